@@ -1,0 +1,37 @@
+package io.stardust.protocol.deploy;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The observed state of one placement. Times are epoch ms by the agent's clock.
+ *
+ * @param id The placement's.
+ * @param state See {@link PlacementState}, by its wire name.
+ * @param releaseId Of the release on disk that runs or would run; 0 = none.
+ * @param version Its version.
+ * @param revision The revision this placement was last brought to.
+ * @param pid 0 = no process.
+ * @param startTime When that process started; 0 = none.
+ * @param crashes Exits nobody asked for since the agent took the app on.
+ * @param exitCode Of the last process that ended; above 128 = signal + 128; absent = none ended, or unknown (adopted).
+ * @param reason Why it is not simply running, in human words; absent when there is nothing to explain.
+ * @param output The last lines of output, at most 100 and 16 KB; only with {@code failed} and {@code gaveUp}.
+ * @param adopted The process was found running and taken on, not started by this agent.
+ * @param time When this was seen.
+ */
+@Json(caseInsensitiveKeys = true)
+public record PlacementReport(
+        @Json.Property("Id") long id,
+        @Json.Property("State") @Nullable String state,
+        @Json.Property("ReleaseId") long releaseId,
+        @Json.Property("Version") @Nullable String version,
+        @Json.Property("Revision") long revision,
+        @Json.Property("Pid") long pid,
+        @Json.Property("StartTime") long startTime,
+        @Json.Property("Crashes") long crashes,
+        @Json.Property("ExitCode") @Nullable Integer exitCode,
+        @Json.Property("Reason") @Nullable String reason,
+        @Json.Property("Output") @Nullable String output,
+        @Json.Property("Adopted") boolean adopted,
+        @Json.Property("Time") long time) {}

@@ -1,0 +1,43 @@
+package io.stardust.protocol.deploy;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to run (upstream ServiceInfo; the seed's AppDeploy with the node's overrides applied).
+ *
+ * @param name Release name, unique on the node; names the work directory.
+ * @param fileName Program, script, jar or zip to start; absent = {@code <name>.zip}.
+ * @param arguments As on a command line.
+ * @param workingDirectory Absent = {@code ../apps/<name>}.
+ * @param userName Run as; absent = the agent's user.
+ * @param enable False = stop it.
+ * @param mode See {@link DeployMode}; 0-4 to and from agents below 3.7.
+ * @param allowMultiple Several processes of one program are meant; never adopt by name.
+ * @param environments {@code A=1;B=2}.
+ * @param autoStop Stop the app when the agent stops.
+ * @param reloadOnChange Restart when files change.
+ * @param maxMemory MB; 0 = no limit.
+ * @param oomScoreAdjust -1000..1000, Linux.
+ * @param priority -2 idle .. 3 real time.
+ * @param healthCheck {@code http(s)://}, {@code tcp://} URL; absent = none.
+ * @param port Ours: given to the app as environment variable PORT; 0 = none.
+ */
+@Json(caseInsensitiveKeys = true)
+public record ServiceInfo(
+        @Json.Property("Name") @Nullable String name,
+        @Json.Property("FileName") @Nullable String fileName,
+        @Json.Property("Arguments") @Nullable String arguments,
+        @Json.Property("WorkingDirectory") @Nullable String workingDirectory,
+        @Json.Property("UserName") @Nullable String userName,
+        @Json.Property("Enable") boolean enable,
+        @Json.Property("Mode") int mode,
+        @Json.Property("AllowMultiple") boolean allowMultiple,
+        @Json.Property("Environments") @Nullable String environments,
+        @Json.Property("AutoStop") boolean autoStop,
+        @Json.Property("ReloadOnChange") boolean reloadOnChange,
+        @Json.Property("MaxMemory") int maxMemory,
+        @Json.Property("OomScoreAdjust") int oomScoreAdjust,
+        @Json.Property("Priority") int priority,
+        @Json.Property("HealthCheck") @Nullable String healthCheck,
+        @Json.Property("Port") int port) {}

@@ -1,0 +1,24 @@
+package io.stardust.protocol.deploy;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of bringing a placement to its desired state.
+ *
+ * @param rolloutId 0 = not part of one.
+ * @param step {@code pulled}, {@code downloaded}, {@code verified}, {@code stopped}, {@code unpacked}, {@code started},
+ *     {@code ready}, {@code failed}, {@code removed}.
+ * @param time When it ended, epoch ms.
+ * @param duration Ms it took.
+ * @param detail Human words, e.g. the reason; at most 2000 characters; absent when there is nothing to say.
+ */
+@Json(caseInsensitiveKeys = true)
+public record StepReport(
+        @Json.Property("PlacementId") long placementId,
+        @Json.Property("RolloutId") long rolloutId,
+        @Json.Property("ReleaseId") long releaseId,
+        @Json.Property("Step") @Nullable String step,
+        @Json.Property("Time") long time,
+        @Json.Property("Duration") long duration,
+        @Json.Property("Detail") @Nullable String detail) {}

@@ -1,0 +1,5 @@
+/** Node login, heartbeat and events (upstream `Node/*`). May use: the root package. */
+@NullMarked
+package io.stardust.protocol.node;
+
+import org.jspecify.annotations.NullMarked;

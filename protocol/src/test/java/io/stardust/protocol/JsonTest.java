@@ -1,0 +1,100 @@
+package io.stardust.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.node.LoginInfo;
+import io.stardust.protocol.node.NodeInfo;
+import io.stardust.protocol.node.PingInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The leniency that docs/protocol.md asks of the machine face, on the library that was chosen for it. */
+class JsonTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Code\":\"A1\",\"Node\":{\"Version\":\"3.6\",\"OSName\":\"Debian\",\"Memory\":12}}",
+                "{\"code\":\"A1\",\"node\":{\"version\":\"3.6\",\"osName\":\"Debian\",\"memory\":12}}",
+                "{\"CODE\":\"A1\",\"nOdE\":{\"VERSION\":3.6,\"osname\":\"Debian\",\"memory\":\"12\",\"New\":[{\"x\":1}]}}",
+                "\ufeff{\"Code\":\"A1\",\"Node\":{\"Version\":\"3.6\",\"OSName\":\"Debian\",\"Memory\":12.0,\"IP\":null}}"
+            })
+    void read_takesAnyCasingAndUnknownNames(String body) {
+        var login = Json.WIRE.read(body, LoginInfo.class);
+
+        assertThat(login.code()).isEqualTo("A1");
+        assertThat(login.node())
+                .extracting(NodeInfo::version, NodeInfo::osName, NodeInfo::memory, NodeInfo::ip)
+                .containsExactly("3.6", "Debian", 12L, null);
+    }
+
+    @Test
+    void read_takesEmptyTextAndNullAsNone_whenANumberIsMeant() {
+        var ping = Json.WIRE.read(
+                "{\"Memory\":\"\",\"CpuRate\":null,\"Delay\":\"7\",\"Time\":1785637230000}", PingInfo.class);
+
+        assertThat(ping.memory()).isZero();
+        assertThat(ping.cpuRate()).isZero();
+        assertThat(ping.delay()).isEqualTo(7);
+        assertThat(ping.time()).isEqualTo(1_785_637_230_000L);
+    }
+
+    @Test
+    void read_holdsUnsigned64BitSizesAtTheMaximum() {
+        var ping = Json.WIRE.read("{\"Memory\":18446744073709551615}", PingInfo.class);
+
+        assertThat(ping.memory()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{\"Delay\":1e999999999}",
+                "{\"Delay\":99999999999}",
+                "{\"Code\":{}}",
+                "nul",
+                "{\"Delay\":\"x\"}"
+            })
+    void read_refusesWithWordsForTheSender_whenTheBodyIsWrong(String body) {
+        assertThatThrownBy(() -> Json.WIRE.read(body, PingInfoOrLogin.of(body))).isInstanceOf(Json.BadJson.class);
+    }
+
+    /** Which record a broken body is read as; both are lenient in the same way. */
+    private static final class PingInfoOrLogin {
+        static Class<?> of(String body) {
+            return body.contains("Code") ? LoginInfo.class : PingInfo.class;
+        }
+    }
+
+    @Test
+    void bytes_areCompactPascalCaseAndSayNull() {
+        var command = new CommandModel(7, "deploy/publish", null, "", "", null, 0);
+
+        assertThat(new String(Json.WIRE.bytes(command), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"Id\":7,\"Command\":\"deploy/publish\",\"Argument\":null,\"StartTime\":\"\",\"Expire\":\"\","
+                                + "\"TraceId\":null,\"Status\":0}");
+    }
+
+    @Test
+    void people_nameTheUnknownField() {
+        assertThatThrownBy(() -> Json.PEOPLE.read("{\"Id\":1,\"Bogus\":2}", CommandModel.class))
+                .isInstanceOf(Json.BadJson.class)
+                .hasMessageContaining("Bogus");
+    }
+
+    @Test
+    void readList_takesATopLevelArray() {
+        var events =
+                Json.WIRE.readList("[{\"id\":1},{\"Id\":\"2\"}]".getBytes(StandardCharsets.UTF_8), CommandModel.class);
+
+        assertThat(events).extracting(CommandModel::id).isEqualTo(List.of(1L, 2L));
+    }
+}
