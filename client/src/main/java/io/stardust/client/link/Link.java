@@ -141,7 +141,9 @@ public final class Link implements AutoCloseable {
      * Opens a file: {@code url} is absolute or relative to the server in use, {@code from} the first byte wanted. The
      * token travels to our own servers only.
      *
-     * @throws IOException if it cannot be had; what was read so far stays good, ask again from there
+     * @throws java.io.FileNotFoundException if there is no such file or this node may not have it: asking again would
+     *     not help
+     * @throws IOException if it cannot be had now; what was read so far stays good, ask again from there
      */
     public Download download(String url, long from) throws IOException {
         return session.download(url, from);

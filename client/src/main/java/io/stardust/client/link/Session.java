@@ -6,6 +6,7 @@ import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.SecretProof;
 import io.stardust.protocol.node.LoginResponse;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +78,22 @@ final class Session {
             return wire.download(url, from);
         } catch (Envelope.Refused e) {
             if (e.code() != Envelope.UNAUTHORIZED || token == null || !renew(token)) {
-                throw new IOException("refused: " + e.getMessage(), e);
+                throw refused(e);
             }
-            return wire.download(url, from);
+            try {
+                return wire.download(url, from);
+            } catch (Envelope.Refused again) {
+                throw refused(again);
+            }
         }
+    }
+
+    private static IOException refused(Envelope.Refused e) {
+        String words = "refused: " + e.code() + " " + e.getMessage();
+        boolean forGood = e.code() == Envelope.NOT_FOUND || e.code() == Envelope.FORBIDDEN;
+        IOException failure = forGood ? new FileNotFoundException(words) : new IOException(words);
+        failure.initCause(e);
+        return failure;
     }
 
     private boolean renew(String refused) throws IOException {

@@ -4,6 +4,7 @@ import io.avaje.json.JsonException;
 import io.avaje.jsonb.JsonType;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -137,6 +138,9 @@ final class Wire {
         } catch (Http.StatusException e) {
             if (e.status == 401) throw new Envelope.Refused(Envelope.UNAUTHORIZED, String.valueOf(e.getMessage()));
             if (e.status == 416 && from > 0) return download(url, 0); // the file is shorter than what we have
+            if (e.status == 404 || e.status == 403 || e.status == 410) {
+                throw new FileNotFoundException(e.getMessage());
+            }
             throw e;
         }
         refuseEnvelope(connection);

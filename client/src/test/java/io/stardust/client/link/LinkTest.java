@@ -16,6 +16,7 @@ import io.stardust.protocol.node.LoginResponse;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
 import io.stardust.protocol.node.PingResponse;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -350,9 +351,11 @@ class LinkTest {
         Link link = start(Pace.usual().faster(20), server);
         Awaits.until("logged in", link::isLoggedIn);
 
-        assertThatThrownBy(() -> link.download("/Cube/File?id=1", 0)).hasMessageContaining("no such file");
+        assertThatThrownBy(() -> link.download("/Cube/File?id=1", 0))
+                .isInstanceOf(FileNotFoundException.class)
+                .hasMessageContaining("no such file");
         assertThatThrownBy(() -> link.download("/nowhere", 0))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(FileNotFoundException.class)
                 .hasMessageContaining("HTTP 404");
         assertThat(server.requests("/Cube/File").stream()
                         .map(FakeServer.Request::token)
