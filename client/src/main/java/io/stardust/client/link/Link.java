@@ -1,30 +1,19 @@
 package io.stardust.client.link;
 
-import io.avaje.jsonb.JsonType;
 import io.stardust.client.link.Wire.Request;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
-import io.stardust.protocol.command.CommandModel;
-import io.stardust.protocol.node.PingResponse;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One identity's line to its servers: logs in, keeps the heartbeat, holds the push socket open, takes commands and
- * makes calls. Thread-safe. All work is done again and again until it succeeds; nothing is thrown at the owner except
- * by {@link #call}, {@link #callList} and {@link #download}.
+ * One identity's line to its servers: logs in, keeps the heartbeat, holds the push socket open, takes commands and makes
+ * calls. Thread-safe. All work is done again and again until it succeeds; nothing is thrown at the owner except by
+ * {@link #call}, {@link #callList} and {@link #download}.
  *
  * <pre>
  *   logged out ──login──▶ logged in ──socket──▶ connected
@@ -38,69 +27,30 @@ import org.jspecify.annotations.Nullable;
 public final class Link implements AutoCloseable {
     static final System.Logger LOG = System.getLogger("io.stardust.client.link");
 
-    private static final int COMMAND_THREADS = 4;
-    private static final int MAX_WAITING_COMMANDS = 1_000;
-    private static final int MAX_PERIOD_SECONDS = 600;
-    private static final Duration REPLY_RETRY = Duration.ofSeconds(2);
-    private static final Duration GOODBYE = Duration.ofSeconds(1);
-
-    private final JsonType<PingResponse> pingAnswer = Json.WIRE.type(PingResponse.class);
-    private final JsonType<Object> anyAnswer = Json.WIRE.type(Object.class);
-
-    private final Pace pace;
+    private final LinkSettings settings;
     private final Identity identity;
-    private final Listener listener;
-    private final InstantSource clock;
-    private final RandomGenerator random;
+    private final InstantSource clock = InstantSource.system();
     private final Bell bell = new Bell();
-    private final AtomicBoolean newLogin = new AtomicBoolean();
     private final Wire wire;
     private final Session session;
-    private final Replies replies;
-    private final ThreadPoolExecutor commandThreads;
-    private final CommandInbox inbox;
-    private final Push push;
-    private final Thread thread = Threads.make("link", this::run);
-    private final Outage outage = new Outage();
 
-    // of the link's thread alone
-    private Duration period;
-    private long nextPing;
-    private int unapproved;
-    private boolean pinged;
+    private @Nullable Line line; // guarded by this
 
-    private volatile boolean closed;
-
-    /** Makes a link; {@link #start} sets it going. */
-    public Link(
-            LinkSettings settings, Identity identity, Credentials credentials, Commands commands, Listener listener) {
-        this.pace = settings.pace();
+    /** Makes a link; {@link #start} sets it going. Until then every call fails. */
+    public Link(LinkSettings settings, Identity identity, Credentials credentials) {
+        this.settings = settings;
         this.identity = identity;
-        this.listener = listener;
-        this.clock = InstantSource.system();
-        this.random = new Random();
-        this.period = pace.period();
-        this.wire = new Wire(
-                new Http(settings.userAgent()),
-                new Servers(settings.servers(), pace.shield(), System::nanoTime),
-                clock);
-        this.session = new Session(wire, identity, credentials, this::onLogin);
-        this.replies = new Replies(session);
-        this.commandThreads = new ThreadPoolExecutor(
-                COMMAND_THREADS,
-                COMMAND_THREADS,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MAX_WAITING_COMMANDS),
-                work -> Threads.make("link-command", work));
-        commandThreads.allowCoreThreadTimeOut(true);
-        this.inbox = new CommandInbox(commands, commandThreads, replies::send, wire::serverTime);
-        this.push = new Push(new Push.Parts(settings, listener, random), wire, session, this::take, bell::ring);
+        var servers = new Servers(settings.servers(), settings.pace().shield(), System::nanoTime);
+        this.wire = new Wire(new Http(settings.userAgent()), servers, clock);
+        this.session = new Session(wire, identity, credentials, bell::ring);
     }
 
-    /** Begins to log in; returns at once. */
-    public void start() {
-        thread.start();
+    /** Begins to log in and returns at once. Orders go to {@code commands}, news to {@code listener}. Once only. */
+    public synchronized void start(Commands commands, Listener listener) {
+        if (line != null) throw new IllegalStateException("started already");
+        Line started = new Line(settings, new Line.Ends(identity, commands, listener, clock), wire, session, bell);
+        line = started;
+        started.start();
     }
 
     /** Whether calls may work now. */
@@ -149,124 +99,13 @@ public final class Link implements AutoCloseable {
         return session.download(url, from);
     }
 
-    private void onLogin() {
-        newLogin.set(true);
-        bell.ring();
-    }
-
-    private void take(CommandModel command) {
-        inbox.accept(command);
-        bell.ring(); // it may have been put off until a time before the next heartbeat
-    }
-
-    private void run() {
-        while (!closed) {
-            try {
-                long wait = session.isLoggedIn() ? tend() : login();
-                long due = inbox.runDue();
-                bell.rest(due > wait / 1_000_000 ? wait : due * 1_000_000);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) { // the border: a bug in a listener must not end the line
-                LOG.log(Level.ERROR, "the link stumbled", e);
-                if (!pause()) return;
-            }
-        }
-    }
-
-    private boolean pause() {
-        try {
-            TimeUnit.SECONDS.sleep(1);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** Tries once; returns ns to wait. */
-    private long login() {
-        push.close("logged out");
-        try {
-            if (session.login()) return 0;
-            outage.over();
-            if (unapproved++ == 0) LOG.log(Level.INFO, "the server knows this node; waiting for its approval");
-            return pace.approval().after(unapproved, random).toNanos();
-        } catch (IOException | Envelope.Refused e) {
-            return pace.login()
-                    .after(outage.failed("login: " + e.getMessage()), random)
-                    .toNanos();
-        }
-    }
-
-    /** Does what is due while logged in; returns ns to wait. */
-    private long tend() {
-        if (newLogin.getAndSet(false)) {
-            outage.over();
-            unapproved = 0;
-            pinged = false;
-            LOG.log(Level.INFO, "logged in at {0}", wire.servers().current());
-            nextPing = System.nanoTime() + pace.firstPing().toNanos();
-            listener.loggedIn();
-        }
-        boolean wasOpen = push.isOpen();
-        long socketWait = push.tend();
-        boolean reopened = pinged && !wasOpen && push.isOpen(); // commands may have been missed meanwhile
-        if (reopened || System.nanoTime() - nextPing >= 0) ping();
-        long wait = Math.min(socketWait, Math.max(0, nextPing - System.nanoTime()));
-        return replies.flush() ? wait : Math.min(wait, REPLY_RETRY.toNanos());
-    }
-
-    private void ping() {
-        String token = wire.token();
-        Duration wait = push.isOpen() || period.compareTo(pace.poll()) < 0 ? period : pace.poll();
-        try {
-            Object body = identity.ping(clock.millis(), wire.delayMs());
-            PingResponse answer = session.call(Request.post(session.path("Ping"), body), pingAnswer);
-            if (answer == null) throw new IOException("an empty answer to the heartbeat");
-            pinged = true;
-            outage.over();
-            wire.serverTime(answer.serverTime());
-            String renewed = answer.token();
-            if (renewed != null && !renewed.isEmpty()) wire.token(renewed);
-            if (answer.period() > 0) period = Duration.ofSeconds(Math.min(answer.period(), MAX_PERIOD_SECONDS));
-            if (answer.commands() != null) answer.commands().forEach(inbox::accept);
-            listener.desiredRevision(answer.desiredRevision());
-        } catch (Envelope.Refused e) {
-            LOG.log(Level.WARNING, "heartbeat refused: {0} {1}", e.code(), e.getMessage());
-            if (e.code() == Envelope.FORBIDDEN)
-                session.forget(token); // upstream: only a refused heartbeat logs in again
-        } catch (IOException e) {
-            Duration retry = pace.login().after(outage.failed("heartbeat: " + e.getMessage()), random);
-            if (retry.compareTo(wait) < 0) wait = retry;
-        }
-        nextPing = System.nanoTime() + wait.toNanos();
-    }
-
     /** Says goodbye for at most a second and ends the threads; commands under way are interrupted. */
     @Override
     public void close() {
-        if (closed) return;
-        closed = true;
-        thread.interrupt();
-        commandThreads.shutdownNow();
-        if (session.isLoggedIn()) goodbye();
-        push.close("stopping");
-        wire.token(null);
-    }
-
-    private void goodbye() {
-        Thread logout = Threads.start("link-logout", () -> {
-            try {
-                session.call(new Request("GET", session.path("Logout"), Map.of("reason", "stopping"), null), anyAnswer);
-            } catch (IOException | Envelope.Refused e) {
-                LOG.log(Level.DEBUG, "no goodbye: {0}", e.getMessage());
-            }
-        });
-        try {
-            logout.join(GOODBYE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        Line open;
+        synchronized (this) {
+            open = line;
         }
+        if (open != null) open.close();
     }
 }

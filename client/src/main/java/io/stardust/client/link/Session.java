@@ -19,17 +19,24 @@ final class Session {
     private final Wire wire;
     private final Identity identity;
     private final Credentials credentials;
-    private final Runnable loggedIn;
+    private final Runnable bell;
+    private volatile long logins;
 
-    Session(Wire wire, Identity identity, Credentials credentials, Runnable loggedIn) {
+    /** {@code bell} is rung after each login. */
+    Session(Wire wire, Identity identity, Credentials credentials, Runnable bell) {
         this.wire = wire;
         this.identity = identity;
         this.credentials = credentials;
-        this.loggedIn = loggedIn;
+        this.bell = bell;
     }
 
     boolean isLoggedIn() {
         return wire.token() != null;
+    }
+
+    /** How many logins there were. */
+    long logins() {
+        return logins;
     }
 
     /** Forgets the token if it still is {@code refused}: another thread may have fetched a new one meanwhile. */
@@ -55,7 +62,8 @@ final class Session {
         String token = answer.token();
         if (token == null || token.isEmpty()) return false;
         wire.token(token);
-        loggedIn.run();
+        logins = logins + 1; // one thread at a time
+        bell.run();
         return true;
     }
 

@@ -430,10 +430,9 @@ class LinkTest {
                 }
                 : null;
         var identity = new NodeIdentity("StarAgent", "127.0.0.1@1", null, "enrol-me", LinkTest::facts, LinkTest::pulse);
-        Link made = new Link(
-                LinkSettings.of(urls, "StarAgent/v4").withPace(pace), identity, credentials, commands, new News());
+        Link made = new Link(LinkSettings.of(urls, "StarAgent/v4").withPace(pace), identity, credentials);
         link = made;
-        made.start();
+        made.start(commands, new News());
         return made;
     }
 
