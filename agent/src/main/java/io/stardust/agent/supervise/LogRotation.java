@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -57,6 +58,19 @@ final class LogRotation {
         long size = Files.exists(current) ? Files.size(current) : 0;
         parts.add(new Part(current, starts.getFirst(), starts.getFirst() + size));
         return parts;
+    }
+
+    /** The bytes from {@code from} on, over the ends of parts but not over a gap between them. */
+    static byte[] read(List<Part> parts, long from, int most) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long at = from;
+        for (Part part : parts) {
+            if (at < part.start() || at >= part.end()) continue;
+            byte[] piece = part.read(at, most - bytes.size());
+            bytes.writeBytes(piece);
+            at += piece.length;
+        }
+        return bytes.toByteArray();
     }
 
     boolean rotate() throws IOException {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,14 +59,7 @@ final class OutputLog {
         }
         long from = Math.max(after, parts.getFirst().start());
         boolean lost = from > after;
-        for (LogRotation.Part part : parts) {
-            if (from < part.start()) { // bytes before this part were never copied
-                from = part.start();
-                lost = true;
-            }
-            if (from < part.end()) return chunk(parts, from, lost);
-        }
-        return new OutputChunk("", Long.toString(from), lost);
+        return chunk(parts, from, lost);
     }
 
     private static @Nullable Long place(@Nullable String cursor) {
@@ -81,25 +73,27 @@ final class OutputLog {
     }
 
     private OutputChunk chunk(List<LogRotation.Part> parts, long from, boolean lost) throws IOException {
-        for (LogRotation.Part part : parts) {
-            if (from >= part.end()) continue;
-            long start = Math.max(from, part.start());
-            byte[] bytes = part.read(start, CHUNK_BYTES);
-            boolean more = start + bytes.length < part.end() || part != parts.getLast();
-            int whole = wholeLines(bytes, more ? bytes.length == CHUNK_BYTES : quiet());
-            String text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
-            return new OutputChunk(text, Long.toString(start + whole), lost || start > from);
+        long start = from;
+        for (LogRotation.Part part : parts) { // bytes before a part may never have been copied
+            if (start < part.end()) {
+                start = Math.max(start, part.start());
+                break;
+            }
         }
-        return new OutputChunk("", Long.toString(from), lost);
+        byte[] bytes = LogRotation.read(parts, start, CHUNK_BYTES);
+        int length = presentable(bytes, start + bytes.length == parts.getLast().end());
+        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return new OutputChunk(text, Long.toString(start + length), lost || start > from);
     }
 
-    /** How many of the bytes make whole lines; without a line's end among them all or none. */
-    private static int wholeLines(byte[] bytes, boolean takeUnfinished) {
+    /** How many of the bytes to show: whole lines, unless more bytes cannot make a line of them. */
+    private int presentable(byte[] bytes, boolean atEnd) throws IOException {
+        boolean full = bytes.length == CHUNK_BYTES;
+        if (!full && (!atEnd || quiet())) return bytes.length;
         for (int i = bytes.length - 1; i >= 0; i--) {
-            if (bytes[i] == '\n' && (i == bytes.length - 1 || !takeUnfinished || bytes.length == CHUNK_BYTES)) return i + 1;
-            if (bytes[i] == '\n') return bytes.length;
+            if (bytes[i] == '\n') return i + 1;
         }
-        return takeUnfinished ? characters(bytes) : 0;
+        return full ? characters(bytes) : 0;
     }
 
     /** Leaves out a character that is cut in two. */
@@ -145,21 +139,7 @@ final class OutputLog {
     /** The last lines for a report, at most {@code lines} and {@code maxBytes}, with an unfinished one. */
     synchronized String tail(int lines, int maxBytes) throws IOException {
         List<LogRotation.Part> parts = rotation.parts();
-        List<byte[]> pieces = new ArrayList<>();
         long from = Math.max(lastLines(parts, lines), parts.getLast().end() - maxBytes);
-        int length = 0;
-        for (LogRotation.Part part : parts) {
-            if (from >= part.end()) continue;
-            byte[] piece = part.read(Math.max(from, part.start()), maxBytes - length);
-            pieces.add(piece);
-            length += piece.length;
-        }
-        byte[] all = new byte[length];
-        int at = 0;
-        for (byte[] piece : pieces) {
-            System.arraycopy(piece, 0, all, at, piece.length);
-            at += piece.length;
-        }
-        return new String(all, StandardCharsets.UTF_8);
+        return new String(LogRotation.read(parts, from, maxBytes), StandardCharsets.UTF_8);
     }
 }

@@ -55,6 +55,7 @@ final class PidFds implements AutoCloseable {
         return null;
     }
 
+    @SuppressWarnings("restricted") // granted on the command line with --enable-native-access
     private static MethodHandle function(String name, FunctionDescriptor shape, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape, options);
@@ -87,14 +88,14 @@ final class PidFds implements AutoCloseable {
 
     private void drain() throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
-            int unused = (int) eventRead.invokeExact(event, arena.allocate(JAVA_LONG));
+            int _ = (int) eventRead.invokeExact(event, arena.allocate(JAVA_LONG));
         }
     }
 
     /** Makes {@link #await} return. */
     void wake() {
         try {
-            int unused = (int) eventWrite.invokeExact(event, 1L);
+            int _ = (int) eventWrite.invokeExact(event, 1L);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
@@ -103,7 +104,7 @@ final class PidFds implements AutoCloseable {
     /** Gives a handle back. */
     void close(int fd) {
         try {
-            int unused = (int) close.invokeExact(fd);
+            int _ = (int) close.invokeExact(fd);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
