@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.agent.supervise.RestartPolicy.Decision.GiveUp;
 import io.stardust.agent.supervise.RestartPolicy.Decision.Restart;
-import io.stardust.agent.supervise.RestartPolicy.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ class RestartPolicyTest {
     @Test
     void exited_restartsAtOnceThenDoublesTo30Seconds_whenFailuresFollowEachOther() {
         List<Long> delays = new ArrayList<>();
-        RestartPolicy policy = RestartPolicy.fresh(Limits.DEFAULT);
+        RestartPolicy policy = RestartPolicy.fresh(RestartLimits.DEFAULT);
         while (policy.exited(CRASH, () -> Long.MIN_VALUE) instanceof Restart(var delay, var next)) {
             delays.add(delay.toMillis());
             policy = next;
@@ -38,24 +37,24 @@ class RestartPolicyTest {
 
     @Test
     void exited_givesUp_atTheLimit() {
-        RestartPolicy policy = new RestartPolicy(Limits.DEFAULT, 19);
+        RestartPolicy policy = new RestartPolicy(RestartLimits.DEFAULT, 19);
 
         assertThat(policy.exited(CRASH, new Random(1))).isEqualTo(new GiveUp(20));
     }
 
     @Test
     void exited_beginsAnew_whenTheProcessWasUpLongEnough() {
-        RestartPolicy policy = new RestartPolicy(Limits.DEFAULT, 19);
+        RestartPolicy policy = new RestartPolicy(RestartLimits.DEFAULT, 19);
 
         assertThat(policy.exited(Duration.ofSeconds(30), new Random(1)))
-                .isEqualTo(new Restart(Duration.ZERO, new RestartPolicy(Limits.DEFAULT, 1)));
+                .isEqualTo(new Restart(Duration.ZERO, new RestartPolicy(RestartLimits.DEFAULT, 1)));
     }
 
     @Test
     void limits_areRefused_whenTheyMakeNoSense() {
-        assertThatThrownBy(() -> new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, 1))
+        assertThatThrownBy(() -> new RestartLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, 1))
                 .hasMessageContaining("PT2S");
-        assertThatThrownBy(() -> new Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0))
+        assertThatThrownBy(() -> new RestartLimits(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0))
                 .hasMessageContaining("giveUpAfter: 0");
     }
 
@@ -64,8 +63,8 @@ class RestartPolicyTest {
             @ForAll @Size(max = 200) List<@IntRange(max = 40_000) Integer> uptimesMs,
             @ForAll @IntRange(min = 1, max = 30) int giveUpAfter,
             @ForAll long seed) {
-        Limits limits =
-                new Limits(Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(30), giveUpAfter);
+        RestartLimits limits =
+                new RestartLimits(Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(30), giveUpAfter);
         Random random = new Random(seed);
         RestartPolicy policy = RestartPolicy.fresh(limits);
         int inARow = 0;
