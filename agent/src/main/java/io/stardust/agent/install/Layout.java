@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   apps/{name}/                work directory, unless the deployment names another
  *   shadow/{name}-{hash8}/      program files in shadow mode
  *   releases/{name}/{hash}.zip  the last packages
- *   staging/{name}/             {hash}.part while downloading; unpacked-…, replaced-… while installing
+ *   staging/{name}/             {hash}.part while downloading; unpacked-…, swap-… while installing
  *   logs/{name}/                what the app prints
  *   state/install/              {name}.json what is installed; {name}.journal while a swap is under way
  * </pre>
@@ -154,6 +154,13 @@ public final class Layout {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** The folder of a path that has one, as every absolute path but the root does. */
+    static Path parent(Path path) {
+        Path parent = path.getParent();
+        if (parent == null) throw new IllegalArgumentException(path + " has no folder");
+        return parent;
     }
 
     /** Whether something is there, a dangling link included. */

@@ -17,4 +17,9 @@ public record Staged(DeployInfo deploy, Place place, Fetched fetched, Path root,
     public Staged {
         files = Set.copyOf(files);
     }
+
+    /** The folder around root, for whatever else the swap needs room for. */
+    Path scratch() {
+        return Layout.parent(root);
+    }
 }
