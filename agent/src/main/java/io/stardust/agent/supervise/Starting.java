@@ -3,6 +3,7 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.Installed;
 import io.stardust.agent.install.StartPlan;
+import io.stardust.protocol.deploy.DeployInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +31,13 @@ record Starting(Wanted wanted, Launch launch, String hash, long releaseId, @Null
                             plan.environment(),
                             wanted.service(),
                             shop.outputs().of(wanted.name()).file());
+            DeployInfo deploy = wanted.deploy();
             Installed on = shop.installer().installed(wanted.name()).orElse(null);
-            boolean ours = on == null || on.hash().equals(wanted.packageHash());
+            if (on != null && !shop.installer().isInstalled(deploy)) { // the one before what is wanted
+                return new Outcome.Ready(new Starting(wanted, launch, on.hash(), on.releaseId(), on.version()));
+            }
             return new Outcome.Ready(
-                    ours
-                            ? new Starting(
-                                    wanted,
-                                    launch,
-                                    wanted.packageHash(),
-                                    wanted.deploy().releaseId(),
-                                    wanted.deploy().version())
-                            : new Starting(wanted, launch, on.hash(), on.releaseId(), on.version()));
+                    new Starting(wanted, launch, wanted.packageHash(), deploy.releaseId(), deploy.version()));
         } catch (InstallException | Launcher.Unstartable e) {
             return new Outcome.Refused(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
