@@ -231,7 +231,7 @@ public final class Installer {
     private void deleteQuietly(@Nullable Path folder) {
         if (folder == null) return;
         try {
-            disk.deleteTree(folder);
+            disk.deleteTree(Scratch.whole(folder));
         } catch (IOException e) {
             LOG.warn("{}: not deleted: {}", folder, e.toString());
         }
