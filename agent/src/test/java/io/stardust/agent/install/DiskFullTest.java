@@ -93,7 +93,7 @@ class DiskFullTest {
         Disk failing = new Disk() {
             @Override
             public void move(Path from, Path to) throws IOException {
-                if (to.endsWith("notes.txt")) throw new IOException("No space left on device");
+                if (from.endsWith("files/notes.txt")) throw new IOException("No space left on device");
                 Disk.super.move(from, to);
             }
         };
