@@ -27,7 +27,8 @@ final class AppNews {
     private boolean withOutput;
     private boolean adopted;
     private long broughtTo;
-    private boolean newStart; // its steps were not told yet
+    private boolean newStart; // is not ready yet
+    private boolean startTold;
     private boolean failureTold;
     private Duration stagedIn = Duration.ZERO;
 
@@ -142,6 +143,7 @@ final class AppNews {
 
     void planned() {
         newStart = true;
+        startTold = false;
         failureTold = false;
     }
 
@@ -155,7 +157,8 @@ final class AppNews {
         release(now.hash(), now.releaseId(), now.version());
         keep(runs(process, now, now.launch().kernelCommand()));
         if (now.wanted().equals(wanted)) broughtTo = wanted.deploy().revision();
-        if (newStart) step("started", Duration.ZERO, "process " + process.pid());
+        if (!startTold) step("started", Duration.ZERO, "process " + process.pid());
+        startTold = true; // later starts of the same are restarts: states, not steps
         state(PlacementState.STARTING, why != null ? why : restartWhy);
         restartWhy = null;
     }

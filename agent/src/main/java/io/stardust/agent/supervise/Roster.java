@@ -26,7 +26,7 @@ final class Roster {
     private final Survivors survivors;
     private final Map<String, App> apps = new LinkedHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>(); // also read by others
-    private final Set<Long> refused = new HashSet<>();
+    private final Map<Long, PlacementReport> refused = new HashMap<>();
     private Set<String> absent = Set.of();
     private volatile long revision;
 
@@ -131,6 +131,7 @@ final class Roster {
     }
 
     private void note(List<DeployInfo> pulled, List<Wanted> list) {
+        refused.values().forEach(shop.bulletin()::placement);
         list.forEach(each -> names.put(each.deploy().id(), each.name()));
         Set<Long> known = new HashSet<>();
         apps.values().forEach(app -> known.add(app.wanted().deploy().id()));
@@ -140,8 +141,8 @@ final class Roster {
 
     /** Refuses, with a report, what cannot be; of two placements of one name the one that is not removed counts. */
     private List<Wanted> checked(List<DeployInfo> pulled) {
-        refused.forEach(shop.bulletin()::forget);
-        Set<Long> before = Set.copyOf(refused);
+        Set<Long> before = Set.copyOf(refused.keySet());
+        before.forEach(shop.bulletin()::forget);
         refused.clear();
         Map<String, Wanted> byName = new LinkedHashMap<>();
         Map<String, Wanted> gone = new HashMap<>();
@@ -175,22 +176,9 @@ final class Roster {
 
     private void refuse(Set<Long> before, DeployInfo deploy, PlacementState state, String why) {
         if (!before.contains(deploy.id())) LOG.warn("placement {}: {}: {}", deploy.id(), state.wire(), why);
-        refused.add(deploy.id());
-        shop.bulletin()
-                .placement(new PlacementReport(
-                        deploy.id(),
-                        state.wire(),
-                        0,
-                        null,
-                        deploy.revision(),
-                        0,
-                        0,
-                        0,
-                        null,
-                        why,
-                        null,
-                        false,
-                        shop.clock().millis()));
+        PlacementReport report = new PlacementReport(
+                deploy.id(), state.wire(), 0, null, deploy.revision(), 0, 0, 0, null, why, null, false, shop.clock().millis());
+        refused.put(deploy.id(), report);
     }
 
     /** What events may have missed, and what no event tells: memory. */

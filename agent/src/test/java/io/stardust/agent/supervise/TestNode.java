@@ -103,7 +103,9 @@ final class TestNode implements AutoCloseable {
     String offer(String url, String body) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("run.sh"));
+            ZipEntry entry = new ZipEntry("run.sh");
+            entry.setTime(0); // the same bytes each time
+            zip.putNextEntry(entry);
             zip.write(("#!/bin/sh\n" + body + "\n").getBytes(StandardCharsets.UTF_8));
         }
         packages.put(url, bytes.toByteArray());
@@ -146,13 +148,19 @@ final class TestNode implements AutoCloseable {
                 .toList();
     }
 
+    void awaitSteps(long id, String... names) throws Exception {
+        Awaits.until(() -> "steps: " + steps, () -> stepNames(id).equals(List.of(names)));
+    }
+
     String printed(String app) throws IOException {
         Path log = data.resolve("logs").resolve(app).resolve("out.log");
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
-    static void kill(long pid) {
+    /** Kills and returns when it is dead. */
+    static void kill(long pid) throws Exception {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        Awaits.until(() -> "death of process " + pid, () -> !runs(pid));
     }
 
     static boolean runs(long pid) {
@@ -160,12 +168,12 @@ final class TestNode implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         supervisor.close();
         ProcTable table = new ProcTable(Path.of("/proc"));
         for (ProcTable.Entry each : table.all()) {
             boolean ours = table.directory(each.pid()).filter(at -> at.startsWith(data)).isPresent();
-            if (ours) kill(each.pid());
+            if (ours) ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 }
