@@ -107,12 +107,8 @@ final class Swapper {
         DeployInfo deploy = staged.deploy();
         PackageMode mode = isShadow(staged) ? PackageMode.PARTIAL : PackageMode.of(deploy.mode());
         FileRules rules = new FileRules(deploy.overwrite());
-        SwapPlan plan = new SwapPlan(
-                staged.place().directory(),
-                aside,
-                mode,
-                rules,
-                Strategy.of(Layout.service(deploy, STEP)));
+        SwapPlan plan =
+                new SwapPlan(staged.place().directory(), aside, mode, rules, Strategy.of(Layout.service(deploy, STEP)));
         return plan.moves(root, isShadow(staged) ? Set.of() : gone(deploy, staged.place(), staged.files()));
     }
 
@@ -147,7 +143,8 @@ final class Swapper {
         }
     }
 
-    private List<Move> programs(Staged staged, Installed installed, Path own, Path near) throws IOException, InstallException {
+    private List<Move> programs(Staged staged, Installed installed, Path own, Path near)
+            throws IOException, InstallException {
         Path aside = Files.createDirectory(near.resolve("old"));
         if (!isShadow(staged)) return moves(staged, staged.root(), aside);
         Path shadow = Path.of(installed.programs());

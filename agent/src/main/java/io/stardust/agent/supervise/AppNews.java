@@ -47,13 +47,15 @@ final class AppNews {
     }
 
     void wanted(Wanted next) {
-        if (next.deploy().id() != wanted.deploy().id()) shop.bulletin().forget(wanted.deploy().id());
+        if (next.deploy().id() != wanted.deploy().id())
+            shop.bulletin().forget(wanted.deploy().id());
         if (next.differs(wanted)) installFailure = null;
         wanted = next;
     }
 
     /** Why the process that runs is not the one wanted; null when it is. */
-    @Nullable String staleness() {
+    @Nullable
+    String staleness() {
         if (wanted.deploy().restarts() > record.restarts()) return "a restart was asked for";
         if (!wanted.settings().equals(record.settings())) return "its settings changed";
         if (!wanted.packageHash().equals(record.installed())) return "another release is wanted";
@@ -84,7 +86,11 @@ final class AppNews {
         if (as == PlacementState.DONE && other && record.exitCode() == null) {
             reason = "it ended while the agent was away; its exit code is not known";
         }
-        if (installed) release(wanted.packageHash(), wanted.deploy().releaseId(), wanted.deploy().version());
+        if (installed)
+            release(
+                    wanted.packageHash(),
+                    wanted.deploy().releaseId(),
+                    wanted.deploy().version());
         broughtTo = wanted.deploy().revision();
         if (other) state(as, reason);
     }

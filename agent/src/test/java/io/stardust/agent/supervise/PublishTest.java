@@ -124,7 +124,8 @@ class PublishTest {
         node.offer("/v2", version(2));
         Awaits.until(
                 () -> "release 2: " + node.supervisor.snapshot(),
-                () -> node.latest(1).releaseId() == 2 && "running".equals(node.latest(1).state()));
+                () -> node.latest(1).releaseId() == 2
+                        && "running".equals(node.latest(1).state()));
     }
 
     @Test
@@ -133,7 +134,8 @@ class PublishTest {
 
         Awaits.until(
                 () -> "release 5: " + node.supervisor.snapshot(),
-                () -> node.latest(1).releaseId() == 5 && "running".equals(node.latest(1).state()));
+                () -> node.latest(1).releaseId() == 5
+                        && "running".equals(node.latest(1).state()));
         assertThat(node.printed("demo")).endsWith("version 5\n");
     }
 

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures kill -9 of a child to its successor: the child is {@code #!/bin/sh; echo $$ > file; exec sleep}, and the time
- * ends when the file holds another, living pid. Run {@link #main} alone on a quiet machine for figures worth quoting.
+ * Measures kill -9 of a child to its successor: the child is {@code #!/bin/sh; echo $$ > file; exec sleep}, and the
+ * time ends when the file holds another, living pid. Run {@link #main} alone on a quiet machine for figures worth
+ * quoting.
  */
 final class RestartTime {
     private RestartTime() {}
@@ -21,7 +22,12 @@ final class RestartTime {
         double[] ms = measure(data, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), adopted);
         System.out.printf(
                 "%s children, %d kills%s: median %.2f ms, p99 %.2f ms, worst %.2f ms%n",
-                arguments[0], ms.length, adopted ? ", adopted" : "", ms[ms.length / 2], ms[ms.length * 99 / 100], ms[ms.length - 1]);
+                arguments[0],
+                ms.length,
+                adopted ? ", adopted" : "",
+                ms[ms.length / 2],
+                ms[ms.length * 99 / 100],
+                ms[ms.length - 1]);
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("VmRSS") || line.startsWith("Threads")) System.out.println(line);
         }
@@ -33,8 +39,16 @@ final class RestartTime {
         SupervisorSettings d = SupervisorSettings.DEFAULT;
         Duration reset = Duration.ofMillis(100);
         SupervisorSettings settings = new SupervisorSettings(
-                reset, d.stopWait(), d.checkEvery(), d.logCheckEvery(), d.logPartBytes(), d.logKeep(), d.installs(),
-                d.retryInstall(), new RestartLimits(Duration.ofMillis(200), Duration.ofSeconds(30), reset, 20), true);
+                reset,
+                d.stopWait(),
+                d.checkEvery(),
+                d.logCheckEvery(),
+                d.logPartBytes(),
+                d.logKeep(),
+                d.installs(),
+                d.retryInstall(),
+                new RestartLimits(Duration.ofMillis(200), Duration.ofSeconds(30), reset, 20),
+                true);
         double[] times = new double[kills];
         try (TestNode node = new TestNode(data, settings).start()) {
             Deploys[] all = new Deploys[children];

@@ -209,7 +209,9 @@ class SupervisorTest {
 
             assertThat(node.await(1, "gaveUp").reason())
                     .contains("port %d is taken by process %d"
-                            .formatted(taken.getLocalPort(), ProcessHandle.current().pid()));
+                            .formatted(
+                                    taken.getLocalPort(),
+                                    ProcessHandle.current().pid()));
         }
     }
 
@@ -222,8 +224,12 @@ class SupervisorTest {
         node.want(Deploys.script(1, "demo").user("nobody").port(8123));
 
         node.await(1, "running");
-        assertThat(node.printed("demo")).startsWith("nobody\nnogroup\n").contains("PORT=8123").doesNotContain("STARDUST");
-        assertThat(Files.getOwner(node.data.resolve("apps/demo/made")).getName()).isEqualTo("nobody");
+        assertThat(node.printed("demo"))
+                .startsWith("nobody\nnogroup\n")
+                .contains("PORT=8123")
+                .doesNotContain("STARDUST");
+        assertThat(Files.getOwner(node.data.resolve("apps/demo/made")).getName())
+                .isEqualTo("nobody");
     }
 
     @Test
@@ -240,7 +246,8 @@ class SupervisorTest {
         assertThat(table.all()).noneMatch(each -> each.session() == pid);
         Awaits.until(
                 () -> "killed: " + node.steps,
-                () -> node.steps.stream().anyMatch(each -> String.valueOf(each.detail()).contains("not end in time")));
+                () -> node.steps.stream()
+                        .anyMatch(each -> String.valueOf(each.detail()).contains("not end in time")));
     }
 
     @Test
@@ -264,10 +271,12 @@ class SupervisorTest {
 
         node.want(Deploys.script(1, "demo"), Deploys.script(2, "hungry").maxMemory(30));
 
-        Awaits.until(() -> "a stop for memory: " + node.steps, () -> node.steps.stream()
-                .anyMatch(step -> step.placementId() == 2
-                        && "stopped".equals(step.step())
-                        && String.valueOf(step.detail()).contains("limit 30 MB")));
+        Awaits.until(
+                () -> "a stop for memory: " + node.steps,
+                () -> node.steps.stream()
+                        .anyMatch(step -> step.placementId() == 2
+                                && "stopped".equals(step.step())
+                                && String.valueOf(step.detail()).contains("limit 30 MB")));
         assertThat(node.await(1, "running").crashes()).isZero();
         assertThat(node.latest(2).crashes()).isZero();
     }

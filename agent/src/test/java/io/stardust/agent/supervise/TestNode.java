@@ -74,8 +74,7 @@ final class TestNode implements AutoCloseable {
         };
         Installer installer = new Installer(data, source, InstantSource.system());
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "STARDUST_TOKEN", "secret");
-        return new Supervisor(
-                data, installer, reports, environment, settings, InstantSource.system(), new Random(1));
+        return new Supervisor(data, installer, reports, environment, settings, InstantSource.system(), new Random(1));
     }
 
     TestNode start() throws Exception {
@@ -114,7 +113,8 @@ final class TestNode implements AutoCloseable {
 
     void want(Deploys... all) throws Exception {
         revision++;
-        List<DeployInfo> list = java.util.Arrays.stream(all).map(each -> each.info(revision)).toList();
+        List<DeployInfo> list =
+                java.util.Arrays.stream(all).map(each -> each.info(revision)).toList();
         supervisor.desired(list);
     }
 
@@ -164,7 +164,10 @@ final class TestNode implements AutoCloseable {
     }
 
     static boolean runs(long pid) {
-        return new ProcTable(Path.of("/proc")).find(pid).filter(ProcTable.Entry::alive).isPresent();
+        return new ProcTable(Path.of("/proc"))
+                .find(pid)
+                .filter(ProcTable.Entry::alive)
+                .isPresent();
     }
 
     @Override
@@ -172,7 +175,9 @@ final class TestNode implements AutoCloseable {
         supervisor.close();
         ProcTable table = new ProcTable(Path.of("/proc"));
         for (ProcTable.Entry each : table.all()) {
-            boolean ours = table.directory(each.pid()).filter(at -> at.startsWith(data)).isPresent();
+            boolean ours = table.directory(each.pid())
+                    .filter(at -> at.startsWith(data))
+                    .isPresent();
             if (ours) ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
