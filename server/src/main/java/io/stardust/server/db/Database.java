@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,8 @@ public final class Database implements AutoCloseable {
     private static final int WAITING_READS = 10_000;
 
     private final Path file;
-    private final BlockingQueue<Runnable> reads = new ArrayBlockingQueue<>(WAITING_READS);
+    private final BlockingQueue<Consumer<Handle>> reads = new ArrayBlockingQueue<>(WAITING_READS);
     private final List<Thread> readers = new ArrayList<>();
-    private final ThreadLocal<Handle> readHandle = new ThreadLocal<>();
     private @Nullable Writer writer;
 
     /** Names the file; {@link #start} opens or creates it. */
@@ -84,9 +84,9 @@ public final class Database implements AutoCloseable {
     /** Runs {@code work} on a read-only view of what is committed. */
     public <T extends @Nullable Object> T read(Work<T> work) {
         var done = new CompletableFuture<T>();
-        boolean taken = reads.offer(() -> {
+        boolean taken = reads.offer(sql -> {
             try {
-                done.complete(work.run(readHandle.get()));
+                done.complete(work.run(sql));
             } catch (Throwable e) {
                 done.completeExceptionally(e);
             }
@@ -97,8 +97,7 @@ public final class Database implements AutoCloseable {
 
     private void readLoop() {
         try (Handle handle = open(true)) {
-            readHandle.set(handle);
-            while (!Thread.currentThread().isInterrupted()) reads.take().run();
+            while (!Thread.currentThread().isInterrupted()) reads.take().accept(handle);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
