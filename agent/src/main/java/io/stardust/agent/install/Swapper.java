@@ -116,7 +116,7 @@ final class Swapper {
         Installed installed = describe(staged);
         Journal journal = prepare(staged, installed);
         run(journal, layout.journal(installed.name()));
-        cleaning.execute(() -> clean(journal, staged, installed));
+        cleaning.execute(() -> clean(journal, installed));
         return installed;
     }
 
@@ -158,12 +158,16 @@ final class Swapper {
     }
 
     private static List<String> rubbish(Path... folders) {
-        return Stream.of(folders).distinct().map(Path::toString).toList();
+        return Stream.of(folders)
+                .map(Scratch::whole)
+                .distinct()
+                .map(Path::toString)
+                .toList();
     }
 
     private void deleteQuietly(Path folder) {
         try {
-            disk.deleteTree(folder);
+            disk.deleteTree(Scratch.whole(folder));
         } catch (IOException e) {
             LOG.warn("{}: not deleted: {}", folder, e.toString());
         }
@@ -185,10 +189,9 @@ final class Swapper {
         }
     }
 
-    private void clean(Journal journal, Staged staged, Installed installed) {
+    private void clean(Journal journal, Installed installed) {
         try {
             journal.clean(disk);
-            disk.deleteTree(staged.place().directory().resolve(Scratch.INSIDE));
             ShadowFiles.removeOthers(layout, disk, installed.name(), Path.of(installed.programs()));
         } catch (IOException e) {
             LOG.warn("install of {}: replaced files not deleted: {}", journal.name(), e.toString());

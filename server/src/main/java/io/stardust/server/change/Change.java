@@ -1,0 +1,37 @@
+package io.stardust.server.change;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One committed mutation.
+ *
+ * @param id grows with every change; a larger id was committed later
+ * @param at when it was committed
+ * @param actor who: {@code user:3 anna}, {@code token:7 ci}, {@code node:12 web1}, {@code system}
+ * @param projectId whose; null when it belongs to no project (users, the platform)
+ * @param kind what happened, {@code deployment.updated}: subject and verb in the past
+ * @param subjectKind the kind of thing, {@code deployment}
+ * @param subjectId its id
+ * @param before the thing as JSON before, secrets masked; null when it was made
+ * @param after the same after; null when it is gone
+ */
+@Json
+public record Change(
+        long id,
+        Instant at,
+        String actor,
+        @Nullable Long projectId,
+        String kind,
+        String subjectKind,
+        String subjectId,
+        @Nullable String before,
+        @Nullable String after) {
+    /** Hears of changes after they are on disk, in the order of their ids, one at a time on one thread. Be quick. */
+    @FunctionalInterface
+    public interface Listener {
+        /** A change was committed. */
+        void changed(Change change);
+    }
+}

@@ -1,0 +1,164 @@
+package io.stardust.server.change;
+
+import io.stardust.protocol.Json;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Ids;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way to change state: the mutation and its {@link Change} rows are one transaction, and the listeners hear of
+ * it after it is on disk. Thread-safe.
+ */
+public final class Changes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+    private final Database db;
+    private final InstantSource clock;
+    private final List<Change.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Change> news = new LinkedBlockingQueue<>();
+    private final Thread teller = Thread.ofVirtual().name("changes").unstarted(this::tell);
+
+    public Changes(Database db, InstantSource clock) {
+        this.db = db;
+        this.clock = clock;
+    }
+
+    /** Begins to tell the listeners. */
+    public Changes start() {
+        teller.start();
+        return this;
+    }
+
+    /** Adds a listener; it hears what is committed from now on. */
+    public void listen(Change.Listener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Runs {@code mutation} in one transaction and returns its result after it is on disk. What it throws undoes all of
+     * it.
+     *
+     * @param actor who asks, see {@link Change#actor}
+     */
+    public <T extends @Nullable Object> T write(String actor, Mutation<T> mutation) {
+        List<Change> recorded = new ArrayList<>();
+        return db.write(
+                sql -> mutation.run(new Tx(sql, actor, clock.instant(), recorded)), () -> news.addAll(recorded));
+    }
+
+    private void tell() {
+        try {
+            while (true) {
+                Change change = news.take();
+                for (Change.Listener listener : listeners) tell(listener, change);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(Change.Listener listener, Change change) {
+        try {
+            listener.changed(change);
+        } catch (RuntimeException e) {
+            LOG.error("change {} {}: a listener failed", change.id(), change.kind(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        teller.interrupt();
+    }
+
+    /** What changes, and says so. */
+    @FunctionalInterface
+    public interface Mutation<T extends @Nullable Object> {
+        /** Changes state through {@code tx.sql()} and records each change through {@code tx.record}. */
+        T run(Tx tx);
+    }
+
+    /** One open mutation. Not thread-safe; dies with the {@link Mutation} it was given to. */
+    public static final class Tx {
+        private final Handle sql;
+        private final String actor;
+        private final Instant now;
+        private final List<Change> recorded;
+
+        private Tx(Handle sql, String actor, Instant now, List<Change> recorded) {
+            this.sql = sql;
+            this.actor = actor;
+            this.now = now;
+            this.recorded = recorded;
+        }
+
+        public Handle sql() {
+            return sql;
+        }
+
+        /** The time of this mutation, one for all its rows. */
+        public Instant now() {
+            return now;
+        }
+
+        /** Who mutates. */
+        public String actor() {
+            return actor;
+        }
+
+        /** Draws an id, see {@link Ids#next}. */
+        public long nextId(String name) {
+            return Ids.next(sql, name);
+        }
+
+        /**
+         * Records one change. {@code before} and {@code after} are {@code @Json} records without secrets, null when the
+         * thing was made or is gone.
+         *
+         * @param kind subject and verb, {@code deployment.updated}; the part before the dot names the kind of subject
+         */
+        public Change record(
+                String kind,
+                @Nullable Long projectId,
+                long subjectId,
+                @Nullable Object before,
+                @Nullable Object after) {
+            var change = new Change(
+                    nextId("change"),
+                    now,
+                    actor,
+                    projectId,
+                    kind,
+                    kind.substring(0, kind.indexOf('.')),
+                    Long.toString(subjectId),
+                    before == null ? null : Json.PEOPLE.text(before),
+                    after == null ? null : Json.PEOPLE.text(after));
+            String insert = """
+                    insert into change (id, at, actor, project_id, kind, subject_kind, subject_id, before, after)
+                    values (:id, :at, :actor, :projectId, :kind, :subjectKind, :subjectId, :before, :after)
+                    """;
+            sql.createUpdate(insert)
+                    .bind("id", change.id())
+                    .bind("at", change.at().toEpochMilli())
+                    .bind("actor", change.actor())
+                    .bind("projectId", change.projectId())
+                    .bind("kind", change.kind())
+                    .bind("subjectKind", change.subjectKind())
+                    .bind("subjectId", change.subjectId())
+                    .bind("before", change.before())
+                    .bind("after", change.after())
+                    .execute();
+            recorded.add(change);
+            return change;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.stardust.server.db;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Brings the tables up to date: numbered files, forward only, each in one transaction. Statements end with a semicolon
+ * at the end of a line. A file that has run is never edited; a database newer than the program stops the start.
+ */
+final class Migrations {
+    /** In order; the number is the place in this list, counted from 1, and leads the file's name. */
+    private static final List<String> FILES = List.of("0001_change.sql");
+
+    private Migrations() {}
+
+    static void run(Handle sql) {
+        sql.execute("create table if not exists schema_version (version bigint not null)");
+        int from = sql.createQuery("select coalesce(max(version), 0) from schema_version")
+                .mapTo(Integer.class)
+                .one();
+        if (from > FILES.size()) {
+            throw new DbException(
+                    "the data is of version %d, this program knows %d; start the newer program"
+                            .formatted(from, FILES.size()),
+                    null);
+        }
+        for (int version = from + 1; version <= FILES.size(); version++) apply(sql, version);
+    }
+
+    private static void apply(Handle sql, int version) {
+        String file = FILES.get(version - 1);
+        sql.useTransaction(tx -> {
+            for (String statement : text(file).split(";\\s*\\n")) {
+                if (!statement.isBlank()) tx.execute(statement);
+            }
+            tx.execute("insert into schema_version (version) values (?)", version);
+        });
+    }
+
+    private static String text(String file) {
+        try (InputStream in = Migrations.class.getResourceAsStream("/migrations/" + file)) {
+            if (in == null) throw new IllegalStateException("no migration " + file);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.stardust.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.stardust.protocol.Json;
+import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.ApiException.TooLarge;
+import io.stardust.server.http.ApiException.Unauthenticated;
+import io.stardust.server.http.ApiException.Unconditional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request of the people face, read with bounds. Lives for one handler call on one thread. */
+public final class Call {
+    /** The largest JSON body; files come as streams. */
+    static final int MAX_BODY = 1 << 20;
+
+    private final ServerRequest request;
+    private final @Nullable Caller caller;
+
+    Call(ServerRequest request, @Nullable Caller caller) {
+        this.request = request;
+        this.caller = caller;
+    }
+
+    /**
+     * Who asks.
+     *
+     * @throws Unauthenticated on a route that demands {@link Need#NOTHING} and was called by nobody
+     */
+    public Caller caller() {
+        if (caller == null) throw new Unauthenticated("nobody is signed in");
+        return caller;
+    }
+
+    /** The projects whose rows the caller may see; for every query. */
+    public Visible visible() {
+        return caller().visible();
+    }
+
+    /** The address the request came from. */
+    public String address() {
+        return request.remotePeer().host();
+    }
+
+    /** The number in the path's {@code {name}}. */
+    public long id(String name) {
+        String text = request.path().pathParameters().get(name);
+        try {
+            long id = Long.parseLong(text);
+            if (id > 0) return id;
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw new Invalid(name, shortened(text), "a number above 0");
+    }
+
+    /** A query parameter; blank counts as absent. */
+    public Optional<String> query(String name) {
+        return request.query().first(name).asOptional().filter(value -> !value.isBlank());
+    }
+
+    /** A number among the query parameters. */
+    public int queryInt(String name, int absent, int min, int max) {
+        Optional<String> text = query(name);
+        if (text.isEmpty()) return absent;
+        try {
+            int value = Integer.parseInt(text.get());
+            if (value >= min && value <= max) return value;
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw new Invalid(name, shortened(text.get()), min + "–" + max);
+    }
+
+    /** An id among the query parameters; empty when absent. */
+    public Optional<Long> queryId(String name) {
+        return query(name).map(text -> {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException _) {
+                throw new Invalid(name, shortened(text), "a number");
+            }
+        });
+    }
+
+    /** How many rows a page may have: {@code limit}, 1–500, 50 when absent. */
+    public int limit() {
+        return queryInt("limit", 50, 1, 500);
+    }
+
+    /**
+     * Where a page goes on: the {@code next} of the page before, as the id after which to read; 0 for the first page.
+     */
+    public long cursor() {
+        return queryId("cursor").orElse(0L);
+    }
+
+    /** The JSON body, strictly read: an unknown field is an error. */
+    public <T> T body(Class<T> type) {
+        try {
+            return Json.PEOPLE.read(bytes(), type);
+        } catch (Json.BadJson e) {
+            throw new Invalid("body: " + e.getMessage());
+        }
+    }
+
+    private byte[] bytes() {
+        try (InputStream in = request.content().inputStream()) {
+            byte[] body = in.readNBytes(MAX_BODY + 1);
+            if (body.length > MAX_BODY) throw new TooLarge("body", -1, MAX_BODY);
+            return body;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The body as it comes, for files. */
+    public InputStream stream() {
+        return request.content().inputStream();
+    }
+
+    /** The announced size of the body in bytes, -1 when none was. */
+    public long length() {
+        return request.headers().contentLength().orElse(-1);
+    }
+
+    /**
+     * The revision that an edit was made from, by its {@code If-Match}; -1 for {@code *}, which overwrites.
+     *
+     * @throws Unconditional if the header is missing
+     */
+    public long ifMatch() {
+        String tag = request.headers().first(HeaderNames.IF_MATCH).orElseThrow(Unconditional::new);
+        if (tag.equals("*")) return -1;
+        try {
+            return Long.parseLong(tag.replace("W/", "").replace("\"", ""));
+        } catch (NumberFormatException _) {
+            throw new Invalid("If-Match", shortened(tag), "the ETag of an earlier answer");
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}

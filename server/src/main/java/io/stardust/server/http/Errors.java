@@ -1,0 +1,78 @@
+package io.stardust.server.http;
+
+import io.avaje.jsonb.Json;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.stardust.protocol.Envelope;
+import io.stardust.server.db.DbException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where an exception becomes an answer: problem+json for people, an envelope for machines. */
+public final class Errors {
+    private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+    private Errors() {}
+
+    /** Answers what the routes of the people face throw. */
+    public static void register(HttpRouting.Builder routing) {
+        routing.error(ApiException.class, Errors::tell)
+                .error(DbException.class, (request, response, e) -> {
+                    LOG.error(
+                            "{} {}: {}",
+                            request.prologue().method(),
+                            request.path().path(),
+                            e.toString());
+                    tell(request, response, new ApiException.Unavailable("the database is not available; try again"));
+                })
+                .error(Throwable.class, (_, response, e) -> {
+                    String id = logged(e);
+                    send(response, 500, new Problem("The server failed", 500, "see the server's log, error " + id, id));
+                });
+    }
+
+    private static void tell(ServerRequest request, ServerResponse response, ApiException e) {
+        send(response, e.status(), new Problem(e.title(), e.status(), e.detail(), null));
+    }
+
+    private static void send(ServerResponse response, int status, Problem problem) {
+        if (response.isSent()) return;
+        response.status(status)
+                .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+                .header(HeaderNames.CACHE_CONTROL, "no-store");
+        if (status == 401) response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+        if (status == 429 || status == 503) response.header(HeaderNames.RETRY_AFTER, "5");
+        response.send(io.stardust.protocol.Json.PEOPLE.bytes(problem));
+    }
+
+    /** Returns the envelope for what a handler of the machine face threw. */
+    static byte[] envelope(Throwable e) {
+        return switch (e) {
+            case Envelope.Refused refused -> Envelope.failure(refused.code(), String.valueOf(refused.getMessage()));
+            case io.stardust.protocol.Json.BadJson bad ->
+                Envelope.failure(Envelope.BAD_REQUEST, "body: " + bad.getMessage());
+            case ApiException api -> Envelope.failure(api.status(), api.detail());
+            default -> Envelope.failure(Envelope.FAILED, "the server failed; see its log, error " + logged(e));
+        };
+    }
+
+    /** Logs a bug once, with its stack; returns the id that the answer names. */
+    private static String logged(Throwable e) {
+        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        LOG.error("error {}", id, e);
+        return id;
+    }
+
+    /** RFC 9457; {@code error} finds the log line of a bug, absent otherwise. */
+    @Json
+    record Problem(
+            String title,
+            int status,
+            String detail,
+            @Nullable String error) {}
+}

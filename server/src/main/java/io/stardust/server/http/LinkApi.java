@@ -1,0 +1,101 @@
+package io.stardust.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.stardust.protocol.Envelope;
+import io.stardust.protocol.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine face: upstream's paths, matched in any case and with or without a slash at the end, answered with
+ * {@link Envelope}s at HTTP 200. Fill it before {@link #register}; not thread-safe until then. The rules are
+ * docs/protocol.md's.
+ */
+public final class LinkApi {
+    private final Map<String, Map<String, Handler>> handlers = new HashMap<>();
+
+    /** Adds a path that is asked by GET. */
+    public LinkApi get(String path, Handler handler) {
+        return add("GET", path, handler);
+    }
+
+    /** Adds a path that is asked by POST. */
+    public LinkApi post(String path, Handler handler) {
+        return add("POST", path, handler);
+    }
+
+    /** Adds a path that clients ask by GET or POST as they like. */
+    public LinkApi any(String path, Handler handler) {
+        return get(path, handler).post(path, handler);
+    }
+
+    private LinkApi add(String method, String path, Handler handler) {
+        handlers.computeIfAbsent(normal(path), _ -> new HashMap<>()).put(method, handler);
+        return this;
+    }
+
+    /** The paths, lower case, for the document test. */
+    public Set<String> paths() {
+        return new TreeSet<>(handlers.keySet());
+    }
+
+    /** Hands the paths to the web server, behind everything registered before. */
+    public void register(HttpRouting.Builder routing) {
+        routing.any(this::dispatch);
+    }
+
+    private void dispatch(ServerRequest request, ServerResponse response) {
+        @Nullable
+        Map<String, Handler> methods = handlers.get(normal(request.path().path()));
+        if (methods == null) {
+            response.next();
+            return;
+        }
+        String method = request.prologue().method().text();
+        @Nullable Handler handler = methods.get(method);
+        if (handler == null) {
+            response.status(405)
+                    .header(HeaderNames.ALLOW, String.join(", ", methods.keySet()))
+                    .send();
+            return;
+        }
+        byte[] body;
+        try {
+            body = encode(handler.handle(new LinkCall(request)));
+        } catch (RuntimeException e) {
+            body = Errors.envelope(e);
+        }
+        response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8")
+                .send(body);
+    }
+
+    private static byte[] encode(@Nullable Object data) {
+        if (data instanceof List<?> list) return Envelope.wrap(Json.WIRE.bytes(list));
+        return Envelope.ok(data);
+    }
+
+    private static String normal(String path) {
+        String lower = path.toLowerCase(Locale.ROOT);
+        return lower.length() > 1 && lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    /** Does what a path is for. */
+    @FunctionalInterface
+    public interface Handler {
+        /**
+         * Returns the answer's {@code data}: a wire record, a list, a number or text; null for the empty object.
+         *
+         * @throws Envelope.Refused with the code and words for the client
+         */
+        @Nullable
+        Object handle(LinkCall call);
+    }
+}
