@@ -4,6 +4,7 @@ import io.stardust.bench.Bench.Load;
 import io.stardust.bench.Bench.Result;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Resident memory of an agent that guards 20 small children, beside supervisord with the same. Bound: 48 MB. */
 final class AgentMemory implements Load {
@@ -26,6 +27,7 @@ final class AgentMemory implements Load {
             }
         }
         return new Result(
-                ours <= 48, Figures.text("%.1f MB, supervisord %.1f MB, ratio %.2f", ours, peer, ours / peer));
+                ours <= 48,
+                String.format(Locale.ROOT, "%.1f MB, supervisord %.1f MB, ratio %.2f", ours, peer, ours / peer));
     }
 }

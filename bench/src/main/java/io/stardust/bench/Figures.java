@@ -49,8 +49,4 @@ final class Figures {
             throw new java.io.UncheckedIOException(e);
         }
     }
-
-    static String text(String format, Object... args) {
-        return String.format(Locale.ROOT, format, args);
-    }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -61,9 +62,12 @@ final class Publish implements Load {
         double median = Figures.median(beyond);
         return new Result(
                 median <= 150,
-                Figures.text(
+                String.format(
+                        Locale.ROOT,
                         "%.0f ms beyond, plain download + unzip %.0f ms, ratio %.2f",
-                        median, Figures.median(plain), Figures.median(publish) / Figures.median(plain)));
+                        median,
+                        Figures.median(plain),
+                        Figures.median(publish) / Figures.median(plain)));
     }
 
     /** Fetches the package from the server into a file, then unpacks it, as curl and unzip would. */

@@ -5,6 +5,7 @@ import io.stardust.bench.Bench.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,9 +38,16 @@ final class Restart implements Load {
         double adoptedP99 = Figures.quantile(adopted, 0.99);
         return new Result(
                 median <= 8 && p99 <= 25 && adoptedP99 <= 50,
-                Figures.text(
+                String.format(
+                        Locale.ROOT,
                         "median %.1f ms p99 %.1f ms adopted p99 %.1f ms, runit %.1f ms supervisord %.0f ms, ratio %.2f and %.4f",
-                        median, p99, adoptedP99, runit, supervisord, median / runit, median / supervisord));
+                        median,
+                        p99,
+                        adoptedP99,
+                        runit,
+                        supervisord,
+                        median / runit,
+                        median / supervisord));
     }
 
     private static double peer(String name, Optional<Peers.Running> peer, int kills, Duration spacing)

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Time from exec to healthy and idle memory of a fresh server. Bound: 1.0 s and 150 MB. */
 final class ServerStart implements Load {
@@ -28,8 +29,12 @@ final class ServerStart implements Load {
         System.out.println("start ms " + Figures.spread(starts) + ", idle MB " + Figures.spread(memory));
         return new Result(
                 start <= 1_000 && mb <= 150,
-                Figures.text(
+                String.format(
+                        Locale.ROOT,
                         "%.0f ms and %.0f MB, bound 1000 ms and 150 MB, ratio %.2f and %.2f",
-                        start, mb, start / 1_000, mb / 150));
+                        start,
+                        mb,
+                        start / 1_000,
+                        mb / 150));
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +167,9 @@ final class Stack implements AutoCloseable {
             throw new IOException(method + " " + path + ": " + answer.statusCode() + " "
                     + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
-        return answer.body().length == 0 ? Map.of() : (Map<String, Object>) Json.PEOPLE.readAny(answer.body());
+        return answer.body().length == 0
+                ? Map.of()
+                : (Map<String, Object>) Objects.requireNonNull(Json.PEOPLE.readAny(answer.body()));
     }
 
     @SuppressWarnings("unchecked")

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -42,11 +43,16 @@ final class Writes implements Load {
             single = edits(stack, deployments, 1, Duration.ofSeconds(3));
             many = edits(stack, deployments, CLIENTS, COUNTED);
         }
-        System.out.println(
-                Figures.text("64 clients %.0f/s, 1 client %.0f/s, fsync of one thread %.0f/s", many, single, fsyncs));
+        System.out.println(String.format(
+                Locale.ROOT, "64 clients %.0f/s, 1 client %.0f/s, fsync of one thread %.0f/s", many, single, fsyncs));
         return new Result(
                 many >= single,
-                Figures.text("%.0f commits/s with 64 clients, fsync %.0f/s, ratio %.2f", many, fsyncs, many / fsyncs));
+                String.format(
+                        Locale.ROOT,
+                        "%.0f commits/s with 64 clients, fsync %.0f/s, ratio %.2f",
+                        many,
+                        fsyncs,
+                        many / fsyncs));
     }
 
     private static double edits(Stack stack, long[] deployments, int clients, Duration time) throws Exception {
