@@ -1,7 +1,7 @@
 package io.stardust.bench;
 
-import io.stardust.bench.Bench.Load;
-import io.stardust.bench.Bench.Result;
+import io.stardust.bench.Main.Load;
+import io.stardust.bench.Main.Result;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

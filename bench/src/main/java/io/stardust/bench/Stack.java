@@ -205,7 +205,7 @@ final class Stack implements AutoCloseable {
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(log + ".log").toFile());
-        builder.environment().put("STARDUST_BUILD", "never");
+        builder.environment().put("STARDUST_LAUNCHER_NO_BUILD", "1");
         if (log.equals("server"))
             builder.environment().put("STARDUST_FILES_PUBLIC", "true"); // plain downloads to compare
         return builder.start();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Runs one load program by its name, or all of them; exit 0 when every bound holds, 1 when one does not. */
-public final class Bench {
+public final class Main {
     private static final Map<String, Load> LOADS = new TreeMap<>(Map.of(
             "server-start", new ServerStart(),
             "agent-memory", new AgentMemory(),
@@ -13,7 +13,7 @@ public final class Bench {
             "publish", new Publish(),
             "writes", new Writes()));
 
-    private Bench() {}
+    private Main() {}
 
     /** {@code args}: a name, or nothing for all. The launcher's path comes as {@code -Dstardust.launcher}. */
     public static void main(String[] args) throws Exception {
