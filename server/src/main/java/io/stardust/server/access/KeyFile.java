@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ public final class KeyFile {
     private byte[] create() throws IOException {
         byte[] made = new byte[BYTES];
         new SecureRandom().nextBytes(made);
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         Files.createDirectories(folder, only("rwx------"));
         Path part = folder.resolve(file.getFileName() + ".part");
         Files.deleteIfExists(part);

@@ -20,11 +20,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,7 +144,7 @@ public final class BlobStore {
             Files.setLastModifiedTime(file, FileTime.from(clock.instant())); // young again, see sweep
             return;
         }
-        Path folder = file.getParent();
+        Path folder = Objects.requireNonNull(file.getParent());
         Files.createDirectories(folder);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
@@ -213,6 +215,7 @@ public final class BlobStore {
     }
 
     private static String name(Path file) {
-        return file.getParent().getFileName().toString() + file.getFileName();
+        @Nullable Path folder = file.getParent();
+        return folder == null ? "" : folder.getFileName().toString() + file.getFileName();
     }
 }
