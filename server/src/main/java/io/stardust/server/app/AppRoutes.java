@@ -5,7 +5,6 @@ import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
-import io.stardust.server.http.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,23 +42,8 @@ public final class AppRoutes {
     }
 
     private Answer create(Call call) {
-        NewApp body = call.body(NewApp.class);
-        long project = project(call, body.projectId(), Role.ADMIN);
-        App app = apps.create(call.caller(), project, body.name(), body.displayName());
+        App app = apps.create(call.caller(), call.body(NewApp.class));
         return Answer.created("/apps/" + app.id(), AppView.of(app));
-    }
-
-    /**
-     * The project somebody named for a new thing, the default one when none; what the caller may not see does not
-     * exist.
-     */
-    public static long project(Call call, @Nullable Long named, Role role) {
-        long project = named == null ? 1 : named;
-        if (!call.visible().sees(project)) {
-            throw new io.stardust.server.http.ApiException.NotFound("project", project);
-        }
-        call.caller().require(role, project);
-        return project;
     }
 
     private Answer get(Call call) {

@@ -1,5 +1,6 @@
 package io.stardust.server.app;
 
+import io.stardust.server.access.Projects;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class Apps {
     private final Database db;
     private final Changes changes;
+    private final Projects projects;
     private final Use use;
     private final AppStore store = new AppStore();
 
-    public Apps(Database db, Changes changes, Use use) {
+    public Apps(Database db, Changes changes, Projects projects, Use use) {
         this.db = db;
         this.changes = changes;
+        this.projects = projects;
         this.use = use;
     }
 
@@ -34,8 +37,21 @@ public final class Apps {
         return db.read(sql -> store.find(sql, visible, id)).orElseThrow(() -> new NotFound("app", id));
     }
 
-    App create(Caller caller, long projectId, @Nullable String name, @Nullable String displayName) {
-        return changes.write(caller.actor(), tx -> create(tx, projectId, name, displayName));
+    App create(Caller caller, NewApp wanted) {
+        long project = project(caller, wanted.projectId());
+        return changes.write(caller.actor(), tx -> create(tx, project, wanted.name(), wanted.displayName()));
+    }
+
+    /**
+     * The project of a thing to be made, of which the caller must be an admin: the default one when none is named.
+     *
+     * @throws NotFound if there is no such project, or the caller may not see it
+     */
+    public long project(Caller caller, @Nullable Long named) {
+        long project = projects.get(caller.visible(), named == null ? Projects.DEFAULT : named)
+                .id();
+        caller.require(Role.ADMIN, project);
+        return project;
     }
 
     /** Makes an app within {@code tx}; the caller's right was checked before. */
