@@ -23,6 +23,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,7 @@ public final class Releases {
      * @param announced bytes, -1 when not said
      */
     Release upload(Caller caller, long deploymentId, Upload upload, long announced, InputStream in) {
-        Release checked = prepared(caller, deploymentId, upload);
+        Upload checked = checked(caller, deploymentId, upload);
         if (announced > maxBytes) throw new TooLarge("body", announced, maxBytes);
         Blob blob = blobs.put(PackageStream.of(in), announced, maxBytes);
         Path file = blobs.find(blob.sha256())
@@ -93,12 +94,13 @@ public final class Releases {
             throw new UncheckedIOException(e);
         }
         return changes.write(caller.actor(), tx -> {
-            Deployment deployment = deployable(tx, caller, deploymentId);
-            refuseTaken(tx, deployment, checked.version());
+            Deployment deployment = deployable(tx.sql(), caller, deploymentId);
+            String version = checked.version() == null ? unused(tx, deployment) : checked.version();
+            refuseTaken(tx.sql(), deployment, version);
             var release = new Release(
                     tx.nextId("release"),
                     deploymentId,
-                    checked.version(),
+                    version,
                     true,
                     checked.fileName(),
                     blob.sha256(),
@@ -116,19 +118,20 @@ public final class Releases {
         });
     }
 
-    private Release prepared(Caller caller, long deploymentId, Upload upload) {
-        @Nullable String fileName = Bounds.line("fileName", upload.fileName(), Bounds.PATH);
-        @Nullable String overwrite = Bounds.line("overwrite", upload.overwrite(), Bounds.OVERWRITE);
-        @Nullable String note = Bounds.text("note", upload.note(), Bounds.NOTE);
-        return changes.write(caller.actor(), tx -> {
-            Deployment deployment = deployable(tx, caller, deploymentId);
-            String version = upload.version() == null
-                    ? unused(tx, deployment)
-                    : Bounds.version("version", upload.version());
-            refuseTaken(tx, deployment, version);
-            return new Release(
-                    0, deploymentId, version, true, fileName, "", "", 0, overwrite, upload.mode(), note, "", 0, 0);
+    /** Refuses before the bytes come what would be refused after. */
+    private Upload checked(Caller caller, long deploymentId, Upload upload) {
+        @Nullable String version = upload.version() == null ? null : Bounds.version("version", upload.version());
+        db.read(sql -> {
+            Deployment deployment = deployable(sql, caller, deploymentId);
+            if (version != null) refuseTaken(sql, deployment, version);
+            return deployment;
         });
+        return new Upload(
+                version,
+                Bounds.line("fileName", upload.fileName(), Bounds.PATH),
+                upload.mode(),
+                Bounds.line("overwrite", upload.overwrite(), Bounds.OVERWRITE),
+                Bounds.text("note", upload.note(), Bounds.NOTE));
     }
 
     /** By the time; two within one second get a suffix. */
@@ -142,7 +145,7 @@ public final class Releases {
     Release edit(Caller caller, long id, ReleasePatch patch, long seen) {
         return changes.write(caller.actor(), tx -> {
             Release before = store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("release", id));
-            Deployment deployment = deployable(tx, caller, before.deploymentId());
+            Deployment deployment = deployable(tx.sql(), caller, before.deploymentId());
             if (seen >= 0 && seen != before.revision()) throw new Outdated("release", id, seen, before.revision());
             Release after = merged(patch, before);
             store.update(tx.sql(), after);
@@ -177,7 +180,7 @@ public final class Releases {
     void delete(Caller caller, long id) {
         changes.write(caller.actor(), tx -> {
             Release release = store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("release", id));
-            Deployment deployment = deployable(tx, caller, release.deploymentId());
+            Deployment deployment = deployable(tx.sql(), caller, release.deploymentId());
             if (store.used(tx.sql(), id)) {
                 throw new Conflict("release %d (%s) is in use; publish another one first".formatted(id, release.version()));
             }
@@ -187,16 +190,16 @@ public final class Releases {
         sweep();
     }
 
-    private Deployment deployable(Tx tx, Caller caller, long deploymentId) {
+    private Deployment deployable(Handle sql, Caller caller, long deploymentId) {
         Deployment deployment = deployments
-                .find(tx.sql(), caller.visible(), deploymentId)
+                .find(sql, caller.visible(), deploymentId)
                 .orElseThrow(() -> new NotFound("deployment", deploymentId));
         caller.require(Role.OPERATOR, deployment.projectId());
         return deployment;
     }
 
-    private void refuseTaken(Tx tx, Deployment deployment, String version) {
-        if (store.versionTaken(tx.sql(), deployment.id(), version)) {
+    private void refuseTaken(Handle sql, Deployment deployment, String version) {
+        if (store.versionTaken(sql, deployment.id(), version)) {
             throw new Conflict("version: %s of %s is there already; releases never change"
                     .formatted(version, deployment.name()));
         }
