@@ -39,6 +39,52 @@ public record Observed(
                 placementId, PlacementState.UNKNOWN, 0, null, 0, 0, 0, 0, null, null, null, false, 0, 0, 0, 0, 0);
     }
 
+    /** Up as process {@code process}, as an agent said that tells no more. */
+    Observed running(long process, long now) {
+        return new Observed(
+                placementId,
+                PlacementState.RUNNING,
+                releaseId,
+                version,
+                revision,
+                process,
+                process == pid ? startedAt : 0,
+                crashes,
+                exitCode,
+                null,
+                null,
+                adopted,
+                now,
+                workingSet,
+                cpuUsage,
+                threads,
+                measuredAt);
+    }
+
+    /** In {@code now} state with {@code release}, as far as an agent tells that gives no full report. */
+    Observed told(
+            PlacementState now, long release, @Nullable String named, long reached, @Nullable String why, long at) {
+        boolean up = now == PlacementState.RUNNING;
+        return new Observed(
+                placementId,
+                now,
+                release,
+                named,
+                reached,
+                up ? pid : 0,
+                up ? startedAt : 0,
+                crashes,
+                exitCode,
+                why,
+                null,
+                adopted,
+                at,
+                workingSet,
+                cpuUsage,
+                threads,
+                measuredAt);
+    }
+
     /** True when it serves, or has done what it was for. */
     boolean up() {
         return switch (state) {
