@@ -21,6 +21,8 @@ import io.stardust.server.access.Throttle;
 import io.stardust.server.access.TokenRoutes;
 import io.stardust.server.access.TokenStore;
 import io.stardust.server.access.Tokens;
+import io.stardust.server.change.ChangeRoutes;
+import io.stardust.server.change.ChangeStore;
 import io.stardust.server.change.Changes;
 import io.stardust.server.command.CommandLinkRoutes;
 import io.stardust.server.command.CommandRoutes;
@@ -41,10 +43,8 @@ import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
 import io.stardust.server.push.NodeSessions;
 import io.stardust.server.push.NodeSocketRoutes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.stardust.server.http.OpenApiRoutes;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -53,9 +53,12 @@ import java.util.Optional;
 
 /** The whole server, wired by hand. Read this file from top to bottom to see what depends on what. */
 public final class Server implements AutoCloseable {
+    /** Of the program, as printed and as in the API's document. */
+    static final String VERSION = "4.0.0";
+
     private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
-    private final ServerSettings settings;
+    private final DataFolder folder;
     private final Database db;
     private final Changes changes;
     private final Access access;
@@ -70,8 +73,8 @@ public final class Server implements AutoCloseable {
 
     /** Builds the object graph. Does no I/O; {@link #start} does. */
     public Server(ServerSettings settings, InstantSource clock) {
-        this.settings = settings;
         Path data = settings.data();
+        this.folder = new DataFolder(data);
         var random = new SecureRandom();
 
         // state
@@ -119,11 +122,13 @@ public final class Server implements AutoCloseable {
 
         // the two faces
         this.api = new Api(access);
+        new OpenApiRoutes().register(api);
         new AccessRoutes(people).register(api);
         new ProjectRoutes(projects).register(api);
         new TokenRoutes(tokens).register(api);
         new NodeRoutes(nodes).register(api);
         new CommandRoutes(commander, nodes).register(api);
+        new ChangeRoutes(new ChangeStore(db)).register(api);
         var link = new LinkApi();
         new NodeLinkRoutes(
                         nodeLogin,
@@ -167,11 +172,7 @@ public final class Server implements AutoCloseable {
 
     /** Opens the store and begins to serve. */
     public Server start() {
-        try {
-            Files.createDirectories(settings.data());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the data folder " + settings.data(), e);
-        }
+        folder.take();
         db.start();
         changes.start();
         access.start();
@@ -180,6 +181,7 @@ public final class Server implements AutoCloseable {
         commander.start();
         setUpCode = firstStart.run();
         web.start();
+        folder.tellPort(web.port());
         return this;
     }
 
@@ -215,5 +217,6 @@ public final class Server implements AutoCloseable {
         access.close();
         changes.close();
         db.close();
+        folder.close();
     }
 }
