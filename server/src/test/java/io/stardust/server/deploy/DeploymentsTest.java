@@ -62,9 +62,9 @@ class DeploymentsTest {
                 .as(field)
                 .satisfies(found -> assertThat(String.valueOf(found)).isEqualTo(String.valueOf(value))));
         assertThat(server.api("GET", "/apps?q=hello.web", null).text("items.0.name")).isEqualTo("hello.web_1-a");
-        assertThat(server.api("GET", "/changes?subject=deployment:" + made.number("id"), null)
-                        .body()
-                        .toString())
+        assertThat(String.valueOf(
+                        server.api("GET", "/changes?subject=deployment:" + made.number("id"), null)
+                                .body()))
                 .contains("A=***")
                 .doesNotContain("B=2");
     }
