@@ -42,6 +42,11 @@ public final class Call {
         return caller().visible();
     }
 
+    /** The token the request brought; null when none. */
+    public @Nullable String bearer() {
+        return Api.bearer(request);
+    }
+
     /** The address the request came from. */
     public String address() {
         return request.remotePeer().host();
@@ -110,6 +115,7 @@ public final class Call {
     }
 
     private byte[] bytes() {
+        if (length() > MAX_BODY) throw new TooLarge("body", length(), MAX_BODY);
         try (InputStream in = request.content().inputStream()) {
             byte[] body = in.readNBytes(MAX_BODY + 1);
             if (body.length > MAX_BODY) throw new TooLarge("body", -1, MAX_BODY);
