@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
     /** By node, the newest order that may be unanswered; spares a heartbeat the look into the store. */
     private final Map<Long, Long> unanswered = new ConcurrentHashMap<>();
 
+    private final List<Consumer<Command>> ends = new CopyOnWriteArrayList<>();
     private final Thread loop = Thread.ofVirtual().name("command-sweep").unstarted(this::loop);
 
     public Commander(Database db, Changes changes, NodeSessions sessions, InstantSource clock) {
@@ -72,6 +75,28 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
         unanswered.putAll(db.read(store::newestUnanswered));
         loop.start();
         return this;
+    }
+
+    /** Adds a listener; it hears of every kept order that ends from now on, after that is on disk. */
+    public void listen(Consumer<Command> listener) {
+        ends.add(listener);
+    }
+
+    private void tellEnd(long id) {
+        Optional<Command> ended = kept(id).filter(Command::isFinal);
+        if (ended.isEmpty()) return;
+        for (Consumer<Command> listener : ends) {
+            try {
+                listener.accept(ended.get());
+            } catch (RuntimeException e) {
+                LOG.error("the end of command {}: a listener failed", id, e);
+            }
+        }
+    }
+
+    /** The kept order {@code id}, as it stands. */
+    public Optional<Command> kept(long id) {
+        return db.read(sql -> store.find(sql, Visible.everything(), id));
     }
 
     /** Keeps an order and sends it on its way. */
@@ -134,8 +159,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
     }
 
     private Command stored(Command command) {
-        return db.read(sql -> store.find(sql, Visible.everything(), command.id()))
-                .orElse(command);
+        return kept(command.id()).orElse(command);
     }
 
     /**
@@ -182,12 +206,14 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
                 .noneMatch(
                         command -> DeliveryRules.isRepeated(command, now) || DeliveryRules.over(command, now) != null);
         if (idle) return List.of();
+        List<Long> ended = new ArrayList<>();
         List<Command> given = db.write(sql -> {
             List<Command> due = new ArrayList<>();
             for (Command command : store.unanswered(sql, node.id(), now.plus(DeliveryRules.LEAD), PER_HEARTBEAT)) {
                 @Nullable String over = DeliveryRules.over(command, now);
                 if (over != null) {
                     store.finished(sql, command.id(), CommandStatus.CANCELLED, over, now);
+                    ended.add(command.id());
                 } else if (DeliveryRules.isRepeated(command, now)) {
                     store.delivered(sql, command.id(), now);
                     due.add(command);
@@ -195,6 +221,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
             }
             return due;
         });
+        ended.forEach(this::tellEnd);
         return given.stream().map(command -> model(command, node)).toList();
     }
 
@@ -215,6 +242,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
                 return null;
             });
             LOG.info("command {} at node {}: {}", reply.id(), node.id(), CommandView.word(reply.status()));
+            if (isFinal) tellEnd(reply.id());
         }
         // those who wait read the row, so it comes first
         boolean wasAwaited = isFinal && replies.arrived(node.id(), reply);
@@ -244,6 +272,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
             return tx.record(
                     "command.cancelled", before.projectId(), id, CommandView.of(before), CommandView.of(after));
         });
+        tellEnd(id);
     }
 
     /** A node that is gone takes its orders along; one that changes its project, too. */
@@ -291,13 +320,17 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
         Instant now = clock.instant();
         Instant lostBefore = now.minus(DeliveryRules.LOST);
         if (db.read(sql -> store.overdue(sql, now, lostBefore)).isEmpty()) return;
-        db.write(sql -> {
+        List<Long> ended = db.write(sql -> {
+            List<Long> cancelled = new ArrayList<>();
             for (Command command : store.overdue(sql, now, lostBefore)) {
                 @Nullable String over = DeliveryRules.over(command, now);
-                if (over != null) store.finished(sql, command.id(), CommandStatus.CANCELLED, over, now);
+                if (over == null) continue;
+                store.finished(sql, command.id(), CommandStatus.CANCELLED, over, now);
+                cancelled.add(command.id());
             }
-            return null;
+            return cancelled;
         });
+        ended.forEach(this::tellEnd);
     }
 
     private static CommandModel model(Command command, Node node) {
