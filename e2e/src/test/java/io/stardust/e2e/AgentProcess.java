@@ -1,0 +1,92 @@
+package io.stardust.e2e;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An agent that can be killed and started again, always on the same data. */
+final class AgentProcess {
+    private static final Jvm.Program PROGRAM = new Jvm.Program(
+            "io.stardust.agent.Main",
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xss256k",
+                    "-Xmx32m",
+                    "--enable-native-access=ALL-UNNAMED"),
+            List.of("/agent/", "/client/", "/protocol/", "agent-4", "client-4", "protocol-4", "avaje", "slf4j", "jspecify"));
+
+    private final String name;
+    private final Path directory;
+    private final Path data;
+    private final URI server;
+    private final String enrolToken;
+    private final Map<String, String> settings;
+    private @Nullable Jvm jvm;
+
+    AgentProcess(String name, Path directory, Path data, URI server, String enrolToken, Map<String, String> settings) {
+        this.name = name;
+        this.directory = directory;
+        this.data = data;
+        this.server = server;
+        this.enrolToken = enrolToken;
+        this.settings = Map.copyOf(settings);
+    }
+
+    void start() throws IOException {
+        Files.createDirectories(directory);
+        jvm = Jvm.start(
+                PROGRAM,
+                List.of(
+                        "run",
+                        "--server",
+                        server.toString(),
+                        "--data",
+                        data.toString(),
+                        "--enrol",
+                        enrolToken,
+                        "--name",
+                        name),
+                settings,
+                log());
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** The work directory of an app. */
+    Path app(String deployName) {
+        return data.resolve("apps").resolve(deployName);
+    }
+
+    /** The one process of an app, seen without asking anybody; waits for it. */
+    long appPid(String deployName) {
+        Path directory = app(deployName);
+        return Awaits.value(
+                        "one process in " + directory,
+                        Duration.ofSeconds(30),
+                        () -> Procs.in(directory),
+                        pids -> pids.size() == 1)
+                .getFirst();
+    }
+
+    Path log() {
+        return directory.resolve(name + ".log");
+    }
+
+    Jvm jvm() {
+        return Objects.requireNonNull(jvm, "not started");
+    }
+}
