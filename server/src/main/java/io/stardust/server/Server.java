@@ -4,8 +4,25 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
+import io.stardust.server.access.Access;
+import io.stardust.server.access.AccessRoutes;
+import io.stardust.server.access.AccessStore;
+import io.stardust.server.access.FirstStart;
+import io.stardust.server.access.KeyFile;
+import io.stardust.server.access.MachineTokens;
+import io.stardust.server.access.Passwords;
+import io.stardust.server.access.People;
+import io.stardust.server.access.ProjectRoutes;
+import io.stardust.server.access.ProjectStore;
+import io.stardust.server.access.Projects;
+import io.stardust.server.access.Secrets;
+import io.stardust.server.access.Throttle;
+import io.stardust.server.access.TokenRoutes;
+import io.stardust.server.access.TokenStore;
+import io.stardust.server.access.Tokens;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
+import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Errors;
 import io.stardust.server.http.LinkApi;
@@ -13,7 +30,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The whole server, wired by hand. Read this file from top to bottom to see what depends on what. */
 public final class Server implements AutoCloseable {
@@ -22,18 +43,47 @@ public final class Server implements AutoCloseable {
     private final ServerSettings settings;
     private final Database db;
     private final Changes changes;
+    private final Access access;
+    private final FirstStart firstStart;
+    private final BlobStore blobs;
+    private final Api api;
     private final WebServer web;
+    private Optional<String> setUpCode = Optional.empty();
 
     /** Builds the object graph. Does no I/O; {@link #start} does. */
     public Server(ServerSettings settings, InstantSource clock) {
         this.settings = settings;
+        Path data = settings.data();
+        var random = new SecureRandom();
 
         // state
-        this.db = new Database(settings.data().resolve("stardust.db"));
+        this.db = new Database(data.resolve("stardust.db"));
         this.changes = new Changes(db, clock);
 
+        // access
+        var accessStore = new AccessStore(db);
+        this.access = new Access(accessStore, clock);
+        changes.listen(access);
+        var people = new People(accessStore, changes, access, new Passwords(), new Throttle(clock), random);
+        this.firstStart = new FirstStart(accessStore, people, changes, random, settings.adminPasswordFile());
+        var projects = new Projects(new ProjectStore(db), changes);
+        var tokens = new Tokens(new TokenStore(db), projects, changes, access, clock, random);
+        @SuppressWarnings("UnusedVariable") // until node takes it
+        var secrets = new Secrets(new KeyFile(data.resolve("keys/secret.key")));
+        @SuppressWarnings("UnusedVariable") // until node takes it
+        var machineTokens = new MachineTokens(
+                new KeyFile(data.resolve("keys/token.key")),
+                clock,
+                settings.tokens().expire());
+
+        // file
+        this.blobs = new BlobStore(data.resolve("blobs"), clock);
+
         // the two faces
-        var api = new Api(_ -> null);
+        this.api = new Api(access);
+        new AccessRoutes(people).register(api);
+        new ProjectRoutes(projects).register(api);
+        new TokenRoutes(tokens).register(api);
         var link = new LinkApi();
         var sockets = WsRouting.builder();
 
@@ -47,7 +97,10 @@ public final class Server implements AutoCloseable {
         api.register(routing);
         link.register(routing);
         this.web = WebServer.builder()
+                .host(settings.bind())
                 .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofSeconds(3))
                 .addRouting(routing)
                 .addRouting(sockets)
                 .build();
@@ -62,6 +115,9 @@ public final class Server implements AutoCloseable {
         }
         db.start();
         changes.start();
+        access.start();
+        blobs.start();
+        setUpCode = firstStart.run();
         web.start();
         return this;
     }
@@ -71,9 +127,20 @@ public final class Server implements AutoCloseable {
         return web.port();
     }
 
+    /** The code that the first administrator sets up with; empty when there is one. */
+    public Optional<String> setUpCode() {
+        return setUpCode;
+    }
+
+    /** The people face's routes, for the document test. */
+    Api api() {
+        return api;
+    }
+
     @Override
     public void close() {
         web.stop();
+        access.close();
         changes.close();
         db.close();
     }

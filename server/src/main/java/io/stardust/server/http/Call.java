@@ -42,6 +42,11 @@ public final class Call {
         return caller().visible();
     }
 
+    /** The token the request brought; null when none. */
+    public @Nullable String bearer() {
+        return Api.bearer(request);
+    }
+
     /** The address the request came from. */
     public String address() {
         return request.remotePeer().host();

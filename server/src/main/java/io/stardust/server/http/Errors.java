@@ -37,6 +37,9 @@ public final class Errors {
     }
 
     private static void tell(ServerRequest request, ServerResponse response, ApiException e) {
+        if (e.retryAfterSeconds() > 0 && !response.isSent()) {
+            response.header(HeaderNames.RETRY_AFTER, Long.toString(e.retryAfterSeconds()));
+        }
         send(response, e.status(), new Problem(e.title(), e.status(), e.detail(), null));
     }
 
@@ -46,7 +49,6 @@ public final class Errors {
                 .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
                 .header(HeaderNames.CACHE_CONTROL, "no-store");
         if (status == 401) response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
-        if (status == 429 || status == 503) response.header(HeaderNames.RETRY_AFTER, "5");
         response.send(io.stardust.protocol.Json.PEOPLE.bytes(problem));
     }
 
