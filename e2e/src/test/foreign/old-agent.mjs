@@ -245,8 +245,16 @@ class Socket {
   }
 }
 
-const publish = (command) => (command?.Command === 'deploy/publish' && !seen.has(command.Id) ? command : null);
 const seen = new Set();
+
+// The command, if it is a new order to publish the app that this agent looks after; others are just acknowledged.
+function publish(command) {
+  if (command?.Command !== 'deploy/publish' || seen.has(command.Id)) return null;
+  if (JSON.parse(command.Argument).DeployName === 'standard') return command;
+  seen.add(command.Id);
+  call('POST', '/Node/CommandReply', { Id: command.Id, Status: 2, Data: null }).catch((e) => report.odd.push(String(e)));
+  return null;
+}
 
 // What an agent does about a publish: look again (12.1), fetch by MD5, say what became of it (8.5, 7.5, 12.3).
 async function obey(command) {

@@ -50,9 +50,9 @@ class ServerKillTest {
         var stop = new AtomicBoolean();
 
         try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            workers.submit(() -> again(stop, turn -> upload(uploads, turn, seen)));
-            workers.submit(() -> again(stop, turn -> edit(edits, turn, seen)));
-            workers.submit(() -> again(stop, turn -> {
+            workers.execute(() -> again(stop, turn -> upload(uploads, turn, seen)));
+            workers.execute(() -> again(stop, turn -> edit(edits, turn, seen)));
+            workers.execute(() -> again(stop, turn -> {
                 long release = turn % 2 == 0 ? one : two;
                 seen.rollouts().put(deploys.rollOut(published, release), release);
             }));

@@ -66,7 +66,7 @@ final class ServerProcess {
             try (var _ = new ServerSocket(port)) {
                 return port;
             } catch (IOException taken) {
-                continue;
+                // another one
             }
         }
         throw new IllegalStateException("no free port");

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -24,14 +22,14 @@ class TwentyAppsTest {
     private static final int APPS = 20;
     private static final long AGENT_RSS_KB = 96 << 10; // twice the budget of 48 MB
 
-    private static @Nullable AgentProcess started;
+    private static AgentProcess agent;
     private static long node;
     private static final Map<String, Long> PLACEMENTS = new LinkedHashMap<>();
 
     @BeforeAll
     static void deployTwenty() throws IOException {
-        started = WORLD.agent("herder");
-        node = WORLD.awaitOnline(started);
+        agent = WORLD.agent("herder");
+        node = WORLD.awaitOnline(agent);
         Deploys deploys = WORLD.deploys();
         for (int i = 0; i < APPS; i++) {
             String name = "app-" + i;
@@ -47,7 +45,7 @@ class TwentyAppsTest {
     @Test
     @Order(1)
     void agent_staysSmall_whenItGuardsTwenty() throws IOException {
-        assertThat(Procs.residentKb(agent().jvm().pid())).isLessThan(AGENT_RSS_KB);
+        assertThat(Procs.residentKb(agent.jvm().pid())).isLessThan(AGENT_RSS_KB);
     }
 
     @Test
@@ -55,10 +53,10 @@ class TwentyAppsTest {
     void agent_adoptsAllAndRestartsNone_whenItWasKilled() throws IOException {
         Map<String, Long> before = pids();
 
-        agent().jvm().kill();
+        agent.jvm().kill();
         assertThat(before.values()).allMatch(Procs::isAlive);
-        agent().start();
-        WORLD.awaitOnline(agent());
+        agent.start();
+        WORLD.awaitOnline(agent);
         awaitReported(before);
 
         assertThat(pids()).isEqualTo(before);
@@ -68,7 +66,7 @@ class TwentyAppsTest {
             Awaits.until(
                     name + " is started anew",
                     Duration.ofSeconds(20),
-                    () -> !before.get(name).equals(agent().appPid(name)));
+                    () -> agent.appPid(name) != before.getOrDefault(name, 0L));
         }
     }
 
@@ -77,10 +75,10 @@ class TwentyAppsTest {
     void agent_adoptsAll_whenItWasToldToEnd() throws IOException {
         Map<String, Long> before = pids();
 
-        agent().jvm().stop(Duration.ofSeconds(10));
+        agent.jvm().stop(Duration.ofSeconds(10));
         assertThat(before.values()).allMatch(Procs::isAlive);
-        agent().start();
-        WORLD.awaitOnline(agent());
+        agent.start();
+        WORLD.awaitOnline(agent);
         awaitReported(before);
 
         assertThat(pids()).isEqualTo(before);
@@ -90,33 +88,33 @@ class TwentyAppsTest {
     @Order(4)
     void agent_guardsFromSavedState_whenTheServerIsAwayForItsWholeLife() throws IOException {
         Map<String, Long> before = pids();
-        agent().jvm().kill();
+        agent.jvm().kill();
         WORLD.server().jvm().kill();
 
-        agent().start();
+        agent.start();
         before.values().stream().limit(5).forEach(Procs::kill);
 
         Awaits.until(
                 "all twenty run without a server",
                 Duration.ofSeconds(30),
                 () -> PLACEMENTS.keySet().stream()
-                        .allMatch(name -> Procs.in(agent().app(name)).stream()
+                        .allMatch(name -> Procs.in(agent.app(name)).stream()
                                 .anyMatch(pid -> Procs.isAlive(pid))));
         Map<String, Long> after = pids();
         assertThat(after.entrySet().stream()
-                        .filter(entry -> before.get(entry.getKey()).equals(entry.getValue())))
+                        .filter(entry -> entry.getValue().equals(before.get(entry.getKey()))))
                 .as("apps that were not touched")
                 .hasSize(APPS - 5);
 
         // the machine boots: nothing runs, and the server is still away
-        agent().jvm().kill();
+        agent.jvm().kill();
         after.values().forEach(Procs::kill);
-        agent().start();
+        agent.start();
         Map<String, Long> booted = pids();
         assertThat(booted.values()).doesNotContainAnyElementsOf(after.values());
 
         WORLD.server().start();
-        WORLD.awaitOnline(agent());
+        WORLD.awaitOnline(agent);
         awaitReported(booted);
         assertThat(pids()).isEqualTo(booted);
     }
@@ -129,25 +127,21 @@ class TwentyAppsTest {
         WORLD.server().jvm().stop(Duration.ofSeconds(10));
         assertThat(before.values()).allMatch(Procs::isAlive);
         WORLD.server().start();
-        WORLD.awaitOnline(agent());
+        WORLD.awaitOnline(agent);
 
         assertThat(pids()).isEqualTo(before);
     }
 
-    private static AgentProcess agent() {
-        return Objects.requireNonNull(started);
-    }
-
     private static Map<String, Long> pids() {
         Map<String, Long> pids = new LinkedHashMap<>();
-        for (String name : PLACEMENTS.keySet()) pids.put(name, agent().appPid(name));
+        for (String name : PLACEMENTS.keySet()) pids.put(name, agent.appPid(name));
         return pids;
     }
 
     private static void awaitReported(Map<String, Long> pids) throws IOException {
         Deploys deploys = WORLD.deploys();
         for (var entry : PLACEMENTS.entrySet()) {
-            deploys.awaitPid(entry.getValue(), pids.get(entry.getKey()));
+            deploys.awaitPid(entry.getValue(), pids.getOrDefault(entry.getKey(), 0L));
         }
     }
 }
