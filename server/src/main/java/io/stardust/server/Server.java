@@ -20,16 +20,16 @@ import io.stardust.server.access.Throttle;
 import io.stardust.server.access.TokenRoutes;
 import io.stardust.server.access.TokenStore;
 import io.stardust.server.access.Tokens;
+import io.stardust.server.change.ChangeRoutes;
+import io.stardust.server.change.ChangeStore;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Errors;
 import io.stardust.server.http.LinkApi;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.stardust.server.http.OpenApiRoutes;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -38,9 +38,12 @@ import java.util.Optional;
 
 /** The whole server, wired by hand. Read this file from top to bottom to see what depends on what. */
 public final class Server implements AutoCloseable {
+    /** Of the program, as printed and as in the API's document. */
+    static final String VERSION = "4.0.0";
+
     private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
-    private final ServerSettings settings;
+    private final DataFolder folder;
     private final Database db;
     private final Changes changes;
     private final Access access;
@@ -52,8 +55,8 @@ public final class Server implements AutoCloseable {
 
     /** Builds the object graph. Does no I/O; {@link #start} does. */
     public Server(ServerSettings settings, InstantSource clock) {
-        this.settings = settings;
         Path data = settings.data();
+        this.folder = new DataFolder(data);
         var random = new SecureRandom();
 
         // state
@@ -81,9 +84,11 @@ public final class Server implements AutoCloseable {
 
         // the two faces
         this.api = new Api(access);
+        new OpenApiRoutes().register(api);
         new AccessRoutes(people).register(api);
         new ProjectRoutes(projects).register(api);
         new TokenRoutes(tokens).register(api);
+        new ChangeRoutes(new ChangeStore(db)).register(api);
         var link = new LinkApi();
         var sockets = WsRouting.builder();
 
@@ -108,17 +113,14 @@ public final class Server implements AutoCloseable {
 
     /** Opens the store and begins to serve. */
     public Server start() {
-        try {
-            Files.createDirectories(settings.data());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the data folder " + settings.data(), e);
-        }
+        folder.take();
         db.start();
         changes.start();
         access.start();
         blobs.start();
         setUpCode = firstStart.run();
         web.start();
+        folder.tellPort(web.port());
         return this;
     }
 
@@ -143,5 +145,6 @@ public final class Server implements AutoCloseable {
         access.close();
         changes.close();
         db.close();
+        folder.close();
     }
 }

@@ -11,18 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of everything the server keeps
  * @param port of console, API and machines; 0 picks a free one
  * @param bind address to listen on
- * @param url how people and machines reach it, for what is printed; null: by address and port
  * @param adminPasswordFile holds the password of the administrator that the first start makes; null: by set-up code
  */
 public record ServerSettings(
         Path data,
         int port,
         String bind,
-        @Nullable String url,
         @Nullable Path adminPasswordFile,
         Nodes nodes,
         Files files,
-        Tokens tokens) {
+        Tokens tokens,
+        Log log) {
 
     /** Every default, with {@code data} and {@code port}; what tests start from. */
     public static ServerSettings defaults(Path data, int port) {
@@ -31,30 +30,30 @@ public record ServerSettings(
                 port,
                 "0.0.0.0",
                 null,
-                null,
                 new Nodes(Approve.ENROLLED, Duration.ofSeconds(600), Duration.ofSeconds(60)),
                 new Files(false, 1L << 30),
-                new Tokens(Duration.ofSeconds(7200)));
+                new Tokens(Duration.ofSeconds(7200)),
+                new Log("info"));
     }
 
     /** The same, listening elsewhere. */
     public ServerSettings withBind(String address) {
-        return new ServerSettings(data, port, address, url, adminPasswordFile, nodes, files, tokens);
+        return new ServerSettings(data, port, address, adminPasswordFile, nodes, files, tokens, log);
     }
 
     /** The same with other nodes settings. */
     public ServerSettings withNodes(Nodes other) {
-        return new ServerSettings(data, port, bind, url, adminPasswordFile, other, files, tokens);
+        return new ServerSettings(data, port, bind, adminPasswordFile, other, files, tokens, log);
     }
 
     /** The same with other files settings. */
     public ServerSettings withFiles(Files other) {
-        return new ServerSettings(data, port, bind, url, adminPasswordFile, nodes, other, tokens);
+        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, other, tokens, log);
     }
 
     /** The same, making its administrator from a file at the first start. */
     public ServerSettings withAdminPasswordFile(Path file) {
-        return new ServerSettings(data, port, bind, url, file, nodes, files, tokens);
+        return new ServerSettings(data, port, bind, file, nodes, files, tokens, log);
     }
 
     /** Which unknown nodes are let in at once; the others wait for a person. */
@@ -90,4 +89,11 @@ public record ServerSettings(
      * @param expire how long a login holds
      */
     public record Tokens(Duration expire) {}
+
+    /**
+     * About the log, which goes to standard error.
+     *
+     * @param level error, warn, info or debug
+     */
+    public record Log(String level) {}
 }

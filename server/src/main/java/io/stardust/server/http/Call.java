@@ -115,6 +115,7 @@ public final class Call {
     }
 
     private byte[] bytes() {
+        if (length() > MAX_BODY) throw new TooLarge("body", length(), MAX_BODY);
         try (InputStream in = request.content().inputStream()) {
             byte[] body = in.readNBytes(MAX_BODY + 1);
             if (body.length > MAX_BODY) throw new TooLarge("body", -1, MAX_BODY);

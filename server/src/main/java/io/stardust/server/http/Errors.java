@@ -1,6 +1,7 @@
 package io.stardust.server.http;
 
 import io.avaje.jsonb.Json;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -16,6 +17,11 @@ import org.slf4j.LoggerFactory;
 /** The one place where an exception becomes an answer: problem+json for people, an envelope for machines. */
 public final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+    private static final HeaderName NO_SNIFF = HeaderNames.create("X-Content-Type-Options");
+    private static final HeaderName FRAMES = HeaderNames.create("X-Frame-Options");
+    private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
+    private static final HeaderName REFERRER = HeaderNames.create("Referrer-Policy");
 
     private Errors() {}
 
@@ -45,11 +51,18 @@ public final class Errors {
 
     private static void send(ServerResponse response, int status, Problem problem) {
         if (response.isSent()) return;
-        response.status(status)
-                .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
-                .header(HeaderNames.CACHE_CONTROL, "no-store");
+        secure(response.status(status)).header(HeaderNames.CONTENT_TYPE, "application/problem+json");
         if (status == 401) response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         response.send(io.stardust.protocol.Json.PEOPLE.bytes(problem));
+    }
+
+    /** Answers of the people face are never kept by caches, never guessed about, never shown in frames. */
+    static ServerResponse secure(ServerResponse response) {
+        return response.header(HeaderNames.CACHE_CONTROL, "no-store")
+                .header(NO_SNIFF, "nosniff")
+                .header(FRAMES, "DENY")
+                .header(POLICY, "default-src 'none'; frame-ancestors 'none'")
+                .header(REFERRER, "no-referrer");
     }
 
     /** Returns the envelope for what a handler of the machine face threw. */

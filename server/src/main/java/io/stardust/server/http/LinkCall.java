@@ -22,7 +22,7 @@ public final class LinkCall {
 
     private final ServerRequest request;
 
-    LinkCall(ServerRequest request) {
+    public LinkCall(ServerRequest request) {
         this.request = request;
     }
 
