@@ -128,7 +128,8 @@ public final class Layout {
         return name;
     }
 
-    static boolean isName(String name) {
+    /** Whether a name can be a folder: 1 to 64 letters, digits, dot, dash, underscore; not only dots. */
+    public static boolean isName(String name) {
         if (name.isEmpty() || name.length() > MAX_NAME || name.equals(".") || name.equals("..")) return false;
         return name.chars()
                 .allMatch(c -> (c >= 'a' && c <= 'z')
