@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +38,10 @@ final class AgentProcess {
         this.data = data;
         this.server = server;
         this.enrolToken = enrolToken;
-        this.settings = Map.copyOf(settings);
+        var all = new HashMap<String, String>();
+        all.put("STARDUST_AGENT_APPS_START_SECONDS", "1");
+        all.putAll(settings);
+        this.settings = Map.copyOf(all);
     }
 
     void start() throws IOException {

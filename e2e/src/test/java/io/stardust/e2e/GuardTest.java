@@ -22,9 +22,12 @@ class GuardTest {
 
     @BeforeAll
     static void startAgent() throws IOException {
-        // up for 50 ms counts as healthy here, so that twenty deaths need no half hour of back-off
-        Map<String, String> quick = Map.of("STARDUST_RESTART_RESET", "50ms");
-        agent = WORLD.agent("guard", WORLD.server().address(), WORLD.directory().resolve("guard"), quick);
+        Map<String, String> settings = Map.of(
+                // every death counts as the first one, so that twenty of them need no half hour of back-off
+                "STARDUST_AGENT_APPS_RESET_SECONDS", "0",
+                // a Java app that finds its port taken needs a moment to say so
+                "STARDUST_AGENT_APPS_START_SECONDS", "3");
+        agent = WORLD.agent("guard", WORLD.server().address(), WORLD.directory().resolve("guard"), settings);
         node = WORLD.awaitOnline(agent);
     }
 
