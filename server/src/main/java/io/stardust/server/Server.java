@@ -3,6 +3,7 @@ package io.stardust.server;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import io.stardust.server.access.Access;
 import io.stardust.server.access.AccessRoutes;
@@ -23,11 +24,25 @@ import io.stardust.server.access.Tokens;
 import io.stardust.server.change.ChangeRoutes;
 import io.stardust.server.change.ChangeStore;
 import io.stardust.server.change.Changes;
+import io.stardust.server.command.CommandLinkRoutes;
+import io.stardust.server.command.CommandRoutes;
+import io.stardust.server.command.Commander;
 import io.stardust.server.db.Database;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Errors;
 import io.stardust.server.http.LinkApi;
+import io.stardust.server.node.Admission;
+import io.stardust.server.node.NodeAuth;
+import io.stardust.server.node.NodeEvents;
+import io.stardust.server.node.NodeLinkRoutes;
+import io.stardust.server.node.NodeLogin;
+import io.stardust.server.node.NodeRoutes;
+import io.stardust.server.node.NodeStore;
+import io.stardust.server.node.Nodes;
+import io.stardust.server.node.Presence;
+import io.stardust.server.push.NodeSessions;
+import io.stardust.server.push.NodeSocketRoutes;
 import io.stardust.server.http.OpenApiRoutes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,6 +64,9 @@ public final class Server implements AutoCloseable {
     private final Access access;
     private final FirstStart firstStart;
     private final BlobStore blobs;
+    private final NodeSessions sessions;
+    private final Presence presence;
+    private final Commander commander;
     private final Api api;
     private final WebServer web;
     private Optional<String> setUpCode = Optional.empty();
@@ -71,13 +89,33 @@ public final class Server implements AutoCloseable {
         this.firstStart = new FirstStart(accessStore, people, changes, random, settings.adminPasswordFile());
         var projects = new Projects(new ProjectStore(db), changes);
         var tokens = new Tokens(new TokenStore(db), projects, changes, access, clock, random);
-        @SuppressWarnings("UnusedVariable") // until node takes it
         var secrets = new Secrets(new KeyFile(data.resolve("keys/secret.key")));
-        @SuppressWarnings("UnusedVariable") // until node takes it
         var machineTokens = new MachineTokens(
                 new KeyFile(data.resolve("keys/token.key")),
                 clock,
                 settings.tokens().expire());
+
+        // push, node
+        this.sessions = new NodeSessions();
+        var nodeStore = new NodeStore();
+        this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
+        var nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close);
+        var nodeAuth = new NodeAuth(machineTokens, db, nodeStore);
+        var nodeKeys = new NodeLogin.Keys(
+                secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
+        var nodeLogin = new NodeLogin(
+                db,
+                changes,
+                nodeStore,
+                presence,
+                nodeKeys,
+                admission(settings.nodes().approve()),
+                clock,
+                random);
+
+        // command
+        this.commander = new Commander(db, changes, sessions, clock);
+        changes.listen(commander);
 
         // file
         this.blobs = new BlobStore(data.resolve("blobs"), clock);
@@ -88,9 +126,26 @@ public final class Server implements AutoCloseable {
         new AccessRoutes(people).register(api);
         new ProjectRoutes(projects).register(api);
         new TokenRoutes(tokens).register(api);
+        new NodeRoutes(nodes).register(api);
+        new CommandRoutes(commander, nodes).register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
         var link = new LinkApi();
+        new NodeLinkRoutes(
+                        nodeLogin,
+                        nodeAuth,
+                        presence,
+                        new NodeEvents(db, (_, _) -> {}, clock),
+                        machineTokens,
+                        _ -> 0,
+                        commander,
+                        settings.nodes().pingPeriod(),
+                        clock)
+                .register(link);
+        new CommandLinkRoutes(commander, nodes, nodeAuth, access, clock).register(link);
         var sockets = WsRouting.builder();
+        var nodeSockets =
+                new NodeSocketRoutes(sessions, token -> nodeAuth.node(token).code());
+        nodeSockets.register(sockets);
 
         // http
         var routing = HttpRouting.builder();
@@ -100,6 +155,7 @@ public final class Server implements AutoCloseable {
                 (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
                         .send(UP));
         api.register(routing);
+        nodeSockets.register(routing);
         link.register(routing);
         this.web = WebServer.builder()
                 .host(settings.bind())
@@ -108,6 +164,9 @@ public final class Server implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofSeconds(3))
                 .addRouting(routing)
                 .addRouting(sockets)
+                .addProtocol(WsConfig.builder()
+                        .maxFrameLength(NodeSessions.MAX_FRAME)
+                        .build())
                 .build();
     }
 
@@ -118,10 +177,20 @@ public final class Server implements AutoCloseable {
         changes.start();
         access.start();
         blobs.start();
+        presence.start();
+        commander.start();
         setUpCode = firstStart.run();
         web.start();
         folder.tellPort(web.port());
         return this;
+    }
+
+    private static Admission admission(ServerSettings.Approve approve) {
+        return switch (approve) {
+            case MANUAL -> Admission.MANUAL;
+            case ENROLLED -> Admission.ENROLLED;
+            case ALL -> Admission.ALL;
+        };
     }
 
     /** The port it serves on. */
@@ -141,7 +210,10 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        sessions.close();
         web.stop();
+        commander.close();
+        presence.close();
         access.close();
         changes.close();
         db.close();

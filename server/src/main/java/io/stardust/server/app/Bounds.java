@@ -38,9 +38,10 @@ public final class Bounds {
 
     /** A name that is also a folder's. */
     public static String name(String field, @Nullable String value) {
-        boolean fine = value != null && NAME.matcher(value).matches() && !value.equals(".") && !value.equals("..");
-        if (fine) return value;
-        throw new Invalid(field, shown(value), "1–64 letters, digits, dots, dashes or underscores");
+        if (value == null || !NAME.matcher(value).matches() || value.equals(".") || value.equals("..")) {
+            throw new Invalid(field, shown(value), "1–64 letters, digits, dots, dashes or underscores");
+        }
+        return value;
     }
 
     /** A release's version; it names a file, too. */

@@ -20,7 +20,7 @@ record ByteRange(long from, long to) {
     /** True when {@code header} is one that is understood; others are to be ignored (RFC 9110, 14.2). */
     static boolean understood(String header) {
         Matcher range = ONE.matcher(header.strip());
-        if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) return false;
+        if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) return false;
         return range.group(1).isEmpty()
                 || range.group(2).isEmpty()
                 || Long.parseLong(range.group(1)) <= Long.parseLong(range.group(2));

@@ -2,6 +2,7 @@ package io.stardust.server.deploy;
 
 import io.stardust.server.app.AppFilter;
 import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.NotFound;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -77,6 +78,11 @@ final class DeploymentStore {
                 "delete from deployment where id = :id")) {
             sql.createUpdate(delete).bind("id", id).execute();
         }
+    }
+
+    /** @throws NotFound if it is not there, or may not be seen */
+    Deployment require(Handle sql, Visible visible, long id) {
+        return find(sql, visible, id).orElseThrow(() -> new NotFound("deployment", id));
     }
 
     Optional<Deployment> find(Handle sql, Visible visible, long id) {

@@ -171,7 +171,7 @@ public final class Deployments {
     }
 
     private Deployment editable(Tx tx, Caller caller, long id, long seen) {
-        Deployment deployment = store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("deployment", id));
+        Deployment deployment = store.require(tx.sql(), caller.visible(), id);
         caller.require(Role.ADMIN, deployment.projectId());
         if (seen >= 0 && seen != deployment.revision()) {
             throw new Outdated("deployment", id, seen, deployment.revision());

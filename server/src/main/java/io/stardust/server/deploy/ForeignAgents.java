@@ -6,6 +6,8 @@ import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.command.Command;
+import io.stardust.server.command.Commander;
+import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Orders.Order;
 import io.stardust.server.node.DeployLog;
@@ -22,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class ForeignAgents implements DeployLog {
     private static final int DETAIL = 2_000; // characters
 
+    private final Database db;
     private final Changes changes;
     private final NodeStore nodes;
+    private final Commander commander;
     private final Orders orders;
     private final Observations observations;
     private final DeploymentStore deployments = new DeploymentStore();
@@ -31,11 +35,24 @@ public final class ForeignAgents implements DeployLog {
     private final PlacementStore placements = new PlacementStore();
     private final ObservedStore observed = new ObservedStore();
 
-    public ForeignAgents(Changes changes, NodeStore nodes, Orders orders, Observations observations) {
+    public ForeignAgents(
+            Database db,
+            Changes changes,
+            NodeStore nodes,
+            Commander commander,
+            Orders orders,
+            Observations observations) {
+        this.db = db;
         this.changes = changes;
         this.nodes = nodes;
+        this.commander = commander;
         this.orders = orders;
         this.observations = observations;
+    }
+
+    /** Takes what ended when the server was killed before it could look. */
+    public void start() {
+        for (long id : db.read(orders::under)) commander.kept(id).filter(Command::isFinal).ifPresent(this::ended);
     }
 
     /** Takes the end of a command; it may be none of ours. */

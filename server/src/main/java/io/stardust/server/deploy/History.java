@@ -2,7 +2,6 @@ package io.stardust.server.deploy;
 
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
-import io.stardust.server.http.ApiException.NotFound;
 import java.util.List;
 
 /** Reads the steps that were taken. Thread-safe. */
@@ -18,14 +17,14 @@ public final class History {
 
     List<Step> ofDeployment(Visible visible, long id, long cursor, int limit) {
         return db.read(sql -> {
-            deployments.find(sql, visible, id).orElseThrow(() -> new NotFound("deployment", id));
+            deployments.require(sql, visible, id);
             return store.ofDeployment(sql, id, cursor, limit);
         });
     }
 
     List<Step> ofPlacement(Visible visible, long id, long cursor, int limit) {
         return db.read(sql -> {
-            placements.find(sql, visible, id).orElseThrow(() -> new NotFound("placement", id));
+            placements.require(sql, visible, id);
             return store.ofPlacement(sql, id, cursor, limit);
         });
     }

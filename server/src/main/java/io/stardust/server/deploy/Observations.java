@@ -168,7 +168,7 @@ public final class Observations {
     }
 
     private void move(Tx tx, Node node, RolloutPlacement before, RolloutPlacement after) {
-        if (after == before) return;
+        if (after.equals(before)) return;
         rollouts.update(tx.sql(), after);
         if (after.state() != before.state()) {
             LOG.info(

@@ -143,6 +143,13 @@ public final class Orders {
                 .one();
     }
 
+    /** The commands that were sent and whose end was not taken yet. */
+    List<Long> under(Handle sql) {
+        return sql.createQuery("select command_id from agent_order where command_id is not null order by id")
+                .mapTo(Long.class)
+                .list();
+    }
+
     /** Takes the order that {@code commandId} stood for; empty when it is none of ours or was taken. */
     Optional<Order> take(Handle sql, long commandId) {
         Optional<Order> order = sql.createQuery(SELECT + "where command_id = :command")

@@ -2,6 +2,7 @@ package io.stardust.server.deploy;
 
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.PlacementView.Around;
+import io.stardust.server.http.ApiException.NotFound;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -113,6 +114,11 @@ final class PlacementStore {
                 .mapTo(Long.class)
                 .findOne()
                 .orElse(0L);
+    }
+
+    /** @throws NotFound if it is not there, or may not be seen */
+    Placement require(Handle sql, Visible visible, long id) {
+        return find(sql, visible, id).orElseThrow(() -> new NotFound("placement", id));
     }
 
     Optional<Placement> find(Handle sql, Visible visible, long id) {

@@ -45,7 +45,7 @@ public final class Placements {
     /** As {@link #list}, of a deployment that must be there. */
     List<PlacementView> ofDeployment(Visible visible, long deploymentId, long cursor, int limit) {
         return db.read(sql -> {
-            deployments.find(sql, visible, deploymentId).orElseThrow(() -> new NotFound("deployment", deploymentId));
+            deployments.require(sql, visible, deploymentId);
             return store.list(sql, visible, new PlacementStore.Filter(0, deploymentId, 0), cursor, limit);
         });
     }
@@ -197,12 +197,12 @@ public final class Placements {
     }
 
     private Placement placement(Tx tx, Caller caller, long id) {
-        return store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("placement", id));
+        return store.require(tx.sql(), caller.visible(), id);
     }
 
     private Deployment deployment(Tx tx, Caller caller, long id) {
         Deployment deployment =
-                deployments.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("deployment", id));
+                deployments.require(tx.sql(), caller.visible(), id);
         caller.require(Role.OPERATOR, deployment.projectId());
         return deployment;
     }

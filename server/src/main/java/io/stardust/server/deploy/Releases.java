@@ -59,7 +59,7 @@ public final class Releases {
 
     List<Release> list(Visible visible, long deploymentId, long cursor, int limit) {
         return db.read(sql -> {
-            deployments.find(sql, visible, deploymentId).orElseThrow(() -> new NotFound("deployment", deploymentId));
+            deployments.require(sql, visible, deploymentId);
             return store.list(sql, deploymentId, cursor, limit);
         });
     }
@@ -191,9 +191,7 @@ public final class Releases {
     }
 
     private Deployment deployable(Handle sql, Caller caller, long deploymentId) {
-        Deployment deployment = deployments
-                .find(sql, caller.visible(), deploymentId)
-                .orElseThrow(() -> new NotFound("deployment", deploymentId));
+        Deployment deployment = deployments.require(sql, caller.visible(), deploymentId);
         caller.require(Role.OPERATOR, deployment.projectId());
         return deployment;
     }

@@ -65,7 +65,7 @@ public final class Rollouts {
 
     List<RolloutView> list(Visible visible, long deploymentId, long cursor, int limit) {
         return db.read(sql -> {
-            deployments.find(sql, visible, deploymentId).orElseThrow(() -> new NotFound("deployment", deploymentId));
+            deployments.require(sql, visible, deploymentId);
             return store.list(sql, deploymentId, cursor, limit).stream()
                     .map(rollout -> view(sql, rollout))
                     .toList();
@@ -184,9 +184,7 @@ public final class Rollouts {
 
     private RolloutView begin(Caller caller, long deploymentId, String kind, Plan plan) {
         Begun begun = changes.write(caller.actor(), tx -> {
-            Deployment deployment = deployments
-                    .find(tx.sql(), caller.visible(), deploymentId)
-                    .orElseThrow(() -> new NotFound("deployment", deploymentId));
+            Deployment deployment = deployments.require(tx.sql(), caller.visible(), deploymentId);
             caller.require(Role.OPERATOR, deployment.projectId());
             if (!deployment.enabled()) {
                 throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));

@@ -44,7 +44,8 @@ public final class NodeAuth {
             throw new Envelope.Refused(Envelope.UNAUTHORIZED, "Token: not valid (expected: a login that is not over)");
         }
         Node known = node.get();
-        if (!known.enabled()) throw new Envelope.Refused(Envelope.FORBIDDEN, "node %s is disabled".formatted(known.code()));
+        if (!known.enabled())
+            throw new Envelope.Refused(Envelope.FORBIDDEN, "node %s is disabled".formatted(known.code()));
         if (!known.approved()) {
             throw new Envelope.Refused(Envelope.FORBIDDEN, "node %s waits for approval".formatted(known.code()));
         }

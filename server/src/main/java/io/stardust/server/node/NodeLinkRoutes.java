@@ -67,7 +67,7 @@ public final class NodeLinkRoutes {
         LoginInfo asked = Json.WIRE.read(body, LoginInfo.class);
         NodeInfo root = Json.WIRE.read(body, NodeInfo.class);
         @Nullable NodeInfo nested = asked.node();
-        NodeInfo machine = nested == null || isUnnamed(nested) && !isUnnamed(root) ? root : nested;
+        NodeInfo machine = nested == null || (isUnnamed(nested) && !isUnnamed(root)) ? root : nested;
         return login.login(new NodeLogin.Asked(asked, machine, millis(root.time()), call.address()));
     }
 

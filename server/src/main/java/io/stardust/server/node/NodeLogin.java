@@ -2,8 +2,8 @@ package io.stardust.server.node;
 
 import static io.stardust.server.node.NodeFields.bounded;
 
-import io.stardust.protocol.Envelope.Refused;
 import io.stardust.protocol.Envelope;
+import io.stardust.protocol.Envelope.Refused;
 import io.stardust.protocol.SecretProof;
 import io.stardust.protocol.node.LoginInfo;
 import io.stardust.protocol.node.LoginResponse;
@@ -106,9 +106,13 @@ public final class NodeLogin {
         String code = bounded(asked.login().code(), 64);
         String proof = asked.login().secret() == null ? "" : asked.login().secret();
         Optional<Known> known = code.isEmpty() ? Optional.empty() : db.read(sql -> store.known(sql, code));
-        if (known.isEmpty() || proof.isEmpty()) return newcomer(asked, known.map(Known::id).orElse(null));
+        if (known.isEmpty() || proof.isEmpty())
+            return newcomer(asked, known.map(Known::id).orElse(null));
         if (!SecretProof.proves(proof, secrets.open(known.get().sealedSecret()), clock.instant())) {
-            LOG.warn("node {}: login from {} with a wrong secret, refused", known.get().id(), asked.address());
+            LOG.warn(
+                    "node {}: login from {} with a wrong secret, refused",
+                    known.get().id(),
+                    asked.address());
             throw new Refused(
                     Envelope.UNAUTHORIZED,
                     "Secret: does not prove code %s (expected: the secret issued with it, and a clock within %d min of ours)"
@@ -134,8 +138,12 @@ public final class NodeLogin {
     /** The door was opened since this node began to wait. */
     private void approve(Node node) {
         changes.write("system", tx -> {
-            NodeView before = store.view(tx.sql(), Visible.everything(), node.id()).orElseThrow(() -> gone(node.id()));
-            store.update(tx.sql(), before.approvedAs(before.name(), before.projectId()), tx.now().toEpochMilli());
+            NodeView before =
+                    store.view(tx.sql(), Visible.everything(), node.id()).orElseThrow(() -> gone(node.id()));
+            store.update(
+                    tx.sql(),
+                    before.approvedAs(before.name(), before.projectId()),
+                    tx.now().toEpochMilli());
             return tx.record("node.approved", before.projectId(), node.id(), before, after(tx, node.id()));
         });
         LOG.info("node {} {}: approved, nodes.approve = all", node.id(), node.code());
@@ -227,7 +235,8 @@ public final class NodeLogin {
                         .isPresent())
                 .count();
         if (waitingTwins >= WAITING_TWINS || store.waiting(tx.sql()) >= WAITING) {
-            throw new Refused(Envelope.FORBIDDEN, "too many nodes wait for approval; ask again when some were approved");
+            throw new Refused(
+                    Envelope.FORBIDDEN, "too many nodes wait for approval; ask again when some were approved");
         }
     }
 

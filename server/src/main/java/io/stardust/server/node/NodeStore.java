@@ -51,8 +51,8 @@ public final class NodeStore {
     }
 
     List<NodeView> page(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
-        String select = VIEW
-                + """
+        String select =
+                VIEW + """
                 where n.id > :cursor
                     and %s
                     and %s
@@ -73,11 +73,16 @@ public final class NodeStore {
     /** Ids of the nodes with this hardware, oldest first. */
     List<Long> withHardware(Handle sql, String hardwareCode) {
         String select = "select id from node where hardware_code = :code and hardware_code <> '' order by id";
-        return sql.createQuery(select).bind("code", hardwareCode).mapTo(Long.class).list();
+        return sql.createQuery(select)
+                .bind("code", hardwareCode)
+                .mapTo(Long.class)
+                .list();
     }
 
     long waiting(Handle sql) {
-        return sql.createQuery("select count(*) from node where not approved").mapTo(Long.class).one();
+        return sql.createQuery("select count(*) from node where not approved")
+                .mapTo(Long.class)
+                .one();
     }
 
     List<NodeView> waitingSilentSince(Handle sql, long time) {
@@ -174,8 +179,12 @@ public final class NodeStore {
 
     void delete(Handle sql, long id) {
         sql.createUpdate("delete from node where id = :id").bind("id", id).execute();
-        sql.createUpdate("delete from node_seen where node_id = :id").bind("id", id).execute();
-        sql.createUpdate("delete from node_event where node_id = :id").bind("id", id).execute();
+        sql.createUpdate("delete from node_seen where node_id = :id")
+                .bind("id", id)
+                .execute();
+        sql.createUpdate("delete from node_event where node_id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     private static Node node(ResultSet row, StatementContext context) throws SQLException {
@@ -251,11 +260,15 @@ public final class NodeStore {
     }
 
     /** Which nodes a list shows. */
-    record Filter(NodeStatus status, @Nullable String q, @Nullable Long project) {
+    record Filter(
+            NodeStatus status, @Nullable String q, @Nullable Long project) {
         @Nullable
         String pattern() {
             if (q == null) return null;
-            String quoted = q.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+            String quoted = q.toLowerCase(Locale.ROOT)
+                    .replace("!", "!!")
+                    .replace("%", "!%")
+                    .replace("_", "!_");
             return "%" + quoted + "%";
         }
     }

@@ -68,8 +68,8 @@ public final class Nodes {
     NodePage page(Visible visible, Filter filter, long cursor, int limit) {
         List<NodeView> rows = db.read(sql -> store.page(sql, visible, filter, cursor, limit + 1));
         boolean more = rows.size() > limit;
-        List<NodeView> items = (more ? rows.subList(0, limit) : rows)
-                .stream().map(this::live).toList();
+        List<NodeView> items =
+                (more ? rows.subList(0, limit) : rows).stream().map(this::live).toList();
         return new NodePage(items, more ? items.getLast().id() : null);
     }
 

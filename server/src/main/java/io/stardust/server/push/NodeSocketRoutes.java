@@ -50,9 +50,11 @@ public final class NodeSocketRoutes {
     /** Answers those who come without an upgrade. */
     public void register(HttpRouting.Builder routing) {
         for (String path : PATHS) {
-            routing.any(path, (_, response) -> response.status(Status.BAD_REQUEST_400)
-                    .header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8")
-                    .send(Envelope.failure(Envelope.BAD_REQUEST, "expected: a WebSocket upgrade")));
+            routing.any(
+                    path,
+                    (_, response) -> response.status(Status.BAD_REQUEST_400)
+                            .header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8")
+                            .send(Envelope.failure(Envelope.BAD_REQUEST, "expected: a WebSocket upgrade")));
         }
     }
 
@@ -61,7 +63,9 @@ public final class NodeSocketRoutes {
             if (key.equalsIgnoreCase("Token")) return prologue.query().get(key);
         }
         String value = headers.first(HeaderNames.AUTHORIZATION).orElse("").trim();
-        return value.regionMatches(true, 0, "Bearer ", 0, 7) ? value.substring(7).trim() : value;
+        return value.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? value.substring(7).trim()
+                : value;
     }
 
     /** One connection, from the upgrade to its end. The web server calls it on one thread. */
@@ -99,8 +103,9 @@ public final class NodeSocketRoutes {
     }
 
     /**
-     * A socket of the web server, whose {@code send} may be called by one thread at a time. Its connection lives as long
-     * as the virtual thread that reads it; interrupting that thread closes the socket, which also frees a blocked write.
+     * A socket of the web server, whose {@code send} may be called by one thread at a time. Its connection lives as
+     * long as the virtual thread that reads it; interrupting that thread closes the socket, which also frees a blocked
+     * write.
      */
     private record HelidonLine(WsSession socket, Thread reader) implements Line {
         private static final int NORMAL = 1000;
