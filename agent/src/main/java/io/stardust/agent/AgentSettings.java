@@ -1,5 +1,7 @@
 package io.stardust.agent;
 
+import io.stardust.agent.supervise.RestartLimits;
+import io.stardust.agent.supervise.SupervisorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,24 @@ record AgentSettings(
      * @param logBytes size at which output is rotated
      * @param logKeep rotated parts kept
      */
-    record Apps(Duration start, Duration stop, int giveUp, int installs, long logBytes, int logKeep) {}
+    record Apps(Duration start, Duration stop, int giveUp, int installs, long logBytes, int logKeep) {
+        /** The supervisor's settings; what people cannot choose is as documented there. */
+        SupervisorSettings supervisor() {
+            SupervisorSettings usual = SupervisorSettings.DEFAULT;
+            RestartLimits limits = usual.restart();
+            return new SupervisorSettings(
+                    start,
+                    stop,
+                    usual.checkEvery(),
+                    usual.logCheckEvery(),
+                    logBytes,
+                    logKeep,
+                    installs,
+                    usual.retryInstall(),
+                    new RestartLimits(limits.firstDelay(), limits.maxDelay(), limits.resetAfter(), giveUp),
+                    usual.pidfd());
+        }
+    }
 
     /**
      * About orders.

@@ -23,6 +23,7 @@ final class Puller implements AutoCloseable {
     private final Source source;
     private final Taker taker;
     private final Thread thread;
+    private final Object onePull = new Object();
 
     private boolean due; // guarded by this
     private boolean closed; // guarded by this
@@ -54,7 +55,7 @@ final class Puller implements AutoCloseable {
 
     /** Pulls now, in the caller's thread; what it finds is taken in when it returns. */
     void now() throws IOException, InterruptedException {
-        synchronized (thread) { // one pull at a time
+        synchronized (onePull) {
             long told;
             synchronized (this) {
                 told = newest;

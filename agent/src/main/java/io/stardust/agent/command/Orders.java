@@ -20,7 +20,7 @@ public final class Orders implements Commands {
     /** Fetches the desired state. */
     public interface Pull {
         /** Returns when it was taken in. */
-        void now() throws IOException;
+        void now() throws IOException, InterruptedException;
     }
 
     /** Reads what apps printed. */
@@ -55,7 +55,7 @@ public final class Orders implements Commands {
         };
     }
 
-    private String lookAgain(CommandModel command) throws IOException {
+    private String lookAgain(CommandModel command) throws IOException, InterruptedException {
         pull.now();
         return "ok";
     }

@@ -36,7 +36,8 @@ record Contents(List<Path> roots, Collection<String> packaged, Set<String> gone)
     }
 
     /** The file at {@code path}; null if there is none or it leads out of the roots. */
-    @Nullable Path file(String path) {
+    @Nullable
+    Path file(String path) {
         for (Path root : roots) {
             if (!root.equals(roots.getFirst()) && gone.contains(path)) continue;
             try {

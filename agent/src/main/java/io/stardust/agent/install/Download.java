@@ -40,8 +40,8 @@ final class Download {
 
     /** Fills {@code part} and returns what it hashes to; {@code size} 0 = not known. */
     PackageHash.Result run(String url, long size, Path part) throws InstallException, InterruptedException {
-        try (FileChannel file = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel file =
+                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             takeWhatIsThere(file, size);
             boolean resumed = have > 0;
             PackageHash.Result result = attempts(url, size, file, part);

@@ -39,10 +39,13 @@ public final class Installer {
 
     /** Touches no disk; {@link #recover} comes first. */
     public Installer(Path dataDir, PackageSource source, InstantSource clock) {
-        this(dataDir, source, clock, Thread::sleep, Disk.REAL, work -> Thread.ofPlatform()
-                .name("install-clean")
-                .daemon()
-                .start(work));
+        this(
+                dataDir,
+                source,
+                clock,
+                Thread::sleep,
+                Disk.REAL,
+                work -> Thread.ofPlatform().name("install-clean").daemon().start(work));
     }
 
     Installer(Path dataDir, PackageSource source, InstantSource clock, Pause pause, Disk disk, Executor cleaning) {
@@ -146,8 +149,8 @@ public final class Installer {
     }
 
     /**
-     * Puts a staged release into the work directory; no process of the app may run. All or nothing, also when the
-     * agent is killed meanwhile.
+     * Puts a staged release into the work directory; no process of the app may run. All or nothing, also when the agent
+     * is killed meanwhile.
      *
      * @throws InstallException step {@code unpacked}; the work directory is as it was
      */
@@ -228,7 +231,7 @@ public final class Installer {
     private void deleteQuietly(@Nullable Path folder) {
         if (folder == null) return;
         try {
-            disk.deleteTree(folder);
+            disk.deleteTree(Scratch.whole(folder));
         } catch (IOException e) {
             LOG.warn("{}: not deleted: {}", folder, e.toString());
         }

@@ -76,8 +76,7 @@ final class PackageStore {
     }
 
     /** A package that is here is believed only after it was read again: disks rot, people edit. */
-    private @Nullable Fetched kept(Path file, PackageHash hash, BooleanSupplier cancelled)
-            throws InterruptedException {
+    private @Nullable Fetched kept(Path file, PackageHash hash, BooleanSupplier cancelled) throws InterruptedException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return null;
         PackageHash.Reading reading = hash.new Reading();
         byte[] buffer = new byte[BUFFER];

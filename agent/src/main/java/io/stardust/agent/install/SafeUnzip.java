@@ -234,7 +234,8 @@ final class SafeUnzip {
 
     private static FileAttribute<?>[] attributes(String permissions) {
         if (!POSIX) return new FileAttribute<?>[0];
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         };
     }
 }

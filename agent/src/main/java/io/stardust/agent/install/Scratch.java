@@ -26,6 +26,12 @@ final class Scratch {
         return Files.createTempDirectory(Files.createDirectory(inside), "unpacked-");
     }
 
+    /** What to delete when {@code folder} is not needed any more: nothing of ours may stay in a work directory. */
+    static Path whole(Path folder) {
+        Path around = Layout.parent(folder);
+        return around.endsWith(INSIDE) ? around : folder;
+    }
+
     private static boolean sameDisk(Path staging, Path directory) throws IOException {
         Path there = directory;
         while (!Files.exists(there)) there = Layout.parent(there);

@@ -16,7 +16,8 @@ final class Search {
     }
 
     /** The executable file behind a bare command, absolute; null if there is none. */
-    @Nullable Path find(String command, Map<String, String> environment) {
+    @Nullable
+    Path find(String command, Map<String, String> environment) {
         for (String folder : folders(environment)) {
             Path file = file(folder, command);
             if (file != null && Files.isRegularFile(file) && Files.isExecutable(file)) return file;

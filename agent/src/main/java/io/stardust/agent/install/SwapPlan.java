@@ -107,7 +107,8 @@ final class SwapPlan {
 
     private InstallException clash(Path entry, Path target) {
         String wanted = Files.isDirectory(entry, NO_LINKS) ? "a folder" : "a file";
-        return refused("the package has " + wanted + " where something else is; a full package would replace it", target);
+        return refused(
+                "the package has " + wanted + " where something else is; a full package would replace it", target);
     }
 
     private static InstallException refused(String words, Path path) {

@@ -107,12 +107,8 @@ final class Swapper {
         DeployInfo deploy = staged.deploy();
         PackageMode mode = isShadow(staged) ? PackageMode.PARTIAL : PackageMode.of(deploy.mode());
         FileRules rules = new FileRules(deploy.overwrite());
-        SwapPlan plan = new SwapPlan(
-                staged.place().directory(),
-                aside,
-                mode,
-                rules,
-                Strategy.of(Layout.service(deploy, STEP)));
+        SwapPlan plan =
+                new SwapPlan(staged.place().directory(), aside, mode, rules, Strategy.of(Layout.service(deploy, STEP)));
         return plan.moves(root, isShadow(staged) ? Set.of() : gone(deploy, staged.place(), staged.files()));
     }
 
@@ -120,7 +116,7 @@ final class Swapper {
         Installed installed = describe(staged);
         Journal journal = prepare(staged, installed);
         run(journal, layout.journal(installed.name()));
-        cleaning.execute(() -> clean(journal, staged, installed));
+        cleaning.execute(() -> clean(journal, installed));
         return installed;
     }
 
@@ -147,7 +143,8 @@ final class Swapper {
         }
     }
 
-    private List<Move> programs(Staged staged, Installed installed, Path own, Path near) throws IOException, InstallException {
+    private List<Move> programs(Staged staged, Installed installed, Path own, Path near)
+            throws IOException, InstallException {
         Path aside = Files.createDirectory(near.resolve("old"));
         if (!isShadow(staged)) return moves(staged, staged.root(), aside);
         Path shadow = Path.of(installed.programs());
@@ -161,12 +158,16 @@ final class Swapper {
     }
 
     private static List<String> rubbish(Path... folders) {
-        return Stream.of(folders).distinct().map(Path::toString).toList();
+        return Stream.of(folders)
+                .map(Scratch::whole)
+                .distinct()
+                .map(Path::toString)
+                .toList();
     }
 
     private void deleteQuietly(Path folder) {
         try {
-            disk.deleteTree(folder);
+            disk.deleteTree(Scratch.whole(folder));
         } catch (IOException e) {
             LOG.warn("{}: not deleted: {}", folder, e.toString());
         }
@@ -188,10 +189,9 @@ final class Swapper {
         }
     }
 
-    private void clean(Journal journal, Staged staged, Installed installed) {
+    private void clean(Journal journal, Installed installed) {
         try {
             journal.clean(disk);
-            disk.deleteTree(staged.place().directory().resolve(Scratch.INSIDE));
             ShadowFiles.removeOthers(layout, disk, installed.name(), Path.of(installed.programs()));
         } catch (IOException e) {
             LOG.warn("install of {}: replaced files not deleted: {}", journal.name(), e.toString());

@@ -131,8 +131,7 @@ final class ZipDirectory {
         in.position(next);
         int flags = u16(in, at + 8);
         int mode = in.getInt(at + 38) >>> 16;
-        return new Entry(
-                name, flags, u16(in, at + 10), mode, u32(in, at + 16), sizes.packed, sizes.size, sizes.offset);
+        return new Entry(name, flags, u16(in, at + 10), mode, u32(in, at + 16), sizes.packed, sizes.size, sizes.offset);
     }
 
     private record Sizes(long packed, long size, long offset) {}

@@ -47,30 +47,85 @@ public record ProcessRecord(
 
     /** The same app, now run by that process. */
     public ProcessRecord runs(
-            long newPid, long ticks, long time, List<String> arguments, String folder, String settingsDigest, long asked) {
+            long newPid,
+            long ticks,
+            long time,
+            List<String> arguments,
+            String folder,
+            String settingsDigest,
+            long asked) {
         return new ProcessRecord(
-                name, newPid, ticks, time, arguments, folder, installed, releaseId, version, settingsDigest, asked,
-                crashes, task, exitCode);
+                name,
+                newPid,
+                ticks,
+                time,
+                arguments,
+                folder,
+                installed,
+                releaseId,
+                version,
+                settingsDigest,
+                asked,
+                crashes,
+                task,
+                exitCode);
     }
 
     /** The same app without a process; {@code code} is how it ended, {@code more} how many crashes that adds. */
     public ProcessRecord ended(@Nullable Integer code, int more) {
         return new ProcessRecord(
-                name, 0, 0, 0, null, null, installed, releaseId, version, settings, restarts, crashes + more, task, code);
+                name,
+                0,
+                0,
+                0,
+                null,
+                null,
+                installed,
+                releaseId,
+                version,
+                settings,
+                restarts,
+                crashes + more,
+                task,
+                code);
     }
 
     /** The same app made from another package. */
     public ProcessRecord of(String hash, long release, @Nullable String newVersion) {
         return new ProcessRecord(
-                name, pid, startTicks, startTime, command, directory, hash, release, newVersion, settings, restarts,
-                crashes, task, exitCode);
+                name,
+                pid,
+                startTicks,
+                startTime,
+                command,
+                directory,
+                hash,
+                release,
+                newVersion,
+                settings,
+                restarts,
+                crashes,
+                task,
+                exitCode);
     }
 
     /** The same process, whose arguments are known better. */
     public ProcessRecord shows(List<String> arguments) {
         return new ProcessRecord(
-                name, pid, startTicks, startTime, arguments, directory, installed, releaseId, version, settings, restarts,
-                crashes, task, exitCode);
+                name,
+                pid,
+                startTicks,
+                startTime,
+                arguments,
+                directory,
+                installed,
+                releaseId,
+                version,
+                settings,
+                restarts,
+                crashes,
+                task,
+                exitCode);
     }
 
     /** The same app, whose task begins that run. */

@@ -19,7 +19,8 @@ public final class ProcessRecords {
     /** Returns the saved records by app name. */
     public Map<String, ProcessRecord> load() throws IOException {
         Map<String, ProcessRecord> records = new LinkedHashMap<>();
-        for (ProcessRecord each : file.read(json -> Json.WIRE.readList(json, ProcessRecord.class)).orElse(List.of())) {
+        for (ProcessRecord each :
+                file.read(json -> Json.WIRE.readList(json, ProcessRecord.class)).orElse(List.of())) {
             records.put(each.name(), each);
         }
         return records;

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One app and what to do about it next. Runs on the supervisor's thread of decisions; what takes time runs elsewhere
- * and ends with {@link #decide}, which looks at all there is and begins the one thing that brings the app nearer to what
- * is wanted. So news may come in any order and twice.
+ * and ends with {@link #decide}, which looks at all there is and begins the one thing that brings the app nearer to
+ * what is wanted. So news may come in any order and twice.
  *
  * <p>While a package is fetched and unpacked the old version runs and is guarded; only then is it stopped.
  */
@@ -36,7 +36,8 @@ final class App {
         return wanted;
     }
 
-    @Nullable ManagedProcess process() {
+    @Nullable
+    ManagedProcess process() {
         return guard.process();
     }
 
@@ -47,7 +48,8 @@ final class App {
     /** At agent start: what is on disk runs before anything is fetched, so an app needs no server to start. */
     void begin() {
         news.gone();
-        runOld = !release.installed() && shop.installer().installed(wanted.name()).isPresent();
+        runOld = !release.installed()
+                && shop.installer().installed(wanted.name()).isPresent();
         decide();
     }
 
@@ -71,7 +73,8 @@ final class App {
         wanted = next;
         news.wanted(next);
         if (next.differs(before) || removed()) {
-            LOG.info("{}: wanted: {} {}", next.name(), next.goal(), next.deploy().version());
+            LOG.info(
+                    "{}: wanted: {} {}", next.name(), next.goal(), next.deploy().version());
             news.step("pulled", Duration.ZERO, next.deploy().version());
             guard.reset();
             release.want(next);
@@ -123,7 +126,8 @@ final class App {
         if (release.staged()) {
             runOld = false;
             guard.cancelNext();
-            if (guard.process() != null) guard.stop("%s takes its place".formatted(wanted.deploy().version()), false);
+            if (guard.process() != null)
+                guard.stop("%s takes its place".formatted(wanted.deploy().version()), false);
             else release.swap();
             return;
         }
@@ -152,7 +156,8 @@ final class App {
     }
 
     /** The agent ends: nothing is begun any more. Returns the process if it is to end with the agent. */
-    @Nullable ManagedProcess leave() {
+    @Nullable
+    ManagedProcess leave() {
         leaving = true;
         if (!wanted.service().autoStop()) return null;
         guard.leave();

@@ -27,7 +27,8 @@ final class AppNews {
     private boolean withOutput;
     private boolean adopted;
     private long broughtTo;
-    private boolean newStart; // its steps were not told yet
+    private boolean newStart; // is not ready yet
+    private boolean startTold;
     private boolean failureTold;
     private Duration stagedIn = Duration.ZERO;
 
@@ -46,13 +47,15 @@ final class AppNews {
     }
 
     void wanted(Wanted next) {
-        if (next.deploy().id() != wanted.deploy().id()) shop.bulletin().forget(wanted.deploy().id());
+        if (next.deploy().id() != wanted.deploy().id())
+            shop.bulletin().forget(wanted.deploy().id());
         if (next.differs(wanted)) installFailure = null;
         wanted = next;
     }
 
     /** Why the process that runs is not the one wanted; null when it is. */
-    @Nullable String staleness() {
+    @Nullable
+    String staleness() {
         if (wanted.deploy().restarts() > record.restarts()) return "a restart was asked for";
         if (!wanted.settings().equals(record.settings())) return "its settings changed";
         if (!wanted.packageHash().equals(record.installed())) return "another release is wanted";
@@ -83,7 +86,11 @@ final class AppNews {
         if (as == PlacementState.DONE && other && record.exitCode() == null) {
             reason = "it ended while the agent was away; its exit code is not known";
         }
-        if (installed) release(wanted.packageHash(), wanted.deploy().releaseId(), wanted.deploy().version());
+        if (installed)
+            release(
+                    wanted.packageHash(),
+                    wanted.deploy().releaseId(),
+                    wanted.deploy().version());
         broughtTo = wanted.deploy().revision();
         if (other) state(as, reason);
     }
@@ -142,6 +149,7 @@ final class AppNews {
 
     void planned() {
         newStart = true;
+        startTold = false;
         failureTold = false;
     }
 
@@ -155,7 +163,8 @@ final class AppNews {
         release(now.hash(), now.releaseId(), now.version());
         keep(runs(process, now, now.launch().kernelCommand()));
         if (now.wanted().equals(wanted)) broughtTo = wanted.deploy().revision();
-        if (newStart) step("started", Duration.ZERO, "process " + process.pid());
+        if (!startTold) step("started", Duration.ZERO, "process " + process.pid());
+        startTold = true; // later starts of the same are restarts: states, not steps
         state(PlacementState.STARTING, why != null ? why : restartWhy);
         restartWhy = null;
     }

@@ -42,7 +42,8 @@ final class Guard {
         this.policy = RestartPolicy.fresh(shop.settings().restart());
     }
 
-    @Nullable ManagedProcess process() {
+    @Nullable
+    ManagedProcess process() {
         return process;
     }
 
@@ -57,7 +58,8 @@ final class Guard {
     }
 
     /** What the last start was worked out for. */
-    @Nullable Wanted lastWanted() {
+    @Nullable
+    Wanted lastWanted() {
         return last == null ? null : last.wanted();
     }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Everything needed to start a process, worked out beforehand so that a restart has nothing to think about.
  *
  * @param command The app's own program and arguments.
- * @param wrapped The same behind the small programs that give it a session, a priority and a user; each replaces
- *     itself by the next, so the pid stays.
+ * @param wrapped The same behind the small programs that give it a session, a priority and a user; each replaces itself
+ *     by the next, so the pid stays.
  * @param environment The whole environment.
  * @param oomScore -1000..1000; 0 = as it comes.
  * @param output Where stdout and stderr are appended.

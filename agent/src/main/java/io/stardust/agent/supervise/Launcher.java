@@ -49,7 +49,8 @@ final class Launcher {
             throws Unstartable, InterruptedException {
         Map<String, String> environment = environment(additions);
         if (command.isEmpty()) throw new Unstartable("nothing to start: the command is empty");
-        if (!Files.isDirectory(directory)) throw new Unstartable("work directory %s does not exist".formatted(directory));
+        if (!Files.isDirectory(directory))
+            throw new Unstartable("work directory %s does not exist".formatted(directory));
         checkProgram(command.getFirst(), directory, environment.get("PATH"));
         List<String> wrapped = new ArrayList<>();
         if (setsid != null) wrapped.add(setsid);
@@ -77,7 +78,8 @@ final class Launcher {
 
     private static void checkProgram(String program, Path directory, @Nullable String path) throws Unstartable {
         if (!program.contains("/")) {
-            if (onPath(program, path) == null) throw new Unstartable("command '%s' not found on PATH %s".formatted(program, path));
+            if (onPath(program, path) == null)
+                throw new Unstartable("command '%s' not found on PATH %s".formatted(program, path));
             return;
         }
         Path file = directory.resolve(program);
@@ -95,15 +97,14 @@ final class Launcher {
 
     /** Seed: -2 idle, -1 below normal, 1 above normal, 2 high, 3 real time. */
     private static List<String> nice(int priority) {
-        int nice =
-                switch (Math.clamp(priority, -2, 3)) {
-                    case -2 -> 19;
-                    case -1 -> 10;
-                    case 1 -> -5;
-                    case 2 -> -10;
-                    case 3 -> -20;
-                    default -> 0;
-                };
+        int nice = switch (Math.clamp(priority, -2, 3)) {
+            case -2 -> 19;
+            case -1 -> 10;
+            case 1 -> -5;
+            case 2 -> -10;
+            case 3 -> -20;
+            default -> 0;
+        };
         return List.of("nice", "-n", Integer.toString(nice));
     }
 
@@ -111,14 +112,16 @@ final class Launcher {
         String self = System.getProperty("user.name");
         UserPrincipal principal;
         try {
-            principal = directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
+            principal =
+                    directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
         } catch (UserPrincipalNotFoundException e) {
             throw new Unstartable("user '%s' does not exist on this node".formatted(user));
         } catch (IOException e) {
             throw new Unstartable("user '%s' cannot be looked up: %s".formatted(user, e));
         }
         if (!"root".equals(self)) {
-            throw new Unstartable("cannot run as user '%s': the agent runs as '%s' (expected: root)".formatted(user, self));
+            throw new Unstartable(
+                    "cannot run as user '%s': the agent runs as '%s' (expected: root)".formatted(user, self));
         }
         try {
             own(directory, principal);

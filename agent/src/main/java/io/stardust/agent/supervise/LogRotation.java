@@ -52,7 +52,8 @@ final class LogRotation {
         List<Part> parts = new ArrayList<>();
         for (int number = Math.min(keep, starts.size() - 1); number >= 1; number--) {
             Path file = part(number);
-            if (Files.exists(file)) parts.add(new Part(file, starts.get(number), starts.get(number) + Files.size(file)));
+            if (Files.exists(file))
+                parts.add(new Part(file, starts.get(number), starts.get(number) + Files.size(file)));
         }
         Path current = folder.resolve(CURRENT);
         long size = Files.exists(current) ? Files.size(current) : 0;

@@ -39,7 +39,8 @@ record ManagedProcess(long pid, long startTicks, Instant started, boolean adopte
         Instant started = clock.instant();
         CompletableFuture<Exit> exit =
                 process.onExit().thenApply(ended -> new Exit(ended.exitValue(), clock.instant()));
-        long startTicks = table.find(process.pid()).map(ProcTable.Entry::startTicks).orElse(0L);
+        long startTicks =
+                table.find(process.pid()).map(ProcTable.Entry::startTicks).orElse(0L);
         if (launch.oomScore() != 0) score(process.pid(), launch.oomScore());
         return new ManagedProcess(process.pid(), startTicks, started, false, exit);
     }
@@ -51,7 +52,8 @@ record ManagedProcess(long pid, long startTicks, Instant started, boolean adopte
         } catch (IOException e) {
             // A score below the present one needs a privilege the agent may not have, and the process may have ended
             // already: it runs, or is restarted, without.
-            org.slf4j.LoggerFactory.getLogger(ManagedProcess.class).warn("process {}: {} not set to {}: {}", pid, file, oomScore, e.getMessage());
+            org.slf4j.LoggerFactory.getLogger(ManagedProcess.class)
+                    .warn("process {}: {} not set to {}: {}", pid, file, oomScore, e.getMessage());
         }
     }
 

@@ -55,7 +55,10 @@ final class OutputLog {
         Long after = place(query.after());
         if (after == null || after > end) { // a cursor of another life of this log
             int lines = query.lines() == 0 ? 100 : Math.clamp(query.lines(), 1, MAX_LINES);
-            return chunk(parts, lastLines(parts, lines), query.after() != null && !query.after().isEmpty());
+            return chunk(
+                    parts,
+                    lastLines(parts, lines),
+                    query.after() != null && !query.after().isEmpty());
         }
         long from = Math.max(after, parts.getFirst().start());
         boolean lost = from > after;

@@ -49,7 +49,9 @@ final class ProcTable {
 
     /** True while the process that had this pid and start runs. */
     boolean runs(long pid, long startTicks) {
-        return find(pid).filter(entry -> entry.alive() && entry.startTicks() == startTicks).isPresent();
+        return find(pid)
+                .filter(entry -> entry.alive() && entry.startTicks() == startTicks)
+                .isPresent();
     }
 
     /** All processes that have not ended. */
@@ -57,7 +59,9 @@ final class ProcTable {
         List<Entry> all = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, ProcTable::isPid)) {
             for (Path folder : folders) {
-                find(Long.parseLong(folder.getFileName().toString())).filter(Entry::alive).ifPresent(all::add);
+                find(Long.parseLong(folder.getFileName().toString()))
+                        .filter(Entry::alive)
+                        .ifPresent(all::add);
             }
         } catch (IOException e) {
             return all; // what was read so far; the caller looks again
@@ -81,7 +85,8 @@ final class ProcTable {
     /** Its current directory. */
     Optional<Path> directory(long pid) {
         try {
-            return Optional.of(Files.readSymbolicLink(root.resolve(Long.toString(pid)).resolve("cwd")));
+            return Optional.of(
+                    Files.readSymbolicLink(root.resolve(Long.toString(pid)).resolve("cwd")));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -101,7 +106,8 @@ final class ProcTable {
         String stat = read(root.resolve("stat"));
         int at = stat.indexOf("btime ");
         if (at < 0) return 0;
-        long bootSecond = Long.parseLong(stat.substring(at + 6, stat.indexOf('\n', at)).strip());
+        long bootSecond =
+                Long.parseLong(stat.substring(at + 6, stat.indexOf('\n', at)).strip());
         return bootSecond * 1000 + startTicks * 1000 / TICKS_PER_SECOND;
     }
 

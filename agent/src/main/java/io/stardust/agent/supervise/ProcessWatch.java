@@ -77,7 +77,8 @@ final class ProcessWatch implements AutoCloseable {
         }
         boolean all = waiting != null && now.stream().allMatch(each -> each.fd() >= 0);
         if (waiting != null) {
-            waiting.await(now.stream().mapToInt(Watched::fd).filter(fd -> fd >= 0).toArray(), all ? -1 : POLL_MS);
+            waiting.await(
+                    now.stream().mapToInt(Watched::fd).filter(fd -> fd >= 0).toArray(), all ? -1 : POLL_MS);
         } else {
             Thread.sleep(POLL_MS);
         }

@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 /**
  * Whether and when a process that ended is started again. Immutable; a pure function of how long processes stayed up.
  *
- * <p>The first restart comes at once, the next after {@link RestartLimits#firstDelay} doubling to {@link RestartLimits#maxDelay}, each ±20 % so that
- * apps which fell together do not rise together. {@code giveUpAfter} failures in a row end it; a process that stayed up
- * for {@code resetAfter} makes the next failure the first one again.
+ * <p>The first restart comes at once, the next after {@link RestartLimits#firstDelay} doubling to
+ * {@link RestartLimits#maxDelay}, each ±20 % so that apps which fell together do not rise together. {@code giveUpAfter}
+ * failures in a row end it; a process that stayed up for {@code resetAfter} makes the next failure the first one again.
  *
  * @param failures In a row, so far.
  */
@@ -36,7 +36,8 @@ record RestartPolicy(RestartLimits limits, int failures) {
 
     private Duration delay(int before, RandomGenerator random) {
         if (before == 0) return Duration.ZERO;
-        long doubled = limits.firstDelay().toMillis() << Math.min(before - 1, 20); // 20 doublings of 200 ms are 58 hours
+        long doubled =
+                limits.firstDelay().toMillis() << Math.min(before - 1, 20); // 20 doublings of 200 ms are 58 hours
         long delay = Math.min(doubled, limits.maxDelay().toMillis());
         return Duration.ofMillis(Math.round(delay * (0.8 + 0.4 * random.nextDouble())));
     }

@@ -26,7 +26,7 @@ final class Roster {
     private final Survivors survivors;
     private final Map<String, App> apps = new LinkedHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>(); // also read by others
-    private final Set<Long> refused = new HashSet<>();
+    private final Map<Long, PlacementReport> refused = new HashMap<>();
     private Set<String> absent = Set.of();
     private volatile long revision;
 
@@ -41,7 +41,8 @@ final class Roster {
     }
 
     /** From any thread. */
-    @Nullable String name(long placementId) {
+    @Nullable
+    String name(long placementId) {
         return names.get(placementId);
     }
 
@@ -70,7 +71,8 @@ final class Roster {
             commands.add(starting.launch().kernelCommand());
             List<String> seen = shop.memory().of(wanted.name()).command();
             if (seen != null && !commands.contains(seen)) commands.add(seen);
-            ManagedProcess survivor = survivors.running(commands, starting.launch().directory());
+            ManagedProcess survivor =
+                    survivors.running(commands, starting.launch().directory());
             if (survivor != null && !guarded(survivor)) {
                 app.begin(survivor, starting);
                 return;
@@ -94,7 +96,8 @@ final class Roster {
             if (service != null && service.name() != null) named.add(service.name());
         }
         for (App app : apps.values()) {
-            if (!named.contains(app.wanted().name()) && !app.removed()) all.add(app.wanted().deploy());
+            if (!named.contains(app.wanted().name()) && !app.removed())
+                all.add(app.wanted().deploy());
         }
         return all;
     }
@@ -131,17 +134,19 @@ final class Roster {
     }
 
     private void note(List<DeployInfo> pulled, List<Wanted> list) {
+        refused.values().forEach(shop.bulletin()::placement);
         list.forEach(each -> names.put(each.deploy().id(), each.name()));
         Set<Long> known = new HashSet<>();
         apps.values().forEach(app -> known.add(app.wanted().deploy().id()));
         names.keySet().retainAll(known);
-        revision = Math.max(revision, pulled.stream().mapToLong(DeployInfo::revision).max().orElse(0));
+        revision = Math.max(
+                revision, pulled.stream().mapToLong(DeployInfo::revision).max().orElse(0));
     }
 
     /** Refuses, with a report, what cannot be; of two placements of one name the one that is not removed counts. */
     private List<Wanted> checked(List<DeployInfo> pulled) {
-        refused.forEach(shop.bulletin()::forget);
-        Set<Long> before = Set.copyOf(refused);
+        Set<Long> before = Set.copyOf(refused.keySet());
+        before.forEach(shop.bulletin()::forget);
         refused.clear();
         Map<String, Wanted> byName = new LinkedHashMap<>();
         Map<String, Wanted> gone = new HashMap<>();
@@ -149,7 +154,11 @@ final class Roster {
             ServiceInfo service = each.service();
             String name = service == null ? null : service.name();
             if (service == null || name == null || !Layout.isName(name)) {
-                refuse(before, each, PlacementState.FAILED, "service name '%s' (expected: 1 to 64 of A-Z a-z 0-9 . _ -)".formatted(name));
+                refuse(
+                        before,
+                        each,
+                        PlacementState.FAILED,
+                        "service name '%s' (expected: 1 to 64 of A-Z a-z 0-9 . _ -)".formatted(name));
                 continue;
             }
             Wanted wanted = Wanted.of(each, name, service);
@@ -160,13 +169,15 @@ final class Roster {
                         before,
                         each,
                         removed ? PlacementState.REMOVED : PlacementState.FAILED,
-                        "the name '%s' is placement %d's on this node".formatted(name, other.deploy().id()));
+                        "the name '%s' is placement %d's on this node"
+                                .formatted(name, other.deploy().id()));
             }
         }
         gone.forEach((name, wanted) -> {
             Wanted successor = byName.putIfAbsent(name, wanted);
             if (successor != null) {
-                String why = "placement %d has its name and its files".formatted(successor.deploy().id());
+                String why = "placement %d has its name and its files"
+                        .formatted(successor.deploy().id());
                 refuse(before, wanted.deploy(), PlacementState.REMOVED, why);
             }
         });
@@ -175,29 +186,31 @@ final class Roster {
 
     private void refuse(Set<Long> before, DeployInfo deploy, PlacementState state, String why) {
         if (!before.contains(deploy.id())) LOG.warn("placement {}: {}: {}", deploy.id(), state.wire(), why);
-        refused.add(deploy.id());
-        shop.bulletin()
-                .placement(new PlacementReport(
-                        deploy.id(),
-                        state.wire(),
-                        0,
-                        null,
-                        deploy.revision(),
-                        0,
-                        0,
-                        0,
-                        null,
-                        why,
-                        null,
-                        false,
-                        shop.clock().millis()));
+        PlacementReport report = new PlacementReport(
+                deploy.id(),
+                state.wire(),
+                0,
+                null,
+                deploy.revision(),
+                0,
+                0,
+                0,
+                null,
+                why,
+                null,
+                false,
+                shop.clock().millis());
+        refused.put(deploy.id(), report);
     }
 
     /** What events may have missed, and what no event tells: memory. */
     void check() {
         for (App app : apps.values()) {
             ManagedProcess process = app.process();
-            if (process != null && process.adopted() && !process.ended() && !shop.table().runs(process.pid(), process.startTicks())) {
+            if (process != null
+                    && process.adopted()
+                    && !process.ended()
+                    && !shop.table().runs(process.pid(), process.startTicks())) {
                 app.missed(process);
             } else if (process != null && app.wanted().service().maxMemory() > 0) {
                 shop.hands().execute(() -> {

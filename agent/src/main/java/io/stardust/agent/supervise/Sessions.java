@@ -78,7 +78,9 @@ final class Sessions {
 
     /** Memory held by the process and all it has started, KB. */
     long residentKb(ManagedProcess process) {
-        return members(process).stream().mapToLong(each -> table.residentKb(each.pid())).sum();
+        return members(process).stream()
+                .mapToLong(each -> table.residentKb(each.pid()))
+                .sum();
     }
 
     /**

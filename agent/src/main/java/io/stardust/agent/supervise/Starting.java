@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash Of the package on disk; empty = the app has none.
  */
-record Starting(Wanted wanted, Launch launch, String hash, long releaseId, @Nullable String version) {
+record Starting(
+        Wanted wanted,
+        Launch launch,
+        String hash,
+        long releaseId,
+        @Nullable String version) {
     /** What came of working it out. */
     sealed interface Outcome {
         record Ready(Starting starting) implements Outcome {}

@@ -97,8 +97,8 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /**
-     * Takes on what an earlier agent left running and starts what is missing, from saved state alone. The installer must
-     * have recovered before. Returns when every survivor is guarded.
+     * Takes on what an earlier agent left running and starts what is missing, from saved state alone. The installer
+     * must have recovered before. Returns when every survivor is guarded.
      *
      * @throws IOException if the state cannot be read
      */

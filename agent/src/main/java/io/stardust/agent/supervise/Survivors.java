@@ -26,20 +26,23 @@ final class Survivors {
     }
 
     /** Takes on the recorded process if it is the one recorded: by pid and start. */
-    @Nullable ManagedProcess recorded(ProcessRecord record) {
+    @Nullable
+    ManagedProcess recorded(ProcessRecord record) {
         if (record.pid() <= 0 || !table.runs(record.pid(), record.startTicks())) return null;
         return adopt(record.pid(), record.startTicks(), record.startTime());
     }
 
     /**
-     * Takes on the only process with exactly these arguments in this directory; null when there is none or several.
-     * The whole table is read once per agent start.
+     * Takes on the only process with exactly these arguments in this directory; null when there is none or several. The
+     * whole table is read once per agent start.
      */
-    @Nullable ManagedProcess running(List<List<String>> commands, Path directory) {
+    @Nullable
+    ManagedProcess running(List<List<String>> commands, Path directory) {
         List<ProcTable.Entry> found = new ArrayList<>();
         for (List<String> command : commands) {
             for (ProcTable.Entry each : byCommand().getOrDefault(command, List.of())) {
-                boolean there = table.directory(each.pid()).filter(directory::equals).isPresent();
+                boolean there =
+                        table.directory(each.pid()).filter(directory::equals).isPresent();
                 if (there && !found.contains(each)) found.add(each);
             }
         }
@@ -56,7 +59,8 @@ final class Survivors {
         Map<List<String>, List<ProcTable.Entry>> read = new HashMap<>();
         for (ProcTable.Entry each : table.all()) {
             List<String> command = table.commandLine(each.pid());
-            if (!command.isEmpty()) read.computeIfAbsent(command, _ -> new ArrayList<>()).add(each);
+            if (!command.isEmpty())
+                read.computeIfAbsent(command, _ -> new ArrayList<>()).add(each);
         }
         byCommand = read;
         return read;

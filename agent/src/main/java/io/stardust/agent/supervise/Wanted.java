@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param settings Digest of everything a process is started with but the package; another one means another process.
  */
 record Wanted(
-        DeployInfo deploy, String name, ServiceInfo service, Goal goal, Strategy strategy, String packageHash, String settings) {
+        DeployInfo deploy,
+        String name,
+        ServiceInfo service,
+        Goal goal,
+        Strategy strategy,
+        String packageHash,
+        String settings) {
     /** What people want of it. */
     enum Goal {
         RUNNING,

@@ -60,7 +60,9 @@ final class Words {
         try {
             for (String line : Files.readAllLines(proc.resolve(table))) {
                 List<String> fields = List.of(line.strip().split(" +", 11));
-                boolean listens = fields.size() > 9 && fields.get(1).endsWith(wanted) && fields.get(3).equals("0A");
+                boolean listens = fields.size() > 9
+                        && fields.get(1).endsWith(wanted)
+                        && fields.get(3).equals("0A");
                 if (listens) return fields.get(9);
             }
         } catch (IOException e) {
@@ -74,7 +76,10 @@ final class Words {
         try (DirectoryStream<Path> pids = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path pid : pids) {
                 if (holds(pid.resolve("fd"), socket)) {
-                    return "process %s (%s)".formatted(pid.getFileName(), Files.readString(pid.resolve("comm")).strip());
+                    return "process %s (%s)"
+                            .formatted(
+                                    pid.getFileName(),
+                                    Files.readString(pid.resolve("comm")).strip());
                 }
             }
         } catch (IOException e) {

@@ -68,6 +68,7 @@ class StateFileTest {
         file.write("old".getBytes(UTF_8));
         Files.writeString(folder.resolve("x.tmp"), "ne"); // what a kill during the next write leaves
 
-        assertThat(new StateFile(folder.resolve("x")).read(bytes -> new String(bytes, UTF_8))).contains("old");
+        assertThat(new StateFile(folder.resolve("x")).read(bytes -> new String(bytes, UTF_8)))
+                .contains("old");
     }
 }

@@ -108,7 +108,8 @@ class OutputLogTest {
         print(line(1));
 
         assertThat(log().rotate()).isFalse();
-        assertThat(new OutputLog(folder.resolve("absent"), 1000, 3, later).rotate()).isFalse();
+        assertThat(new OutputLog(folder.resolve("absent"), 1000, 3, later).rotate())
+                .isFalse();
     }
 
     @Test

@@ -21,7 +21,7 @@ class PublishTest {
     }
 
     @AfterEach
-    void endNode() throws Exception {
+    void endNode() {
         node.close();
     }
 
@@ -38,16 +38,13 @@ class PublishTest {
     void desired_replacesTheReleaseAndRollsBack() throws Exception {
         node.want(release(1));
         long first = node.await(1, "running").pid();
-        assertThat(node.stepNames(1))
-                .containsExactly("pulled", "downloaded", "verified", "unpacked", "started", "ready");
+        node.awaitSteps(1, "pulled", "downloaded", "verified", "unpacked", "started", "ready");
         node.steps.clear();
 
         node.want(release(2));
         long second = node.awaitOther(1, first).pid();
-        Awaits.until(() -> "ready: " + node.steps, () -> node.stepNames(1).contains("ready"));
-        assertThat(node.stepNames(1))
-                .containsExactly("pulled", "downloaded", "verified", "stopped", "unpacked", "started", "ready");
-        PlacementReport running = node.latest(1);
+        node.awaitSteps(1, "pulled", "downloaded", "verified", "stopped", "unpacked", "started", "ready");
+        PlacementReport running = node.await(1, "running");
         assertThat(running.releaseId()).isEqualTo(2);
         assertThat(running.version()).isEqualTo("v2");
         assertThat(running.crashes()).isZero();
@@ -127,7 +124,8 @@ class PublishTest {
         node.offer("/v2", version(2));
         Awaits.until(
                 () -> "release 2: " + node.supervisor.snapshot(),
-                () -> node.latest(1).releaseId() == 2 && "running".equals(node.latest(1).state()));
+                () -> node.latest(1).releaseId() == 2
+                        && "running".equals(node.latest(1).state()));
     }
 
     @Test
@@ -136,7 +134,8 @@ class PublishTest {
 
         Awaits.until(
                 () -> "release 5: " + node.supervisor.snapshot(),
-                () -> node.latest(1).releaseId() == 5 && "running".equals(node.latest(1).state()));
+                () -> node.latest(1).releaseId() == 5
+                        && "running".equals(node.latest(1).state()));
         assertThat(node.printed("demo")).endsWith("version 5\n");
     }
 

@@ -74,8 +74,7 @@ final class TestNode implements AutoCloseable {
         };
         Installer installer = new Installer(data, source, InstantSource.system());
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "STARDUST_TOKEN", "secret");
-        return new Supervisor(
-                data, installer, reports, environment, settings, InstantSource.system(), new Random(1));
+        return new Supervisor(data, installer, reports, environment, settings, InstantSource.system(), new Random(1));
     }
 
     TestNode start() throws Exception {
@@ -103,7 +102,9 @@ final class TestNode implements AutoCloseable {
     String offer(String url, String body) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("run.sh"));
+            ZipEntry entry = new ZipEntry("run.sh");
+            entry.setTime(0); // the same bytes each time
+            zip.putNextEntry(entry);
             zip.write(("#!/bin/sh\n" + body + "\n").getBytes(StandardCharsets.UTF_8));
         }
         packages.put(url, bytes.toByteArray());
@@ -112,7 +113,8 @@ final class TestNode implements AutoCloseable {
 
     void want(Deploys... all) throws Exception {
         revision++;
-        List<DeployInfo> list = java.util.Arrays.stream(all).map(each -> each.info(revision)).toList();
+        List<DeployInfo> list =
+                java.util.Arrays.stream(all).map(each -> each.info(revision)).toList();
         supervisor.desired(list);
     }
 
@@ -146,26 +148,37 @@ final class TestNode implements AutoCloseable {
                 .toList();
     }
 
+    void awaitSteps(long id, String... names) throws Exception {
+        Awaits.until(() -> "steps: " + steps, () -> stepNames(id).equals(List.of(names)));
+    }
+
     String printed(String app) throws IOException {
         Path log = data.resolve("logs").resolve(app).resolve("out.log");
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
-    static void kill(long pid) {
+    /** Kills and returns when it is dead. */
+    static void kill(long pid) throws Exception {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        Awaits.until(() -> "death of process " + pid, () -> !runs(pid));
     }
 
     static boolean runs(long pid) {
-        return new ProcTable(Path.of("/proc")).find(pid).filter(ProcTable.Entry::alive).isPresent();
+        return new ProcTable(Path.of("/proc"))
+                .find(pid)
+                .filter(ProcTable.Entry::alive)
+                .isPresent();
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         supervisor.close();
         ProcTable table = new ProcTable(Path.of("/proc"));
         for (ProcTable.Entry each : table.all()) {
-            boolean ours = table.directory(each.pid()).filter(at -> at.startsWith(data)).isPresent();
-            if (ours) kill(each.pid());
+            boolean ours = table.directory(each.pid())
+                    .filter(at -> at.startsWith(data))
+                    .isPresent();
+            if (ours) ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 }

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A machine. The enrolment token travels only while the node has no code.
  *
  * @param product Which program this is, e.g. {@code StarAgent}.
- * @param clientId {@code ip@pid}.
+ * @param clientId {@code ip@pid}; asked at each login.
  * @param project Where to arrive; null for the default.
  * @param enrolToken Opens the door to an unknown node; null when a person shall approve it.
  */
 public record NodeIdentity(
         String product,
-        String clientId,
+        Supplier<String> clientId,
         @Nullable String project,
         @Nullable String enrolToken,
         Supplier<NodeInfo> facts,
@@ -37,7 +37,7 @@ public record NodeIdentity(
     @Override
     public Object login(@Nullable String code, @Nullable String proof) {
         String token = code == null ? enrolToken : null;
-        return new LoginInfo(code, proof, product, clientId, project, facts.get(), token);
+        return new LoginInfo(code, proof, product, clientId.get(), project, facts.get(), token);
     }
 
     @Override
@@ -47,6 +47,6 @@ public record NodeIdentity(
 
     @Override
     public String toString() {
-        return "NodeIdentity[" + product + " " + clientId + "]";
+        return "NodeIdentity[" + product + "]";
     }
 }
