@@ -13,6 +13,8 @@ import io.stardust.cli.node.CommandCommands;
 import io.stardust.cli.node.NodeCommands;
 import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -53,9 +55,9 @@ public final class Cli {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.interactive() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
-        line.setOut(new java.io.PrintWriter(terminal.out(), true));
-        line.setErr(new java.io.PrintWriter(terminal.err(), true));
-        line.setUsageHelpAutoWidth(false);
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setUsageHelpWidth(Math.clamp(terminal.width(), 80, 110));
         line.setParameterExceptionHandler((e, _) -> usage(e));
         line.setExecutionExceptionHandler((e, _, _) -> told(e));
         line.setExecutionStrategy(new CommandLine.RunLast());

@@ -42,11 +42,13 @@ final class Stardust {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Tells how it is used.")
+    @SuppressWarnings("unused") // picocli reads the option, not the field
     private boolean help;
 
     @Option(
             names = {"--version"},
             versionHelp = true,
             description = "Tells the version.")
+    @SuppressWarnings("unused") // as above
     private boolean version;
 }

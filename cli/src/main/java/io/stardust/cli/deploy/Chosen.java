@@ -12,7 +12,7 @@ final class Chosen {
     @Option(
             names = {"-n", "--node"},
             paramLabel = "NODE",
-            arity = "1..*",
+            split = ",",
             description = "Only there; name, id or code; may be repeated; default: everywhere.")
     private List<String> nodes = List.of();
 

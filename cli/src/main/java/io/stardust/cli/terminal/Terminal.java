@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,7 @@ public final class Terminal {
 
     /** The process's own streams. Output is UTF-8 whatever the locale says. */
     public static Terminal ofProcess(Map<String, String> environment) {
-        Console console = System.console();
-        boolean interactive = console != null && console.isTerminal() && !"dumb".equals(environment.get("TERM"));
+        boolean interactive = console() != null && !"dumb".equals(environment.get("TERM"));
         boolean colours = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
         int width = columns(environment.get("COLUMNS"));
         return new Terminal(
@@ -62,6 +62,11 @@ public final class Terminal {
                 stream(FileDescriptor.err),
                 new Looks(interactive, colours, width),
                 InstantSource.system());
+    }
+
+    /** Null when nobody sits there: input or output is a pipe or a file. */
+    private static @Nullable Console console() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).orElse(null);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
@@ -158,7 +163,7 @@ public final class Terminal {
      */
     public String password(boolean fromInput, boolean twice) {
         if (fromInput) return line("a password on standard input");
-        Console console = looks.interactive() ? System.console() : null;
+        Console console = looks.interactive() ? console() : null;
         if (console == null) throw Failure.usage("no terminal to ask for the password (expected: --password-stdin)");
         char[] first = console.readPassword("Password: ");
         if (first == null) throw Failure.usage("no password was given");
@@ -170,7 +175,7 @@ public final class Terminal {
 
     /** Asks before something is lost; true without asking when nobody is there to answer. */
     public boolean confirmed(String question) {
-        Console console = interactive() ? System.console() : null;
+        Console console = interactive() ? console() : null;
         if (console == null) return true;
         String answer = console.readLine("%s [y/N] ", question);
         return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
