@@ -13,16 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent that can be killed and started again, always on the same data. */
 final class AgentProcess {
-    private static final Jvm.Program PROGRAM = new Jvm.Program(
-            "io.stardust.agent.Main",
-            List.of(
-                    "-XX:+UseSerialGC",
-                    "-XX:+UseCompactObjectHeaders",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xss256k",
-                    "-Xmx32m",
-                    "--enable-native-access=ALL-UNNAMED"),
-            List.of("/agent/", "/client/", "/protocol/", "agent-4", "client-4", "protocol-4", "avaje", "slf4j", "jspecify"));
+    private static final Jvm.Program PROGRAM =
+            new Jvm.Program("agent", List.of("-XX:TieredStopAtLevel=1", "-Xmx24m", "-Xss256k"));
 
     private final String name;
     private final Path directory;

@@ -11,9 +11,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** One of our programs in a process of its own, with its output in a file. */
 final class Jvm {
+    private static final List<String> COMMON = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:-UsePerfData",
+            "--enable-native-access=ALL-UNNAMED");
+
     private final Process process;
     private final Path log;
 
@@ -22,16 +29,34 @@ final class Jvm {
         this.log = log;
     }
 
-    /** What to start: the flags are those of the launcher. */
-    record Program(String main, List<String> flags, List<String> jars) {}
+    /** What to start: the module's main class as the build made it, with the flags of the launcher. */
+    record Program(String module, List<String> flags) {
+        String main() {
+            return "io.stardust." + module + ".Main";
+        }
+
+        /** As the launcher makes it. */
+        String classPath() throws IOException {
+            Path target = Path.of(System.getProperty("stardust.root", "..")).resolve(module + "/target");
+            try (var own = Files.newDirectoryStream(target, module + "-*.jar");
+                    var others = Files.newDirectoryStream(target.resolve("lib"), "*.jar")) {
+                return Stream.concat(
+                                StreamSupport.stream(own.spliterator(), false),
+                                StreamSupport.stream(others.spliterator(), false))
+                        .map(jar -> jar.toAbsolutePath().normalize().toString())
+                        .collect(Collectors.joining(File.pathSeparator));
+            }
+        }
+    }
 
     static Jvm start(Program program, List<String> arguments, Map<String, String> environment, Path log)
             throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(COMMON);
         command.addAll(program.flags());
         command.add("-cp");
-        command.add(classPath(program.jars()));
+        command.add(program.classPath());
         command.add(program.main());
         command.addAll(arguments);
         var builder = new ProcessBuilder(command)
@@ -41,13 +66,6 @@ final class Jvm {
         builder.environment().keySet().removeIf(key -> key.startsWith("STARDUST_") || key.startsWith("JAVA_TOOL"));
         builder.environment().putAll(environment);
         return new Jvm(builder.start(), log);
-    }
-
-    /** The test's own class path, less what the program would not have in production. */
-    private static String classPath(List<String> jars) {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> jars.stream().anyMatch(entry::contains))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     long pid() {

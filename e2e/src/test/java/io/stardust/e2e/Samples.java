@@ -10,7 +10,7 @@ final class Samples {
 
     /** {@code hello-1.0.zip} or {@code hello-2.0.zip}: answers over HTTP with its version. */
     static Path hello(String version) {
-        return existing("stardust.samples", "hello-" + version + ".zip");
+        return existing("stardust.root", "samples/target/hello-" + version + ".zip");
     }
 
     /** WireMock's standalone jar from Maven Central. */

@@ -20,30 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess {
     static final String PASSWORD = "correct-horse-battery-e2e";
 
-    private static final Jvm.Program PROGRAM = new Jvm.Program(
-            "io.stardust.server.Main",
-            List.of(
-                    "-XX:+UseSerialGC",
-                    "-XX:+UseCompactObjectHeaders",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xss512k",
-                    "-Xmx256m",
-                    "--enable-native-access=ALL-UNNAMED"),
-            List.of(
-                    "/server/",
-                    "/protocol/",
-                    "server-4",
-                    "protocol-4",
-                    "helidon",
-                    "avaje",
-                    "jdbi",
-                    "sqlite",
-                    "nimbus",
-                    "jcip",
-                    "password4j",
-                    "slf4j",
-                    "geantyref",
-                    "jspecify"));
+    private static final Jvm.Program PROGRAM = new Jvm.Program("server", List.of("-Xms48m", "-Xmx512m"));
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofMillis(500)).build();
