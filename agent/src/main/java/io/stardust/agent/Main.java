@@ -45,7 +45,8 @@ public final class Main {
 
     private static void run(AgentSettings settings) throws InterruptedException {
         // before the first logger is made
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", settings.log().level());
+        System.setProperty(
+                "org.slf4j.simpleLogger.defaultLogLevel", settings.log().level());
         Product product = Product.read();
         var agent = new Agent(settings, product, System.getenv(), InstantSource.system(), new Random());
         try {
@@ -96,8 +97,7 @@ public final class Main {
         for (Knob knob : Knob.ALL) {
             help.append("  --%-24s %s%n".formatted(knob.name(), knob.description()));
             help.append("  %-26s %s%s%n"
-                    .formatted(
-                            "", knob.variable(), knob.standard().isEmpty() ? "" : ", default " + knob.standard()));
+                    .formatted("", knob.variable(), knob.standard().isEmpty() ? "" : ", default " + knob.standard()));
         }
         return help.append("""
 

@@ -20,7 +20,9 @@ record Product(String version, String compiled) {
     static Product read() {
         try (InputStream in = Product.class.getResourceAsStream("version.txt")) {
             if (in == null) throw new IllegalStateException("version.txt is missing: the build is broken");
-            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return new Product(lines.get(0).strip(), lines.get(1).strip().replace("Z", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

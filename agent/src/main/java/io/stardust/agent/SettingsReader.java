@@ -57,7 +57,11 @@ final class SettingsReader {
         String text = value(name).text();
         if (!text.isBlank()) return text;
         throw new BadSettings("%s: missing (expected: %s, as --%s or %s)"
-                .formatted(name, expected, name, Objects.requireNonNull(Knob.named(name)).variable()));
+                .formatted(
+                        name,
+                        expected,
+                        name,
+                        Objects.requireNonNull(Knob.named(name)).variable()));
     }
 
     private @Nullable String optional(String name) {
@@ -87,6 +91,7 @@ final class SettingsReader {
 
     private BadSettings bad(String name, String expected) {
         Value value = value(name);
-        return new BadSettings("%s: '%s' from %s (expected: %s)".formatted(name, value.text(), value.source(), expected));
+        return new BadSettings(
+                "%s: '%s' from %s (expected: %s)".formatted(name, value.text(), value.source(), expected));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.command.CommandReplyModel;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.OutputChunk;
 import io.stardust.protocol.deploy.PlacementReport;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,8 +66,16 @@ class AgentTest {
             Awaits.until("reply", () -> server.replies.containsKey(77L));
             var reply = Objects.requireNonNull(server.replies.get(77L));
             assertThat(reply.status()).isEqualTo(2);
-            assertThat(Json.WIRE.read(String.valueOf(reply.data()), OutputChunk.class).text())
+            assertThat(Json.WIRE
+                            .read(String.valueOf(reply.data()), OutputChunk.class)
+                            .text())
                     .contains("hello from the zip");
+
+            server.commands = List.of(new CommandModel(78, "bash", "echo $((6*7))", "", "", null, 0));
+            Awaits.until("reply", () -> server.replies.containsKey(78L));
+            assertThat(server.replies.get(78L)).isEqualTo(new CommandReplyModel(78, 2, "42\n"));
+            Awaits.until("audit", () -> server.events.size() == 2);
+            assertThat(server.events.getFirst().remark()).isEqualTo("command 78 run: echo $((6*7))");
         }
         assertThat(ProcessHandle.of(pid)).isPresent(); // the app lives on without its agent
     }
@@ -118,19 +128,22 @@ class AgentTest {
     }
 
     private Agent agent() {
-        Map<String, String> flags =
-                Map.of("server", server.url(), "data", data.toString(), "enrol", "sde_token", "name", "shop-3");
+        Map<String, String> flags = new HashMap<>();
+        flags.put("server", server.url());
+        flags.put("data", data.toString());
+        flags.put("enrol", "sde_token");
+        flags.put("name", "shop-3");
+        flags.put("commands.shell", "true");
         AgentSettings settings = new SettingsReader(SettingsLoader.load(flags, Map.of())).settings();
         return new Agent(settings, Product.read(), System.getenv(), InstantSource.system(), new Random());
     }
 
     private DeployInfo deploy(long revision) {
-        String json = """
-                {"Id":5,"Name":"Demo","Version":"1.0","Url":"/Cube/File?id=9.zip","Sha256":"%s","Size":%d,"Mode":2,
-                 "ReleaseId":9,"Revision":%d,"Desired":"running",
-                 "Service":{"Name":"demo","FileName":"run.sh","Enable":true,"Mode":10}}
-                """;
-        return Json.WIRE.read(json.formatted(Hashes.sha256Hex(server.zip), server.zip.length, revision), DeployInfo.class);
+        String hash = Hashes.sha256Hex(server.zip);
+        String json = "{'Id':5,'Name':'Demo','Version':'1.0','Url':'/Cube/File?id=9.zip','Mode':2,'ReleaseId':9,"
+                + "'Desired':'running','Sha256':'" + hash + "','Size':" + server.zip.length + ",'Revision':" + revision
+                + ",'Service':{'Name':'demo','FileName':'run.sh','Enable':true,'Mode':10}}";
+        return Json.WIRE.read(json.replace('\'', '"'), DeployInfo.class);
     }
 
     private static byte[] zip(String name, String content) throws IOException {

@@ -23,9 +23,8 @@ class DataFolderTest {
 
             assertThatThrownBy(second::take)
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining(
-                            "in use by another agent, process "
-                                    + ProcessHandle.current().pid());
+                    .hasMessageContaining("in use by another agent, process "
+                            + ProcessHandle.current().pid());
         }
         try (var third = new DataFolder(data)) {
             third.take();

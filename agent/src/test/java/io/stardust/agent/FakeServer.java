@@ -57,12 +57,14 @@ final class FakeServer implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
-            byte[] answer = path.equals("/Node/Login") || "Bearer t1".equals(exchange.getRequestHeaders().getFirst("Authorization"))
+            byte[] answer = path.equals("/Node/Login")
+                            || "Bearer t1".equals(exchange.getRequestHeaders().getFirst("Authorization"))
                     ? answer(path, body)
                     : Envelope.failure(401, "log in");
             String type = path.equals("/Cube/File") ? "application/octet-stream" : "application/json";
             exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.sendResponseHeaders(path.equals("/Node/Notify") ? 404 : 200, answer.length == 0 ? -1 : answer.length);
+            exchange.sendResponseHeaders(
+                    path.equals("/Node/Notify") ? 404 : 200, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         }
     }
@@ -76,7 +78,8 @@ final class FakeServer implements AutoCloseable {
             }
             case "/Node/Ping" -> {
                 pings.add(Json.WIRE.read(body, PingInfo.class));
-                long revision = desired.stream().mapToLong(DeployInfo::revision).max().orElse(0);
+                long revision =
+                        desired.stream().mapToLong(DeployInfo::revision).max().orElse(0);
                 yield Envelope.ok(new PingResponse(0, now, 1, null, null, 0, commands, revision));
             }
             case "/Deploy/GetAll" -> Envelope.wrap(Json.WIRE.listBytes(desired, DeployInfo.class));

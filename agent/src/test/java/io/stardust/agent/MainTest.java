@@ -18,8 +18,10 @@ class MainTest {
 
     @Test
     void main_endsWith2AndSaysWhy_whenFlagsDoNotHold() throws Exception {
-        assertThat(run("run", "--sever", "http://a")).isEqualTo("2 stardust agent: --sever: no such flag (--help lists them)");
-        assertThat(run("run", "--data", data.toString())).startsWith("2 stardust agent: server: missing (expected: a URL");
+        assertThat(run("run", "--sever", "http://a"))
+                .isEqualTo("2 stardust agent: --sever: no such flag (--help lists them)");
+        assertThat(run("run", "--data", data.toString()))
+                .startsWith("2 stardust agent: server: missing (expected: a URL");
         assertThat(run("run", "--server")).startsWith("2 stardust agent: --server: nothing after it");
         assertThat(run("go")).startsWith("2 stardust agent: go: no such word");
     }

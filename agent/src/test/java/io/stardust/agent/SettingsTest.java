@@ -37,7 +37,13 @@ class SettingsTest {
         file("{\"name\":\"file\",\"project\":\"file\",\"enrol\":\"file\",\"apps\":{\"installs\":3,\"give-up\":7}}");
 
         AgentSettings settings = read(
-                Map.of("STARDUST_AGENT_NAME", "env", "STARDUST_AGENT_PROJECT", "env", "STARDUST_AGENT_APPS_GIVE_UP", "8"),
+                Map.of(
+                        "STARDUST_AGENT_NAME",
+                        "env",
+                        "STARDUST_AGENT_PROJECT",
+                        "env",
+                        "STARDUST_AGENT_APPS_GIVE_UP",
+                        "8"),
                 Map.of("project", "flag"));
 
         assertThat(settings.enrol()).isEqualTo("file");
@@ -61,7 +67,8 @@ class SettingsTest {
 
     @Test
     void settings_leaveOtherProgramsVariablesAlone() {
-        assertThat(read(Map.of("STARDUST_URL", "http://x", "STARDUST_TOKEN", "t"), Map.of()).name())
+        assertThat(read(Map.of("STARDUST_URL", "http://x", "STARDUST_TOKEN", "t"), Map.of())
+                        .name())
                 .isNull();
     }
 
@@ -74,7 +81,8 @@ class SettingsTest {
         assertThatThrownBy(() -> read(Map.of(), Map.of("server", "localhost:6600")))
                 .hasMessageContaining("'localhost:6600' (expected: a URL")
                 .hasMessageContaining("--server");
-        assertThatThrownBy(() -> new SettingsReader(SettingsLoader.load(Map.of("server", "http://a"), Map.of())).settings())
+        assertThatThrownBy(() ->
+                        new SettingsReader(SettingsLoader.load(Map.of("server", "http://a"), Map.of())).settings())
                 .hasMessageContaining("data: missing")
                 .hasMessageContaining("STARDUST_AGENT_DATA");
         file("{\"name\":");

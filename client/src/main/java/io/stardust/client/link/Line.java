@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * What a started link does, in one thread: log in, then heartbeat, socket, commands that wait for their time and replies
- * that wait for the server, each when it is due. {@link #start} and {@link #close} may be called from any thread.
+ * What a started link does, in one thread: log in, then heartbeat, socket, commands that wait for their time and
+ * replies that wait for the server, each when it is due. {@link #start} and {@link #close} may be called from any
+ * thread.
  */
 final class Line {
     private static final int COMMAND_THREADS = 4;
@@ -121,7 +122,9 @@ final class Line {
             }
             return pace.approval().after(unapproved, random).toNanos();
         } catch (IOException | Envelope.Refused e) {
-            return pace.login().after(outage.failed("login: " + e.getMessage()), random).toNanos();
+            return pace.login()
+                    .after(outage.failed("login: " + e.getMessage()), random)
+                    .toNanos();
         }
     }
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One identity's line to its servers: logs in, keeps the heartbeat, holds the push socket open, takes commands and makes
- * calls. Thread-safe. All work is done again and again until it succeeds; nothing is thrown at the owner except by
- * {@link #call}, {@link #callList} and {@link #download}.
+ * One identity's line to its servers: logs in, keeps the heartbeat, holds the push socket open, takes commands and
+ * makes calls. Thread-safe. All work is done again and again until it succeeds; nothing is thrown at the owner except
+ * by {@link #call}, {@link #callList} and {@link #download}.
  *
  * <pre>
  *   logged out ──login──▶ logged in ──socket──▶ connected

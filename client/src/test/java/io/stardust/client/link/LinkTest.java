@@ -429,7 +429,8 @@ class LinkTest {
                     return command.argument();
                 }
                 : null;
-        var identity = new NodeIdentity("StarAgent", () -> "127.0.0.1@1", null, "enrol-me", LinkTest::facts, LinkTest::pulse);
+        var identity =
+                new NodeIdentity("StarAgent", () -> "127.0.0.1@1", null, "enrol-me", LinkTest::facts, LinkTest::pulse);
         Link made = new Link(LinkSettings.of(urls, "StarAgent/v4").withPace(pace), identity, credentials);
         link = made;
         made.start(commands, new News());
