@@ -21,6 +21,8 @@ import io.stardust.server.access.Throttle;
 import io.stardust.server.access.TokenRoutes;
 import io.stardust.server.access.TokenStore;
 import io.stardust.server.access.Tokens;
+import io.stardust.server.app.AppRoutes;
+import io.stardust.server.app.Apps;
 import io.stardust.server.change.ChangeRoutes;
 import io.stardust.server.change.ChangeStore;
 import io.stardust.server.change.Changes;
@@ -28,10 +30,29 @@ import io.stardust.server.command.CommandLinkRoutes;
 import io.stardust.server.command.CommandRoutes;
 import io.stardust.server.command.Commander;
 import io.stardust.server.db.Database;
+import io.stardust.server.deploy.DeployLinkRoutes;
+import io.stardust.server.deploy.DeployedApps;
+import io.stardust.server.deploy.DeploymentRoutes;
+import io.stardust.server.deploy.Deployments;
+import io.stardust.server.deploy.FileRoutes;
+import io.stardust.server.deploy.ForeignAgents;
+import io.stardust.server.deploy.History;
+import io.stardust.server.deploy.Observations;
+import io.stardust.server.deploy.Orders;
+import io.stardust.server.deploy.Output;
+import io.stardust.server.deploy.Packages;
+import io.stardust.server.deploy.PlacementRoutes;
+import io.stardust.server.deploy.Placements;
+import io.stardust.server.deploy.ReleaseRoutes;
+import io.stardust.server.deploy.Releases;
+import io.stardust.server.deploy.RolloutRoutes;
+import io.stardust.server.deploy.Rollouts;
+import io.stardust.server.deploy.Wanted;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Errors;
 import io.stardust.server.http.LinkApi;
+import io.stardust.server.http.OpenApiRoutes;
 import io.stardust.server.node.Admission;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.node.NodeEvents;
@@ -43,7 +64,6 @@ import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
 import io.stardust.server.push.NodeSessions;
 import io.stardust.server.push.NodeSocketRoutes;
-import io.stardust.server.http.OpenApiRoutes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -67,6 +87,9 @@ public final class Server implements AutoCloseable {
     private final NodeSessions sessions;
     private final Presence presence;
     private final Commander commander;
+    private final Orders orders;
+    private final ForeignAgents foreignAgents;
+    private final Releases releases;
     private final Api api;
     private final WebServer web;
     private Optional<String> setUpCode = Optional.empty();
@@ -120,6 +143,18 @@ public final class Server implements AutoCloseable {
         // file
         this.blobs = new BlobStore(data.resolve("blobs"), clock);
 
+        // app, deploy
+        var apps = new Apps(db, changes, projects, new DeployedApps());
+        this.orders = new Orders(db, nodeStore, commander, clock);
+        var wanted = new Wanted(db);
+        var observations = new Observations(changes);
+        this.foreignAgents = new ForeignAgents(db, changes, nodeStore, commander, orders, observations);
+        commander.listen(foreignAgents::ended);
+        var deployments = new Deployments(db, changes, apps, orders);
+        this.releases = new Releases(db, changes, blobs, settings.files().maxBytes());
+        var placements = new Placements(db, changes, nodeStore, orders);
+        var rollouts = new Rollouts(db, changes, nodeStore, placements, orders);
+
         // the two faces
         this.api = new Api(access);
         new OpenApiRoutes().register(api);
@@ -128,19 +163,25 @@ public final class Server implements AutoCloseable {
         new TokenRoutes(tokens).register(api);
         new NodeRoutes(nodes).register(api);
         new CommandRoutes(commander, nodes).register(api);
+        new AppRoutes(apps).register(api);
+        new DeploymentRoutes(deployments, placements).register(api);
+        new ReleaseRoutes(releases).register(api);
+        new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
+        new RolloutRoutes(rollouts, new History(db)).register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
         var link = new LinkApi();
         new NodeLinkRoutes(
                         nodeLogin,
                         nodeAuth,
                         presence,
-                        new NodeEvents(db, (_, _) -> {}, clock),
+                        new NodeEvents(db, foreignAgents, clock),
                         machineTokens,
-                        _ -> 0,
+                        wanted::revision,
                         commander,
                         settings.nodes().pingPeriod(),
                         clock)
                 .register(link);
+        new DeployLinkRoutes(nodeAuth, wanted, observations).register(link);
         new CommandLinkRoutes(commander, nodes, nodeAuth, access, clock).register(link);
         var sockets = WsRouting.builder();
         var nodeSockets =
@@ -156,6 +197,7 @@ public final class Server implements AutoCloseable {
                         .send(UP));
         api.register(routing);
         nodeSockets.register(routing);
+        new FileRoutes(nodeAuth, new Packages(db, blobs), settings.files().open()).register(routing);
         link.register(routing);
         this.web = WebServer.builder()
                 .host(settings.bind())
@@ -179,6 +221,9 @@ public final class Server implements AutoCloseable {
         blobs.start();
         presence.start();
         commander.start();
+        releases.sweep();
+        foreignAgents.start();
+        orders.start();
         setUpCode = firstStart.run();
         web.start();
         folder.tellPort(web.port());

@@ -6,7 +6,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Envelope;
-import io.stardust.server.deploy.Packages.Package;
+import io.stardust.server.deploy.Packages.StoredPackage;
 import io.stardust.server.http.LinkCall;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeAuth;
@@ -69,7 +69,7 @@ public final class FileRoutes {
         }
         String id = call.query("id").orElse("");
         Matcher number = ID.matcher(id);
-        Optional<Package> found = number.matches()
+        Optional<StoredPackage> found = number.matches()
                 ? packages.find(node, Long.parseLong(number.group(1)))
                 : Optional.empty();
         if (found.isEmpty()) {
@@ -79,7 +79,7 @@ public final class FileRoutes {
         }
     }
 
-    private static void send(ServerRequest request, ServerResponse response, Package found) {
+    private static void send(ServerRequest request, ServerResponse response, StoredPackage found) {
         String etag = "\"" + found.release().md5() + "\"";
         long size = found.release().size();
         response.header(HeaderNames.ACCEPT_RANGES, "bytes")
@@ -106,7 +106,7 @@ public final class FileRoutes {
         copy(found, piece, response);
     }
 
-    private static void copy(Package found, ByteRange piece, ServerResponse response) {
+    private static void copy(StoredPackage found, ByteRange piece, ServerResponse response) {
         try (FileChannel file = FileChannel.open(found.file(), StandardOpenOption.READ);
                 OutputStream out = response.outputStream()) {
             file.position(piece.from());

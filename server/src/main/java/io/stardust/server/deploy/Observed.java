@@ -100,7 +100,7 @@ public record Observed(
             case RUNNING ->
                 current && up() && Long.valueOf(releaseId).equals(placement.releaseId());
             case STOPPED ->
-                placement.releaseId() == null || current && (state == PlacementState.STOPPED || releaseId == 0);
+                placement.releaseId() == null || (current && (state == PlacementState.STOPPED || releaseId == 0));
             case REMOVED -> false;
         };
     }

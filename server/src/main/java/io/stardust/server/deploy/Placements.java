@@ -133,7 +133,7 @@ public final class Placements {
             Deployment deployment = deployment(tx, caller, deploymentId);
             Set<Long> touched = new LinkedHashSet<>();
             for (Placement placement : store.ofDeployment(tx.sql(), deploymentId)) {
-                if (placement.state() == Wish.REMOVED || act != Act.STOP && !placement.enabled()) continue;
+                if (placement.state() == Wish.REMOVED || (act != Act.STOP && !placement.enabled())) continue;
                 act(tx, caller, deployment, placement, act);
                 touched.add(placement.nodeId());
             }
