@@ -1,12 +1,10 @@
 package io.stardust.server;
 
-import java.net.BindException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /** Reads settings and flags, starts the server, stops it on SIGTERM. */
 public final class Main {
@@ -65,17 +63,8 @@ public final class Main {
 
     @SuppressWarnings("SystemExitOutsideMain") // only main calls it, to end with a code
     private static void exit(int code, Throwable e) {
-        System.err.println("stardust server: " + words(e));
+        System.err.println("stardust server: " + e.getMessage());
         System.exit(code);
-    }
-
-    private static String words(Throwable e) {
-        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return "cannot listen (%s); --port and --bind choose where".formatted(cause.getMessage());
-            }
-        }
-        return String.valueOf(e.getMessage());
     }
 
     private static String help() {

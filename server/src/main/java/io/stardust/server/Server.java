@@ -64,6 +64,9 @@ import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
 import io.stardust.server.push.NodeSessions;
 import io.stardust.server.push.NodeSocketRoutes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -78,6 +81,7 @@ public final class Server implements AutoCloseable {
 
     private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
+    private final ServerSettings settings;
     private final DataFolder folder;
     private final Database db;
     private final Changes changes;
@@ -96,6 +100,7 @@ public final class Server implements AutoCloseable {
 
     /** Builds the object graph. Does no I/O; {@link #start} does. */
     public Server(ServerSettings settings, InstantSource clock) {
+        this.settings = settings;
         Path data = settings.data();
         this.folder = new DataFolder(data);
         var random = new SecureRandom();
@@ -214,6 +219,7 @@ public final class Server implements AutoCloseable {
 
     /** Opens the store and begins to serve. */
     public Server start() {
+        requireFreePort();
         folder.take();
         db.start();
         changes.start();
@@ -226,6 +232,7 @@ public final class Server implements AutoCloseable {
         orders.start();
         setUpCode = firstStart.run();
         web.start();
+        if (!web.isRunning()) throw new IllegalStateException(taken()); // it logs why, it does not throw
         folder.tellPort(web.port());
         return this;
     }
@@ -236,6 +243,21 @@ public final class Server implements AutoCloseable {
             case ENROLLED -> Admission.ENROLLED;
             case ALL -> Admission.ALL;
         };
+    }
+
+    /** Tells in clear words, before anything else has begun, what is the commonest reason not to start. */
+    private void requireFreePort() {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(settings.bind(), settings.port()));
+        } catch (IOException e) {
+            throw new IllegalStateException("%s: %s".formatted(taken(), e.getMessage()), e);
+        }
+    }
+
+    private String taken() {
+        return "port: %d on %s cannot be listened on (expected: a free one; --port and --bind choose)"
+                .formatted(settings.port(), settings.bind());
     }
 
     /** The port it serves on. */

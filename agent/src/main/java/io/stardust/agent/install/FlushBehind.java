@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings written files to the disk while the next ones are being written, so that a power cut after an install finds
- * whole files and the install hardly waits. Used by one thread; owns one thread of its own until closed.
+ * whole files and the install hardly waits. Used by one thread; owns a few threads of its own until closed.
  */
 final class FlushBehind implements AutoCloseable {
     /** Files open at once, at most: far below the usual limit of 1,024. When all wait, the writer flushes itself. */
     private static final int AHEAD = 64;
 
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
+    /** Several, because a journalling file system settles flushes that meet in one go. */
+    private static final int THREADS = 4;
+
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(AHEAD),
@@ -28,7 +31,7 @@ final class FlushBehind implements AutoCloseable {
 
     /** Takes over a written file: forces and closes it soon. */
     void closeLater(FileChannel file) {
-        thread.execute(() -> {
+        threads.execute(() -> {
             try (file) {
                 file.force(false);
             } catch (IOException e) {
@@ -46,6 +49,6 @@ final class FlushBehind implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.close();
+        threads.close();
     }
 }

@@ -118,12 +118,16 @@ public final class Installer {
             return staged;
         } catch (IOException e) {
             deleteQuietly(scratch);
-            String words = DiskSpace.isFull(e) ? DiskSpace.words(fetched.file(), e) : String.valueOf(e.getMessage());
-            throw new InstallException(UNPACKED, words, e);
+            throw new InstallException(UNPACKED, words(fetched, e), e);
         } catch (InstallException e) {
             deleteQuietly(scratch);
             throw e;
         }
+    }
+
+    private static String words(Fetched fetched, IOException e) {
+        if (e instanceof ZipDirectory.BadZip) return "the package is refused: " + e.getMessage();
+        return DiskSpace.isFull(e) ? DiskSpace.words(fetched.file(), e) : "cannot unpack: " + e;
     }
 
     private Staged completeShadow(Staged staged) throws IOException {

@@ -7,6 +7,7 @@ import io.stardust.protocol.deploy.PlacementState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +103,7 @@ final class Guard {
             case Starting.Outcome.Ready(var starting) -> {
                 last = starting;
                 if (wanted.task()) begin(starting);
-                else spawn(starting, null);
+                else spawn(starting, () -> null);
             }
         }
         decide.run();
@@ -115,18 +116,18 @@ final class Guard {
             shop.memory().write();
             shop.decisions().execute(() -> {
                 planning = false;
-                spawn(task, null);
+                spawn(task, () -> null);
                 decide.run();
             });
         });
     }
 
-    private void spawn(Starting starting, @Nullable String why) {
+    private void spawn(Starting starting, Supplier<@Nullable String> why) {
         try {
             ManagedProcess started = ManagedProcess.start(starting.launch(), shop.table(), shop.clock());
             process = started;
             watch(started);
-            news.started(started, starting, why);
+            news.started(started, starting, why.get());
             LOG.info("{}: {} started, process {}", name, starting.version(), started.pid());
         } catch (IOException e) {
             failedStart("cannot be started: " + e.getMessage());
@@ -144,7 +145,7 @@ final class Guard {
     private void failedStart(String why) {
         LOG.warn("{}: not started: {}", name, why);
         news.startFailed(why);
-        judge(why, Duration.ZERO, true);
+        judge(() -> why, Duration.ZERO, true);
     }
 
     /** The hot path: when a process was killed its successor runs before anything is written or told. */
@@ -152,15 +153,18 @@ final class Guard {
         if (!ended.equals(process) || stopping) return; // whoever stops it takes note
         process = null;
         Duration uptime = Duration.between(ended.started(), exit.time());
-        String how = Words.ended(exit, uptime);
         Starting was = last;
         if (was == null ? news.task() : was.wanted().task()) {
+            String how = Words.ended(exit, uptime);
             LOG.info("{}: task {}", name, how);
             news.taskEnded(exit, how);
         } else {
             boolean early = !ended.adopted() && uptime.compareTo(shop.settings().startWait()) < 0;
             news.crashed(exit);
-            judge(how, uptime, early && !Integer.valueOf(0).equals(exit.code()));
+            judge(
+                    () -> Words.ended(exit, uptime),
+                    uptime,
+                    early && !Integer.valueOf(0).equals(exit.code()));
         }
         shop.hands().execute(() -> sweep(ended));
         decide.run();
@@ -176,11 +180,12 @@ final class Guard {
         }
     }
 
-    private void judge(String how, Duration uptime, boolean failedStart) {
+    /** @param how Put into words only after a successor was started. */
+    private void judge(Supplier<String> how, Duration uptime, boolean failedStart) {
         switch (policy.exited(uptime, shop.random())) {
             case GiveUp(var failures) -> {
                 gaveUp = true;
-                String why = "%s; given up after %d failures in a row".formatted(explained(how, failedStart), failures);
+                String why = explained(how.get(), failedStart) + "; given up after " + failures + " failures in a row";
                 LOG.error("{}: {}", name, why);
                 news.failing(PlacementState.GAVE_UP, why, true);
             }
@@ -188,11 +193,11 @@ final class Guard {
                 policy = judgeOfNext;
                 Starting again = last;
                 if (delay.isZero() && again != null && mayRun.getAsBoolean()) {
-                    spawn(again, how + ", started again");
-                    LOG.warn("{}: {}, started again", name, how);
-                    if (failedStart) news.startFailed(explained(how, true));
+                    spawn(again, () -> how.get() + ", started again");
+                    LOG.warn("{}: {}, started again", name, how.get());
+                    if (failedStart) news.startFailed(explained(how.get(), true));
                 } else {
-                    await(delay, how, failedStart);
+                    await(delay, how.get(), failedStart);
                 }
             }
         }
@@ -216,7 +221,7 @@ final class Guard {
     private void restart() {
         next = null;
         Starting again = last;
-        if (again != null && process == null && !working() && mayRun.getAsBoolean()) spawn(again, null);
+        if (again != null && process == null && !working() && mayRun.getAsBoolean()) spawn(again, () -> null);
         decide.run(); // without an earlier start, all of it is worked out anew
     }
 

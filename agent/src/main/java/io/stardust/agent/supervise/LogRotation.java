@@ -16,7 +16,7 @@ import java.util.List;
 /** The parts of one log on disk and where each begins. Not thread-safe: {@link OutputLog} guards it. */
 final class LogRotation {
     static final String CURRENT = "out.log";
-    private static final int CATCH_UPS = 5; // of an app that prints faster than the disk copies
+    private static final int CATCH_UPS = 16; // with what was printed meanwhile, and after short copies
 
     private final Path folder;
     private final long partBytes;
@@ -87,9 +87,10 @@ final class LogRotation {
                         StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING)) {
             long begin = Math.max(0, size - partBytes);
+            long most = begin + 2 * partBytes; // of an app that prints faster than is copied the rest is lost
             long copied = begin;
-            for (int i = 0; i < CATCH_UPS && copied < size; i++) {
-                while (copied < size) copied += in.transferTo(copied, size - copied, out);
+            for (int i = 0; i < CATCH_UPS && copied < Math.min(size, most); i++) {
+                copied += in.transferTo(copied, Math.min(size, most) - copied, out);
                 size = in.size();
             }
             shift();

@@ -38,9 +38,8 @@ final class Words {
     }
 
     static String time(Duration time) {
-        return time.toSeconds() < 60
-                ? String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0)
-                : time.toSeconds() + " s";
+        if (time.toSeconds() >= 60) return time.toSeconds() + " s";
+        return time.toSeconds() + "." + time.toMillisPart() / 100 + " s";
     }
 
     /** Says that the app's port is somebody else's, when it is; empty otherwise. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SafeUnzipTest {
     private static final long PLENTY = 1L << 30;
 
-    @TempDir
+    @TempDir(factory = FastDisk.class)
     Path folder;
 
     @Test
@@ -33,18 +33,29 @@ class SafeUnzipTest {
                 .file("app.jar", big)
                 .folder("empty/inside")
                 .script("bin/run.sh", "#!/bin/sh\n")
-                .stored("data/größe.txt", "stored".getBytes(StandardCharsets.UTF_8))
+                .stored("data/size.txt", "stored".getBytes(StandardCharsets.UTF_8))
                 .file("nothing", "");
 
         List<String> files = unpack(zip.bytes());
 
-        assertThat(files).containsExactlyInAnyOrder("app.jar", "bin/run.sh", "data/größe.txt", "nothing");
+        assertThat(files).containsExactlyInAnyOrder("app.jar", "bin/run.sh", "data/size.txt", "nothing");
         assertThat(target("app.jar")).hasBinaryContent(big);
         assertThat(target("empty/inside")).isDirectory();
         assertThat(target("bin/run.sh")).isExecutable();
         assertThat(Files.isExecutable(target("app.jar"))).isFalse();
-        assertThat(target("data/größe.txt")).hasContent("stored");
+        assertThat(target("data/size.txt")).hasContent("stored");
         assertThat(target("nothing")).isEmptyFile();
+    }
+
+    @Test
+    void unpack_keepsForeignNames_orSaysThatThisMachineCannot() throws IOException {
+        byte[] zip = Zips.zip().file("größe/名前.txt", "x").bytes();
+        if ("UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"))) {
+            assertThat(unpack(zip)).containsExactly("größe/名前.txt");
+            assertThat(target("größe/名前.txt")).hasContent("x");
+        } else {
+            assertRefused(zip, "cannot have a file named");
+        }
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Stops a swap before and after every single thing it does to the disk. */
 class SwapCrashTest {
-    @TempDir
+    @TempDir(factory = FastDisk.class)
     Path folder;
 
     @ParameterizedTest

@@ -67,6 +67,7 @@ final class RestartTime {
                 times[kill] = kill(data.resolve("pid" + child));
             }
         }
+        if (Boolean.getBoolean("each")) System.out.println(Arrays.toString(times));
         Arrays.sort(times);
         return times;
     }

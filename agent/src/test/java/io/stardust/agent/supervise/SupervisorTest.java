@@ -312,4 +312,21 @@ class SupervisorTest {
         assertThat(node.await(1, "running").pid()).isEqualTo(stays);
         assertThat(node.await(2, "running").pid()).isNotEqualTo(goes);
     }
+
+    @Test
+    void output_staysBounded_whenTheAppPrintsWithoutEnd() throws Exception {
+        node.script("demo", "yes 0123456789abcdef | head -c 60m; echo; echo last words; " + SLEEP);
+        node.want(Deploys.script(1, "demo"));
+        Path log = node.data.resolve("logs/demo/out.log");
+
+        Awaits.until(() -> "last words", () -> {
+            String text = node.supervisor.output(new OutputQuery(1, null, 1)).text();
+            return "last words\n".equals(text);
+        });
+
+        Awaits.until(() -> "rotation", () -> Files.size(log) < node.settings.logPartBytes());
+        assertThat(Files.size(log.resolveSibling("out.log.1"))).isLessThanOrEqualTo(2 * node.settings.logPartBytes());
+        assertThat(log.resolveSibling("out.log.3")).doesNotExist();
+        assertThat(node.latest(1).state()).isIn("starting", "running");
+    }
 }

@@ -44,7 +44,9 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
     private static final Logger LOG = LoggerFactory.getLogger(Commander.class);
     private static final int PER_HEARTBEAT = 100;
     private static final int UNANSWERED = 1_000;
-    private static final int RESULT_CHARS = 64 * 1024;
+    /** Longer ones are cut: {@link io.stardust.protocol.Json} reads no longer text. */
+    private static final int RESULT_CHARS = 32_000;
+
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final Database db;

@@ -134,7 +134,7 @@ public final class Database implements AutoCloseable {
     public void close() {
         Writer open = writer;
         writer = null;
-        if (open != null) open.close();
+        // readers first: only the writer's handle, closing last, can fold the log back into the file
         readers.forEach(Thread::interrupt);
         for (Thread reader : readers) {
             try {
@@ -142,10 +142,10 @@ public final class Database implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 LOG.warn("closing the database was interrupted");
-                return;
             }
         }
         refuseReads();
+        if (open != null) open.close();
     }
 
     /** One caller's question. */

@@ -4,6 +4,9 @@ import io.avaje.jsonb.Json;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -37,10 +40,17 @@ public final class Errors {
                             e.toString());
                     tell(request, response, new ApiException.Unavailable("the database is not available; try again"));
                 })
+                .error(RequestException.class, (_, response, e) -> refuse(response, e.status()))
+                .error(HttpException.class, (_, response, e) -> refuse(response, e.status()))
                 .error(Throwable.class, (_, response, e) -> {
                     String id = logged(e);
                     send(response, 500, new Problem("The server failed", 500, "see the server's log, error " + id, id));
                 });
+    }
+
+    /** What the web framework refuses by itself: no such path, a request that is no HTTP. */
+    private static void refuse(ServerResponse response, Status status) {
+        send(response, status.code(), new Problem(status.reasonPhrase(), status.code(), "see docs/protocol.md", null));
     }
 
     private static void tell(ServerRequest request, ServerResponse response, ApiException e) {
