@@ -91,7 +91,8 @@ public final class Cli {
         terminal.error(words);
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> near = unmatched.getSuggestions();
-            if (!near.isEmpty()) terminal.note("did you mean: " + near.stream().limit(3).collect(Collectors.joining(", ")));
+            if (!near.isEmpty())
+                terminal.note("did you mean: " + near.stream().limit(3).collect(Collectors.joining(", ")));
         }
         terminal.note("see: " + command.getCommandSpec().qualifiedName() + " --help");
         return Exit.USAGE.code();

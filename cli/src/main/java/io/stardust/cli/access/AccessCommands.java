@@ -47,7 +47,10 @@ public final class AccessCommands {
         @Option(names = "--name", paramLabel = "NAME", description = "Of the administrator; default: ${DEFAULT-VALUE}.")
         private String name = "admin";
 
-        @Option(names = "--url", paramLabel = "URL", description = "The server; default: STARDUST_URL, else where you signed in last.")
+        @Option(
+                names = "--url",
+                paramLabel = "URL",
+                description = "The server; default: STARDUST_URL, else where you signed in last.")
         private @Nullable String url;
 
         @Option(names = "--password-stdin", description = "Reads the new password from standard input.")
@@ -62,7 +65,12 @@ public final class AccessCommands {
         public void run() {
             String server = session.url(url);
             var body = new SetUp(code, name, terminal.password(passwordFromInput, true));
-            keep(session, terminal, server, name, session.anonymous(server).post("/setup", body).as(SignedIn.class));
+            keep(
+                    session,
+                    terminal,
+                    server,
+                    name,
+                    session.anonymous(server).post("/setup", body).as(SignedIn.class));
         }
     }
 
@@ -75,7 +83,10 @@ public final class AccessCommands {
         private final Session session;
         private final Terminal terminal;
 
-        @Option(names = "--url", paramLabel = "URL", description = "The server; default: STARDUST_URL, else where you signed in last.")
+        @Option(
+                names = "--url",
+                paramLabel = "URL",
+                description = "The server; default: STARDUST_URL, else where you signed in last.")
         private @Nullable String url;
 
         @Option(names = "--name", paramLabel = "NAME", description = "Who; default: ${DEFAULT-VALUE}.")
@@ -93,15 +104,17 @@ public final class AccessCommands {
         public void run() {
             String server = session.url(url);
             var body = new SignIn(name, terminal.password(passwordFromInput, false));
-            keep(session, terminal, server, name, session.anonymous(server).post("/sessions", body).as(SignedIn.class));
+            keep(
+                    session,
+                    terminal,
+                    server,
+                    name,
+                    session.anonymous(server).post("/sessions", body).as(SignedIn.class));
         }
     }
 
     /** {@code stardust logout}. */
-    @Command(
-            name = "logout",
-            description = "Ends the session and forgets it.",
-            footer = "  stardust logout")
+    @Command(name = "logout", description = "Ends the session and forgets it.", footer = "  stardust logout")
     static final class LogoutVerb implements Runnable {
         private final Session session;
         private final Terminal terminal;
@@ -130,10 +143,7 @@ public final class AccessCommands {
     }
 
     /** {@code stardust whoami}. */
-    @Command(
-            name = "whoami",
-            description = "Tells who is signed in, and where.",
-            footer = "  stardust whoami")
+    @Command(name = "whoami", description = "Tells who is signed in, and where.", footer = "  stardust whoami")
     static final class WhoAmI implements Runnable {
         private final Session session;
         private final Terminal terminal;
@@ -152,7 +162,8 @@ public final class AccessCommands {
             }
             Me me = reply.as(Me.class);
             String url = session.url(null);
-            var expires = session.saved().filter(login -> login.url().equals(url)).map(Login::expiresAt);
+            var expires =
+                    session.saved().filter(login -> login.url().equals(url)).map(Login::expiresAt);
             var facts = new Facts()
                     .add("name", me.name())
                     .add("actor", me.actor())

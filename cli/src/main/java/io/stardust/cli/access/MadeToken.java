@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A token just made; {@code token} is shown this once. */
 @Json
-record MadeToken(
-        long id, String token, @Nullable Long expiresAt) {
+record MadeToken(long id, String token, @Nullable Long expiresAt) {
     @Override
     public String toString() {
         return "MadeToken[" + id + "]";

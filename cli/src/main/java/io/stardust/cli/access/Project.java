@@ -6,4 +6,5 @@ import org.jspecify.annotations.Nullable;
 
 /** What owns nodes and apps. */
 @Json
-public record Project(long id, String name, @Nullable String displayName, long revision, long createdAt) implements Named {}
+public record Project(long id, String name, @Nullable String displayName, long revision, long createdAt)
+        implements Named {}

@@ -25,8 +25,7 @@ public final class ProjectCommands {
     }
 
     @Command(name = "list", description = "Lists the projects you reach.", footer = "  stardust project list")
-    void list(
-            @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text) {
+    void list(@Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text) {
         var found = session.api().list(Api.query("/projects", "q", text), 1000);
         if (terminal.json()) {
             terminal.print(found);
@@ -46,9 +45,12 @@ public final class ProjectCommands {
     @Command(name = "create", description = "Makes a project.", footer = "  stardust project create shop")
     void create(
             @Parameters(paramLabel = "NAME", description = "Unique.") String name,
-            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "For people.") String displayName) {
+            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "For people.")
+                    String displayName) {
         var reply = session.api().post("/projects", new NewProject(name, displayName));
         if (terminal.json()) terminal.print(reply);
-        else terminal.print("project %s is made, #%d".formatted(name, reply.as(Project.class).id()));
+        else
+            terminal.print("project %s is made, #%d"
+                    .formatted(name, reply.as(Project.class).id()));
     }
 }

@@ -1,6 +1,5 @@
 package io.stardust.cli.access;
 
-import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Named;
 import io.stardust.cli.http.Session;
@@ -40,14 +39,16 @@ public final class TokenCommands {
             @Option(names = "--kind", required = true, paramLabel = "KIND", description = "enrol or api.") String kind,
             @Nullable @Option(names = "--name", paramLabel = "NAME", description = "What it is for; default: the kind.")
                     String name,
-            @Nullable @Option(
+            @Nullable
+                    @Option(
                             names = "--project",
                             paramLabel = "PROJECT",
                             description = "What it reaches, or where its nodes belong.")
                     String project,
             @Nullable @Option(names = "--expires", paramLabel = "DAYS", description = "When it ends; default: never.")
                     Integer days,
-            @Nullable @Option(
+            @Nullable
+                    @Option(
                             names = "--role",
                             paramLabel = "ROLE",
                             description = "viewer, operator or admin, of an api token with a project.")
@@ -87,10 +88,7 @@ public final class TokenCommands {
         table.print(terminal, "no token");
     }
 
-    @Command(
-            name = "revoke",
-            description = "Ends a token at once.",
-            footer = "  stardust token revoke rack-4")
+    @Command(name = "revoke", description = "Ends a token at once.", footer = "  stardust token revoke rack-4")
     void revoke(@Parameters(paramLabel = "TOKEN", description = "Its name or id.") String word) {
         var api = session.api();
         if (word.startsWith("sd_")) throw Failure.usage("token: a secret (expected: the token's name or id)");

@@ -30,7 +30,8 @@ public final class AppCommands {
     @Command(name = "list", description = "Lists apps.", footer = "  stardust app list -q shop")
     void list(
             @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
-            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.") String project) {
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
+                    String project) {
         var api = session.api();
         var found = api.list(Api.query("/apps", "q", text, "project", Projects.id(api, project)), 1000);
         if (terminal.json()) {
@@ -74,13 +75,20 @@ public final class AppCommands {
             footer = "  stardust app create shop --display-name \"The shop\"")
     void create(
             @Parameters(paramLabel = "NAME", description = "Unique in its project.") String name,
-            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "For people.") String displayName,
-            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Whose; default: the default project.")
+            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "For people.")
+                    String displayName,
+            @Nullable
+                    @Option(
+                            names = "--project",
+                            paramLabel = "PROJECT",
+                            description = "Whose; default: the default project.")
                     String project) {
         var api = session.api();
         var reply = api.post("/apps", new NewApp(name, displayName, Projects.id(api, project)));
         if (terminal.json()) terminal.print(reply);
-        else terminal.print("app %s is made, #%d".formatted(name, reply.as(App.class).id()));
+        else
+            terminal.print(
+                    "app %s is made, #%d".formatted(name, reply.as(App.class).id()));
     }
 
     @Command(
@@ -89,7 +97,10 @@ public final class AppCommands {
             footer = "  stardust app remove shop")
     void remove(
             @Parameters(paramLabel = "APP", description = "Its name or id.") String word,
-            @Option(names = {"-y", "--yes"}, description = "Does not ask.") boolean yes) {
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Does not ask.")
+                    boolean yes) {
         var api = session.api();
         App app = Apps.find(api, word);
         if (!yes && !terminal.confirmed("Remove app %s?".formatted(app.name()))) return;

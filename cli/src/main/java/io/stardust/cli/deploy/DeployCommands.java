@@ -119,9 +119,14 @@ public final class DeployCommands {
             footer = "  stardust deploy create hello --port 8080 --env GREETING=hi")
     void create(
             @Parameters(paramLabel = "NAME", description = "Unique in its project.") String name,
-            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Whose; default: the default project.")
+            @Nullable
+                    @Option(
+                            names = "--project",
+                            paramLabel = "PROJECT",
+                            description = "Whose; default: the default project.")
                     String project,
-            @Nullable @Option(
+            @Nullable
+                    @Option(
                             names = "--app",
                             paramLabel = "APP",
                             description = "Its app; default: of the same name, made when there is none.")
@@ -131,7 +136,9 @@ public final class DeployCommands {
         Long appId = app == null ? null : Long.valueOf(Apps.find(api, app).id());
         Reply reply = api.post("/deployments", shape.edit(name, Projects.id(api, project), appId));
         if (terminal.json()) terminal.print(reply);
-        else terminal.print("deployment %s is made, #%d".formatted(name, reply.as(Deployment.class).id()));
+        else
+            terminal.print("deployment %s is made, #%d"
+                    .formatted(name, reply.as(Deployment.class).id()));
     }
 
     @Command(
@@ -140,12 +147,12 @@ public final class DeployCommands {
             footer = "  stardust deploy edit hello --arguments \"--verbose\" --max-memory 512")
     void edit(
             @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.") String word,
-            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "Gives it another name.") String name,
+            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "Gives it another name.")
+                    String name,
             @Mixin Shape shape) {
         var api = session.api();
         Deployment deployment = Deployments.find(api, word);
-        Reply reply =
-                api.patch(Deployments.path(deployment, ""), deployment.revision(), shape.edit(name, null, null));
+        Reply reply = api.patch(Deployments.path(deployment, ""), deployment.revision(), shape.edit(name, null, null));
         if (terminal.json()) terminal.print(reply);
         else terminal.print("deployment %s is changed".formatted(deployment.name()));
     }
@@ -156,7 +163,10 @@ public final class DeployCommands {
             footer = {"  stardust deploy unplace hello", "  stardust deploy remove hello"})
     void remove(
             @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.") String word,
-            @Option(names = {"-y", "--yes"}, description = "Does not ask.") boolean yes) {
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Does not ask.")
+                    boolean yes) {
         var api = session.api();
         Deployment deployment = Deployments.find(api, word);
         if (!yes && !terminal.confirmed("Remove deployment %s?".formatted(deployment.name()))) return;

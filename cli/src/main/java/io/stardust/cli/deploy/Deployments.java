@@ -56,8 +56,7 @@ final class Deployments {
 
     /** The release of {@code deployment} whose version {@code word} is, or whose id, {@code #12}. */
     static Release release(Api api, Deployment deployment, String word) {
-        List<Release> all =
-                api.list(path(deployment, "/releases"), ALL).as(ReleasePage.class);
+        List<Release> all = api.list(path(deployment, "/releases"), ALL).as(ReleasePage.class);
         String marked = word.startsWith("#") ? word : "#" + word;
         return all.stream()
                 .filter(release -> release.version().equals(word))

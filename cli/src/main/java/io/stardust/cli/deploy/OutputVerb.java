@@ -34,7 +34,9 @@ final class OutputVerb implements Runnable {
     @Option(names = "--lines", paramLabel = "N", description = "How many of the last lines; default: ${DEFAULT-VALUE}.")
     private int lines = 100;
 
-    @Option(names = {"-f", "--follow"}, description = "Goes on until it is interrupted.")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Goes on until it is interrupted.")
     private boolean follow;
 
     OutputVerb(Session session, Terminal terminal) {
@@ -50,7 +52,8 @@ final class OutputVerb implements Runnable {
         boolean many = placements.size() > 1;
         do {
             boolean news = false;
-            for (Placement placement : placements) news |= follow ? tried(api, placement, many) : once(api, placement, many);
+            for (Placement placement : placements)
+                news |= follow ? tried(api, placement, many) : once(api, placement, many);
             if (follow && !news) Waiting.pause(PAUSE_MS);
         } while (follow);
     }
@@ -81,9 +84,12 @@ final class OutputVerb implements Runnable {
             if (!follow || !text.isEmpty()) terminal.print(reply);
             return !text.isEmpty();
         }
-        if (output.lost() && after != null) terminal.note(placement.nodeName() + ": lines in between were rotated away");
+        if (output.lost() && after != null)
+            terminal.note(placement.nodeName() + ": lines in between were rotated away");
         if (!many) terminal.raw(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
-        else text.lines().forEach(line -> terminal.print(terminal.paint(Style.DIM, placement.nodeName() + " | ") + line));
+        else
+            text.lines()
+                    .forEach(line -> terminal.print(terminal.paint(Style.DIM, placement.nodeName() + " | ") + line));
         return !text.isEmpty();
     }
 }

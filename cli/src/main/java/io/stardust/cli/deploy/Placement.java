@@ -25,7 +25,10 @@ record Placement(
     /** What people want. */
     @Json
     record Desired(
-            String state, @Nullable Long releaseId, @Nullable String version, long revision) {}
+            String state,
+            @Nullable Long releaseId,
+            @Nullable String version,
+            long revision) {}
 
     /** What the agent last said; old news when the node is not {@code reachable}. */
     @Json

@@ -32,7 +32,10 @@ final class PlacementVerbs {
         @Parameters(index = "1..*", arity = "1..*", paramLabel = "NODE", description = "Name, id or code.")
         private List<String> nodes = List.of();
 
-        @Option(names = "--deploy-name", paramLabel = "NAME", description = "Unique on the node; default: the deployment's.")
+        @Option(
+                names = "--deploy-name",
+                paramLabel = "NAME",
+                description = "Unique on the node; default: the deployment's.")
         private @Nullable String deployName;
 
         @Option(names = "--port", paramLabel = "PORT", description = "Another port there.")
@@ -99,7 +102,9 @@ final class PlacementVerbs {
         @Mixin
         private Chosen chosen = new Chosen();
 
-        @Option(names = {"-y", "--yes"}, description = "Does not ask.")
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Does not ask.")
         private boolean yes;
 
         @Mixin
@@ -121,8 +126,10 @@ final class PlacementVerbs {
             for (Placement placement : placements) api.delete("/placements/" + placement.id());
             if (waiting.wanted()) {
                 var ids = placements.stream().map(Placement::id).toList();
-                boolean gone = waiting.until(terminal, () -> Deployments.placements(api, deployment).stream()
-                        .noneMatch(left -> ids.contains(left.id())));
+                boolean gone = waiting.until(
+                        terminal,
+                        () -> Deployments.placements(api, deployment).stream()
+                                .noneMatch(left -> ids.contains(left.id())));
                 if (!gone) throw Failure.failed("%s is still on %s".formatted(deployment.name(), places));
             }
             terminal.say("%s %s off %s".formatted(deployment.name(), waiting.wanted() ? "is" : "goes", places));

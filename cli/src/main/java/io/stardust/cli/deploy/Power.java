@@ -79,7 +79,9 @@ final class Power implements Runnable {
         if (done) return;
         String left = open(api, deployment, ids).stream()
                 .map(placement -> placement.nodeName() + " is " + placement.state()
-                        + (placement.observed().reason() == null ? "" : " (" + placement.observed().reason() + ")"))
+                        + (placement.observed().reason() == null
+                                ? ""
+                                : " (" + placement.observed().reason() + ")"))
                 .collect(Collectors.joining(", "));
         throw Failure.failed("%s: %s".formatted(deployment.name(), left));
     }

@@ -34,7 +34,10 @@ final class Publish implements Callable<Integer> {
     @Mixin
     private Chosen chosen = new Chosen();
 
-    @Option(names = {"-f", "--file"}, paramLabel = "FILE", description = "Uploads this zip first.")
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Uploads this zip first.")
     private @Nullable Path file;
 
     @Mixin
@@ -74,8 +77,10 @@ final class Publish implements Callable<Integer> {
         if (chosen.nodes().isEmpty()) {
             throw Failure.usage("%s is new and on no node yet (expected: --node NODE)".formatted(chosen.name()));
         }
-        if (file == null) throw Failure.usage("%s is new and has no release yet (expected: --file FILE)".formatted(chosen.name()));
-        var made = api.post("/deployments", new Shape().edit(chosen.name(), null, null)).as(Deployment.class);
+        if (file == null)
+            throw Failure.usage("%s is new and has no release yet (expected: --file FILE)".formatted(chosen.name()));
+        var made = api.post("/deployments", new Shape().edit(chosen.name(), null, null))
+                .as(Deployment.class);
         terminal.note("deployment %s is made".formatted(made.name()));
         return made;
     }
@@ -87,6 +92,8 @@ final class Publish implements Callable<Integer> {
                     .id();
         }
         String version = options.version();
-        return version == null ? null : Long.valueOf(Deployments.release(api, deployment, version).id());
+        return version == null
+                ? null
+                : Long.valueOf(Deployments.release(api, deployment, version).id());
     }
 }

@@ -114,7 +114,9 @@ final class ReleaseVerbs {
             for (Release release : found.as(ReleasePage.class)) {
                 Long current = deployment.releaseId();
                 table.row(
-                        current != null && current == release.id() ? "*" : new Cell(" ", io.stardust.cli.terminal.Style.PLAIN),
+                        current != null && current == release.id()
+                                ? "*"
+                                : new Cell(" ", io.stardust.cli.terminal.Style.PLAIN),
                         release.id(),
                         release.version(),
                         Words.size(release.size()),

@@ -37,7 +37,9 @@ final class Rollback implements Callable<Integer> {
     public Integer call() {
         var api = session.api();
         Deployment deployment = Deployments.find(api, chosen.name());
-        Long releaseId = version == null ? null : Long.valueOf(Deployments.release(api, deployment, version).id());
+        Long releaseId = version == null
+                ? null
+                : Long.valueOf(Deployments.release(api, deployment, version).id());
         @Nullable List<Long> nodes = chosen.nodes().isEmpty() ? null : Nodes.ids(api, chosen.nodes());
         Reply begun = api.post(Deployments.path(deployment, "/rollback"), new NewRollout(null, releaseId, nodes));
         return watch.follow(api, deployment, begun, watching);

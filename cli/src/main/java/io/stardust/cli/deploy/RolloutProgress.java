@@ -47,7 +47,8 @@ final class RolloutProgress {
         Cell state = Cell.state(part.state());
         List<Cell> cells = new ArrayList<>();
         cells.add(new Cell(part.nodeName() + " ".repeat(width - part.nodeName().length() + 2), Style.BOLD));
-        cells.add(new Cell(state.text() + " ".repeat(Math.max(0, 7 - state.text().length()) + 2), state.style()));
+        cells.add(new Cell(
+                state.text() + " ".repeat(Math.max(0, 7 - state.text().length()) + 2), state.style()));
         for (Step step : oldestFirst(part)) {
             cells.add(new Cell(step.step() + " ", Style.PLAIN));
             cells.add(new Cell(step.durationMs() > 0 ? Words.took(step.durationMs()) + "  " : " ", Style.DIM));

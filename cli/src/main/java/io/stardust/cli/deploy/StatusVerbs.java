@@ -30,7 +30,10 @@ final class StatusVerbs {
         @Parameters(paramLabel = "NAME", arity = "0..1", description = "Of the deployment, or its id; default: all.")
         private @Nullable String name;
 
-        @Option(names = {"-n", "--node"}, paramLabel = "NODE", description = "Only there; name, id or code.")
+        @Option(
+                names = {"-n", "--node"},
+                paramLabel = "NODE",
+                description = "Only there; name, id or code.")
         private @Nullable String node;
 
         Status(Session session, Terminal terminal) {
@@ -41,8 +44,11 @@ final class StatusVerbs {
         @Override
         public void run() {
             var api = session.api();
-            Long deployment = name == null ? null : Long.valueOf(Deployments.find(api, name).id());
-            Long nodeId = node == null ? null : Long.valueOf(Nodes.find(api, node).id());
+            Long deployment = name == null
+                    ? null
+                    : Long.valueOf(Deployments.find(api, name).id());
+            Long nodeId =
+                    node == null ? null : Long.valueOf(Nodes.find(api, node).id());
             String path = io.stardust.cli.http.Api.query("/placements", "deployment", deployment, "node", nodeId);
             Replies found = api.list(path, 10_000);
             if (terminal.json()) {
@@ -97,7 +103,10 @@ final class StatusVerbs {
         @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.")
         private String name = "";
 
-        @Option(names = {"-n", "--node"}, paramLabel = "NODE", description = "Only there; name, id or code.")
+        @Option(
+                names = {"-n", "--node"},
+                paramLabel = "NODE",
+                description = "Only there; name, id or code.")
         private @Nullable String node;
 
         @Option(names = "--limit", paramLabel = "N", description = "At most so many; default: ${DEFAULT-VALUE}.")

@@ -12,7 +12,10 @@ final class WatchOptions {
             description = "Watches until it runs or failed (the default), or only begins it.")
     private boolean wait = true;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long it watches; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long it watches; default: ${DEFAULT-VALUE}.")
     private long seconds = 600;
 
     boolean wanted() {

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the token ends, epoch ms; absent when it does not
  */
 @Json
-public record Login(String url, String token, @Nullable String name, @Nullable Long expiresAt) {
+public record Login(
+        String url,
+        String token,
+        @Nullable String name,
+        @Nullable Long expiresAt) {
     @Override
     public String toString() {
         return "Login[" + name + " at " + url + "]";

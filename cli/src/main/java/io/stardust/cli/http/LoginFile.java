@@ -47,8 +47,7 @@ public final class LoginFile {
             Path temporary = Files.createTempFile(folder, "credentials", ".tmp", ownerOnly(folder));
             try {
                 Files.write(temporary, (Json.TOLERANT.pretty(login) + "\n").getBytes(StandardCharsets.UTF_8));
-                Files.move(
-                        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(temporary);
             }

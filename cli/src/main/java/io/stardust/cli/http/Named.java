@@ -20,14 +20,20 @@ public interface Named {
      * @throws Failure when there is none, or several
      */
     static <T extends Named> T find(
-            String kind, String word, LongFunction<Optional<T>> byId, java.util.function.Function<String, List<T>> byName) {
+            String kind,
+            String word,
+            LongFunction<Optional<T>> byId,
+            java.util.function.Function<String, List<T>> byName) {
         return findIfAny(kind, word, byId, byName)
                 .orElseThrow(() -> Failure.notFound("no %s %s".formatted(kind, word)));
     }
 
     /** As {@link #find}, empty when there is none. */
     static <T extends Named> Optional<T> findIfAny(
-            String kind, String word, LongFunction<Optional<T>> byId, java.util.function.Function<String, List<T>> byName) {
+            String kind,
+            String word,
+            LongFunction<Optional<T>> byId,
+            java.util.function.Function<String, List<T>> byName) {
         boolean marked = word.startsWith("#");
         String digits = marked ? word.substring(1) : word;
         if (digits.matches("[0-9]{1,18}")) {
@@ -43,8 +49,8 @@ public interface Named {
         }
         if (fitting.size() > 1) {
             List<String> ids = fitting.stream().map(one -> "#" + one.id()).toList();
-            throw Failure.usage(
-                    "%s %s: several have this name (expected: one of %s)".formatted(kind, word, String.join(", ", ids)));
+            throw Failure.usage("%s %s: several have this name (expected: one of %s)"
+                    .formatted(kind, word, String.join(", ", ids)));
         }
         return fitting.stream().findFirst();
     }

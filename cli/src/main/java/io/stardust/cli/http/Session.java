@@ -81,7 +81,8 @@ public final class Session implements AutoCloseable {
     private static URI uri(String url) {
         try {
             URI uri = URI.create(url.strip());
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) return uri;
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())))
+                return uri;
         } catch (IllegalArgumentException e) {
             // told below
         }

@@ -58,7 +58,8 @@ public final class CommandCommands {
 
     private int sent(Node node, NodeCommand command) {
         if (!terminal.json()) {
-            terminal.print("command #%d for %s is %s".formatted(command.id(), node.name(), Words.spaced(command.status())));
+            terminal.print(
+                    "command #%d for %s is %s".formatted(command.id(), node.name(), Words.spaced(command.status())));
         }
         return Exit.OK.code();
     }
@@ -85,10 +86,17 @@ public final class CommandCommands {
         }
     }
 
-    @Command(name = "list", description = "Lists a node's orders, newest first.", footer = "  stardust command list web1")
+    @Command(
+            name = "list",
+            description = "Lists a node's orders, newest first.",
+            footer = "  stardust command list web1")
     void list(
             @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
-            @Option(names = "--limit", paramLabel = "N", defaultValue = "30", description = "At most so many; default: 30.")
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "30",
+                            description = "At most so many; default: 30.")
                     int limit) {
         var api = session.api();
         var found = api.list("/nodes/" + Nodes.find(api, word).id() + "/commands", limit);
@@ -135,7 +143,10 @@ public final class CommandCommands {
                 .print(terminal);
     }
 
-    @Command(name = "cancel", description = "Takes an order back that was not done yet.", footer = "  stardust command cancel 12")
+    @Command(
+            name = "cancel",
+            description = "Takes an order back that was not done yet.",
+            footer = "  stardust command cancel 12")
     void cancel(@Parameters(paramLabel = "ID", description = "Its id.") long id) {
         session.api().delete("/commands/" + id);
         terminal.say("command #%d is cancelled".formatted(id));

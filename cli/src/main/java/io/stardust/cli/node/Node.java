@@ -29,7 +29,23 @@ public record Node(
         implements Named {
     Node named(String word) {
         return new Node(
-                id, code, word, projectId, status, enabled, approved, version, osName, architecture, ip, machineName,
-                labels, lastSeenAt, createdAt, revision, longLink, foreign);
+                id,
+                code,
+                word,
+                projectId,
+                status,
+                enabled,
+                approved,
+                version,
+                osName,
+                architecture,
+                ip,
+                machineName,
+                labels,
+                lastSeenAt,
+                createdAt,
+                revision,
+                longLink,
+                foreign);
     }
 }

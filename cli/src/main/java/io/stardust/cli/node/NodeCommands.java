@@ -31,7 +31,8 @@ public final class NodeCommands {
     @Command(name = "list", description = "Lists nodes.", footer = "  stardust node list --status waiting")
     void list(
             @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
-            @Nullable @Option(
+            @Nullable
+                    @Option(
                             names = "--status",
                             paramLabel = "STATUS",
                             description = "online, offline, waiting or disabled.")
@@ -100,8 +101,7 @@ public final class NodeCommands {
 
     private static void load(Facts facts, NodeDetail.@Nullable Load load) {
         if (load == null) return;
-        facts.add("free memory", size(load.availableMemory()))
-                .add("free disk", size(load.availableFreeSpace()));
+        facts.add("free memory", size(load.availableMemory())).add("free disk", size(load.availableFreeSpace()));
         if (load.cpuRate() != null) facts.add("processor use", Math.round(load.cpuRate() * 100) + " %");
     }
 
@@ -115,7 +115,8 @@ public final class NodeCommands {
             footer = "  stardust node approve 8F21A0C3 --name web1")
     void approve(
             @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
-            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "What it shall be called.") String name,
+            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "What it shall be called.")
+                    String name,
             @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Where it shall belong.")
                     String project) {
         var api = session.api();
@@ -124,7 +125,10 @@ public final class NodeCommands {
         told(reply, "node %s is approved".formatted(name == null ? node.name() : name));
     }
 
-    @Command(name = "rename", description = "Gives a node another name.", footer = "  stardust node rename web1 web-east-1")
+    @Command(
+            name = "rename",
+            description = "Gives a node another name.",
+            footer = "  stardust node rename web1 web-east-1")
     void rename(
             @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
             @Parameters(paramLabel = "NAME", description = "The new name.") String name) {
@@ -168,7 +172,10 @@ public final class NodeCommands {
             footer = "  stardust node remove web1")
     void remove(
             @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
-            @Option(names = {"-y", "--yes"}, description = "Does not ask.") boolean yes) {
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Does not ask.")
+                    boolean yes) {
         var api = session.api();
         Node node = Nodes.find(api, word);
         if (!yes && !terminal.confirmed("Remove node %s?".formatted(node.name()))) return;

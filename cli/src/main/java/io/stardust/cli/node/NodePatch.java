@@ -7,4 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** An edit of a node; what is absent stays. */
 @Json
 record NodePatch(
-        @Nullable String name, @Nullable Boolean enabled, @Nullable Map<String, String> labels, @Nullable Long projectId) {}
+        @Nullable String name,
+        @Nullable Boolean enabled,
+        @Nullable Map<String, String> labels,
+        @Nullable Long projectId) {}

@@ -36,7 +36,12 @@ public final class Bar {
         String bar = "█".repeat(full) + "░".repeat(CELLS - full);
         return "%s  %s %3d %%  %s of %s%s"
                 .formatted(
-                        what, bar, (int) (share * 100), Words.size(bytes), Words.size(all), ms < 500 ? "" : speed(bytes, ms));
+                        what,
+                        bar,
+                        (int) (share * 100),
+                        Words.size(bytes),
+                        Words.size(all),
+                        ms < 500 ? "" : speed(bytes, ms));
     }
 
     private static String speed(long bytes, long ms) {

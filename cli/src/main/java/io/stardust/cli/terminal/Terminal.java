@@ -54,7 +54,8 @@ public final class Terminal {
     /** The process's own streams. Output is UTF-8 whatever the locale says. */
     public static Terminal ofProcess(Map<String, String> environment) {
         boolean interactive = console() != null && !"dumb".equals(environment.get("TERM"));
-        boolean colours = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean colours =
+                interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
         int width = columns(environment.get("COLUMNS"));
         return new Terminal(
                 new FileInputStream(FileDescriptor.in),
@@ -178,7 +179,8 @@ public final class Terminal {
         Console console = interactive() ? console() : null;
         if (console == null) return true;
         String answer = console.readLine("%s [y/N] ", question);
-        return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
+        return answer != null
+                && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
     }
 
     private String line(String what) {
