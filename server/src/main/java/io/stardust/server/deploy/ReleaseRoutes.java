@@ -5,6 +5,9 @@ import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +43,12 @@ public final class ReleaseRoutes {
                 call.query("mode").map(Modes::pack).orElse(PackageMode.STANDARD),
                 call.query("overwrite").orElse(null),
                 call.query("note").orElse(null));
-        // not closed here: closing reads the rest, which for a refused package may be gigabytes
-        Release made = releases.upload(call.caller(), call.id("id"), upload, call.length(), call.stream());
-        return Answer.created("/releases/" + made.id(), ReleaseView.of(made));
+        try (InputStream in = call.stream()) {
+            Release made = releases.upload(call.caller(), call.id("id"), upload, call.length(), in);
+            return Answer.created("/releases/" + made.id(), ReleaseView.of(made));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Answer get(Call call) {
