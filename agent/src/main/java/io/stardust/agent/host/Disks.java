@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -34,6 +33,12 @@ record Disks(long total, long free, String all) {
         return new Disks(total, free, String.join(",", drives(kernel)));
     }
 
+    /** {@code 50.00G}. By hand: the JDK's formatter loads every locale, 2 MB that an idle agent would keep. */
+    static String gigabytes(long bytes) {
+        long hundredths = Math.round(bytes / (GB / 100));
+        return hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10 + "G";
+    }
+
     private static List<String> drives(Kernel kernel) {
         List<String> drives = new ArrayList<>();
         Set<String> devices = new HashSet<>();
@@ -44,13 +49,8 @@ record Disks(long total, long free, String all) {
             if (!local || drives.size() >= MAX_DRIVES || !devices.add(words.get(0))) continue;
             try {
                 FileStore store = Files.getFileStore(Path.of(words.get(1)));
-                drives.add(String.format(
-                        Locale.ROOT,
-                        "%s[%s]=%.2fG/%.2fG",
-                        words.get(1),
-                        words.get(2),
-                        store.getUsableSpace() / GB,
-                        store.getTotalSpace() / GB));
+                String room = gigabytes(store.getUsableSpace()) + "/" + gigabytes(store.getTotalSpace());
+                drives.add(words.get(1) + "[" + words.get(2) + "]=" + room);
             } catch (IOException e) {
                 // a mount of another name space: nothing to say of it
             }

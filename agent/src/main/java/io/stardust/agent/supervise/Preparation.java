@@ -5,7 +5,6 @@ import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.Staged;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one release here and unpacks it beside the running one, until it is cancelled. */
@@ -66,6 +65,7 @@ final class Preparation {
     }
 
     private static String size(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+        long tenths = Math.round(bytes / 1e5);
+        return tenths / 10 + "." + tenths % 10 + " MB"; // by hand: the JDK's formatter keeps 2 MB of locales
     }
 }

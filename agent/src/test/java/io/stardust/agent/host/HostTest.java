@@ -92,6 +92,13 @@ class HostTest {
     }
 
     @Test
+    void gigabytes_haveTwoDecimals() {
+        assertThat(Disks.gigabytes(50L << 30)).isEqualTo("50.00G");
+        assertThat(Disks.gigabytes((1L << 30) + (1L << 29) + (1 << 27))).isEqualTo("1.63G");
+        assertThat(Disks.gigabytes(0)).isEqualTo("0.00G");
+    }
+
+    @Test
     void architecture_isUpstreamsName() {
         assertThat(MachineFacts.architecture("amd64")).isEqualTo("X64");
         assertThat(MachineFacts.architecture("aarch64")).isEqualTo("Arm64");
