@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,7 @@ class AccessTest {
         assertThat(edit.status()).isEqualTo(404);
         assertThat((List<?>) tokens.at("items")).hasSize(1);
         assertThat(revoke.status()).isEqualTo(404);
-        assertThat(changes.body().toString()).doesNotContain("blue").contains("red");
+        assertThat(String.valueOf(changes.body())).doesNotContain("blue").contains("red");
     }
 
     @Test
@@ -234,12 +235,12 @@ class AccessTest {
         String token = server.api("POST", "/tokens", Map.of("kind", "api", "name", "ci")).text("token");
         server.clock.advance(Duration.ofMinutes(3));
         server.api("GET", "/me", null, token);
-        int before = ((List<?>) server.api("GET", "/changes", null).at("items")).size();
+        @Nullable Object before = server.api("GET", "/changes", null).at("items");
 
         server.restart(); // the notes are written at the latest when it stops
 
         Reply tokens = server.api("GET", "/tokens", null);
         assertThat(tokens.number("items.0.lastUsedAt")).isEqualTo(server.clock.millis());
-        assertThat((List<?>) server.api("GET", "/changes", null).at("items")).hasSize(before);
+        assertThat(server.api("GET", "/changes", null).at("items")).isEqualTo(before);
     }
 }
