@@ -96,8 +96,7 @@ public final class ServerUnderTest implements AutoCloseable {
         if (ifMatch != null) request.header("If-Match", ifMatch);
         try {
             HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            @Nullable
-            Object read = response.body().length == 0 ? null : Json.PEOPLE.readAny(response.body());
+            @Nullable Object read = response.body().length == 0 ? null : Json.PEOPLE.readAny(response.body());
             return new Reply(response.statusCode(), read, response.headers().map());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

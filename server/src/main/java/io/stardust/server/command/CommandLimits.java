@@ -2,16 +2,20 @@ package io.stardust.server.command;
 
 import io.stardust.protocol.Json;
 import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
 import io.stardust.server.push.NodeSessions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What an order may look like. */
 final class CommandLimits {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._:/-]{0,99}");
+    /** {@link Json} reads no longer text. */
+    private static final int ARGUMENT_CHARS = 32_000;
     /** Id, name, dates and names of fields around an argument in its frame, generously. */
     private static final int FRAME_REST = 1_024;
 
@@ -26,8 +30,9 @@ final class CommandLimits {
                     shown(wish.command()),
                     "1–100 letters, digits, '.', '_', ':', '/', '-', as in deploy/restart");
         }
-        if (wish.argument() != null) {
-            int frame = Json.WIRE.text(wish.argument()).getBytes(StandardCharsets.UTF_8).length + FRAME_REST;
+        @Nullable String argument = Check.optionalText("argument", wish.argument(), ARGUMENT_CHARS);
+        if (argument != null) {
+            int frame = Json.WIRE.text(argument).getBytes(StandardCharsets.UTF_8).length + FRAME_REST;
             if (frame > NodeSessions.MAX_FRAME) {
                 throw new Invalid(
                         "argument", frame + " bytes in its frame", "at most " + NodeSessions.MAX_FRAME + " bytes");
