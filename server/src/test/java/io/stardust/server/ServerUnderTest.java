@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port with an administrator, spoken to over real HTTP. */
@@ -22,14 +23,14 @@ public final class ServerUnderTest implements AutoCloseable {
     public final ManualClock clock;
     public final String admin;
     private final Path data;
-    private final Approve approve;
+    private final UnaryOperator<ServerSettings> knobs;
     private final HttpClient http = HttpClient.newHttpClient();
     private Server server;
 
-    private ServerUnderTest(Path data, Approve approve) {
+    private ServerUnderTest(Path data, UnaryOperator<ServerSettings> knobs) {
         this.clock = new ManualClock();
         this.data = data;
-        this.approve = approve;
+        this.knobs = knobs;
         this.server = launch();
         String code = server.setUpCode().orElseThrow();
         this.admin = api("POST", "/setup", Map.of("code", code, "name", "anna", "password", "correct horse 7"), null)
@@ -37,16 +38,21 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     public static ServerUnderTest start(Path data) {
-        return new ServerUnderTest(data, Approve.ENROLLED);
+        return start(data, settings -> settings);
     }
 
     public static ServerUnderTest start(Path data, Approve approve) {
-        return new ServerUnderTest(data, approve);
+        var nodes = new ServerSettings.Nodes(approve, Duration.ofSeconds(600), Duration.ofSeconds(60));
+        return start(data, settings -> settings.withNodes(nodes));
+    }
+
+    /** With other settings than the defaults. */
+    public static ServerUnderTest start(Path data, UnaryOperator<ServerSettings> knobs) {
+        return new ServerUnderTest(data, knobs);
     }
 
     private Server launch() {
-        var nodes = new ServerSettings.Nodes(approve, Duration.ofSeconds(600), Duration.ofSeconds(60));
-        return new Server(ServerSettings.defaults(data, 0).withBind("127.0.0.1").withNodes(nodes), clock).start();
+        return new Server(knobs.apply(ServerSettings.defaults(data, 0).withBind("127.0.0.1")), clock).start();
     }
 
     /** Stops it and starts it again on the same data, on another port. */

@@ -79,8 +79,17 @@ class ChangesTest {
 
         Change change = store.page(Visible.everything(), ALL, 0, 10).getFirst();
 
-        assertThat(change).isEqualTo(new Change(
-                1, clock.instant(), "system", 3L, "thing.created", "thing", Long.toString(id), null, json("web")));
+        assertThat(change)
+                .isEqualTo(new Change(
+                        1,
+                        clock.instant(),
+                        "system",
+                        3L,
+                        "thing.created",
+                        "thing",
+                        Long.toString(id),
+                        null,
+                        json("web")));
     }
 
     @Test
@@ -123,7 +132,8 @@ class ChangesTest {
         for (int i = 0; i < 5; i++) make("n" + i, 1);
 
         List<Change> first = store.page(Visible.everything(), ALL, 0, 2);
-        List<Change> second = store.page(Visible.everything(), ALL, first.getLast().id(), 2);
+        List<Change> second =
+                store.page(Visible.everything(), ALL, first.getLast().id(), 2);
 
         assertThat(first).extracting(Change::id).containsExactly(5L, 4L);
         assertThat(second).extracting(Change::id).containsExactly(3L, 2L);
@@ -146,10 +156,12 @@ class ChangesTest {
         make("b", 1);
         make("c", 2);
 
-        assertThat(store.page(Visible.everything(), new Filter(2L, null, null, null), 0, 10)).hasSize(1);
+        assertThat(store.page(Visible.everything(), new Filter(2L, null, null, null), 0, 10))
+                .hasSize(1);
         assertThat(store.page(Visible.everything(), new Filter(null, null, "thing", Long.toString(id)), 0, 10))
                 .extracting(Change::after)
                 .containsExactly(json("a"));
-        assertThat(store.page(Visible.everything(), new Filter(null, "thing.deleted", null, null), 0, 10)).isEmpty();
+        assertThat(store.page(Visible.everything(), new Filter(null, "thing.deleted", null, null), 0, 10))
+                .isEmpty();
     }
 }

@@ -40,7 +40,9 @@ class DatabaseTest {
     }
 
     private List<Long> ids() {
-        return db.read(sql -> sql.createQuery("select id from note order by id").mapTo(Long.class).list());
+        return db.read(sql -> sql.createQuery("select id from note order by id")
+                .mapTo(Long.class)
+                .list());
     }
 
     @Test
@@ -95,8 +97,11 @@ class DatabaseTest {
                 else assertThat(write.get()).isEqualTo((long) (i + 1));
             }
         }
-        assertThat(ids()).containsExactlyElementsOf(
-                IntStream.rangeClosed(1, 64).filter(n -> n % 2 == 1).mapToObj(n -> (long) n).toList());
+        assertThat(ids())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 64)
+                        .filter(n -> n % 2 == 1)
+                        .mapToObj(n -> (long) n)
+                        .toList());
     }
 
     @Test

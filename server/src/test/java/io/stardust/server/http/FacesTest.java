@@ -55,7 +55,12 @@ class FacesTest {
         Errors.register(routing);
         api.register(routing);
         link.register(routing);
-        web = WebServer.builder().host("127.0.0.1").port(0).addRouting(routing).build().start();
+        web = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .addRouting(routing)
+                .build()
+                .start();
     }
 
     @AfterAll
@@ -63,14 +68,16 @@ class FacesTest {
         web.stop();
     }
 
-    private static HttpResponse<String> send(String method, String path, byte[] body, String... headers) throws Exception {
+    private static HttpResponse<String> send(String method, String path, byte[] body, String... headers)
+            throws Exception {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + path))
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         if (headers.length > 0) request.headers(headers);
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
-    private static HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
+    private static HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws Exception {
         return send(method, path, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
@@ -97,7 +104,8 @@ class FacesTest {
     @Test
     void need_isChecked_beforeTheHandler() throws Exception {
         assertThat(send("POST", "/api/v1/secret", "").statusCode()).isEqualTo(401);
-        assertThat(send("POST", "/api/v1/secret", "").headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(send("POST", "/api/v1/secret", "").headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer");
         var denied = send("POST", "/api/v1/secret", "", "Authorization", "Bearer viewer");
         assertThat(denied.statusCode()).isEqualTo(403);
         assertThat(denied.body()).contains("v lacks the right: operator");
@@ -151,7 +159,9 @@ class FacesTest {
             out.flush();
 
             InputStream in = socket.getInputStream();
-            assertThat(readUntil(in, "at most 1048576")).startsWith("HTTP/1.1 413").contains("1048577");
+            assertThat(readUntil(in, "at most 1048576"))
+                    .startsWith("HTTP/1.1 413")
+                    .contains("1048577");
             assertThat(readUntil(in, "\"data\":[]")).contains("HTTP/1.1 200");
         }
     }
@@ -161,8 +171,9 @@ class FacesTest {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
-                    .write("POST /api/v1/secret HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999\r\nExpect: 100-continue\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
+                    .write(
+                            "POST /api/v1/secret HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999\r\nExpect: 100-continue\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
 
             assertThat(readUntil(socket.getInputStream(), "login")).startsWith("HTTP/1.1 401");
         }
@@ -181,13 +192,17 @@ class FacesTest {
     @Test
     void machinePaths_areFoundInAnyCase_andWithASlash() throws Exception {
         for (String path : List.of("/Node/Echo", "/node/echo", "/NODE/ECHO", "/node/Echo/")) {
-            assertThat(send("POST", path, "{\"NAME\":\"a\"}").body()).as(path).startsWith("{\"code\":0,\"data\":").contains("\"a\"");
+            assertThat(send("POST", path, "{\"NAME\":\"a\"}").body())
+                    .as(path)
+                    .startsWith("{\"code\":0,\"data\":")
+                    .contains("\"a\"");
         }
     }
 
     @Test
     void machineAnswers_areEnvelopes() throws Exception {
-        assertThat(send("GET", "/Node/Refuse", "").body()).isEqualTo("{\"code\":403,\"message\":\"not you\",\"traceId\":null}");
+        assertThat(send("GET", "/Node/Refuse", "").body())
+                .isEqualTo("{\"code\":403,\"message\":\"not you\",\"traceId\":null}");
         assertThat(send("GET", "/Node/None", "").body()).isEqualTo("{\"code\":0,\"data\":[]}");
         assertThat(send("POST", "/Node/Echo", "[1]").body()).startsWith("{\"code\":400,\"message\":\"body: ");
         assertThat(send("DELETE", "/Node/Echo", "").statusCode()).isEqualTo(405);
@@ -205,8 +220,12 @@ class FacesTest {
 
     @Test
     void machineToken_isTakenFromQueryThenHeaders() throws Exception {
-        assertThat(send("GET", "/node/token?TOKEN=q", "", "Authorization", "Bearer h", "X-Token", "x").body()).contains("\"q\"");
-        assertThat(send("GET", "/node/token", "", "Authorization", "Bearer h", "X-Token", "x").body()).contains("\"h\"");
+        assertThat(send("GET", "/node/token?TOKEN=q", "", "Authorization", "Bearer h", "X-Token", "x")
+                        .body())
+                .contains("\"q\"");
+        assertThat(send("GET", "/node/token", "", "Authorization", "Bearer h", "X-Token", "x")
+                        .body())
+                .contains("\"h\"");
         assertThat(send("GET", "/node/token", "", "X-Token", "x").body()).contains("\"x\"");
     }
 }
