@@ -3,39 +3,192 @@ package io.stardust.server;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
+import io.stardust.server.access.Access;
+import io.stardust.server.access.AccessRoutes;
+import io.stardust.server.access.AccessStore;
+import io.stardust.server.access.FirstStart;
+import io.stardust.server.access.KeyFile;
+import io.stardust.server.access.MachineTokens;
+import io.stardust.server.access.Passwords;
+import io.stardust.server.access.People;
+import io.stardust.server.access.ProjectRoutes;
+import io.stardust.server.access.ProjectStore;
+import io.stardust.server.access.Projects;
+import io.stardust.server.access.Secrets;
+import io.stardust.server.access.Throttle;
+import io.stardust.server.access.TokenRoutes;
+import io.stardust.server.access.TokenStore;
+import io.stardust.server.access.Tokens;
+import io.stardust.server.app.AppRoutes;
+import io.stardust.server.app.Apps;
+import io.stardust.server.change.ChangeRoutes;
+import io.stardust.server.change.ChangeStore;
 import io.stardust.server.change.Changes;
+import io.stardust.server.command.CommandLinkRoutes;
+import io.stardust.server.command.CommandRoutes;
+import io.stardust.server.command.Commander;
 import io.stardust.server.db.Database;
+import io.stardust.server.deploy.DeployLinkRoutes;
+import io.stardust.server.deploy.DeployedApps;
+import io.stardust.server.deploy.DeploymentRoutes;
+import io.stardust.server.deploy.Deployments;
+import io.stardust.server.deploy.FileRoutes;
+import io.stardust.server.deploy.ForeignAgents;
+import io.stardust.server.deploy.History;
+import io.stardust.server.deploy.Observations;
+import io.stardust.server.deploy.Orders;
+import io.stardust.server.deploy.Output;
+import io.stardust.server.deploy.Packages;
+import io.stardust.server.deploy.PlacementRoutes;
+import io.stardust.server.deploy.Placements;
+import io.stardust.server.deploy.ReleaseRoutes;
+import io.stardust.server.deploy.Releases;
+import io.stardust.server.deploy.RolloutRoutes;
+import io.stardust.server.deploy.Rollouts;
+import io.stardust.server.deploy.Wanted;
+import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Errors;
 import io.stardust.server.http.LinkApi;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.stardust.server.http.OpenApiRoutes;
+import io.stardust.server.node.Admission;
+import io.stardust.server.node.NodeAuth;
+import io.stardust.server.node.NodeEvents;
+import io.stardust.server.node.NodeLinkRoutes;
+import io.stardust.server.node.NodeLogin;
+import io.stardust.server.node.NodeRoutes;
+import io.stardust.server.node.NodeStore;
+import io.stardust.server.node.Nodes;
+import io.stardust.server.node.Presence;
+import io.stardust.server.push.NodeSessions;
+import io.stardust.server.push.NodeSocketRoutes;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The whole server, wired by hand. Read this file from top to bottom to see what depends on what. */
 public final class Server implements AutoCloseable {
+    /** Of the program, as printed and as in the API's document. */
+    static final String VERSION = "4.0.0";
+
     private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSettings settings;
+    private final DataFolder folder;
     private final Database db;
     private final Changes changes;
+    private final Access access;
+    private final FirstStart firstStart;
+    private final BlobStore blobs;
+    private final NodeSessions sessions;
+    private final Presence presence;
+    private final Commander commander;
+    private final Orders orders;
+    private final ForeignAgents foreignAgents;
+    private final Releases releases;
+    private final Api api;
     private final WebServer web;
+    private Optional<String> setUpCode = Optional.empty();
 
     /** Builds the object graph. Does no I/O; {@link #start} does. */
     public Server(ServerSettings settings, InstantSource clock) {
         this.settings = settings;
+        Path data = settings.data();
+        this.folder = new DataFolder(data);
+        var random = new SecureRandom();
 
         // state
-        this.db = new Database(settings.data().resolve("stardust.db"));
+        this.db = new Database(data.resolve("stardust.db"));
         this.changes = new Changes(db, clock);
 
+        // access
+        var accessStore = new AccessStore(db);
+        this.access = new Access(accessStore, clock);
+        changes.listen(access);
+        var people = new People(accessStore, changes, access, new Passwords(), new Throttle(clock), random);
+        this.firstStart = new FirstStart(accessStore, people, changes, random, settings.adminPasswordFile());
+        var projects = new Projects(new ProjectStore(db), changes);
+        var tokens = new Tokens(new TokenStore(db), projects, changes, access, clock, random);
+        var secrets = new Secrets(new KeyFile(data.resolve("keys/secret.key")));
+        var machineTokens = new MachineTokens(
+                new KeyFile(data.resolve("keys/token.key")),
+                clock,
+                settings.tokens().expire());
+
+        // push, node
+        this.sessions = new NodeSessions();
+        var nodeStore = new NodeStore();
+        this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
+        var nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close);
+        var nodeAuth = new NodeAuth(machineTokens, db, nodeStore);
+        var nodeKeys = new NodeLogin.Keys(
+                secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
+        var nodeLogin = new NodeLogin(
+                db,
+                changes,
+                nodeStore,
+                presence,
+                nodeKeys,
+                admission(settings.nodes().approve()),
+                clock,
+                random);
+
+        // command
+        this.commander = new Commander(db, changes, sessions, clock);
+        changes.listen(commander);
+
+        // file
+        this.blobs = new BlobStore(data.resolve("blobs"), clock);
+
+        // app, deploy
+        var apps = new Apps(db, changes, projects, new DeployedApps());
+        this.orders = new Orders(db, nodeStore, commander, clock);
+        var wanted = new Wanted(db);
+        var observations = new Observations(changes);
+        this.foreignAgents = new ForeignAgents(db, changes, nodeStore, commander, orders, observations);
+        commander.listen(foreignAgents::ended);
+        var deployments = new Deployments(db, changes, apps, orders);
+        this.releases = new Releases(db, changes, blobs, settings.files().maxBytes());
+        var placements = new Placements(db, changes, nodeStore, orders);
+        var rollouts = new Rollouts(db, changes, nodeStore, placements, orders);
+
         // the two faces
-        var api = new Api(_ -> null);
+        this.api = new Api(access);
+        new OpenApiRoutes().register(api);
+        new AccessRoutes(people).register(api);
+        new ProjectRoutes(projects).register(api);
+        new TokenRoutes(tokens).register(api);
+        new NodeRoutes(nodes).register(api);
+        new CommandRoutes(commander, nodes).register(api);
+        new AppRoutes(apps).register(api);
+        new DeploymentRoutes(deployments, placements).register(api);
+        new ReleaseRoutes(releases).register(api);
+        new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
+        new RolloutRoutes(rollouts, new History(db)).register(api);
+        new ChangeRoutes(new ChangeStore(db)).register(api);
         var link = new LinkApi();
+        new NodeLinkRoutes(
+                        nodeLogin,
+                        nodeAuth,
+                        presence,
+                        new NodeEvents(db, foreignAgents, clock),
+                        machineTokens,
+                        wanted::revision,
+                        commander,
+                        settings.nodes().pingPeriod(),
+                        clock)
+                .register(link);
+        new DeployLinkRoutes(nodeAuth, wanted, observations).register(link);
+        new CommandLinkRoutes(commander, nodes, nodeAuth, access, clock).register(link);
         var sockets = WsRouting.builder();
+        var nodeSockets =
+                new NodeSocketRoutes(sessions, token -> nodeAuth.node(token).code());
+        nodeSockets.register(sockets);
 
         // http
         var routing = HttpRouting.builder();
@@ -45,25 +198,48 @@ public final class Server implements AutoCloseable {
                 (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
                         .send(UP));
         api.register(routing);
+        nodeSockets.register(routing);
+        new FileRoutes(nodeAuth, new Packages(db, blobs), settings.files().open()).register(routing);
         link.register(routing);
         this.web = WebServer.builder()
+                .host(settings.bind())
                 .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofSeconds(3))
                 .addRouting(routing)
                 .addRouting(sockets)
+                .addProtocol(WsConfig.builder()
+                        .maxFrameLength(NodeSessions.MAX_FRAME)
+                        .build())
                 .build();
     }
 
     /** Opens the store and begins to serve. */
     public Server start() {
-        try {
-            Files.createDirectories(settings.data());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the data folder " + settings.data(), e);
-        }
+        Port.requireFree(settings.bind(), settings.port());
+        folder.take();
         db.start();
         changes.start();
+        access.start();
+        blobs.start();
+        presence.start();
+        commander.start();
+        releases.sweep();
+        foreignAgents.start();
+        orders.start();
+        setUpCode = firstStart.run();
         web.start();
+        if (!web.isRunning()) throw new IllegalStateException(Port.taken(settings.bind(), settings.port())); // it logs why, it does not throw
+        folder.tellPort(web.port());
         return this;
+    }
+
+    private static Admission admission(ServerSettings.Approve approve) {
+        return switch (approve) {
+            case MANUAL -> Admission.MANUAL;
+            case ENROLLED -> Admission.ENROLLED;
+            case ALL -> Admission.ALL;
+        };
     }
 
     /** The port it serves on. */
@@ -71,10 +247,25 @@ public final class Server implements AutoCloseable {
         return web.port();
     }
 
+    /** The code that the first administrator sets up with; empty when there is one. */
+    public Optional<String> setUpCode() {
+        return setUpCode;
+    }
+
+    /** The people face's routes, for the document test. */
+    Api api() {
+        return api;
+    }
+
     @Override
     public void close() {
+        sessions.close();
         web.stop();
+        commander.close();
+        presence.close();
+        access.close();
         changes.close();
         db.close();
+        folder.close();
     }
 }

@@ -1,11 +1,99 @@
 package io.stardust.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The knobs of the server. Immutable.
+ * The knobs of the server, one tree. Immutable. {@link SettingsLoader} reads it and knows each knob's name, bounds and
+ * description.
  *
  * @param data folder of everything the server keeps
  * @param port of console, API and machines; 0 picks a free one
+ * @param bind address to listen on
+ * @param adminPasswordFile holds the password of the administrator that the first start makes; null: by set-up code
  */
-public record ServerSettings(Path data, int port) {}
+public record ServerSettings(
+        Path data,
+        int port,
+        String bind,
+        @Nullable Path adminPasswordFile,
+        Nodes nodes,
+        Files files,
+        Tokens tokens,
+        Log log) {
+
+    /** Every default, with {@code data} and {@code port}; what tests start from. */
+    public static ServerSettings defaults(Path data, int port) {
+        return new ServerSettings(
+                data,
+                port,
+                "0.0.0.0",
+                null,
+                new Nodes(Approve.ENROLLED, Duration.ofSeconds(600), Duration.ofSeconds(60)),
+                new Files(false, 1L << 30),
+                new Tokens(Duration.ofSeconds(7200)),
+                new Log("info"));
+    }
+
+    /** The same, listening elsewhere. */
+    public ServerSettings withBind(String address) {
+        return new ServerSettings(data, port, address, adminPasswordFile, nodes, files, tokens, log);
+    }
+
+    /** The same with other nodes settings. */
+    public ServerSettings withNodes(Nodes other) {
+        return new ServerSettings(data, port, bind, adminPasswordFile, other, files, tokens, log);
+    }
+
+    /** The same with other files settings. */
+    public ServerSettings withFiles(Files other) {
+        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, other, tokens, log);
+    }
+
+    /** The same, making its administrator from a file at the first start. */
+    public ServerSettings withAdminPasswordFile(Path file) {
+        return new ServerSettings(data, port, bind, file, nodes, files, tokens, log);
+    }
+
+    /** Which unknown nodes are let in at once; the others wait for a person. */
+    public enum Approve {
+        /** None. */
+        MANUAL,
+        /** Those that bring an enrolment token. */
+        ENROLLED,
+        /** All. */
+        ALL
+    }
+
+    /**
+     * About nodes.
+     *
+     * @param approve which unknown nodes are let in at once
+     * @param sessionTimeout without a sign of life for this long a node is offline
+     * @param pingPeriod how often agents are told to report
+     */
+    public record Nodes(Approve approve, Duration sessionTimeout, Duration pingPeriod) {}
+
+    /**
+     * About packages.
+     *
+     * @param open true: downloads need no token, as upstream's old agents expect
+     * @param maxBytes the largest upload
+     */
+    public record Files(boolean open, long maxBytes) {}
+
+    /**
+     * About machine tokens.
+     *
+     * @param expire how long a login holds
+     */
+    public record Tokens(Duration expire) {}
+
+    /**
+     * About the log, which goes to standard error.
+     *
+     * @param level error, warn, info or debug
+     */
+    public record Log(String level) {}
+}

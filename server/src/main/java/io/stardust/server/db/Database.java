@@ -10,7 +10,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,9 @@ public final class Database implements AutoCloseable {
     private static final int WAITING_READS = 10_000;
 
     private final Path file;
-    private final BlockingQueue<Consumer<Handle>> reads = new ArrayBlockingQueue<>(WAITING_READS);
+    private final BlockingQueue<Read<?>> reads = new ArrayBlockingQueue<>(WAITING_READS);
     private final List<Thread> readers = new ArrayList<>();
-    private @Nullable Writer writer;
+    private volatile @Nullable Writer writer;
 
     /** Names the file; {@link #start} opens or creates it. */
     public Database(Path file) {
@@ -81,26 +80,27 @@ public final class Database implements AutoCloseable {
         return join(job.done());
     }
 
-    /** Runs {@code work} on a read-only view of what is committed. */
+    /** Runs {@code work} on a read-only view of what is committed: every write that returned before is in it. */
     public <T extends @Nullable Object> T read(Work<T> work) {
-        var done = new CompletableFuture<T>();
-        boolean taken = reads.offer(sql -> {
-            try {
-                done.complete(work.run(sql));
-            } catch (Throwable e) {
-                done.completeExceptionally(e);
-            }
-        });
-        if (!taken) throw new DbException("too many reads are waiting (%d)".formatted(WAITING_READS), null);
-        return join(done);
+        if (writer == null) throw new DbException("the database is closed", null);
+        var read = new Read<>(work, new CompletableFuture<T>());
+        if (!reads.offer(read)) throw new DbException("too many reads are waiting (%d)".formatted(WAITING_READS), null);
+        if (writer == null) refuseReads(); // it may have come too late for the readers
+        return join(read.done());
     }
 
     private void readLoop() {
         try (Handle handle = open(true)) {
-            while (!Thread.currentThread().isInterrupted()) reads.take().accept(handle);
+            while (!Thread.currentThread().isInterrupted()) reads.take().run(handle);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void refuseReads() {
+        List<Read<?>> late = new ArrayList<>();
+        reads.drainTo(late);
+        late.forEach(read -> read.done().completeExceptionally(new DbException("the database is closing", null)));
     }
 
     private static <T extends @Nullable Object> T join(CompletableFuture<T> done) {
@@ -134,7 +134,7 @@ public final class Database implements AutoCloseable {
     public void close() {
         Writer open = writer;
         writer = null;
-        if (open != null) open.close();
+        // readers first: only the writer's handle, closing last, can fold the log back into the file
         readers.forEach(Thread::interrupt);
         for (Thread reader : readers) {
             try {
@@ -142,7 +142,19 @@ public final class Database implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 LOG.warn("closing the database was interrupted");
-                return;
+            }
+        }
+        refuseReads();
+        if (open != null) open.close();
+    }
+
+    /** One caller's question. */
+    private record Read<T extends @Nullable Object>(Work<T> work, CompletableFuture<T> done) {
+        void run(Handle handle) {
+            try {
+                done.complete(work.run(handle));
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
             }
         }
     }

@@ -15,4 +15,19 @@ public final class Ids {
                 """;
         return sql.createQuery(draw).bind("name", name).mapTo(Long.class).one();
     }
+
+    /** Draws {@code count} ids of {@code name} at once and returns the first; the others follow it. */
+    public static long reserve(Handle sql, String name, int count) {
+        String draw = """
+                insert into sequence (name, last) values (:name, :count)
+                on conflict (name) do update set last = sequence.last + :count
+                returning last
+                """;
+        long last = sql.createQuery(draw)
+                .bind("name", name)
+                .bind("count", count)
+                .mapTo(Long.class)
+                .one();
+        return last - count + 1;
+    }
 }

@@ -25,6 +25,7 @@ final class Writer implements AutoCloseable {
     private final BlockingQueue<Job<?>> jobs = new ArrayBlockingQueue<>(WAITING);
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     Writer(Handle handle) {
         this.handle = handle;
@@ -46,6 +47,13 @@ final class Writer implements AutoCloseable {
     void submit(Job<?> job) {
         if (closing) throw new DbException("the database is closing", null);
         if (!jobs.offer(job)) throw new DbException("too many writes are waiting (%d)".formatted(WAITING), null);
+        if (ended) refuseTheRest(); // it may have come too late for the loop
+    }
+
+    private void refuseTheRest() {
+        List<Job<?>> late = new ArrayList<>();
+        jobs.drainTo(late);
+        late.forEach(job -> job.fail(new DbException("the database is closing", null)));
     }
 
     private void loop() {
@@ -63,6 +71,8 @@ final class Writer implements AutoCloseable {
             if (closing && jobs.isEmpty()) break;
         }
         handle.close();
+        ended = true;
+        refuseTheRest();
     }
 
     private void commit(List<Job<?>> group) {

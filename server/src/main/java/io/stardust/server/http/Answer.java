@@ -25,6 +25,11 @@ public record Answer(
         return new Answer(200, body, null, revision);
     }
 
+    /** Bytes that are not JSON. */
+    public static Answer raw(String contentType, byte[] bytes) {
+        return new Answer(200, new Raw(contentType, bytes), null, -1);
+    }
+
     /** It was made, and is at {@code location}. */
     public static Answer created(String location, Object body) {
         return new Answer(201, body, location, -1);
@@ -41,13 +46,19 @@ public record Answer(
     }
 
     void send(ServerResponse response) {
-        response.status(status).header(HeaderNames.CACHE_CONTROL, "no-store");
+        Errors.secure(response.status(status));
         if (location != null) response.header(HeaderNames.LOCATION, Api.ROOT + location);
         if (revision >= 0) response.header(HeaderNames.ETAG, "\"" + revision + "\"");
-        if (body == null) {
-            response.send();
-        } else {
-            response.header(HeaderNames.CONTENT_TYPE, "application/json").send(Json.PEOPLE.bytes(body));
+        switch (body) {
+            case null -> response.send();
+            case Raw(String type, byte[] bytes) ->
+                response.header(HeaderNames.CONTENT_TYPE, type).send(bytes);
+            default ->
+                response.header(HeaderNames.CONTENT_TYPE, "application/json").send(Json.PEOPLE.bytes(body));
         }
     }
+
+    /** See {@link #raw}. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Raw(String contentType, byte[] bytes) {}
 }

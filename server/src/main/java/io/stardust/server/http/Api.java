@@ -79,7 +79,7 @@ public final class Api {
         route.handler().handle(new Call(request, caller)).send(response);
     }
 
-    private static @Nullable String bearer(ServerRequest request) {
+    static @Nullable String bearer(ServerRequest request) {
         String value = request.headers()
                 .first(io.helidon.http.HeaderNames.AUTHORIZATION)
                 .orElse("");

@@ -1,5 +1,7 @@
 package io.stardust.server.http;
 
+import java.time.Duration;
+
 /** A request that failed in a way its caller can act on. {@link Errors} turns it into RFC 9457 problem+json. */
 public abstract sealed class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -26,6 +28,11 @@ public abstract sealed class ApiException extends RuntimeException {
     /** What was wrong, what was expected, what to do. */
     public String detail() {
         return String.valueOf(getMessage());
+    }
+
+    /** When to try again, for {@code Retry-After}; 0 for failures that time does not heal. */
+    public long retryAfterSeconds() {
+        return 0;
     }
 
     /** The request itself is wrong; sending it again will not help. */
@@ -118,8 +125,17 @@ public abstract sealed class ApiException extends RuntimeException {
     public static final class TooMany extends ApiException {
         private static final long serialVersionUID = 1L;
 
-        public TooMany(String detail) {
+        private final long waitSeconds;
+
+        /** {@code wait} goes into Retry-After. */
+        public TooMany(String detail, Duration wait) {
             super(429, "Too many attempts", detail);
+            this.waitSeconds = wait.toSeconds() + 1;
+        }
+
+        @Override
+        public long retryAfterSeconds() {
+            return waitSeconds;
         }
     }
 
@@ -129,6 +145,11 @@ public abstract sealed class ApiException extends RuntimeException {
 
         public Unavailable(String detail) {
             super(503, "Not available now", detail);
+        }
+
+        @Override
+        public long retryAfterSeconds() {
+            return 5;
         }
     }
 }

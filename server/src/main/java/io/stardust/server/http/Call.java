@@ -10,7 +10,6 @@ import io.stardust.server.http.ApiException.Unauthenticated;
 import io.stardust.server.http.ApiException.Unconditional;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +39,11 @@ public final class Call {
     /** The projects whose rows the caller may see; for every query. */
     public Visible visible() {
         return caller().visible();
+    }
+
+    /** The token the request brought; null when none. */
+    public @Nullable String bearer() {
+        return Api.bearer(request);
     }
 
     /** The address the request came from. */
@@ -110,18 +114,19 @@ public final class Call {
     }
 
     private byte[] bytes() {
-        try (InputStream in = request.content().inputStream()) {
+        if (length() > MAX_BODY) throw new TooLarge("body", length(), MAX_BODY);
+        try (InputStream in = stream()) {
             byte[] body = in.readNBytes(MAX_BODY + 1);
             if (body.length > MAX_BODY) throw new TooLarge("body", -1, MAX_BODY);
             return body;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Invalid("body: " + e.getMessage());
         }
     }
 
-    /** The body as it comes, for files. */
+    /** The body as it comes, for files; an {@link IOException} when the sender goes away. */
     public InputStream stream() {
-        return request.content().inputStream();
+        return new BodyStream(request.content().inputStream());
     }
 
     /** The announced size of the body in bytes, -1 when none was. */

@@ -1,7 +1,12 @@
 package io.stardust.server.http;
 
 import io.avaje.jsonb.Json;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -17,6 +22,11 @@ import org.slf4j.LoggerFactory;
 public final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
+    private static final HeaderName NO_SNIFF = HeaderNames.create("X-Content-Type-Options");
+    private static final HeaderName FRAMES = HeaderNames.create("X-Frame-Options");
+    private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
+    private static final HeaderName REFERRER = HeaderNames.create("Referrer-Policy");
+
     private Errors() {}
 
     /** Answers what the routes of the people face throw. */
@@ -30,24 +40,42 @@ public final class Errors {
                             e.toString());
                     tell(request, response, new ApiException.Unavailable("the database is not available; try again"));
                 })
+                .error(RequestException.class, (_, response, e) -> refuse(response, e.status()))
+                .error(HttpException.class, (_, response, e) -> refuse(response, e.status()))
                 .error(Throwable.class, (_, response, e) -> {
                     String id = logged(e);
                     send(response, 500, new Problem("The server failed", 500, "see the server's log, error " + id, id));
                 });
     }
 
+    /** What the web framework refuses by itself: no such path, a request that is no HTTP. */
+    private static void refuse(ServerResponse response, Status status) {
+        send(response, status.code(), new Problem(status.reasonPhrase(), status.code(), "see docs/protocol.md", null));
+    }
+
     private static void tell(ServerRequest request, ServerResponse response, ApiException e) {
+        if (e.retryAfterSeconds() > 0 && !response.isSent()) {
+            response.header(HeaderNames.RETRY_AFTER, Long.toString(e.retryAfterSeconds()));
+        }
         send(response, e.status(), new Problem(e.title(), e.status(), e.detail(), null));
     }
 
     private static void send(ServerResponse response, int status, Problem problem) {
         if (response.isSent()) return;
-        response.status(status)
-                .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
-                .header(HeaderNames.CACHE_CONTROL, "no-store");
+        secure(response.status(status)).header(HeaderNames.CONTENT_TYPE, "application/problem+json");
         if (status == 401) response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
-        if (status == 429 || status == 503) response.header(HeaderNames.RETRY_AFTER, "5");
+        // a body that is too large to take is too large to skip
+        if (status == 413) response.header(HeaderValues.CONNECTION_CLOSE);
         response.send(io.stardust.protocol.Json.PEOPLE.bytes(problem));
+    }
+
+    /** Answers of the people face are never kept by caches, never guessed about, never shown in frames. */
+    static ServerResponse secure(ServerResponse response) {
+        return response.header(HeaderNames.CACHE_CONTROL, "no-store")
+                .header(NO_SNIFF, "nosniff")
+                .header(FRAMES, "DENY")
+                .header(POLICY, "default-src 'none'; frame-ancestors 'none'")
+                .header(REFERRER, "no-referrer");
     }
 
     /** Returns the envelope for what a handler of the machine face threw. */

@@ -6,6 +6,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * docs/protocol.md's.
  */
 public final class LinkApi {
+    /** A handler's answer that is {@code "data":null} on the wire, where the empty object would mean something. */
+    public static final Object NULL = new Object();
+
+    private static final byte[] NULL_JSON = "null".getBytes(StandardCharsets.US_ASCII);
+
     private final Map<String, Map<String, Handler>> handlers = new HashMap<>();
 
     /** Adds a path that is asked by GET. */
@@ -78,6 +84,7 @@ public final class LinkApi {
     }
 
     private static byte[] encode(@Nullable Object data) {
+        if (data == NULL) return Envelope.wrap(NULL_JSON);
         if (data instanceof List<?> list) return Envelope.wrap(Json.WIRE.bytes(list));
         return Envelope.ok(data);
     }
@@ -91,7 +98,8 @@ public final class LinkApi {
     @FunctionalInterface
     public interface Handler {
         /**
-         * Returns the answer's {@code data}: a wire record, a list, a number or text; null for the empty object.
+         * Returns the answer's {@code data}: a wire record, a list, a number or text; null for the empty object,
+         * {@link #NULL} for null.
          *
          * @throws Envelope.Refused with the code and words for the client
          */

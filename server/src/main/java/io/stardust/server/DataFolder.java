@@ -1,0 +1,95 @@
+package io.stardust.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of all that the server keeps, held by one server at a time. The lock is the operating system's, so it ends
+ * with the process however that ends.
+ */
+final class DataFolder implements AutoCloseable {
+    private final Path folder;
+    private @Nullable FileChannel lockFile;
+
+    DataFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Makes the folder if need be and takes it.
+     *
+     * @throws IllegalStateException if another server has it
+     */
+    void take() {
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel = FileChannel.open(
+                    folder.resolve("server.lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            if (!locked(channel)) {
+                String holder = text(channel);
+                channel.close();
+                throw new IllegalStateException(
+                        "data: %s is in use by another server, process %s (expected: a folder of its own for each; --data chooses)"
+                                .formatted(folder, holder));
+            }
+            lockFile = channel;
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("data: %s cannot be used (%s)".formatted(folder, e), e);
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            @Nullable FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    private static String text(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(32);
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
+    }
+
+    /** Tells other programs where this server serves: {@code server.port} holds the number while it does. */
+    void tellPort(int port) {
+        Path part = folder.resolve("server.port.part");
+        try {
+            Files.writeString(part, Integer.toString(port));
+            Files.move(part, folder.resolve("server.port"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + folder.resolve("server.port"), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        @Nullable FileChannel held = lockFile;
+        if (held == null) return;
+        lockFile = null;
+        try {
+            Files.deleteIfExists(folder.resolve("server.port"));
+            held.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

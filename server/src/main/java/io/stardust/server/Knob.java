@@ -1,0 +1,73 @@
+package io.stardust.server;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One setting as people know it: by this name in a file and as a flag, as {@link #variable} in the environment.
+ *
+ * @param standard what holds when nobody says otherwise; empty: nothing
+ * @param description for {@code --help}, with bounds and unit
+ */
+record Knob(String name, String standard, String description) {
+    /** In the order in which they are printed. */
+    static final List<Knob> ALL = List.of(
+            new Knob("data", "data", "folder of everything the server keeps"),
+            new Knob("port", "6600", "port of console, API and machines; 0 picks a free one, see DATA/server.port"),
+            new Knob("bind", "0.0.0.0", "address to listen on"),
+            new Knob("admin-password-file", "", "holds the password of 'admin', made at the first start"),
+            new Knob("log.level", "info", "error|warn|info|debug"),
+            new Knob("nodes.approve", "enrolled", "unknown nodes let in at once: manual (none)|enrolled|all"),
+            new Knob("nodes.session-timeout", "600", "seconds without a sign until a node is offline, 10–86400"),
+            new Knob("nodes.ping-period", "60", "seconds between an agent's reports, 1–3600"),
+            new Knob("files.public", "false", "true: packages are downloaded without a token, for old agents"),
+            new Knob("files.max-bytes", "1073741824", "largest upload in bytes, 1024–1099511627776"),
+            new Knob("tokens.expire", "7200", "seconds that a machine's login holds, 600–31536000"));
+
+    /** The variable that sets it, {@code STARDUST_NODES_APPROVE}. */
+    String variable() {
+        return "STARDUST_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    static Optional<Knob> named(String name) {
+        return ALL.stream().filter(knob -> knob.name.equals(name)).findFirst();
+    }
+
+    static Optional<Knob> ofVariable(String variable) {
+        return ALL.stream().filter(knob -> knob.variable().equals(variable)).findFirst();
+    }
+
+    /** The name most like {@code wrong}, for the message. */
+    static String nearest(String wrong) {
+        return ALL.stream()
+                .map(Knob::name)
+                .min(Comparator.comparingInt(name -> distance(wrong.toLowerCase(Locale.ROOT), name)))
+                .orElseThrow();
+    }
+
+    /** The same among the variables. */
+    static String nearestVariable(String wrong) {
+        return ALL.stream()
+                .map(Knob::variable)
+                .min(Comparator.comparingInt(name -> distance(wrong, name)))
+                .orElseThrow();
+    }
+
+    /** How many letters must be added, removed or changed (Levenshtein). */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) row[j] = j;
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,117 @@
+package io.stardust.server;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** Reads settings and flags, starts the server, stops it on SIGTERM. */
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private Main() {}
+
+    /** Runs until it is told to stop. Exit codes: 1 the start failed, 2 the flags or settings do not hold. */
+    public static void main(String[] args) throws InterruptedException {
+        Flags flags;
+        LoadedSettings loaded;
+        try {
+            flags = Flags.parse(List.of(args));
+            if (flags.help()) {
+                System.out.print(help());
+                return;
+            }
+            loaded = SettingsLoader.load(flags.values(), System.getenv());
+        } catch (BadSettings e) {
+            exit(USAGE, e);
+            return;
+        }
+        if (flags.settings()) {
+            System.out.print(loaded.table());
+            return;
+        }
+        run(loaded.settings());
+    }
+
+    private static void run(ServerSettings settings) throws InterruptedException {
+        // before the first logger is made
+        System.setProperty(
+                "org.slf4j.simpleLogger.defaultLogLevel", settings.log().level());
+        var server = new Server(settings, InstantSource.system());
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            server.close();
+            exit(FAILED, e);
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(server::close));
+        String url = url(settings, server.port());
+        System.out.printf("Stardust %s serves on %s (data %s)%n", Server.VERSION, url, settings.data());
+        server.setUpCode().ifPresent(code -> System.out.printf("Set up: run  stardust setup %s --url %s%n", code, url));
+        System.out.flush();
+        new CountDownLatch(1).await();
+    }
+
+    private static String url(ServerSettings settings, int port) {
+        String host = settings.bind();
+        if (host.equals("0.0.0.0") || host.equals("::")) host = "localhost";
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    @SuppressWarnings("SystemExitOutsideMain") // only main calls it, to end with a code
+    private static void exit(int code, Throwable e) {
+        System.err.println("stardust server: " + e.getMessage());
+        System.exit(code);
+    }
+
+    private static String help() {
+        var help = new StringBuilder("""
+                stardust server [--NAME VALUE]...
+
+                Settings, from file (--config FILE, else DATA/server.json), environment and flags; the last wins:
+
+                """);
+        for (Knob knob : Knob.ALL) {
+            help.append("  --%-22s %s%n".formatted(knob.name(), knob.description()));
+            help.append("  %-24s %s, default %s%n"
+                    .formatted("", knob.variable(), knob.standard().isEmpty() ? "none" : knob.standard()));
+        }
+        return help.append("""
+
+                  --config FILE            reads settings from there
+                  --settings               prints every setting with its source, and ends
+                  --help                   prints this, and ends
+                """).toString();
+    }
+
+    /** What the command line says. */
+    record Flags(Map<String, String> values, boolean settings, boolean help) {
+        /** Takes {@code --name value} and {@code --name=value}; {@code run} in front is allowed. */
+        static Flags parse(List<String> args) {
+            Map<String, String> values = new LinkedHashMap<>();
+            boolean settings = false;
+            boolean help = false;
+            for (int i = 0; i < args.size(); i++) {
+                String arg = args.get(i);
+                if (i == 0 && arg.equals("run")) continue;
+                if (arg.equals("--settings")) {
+                    settings = true;
+                } else if (arg.equals("--help") || arg.equals("-h")) {
+                    help = true;
+                } else if (!arg.startsWith("--")) {
+                    throw new BadSettings("%s: no such word (expected: --NAME VALUE; see --help)".formatted(arg));
+                } else if (arg.indexOf('=') > 0) {
+                    values.put(arg.substring(2, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
+                } else if (i + 1 < args.size()) {
+                    values.put(arg.substring(2), args.get(++i));
+                } else {
+                    throw new BadSettings("%s: nothing after it (expected: a value; see --help)".formatted(arg));
+                }
+            }
+            return new Flags(values, settings, help);
+        }
+    }
+}

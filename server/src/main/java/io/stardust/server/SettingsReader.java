@@ -1,0 +1,80 @@
+package io.stardust.server;
+
+import io.stardust.server.ServerSettings.Approve;
+import io.stardust.server.SettingsLoader.Value;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the settings' texts into {@link ServerSettings}, each within its bounds. */
+final class SettingsReader {
+    private final Map<String, Value> values;
+
+    SettingsReader(Map<String, Value> values) {
+        this.values = values;
+    }
+
+    ServerSettings settings() {
+        return new ServerSettings(
+                Path.of(required("data")),
+                (int) number("port", 0, 65_535),
+                required("bind"),
+                path("admin-password-file"),
+                new ServerSettings.Nodes(
+                        Approve.valueOf(choice("nodes.approve", List.of("manual", "enrolled", "all"))
+                                .toUpperCase(Locale.ROOT)),
+                        Duration.ofSeconds(number("nodes.session-timeout", 10, 86_400)),
+                        Duration.ofSeconds(number("nodes.ping-period", 1, 3_600))),
+                new ServerSettings.Files(
+                        choice("files.public", List.of("true", "false")).equals("true"),
+                        number("files.max-bytes", 1_024, 1L << 40)),
+                new ServerSettings.Tokens(Duration.ofSeconds(number("tokens.expire", 600, 31_536_000))),
+                new ServerSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))));
+    }
+
+    private Value value(String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    private String required(String name) {
+        String text = value(name).text();
+        if (text.isBlank()) throw bad(name, "something");
+        return text;
+    }
+
+    private @Nullable String optional(String name) {
+        String text = value(name).text();
+        return text.isBlank() ? null : text;
+    }
+
+    private @Nullable Path path(String name) {
+        @Nullable String text = optional(name);
+        return text == null ? null : Path.of(text);
+    }
+
+    private long number(String name, long min, long max) {
+        try {
+            long number = Long.parseLong(value(name).text().trim());
+            if (number >= min && number <= max) return number;
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw bad(name, min + "–" + max);
+    }
+
+    private String choice(String name, List<String> words) {
+        String text = value(name).text().trim().toLowerCase(Locale.ROOT);
+        if (words.contains(text)) return text;
+        throw bad(name, String.join("|", words));
+    }
+
+    private BadSettings bad(String name, String expected) {
+        Value value = value(name);
+        String shown = value.text().isBlank() ? "empty" : value.text();
+        return new BadSettings("%s (%s)".formatted(name, value.source()), shown, expected);
+    }
+}

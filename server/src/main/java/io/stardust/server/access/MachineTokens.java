@@ -1,0 +1,102 @@
+package io.stardust.server.access;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens that nodes and apps get for their login: JWTs signed with a key of ours that outlives restarts, opaque to
+ * clients. Thread-safe. Subject and client id travel as {@code sub} and {@code jti}, as upstream's do, since a ping of
+ * an SDK says nothing else about who sends it.
+ */
+public final class MachineTokens {
+    private final KeyFile key;
+    private final InstantSource clock;
+    private final Duration lifetime;
+    private volatile @Nullable Keys keys; // made at the first use: the library's classes cost start-up time
+
+    /** Issues tokens that hold for {@code lifetime}. */
+    public MachineTokens(KeyFile key, InstantSource clock, Duration lifetime) {
+        this.key = key;
+        this.clock = clock;
+        this.lifetime = lifetime;
+    }
+
+    /** How long a fresh token holds. */
+    public Duration lifetime() {
+        return lifetime;
+    }
+
+    /** Returns a token for {@code subject}, e.g. a node's code. {@code clientId} is one running process of it. */
+    public String issue(String subject, String clientId) {
+        var claims = new JWTClaimsSet.Builder()
+                .subject(subject)
+                .jwtID(clientId)
+                .expirationTime(Date.from(clock.instant().plus(lifetime)))
+                .build();
+        try {
+            // no "typ": upstream writes none
+            var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+            token.sign(keys().signer());
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("the Java runtime cannot sign", e);
+        }
+    }
+
+    /** Returns what {@code token} says; empty when it is not ours, altered or expired. */
+    public Optional<Claims> verify(String token) {
+        return verify(token, Duration.ZERO);
+    }
+
+    /** As {@link #verify(String)}, but accepts a token for {@code grace} after it expired. */
+    public Optional<Claims> verify(String token, Duration grace) {
+        try {
+            SignedJWT parsed = SignedJWT.parse(token);
+            if (!JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm())) return Optional.empty();
+            if (!parsed.verify(keys().verifier())) return Optional.empty();
+            JWTClaimsSet claims = parsed.getJWTClaimsSet();
+            @Nullable String subject = claims.getSubject();
+            @Nullable Date expires = claims.getExpirationTime();
+            if (subject == null || expires == null) return Optional.empty();
+            Instant expiresAt = expires.toInstant();
+            if (!clock.instant().isBefore(expiresAt.plus(grace))) return Optional.empty();
+            @Nullable String clientId = claims.getJWTID();
+            return Optional.of(new Claims(subject, clientId == null ? "" : clientId, expiresAt));
+        } catch (ParseException | JOSEException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Keys keys() throws JOSEException {
+        Keys made = keys;
+        if (made == null) {
+            byte[] bytes = key.bytes();
+            made = new Keys(new MACSigner(bytes), new MACVerifier(bytes));
+            keys = made;
+        }
+        return made;
+    }
+
+    /**
+     * What a token that holds says.
+     *
+     * @param subject whose it is
+     * @param clientId which running process it was issued to; empty when the client named none
+     * @param expiresAt when it ends, to the second
+     */
+    public record Claims(String subject, String clientId, Instant expiresAt) {}
+
+    private record Keys(MACSigner signer, MACVerifier verifier) {}
+}

@@ -1,0 +1,100 @@
+package io.stardust.server.access;
+
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The table of projects. Thread-safe. */
+public final class ProjectStore {
+    private static final String SELECT =
+            "select p.id, p.name, p.display_name, p.revision, p.created_at from project p ";
+
+    private final Database db;
+
+    public ProjectStore(Database db) {
+        this.db = db;
+    }
+
+    List<ProjectView> page(Visible visible, String part, long after, int limit) {
+        String query = SELECT + "where p.id > :after and lower(p.name) like :part escape '\\' and " + visible.on("p.id")
+                + " order by p.id limit :limit";
+        return db.read(sql -> sql.createQuery(query)
+                .bind("after", after)
+                .bind("part", "%" + literal(part) + "%")
+                .bind("limit", limit)
+                .map((row, _) -> project(row))
+                .list());
+    }
+
+    private static String literal(String part) {
+        return part.toLowerCase(Locale.ROOT)
+                .replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_");
+    }
+
+    Optional<ProjectView> find(Visible visible, long id) {
+        return db.read(sql -> find(sql, visible, id));
+    }
+
+    static Optional<ProjectView> find(Handle sql, Visible visible, long id) {
+        String query = SELECT + "where p.id = :id and " + visible.on("p.id");
+        return sql.createQuery(query)
+                .bind("id", id)
+                .map((row, _) -> project(row))
+                .findOne();
+    }
+
+    static boolean taken(Handle sql, String name, long exceptId) {
+        return sql.createQuery("select count(*) from project where name = :name and id <> :id")
+                        .bind("name", name)
+                        .bind("id", exceptId)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    static void insert(Handle sql, ProjectView project) {
+        String insert = """
+                insert into project (id, name, display_name, revision, created_at)
+                values (:id, :name, :displayName, :revision, :at)
+                """;
+        sql.createUpdate(insert)
+                .bind("id", project.id())
+                .bind("name", project.name())
+                .bind("displayName", project.displayName())
+                .bind("revision", project.revision())
+                .bind("at", project.createdAt())
+                .execute();
+    }
+
+    static void update(Handle sql, ProjectView project) {
+        String update =
+                "update project set name = :name, display_name = :displayName, revision = :revision where id = :id";
+        sql.createUpdate(update)
+                .bind("id", project.id())
+                .bind("name", project.name())
+                .bind("displayName", project.displayName())
+                .bind("revision", project.revision())
+                .execute();
+    }
+
+    /** The project that came with the tables gets the time of the first start. */
+    static void date(Handle sql, long now) {
+        sql.execute("update project set created_at = ? where id = 1 and created_at = 0", now);
+    }
+
+    private static ProjectView project(ResultSet row) throws SQLException {
+        return new ProjectView(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getString("display_name"),
+                row.getLong("revision"),
+                row.getLong("created_at"));
+    }
+}

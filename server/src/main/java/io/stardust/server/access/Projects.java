@@ -1,0 +1,83 @@
+package io.stardust.server.access;
+
+import io.avaje.jsonb.Json;
+import io.stardust.server.change.Changes;
+import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.ApiException.Outdated;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Check;
+import io.stardust.server.http.Role;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes and edits projects. Thread-safe. */
+public final class Projects {
+    /** The project that is there from the beginning. */
+    public static final long DEFAULT = 1;
+
+    private static final int MAX_DISPLAY_NAME = 200;
+
+    private final ProjectStore store;
+    private final Changes changes;
+
+    public Projects(ProjectStore store, Changes changes) {
+        this.store = store;
+        this.changes = changes;
+    }
+
+    List<ProjectView> page(Visible visible, String part, long after, int limit) {
+        return store.page(visible, part, after, limit);
+    }
+
+    /**
+     * Returns a project.
+     *
+     * @throws NotFound if there is none that {@code visible} shows
+     */
+    public ProjectView get(Visible visible, long id) {
+        return store.find(visible, id).orElseThrow(() -> new NotFound("project", id));
+    }
+
+    ProjectView create(Caller caller, Edit wanted) {
+        String name = Check.name("name", wanted.name());
+        @Nullable String displayName = Check.optionalText("displayName", wanted.displayName(), MAX_DISPLAY_NAME);
+        return changes.write(caller.actor(), tx -> {
+            requireFree(ProjectStore.taken(tx.sql(), name, 0), name);
+            var made = new ProjectView(
+                    tx.nextId("project"), name, displayName, 1, tx.now().toEpochMilli());
+            ProjectStore.insert(tx.sql(), made);
+            tx.record("project.created", made.id(), made.id(), null, made);
+            return made;
+        });
+    }
+
+    /** {@code seen} is the revision that the edit was made from, -1 to overwrite. */
+    ProjectView edit(Caller caller, long id, long seen, Edit edit) {
+        return changes.write(caller.actor(), tx -> {
+            ProjectView before =
+                    ProjectStore.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("project", id));
+            caller.require(Role.ADMIN, id);
+            if (seen >= 0 && seen != before.revision()) throw new Outdated("project", id, seen, before.revision());
+            String name = edit.name() == null ? before.name() : Check.name("name", edit.name());
+            requireFree(ProjectStore.taken(tx.sql(), name, id), name);
+            @Nullable
+            String displayName = edit.displayName() == null
+                    ? before.displayName()
+                    : Check.optionalText("displayName", edit.displayName(), MAX_DISPLAY_NAME);
+            var after = new ProjectView(id, name, displayName, before.revision() + 1, before.createdAt());
+            ProjectStore.update(tx.sql(), after);
+            tx.record("project.updated", id, id, before, after);
+            return after;
+        });
+    }
+
+    private static void requireFree(boolean taken, String name) {
+        if (taken) throw new Conflict("name: %s (expected: one that no other project has)".formatted(name));
+    }
+
+    /** The body of a project to be made or edited; absent fields stay as they are. */
+    @Json
+    record Edit(@Nullable String name, @Nullable String displayName) {}
+}

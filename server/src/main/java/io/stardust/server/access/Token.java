@@ -1,0 +1,61 @@
+package io.stardust.server.access;
+
+import io.avaje.jsonb.Json;
+import io.stardust.server.http.Check;
+import io.stardust.server.http.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token of a person for programs, or one that lets nodes in. The text itself is shown once and kept as a hash only.
+ *
+ * @param projectId the only project it reaches; null: all that the person may
+ * @param role in that project, of api tokens; null otherwise
+ * @param expiresAt epoch milliseconds; null: never
+ * @param lastUsedAt epoch milliseconds, to the minute; null: never
+ */
+record Token(
+        long id,
+        Kind kind,
+        String name,
+        long personId,
+        String person,
+        @Nullable Long projectId,
+        @Nullable Role role,
+        long createdAt,
+        @Nullable Long expiresAt,
+        @Nullable Long lastUsedAt) {
+
+    /** What a token is for. */
+    enum Kind {
+        /** A program asks the people face on behalf of its person. */
+        API,
+        /** Nodes that bring it are approved at once. */
+        ENROL
+    }
+
+    View view() {
+        return new View(
+                id,
+                Check.word(kind),
+                name,
+                projectId,
+                role == null ? null : Check.word(role),
+                person,
+                createdAt,
+                expiresAt,
+                lastUsedAt);
+    }
+
+    /** A token as the people face shows it. */
+    @Json
+    record View(
+            long id,
+            String kind,
+            String name,
+            @Nullable Long projectId,
+            @Nullable String role,
+            String createdBy,
+            long createdAt,
+            @Nullable Long expiresAt,
+            @Nullable Long lastUsedAt) {}
+}

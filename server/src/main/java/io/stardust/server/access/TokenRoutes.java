@@ -1,0 +1,74 @@
+package io.stardust.server.access;
+
+import io.avaje.jsonb.Json;
+import io.stardust.server.access.Tokens.Made;
+import io.stardust.server.http.Answer;
+import io.stardust.server.http.Api;
+import io.stardust.server.http.Call;
+import io.stardust.server.http.Need;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tokens: list, make, revoke. */
+public final class TokenRoutes {
+    private final Tokens tokens;
+
+    public TokenRoutes(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** Adds the routes. */
+    public void register(Api api) {
+        api.get("/tokens", Need.SIGNED_IN, this::list)
+                .post("/tokens", Need.SIGNED_IN, this::create)
+                .delete("/tokens/{id}", Need.SIGNED_IN, this::delete);
+    }
+
+    private Answer list(Call call) {
+        int limit = call.limit();
+        List<Token> found = tokens.page(call.visible(), call.cursor(), limit + 1);
+        List<Token.View> items = found.stream().limit(limit).map(Token::view).toList();
+        boolean more = found.size() > limit;
+        return Answer.of(new TokenPage(items, more ? items.getLast().id() : null));
+    }
+
+    private Answer create(Call call) {
+        Made made = tokens.create(call.caller(), call.body(Tokens.Wanted.class));
+        Token.View token = made.token().view();
+        var view = new NewToken(
+                token.id(),
+                made.text(),
+                token.kind(),
+                token.name(),
+                token.projectId(),
+                token.role(),
+                token.createdAt(),
+                token.expiresAt());
+        return Answer.created("/tokens", view);
+    }
+
+    private Answer delete(Call call) {
+        tokens.delete(call.caller(), call.id("id"));
+        return Answer.none();
+    }
+
+    @Json
+    record TokenPage(List<Token.View> items, @Nullable Long next) {}
+
+    /** A token just made; {@code token} is shown this once. */
+    @Json
+    record NewToken(
+            long id,
+            String token,
+            String kind,
+            String name,
+            @Nullable Long projectId,
+            @Nullable String role,
+            long createdAt,
+            @Nullable Long expiresAt) {
+        @Override
+        public String toString() {
+            return "NewToken[" + id + "]";
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.stardust.server.app;
+
+/**
+ * Which rows of a list somebody wants.
+ *
+ * @param q part of a name, in any case; empty for all
+ * @param project 0 for all
+ */
+public record AppFilter(String q, long project) {
+    /** {@code q} as a pattern of SQL's like with {@code !} as the escape. */
+    public String pattern() {
+        String literal = q.toLowerCase(java.util.Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return "%" + literal + "%";
+    }
+}

@@ -1,0 +1,63 @@
+package io.stardust.server.command;
+
+import io.stardust.protocol.Json;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
+import io.stardust.server.push.NodeSessions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an order may look like. */
+final class CommandLimits {
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._:/-]{0,99}");
+    /** {@link Json} reads no longer text. */
+    private static final int ARGUMENT_CHARS = 32_000;
+    /** Id, name, dates and names of fields around an argument in its frame, generously. */
+    private static final int FRAME_REST = 1_024;
+
+    private static final Duration FARTHEST = Duration.ofDays(366);
+
+    private CommandLimits() {}
+
+    static void check(NewCommand wish, Instant now) {
+        if (!NAME.matcher(wish.command()).matches()) {
+            throw new Invalid(
+                    "command",
+                    shown(wish.command()),
+                    "1–100 letters, digits, '.', '_', ':', '/', '-', as in deploy/restart");
+        }
+        @Nullable String argument = Check.optionalText("argument", wish.argument(), ARGUMENT_CHARS);
+        if (argument != null) {
+            int frame = Json.WIRE.text(argument).getBytes(StandardCharsets.UTF_8).length + FRAME_REST;
+            if (frame > NodeSessions.MAX_FRAME) {
+                throw new Invalid(
+                        "argument", frame + " bytes in its frame", "at most " + NodeSessions.MAX_FRAME + " bytes");
+            }
+        }
+        Instant latest = now.plus(FARTHEST);
+        if (wish.startAt() != null && wish.startAt().isAfter(latest)) {
+            throw new Invalid("startAt", wish.startAt(), "at most a year from now");
+        }
+        if (wish.expireAt() == null) return;
+        if (!wish.expireAt().isAfter(now) || wish.expireAt().isAfter(latest)) {
+            throw new Invalid("expireAt", wish.expireAt(), "after now, at most a year from now");
+        }
+        if (wish.startAt() != null && !wish.expireAt().isAfter(wish.startAt())) {
+            throw new Invalid("expireAt", wish.expireAt(), "after startAt");
+        }
+    }
+
+    /** Handlers of upstream compare the exact lower-case name. */
+    static String name(String command) {
+        return command.toLowerCase(Locale.ROOT);
+    }
+
+    private static String shown(String text) {
+        String printable = text.replaceAll("\\p{Cntrl}", "?");
+        return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";
+    }
+}

@@ -1,0 +1,94 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.Envelope;
+import io.stardust.protocol.app.AppInfo;
+import io.stardust.protocol.deploy.DeployReport;
+import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.server.http.LinkApi;
+import io.stardust.server.http.LinkCall;
+import io.stardust.server.node.Node;
+import io.stardust.server.node.NodeAuth;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /Deploy/*} of the machine face. All calls need the node's token. */
+public final class DeployLinkRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(DeployLinkRoutes.class);
+    private static final int PLACEMENTS = 2_000;
+    private static final int STEPS = 10_000;
+
+    private final NodeAuth auth;
+    private final Wanted wanted;
+    private final Observations observations;
+
+    public DeployLinkRoutes(NodeAuth auth, Wanted wanted, Observations observations) {
+        this.auth = auth;
+        this.wanted = wanted;
+        this.observations = observations;
+    }
+
+    /** Adds the paths. */
+    public void register(LinkApi link) {
+        link.any("/Deploy/GetAll", this::getAll)
+                .post("/Deploy/Report", this::report)
+                .post("/Deploy/Upload", this::upload)
+                .post("/Deploy/Ping", this::ping)
+                .any("/Deploy/GetBuildTask", this::buildTask);
+    }
+
+    private Object getAll(LinkCall call) {
+        Node node = auth.node(call);
+        boolean ours = call.query("desired").filter("true"::equalsIgnoreCase).isPresent();
+        return ours ? wanted.all(node) : wanted.running(node, asked(call));
+    }
+
+    private static Wanted.Asked asked(LinkCall call) {
+        String id = call.query("deployId").orElse("0");
+        try {
+            return new Wanted.Asked(
+                    Long.parseLong(id.trim()),
+                    call.query("deployName").orElse(""),
+                    call.query("appName").orElse(""));
+        } catch (NumberFormatException _) {
+            throw new Envelope.Refused(Envelope.BAD_REQUEST, "deployId: " + id + " (expected: a number)");
+        }
+    }
+
+    private Object report(LinkCall call) {
+        Node node = auth.node(call);
+        DeployReport report = call.body(DeployReport.class);
+        bound("Placements", report.placements(), PLACEMENTS);
+        bound("Steps", report.steps(), STEPS);
+        return observations.take(node, report);
+    }
+
+    private static void bound(String field, @Nullable List<?> list, int max) {
+        if (list != null && list.size() > max) {
+            throw new Envelope.Refused(
+                    Envelope.BAD_REQUEST, "%s: %d (expected: at most %d)".formatted(field, list.size(), max));
+        }
+    }
+
+    /**
+     * What runs there besides ours. Upstream makes deployments of it and disables the assignments that are not in the
+     * list, so that an agent which was away during a publish undoes it (docs/protocol.md); here it is counted only.
+     */
+    private Object upload(LinkCall call) {
+        Node node = auth.node(call);
+        int count = call.bodyList(ServiceInfo.class).size();
+        if (count > 0) LOG.info("node {} lists {} services", node.name(), count);
+        return count;
+    }
+
+    private Object ping(LinkCall call) {
+        Node node = auth.node(call);
+        return observations.measured(node, call.body(AppInfo.class)) ? 1 : 0;
+    }
+
+    private @Nullable Object buildTask(LinkCall call) {
+        auth.node(call);
+        return null;
+    }
+}

@@ -1,0 +1,43 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.deploy.DeployMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to run (seed: AppDeploy). Immutable.
+ *
+ * @param name unique on the server (seed)
+ * @param fileName program, script, jar or zip; null = {@code <release name>.zip}
+ * @param environments {@code A=1;B=2}
+ * @param maxMemory MB; 0 = no limit
+ * @param port given to the app; 0 = none
+ * @param priority -2 idle .. 3 real time
+ * @param oomScoreAdjust -1000..1000
+ * @param healthCheck URL; null = none
+ * @param releaseId chosen last for this deployment; null = none yet
+ * @param revision grows with every edit
+ */
+public record Deployment(
+        long id,
+        long projectId,
+        long appId,
+        String name,
+        boolean enabled,
+        @Nullable String fileName,
+        @Nullable String arguments,
+        @Nullable String workingDirectory,
+        @Nullable String userName,
+        @Nullable String environments,
+        DeployMode mode,
+        boolean allowMultiple,
+        int maxMemory,
+        boolean autoStop,
+        boolean reloadOnChange,
+        int port,
+        int priority,
+        int oomScoreAdjust,
+        @Nullable String healthCheck,
+        @Nullable Long releaseId,
+        long revision,
+        long createdAt,
+        long updatedAt) {}

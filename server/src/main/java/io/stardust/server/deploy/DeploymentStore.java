@@ -1,0 +1,135 @@
+package io.stardust.server.deploy;
+
+import io.stardust.server.app.AppFilter;
+import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.NotFound;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** Deployments in the database. Stateless; every method runs on the handle it is given. */
+final class DeploymentStore {
+    static final RowMapper<Deployment> DEPLOYMENT = ConstructorMapper.of(Deployment.class);
+
+    private static final String COLUMNS = """
+            d.id, d.project_id, d.app_id, d.name, d.enabled, d.file_name, d.arguments, d.working_directory,
+            d.user_name, d.environments, d.mode, d.allow_multiple, d.max_memory, d.auto_stop, d.reload_on_change,
+            d.port, d.priority, d.oom_score_adjust, d.health_check, d.release_id, d.revision, d.created_at,
+            d.updated_at
+            """;
+    private static final String VIEW = "select " + COLUMNS + """
+            , r.version,
+            (select count(*) from placement p where p.deployment_id = d.id) as placements,
+            (select count(*) from placement p join observed o on o.placement_id = p.id
+             where p.deployment_id = d.id and o.state in ('RUNNING', 'HOSTED')) as running
+            from deployment d
+            left join release r on r.id = d.release_id
+            """;
+    private static final RowMapper<DeploymentView> DEPLOYMENT_VIEW = (row, context) -> DeploymentView.of(
+            DEPLOYMENT.map(row, context), row.getString("version"), row.getInt("placements"), row.getInt("running"));
+
+    void insert(Handle sql, Deployment deployment) {
+        String insert = """
+                insert into deployment (id, project_id, app_id, name, enabled, file_name, arguments,
+                    working_directory, user_name, environments, mode, allow_multiple, max_memory, auto_stop,
+                    reload_on_change, port, priority, oom_score_adjust, health_check, release_id, revision,
+                    created_at, updated_at)
+                values (:id, :projectId, :appId, :name, :enabled, :fileName, :arguments,
+                    :workingDirectory, :userName, :environments, :mode, :allowMultiple, :maxMemory, :autoStop,
+                    :reloadOnChange, :port, :priority, :oomScoreAdjust, :healthCheck, :releaseId, :revision,
+                    :createdAt, :updatedAt)
+                """;
+        sql.createUpdate(insert).bindMethods(deployment).execute();
+    }
+
+    void update(Handle sql, Deployment deployment) {
+        String update = """
+                update deployment
+                set name = :name, enabled = :enabled, file_name = :fileName, arguments = :arguments,
+                    working_directory = :workingDirectory, user_name = :userName, environments = :environments,
+                    mode = :mode, allow_multiple = :allowMultiple, max_memory = :maxMemory, auto_stop = :autoStop,
+                    reload_on_change = :reloadOnChange, port = :port, priority = :priority,
+                    oom_score_adjust = :oomScoreAdjust, health_check = :healthCheck, revision = :revision,
+                    updated_at = :updatedAt
+                where id = :id
+                """;
+        sql.createUpdate(update).bindMethods(deployment).execute();
+    }
+
+    /** Names the release chosen last. */
+    void use(Handle sql, long id, long releaseId, long now) {
+        String update = "update deployment set release_id = :release, updated_at = :now where id = :id";
+        sql.createUpdate(update)
+                .bind("release", releaseId)
+                .bind("now", now)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Removes the deployment with all that hangs on it; it must have no placements. */
+    void delete(Handle sql, long id) {
+        for (String delete : List.of(
+                "delete from step where deployment_id = :id",
+                "delete from rollout_placement where rollout_id in (select id from rollout where deployment_id = :id)",
+                "delete from rollout where deployment_id = :id",
+                "delete from release where deployment_id = :id",
+                "delete from deployment where id = :id")) {
+            sql.createUpdate(delete).bind("id", id).execute();
+        }
+    }
+
+    /** @throws NotFound if it is not there, or may not be seen */
+    Deployment require(Handle sql, Visible visible, long id) {
+        return find(sql, visible, id).orElseThrow(() -> new NotFound("deployment", id));
+    }
+
+    Optional<Deployment> find(Handle sql, Visible visible, long id) {
+        String select = "select " + COLUMNS + "from deployment d where d.id = :id and " + visible.on("d.project_id");
+        return sql.createQuery(select).bind("id", id).map(DEPLOYMENT).findOne();
+    }
+
+    boolean nameTaken(Handle sql, String name) {
+        return sql.createQuery("select 1 from deployment where name = :name")
+                .bind("name", name)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    boolean usesApp(Handle sql, long appId) {
+        return sql.createQuery("select 1 from deployment where app_id = :app limit 1")
+                .bind("app", appId)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    Optional<DeploymentView> view(Handle sql, Visible visible, long id) {
+        return sql.createQuery(VIEW + "where d.id = :id and " + visible.on("d.project_id"))
+                .bind("id", id)
+                .map(DEPLOYMENT_VIEW)
+                .findOne();
+    }
+
+    /** Behind {@code cursor}, by id, one more than {@code limit} when there are more; {@code name} exact or empty. */
+    List<DeploymentView> list(Handle sql, Visible visible, AppFilter filter, String name, long cursor, int limit) {
+        String select = VIEW + """
+                where d.id > :cursor and %s
+                  and (:project = 0 or d.project_id = :project)
+                  and (:name = '' or d.name = :name)
+                  and lower(d.name) like :q escape '!'
+                order by d.id
+                limit :limit
+                """.formatted(visible.on("d.project_id"));
+        return sql.createQuery(select)
+                .bind("cursor", cursor)
+                .bind("project", filter.project())
+                .bind("name", name)
+                .bind("q", filter.pattern())
+                .bind("limit", limit + 1)
+                .map(DEPLOYMENT_VIEW)
+                .list();
+    }
+}

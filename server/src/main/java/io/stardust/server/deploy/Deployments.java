@@ -1,0 +1,187 @@
+package io.stardust.server.deploy;
+
+import static io.stardust.server.app.Bounds.ARGUMENTS;
+import static io.stardust.server.app.Bounds.MAX_MEMORY;
+import static io.stardust.server.app.Bounds.PATH;
+import static io.stardust.server.app.Bounds.USER_NAME;
+
+import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.server.app.AppFilter;
+import io.stardust.server.app.Apps;
+import io.stardust.server.app.Bounds;
+import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.ApiException.Outdated;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Role;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes, edits and removes deployments. Thread-safe. */
+public final class Deployments {
+    private final Database db;
+    private final Changes changes;
+    private final Apps apps;
+    private final Orders orders;
+    private final DeploymentStore store = new DeploymentStore();
+    private final PlacementStore placements = new PlacementStore();
+
+    public Deployments(Database db, Changes changes, Apps apps, Orders orders) {
+        this.db = db;
+        this.changes = changes;
+        this.apps = apps;
+        this.orders = orders;
+    }
+
+    List<DeploymentView> list(Visible visible, AppFilter filter, String name, long cursor, int limit) {
+        return db.read(sql -> store.list(sql, visible, filter, name, cursor, limit));
+    }
+
+    DeploymentView get(Visible visible, long id) {
+        return db.read(sql -> store.view(sql, visible, id)).orElseThrow(() -> new NotFound("deployment", id));
+    }
+
+    DeploymentView create(Caller caller, DeploymentBody wanted) {
+        String name = Bounds.name("name", wanted.name());
+        long project = apps.project(caller, wanted.projectId());
+        return changes.write(caller.actor(), tx -> {
+            refuseTaken(tx, name);
+            long app = wanted.appId() == null
+                    ? apps.findOrCreate(tx, project, name).id()
+                    : apps.inProject(tx.sql(), caller.visible(), wanted.appId(), project)
+                            .id();
+            Deployment made = merged(wanted, fresh(tx, project, app, name), tx.now().toEpochMilli());
+            store.insert(tx.sql(), made);
+            tx.record("deployment.created", project, made.id(), null, DeploymentView.masked(made));
+            return DeploymentView.of(made, null, 0, 0);
+        });
+    }
+
+    private static Deployment fresh(Tx tx, long project, long app, String name) {
+        long now = tx.now().toEpochMilli();
+        return new Deployment(
+                tx.nextId("deployment"),
+                project,
+                app,
+                name,
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                DeployMode.STANDARD,
+                false,
+                0,
+                false,
+                false,
+                0,
+                0,
+                0,
+                null,
+                null,
+                0,
+                now,
+                now);
+    }
+
+    DeploymentView edit(Caller caller, long id, DeploymentBody patch, long seen) {
+        if (patch.projectId() != null) throw new Invalid("projectId", patch.projectId(), "absent; it cannot be changed");
+        if (patch.appId() != null) throw new Invalid("appId", patch.appId(), "absent; it cannot be changed");
+        changes.write(caller.actor(), tx -> {
+            Deployment before = editable(tx, caller, id, seen);
+            Deployment after = merged(patch, before, tx.now().toEpochMilli());
+            if (!after.name().equals(before.name())) refuseTaken(tx, after.name());
+            store.update(tx.sql(), after);
+            tx.record(
+                    "deployment.updated",
+                    after.projectId(),
+                    id,
+                    DeploymentView.masked(before),
+                    DeploymentView.masked(after));
+            for (Placement placement : placements.ofDeployment(tx.sql(), id)) placements.touch(tx.sql(), placement);
+            return after;
+        });
+        orders.nudgeDeployment(id);
+        return get(caller.visible(), id);
+    }
+
+    void delete(Caller caller, long id) {
+        changes.write(caller.actor(), tx -> {
+            Deployment deployment = editable(tx, caller, id, -1);
+            int left = placements.ofDeployment(tx.sql(), id).size();
+            if (left > 0) {
+                throw new Conflict("deployment %s still has %d placements; remove them first, and wait until their "
+                        .concat("agents have, or remove them with force=true")
+                        .formatted(deployment.name(), left));
+            }
+            store.delete(tx.sql(), id);
+            return tx.record(
+                    "deployment.deleted", deployment.projectId(), id, DeploymentView.masked(deployment), null);
+        });
+    }
+
+    /** What {@code body} asks for upon {@code base}; an absent field keeps the base's value. */
+    private static Deployment merged(DeploymentBody body, Deployment base, long now) {
+        return new Deployment(
+                base.id(),
+                base.projectId(),
+                base.appId(),
+                body.name() == null ? base.name() : Bounds.name("name", body.name()),
+                or(body.enabled(), base.enabled()),
+                line("fileName", body.fileName(), PATH, base.fileName()),
+                line("arguments", body.arguments(), ARGUMENTS, base.arguments()),
+                line("workingDirectory", body.workingDirectory(), PATH, base.workingDirectory()),
+                line("userName", body.userName(), USER_NAME, base.userName()),
+                body.environments() == null
+                        ? base.environments()
+                        : Bounds.environments("environments", body.environments()),
+                body.mode() == null ? base.mode() : Modes.deploy(body.mode()),
+                or(body.allowMultiple(), base.allowMultiple()),
+                number("maxMemory", body.maxMemory(), 0, MAX_MEMORY, base.maxMemory()),
+                or(body.autoStop(), base.autoStop()),
+                or(body.reloadOnChange(), base.reloadOnChange()),
+                number("port", body.port(), 0, 65535, base.port()),
+                number("priority", body.priority(), -2, 3, base.priority()),
+                number("oomScoreAdjust", body.oomScoreAdjust(), -1000, 1000, base.oomScoreAdjust()),
+                body.healthCheck() == null
+                        ? base.healthCheck()
+                        : Bounds.healthCheck("healthCheck", body.healthCheck()),
+                base.releaseId(),
+                base.revision() + 1,
+                base.createdAt(),
+                now);
+    }
+
+    private static boolean or(@Nullable Boolean value, boolean absent) {
+        return value == null ? absent : value;
+    }
+
+    private static int number(String field, @Nullable Integer value, int min, int max, int absent) {
+        return value == null ? absent : Bounds.range(field, value, min, max);
+    }
+
+    private static @Nullable String line(String field, @Nullable String value, int max, @Nullable String absent) {
+        return value == null ? absent : Bounds.line(field, value, max);
+    }
+
+    private Deployment editable(Tx tx, Caller caller, long id, long seen) {
+        Deployment deployment = store.require(tx.sql(), caller.visible(), id);
+        caller.require(Role.ADMIN, deployment.projectId());
+        if (seen >= 0 && seen != deployment.revision()) {
+            throw new Outdated("deployment", id, seen, deployment.revision());
+        }
+        return deployment;
+    }
+
+    private void refuseTaken(Tx tx, String name) {
+        if (store.nameTaken(tx.sql(), name)) {
+            throw new Conflict("name: %s is taken by another deployment".formatted(name));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.stardust.server.deploy;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** Steps in the database. Stateless; every method runs on the handle it is given. */
+final class HistoryStore {
+    /** Steps kept of one placement; the oldest go. */
+    static final int KEPT = 2_000;
+
+    private static final RowMapper<Step> STEP = ConstructorMapper.of(Step.class);
+    private static final String SELECT = """
+            select id, deployment_id, placement_id, node_name, rollout_id, release_id, version, step, at, duration_ms,
+                detail
+            from step
+            """;
+
+    /** Adds a step unless the same one (placement, time, name) is there; tells whether it was new. */
+    boolean add(Handle sql, Step step) {
+        String insert = """
+                insert into step (id, deployment_id, placement_id, node_name, rollout_id, release_id, version, step,
+                    at, duration_ms, detail)
+                values (:id, :deploymentId, :placementId, :nodeName, :rolloutId, :releaseId, :version, :step,
+                    :at, :durationMs, :detail)
+                on conflict (placement_id, at, step) do nothing
+                """;
+        return sql.createUpdate(insert).bindMethods(step).execute() > 0;
+    }
+
+    /** Removes the oldest steps of a placement beyond {@link #KEPT}. */
+    void trim(Handle sql, long placementId) {
+        String delete = """
+                delete from step
+                where placement_id = :placement and id <= (
+                    select coalesce(max(id), 0) from (
+                        select id from step where placement_id = :placement order by id desc limit 1 offset :kept
+                    ) as old)
+                """;
+        sql.createUpdate(delete)
+                .bind("placement", placementId)
+                .bind("kept", KEPT)
+                .execute();
+    }
+
+    /** Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more. */
+    List<Step> ofDeployment(Handle sql, long deploymentId, long cursor, int limit) {
+        return list(sql, "deployment_id", deploymentId, cursor, limit);
+    }
+
+    /** As {@link #ofDeployment}, of one placement. */
+    List<Step> ofPlacement(Handle sql, long placementId, long cursor, int limit) {
+        return list(sql, "placement_id", placementId, cursor, limit);
+    }
+
+    private static List<Step> list(Handle sql, String column, long id, long cursor, int limit) {
+        String select = SELECT + """
+                where %s = :id and (:cursor = 0 or id < :cursor)
+                order by id desc
+                limit :limit
+                """.formatted(column);
+        return sql.createQuery(select)
+                .bind("id", id)
+                .bind("cursor", cursor)
+                .bind("limit", limit + 1)
+                .map(STEP)
+                .list();
+    }
+
+    /** All steps reported under a rollout, in the order they were told. */
+    List<Step> ofRollout(Handle sql, long rolloutId) {
+        return sql.createQuery(SELECT + "where rollout_id = :rollout order by id")
+                .bind("rollout", rolloutId)
+                .map(STEP)
+                .list();
+    }
+}

@@ -1,0 +1,221 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.app.AppInfo;
+import io.stardust.protocol.deploy.DeployReport;
+import io.stardust.protocol.deploy.PlacementReport;
+import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.protocol.deploy.StepReport;
+import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Placement.Wish;
+import io.stardust.server.node.Node;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what agents say of their placements. Thread-safe. Doing so twice does nothing twice. Reports are no changes;
+ * only a placement that has gone from its node is one, since its row goes with it.
+ */
+public final class Observations {
+    private static final Logger LOG = LoggerFactory.getLogger(Observations.class);
+    private static final int REASON = 2_000; // characters
+    private static final int OUTPUT = 16_384; // characters
+    private static final int SHORT = 64; // characters
+    private static final Pattern STEP = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+
+    private final Changes changes;
+    private final DeploymentStore deployments = new DeploymentStore();
+    private final ReleaseStore releases = new ReleaseStore();
+    private final PlacementStore placements = new PlacementStore();
+    private final ObservedStore observed = new ObservedStore();
+    private final RolloutStore rollouts = new RolloutStore();
+    private final HistoryStore history = new HistoryStore();
+
+    public Observations(Changes changes) {
+        this.changes = changes;
+    }
+
+    /** Takes the report of one of our agents; what is not about its own placements is skipped. */
+    int take(Node node, DeployReport report) {
+        List<StepReport> steps = report.steps() == null ? List.of() : report.steps();
+        List<PlacementReport> states = report.placements() == null ? List.of() : report.placements();
+        if (steps.isEmpty() && states.isEmpty()) return 0;
+        return changes.write(node.actor(), tx -> {
+            int taken = 0;
+            Set<Long> grown = new LinkedHashSet<>();
+            for (StepReport step : steps) {
+                if (step(tx, node, step)) {
+                    taken++;
+                    grown.add(step.placementId());
+                }
+            }
+            for (PlacementReport state : states) if (state(tx, node, state)) taken++;
+            for (long placement : grown) history.trim(tx.sql(), placement);
+            return taken;
+        });
+    }
+
+    private boolean step(Tx tx, Node node, StepReport report) {
+        @Nullable Placement placement = own(tx, node, report.placementId());
+        if (placement == null || report.step() == null || !STEP.matcher(report.step()).matches()) return false;
+        return add(
+                tx,
+                node,
+                placement,
+                report.rolloutId(),
+                report.releaseId(),
+                report.step(),
+                report.time() > 0 ? report.time() : tx.now().toEpochMilli(),
+                Math.max(0, report.duration()),
+                cut(report.detail(), REASON));
+    }
+
+    /** Adds a step and moves its rollout; false when it was there. */
+    boolean add(
+            Tx tx,
+            Node node,
+            Placement placement,
+            long rolloutId,
+            long releaseId,
+            String name,
+            long at,
+            long duration,
+            @Nullable String detail) {
+        @Nullable RolloutPlacement part =
+                rollouts.placement(tx.sql(), rolloutId, placement.id()).orElse(null);
+        @Nullable String version = releases.find(tx.sql(), Visible.everything(), releaseId)
+                .map(Release::version)
+                .orElse(null);
+        var step = new Step(
+                tx.nextId("step"),
+                placement.deploymentId(),
+                placement.id(),
+                node.name(),
+                part == null ? 0 : rolloutId,
+                releaseId,
+                version,
+                name,
+                at,
+                duration,
+                detail);
+        if (!history.add(tx.sql(), step)) return false;
+        if (part != null) {
+            move(tx, node, part, RolloutProgress.step(part, name, detail, tx.now().toEpochMilli()));
+        }
+        return true;
+    }
+
+    private boolean state(Tx tx, Node node, PlacementReport report) {
+        @Nullable Placement placement = own(tx, node, report.id());
+        if (placement == null) return false;
+        var seen = new Observed(
+                placement.id(),
+                PlacementState.of(report.state()),
+                report.releaseId(),
+                cut(report.version(), SHORT),
+                report.revision(),
+                report.pid(),
+                report.startTime(),
+                report.crashes(),
+                report.exitCode(),
+                cut(report.reason(), REASON),
+                cut(report.output(), OUTPUT),
+                report.adopted(),
+                report.time() > 0 ? report.time() : tx.now().toEpochMilli(),
+                0,
+                0,
+                0,
+                0);
+        observe(tx, node, placement, seen);
+        return true;
+    }
+
+    /** Keeps {@code seen} as the latest word, moves the rollout by it, and lets a removed placement go. */
+    void observe(Tx tx, Node node, Placement placement, Observed seen) {
+        if (placement.state() == Wish.REMOVED && seen.state() == PlacementState.REMOVED) {
+            long project = deployments
+                    .find(tx.sql(), Visible.everything(), placement.deploymentId())
+                    .map(Deployment::projectId)
+                    .orElseThrow();
+            placements.delete(tx.sql(), placement.id());
+            tx.record("placement.deleted", project, placement.id(), PlacementChange.of(placement), null);
+            LOG.info("placement {} on node {}: gone", placement.id(), node.name());
+            return;
+        }
+        PlacementState before = observed.find(tx.sql(), placement.id())
+                .map(Observed::state)
+                .orElse(PlacementState.UNKNOWN);
+        observed.put(tx.sql(), seen);
+        if (before != seen.state()) {
+            LOG.info(
+                    "placement {} on node {}: {} {}, pid {}",
+                    placement.id(),
+                    node.name(),
+                    seen.state().wire(),
+                    seen.version(),
+                    seen.pid());
+        }
+        rollouts.placement(tx.sql(), placement.rolloutId(), placement.id())
+                .ifPresent(part -> move(
+                        tx, node, part, RolloutProgress.observed(part, seen, tx.now().toEpochMilli())));
+    }
+
+    private void move(Tx tx, Node node, RolloutPlacement before, RolloutPlacement after) {
+        if (after.equals(before)) return;
+        rollouts.update(tx.sql(), after);
+        if (after.state() != before.state()) {
+            LOG.info(
+                    "rollout {} on node {}: {}{}",
+                    after.rolloutId(),
+                    node.name(),
+                    after.state().wire(),
+                    after.reason() == null ? "" : ", " + after.reason());
+        }
+    }
+
+    /** Takes what an agent measured of a process it guards; false when it is about none of its placements. */
+    boolean measured(Node node, AppInfo process) {
+        @Nullable String name = process.appName() == null ? process.name() : process.appName();
+        if (name == null) return false;
+        return changes.write(node.actor(), tx -> {
+            Optional<Placement> placement = placements.named(tx.sql(), node.id(), name);
+            placement.ifPresent(found -> measured(tx, node, found, process));
+            return placement.isPresent();
+        });
+    }
+
+    private void measured(Tx tx, Node node, Placement placement, AppInfo process) {
+        long now = tx.now().toEpochMilli();
+        Observed seen = observed.find(tx.sql(), placement.id()).orElseGet(() -> Observed.nothing(placement.id()));
+        boolean news = seen.state() != PlacementState.RUNNING || seen.pid() != process.id();
+        // such an agent tells in no other way that a process is up
+        if (node.foreign() && news && placement.state() == Wish.RUNNING) {
+            observed.put(tx.sql(), seen.running(process.id(), now));
+        }
+        observed.measure(
+                tx.sql(),
+                placement.id(),
+                Math.max(0, process.workingSet()),
+                Double.isFinite(process.cpuUsage()) ? process.cpuUsage() : 0,
+                process.threads(),
+                now);
+    }
+
+    private @Nullable Placement own(Tx tx, Node node, long id) {
+        return placements
+                .find(tx.sql(), Visible.everything(), id)
+                .filter(placement -> placement.nodeId() == node.id())
+                .orElse(null);
+    }
+
+    private static @Nullable String cut(@Nullable String text, int max) {
+        return text == null || text.isEmpty() ? null : text.length() <= max ? text : text.substring(0, max);
+    }
+}

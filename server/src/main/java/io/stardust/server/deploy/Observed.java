@@ -1,0 +1,107 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.deploy.PlacementState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest word of an agent about a placement. Immutable. Times are epoch ms by the agent's clock.
+ *
+ * @param releaseId that runs or would run; 0 = none
+ * @param revision of the node's desired state to which the placement was last brought
+ * @param startedAt when the process started; 0 = none
+ * @param exitCode of the last process that ended; null = none ended or unknown
+ * @param reason why it is not simply running; null = nothing to explain
+ * @param output last lines, with {@code failed} and {@code gaveUp}
+ * @param workingSet resident bytes when last measured; 0 = never
+ * @param cpuUsage cores used
+ */
+public record Observed(
+        long placementId,
+        PlacementState state,
+        long releaseId,
+        @Nullable String version,
+        long revision,
+        long pid,
+        long startedAt,
+        long crashes,
+        @Nullable Integer exitCode,
+        @Nullable String reason,
+        @Nullable String output,
+        boolean adopted,
+        long seenAt,
+        long workingSet,
+        double cpuUsage,
+        int threads,
+        long measuredAt) {
+    /** Nothing was reported yet. */
+    static Observed nothing(long placementId) {
+        return new Observed(
+                placementId, PlacementState.UNKNOWN, 0, null, 0, 0, 0, 0, null, null, null, false, 0, 0, 0, 0, 0);
+    }
+
+    /** Up as process {@code process}, as an agent said that tells no more. */
+    Observed running(long process, long now) {
+        return new Observed(
+                placementId,
+                PlacementState.RUNNING,
+                releaseId,
+                version,
+                revision,
+                process,
+                process == pid ? startedAt : 0,
+                crashes,
+                exitCode,
+                null,
+                null,
+                adopted,
+                now,
+                workingSet,
+                cpuUsage,
+                threads,
+                measuredAt);
+    }
+
+    /** In {@code now} state with {@code release}, as far as an agent tells that gives no full report. */
+    Observed told(
+            PlacementState now, long release, @Nullable String named, long reached, @Nullable String why, long at) {
+        boolean up = now == PlacementState.RUNNING;
+        return new Observed(
+                placementId,
+                now,
+                release,
+                named,
+                reached,
+                up ? pid : 0,
+                up ? startedAt : 0,
+                crashes,
+                exitCode,
+                why,
+                null,
+                adopted,
+                at,
+                workingSet,
+                cpuUsage,
+                threads,
+                measuredAt);
+    }
+
+    /** True when it serves, or has done what it was for. */
+    boolean up() {
+        return switch (state) {
+            case RUNNING, HOSTED, DONE -> true;
+            case UNKNOWN, INSTALLING, STARTING, BACK_OFF, GAVE_UP, STOPPED, FAILED, REMOVED -> false;
+        };
+    }
+
+    /** True when the agent has done what {@code placement} asks. */
+    boolean meets(Placement placement, boolean deploymentEnabled) {
+        boolean current = revision >= placement.desiredRevision();
+        return switch (placement.effective(deploymentEnabled)) {
+            case RUNNING ->
+                current && up() && Long.valueOf(releaseId).equals(placement.releaseId());
+            case STOPPED ->
+                placement.releaseId() == null || (current && (state == PlacementState.STOPPED || releaseId == 0));
+            case REMOVED -> false;
+        };
+    }
+}

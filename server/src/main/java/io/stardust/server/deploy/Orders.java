@@ -1,0 +1,181 @@
+package io.stardust.server.deploy;
+
+import io.avaje.jsonb.Json;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.command.Command;
+import io.stardust.server.command.Commander;
+import io.stardust.server.command.NewCommand;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import io.stardust.server.node.Node;
+import io.stardust.server.node.NodeStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells agents that something is to be done. Thread-safe. Ours are only nudged: they pull what they should run. Others
+ * know commands alone; each is written in the transaction of the wish it stands for and sent after the commit, so that
+ * a server killed between the two sends it at its next start.
+ */
+public final class Orders {
+    private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
+
+    /** An agent that comes back later asks for everything at its login anyway. */
+    private static final Duration LIFE = Duration.ofHours(24);
+
+    private static final RowMapper<Order> ORDER = ConstructorMapper.of(Order.class);
+    private static final String SELECT = """
+            select id, node_id, placement_id, verb, rollout_id, release_id, revision, command_id
+            from agent_order
+            """;
+
+    private final Database db;
+    private final NodeStore nodes;
+    private final Commander commander;
+    private final InstantSource clock;
+    private final PlacementStore placements = new PlacementStore();
+    private final Object sending = new Object();
+
+    public Orders(Database db, NodeStore nodes, Commander commander, InstantSource clock) {
+        this.db = db;
+        this.nodes = nodes;
+        this.commander = commander;
+        this.clock = clock;
+    }
+
+    /** Sends what an earlier life of the server did not get to send. */
+    public void start() {
+        List<Long> waiting = db.read(sql ->
+                sql.createQuery("select distinct node_id from agent_order where command_id is null order by node_id")
+                        .mapTo(Long.class)
+                        .list());
+        tell(waiting);
+    }
+
+    /** Writes down what an agent that is not ours must be told of {@code placement}. */
+    void add(Tx tx, Placement placement, String verb) {
+        boolean foreign = nodes.find(tx.sql(), Visible.everything(), placement.nodeId())
+                .map(Node::foreign)
+                .orElse(false);
+        if (!foreign) return;
+        String insert = """
+                insert into agent_order (id, node_id, placement_id, verb, rollout_id, release_id, revision, command_id)
+                values (:id, :node, :placement, :verb, :rollout, :release, :revision, null)
+                """;
+        tx.sql()
+                .createUpdate(insert)
+                .bind("id", tx.nextId("agent_order"))
+                .bind("node", placement.nodeId())
+                .bind("placement", placement.id())
+                .bind("verb", verb)
+                .bind("rollout", placement.rolloutId())
+                .bind("release", placement.releaseId() == null ? 0 : placement.releaseId())
+                .bind("revision", placement.desiredRevision())
+                .execute();
+    }
+
+    /** Tells these nodes, now that it is on disk. Never fails: what could not be told is told later. */
+    void tell(Collection<Long> nodeIds) {
+        for (long nodeId : nodeIds) {
+            @Nullable Node node = db.read(sql -> nodes.find(sql, Visible.everything(), nodeId)).orElse(null);
+            if (node == null) continue;
+            try {
+                if (node.foreign()) {
+                    send(node);
+                } else {
+                    commander.nudge(node, "deploy/publish", "{\"Id\":0}", "system");
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("node {}: could not be told now: {}", node.name(), e.toString());
+            }
+        }
+    }
+
+    /** Tells the nodes of a deployment; agents that are not ours see an edit at the next publish only. */
+    void nudgeDeployment(long deploymentId) {
+        tell(db.read(sql -> placements.ofDeployment(sql, deploymentId)).stream()
+                .map(Placement::nodeId)
+                .collect(Collectors.toSet()));
+    }
+
+    private void send(Node node) {
+        synchronized (sending) {
+            String unsent = SELECT + "where node_id = :node and command_id is null order by id";
+            List<Order> orders = db.read(
+                    sql -> sql.createQuery(unsent).bind("node", node.id()).map(ORDER).list());
+            for (Order order : orders) send(node, order);
+        }
+    }
+
+    private void send(Node node, Order order) {
+        String argument = db.read(sql -> argument(sql, order));
+        Instant expiry = clock.instant().plus(LIFE);
+        Command sent = commander.send(new NewCommand(node, order.verb(), argument, null, expiry, "system"));
+        db.write(sql -> sql.createUpdate("update agent_order set command_id = :command where id = :id")
+                .bind("command", sent.id())
+                .bind("id", order.id())
+                .execute());
+    }
+
+    private static String argument(Handle sql, Order order) {
+        String select = """
+                select p.deploy_name, a.name
+                from placement p
+                join deployment d on d.id = p.deployment_id
+                join app a on a.id = d.app_id
+                where p.id = :id
+                """;
+        return sql.createQuery(select)
+                .bind("id", order.placementId())
+                .map((row, _) -> io.stardust.protocol.Json.WIRE.text(
+                        new Argument(order.placementId(), row.getString("deploy_name"), row.getString("name"))))
+                .one();
+    }
+
+    /** The commands that were sent and whose end was not taken yet. */
+    List<Long> under(Handle sql) {
+        return sql.createQuery("select command_id from agent_order where command_id is not null order by id")
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /** Takes the order that {@code commandId} stood for; empty when it is none of ours or was taken. */
+    Optional<Order> take(Handle sql, long commandId) {
+        Optional<Order> order = sql.createQuery(SELECT + "where command_id = :command")
+                .bind("command", commandId)
+                .map(ORDER)
+                .findOne();
+        order.ifPresent(found -> sql.createUpdate("delete from agent_order where id = :id")
+                .bind("id", found.id())
+                .execute());
+        return order;
+    }
+
+    /** One command to an agent that is not ours, and the wish it stands for. */
+    public record Order(
+            long id,
+            long nodeId,
+            long placementId,
+            String verb,
+            long rolloutId,
+            long releaseId,
+            long revision,
+            @Nullable Long commandId) {}
+
+    @Json(caseInsensitiveKeys = true)
+    record Argument(
+            @Json.Property("Id") long id,
+            @Json.Property("DeployName") String deployName,
+            @Json.Property("AppName") String appName) {}
+}

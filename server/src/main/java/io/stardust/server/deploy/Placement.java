@@ -1,0 +1,91 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.deploy.DeployMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deployment on a node (seed: AppDeployNode) and what is wanted of it there. Immutable. Overrides are null (port: 0)
+ * where the deployment's own value holds.
+ *
+ * @param deployName release name, unique on the node
+ * @param state what people want
+ * @param releaseId which release they want; null = none was published yet
+ * @param restarts how often people asked for a restart
+ * @param rolloutId the rollout that chose the release; 0 = none
+ * @param desiredRevision the node's revision at which the agent's view of this last changed
+ * @param revision grows with every edit by people; for If-Match
+ */
+public record Placement(
+        long id,
+        long deploymentId,
+        long nodeId,
+        String deployName,
+        boolean enabled,
+        int port,
+        @Nullable String fileName,
+        @Nullable String arguments,
+        @Nullable String workingDirectory,
+        @Nullable DeployMode mode,
+        @Nullable String environments,
+        @Nullable String userName,
+        @Nullable Integer maxMemory,
+        Wish state,
+        @Nullable Long releaseId,
+        long restarts,
+        long rolloutId,
+        long desiredRevision,
+        long revision,
+        long createdAt,
+        long updatedAt) {
+    /** What people want of a placement. */
+    public enum Wish {
+        /** Up. */
+        RUNNING("running"),
+        /** Installed perhaps, not up. */
+        STOPPED("stopped"),
+        /** Gone from the node; the row goes when the agent says it is. */
+        REMOVED("removed");
+
+        private final String wire;
+
+        Wish(String wire) {
+            this.wire = wire;
+        }
+
+        /** Its name on the wire and in the people API. */
+        public String wire() {
+            return wire;
+        }
+    }
+
+    /** This, wanted in another way; every change of the wish names the node's new revision. */
+    Placement want(Wish wish, @Nullable Long release, long restartsNow, long rollout, long nodeRevision, long now) {
+        return new Placement(
+                id,
+                deploymentId,
+                nodeId,
+                deployName,
+                enabled,
+                port,
+                fileName,
+                arguments,
+                workingDirectory,
+                mode,
+                environments,
+                userName,
+                maxMemory,
+                wish,
+                release,
+                restartsNow,
+                rollout,
+                nodeRevision,
+                revision + 1,
+                createdAt,
+                now);
+    }
+
+    /** What the agent is to do: a disabled placement or deployment does not run. */
+    Wish effective(boolean deploymentEnabled) {
+        return state == Wish.RUNNING && !(enabled && deploymentEnabled) ? Wish.STOPPED : state;
+    }
+}

@@ -1,0 +1,44 @@
+package io.stardust.server.deploy;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/** A placement as it stands in the change table: the wish and the overrides, values of variables hidden. */
+@Json
+record PlacementChange(
+        long id,
+        long deploymentId,
+        long nodeId,
+        String deployName,
+        boolean enabled,
+        int port,
+        @Nullable String fileName,
+        @Nullable String arguments,
+        @Nullable String workingDirectory,
+        @Nullable String mode,
+        @Nullable String environments,
+        @Nullable String userName,
+        @Nullable Integer maxMemory,
+        String state,
+        @Nullable Long releaseId,
+        long restarts) {
+    static PlacementChange of(Placement placement) {
+        return new PlacementChange(
+                placement.id(),
+                placement.deploymentId(),
+                placement.nodeId(),
+                placement.deployName(),
+                placement.enabled(),
+                placement.port(),
+                placement.fileName(),
+                placement.arguments(),
+                placement.workingDirectory(),
+                placement.mode() == null ? null : Modes.name(placement.mode()),
+                Masked.environments(placement.environments()),
+                placement.userName(),
+                placement.maxMemory(),
+                placement.state().wire(),
+                placement.releaseId(),
+                placement.restarts());
+    }
+}

@@ -1,0 +1,201 @@
+package io.stardust.server.deploy;
+
+import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.PlacementView.Around;
+import io.stardust.server.http.ApiException.NotFound;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** Placements and their desired state in the database. Stateless; every method runs on the handle it is given. */
+final class PlacementStore {
+    private static final RowMapper<Placement> PLACEMENT = ConstructorMapper.of(Placement.class);
+    private static final RowMapper<Observed> OBSERVED = ConstructorMapper.of(Observed.class, "o_");
+    private static final String COLUMNS = """
+            p.id, p.deployment_id, p.node_id, p.deploy_name, p.enabled, p.port, p.file_name, p.arguments,
+            p.working_directory, p.mode, p.environments, p.user_name, p.max_memory, p.state, p.release_id, p.restarts,
+            p.rollout_id, p.desired_revision, p.revision, p.created_at, p.updated_at
+            """;
+    private static final String SELECT = "select " + COLUMNS + """
+            from placement p
+            join deployment d on d.id = p.deployment_id
+            """;
+    private static final String VIEW = "select " + COLUMNS + """
+            , d.name as deployment_name, d.enabled as deployment_enabled, n.name as node_name,
+            coalesce(s.online, :no) as online, r.version,
+            o.placement_id as o_placement_id, o.state as o_state, o.release_id as o_release_id,
+            o.version as o_version, o.revision as o_revision, o.pid as o_pid, o.started_at as o_started_at,
+            o.crashes as o_crashes, o.exit_code as o_exit_code, o.reason as o_reason, o.output as o_output,
+            o.adopted as o_adopted, o.seen_at as o_seen_at, o.working_set as o_working_set,
+            o.cpu_usage as o_cpu_usage, o.threads as o_threads, o.measured_at as o_measured_at
+            from placement p
+            join deployment d on d.id = p.deployment_id
+            left join node n on n.id = p.node_id
+            left join node_seen s on s.node_id = p.node_id
+            left join release r on r.id = p.release_id
+            left join observed o on o.placement_id = p.id
+            """;
+    private static final RowMapper<PlacementView> PLACEMENT_VIEW = (row, context) -> {
+        Placement placement = PLACEMENT.map(row, context);
+        boolean silent = row.getString("o_state") == null;
+        return PlacementView.of(
+                placement,
+                silent ? Observed.nothing(placement.id()) : OBSERVED.map(row, context),
+                new Around(
+                        row.getString("deployment_name"),
+                        row.getBoolean("deployment_enabled"),
+                        row.getString("node_name"),
+                        row.getBoolean("online"),
+                        row.getString("version")));
+    };
+
+    void insert(Handle sql, Placement placement) {
+        String insert = """
+                insert into placement (id, deployment_id, node_id, deploy_name, enabled, port, file_name, arguments,
+                    working_directory, mode, environments, user_name, max_memory, state, release_id, restarts,
+                    rollout_id, desired_revision, revision, created_at, updated_at)
+                values (:id, :deploymentId, :nodeId, :deployName, :enabled, :port, :fileName, :arguments,
+                    :workingDirectory, :mode, :environments, :userName, :maxMemory, :state, :releaseId, :restarts,
+                    :rolloutId, :desiredRevision, :revision, :createdAt, :updatedAt)
+                """;
+        sql.createUpdate(insert).bindMethods(placement).execute();
+    }
+
+    void update(Handle sql, Placement placement) {
+        String update = """
+                update placement
+                set enabled = :enabled, port = :port, file_name = :fileName, arguments = :arguments,
+                    working_directory = :workingDirectory, mode = :mode, environments = :environments,
+                    user_name = :userName, max_memory = :maxMemory, state = :state, release_id = :releaseId,
+                    restarts = :restarts, rollout_id = :rolloutId, desired_revision = :desiredRevision,
+                    revision = :revision, updated_at = :updatedAt
+                where id = :id
+                """;
+        sql.createUpdate(update).bindMethods(placement).execute();
+    }
+
+    /** Marks the placements of a deployment as changed for their agents. */
+    void touch(Handle sql, Placement placement) {
+        sql.createUpdate("update placement set desired_revision = :revision where id = :id")
+                .bind("revision", nextRevision(sql, placement.nodeId()))
+                .bind("id", placement.id())
+                .execute();
+    }
+
+    /** Removes the placement with what was observed of it; its history stays. */
+    void delete(Handle sql, long id) {
+        for (String delete : List.of(
+                "delete from observed where placement_id = :id",
+                "delete from agent_order where placement_id = :id",
+                "delete from placement where id = :id")) {
+            sql.createUpdate(delete).bind("id", id).execute();
+        }
+    }
+
+    /**
+     * Draws the node's next revision. Only the writer does, so revisions become visible in the order they were drawn,
+     * and an agent that has acted on n is never shown a new n - 1.
+     */
+    long nextRevision(Handle sql, long nodeId) {
+        String draw = """
+                insert into node_desired (node_id, revision) values (:node, 1)
+                on conflict (node_id) do update set revision = node_desired.revision + 1
+                returning revision
+                """;
+        return sql.createQuery(draw).bind("node", nodeId).mapTo(Long.class).one();
+    }
+
+    /** The newest revision of what a node should run; 0 when it never had anything. */
+    long revision(Handle sql, long nodeId) {
+        return sql.createQuery("select revision from node_desired where node_id = :node")
+                .bind("node", nodeId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    /** @throws NotFound if it is not there, or may not be seen */
+    Placement require(Handle sql, Visible visible, long id) {
+        return find(sql, visible, id).orElseThrow(() -> new NotFound("placement", id));
+    }
+
+    Optional<Placement> find(Handle sql, Visible visible, long id) {
+        return sql.createQuery(SELECT + "where p.id = :id and " + visible.on("d.project_id"))
+                .bind("id", id)
+                .map(PLACEMENT)
+                .findOne();
+    }
+
+    Optional<Placement> named(Handle sql, long nodeId, String deployName) {
+        return sql.createQuery(SELECT + "where p.node_id = :node and p.deploy_name = :name")
+                .bind("node", nodeId)
+                .bind("name", deployName)
+                .map(PLACEMENT)
+                .findOne();
+    }
+
+    List<Placement> ofDeployment(Handle sql, long deploymentId) {
+        return sql.createQuery(SELECT + "where p.deployment_id = :deployment order by p.id")
+                .bind("deployment", deploymentId)
+                .map(PLACEMENT)
+                .list();
+    }
+
+    List<Placement> ofNode(Handle sql, long nodeId) {
+        return sql.createQuery(SELECT + "where p.node_id = :node order by p.id")
+                .bind("node", nodeId)
+                .map(PLACEMENT)
+                .list();
+    }
+
+    /** True when the node has a placement of the deployment that {@code releaseId} belongs to. */
+    boolean mayFetch(Handle sql, long nodeId, long releaseId) {
+        String select = """
+                select 1
+                from placement p
+                join release r on r.deployment_id = p.deployment_id
+                where p.node_id = :node and r.id = :release
+                limit 1
+                """;
+        return sql.createQuery(select)
+                .bind("node", nodeId)
+                .bind("release", releaseId)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    Optional<PlacementView> view(Handle sql, Visible visible, long id) {
+        return sql.createQuery(VIEW + "where p.id = :id and " + visible.on("d.project_id"))
+                .bind("no", false)
+                .bind("id", id)
+                .map(PLACEMENT_VIEW)
+                .findOne();
+    }
+
+    /** Behind {@code cursor}, by id, one more than {@code limit} when there are more. */
+    List<PlacementView> list(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
+        String select = VIEW + """
+                where p.id > :cursor and %s
+                  and (:node = 0 or p.node_id = :node)
+                  and (:deployment = 0 or p.deployment_id = :deployment)
+                  and (:project = 0 or d.project_id = :project)
+                order by p.id
+                limit :limit
+                """.formatted(visible.on("d.project_id"));
+        return sql.createQuery(select)
+                .bind("no", false)
+                .bind("cursor", cursor)
+                .bind("node", filter.node())
+                .bind("deployment", filter.deployment())
+                .bind("project", filter.project())
+                .bind("limit", limit + 1)
+                .map(PLACEMENT_VIEW)
+                .list();
+    }
+
+    /** Which placements somebody wants; 0 = whichever. */
+    record Filter(long node, long deployment, long project) {}
+}

@@ -1,0 +1,134 @@
+package io.stardust.server.deploy;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A placement as people see it: what is wanted, what is seen.
+ *
+ * @param converged true when the agent has done what is wanted
+ */
+@Json
+public record PlacementView(
+        long id,
+        long deploymentId,
+        String deploymentName,
+        String deployName,
+        long nodeId,
+        String nodeName,
+        boolean enabled,
+        int port,
+        @Nullable String fileName,
+        @Nullable String arguments,
+        @Nullable String workingDirectory,
+        @Nullable String mode,
+        @Nullable String environments,
+        @Nullable String userName,
+        @Nullable Integer maxMemory,
+        Desired desired,
+        Seen observed,
+        boolean converged,
+        long revision,
+        long createdAt,
+        long updatedAt) {
+    /**
+     * What people want.
+     *
+     * @param state {@code running}, {@code stopped} or {@code removed}
+     * @param rolloutId that chose the release; absent = none
+     */
+    @Json
+    public record Desired(
+            String state,
+            @Nullable Long releaseId,
+            @Nullable String version,
+            long revision,
+            long restarts,
+            @Nullable Long rolloutId) {}
+
+    /**
+     * What the agent last said.
+     *
+     * @param state by its wire name, e.g. {@code backOff}; {@code unknown} before the first word
+     * @param at when it was seen, by the agent's clock; 0 = never
+     * @param reachable true when the node is online: otherwise this is old news
+     */
+    @Json
+    public record Seen(
+            String state,
+            @Nullable Long releaseId,
+            @Nullable String version,
+            long pid,
+            long startedAt,
+            long crashes,
+            @Nullable Integer exitCode,
+            @Nullable String reason,
+            @Nullable String output,
+            long revision,
+            boolean adopted,
+            long workingSet,
+            double cpuUsage,
+            int threads,
+            long at,
+            boolean reachable) {}
+
+    /** What the joined row says beside the two records. */
+    record Around(
+            String deploymentName,
+            boolean deploymentEnabled,
+            @Nullable String nodeName,
+            boolean online,
+            @Nullable String version) {}
+
+    static PlacementView of(Placement placement, Observed seen, Around around) {
+        @Nullable Long rollout = placement.rolloutId() == 0 ? null : placement.rolloutId();
+        return new PlacementView(
+                placement.id(),
+                placement.deploymentId(),
+                around.deploymentName(),
+                placement.deployName(),
+                placement.nodeId(),
+                around.nodeName() == null ? "node " + placement.nodeId() + " (gone)" : around.nodeName(),
+                placement.enabled(),
+                placement.port(),
+                placement.fileName(),
+                placement.arguments(),
+                placement.workingDirectory(),
+                placement.mode() == null ? null : Modes.name(placement.mode()),
+                placement.environments(),
+                placement.userName(),
+                placement.maxMemory(),
+                new Desired(
+                        placement.effective(around.deploymentEnabled()).wire(),
+                        placement.releaseId(),
+                        around.version(),
+                        placement.desiredRevision(),
+                        placement.restarts(),
+                        rollout),
+                seen(seen, around.online()),
+                seen.meets(placement, around.deploymentEnabled()),
+                placement.revision(),
+                placement.createdAt(),
+                placement.updatedAt());
+    }
+
+    private static Seen seen(Observed seen, boolean reachable) {
+        return new Seen(
+                seen.state().wire(),
+                seen.releaseId() == 0 ? null : seen.releaseId(),
+                seen.version(),
+                seen.pid(),
+                seen.startedAt(),
+                seen.crashes(),
+                seen.exitCode(),
+                seen.reason(),
+                seen.output(),
+                seen.revision(),
+                seen.adopted(),
+                seen.workingSet(),
+                seen.cpuUsage(),
+                seen.threads(),
+                seen.seenAt(),
+                reachable);
+    }
+}

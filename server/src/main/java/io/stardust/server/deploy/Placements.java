@@ -1,0 +1,236 @@
+package io.stardust.server.deploy;
+
+import io.stardust.server.app.Bounds;
+import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Placement.Wish;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.ApiException.Outdated;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Role;
+import io.stardust.server.node.Node;
+import io.stardust.server.node.NodeStore;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What people want of placements, except for the release: that is {@link Rollouts}. Thread-safe. */
+public final class Placements {
+    private final Database db;
+    private final Changes changes;
+    private final NodeStore nodes;
+    private final Orders orders;
+    private final DeploymentStore deployments = new DeploymentStore();
+    private final PlacementStore store = new PlacementStore();
+    private final RolloutStore rollouts = new RolloutStore();
+    private final Wishes wishes = new Wishes();
+
+    public Placements(Database db, Changes changes, NodeStore nodes, Orders orders) {
+        this.db = db;
+        this.changes = changes;
+        this.nodes = nodes;
+        this.orders = orders;
+    }
+
+    List<PlacementView> list(Visible visible, PlacementStore.Filter filter, long cursor, int limit) {
+        return db.read(sql -> store.list(sql, visible, filter, cursor, limit));
+    }
+
+    /** As {@link #list}, of a deployment that must be there. */
+    List<PlacementView> ofDeployment(Visible visible, long deploymentId, long cursor, int limit) {
+        return db.read(sql -> {
+            deployments.require(sql, visible, deploymentId);
+            return store.list(sql, visible, new PlacementStore.Filter(0, deploymentId, 0), cursor, limit);
+        });
+    }
+
+    PlacementView get(Visible visible, long id) {
+        return db.read(sql -> store.view(sql, visible, id)).orElseThrow(() -> new NotFound("placement", id));
+    }
+
+    /** Assigns a deployment to a node. Nothing runs there until it is published or started. */
+    PlacementView create(Caller caller, long deploymentId, PlacementBody wanted) {
+        if (wanted.nodeId() == null) throw new Invalid("nodeId", "missing", "the id of a node");
+        long nodeId = wanted.nodeId();
+        long id = changes.write(caller.actor(), tx -> {
+            Deployment deployment = deployment(tx, caller, deploymentId);
+            Node node = nodes.find(tx.sql(), caller.visible(), nodeId).orElseThrow(() -> new NotFound("node", nodeId));
+            return create(tx, deployment, node, wanted).id();
+        });
+        return get(caller.visible(), id);
+    }
+
+    /** As above, within an open transaction and with the rights checked. */
+    Placement create(Tx tx, Deployment deployment, Node node, PlacementBody wanted) {
+        if (!node.approved()) throw new Conflict("node %s waits for approval; approve it first".formatted(node.name()));
+        if (node.projectId() != deployment.projectId()) {
+            throw new Conflict("node %s is in project %d, deployment %s in project %d"
+                    .formatted(node.name(), node.projectId(), deployment.name(), deployment.projectId()));
+        }
+        String name = wanted.deployName() == null
+                ? deployment.name()
+                : Bounds.name("deployName", wanted.deployName());
+        Optional<Placement> taken = store.named(tx.sql(), node.id(), name);
+        if (taken.isPresent()) {
+            String how = taken.get().state() == Wish.REMOVED ? "is still being removed from" : "is taken on";
+            throw new Conflict("deployName: %s %s node %s by placement %d"
+                    .formatted(name, how, node.name(), taken.get().id()));
+        }
+        Placement made = wishes.fresh(tx, deployment, node, name, wanted);
+        store.insert(tx.sql(), made);
+        tx.record("placement.created", deployment.projectId(), made.id(), null, PlacementChange.of(made));
+        return made;
+    }
+
+    PlacementView edit(Caller caller, long id, PlacementBody patch, long seen) {
+        if (patch.nodeId() != null) throw new Invalid("nodeId", patch.nodeId(), "absent; it cannot be changed");
+        if (patch.deployName() != null) {
+            throw new Invalid("deployName", patch.deployName(), "absent; it cannot be changed");
+        }
+        Placement edited = changes.write(caller.actor(), tx -> {
+            Placement before = placement(tx, caller, id);
+            Deployment deployment = deployment(tx, caller, before.deploymentId());
+            if (seen >= 0 && seen != before.revision()) throw new Outdated("placement", id, seen, before.revision());
+            Placement after = wishes.merged(patch, before, tx.now().toEpochMilli())
+                    .want(
+                            before.state(),
+                            before.releaseId(),
+                            before.restarts(),
+                            before.rolloutId(),
+                            store.nextRevision(tx.sql(), before.nodeId()),
+                            tx.now().toEpochMilli());
+            keep(tx, deployment, "placement.updated", before, after);
+            return after;
+        });
+        orders.tell(Set.of(edited.nodeId()));
+        return get(caller.visible(), id);
+    }
+
+    /** Starts, stops or restarts one. */
+    PlacementView act(Caller caller, long id, Act act) {
+        long node = changes.write(caller.actor(), tx -> {
+            Placement placement = placement(tx, caller, id);
+            Deployment deployment = deployment(tx, caller, placement.deploymentId());
+            if (act != Act.STOP && !placement.enabled()) {
+                throw new Conflict("placement %d is disabled; enable it first".formatted(id));
+            }
+            act(tx, caller, deployment, placement, act);
+            return placement.nodeId();
+        });
+        orders.tell(Set.of(node));
+        return get(caller.visible(), id);
+    }
+
+    /** Starts, stops or restarts all of a deployment; the disabled ones are left alone. */
+    void actAll(Caller caller, long deploymentId, Act act) {
+        Set<Long> told = changes.write(caller.actor(), tx -> {
+            Deployment deployment = deployment(tx, caller, deploymentId);
+            Set<Long> touched = new LinkedHashSet<>();
+            for (Placement placement : store.ofDeployment(tx.sql(), deploymentId)) {
+                if (placement.state() == Wish.REMOVED || (act != Act.STOP && !placement.enabled())) continue;
+                act(tx, caller, deployment, placement, act);
+                touched.add(placement.nodeId());
+            }
+            return touched;
+        });
+        orders.tell(told);
+    }
+
+    private void act(Tx tx, Caller caller, Deployment deployment, Placement placement, Act act) {
+        if (placement.state() == Wish.REMOVED) {
+            throw new Conflict("placement %d is being removed".formatted(placement.id()));
+        }
+        if (act != Act.STOP && !deployment.enabled()) {
+            throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
+        }
+        @Nullable Placement wanted = wishes.after(tx, deployment, placement, act);
+        if (wanted == null) return; // it is as asked
+        if (act == Act.STOP) {
+            rollouts.supersede(
+                    tx.sql(), placement.id(), "stopped by " + caller.name(), tx.now().toEpochMilli());
+        }
+        keep(tx, deployment, act.kind(), placement, wanted);
+        boolean install = act != Act.STOP && placement.releaseId() == null;
+        orders.add(tx, wanted, install ? "deploy/install" : act.verb());
+    }
+
+    /**
+     * Uninstalls. The row stays as a tombstone until the agent says it is gone; at once when the agent never heard of
+     * it, or with {@code force}.
+     *
+     * @return what is left; empty when nothing is
+     */
+    Optional<PlacementView> remove(Caller caller, long id, boolean force) {
+        long node = changes.write(caller.actor(), tx -> {
+            Placement before = placement(tx, caller, id);
+            Deployment deployment = deployment(tx, caller, before.deploymentId());
+            rollouts.supersede(tx.sql(), id, "removed by " + caller.name(), tx.now().toEpochMilli());
+            if (force || before.releaseId() == null) {
+                store.nextRevision(tx.sql(), before.nodeId());
+                store.delete(tx.sql(), id);
+                tx.record("placement.deleted", deployment.projectId(), id, PlacementChange.of(before), null);
+            } else if (before.state() != Wish.REMOVED) {
+                Placement after = wishes.removed(tx, before);
+                keep(tx, deployment, "placement.removed", before, after);
+                orders.add(tx, after, "deploy/uninstall");
+            }
+            return before.nodeId();
+        });
+        orders.tell(Set.of(node));
+        return db.read(sql -> store.view(sql, caller.visible(), id));
+    }
+
+    private void keep(Tx tx, Deployment deployment, String kind, Placement before, Placement after) {
+        store.update(tx.sql(), after);
+        tx.record(
+                kind,
+                deployment.projectId(),
+                after.id(),
+                PlacementChange.of(before),
+                PlacementChange.of(after));
+    }
+
+    private Placement placement(Tx tx, Caller caller, long id) {
+        return store.require(tx.sql(), caller.visible(), id);
+    }
+
+    private Deployment deployment(Tx tx, Caller caller, long id) {
+        Deployment deployment =
+                deployments.require(tx.sql(), caller.visible(), id);
+        caller.require(Role.OPERATOR, deployment.projectId());
+        return deployment;
+    }
+
+    /** What people do with a placement that is there. */
+    enum Act {
+        /** Up; anew when it had ended. */
+        START("placement.started", "deploy/start"),
+        /** Down, and down it stays. */
+        STOP("placement.stopped", "deploy/stop"),
+        /** A new process, whatever was. */
+        RESTART("placement.restarted", "deploy/restart");
+
+        private final String kind;
+        private final String verb;
+
+        Act(String kind, String verb) {
+            this.kind = kind;
+            this.verb = verb;
+        }
+
+        String kind() {
+            return kind;
+        }
+
+        /** Upstream's command for it. */
+        String verb() {
+            return verb;
+        }
+    }
+}

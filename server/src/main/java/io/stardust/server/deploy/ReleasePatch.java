@@ -1,0 +1,9 @@
+package io.stardust.server.deploy;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/** An edit of a release; what is absent stays, an empty text clears. */
+@Json
+public record ReleasePatch(
+        @Nullable Boolean enabled, @Nullable String note, @Nullable String overwrite) {}

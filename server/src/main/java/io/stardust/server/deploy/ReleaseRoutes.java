@@ -1,0 +1,68 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.server.http.Answer;
+import io.stardust.server.http.Api;
+import io.stardust.server.http.Call;
+import io.stardust.server.http.Need;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Releases on the people face. */
+public final class ReleaseRoutes {
+    private final Releases releases;
+
+    public ReleaseRoutes(Releases releases) {
+        this.releases = releases;
+    }
+
+    /** Adds the routes. */
+    public void register(Api api) {
+        api.get("/deployments/{id}/releases", Need.VIEWER, this::list)
+                .post("/deployments/{id}/releases", Need.OPERATOR, this::upload)
+                .get("/releases/{id}", Need.VIEWER, this::get)
+                .patch("/releases/{id}", Need.OPERATOR, this::edit)
+                .delete("/releases/{id}", Need.OPERATOR, this::delete);
+    }
+
+    private Answer list(Call call) {
+        int limit = call.limit();
+        List<Release> found = releases.list(call.visible(), call.id("id"), call.cursor(), limit);
+        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
+        return Answer.of(
+                new ReleasePage(found.stream().limit(limit).map(ReleaseView::of).toList(), next));
+    }
+
+    private Answer upload(Call call) {
+        var upload = new Releases.Upload(
+                call.query("version").orElse(null),
+                call.query("fileName").orElse(null),
+                call.query("mode").map(Modes::pack).orElse(PackageMode.STANDARD),
+                call.query("overwrite").orElse(null),
+                call.query("note").orElse(null));
+        try (InputStream in = call.stream()) {
+            Release made = releases.upload(call.caller(), call.id("id"), upload, call.length(), in);
+            return Answer.created("/releases/" + made.id(), ReleaseView.of(made));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Answer get(Call call) {
+        Release found = releases.get(call.visible(), call.id("id"));
+        return Answer.of(ReleaseView.of(found), found.revision());
+    }
+
+    private Answer edit(Call call) {
+        Release edited = releases.edit(call.caller(), call.id("id"), call.body(ReleasePatch.class), call.ifMatch());
+        return Answer.of(ReleaseView.of(edited), edited.revision());
+    }
+
+    private Answer delete(Call call) {
+        releases.delete(call.caller(), call.id("id"));
+        return Answer.none();
+    }
+}

@@ -1,0 +1,121 @@
+package io.stardust.server.deploy;
+
+import io.stardust.server.db.Visible;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** Releases in the database. Stateless; every method runs on the handle it is given. */
+final class ReleaseStore {
+    private static final RowMapper<Release> RELEASE = ConstructorMapper.of(Release.class);
+    private static final String SELECT = """
+            select r.id, r.deployment_id, r.version, r.enabled, r.file_name, r.sha256, r.md5, r.size, r.overwrite,
+                r.mode, r.note, r.created_by, r.revision, r.created_at
+            from release r
+            join deployment d on d.id = r.deployment_id
+            """;
+
+    void insert(Handle sql, Release release) {
+        String insert = """
+                insert into release (id, deployment_id, version, enabled, file_name, sha256, md5, size, overwrite,
+                    mode, note, created_by, revision, created_at)
+                values (:id, :deploymentId, :version, :enabled, :fileName, :sha256, :md5, :size, :overwrite,
+                    :mode, :note, :createdBy, :revision, :createdAt)
+                """;
+        sql.createUpdate(insert).bindMethods(release).execute();
+    }
+
+    void update(Handle sql, Release release) {
+        String update = """
+                update release
+                set enabled = :enabled, overwrite = :overwrite, note = :note, revision = :revision
+                where id = :id
+                """;
+        sql.createUpdate(update).bindMethods(release).execute();
+    }
+
+    void delete(Handle sql, long id) {
+        sql.createUpdate("delete from release where id = :id").bind("id", id).execute();
+    }
+
+    Optional<Release> find(Handle sql, Visible visible, long id) {
+        return sql.createQuery(SELECT + "where r.id = :id and " + visible.on("d.project_id"))
+                .bind("id", id)
+                .map(RELEASE)
+                .findOne();
+    }
+
+    /** The newest release that may be used. */
+    Optional<Release> newest(Handle sql, long deploymentId) {
+        String select = SELECT + "where r.deployment_id = :deployment and r.enabled = :yes order by r.id desc limit 1";
+        return sql.createQuery(select)
+                .bind("deployment", deploymentId)
+                .bind("yes", true)
+                .map(RELEASE)
+                .findOne();
+    }
+
+    /** The newest release that may be used and is older than {@code id}. */
+    Optional<Release> before(Handle sql, long deploymentId, long id) {
+        String select = SELECT + """
+                where r.deployment_id = :deployment and r.enabled = :yes and r.id < :id
+                order by r.id desc
+                limit 1
+                """;
+        return sql.createQuery(select)
+                .bind("deployment", deploymentId)
+                .bind("yes", true)
+                .bind("id", id)
+                .map(RELEASE)
+                .findOne();
+    }
+
+    boolean versionTaken(Handle sql, long deploymentId, String version) {
+        return sql.createQuery("select 1 from release where deployment_id = :deployment and version = :version")
+                .bind("deployment", deploymentId)
+                .bind("version", version)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /** True while a placement or the deployment itself names it. */
+    boolean used(Handle sql, long id) {
+        String select = """
+                select 1 from placement where release_id = :id
+                union all
+                select 1 from deployment where release_id = :id
+                limit 1
+                """;
+        return sql.createQuery(select)
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /** The SHA-256 of every package that some release has. */
+    Set<String> blobs(Handle sql) {
+        return sql.createQuery("select distinct sha256 from release")
+                .mapTo(String.class)
+                .set();
+    }
+
+    /** Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more. */
+    List<Release> list(Handle sql, long deploymentId, long cursor, int limit) {
+        String select = SELECT + """
+                where r.deployment_id = :deployment and (:cursor = 0 or r.id < :cursor)
+                order by r.id desc
+                limit :limit
+                """;
+        return sql.createQuery(select)
+                .bind("deployment", deploymentId)
+                .bind("cursor", cursor)
+                .bind("limit", limit + 1)
+                .map(RELEASE)
+                .list();
+    }
+}

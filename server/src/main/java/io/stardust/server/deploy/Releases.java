@@ -1,0 +1,205 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.server.app.Bounds;
+import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import io.stardust.server.file.Blob;
+import io.stardust.server.file.BlobStore;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.ApiException.Outdated;
+import io.stardust.server.http.ApiException.TooLarge;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Role;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes, edits and removes packages. Thread-safe. */
+public final class Releases {
+    private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
+
+    /** Upstream's default version name. */
+    private static final DateTimeFormatter BY_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    private final Database db;
+    private final Changes changes;
+    private final BlobStore blobs;
+    private final long maxBytes;
+    private final DeploymentStore deployments = new DeploymentStore();
+    private final ReleaseStore store = new ReleaseStore();
+    private final PlacementStore placements = new PlacementStore();
+
+    public Releases(Database db, Changes changes, BlobStore blobs, long maxBytes) {
+        this.db = db;
+        this.changes = changes;
+        this.blobs = blobs;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Removes packages that no release names any more, such as those of uploads cut short by a crash. */
+    public void sweep() {
+        Set<String> used = db.read(store::blobs);
+        int removed = blobs.sweep(used::contains);
+        if (removed > 0) LOG.info("removed {} packages that no release uses", removed);
+    }
+
+    List<Release> list(Visible visible, long deploymentId, long cursor, int limit) {
+        return db.read(sql -> {
+            deployments.require(sql, visible, deploymentId);
+            return store.list(sql, deploymentId, cursor, limit);
+        });
+    }
+
+    Release get(Visible visible, long id) {
+        return db.read(sql -> store.find(sql, visible, id)).orElseThrow(() -> new NotFound("release", id));
+    }
+
+    /** What somebody says about a package they send; the text is not checked yet. */
+    record Upload(
+            @Nullable String version,
+            @Nullable String fileName,
+            PackageMode mode,
+            @Nullable String overwrite,
+            @Nullable String note) {}
+
+    /**
+     * Takes a package. Everything that can be refused before its bytes come is; then it goes to disk as it comes; the
+     * row is written last, so that a cut upload leaves no release.
+     *
+     * @param announced bytes, -1 when not said
+     */
+    Release upload(Caller caller, long deploymentId, Upload upload, long announced, InputStream in) {
+        Upload checked = checked(caller, deploymentId, upload);
+        if (announced > maxBytes) throw new TooLarge("body", announced, maxBytes);
+        Blob blob = blobs.put(PackageStream.of(in), announced, maxBytes);
+        Path file = blobs.find(blob.sha256())
+                .orElseThrow(() -> new IllegalStateException("blob " + blob.sha256() + " is gone at once"));
+        try {
+            PackageStream.check(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return changes.write(caller.actor(), tx -> {
+            Deployment deployment = deployable(tx.sql(), caller, deploymentId);
+            String version = checked.version() == null ? unused(tx, deployment) : checked.version();
+            refuseTaken(tx.sql(), deployment, version);
+            var release = new Release(
+                    tx.nextId("release"),
+                    deploymentId,
+                    version,
+                    true,
+                    checked.fileName(),
+                    blob.sha256(),
+                    blob.md5(),
+                    blob.size(),
+                    checked.overwrite(),
+                    checked.mode(),
+                    checked.note(),
+                    caller.name(),
+                    1,
+                    tx.now().toEpochMilli());
+            store.insert(tx.sql(), release);
+            tx.record("release.created", deployment.projectId(), release.id(), null, ReleaseView.of(release));
+            return release;
+        });
+    }
+
+    /** Refuses before the bytes come what would be refused after. */
+    private Upload checked(Caller caller, long deploymentId, Upload upload) {
+        @Nullable String version = upload.version() == null ? null : Bounds.version("version", upload.version());
+        db.read(sql -> {
+            Deployment deployment = deployable(sql, caller, deploymentId);
+            if (version != null) refuseTaken(sql, deployment, version);
+            return deployment;
+        });
+        return new Upload(
+                version,
+                Bounds.line("fileName", upload.fileName(), Bounds.PATH),
+                upload.mode(),
+                Bounds.line("overwrite", upload.overwrite(), Bounds.OVERWRITE),
+                Bounds.text("note", upload.note(), Bounds.NOTE));
+    }
+
+    /** By the time; two within one second get a suffix. */
+    private String unused(Tx tx, Deployment deployment) {
+        String byTime = BY_TIME.format(Instant.ofEpochMilli(tx.now().toEpochMilli()).atZone(ZoneId.systemDefault()));
+        String version = byTime;
+        for (int i = 2; store.versionTaken(tx.sql(), deployment.id(), version); i++) version = byTime + "-" + i;
+        return version;
+    }
+
+    Release edit(Caller caller, long id, ReleasePatch patch, long seen) {
+        return changes.write(caller.actor(), tx -> {
+            Release before = store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("release", id));
+            Deployment deployment = deployable(tx.sql(), caller, before.deploymentId());
+            if (seen >= 0 && seen != before.revision()) throw new Outdated("release", id, seen, before.revision());
+            Release after = merged(patch, before);
+            store.update(tx.sql(), after);
+            tx.record("release.updated", deployment.projectId(), id, ReleaseView.of(before), ReleaseView.of(after));
+            for (Placement placement : placements.ofDeployment(tx.sql(), deployment.id())) {
+                if (Long.valueOf(id).equals(placement.releaseId())) placements.touch(tx.sql(), placement);
+            }
+            return after;
+        });
+    }
+
+    private static Release merged(ReleasePatch patch, Release base) {
+        return new Release(
+                base.id(),
+                base.deploymentId(),
+                base.version(),
+                patch.enabled() == null ? base.enabled() : patch.enabled(),
+                base.fileName(),
+                base.sha256(),
+                base.md5(),
+                base.size(),
+                patch.overwrite() == null
+                        ? base.overwrite()
+                        : Bounds.line("overwrite", patch.overwrite(), Bounds.OVERWRITE),
+                base.mode(),
+                patch.note() == null ? base.note() : Bounds.text("note", patch.note(), Bounds.NOTE),
+                base.createdBy(),
+                base.revision() + 1,
+                base.createdAt());
+    }
+
+    void delete(Caller caller, long id) {
+        changes.write(caller.actor(), tx -> {
+            Release release = store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("release", id));
+            Deployment deployment = deployable(tx.sql(), caller, release.deploymentId());
+            if (store.used(tx.sql(), id)) {
+                throw new Conflict("release %d (%s) is in use; publish another one first".formatted(id, release.version()));
+            }
+            store.delete(tx.sql(), id);
+            return tx.record("release.deleted", deployment.projectId(), id, ReleaseView.of(release), null);
+        });
+        sweep();
+    }
+
+    private Deployment deployable(Handle sql, Caller caller, long deploymentId) {
+        Deployment deployment = deployments.require(sql, caller.visible(), deploymentId);
+        caller.require(Role.OPERATOR, deployment.projectId());
+        return deployment;
+    }
+
+    private void refuseTaken(Handle sql, Deployment deployment, String version) {
+        if (store.versionTaken(sql, deployment.id(), version)) {
+            throw new Conflict("version: %s of %s is there already; releases never change"
+                    .formatted(version, deployment.name()));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.stardust.server.deploy;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Some rollouts, and where to go on. */
+@Json
+public record RolloutPage(List<RolloutView> items, @Nullable Long next) {
+    public RolloutPage {
+        items = List.copyOf(items);
+    }
+}

@@ -1,0 +1,92 @@
+package io.stardust.server.deploy;
+
+import io.avaje.jsonb.Json;
+import io.stardust.server.deploy.RolloutPlacement.Progress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rollout as people see it.
+ *
+ * @param status {@code running}, {@code done}, {@code failed} or {@code superseded}
+ * @param finishedAt epoch ms; absent while it runs
+ */
+@Json
+public record RolloutView(
+        long id,
+        long deploymentId,
+        String kind,
+        long releaseId,
+        String version,
+        @Nullable Long fromReleaseId,
+        String status,
+        long createdAt,
+        String createdBy,
+        @Nullable Long finishedAt,
+        List<Part> placements) {
+    public RolloutView {
+        placements = List.copyOf(placements);
+    }
+
+    /**
+     * How one placement fares.
+     *
+     * @param state {@code queued}, {@code working}, {@code ready}, {@code failed} or {@code superseded}
+     * @param reason why it failed or was superseded
+     */
+    @Json
+    public record Part(
+            long placementId,
+            long nodeId,
+            String nodeName,
+            long releaseId,
+            String version,
+            String state,
+            @Nullable String reason,
+            long updatedAt,
+            List<StepView> steps) {
+        public Part {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    static RolloutView of(Rollout rollout, List<RolloutPlacement> placements, List<Step> steps) {
+        List<Progress> progress =
+                placements.stream().map(RolloutPlacement::state).toList();
+        String status = RolloutProgress.status(progress);
+        @Nullable Long finished = status.equals("running")
+                ? null
+                : placements.stream()
+                        .mapToLong(RolloutPlacement::updatedAt)
+                        .max()
+                        .orElse(rollout.createdAt());
+        return new RolloutView(
+                rollout.id(),
+                rollout.deploymentId(),
+                rollout.kind(),
+                rollout.releaseId(),
+                rollout.version(),
+                rollout.fromReleaseId(),
+                status,
+                rollout.createdAt(),
+                rollout.createdBy(),
+                finished,
+                placements.stream().map(placement -> part(placement, steps)).toList());
+    }
+
+    private static Part part(RolloutPlacement placement, List<Step> steps) {
+        return new Part(
+                placement.placementId(),
+                placement.nodeId(),
+                placement.nodeName(),
+                placement.releaseId(),
+                placement.version(),
+                placement.state().wire(),
+                placement.reason(),
+                placement.updatedAt(),
+                steps.stream()
+                        .filter(step -> step.placementId() == placement.placementId())
+                        .map(StepView::of)
+                        .toList());
+    }
+}

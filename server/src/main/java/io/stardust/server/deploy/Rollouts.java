@@ -1,0 +1,272 @@
+package io.stardust.server.deploy;
+
+import io.stardust.server.app.Bounds;
+import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Placement.Wish;
+import io.stardust.server.deploy.RolloutPlacement.Progress;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Role;
+import io.stardust.server.node.Node;
+import io.stardust.server.node.NodeStore;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves placements to releases. Thread-safe. One transaction writes the wish, the rollout and the news; the nodes are
+ * nudged after it is on disk, and a node that misses the nudge finds the wish when it asks the next time.
+ */
+public final class Rollouts {
+    private static final Logger LOG = LoggerFactory.getLogger(Rollouts.class);
+
+    /** How many earlier rollouts of a placement a rollback looks through. */
+    private static final int PAST = 100;
+
+    private static final PlacementBody NO_OVERRIDES =
+            new PlacementBody(null, null, null, null, null, null, null, null, null, null, null);
+
+    private final Database db;
+    private final Changes changes;
+    private final NodeStore nodes;
+    private final Placements placing;
+    private final Orders orders;
+    private final DeploymentStore deployments = new DeploymentStore();
+    private final ReleaseStore releases = new ReleaseStore();
+    private final PlacementStore placements = new PlacementStore();
+    private final RolloutStore store = new RolloutStore();
+    private final HistoryStore history = new HistoryStore();
+    private final Wishes wishes = new Wishes();
+
+    public Rollouts(Database db, Changes changes, NodeStore nodes, Placements placing, Orders orders) {
+        this.db = db;
+        this.changes = changes;
+        this.nodes = nodes;
+        this.placing = placing;
+        this.orders = orders;
+    }
+
+    RolloutView get(Visible visible, long id) {
+        return db.read(sql -> store.find(sql, visible, id).map(rollout -> view(sql, rollout)))
+                .orElseThrow(() -> new NotFound("rollout", id));
+    }
+
+    List<RolloutView> list(Visible visible, long deploymentId, long cursor, int limit) {
+        return db.read(sql -> {
+            deployments.require(sql, visible, deploymentId);
+            return store.list(sql, deploymentId, cursor, limit).stream()
+                    .map(rollout -> view(sql, rollout))
+                    .toList();
+        });
+    }
+
+    private RolloutView view(Handle sql, Rollout rollout) {
+        return RolloutView.of(rollout, store.placements(sql, rollout.id()), history.ofRollout(sql, rollout.id()));
+    }
+
+    /** Moves placements to a release: the one named, else the newest that may be used. */
+    RolloutView publish(Caller caller, NewRollout wanted) {
+        if (wanted.deploymentId() == null) throw new Invalid("deploymentId", "missing", "the id of a deployment");
+        long deploymentId = wanted.deploymentId();
+        return begin(caller, deploymentId, "publish", (tx, deployment) -> {
+            Release release = wanted.releaseId() == null
+                    ? releases.newest(tx.sql(), deploymentId)
+                            .orElseThrow(() -> new Conflict("deployment %s has no release that may be used; upload one"
+                                    .formatted(deployment.name())))
+                    : release(tx, caller, deployment, wanted.releaseId());
+            return targets(tx, caller, deployment, wanted.nodeIds(), true).stream()
+                    .map(placement -> new Move(placement, release))
+                    .toList();
+        });
+    }
+
+    /**
+     * Moves placements back: to the release named, else each to the one it ran before, else to the release before the
+     * current one.
+     */
+    RolloutView rollback(Caller caller, long deploymentId, NewRollout wanted) {
+        if (wanted.deploymentId() != null && wanted.deploymentId() != deploymentId) {
+            throw new Invalid("deploymentId", wanted.deploymentId(), "absent, or " + deploymentId + " as in the path");
+        }
+        return begin(caller, deploymentId, "rollback", (tx, deployment) -> {
+            @Nullable Release named =
+                    wanted.releaseId() == null ? null : release(tx, caller, deployment, wanted.releaseId());
+            List<Move> moves = new ArrayList<>();
+            for (Placement placement : targets(tx, caller, deployment, wanted.nodeIds(), false)) {
+                moves.add(new Move(placement, named == null ? previous(tx.sql(), placement) : named));
+            }
+            return moves;
+        });
+    }
+
+    /** The last release that ran there; if none is known to have run, the last one it was moved to. */
+    private Release previous(Handle sql, Placement placement) {
+        long current = placement.releaseId() == null ? 0 : placement.releaseId();
+        List<RolloutPlacement> past = store.past(sql, placement.id(), PAST).stream()
+                .filter(move -> move.releaseId() != current)
+                .toList();
+        return past.stream()
+                .filter(move -> move.state() == Progress.READY)
+                .map(move -> usable(sql, move.releaseId()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> releases.before(sql, placement.deploymentId(), current))
+                .or(() -> past.stream()
+                        .map(move -> usable(sql, move.releaseId()))
+                        .flatMap(Optional::stream)
+                        .findFirst())
+                .orElseThrow(() -> new Conflict(
+                        "placement %d has no release before the current one".formatted(placement.id())));
+    }
+
+    private Optional<Release> usable(Handle sql, long releaseId) {
+        return releases.find(sql, Visible.everything(), releaseId).filter(Release::enabled);
+    }
+
+    private Release release(Tx tx, Caller caller, Deployment deployment, long id) {
+        Release release =
+                releases.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("release", id));
+        if (release.deploymentId() != deployment.id()) {
+            throw new Invalid(
+                    "releaseId", id, "a release of deployment %s; this one is of another".formatted(deployment.name()));
+        }
+        if (!release.enabled()) {
+            throw new Conflict("release %d (%s) is disabled; enable it or name another".formatted(id, release.version()));
+        }
+        return release;
+    }
+
+    private List<Placement> targets(
+            Tx tx, Caller caller, Deployment deployment, @Nullable List<Long> nodeIds, boolean place) {
+        List<Placement> all = placements.ofDeployment(tx.sql(), deployment.id());
+        if (nodeIds == null) {
+            List<Placement> enabled = all.stream()
+                    .filter(placement -> placement.enabled() && placement.state() != Wish.REMOVED)
+                    .toList();
+            if (!enabled.isEmpty()) return enabled;
+            throw new Conflict(
+                    "deployment %s has no enabled placement; name the nodes it should run on".formatted(deployment.name()));
+        }
+        if (nodeIds.isEmpty() || nodeIds.size() > Bounds.NODES) {
+            throw new Invalid("nodeIds", nodeIds.size() + " nodes", "1–" + Bounds.NODES);
+        }
+        List<Placement> chosen = new ArrayList<>();
+        for (long nodeId : new LinkedHashSet<>(nodeIds)) {
+            Node node = nodes.find(tx.sql(), caller.visible(), nodeId).orElseThrow(() -> new NotFound("node", nodeId));
+            chosen.addAll(on(tx, deployment, node, all, place));
+        }
+        return chosen;
+    }
+
+    private List<Placement> on(Tx tx, Deployment deployment, Node node, List<Placement> all, boolean place) {
+        if (!node.approved()) throw new Conflict("node %s waits for approval; approve it first".formatted(node.name()));
+        List<Placement> there =
+                all.stream().filter(placement -> placement.nodeId() == node.id()).toList();
+        if (there.isEmpty() && place) return List.of(placing.create(tx, deployment, node, NO_OVERRIDES));
+        List<Placement> ready = there.stream()
+                .filter(placement -> placement.enabled() && placement.state() != Wish.REMOVED)
+                .toList();
+        if (!ready.isEmpty()) return ready;
+        throw new Conflict("node %s has no enabled placement of %s".formatted(node.name(), deployment.name()));
+    }
+
+    private RolloutView begin(Caller caller, long deploymentId, String kind, Plan plan) {
+        Begun begun = changes.write(caller.actor(), tx -> {
+            Deployment deployment = deployments.require(tx.sql(), caller.visible(), deploymentId);
+            caller.require(Role.OPERATOR, deployment.projectId());
+            if (!deployment.enabled()) {
+                throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
+            }
+            return write(tx, caller, deployment, kind, plan.moves(tx, deployment));
+        });
+        LOG.info("rollout {}: {} of deployment {} on {} nodes", begun.rollout(), kind, deploymentId, begun.nodes().size());
+        orders.tell(begun.nodes());
+        return get(caller.visible(), begun.rollout());
+    }
+
+    private Begun write(Tx tx, Caller caller, Deployment deployment, String kind, List<Move> moves) {
+        Release release = moves.getFirst().release();
+        long now = tx.now().toEpochMilli();
+        var rollout = new Rollout(
+                tx.nextId("rollout"),
+                deployment.id(),
+                kind,
+                release.id(),
+                release.version(),
+                deployment.releaseId(),
+                caller.name(),
+                now);
+        store.insert(tx.sql(), rollout);
+        for (Move move : moves) move(tx, deployment, rollout, move);
+        deployments.use(tx.sql(), deployment.id(), release.id(), now);
+        tx.record("rollout.created", deployment.projectId(), rollout.id(), null, view(tx.sql(), rollout));
+        return new Begun(
+                rollout.id(), moves.stream().map(move -> move.placement().nodeId()).collect(Collectors.toSet()));
+    }
+
+    private void move(Tx tx, Deployment deployment, Rollout rollout, Move move) {
+        Placement before = move.placement();
+        long now = rollout.createdAt();
+        Placement after = wishes.published(tx, before, move.release().id(), rollout.id());
+        String node = nodes.find(tx.sql(), Visible.everything(), before.nodeId())
+                .map(Node::name)
+                .orElse("node " + before.nodeId() + " (gone)");
+        store.supersede(tx.sql(), before.id(), "rollout " + rollout.id() + " came after it", now);
+        placements.update(tx.sql(), after);
+        store.insert(
+                tx.sql(),
+                new RolloutPlacement(
+                        rollout.id(),
+                        before.id(),
+                        before.nodeId(),
+                        node,
+                        move.release().id(),
+                        move.release().version(),
+                        after.desiredRevision(),
+                        Progress.QUEUED,
+                        null,
+                        now));
+        history.add(
+                tx.sql(),
+                new Step(
+                        tx.nextId("step"),
+                        deployment.id(),
+                        before.id(),
+                        node,
+                        rollout.id(),
+                        move.release().id(),
+                        move.release().version(),
+                        "queued",
+                        now,
+                        0,
+                        null));
+        tx.record(
+                "placement.published",
+                deployment.projectId(),
+                before.id(),
+                PlacementChange.of(before),
+                PlacementChange.of(after));
+        orders.add(tx, after, "deploy/publish");
+    }
+
+    private record Move(Placement placement, Release release) {}
+
+    private record Begun(long rollout, Set<Long> nodes) {}
+
+    @FunctionalInterface
+    private interface Plan {
+        List<Move> moves(Tx tx, Deployment deployment);
+    }
+}

@@ -1,0 +1,103 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.Versions;
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.protocol.deploy.ServiceInfo;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a deployment with the overrides of a placement into what an agent is told (seed: ToServiceInfo). Pure
+ * functions.
+ */
+final class ServiceInfos {
+    /** The first version that knows the modes 10–13 (seed: compatibility). */
+    private static final String NEW_MODES = "3.7";
+
+    private ServiceInfos() {}
+
+    /**
+     * What to run. The placement's value wins where it has one; environments are merged name by name.
+     *
+     * @param agentVersion decides about the numbers of modes; the old ones when unknown, since every agent reads them
+     * @param foreign true for an agent that is not ours: it does not know ports, so the variable PORT is written out
+     */
+    static ServiceInfo of(Deployment deployment, Placement placement, @Nullable String agentVersion, boolean foreign) {
+        DeployMode mode = placement.mode() == null ? deployment.mode() : placement.mode();
+        String fileName = first(placement.fileName(), deployment.fileName());
+        int port = placement.port() == 0 ? deployment.port() : placement.port();
+        return new ServiceInfo(
+                placement.deployName(),
+                fileName == null ? placement.deployName() + ".zip" : fileName,
+                first(placement.arguments(), deployment.arguments()),
+                first(placement.workingDirectory(), deployment.workingDirectory()),
+                first(placement.userName(), deployment.userName()),
+                placement.effective(deployment.enabled()) == Placement.Wish.RUNNING,
+                number(mode, deployment.allowMultiple(), agentVersion),
+                deployment.allowMultiple(),
+                environments(deployment.environments(), placement.environments(), foreign ? port : 0),
+                deployment.autoStop(),
+                deployment.reloadOnChange(),
+                placement.maxMemory() == null ? deployment.maxMemory() : placement.maxMemory(),
+                deployment.oomScoreAdjust(),
+                deployment.priority(),
+                deployment.healthCheck(),
+                port);
+    }
+
+    /** The whole entry; {@code release} is null when none was published or it is gone. */
+    static DeployInfo info(
+            Deployment deployment, Placement placement, @Nullable Release release, ServiceInfo service, String app) {
+        return new DeployInfo(
+                placement.id(),
+                app,
+                release == null ? null : release.version(),
+                release == null ? null : "/cube/file?id=" + release.id() + ".zip",
+                release == null ? null : release.md5(),
+                release == null ? null : release.overwrite(),
+                release == null ? 0 : release.mode().number(),
+                service,
+                release == null ? null : release.sha256(),
+                release == null ? 0 : release.size(),
+                release == null ? 0 : release.id(),
+                placement.desiredRevision(),
+                placement.effective(deployment.enabled()).wire(),
+                placement.restarts(),
+                placement.rolloutId());
+    }
+
+    private static int number(DeployMode mode, boolean allowMultiple, @Nullable String agentVersion) {
+        boolean knowsNew = agentVersion != null
+                && !agentVersion.isBlank()
+                && Versions.compare(agentVersion.strip(), NEW_MODES) >= 0;
+        return knowsNew ? mode.number() : mode.legacyNumber(allowMultiple);
+    }
+
+    private static @Nullable String environments(@Nullable String base, @Nullable String over, int port) {
+        Map<String, String> merged = new LinkedHashMap<>();
+        if (port > 0) merged.put("PORT", String.valueOf(port));
+        add(merged, base);
+        add(merged, over);
+        if (merged.isEmpty()) return null;
+        return merged.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .collect(Collectors.joining(";"));
+    }
+
+    private static void add(Map<String, String> merged, @Nullable String environments) {
+        if (environments == null) return;
+        for (String variable : environments.split("[;\\n]", -1)) {
+            int equals = variable.indexOf('=');
+            if (equals > 0) {
+                merged.put(variable.substring(0, equals).strip(), variable.substring(equals + 1));
+            }
+        }
+    }
+
+    private static @Nullable String first(@Nullable String over, @Nullable String base) {
+        return over == null ? base : over;
+    }
+}

@@ -1,0 +1,136 @@
+package io.stardust.server.deploy;
+
+import static io.stardust.server.app.Bounds.ARGUMENTS;
+import static io.stardust.server.app.Bounds.MAX_MEMORY;
+import static io.stardust.server.app.Bounds.PATH;
+import static io.stardust.server.app.Bounds.USER_NAME;
+
+import io.stardust.server.app.Bounds;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.deploy.Placement.Wish;
+import io.stardust.server.deploy.Placements.Act;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.node.Node;
+import org.jspecify.annotations.Nullable;
+
+/** How what is wanted of a placement follows from what people ask. Draws revisions; writes nothing else. */
+final class Wishes {
+    private final PlacementStore store = new PlacementStore();
+    private final ObservedStore observed = new ObservedStore();
+
+    /** A placement nobody wants to run yet. */
+    Placement fresh(Tx tx, Deployment deployment, Node node, String deployName, PlacementBody wanted) {
+        long now = tx.now().toEpochMilli();
+        var bare = new Placement(
+                tx.nextId("placement"),
+                deployment.id(),
+                node.id(),
+                deployName,
+                true,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Wish.STOPPED,
+                null,
+                0,
+                0,
+                store.nextRevision(tx.sql(), node.id()),
+                1,
+                now,
+                now);
+        return merged(wanted, bare, now);
+    }
+
+    /** The overrides that {@code body} asks for upon {@code base}; an absent field keeps the base's value. */
+    Placement merged(PlacementBody body, Placement base, long now) {
+        @Nullable Integer maxMemory = base.maxMemory();
+        if (body.maxMemory() != null) {
+            int asked = Bounds.range("maxMemory", body.maxMemory(), -1, MAX_MEMORY);
+            maxMemory = asked < 0 ? null : Integer.valueOf(asked);
+        }
+        return new Placement(
+                base.id(),
+                base.deploymentId(),
+                base.nodeId(),
+                base.deployName(),
+                body.enabled() == null ? base.enabled() : body.enabled(),
+                body.port() == null ? base.port() : Bounds.range("port", body.port(), 0, 65535),
+                line("fileName", body.fileName(), PATH, base.fileName()),
+                line("arguments", body.arguments(), ARGUMENTS, base.arguments()),
+                line("workingDirectory", body.workingDirectory(), PATH, base.workingDirectory()),
+                body.mode() == null ? base.mode() : body.mode().isEmpty() ? null : Modes.deploy(body.mode()),
+                body.environments() == null
+                        ? base.environments()
+                        : Bounds.environments("environments", body.environments()),
+                line("userName", body.userName(), USER_NAME, base.userName()),
+                maxMemory,
+                base.state(),
+                base.releaseId(),
+                base.restarts(),
+                base.rolloutId(),
+                base.desiredRevision(),
+                base.revision(),
+                base.createdAt(),
+                now);
+    }
+
+    /** What {@code act} makes of {@code placement}; null when it is so already. */
+    @Nullable
+    Placement after(Tx tx, Deployment deployment, Placement placement, Act act) {
+        @Nullable Long release = placement.releaseId() == null ? deployment.releaseId() : placement.releaseId();
+        if (act != Act.STOP && release == null) {
+            throw new Conflict("placement %d has nothing to run; publish a release first".formatted(placement.id()));
+        }
+        boolean running = placement.state() == Wish.RUNNING;
+        return switch (act) {
+            case STOP -> running ? want(tx, placement, Wish.STOPPED, placement.releaseId(), 0) : null;
+            case START -> running && !ended(tx, placement) ? null : want(tx, placement, Wish.RUNNING, release, running ? 1 : 0);
+            case RESTART -> want(tx, placement, Wish.RUNNING, release, 1);
+        };
+    }
+
+    /** It should run but does not, and will not at once: a start then means a new attempt. */
+    private boolean ended(Tx tx, Placement placement) {
+        return observed.find(tx.sql(), placement.id())
+                .map(seen -> switch (seen.state()) {
+                    case BACK_OFF, GAVE_UP, STOPPED, FAILED, DONE, REMOVED -> true;
+                    case UNKNOWN, INSTALLING, STARTING, RUNNING, HOSTED -> false;
+                })
+                .orElse(false);
+    }
+
+    /** Wanted gone. */
+    Placement removed(Tx tx, Placement placement) {
+        return want(tx, placement, Wish.REMOVED, placement.releaseId(), 0);
+    }
+
+    /** Wanted up with {@code release}, by {@code rollout}. */
+    Placement published(Tx tx, Placement placement, long release, long rollout) {
+        return placement.want(
+                Wish.RUNNING,
+                release,
+                placement.restarts(),
+                rollout,
+                store.nextRevision(tx.sql(), placement.nodeId()),
+                tx.now().toEpochMilli());
+    }
+
+    private Placement want(Tx tx, Placement placement, Wish wish, @Nullable Long release, int moreRestarts) {
+        return placement.want(
+                wish,
+                release,
+                placement.restarts() + moreRestarts,
+                placement.rolloutId(),
+                store.nextRevision(tx.sql(), placement.nodeId()),
+                tx.now().toEpochMilli());
+    }
+
+    private static @Nullable String line(String field, @Nullable String value, int max, @Nullable String absent) {
+        return value == null ? absent : Bounds.line(field, value, max);
+    }
+}

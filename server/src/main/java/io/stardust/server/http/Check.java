@@ -1,0 +1,77 @@
+package io.stardust.server.http;
+
+import io.stardust.server.http.ApiException.Invalid;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the fields of a body against their bounds. What fails is told as {@code field: value (expected: …)}. */
+public final class Check {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+    private Check() {}
+
+    /** A name that goes into paths and commands: 1–63 of {@code a-z 0-9 . _ -}, a letter or digit first. */
+    public static String name(String field, @Nullable String value) {
+        if (value == null) throw missing(field);
+        if (!NAME.matcher(value).matches()) {
+            throw new Invalid(field, shown(value), "1–63 of a-z 0-9 . _ -, a letter or digit first");
+        }
+        return value;
+    }
+
+    /** Text that must be there: 1–{@code max} characters, not only blanks, no control characters. */
+    public static String text(String field, @Nullable String value, int max) {
+        if (value == null) throw missing(field);
+        if (value.isBlank()) throw new Invalid(field, "empty", "1–%d characters".formatted(max));
+        return bounded(field, value, max);
+    }
+
+    /** Text that may be absent; no control characters but tab and line ends. */
+    public static @Nullable String optionalText(String field, @Nullable String value, int max) {
+        return value == null ? null : bounded(field, value, max);
+    }
+
+    private static String bounded(String field, String value, int max) {
+        if (value.length() > max) {
+            throw new Invalid(field, "%d characters".formatted(value.length()), "at most %d characters".formatted(max));
+        }
+        if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+            throw new Invalid(field, "a control character", "printable text");
+        }
+        return value;
+    }
+
+    /** A number within {@code min}–{@code max}; {@code absent} when there is none. */
+    public static int number(String field, @Nullable Integer value, int absent, int min, int max) {
+        if (value == null) return absent;
+        if (value < min || value > max) throw new Invalid(field, value, min + "–" + max);
+        return value;
+    }
+
+    /** One of an enum's constants, written in lower case. */
+    public static <E extends Enum<E>> E choice(String field, @Nullable String value, Class<E> type) {
+        if (value == null) throw missing(field);
+        for (E constant : type.getEnumConstants()) {
+            if (word(constant).equals(value)) return constant;
+        }
+        String words = Arrays.stream(type.getEnumConstants()).map(Check::word).collect(Collectors.joining("|"));
+        throw new Invalid(field, shown(value), words);
+    }
+
+    /** How an enum's constant is written in JSON. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Invalid missing(String field) {
+        return new Invalid(field + ": missing");
+    }
+
+    private static String shown(String value) {
+        String printable = value.replaceAll("\\p{Cntrl}", "?");
+        return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";
+    }
+}

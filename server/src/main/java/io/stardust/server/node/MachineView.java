@@ -1,0 +1,79 @@
+package io.stardust.server.node;
+
+import io.avaje.jsonb.Json;
+import io.stardust.protocol.node.NodeInfo;
+import org.jspecify.annotations.Nullable;
+
+/** A machine as its agent described it at login, see {@link NodeInfo}. Sizes are bytes. */
+@Json
+public record MachineView(
+        @Nullable String version,
+        @Nullable String compile,
+        @Nullable String osName,
+        @Nullable String osVersion,
+        @Nullable String architecture,
+        @Nullable String machineName,
+        @Nullable String userName,
+        @Nullable String ip,
+        @Nullable String gateway,
+        @Nullable String dns,
+        int processorCount,
+        long memory,
+        long availableMemory,
+        long freeMemory,
+        long totalSize,
+        long availableFreeSpace,
+        @Nullable String driveInfo,
+        int maxOpenFiles,
+        @Nullable String clibVersion,
+        @Nullable String product,
+        @Nullable String vendor,
+        @Nullable String processor,
+        @Nullable String uuid,
+        @Nullable String machineGuid,
+        @Nullable String serialNumber,
+        @Nullable String board,
+        @Nullable String diskId,
+        @Nullable String macs,
+        @Nullable String installPath,
+        @Nullable String runtime,
+        @Nullable String framework,
+        @Nullable String timeZone,
+        @Nullable String time) {
+    static MachineView of(NodeInfo info) {
+        return new MachineView(
+                info.version(),
+                info.compile(),
+                info.osName(),
+                info.osVersion(),
+                info.architecture(),
+                info.machineName(),
+                info.userName(),
+                info.ip(),
+                info.gateway(),
+                info.dns(),
+                info.processorCount(),
+                info.memory(),
+                info.availableMemory(),
+                info.freeMemory(),
+                info.totalSize(),
+                info.availableFreeSpace(),
+                info.driveInfo(),
+                info.maxOpenFiles(),
+                info.clibVersion(),
+                info.product(),
+                info.vendor(),
+                info.processor(),
+                info.uuid(),
+                info.machineGuid(),
+                info.serialNumber(),
+                info.board(),
+                info.diskId(),
+                info.macs(),
+                info.installPath(),
+                info.runtime(),
+                info.framework(),
+                info.timeZone(),
+                info.time());
+    }
+}

@@ -1,0 +1,57 @@
+package io.stardust.server.node;
+
+import io.stardust.protocol.Envelope;
+import io.stardust.server.access.MachineTokens;
+import io.stardust.server.db.Database;
+import io.stardust.server.http.LinkCall;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which node sends a request, by the token of its login. Thread-safe. */
+public final class NodeAuth {
+    private final MachineTokens tokens;
+    private final Database db;
+    private final NodeStore store;
+
+    public NodeAuth(MachineTokens tokens, Database db, NodeStore store) {
+        this.tokens = tokens;
+        this.db = db;
+        this.store = store;
+    }
+
+    /**
+     * Returns the node behind {@code call}.
+     *
+     * @throws Envelope.Refused 401 when the token is missing, bad, expired or its node is gone; 403 when the node is
+     *     disabled or not approved
+     */
+    public Node node(LinkCall call) {
+        return signedIn(call.token()).node();
+    }
+
+    /** As {@link #node(LinkCall)}, for a token that came another way. */
+    public Node node(@Nullable String token) {
+        return signedIn(token).node();
+    }
+
+    SignedIn signedIn(@Nullable String token) {
+        if (token == null || token.isEmpty()) {
+            throw new Envelope.Refused(Envelope.UNAUTHORIZED, "Token: missing (expected: the token of a login)");
+        }
+        Optional<MachineTokens.Claims> claims = tokens.verify(token);
+        Optional<Node> node = claims.flatMap(held -> db.read(sql -> store.byCode(sql, held.subject())));
+        if (claims.isEmpty() || node.isEmpty()) {
+            throw new Envelope.Refused(Envelope.UNAUTHORIZED, "Token: not valid (expected: a login that is not over)");
+        }
+        Node known = node.get();
+        if (!known.enabled())
+            throw new Envelope.Refused(Envelope.FORBIDDEN, "node %s is disabled".formatted(known.code()));
+        if (!known.approved()) {
+            throw new Envelope.Refused(Envelope.FORBIDDEN, "node %s waits for approval".formatted(known.code()));
+        }
+        return new SignedIn(known, claims.get());
+    }
+
+    /** A node and the token it showed. */
+    record SignedIn(Node node, MachineTokens.Claims claims) {}
+}

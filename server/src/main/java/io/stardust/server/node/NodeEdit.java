@@ -1,0 +1,13 @@
+package io.stardust.server.node;
+
+import io.avaje.jsonb.Json;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An edit of a node; what is absent stays. {@code labels} replaces all labels. */
+@Json
+record NodeEdit(
+        @Nullable String name,
+        @Nullable Boolean enabled,
+        @Nullable Map<String, String> labels,
+        @Nullable Long projectId) {}

@@ -1,0 +1,77 @@
+package io.stardust.server.node;
+
+import io.stardust.protocol.node.LoginInfo;
+import io.stardust.protocol.node.NodeInfo;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what a stranger sends and cuts it to what is kept. */
+final class NodeFields {
+    private static final int NAME = 100;
+    private static final int SHORT = 200;
+    private static final int LONG = 2_000;
+
+    private NodeFields() {}
+
+    /** Returns the text without blanks around it, cut at {@code max} characters; empty when absent. */
+    static String bounded(@Nullable String text, int max) {
+        if (text == null) return "";
+        String trimmed = text.trim();
+        return trimmed.length() <= max ? trimmed : trimmed.substring(0, max);
+    }
+
+    private static @Nullable String cut(@Nullable String text, int max) {
+        return text == null ? null : bounded(text, max);
+    }
+
+    /** Host name, else address. */
+    static String name(NodeInfo machine, String address) {
+        String name = bounded(machine.machineName(), NAME);
+        return name.isEmpty() ? bounded(address, NAME) : name;
+    }
+
+    /** Very old clients do not say who they are; the folder tells (upstream's NodeService.CheckProduct). */
+    static String product(LoginInfo login, NodeInfo machine) {
+        String product = bounded(login.productCode(), 50);
+        if (!product.isEmpty()) return product;
+        String path = machine.installPath() == null ? "" : machine.installPath();
+        if (path.contains("CrazyCoder")) return "CrazyCoder";
+        return path.contains("XCoder") ? "XCoder" : "";
+    }
+
+    static NodeInfo bounded(NodeInfo m) {
+        return new NodeInfo(
+                cut(m.version(), 50),
+                cut(m.compile(), 50),
+                cut(m.osName(), SHORT),
+                cut(m.osVersion(), SHORT),
+                cut(m.architecture(), 50),
+                cut(m.machineName(), SHORT),
+                cut(m.userName(), SHORT),
+                cut(m.ip(), SHORT),
+                cut(m.gateway(), SHORT),
+                cut(m.dns(), SHORT),
+                m.processorCount(),
+                m.memory(),
+                m.availableMemory(),
+                m.freeMemory(),
+                m.totalSize(),
+                m.availableFreeSpace(),
+                cut(m.driveInfo(), LONG),
+                m.maxOpenFiles(),
+                cut(m.clibVersion(), SHORT),
+                cut(m.product(), SHORT),
+                cut(m.vendor(), SHORT),
+                cut(m.processor(), SHORT),
+                cut(m.uuid(), SHORT),
+                cut(m.machineGuid(), SHORT),
+                cut(m.serialNumber(), SHORT),
+                cut(m.board(), SHORT),
+                cut(m.diskId(), LONG),
+                cut(m.macs(), LONG),
+                cut(m.installPath(), LONG),
+                cut(m.runtime(), SHORT),
+                cut(m.framework(), LONG),
+                cut(m.timeZone(), SHORT),
+                cut(m.time(), 50));
+    }
+}

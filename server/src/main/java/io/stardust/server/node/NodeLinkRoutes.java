@@ -1,0 +1,127 @@
+package io.stardust.server.node;
+
+import io.stardust.protocol.Json;
+import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.node.EventModel;
+import io.stardust.protocol.node.LoginInfo;
+import io.stardust.protocol.node.LogoutResponse;
+import io.stardust.protocol.node.NodeInfo;
+import io.stardust.protocol.node.PingInfo;
+import io.stardust.protocol.node.PingResponse;
+import io.stardust.server.access.MachineTokens;
+import io.stardust.server.http.LinkApi;
+import io.stardust.server.http.LinkCall;
+import io.stardust.server.node.NodeAuth.SignedIn;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Login, heartbeat and events on the machine face (docs/protocol.md, Node). */
+public final class NodeLinkRoutes {
+    private static final Duration RENEW = Duration.ofMinutes(10);
+
+    private final NodeLogin login;
+    private final NodeAuth auth;
+    private final Presence presence;
+    private final NodeEvents events;
+    private final MachineTokens tokens;
+    private final DesiredRevisions revisions;
+    private final PendingCommands commands;
+    private final Duration period;
+    private final InstantSource clock;
+
+    /** @param period between heartbeats, as told to the nodes */
+    public NodeLinkRoutes(
+            NodeLogin login,
+            NodeAuth auth,
+            Presence presence,
+            NodeEvents events,
+            MachineTokens tokens,
+            DesiredRevisions revisions,
+            PendingCommands commands,
+            Duration period,
+            InstantSource clock) {
+        this.login = login;
+        this.auth = auth;
+        this.presence = presence;
+        this.events = events;
+        this.tokens = tokens;
+        this.revisions = revisions;
+        this.commands = commands;
+        this.period = period;
+        this.clock = clock;
+    }
+
+    /** Adds the paths. */
+    public void register(LinkApi link) {
+        link.post("/Node/Login", this::login)
+                .any("/Node/Logout", this::logout)
+                .post("/Node/Ping", this::ping)
+                .post("/Node/PostEvents", this::postEvents)
+                .any("/Node/Upgrade", this::upgrade);
+    }
+
+    private Object login(LinkCall call) {
+        byte[] body = call.bytes();
+        LoginInfo asked = Json.WIRE.read(body, LoginInfo.class);
+        NodeInfo root = Json.WIRE.read(body, NodeInfo.class);
+        @Nullable NodeInfo nested = asked.node();
+        NodeInfo machine = nested == null || (isUnnamed(nested) && !isUnnamed(root)) ? root : nested;
+        return login.login(new NodeLogin.Asked(asked, machine, millis(root.time()), call.address()));
+    }
+
+    /** Very old clients put the facts at the top level, some beside a {@code Node} that says nothing. */
+    private static boolean isUnnamed(NodeInfo info) {
+        return isEmpty(info.uuid()) && isEmpty(info.machineGuid()) && isEmpty(info.macs());
+    }
+
+    private static boolean isEmpty(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
+    /** {@code Time} at the top level is epoch ms in a login, but a date among the facts of a very old one. */
+    private static long millis(@Nullable String time) {
+        if (time == null || !time.matches("\\d{1,18}")) return 0;
+        return Long.parseLong(time);
+    }
+
+    private Object logout(LinkCall call) {
+        Node node = auth.node(call);
+        presence.left(node.id());
+        return new LogoutResponse(node.name(), null);
+    }
+
+    private Object ping(LinkCall call) {
+        SignedIn from = auth.signedIn(call.token());
+        PingInfo ping = call.body(PingInfo.class);
+        Node node = from.node();
+        presence.ping(node.id(), ping);
+        List<CommandModel> pending = commands.deliver(node);
+        return new PingResponse(
+                ping.time(),
+                clock.millis(),
+                Math.toIntExact(period.toSeconds()),
+                renewed(from.claims()),
+                null,
+                0,
+                pending.isEmpty() ? null : pending,
+                revisions.of(node.id()));
+    }
+
+    private @Nullable String renewed(MachineTokens.Claims claims) {
+        Duration left = Duration.between(clock.instant(), claims.expiresAt());
+        return left.compareTo(RENEW) < 0 ? tokens.issue(claims.subject(), claims.clientId()) : null;
+    }
+
+    private Object postEvents(LinkCall call) {
+        Node node = auth.node(call);
+        return events.take(node, call.bodyList(EventModel.class));
+    }
+
+    /** Agents of upstream ask every ten minutes; we have nothing newer for them. */
+    private Object upgrade(LinkCall call) {
+        auth.node(call);
+        return LinkApi.NULL;
+    }
+}

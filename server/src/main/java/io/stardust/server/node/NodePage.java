@@ -1,0 +1,13 @@
+package io.stardust.server.node;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Some nodes, by id. {@code next} goes on behind them; null at the end. */
+@Json
+public record NodePage(List<NodeView> items, @Nullable Long next) {
+    public NodePage {
+        items = List.copyOf(items);
+    }
+}

@@ -1,0 +1,76 @@
+package io.stardust.server.node;
+
+import io.stardust.server.http.Answer;
+import io.stardust.server.http.Api;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Call;
+import io.stardust.server.http.Need;
+import io.stardust.server.node.NodeStore.Filter;
+
+/** Nodes on the people face. */
+public final class NodeRoutes {
+    private final Nodes nodes;
+
+    public NodeRoutes(Nodes nodes) {
+        this.nodes = nodes;
+    }
+
+    /** Adds the routes. */
+    public void register(Api api) {
+        api.get("/nodes", Need.VIEWER, this::list)
+                .get("/nodes/{id}", Need.VIEWER, this::detail)
+                .get("/nodes/{id}/events", Need.VIEWER, this::events)
+                .patch("/nodes/{id}", Need.ADMIN, this::edit)
+                .post("/nodes/{id}/approve", Need.ADMIN, this::approve)
+                .delete("/nodes/{id}", Need.ADMIN, this::delete);
+    }
+
+    private Answer list(Call call) {
+        var filter = new Filter(
+                status(call),
+                call.query("q").map(q -> bounded(q)).orElse(null),
+                call.queryId("project").orElse(null));
+        return Answer.of(nodes.page(call.visible(), filter, call.cursor(), call.limit()));
+    }
+
+    private static NodeStatus status(Call call) {
+        return switch (call.query("status").orElse("")) {
+            case "" -> NodeStatus.ANY;
+            case "online" -> NodeStatus.ONLINE;
+            case "offline" -> NodeStatus.OFFLINE;
+            case "waiting" -> NodeStatus.WAITING;
+            case "disabled" -> NodeStatus.DISABLED;
+            case String other ->
+                throw new Invalid("status", NodeFields.bounded(other, 60), "online, offline, waiting or disabled");
+        };
+    }
+
+    private static String bounded(String q) {
+        if (q.length() > 200) throw new Invalid("q", q.substring(0, 60) + "…", "at most 200 characters");
+        return q;
+    }
+
+    private Answer detail(Call call) {
+        NodeDetail detail = nodes.detail(call.visible(), call.id("id"));
+        return Answer.of(detail, detail.node().revision());
+    }
+
+    private Answer events(Call call) {
+        return Answer.of(nodes.events(call.visible(), call.id("id"), call.cursor(), call.limit()));
+    }
+
+    private Answer edit(Call call) {
+        NodeView node = nodes.edit(call.caller(), call.id("id"), call.ifMatch(), call.body(NodeEdit.class));
+        return Answer.of(node, node.revision());
+    }
+
+    private Answer approve(Call call) {
+        NodeView node = nodes.approve(call.caller(), call.id("id"), call.body(NodeApproval.class));
+        return Answer.of(node, node.revision());
+    }
+
+    private Answer delete(Call call) {
+        nodes.delete(call.caller(), call.id("id"));
+        return Answer.none();
+    }
+}

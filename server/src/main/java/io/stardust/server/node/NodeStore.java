@@ -1,0 +1,275 @@
+package io.stardust.server.node;
+
+import io.stardust.server.db.Visible;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of nodes. Stateless; runs on the handle it is given. */
+public final class NodeStore {
+    private static final String NODE = """
+            select n.id, n.code, n.project_id, n.name, n.enabled, n.approved, coalesce(s.online, false) as online,
+                s.version, s.compile, coalesce(s.ours, false) as ours
+            from node n left join node_seen s on s.node_id = n.id
+            """;
+
+    private static final String VIEW = """
+            select n.id, n.code, n.project_id, n.name, n.enabled, n.approved, n.replaces, n.labels, n.revision,
+                n.created_at, coalesce(s.online, false) as online, s.version, s.os_name, s.architecture, s.ip,
+                s.machine_name, coalesce(s.ours, false) as ours, coalesce(s.seen_at, 0) as seen_at
+            from node n left join node_seen s on s.node_id = n.id
+            """;
+
+    /** The node {@code id} if it is visible. */
+    public Optional<Node> find(Handle sql, Visible visible, long id) {
+        String select = NODE + "where n.id = :id and " + visible.on("n.project_id");
+        return sql.createQuery(select).bind("id", id).map(NodeStore::node).findOne();
+    }
+
+    /** The node that calls itself {@code code}; for machines, which are bound to one node by their token. */
+    public Optional<Node> byCode(Handle sql, String code) {
+        String select = NODE + "where n.code = :code";
+        return sql.createQuery(select).bind("code", code).map(NodeStore::node).findOne();
+    }
+
+    Optional<Known> known(Handle sql, String code) {
+        String select = "select n.id, n.secret from node n where n.code = :code";
+        return sql.createQuery(select)
+                .bind("code", code)
+                .map((row, _) -> new Known(row.getLong("id"), row.getString("secret")))
+                .findOne();
+    }
+
+    Optional<NodeView> view(Handle sql, Visible visible, long id) {
+        String select = VIEW + "where n.id = :id and " + visible.on("n.project_id");
+        return sql.createQuery(select).bind("id", id).map(NodeStore::view).findOne();
+    }
+
+    List<NodeView> page(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
+        String select =
+                VIEW + """
+                where n.id > :cursor
+                    and %s
+                    and %s
+                    and (:project is null or n.project_id = :project)
+                    and (:q is null or lower(n.name) like :q escape '!' or lower(n.code) like :q escape '!'
+                        or lower(s.machine_name) like :q escape '!' or s.ip like :q escape '!')
+                order by n.id limit :limit
+                """.formatted(visible.on("n.project_id"), filter.status().condition());
+        return sql.createQuery(select)
+                .bind("cursor", cursor)
+                .bind("project", filter.project())
+                .bind("q", filter.pattern())
+                .bind("limit", limit)
+                .map(NodeStore::view)
+                .list();
+    }
+
+    /** Ids of the nodes with this hardware, oldest first. */
+    List<Long> withHardware(Handle sql, String hardwareCode) {
+        String select = "select id from node where hardware_code = :code and hardware_code <> '' order by id";
+        return sql.createQuery(select)
+                .bind("code", hardwareCode)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    long waiting(Handle sql) {
+        return sql.createQuery("select count(*) from node where not approved")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    List<NodeView> waitingSilentSince(Handle sql, long time) {
+        return sql.createQuery(VIEW + "where not n.approved and s.seen_at < :time order by n.id limit 100")
+                .bind("time", time)
+                .map(NodeStore::view)
+                .list();
+    }
+
+    boolean codeTaken(Handle sql, String code) {
+        return known(sql, code).isPresent();
+    }
+
+    /** The project of this name; empty when there is none. */
+    Optional<Long> project(Handle sql, String name) {
+        return sql.createQuery("select id from project where name = :name")
+                .bind("name", name)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    boolean projectExists(Handle sql, long id) {
+        return sql.createQuery("select id from project where id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne()
+                .isPresent();
+    }
+
+    void insert(Handle sql, Newcomer node, long now) {
+        String insert = """
+                insert into node (id, project_id, code, hardware_code, name, product, secret, enabled, approved,
+                    replaces, labels, revision, created_at, updated_at)
+                values (:id, :project, :code, :hardware, :name, :product, :secret, true, :approved,
+                    :replaces, :labels, 1, :now, :now)
+                """;
+        sql.createUpdate(insert)
+                .bind("id", node.id())
+                .bind("project", node.projectId())
+                .bind("code", node.code())
+                .bind("hardware", node.hardwareCode())
+                .bind("name", node.name())
+                .bind("product", node.product())
+                .bind("secret", node.sealedSecret())
+                .bind("approved", node.approved())
+                .bind("replaces", node.replaces())
+                .bind("labels", Labels.text(java.util.Map.of()))
+                .bind("now", now)
+                .execute();
+    }
+
+    /** Writes what people edit; everything else stays. */
+    void update(Handle sql, NodeView node, long now) {
+        String update = """
+                update node set project_id = :project, name = :name, enabled = :enabled, approved = :approved,
+                    replaces = :replaces, labels = :labels, revision = revision + 1, updated_at = :now
+                where id = :id
+                """;
+        sql.createUpdate(update)
+                .bind("project", node.projectId())
+                .bind("name", node.name())
+                .bind("enabled", node.enabled())
+                .bind("approved", node.approved())
+                .bind("replaces", node.replaces())
+                .bind("labels", Labels.text(node.labels()))
+                .bind("now", now)
+                .bind("id", node.id())
+                .execute();
+    }
+
+    /** Gives the identity of {@code newcomer}, which ceases to be, to {@code id}. */
+    void takeOver(Handle sql, long id, long newcomer) {
+        Identity brought = sql.createQuery("select code, hardware_code, product, secret from node where id = :id")
+                .bind("id", newcomer)
+                .map((row, _) -> new Identity(
+                        row.getString("code"),
+                        row.getString("hardware_code"),
+                        row.getString("product"),
+                        row.getString("secret")))
+                .one();
+        delete(sql, newcomer);
+        String update = """
+                update node set code = :code, hardware_code = :hardware, product = :product, secret = :secret
+                where id = :id
+                """;
+        sql.createUpdate(update)
+                .bind("code", brought.code())
+                .bind("hardware", brought.hardwareCode())
+                .bind("product", brought.product())
+                .bind("secret", brought.sealedSecret())
+                .bind("id", id)
+                .execute();
+    }
+
+    void delete(Handle sql, long id) {
+        sql.createUpdate("delete from node where id = :id").bind("id", id).execute();
+        sql.createUpdate("delete from node_seen where node_id = :id")
+                .bind("id", id)
+                .execute();
+        sql.createUpdate("delete from node_event where node_id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    private static Node node(ResultSet row, StatementContext context) throws SQLException {
+        return new Node(
+                row.getLong("id"),
+                row.getString("code"),
+                row.getLong("project_id"),
+                row.getString("name"),
+                row.getBoolean("enabled"),
+                row.getBoolean("approved"),
+                row.getBoolean("online"),
+                row.getString("version"),
+                row.getString("compile"),
+                !row.getBoolean("ours"));
+    }
+
+    private static NodeView view(ResultSet row, StatementContext context) throws SQLException {
+        boolean approved = row.getBoolean("approved");
+        boolean enabled = row.getBoolean("enabled");
+        long replaces = row.getLong("replaces");
+        return new NodeView(
+                row.getLong("id"),
+                row.getString("code"),
+                row.getString("name"),
+                row.getLong("project_id"),
+                NodeStatus.of(approved, enabled, row.getBoolean("online")).text(),
+                enabled,
+                approved,
+                replaces == 0 ? null : replaces,
+                row.getString("version"),
+                row.getString("os_name"),
+                row.getString("architecture"),
+                row.getString("ip"),
+                row.getString("machine_name"),
+                Labels.of(row.getString("labels")),
+                row.getLong("seen_at"),
+                row.getLong("created_at"),
+                row.getLong("revision"),
+                false,
+                !row.getBoolean("ours"));
+    }
+
+    /** What a login is checked against. */
+    record Known(long id, String sealedSecret) {
+        @Override
+        public String toString() {
+            return "Known[" + id + "]";
+        }
+    }
+
+    private record Identity(String code, String hardwareCode, String product, String sealedSecret) {
+        @Override
+        public String toString() {
+            return "Identity[" + code + "]";
+        }
+    }
+
+    /** A node about to be written for the first time. */
+    record Newcomer(
+            long id,
+            long projectId,
+            String code,
+            String hardwareCode,
+            String name,
+            String product,
+            String sealedSecret,
+            boolean approved,
+            @Nullable Long replaces) {
+        @Override
+        public String toString() {
+            return "Newcomer[" + id + " " + code + "]";
+        }
+    }
+
+    /** Which nodes a list shows. */
+    record Filter(
+            NodeStatus status, @Nullable String q, @Nullable Long project) {
+        @Nullable
+        String pattern() {
+            if (q == null) return null;
+            String quoted = q.toLowerCase(Locale.ROOT)
+                    .replace("!", "!!")
+                    .replace("%", "!%")
+                    .replace("_", "!_");
+            return "%" + quoted + "%";
+        }
+    }
+}

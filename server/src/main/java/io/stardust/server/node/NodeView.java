@@ -1,0 +1,96 @@
+package io.stardust.server.node;
+
+import io.avaje.jsonb.Json;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node as people see it.
+ *
+ * @param status {@code waiting}, {@code disabled}, {@code online} or {@code offline}: the first that is true
+ * @param replaces id of the node whose place this one may want, because the hardware is the same; null otherwise
+ * @param lastSeenAt epoch ms
+ * @param createdAt epoch ms
+ * @param longLink true when its push channel is open
+ * @param foreign true when the agent is not ours
+ */
+@Json
+public record NodeView(
+        long id,
+        String code,
+        String name,
+        long projectId,
+        String status,
+        boolean enabled,
+        boolean approved,
+        @Nullable Long replaces,
+        @Nullable String version,
+        @Nullable String osName,
+        @Nullable String architecture,
+        @Nullable String ip,
+        @Nullable String machineName,
+        Map<String, String> labels,
+        long lastSeenAt,
+        long createdAt,
+        long revision,
+        boolean longLink,
+        boolean foreign) {
+    public NodeView {
+        labels = Map.copyOf(labels);
+    }
+
+    NodeView live(long seenAt, boolean link) {
+        return new NodeView(
+                id,
+                code,
+                name,
+                projectId,
+                status,
+                enabled,
+                approved,
+                replaces,
+                version,
+                osName,
+                architecture,
+                ip,
+                machineName,
+                labels,
+                Math.max(lastSeenAt, seenAt),
+                createdAt,
+                revision,
+                link,
+                foreign);
+    }
+
+    NodeView approvedAs(String newName, long project) {
+        return with(newName, project, enabled, true, labels);
+    }
+
+    NodeView edited(String newName, long project, boolean nowEnabled, Map<String, String> newLabels) {
+        return with(newName, project, nowEnabled, approved, newLabels);
+    }
+
+    private NodeView with(
+            String newName, long project, boolean nowEnabled, boolean nowApproved, Map<String, String> newLabels) {
+        return new NodeView(
+                id,
+                code,
+                newName,
+                project,
+                status,
+                nowEnabled,
+                nowApproved,
+                nowApproved ? null : replaces,
+                version,
+                osName,
+                architecture,
+                ip,
+                machineName,
+                newLabels,
+                lastSeenAt,
+                createdAt,
+                revision,
+                longLink,
+                foreign);
+    }
+}

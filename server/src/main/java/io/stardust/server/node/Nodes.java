@@ -1,0 +1,203 @@
+package io.stardust.server.node;
+
+import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.ApiException.Outdated;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Role;
+import io.stardust.server.node.NodeStore.Filter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What people may do with nodes. Thread-safe. */
+public final class Nodes {
+    static final int LABELS = 32;
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,100}");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
+    private static final Pattern VALUE = Pattern.compile("[^\\p{Cntrl}]{0,200}");
+
+    private final Database db;
+    private final Changes changes;
+    private final NodeStore store;
+    private final SeenStore seen = new SeenStore();
+    private final Presence presence;
+    private final Predicate<String> linked;
+    private final Consumer<String> disconnect;
+
+    /**
+     * @param linked tells whether the push channel of a node's code is open
+     * @param disconnect closes the push channel of a code that may no longer be used
+     */
+    public Nodes(
+            Database db,
+            Changes changes,
+            NodeStore store,
+            Presence presence,
+            Predicate<String> linked,
+            Consumer<String> disconnect) {
+        this.db = db;
+        this.changes = changes;
+        this.store = store;
+        this.presence = presence;
+        this.linked = linked;
+        this.disconnect = disconnect;
+    }
+
+    /** The node {@code id}. */
+    public Node node(Visible visible, long id) {
+        return db.read(sql -> store.find(sql, visible, id)).orElseThrow(() -> new NotFound("node", id));
+    }
+
+    /** The node that calls itself {@code code}. */
+    public Node node(Visible visible, String code) {
+        return db.read(sql -> store.byCode(sql, code))
+                .filter(node -> visible.sees(node.projectId()))
+                .orElseThrow(() -> new NotFound("node", NodeFields.bounded(code, 64)));
+    }
+
+    NodePage page(Visible visible, Filter filter, long cursor, int limit) {
+        List<NodeView> rows = db.read(sql -> store.page(sql, visible, filter, cursor, limit + 1));
+        boolean more = rows.size() > limit;
+        List<NodeView> items =
+                (more ? rows.subList(0, limit) : rows).stream().map(this::live).toList();
+        return new NodePage(items, more ? items.getLast().id() : null);
+    }
+
+    NodeDetail detail(Visible visible, long id) {
+        return db.read(sql -> new NodeDetail(
+                live(view(store.view(sql, visible, id), id)),
+                seen.info(sql, id).map(MachineView::of).orElse(null),
+                presence.latest(id)
+                        .or(() -> seen.latest(sql, id))
+                        .map(MetricsView::of)
+                        .orElse(null)));
+    }
+
+    EventPage events(Visible visible, long id, long cursor, int limit) {
+        List<EventView> rows = db.read(sql -> {
+            view(store.view(sql, visible, id), id);
+            return seen.events(sql, id, cursor, limit + 1);
+        });
+        boolean more = rows.size() > limit;
+        List<EventView> items = more ? rows.subList(0, limit) : rows;
+        return new EventPage(items, more ? items.getLast().id() : null);
+    }
+
+    NodeView edit(Caller caller, long id, long ifMatch, NodeEdit edit) {
+        check(edit.name(), edit.labels());
+        NodeView after = changes.write(caller.actor(), tx -> {
+            NodeView before = view(store.view(tx.sql(), caller.visible(), id), id);
+            caller.require(Role.ADMIN, before.projectId());
+            if (ifMatch >= 0 && ifMatch != before.revision()) {
+                throw new Outdated("node", id, ifMatch, before.revision());
+            }
+            NodeView wanted = before.edited(
+                    or(edit.name(), before.name()),
+                    project(tx, caller, edit.projectId(), before.projectId()),
+                    or(edit.enabled(), before.enabled()),
+                    or(edit.labels(), before.labels()));
+            if (wanted.equals(before)) return before;
+            return update(tx, "node.updated", before, wanted);
+        });
+        if (!after.enabled()) shutOut(after);
+        return live(after);
+    }
+
+    NodeView approve(Caller caller, long id, NodeApproval approval) {
+        check(approval.name(), null);
+        Approved approved = changes.write(caller.actor(), tx -> {
+            NodeView waiting = view(store.view(tx.sql(), caller.visible(), id), id);
+            caller.require(Role.ADMIN, waiting.projectId());
+            if (waiting.approved()) throw new Conflict("node %d does not wait for approval".formatted(id));
+            if (approval.replaces() != null) return takeOver(tx, caller, waiting, approval.replaces());
+            long project = project(tx, caller, approval.projectId(), waiting.projectId());
+            NodeView wanted = waiting.approvedAs(or(approval.name(), waiting.name()), project);
+            return new Approved(update(tx, "node.approved", waiting, wanted), null);
+        });
+        if (approved.replaced() != null) shutOut(approved.replaced());
+        return live(approved.node());
+    }
+
+    private Approved takeOver(Tx tx, Caller caller, NodeView waiting, long replaces) {
+        NodeView before = store.view(tx.sql(), caller.visible(), replaces)
+                .filter(NodeView::approved)
+                .orElseThrow(() -> new Invalid("replaces", replaces, "the id of an approved node"));
+        caller.require(Role.ADMIN, before.projectId());
+        tx.record("node.deleted", waiting.projectId(), waiting.id(), waiting, null);
+        store.takeOver(tx.sql(), replaces, waiting.id());
+        return new Approved(update(tx, "node.replaced", before, before), before);
+    }
+
+    private record Approved(NodeView node, @Nullable NodeView replaced) {}
+
+    void delete(Caller caller, long id) {
+        NodeView gone = changes.write(caller.actor(), tx -> {
+            NodeView before = view(store.view(tx.sql(), caller.visible(), id), id);
+            caller.require(Role.ADMIN, before.projectId());
+            store.delete(tx.sql(), id);
+            tx.record("node.deleted", before.projectId(), id, before, null);
+            return before;
+        });
+        shutOut(gone);
+    }
+
+    private NodeView update(Tx tx, String kind, NodeView before, NodeView wanted) {
+        store.update(tx.sql(), wanted, tx.now().toEpochMilli());
+        NodeView after = view(store.view(tx.sql(), Visible.everything(), before.id()), before.id());
+        tx.record(kind, after.projectId(), after.id(), before, after);
+        return after;
+    }
+
+    private long project(Tx tx, Caller caller, @Nullable Long wanted, long now) {
+        if (wanted == null || wanted == now) return now;
+        if (!caller.visible().sees(wanted) || !store.projectExists(tx.sql(), wanted)) {
+            throw new Invalid("projectId", wanted, "the id of a project");
+        }
+        caller.require(Role.ADMIN, wanted);
+        return wanted;
+    }
+
+    private void shutOut(NodeView node) {
+        disconnect.accept(node.code());
+        presence.left(node.id());
+    }
+
+    private NodeView live(NodeView node) {
+        return node.live(presence.seenAt(node.id()), linked.test(node.code()));
+    }
+
+    private static NodeView view(Optional<NodeView> found, long id) {
+        return found.orElseThrow(() -> new NotFound("node", id));
+    }
+
+    private static <T> T or(@Nullable T wanted, T now) {
+        return wanted == null ? now : wanted;
+    }
+
+    private static void check(@Nullable String name, @Nullable Map<String, String> labels) {
+        if (name != null && (name.isBlank() || !NAME.matcher(name).matches())) {
+            throw new Invalid("name", NodeFields.bounded(name, 60), "1–100 characters on one line");
+        }
+        if (labels == null) return;
+        if (labels.size() > LABELS) throw new Invalid("labels", labels.size(), "at most " + LABELS);
+        labels.forEach((key, value) -> {
+            if (!KEY.matcher(key).matches()) {
+                throw new Invalid(
+                        "labels", NodeFields.bounded(key, 60), "a key of 1–63 letters, digits, '.', '_', '/', '-'");
+            }
+            if (value == null || !VALUE.matcher(value).matches()) {
+                throw new Invalid("labels." + key, NodeFields.bounded(value, 60), "up to 200 characters on one line");
+            }
+        });
+    }
+}

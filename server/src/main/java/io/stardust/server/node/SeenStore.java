@@ -1,0 +1,143 @@
+package io.stardust.server.node;
+
+import io.stardust.protocol.Json;
+import io.stardust.protocol.node.EventModel;
+import io.stardust.protocol.node.NodeInfo;
+import io.stardust.protocol.node.PingInfo;
+import io.stardust.server.db.Ids;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of what agents report of themselves. Stateless; runs on the handle it is given. */
+final class SeenStore {
+    private static final int EVENTS_PER_NODE = 1_000;
+
+    /** Nobody is there until it says so. */
+    void allOffline(Handle sql) {
+        sql.createUpdate("update node_seen set online = false where online").execute();
+    }
+
+    /** Writes the facts of a login; a waiting node's login does not count as being there. */
+    void login(Handle sql, long nodeId, NodeInfo machine, boolean online, long now) {
+        String upsert = """
+                insert into node_seen (node_id, online, ours, version, compile, os_name, architecture, machine_name, ip,
+                    info, latest, login_at, seen_at)
+                values (:node, :online, :ours, :version, :compile, :osName, :architecture, :machineName, :ip,
+                    :info, null, :now, :now)
+                on conflict (node_id) do update set online = :online, ours = :ours, version = :version,
+                    compile = :compile, os_name = :osName, architecture = :architecture, machine_name = :machineName,
+                    ip = :ip, info = :info, login_at = :now, seen_at = :now
+                """;
+        sql.createUpdate(upsert)
+                .bind("node", nodeId)
+                .bind("online", online)
+                .bind("ours", Agents.isOurs(machine.version()))
+                .bind("version", machine.version())
+                .bind("compile", machine.compile())
+                .bind("osName", machine.osName())
+                .bind("architecture", machine.architecture())
+                .bind("machineName", machine.machineName())
+                .bind("ip", machine.ip())
+                .bind("info", Json.WIRE.text(machine))
+                .bind("now", now)
+                .execute();
+    }
+
+    long seenAt(Handle sql, long nodeId) {
+        return sql.createQuery("select seen_at from node_seen where node_id = :node")
+                .bind("node", nodeId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    void heard(Handle sql, Map<Long, Heartbeat> beats) {
+        if (beats.isEmpty()) return;
+        PreparedBatch batch = sql.prepareBatch("""
+                update node_seen set online = true, seen_at = :at, latest = coalesce(:latest, latest)
+                where node_id = :node
+                """);
+        beats.forEach((node, beat) -> batch.bind("node", node)
+                .bind("at", beat.at())
+                .bind("latest", beat.metrics() == null ? null : Json.WIRE.text(beat.metrics()))
+                .add());
+        batch.execute();
+    }
+
+    void offline(Handle sql, Collection<Long> nodes) {
+        if (nodes.isEmpty()) return;
+        PreparedBatch batch = sql.prepareBatch("update node_seen set online = false where node_id = :node");
+        nodes.forEach(node -> batch.bind("node", node).add());
+        batch.execute();
+    }
+
+    Optional<NodeInfo> info(Handle sql, long nodeId) {
+        return sql.createQuery("select info from node_seen where node_id = :node")
+                .bind("node", nodeId)
+                .mapTo(String.class)
+                .findOne()
+                .map(text -> Json.WIRE.read(text, NodeInfo.class));
+    }
+
+    Optional<PingInfo> latest(Handle sql, long nodeId) {
+        return sql.createQuery("select latest from node_seen where node_id = :node and latest is not null")
+                .bind("node", nodeId)
+                .mapTo(String.class)
+                .findOne()
+                .map(text -> Json.WIRE.read(text, PingInfo.class));
+    }
+
+    /** Adds events and forgets the oldest beyond the bound. */
+    void addEvents(Handle sql, long nodeId, List<EventModel> events) {
+        long id = Ids.reserve(sql, "node_event", events.size());
+        PreparedBatch batch = sql.prepareBatch("""
+                insert into node_event (id, node_id, at, type, name, remark)
+                values (:id, :node, :at, :type, :name, :remark)
+                """);
+        for (EventModel event : events) {
+            batch.bind("id", id++)
+                    .bind("node", nodeId)
+                    .bind("at", event.time())
+                    .bind("type", event.type())
+                    .bind("name", event.name())
+                    .bind("remark", event.remark())
+                    .add();
+        }
+        batch.execute();
+        String forget = """
+                delete from node_event where node_id = :node and id < (
+                    select id from node_event where node_id = :node order by id desc limit 1 offset :kept)
+                """;
+        sql.createUpdate(forget)
+                .bind("node", nodeId)
+                .bind("kept", EVENTS_PER_NODE - 1)
+                .execute();
+    }
+
+    List<EventView> events(Handle sql, long nodeId, long cursor, int limit) {
+        String select = """
+                select id, at, type, name, remark from node_event
+                where node_id = :node and (:cursor = 0 or id < :cursor)
+                order by id desc limit :limit
+                """;
+        return sql.createQuery(select)
+                .bind("node", nodeId)
+                .bind("cursor", cursor)
+                .bind("limit", limit)
+                .map((row, _) -> new EventView(
+                        row.getLong("id"),
+                        row.getLong("at"),
+                        row.getString("type"),
+                        row.getString("name"),
+                        row.getString("remark")))
+                .list();
+    }
+
+    /** The newest sign of life of a node that is there; {@code metrics} null when it has only logged in. */
+    record Heartbeat(long at, @Nullable PingInfo metrics) {}
+}

@@ -1,0 +1,141 @@
+package io.stardust.server.push;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import io.helidon.websocket.WsUpgradeException;
+import io.stardust.protocol.Envelope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /Node/Notify}: turns WebSockets into sessions. Upstream refuses a bad token with HTTP 200 and an envelope;
+ * the upgrade here can only fail with HTTP 400, which its client takes alike: no channel, try again at the next
+ * heartbeat.
+ */
+public final class NodeSocketRoutes {
+    private static final List<String> PATHS = List.of("/Node/Notify", "/node/notify");
+
+    private final NodeSessions sessions;
+    private final Door door;
+
+    public NodeSocketRoutes(NodeSessions sessions, Door door) {
+        this.sessions = sessions;
+        this.door = door;
+    }
+
+    /** Tells whose token it is. */
+    @FunctionalInterface
+    public interface Door {
+        /**
+         * Returns the node's code.
+         *
+         * @throws Envelope.Refused if the token does not hold
+         */
+        String code(@Nullable String token);
+    }
+
+    /** Adds the sockets. */
+    public void register(WsRouting.Builder sockets) {
+        for (String path : PATHS) sockets.endpoint(path, Connection::new);
+    }
+
+    /** Answers those who come without an upgrade. */
+    public void register(HttpRouting.Builder routing) {
+        for (String path : PATHS) {
+            routing.any(
+                    path,
+                    (_, response) -> response.status(Status.BAD_REQUEST_400)
+                            .header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8")
+                            .send(Envelope.failure(Envelope.BAD_REQUEST, "expected: a WebSocket upgrade")));
+        }
+    }
+
+    private static @Nullable String token(HttpPrologue prologue, Headers headers) {
+        for (String key : prologue.query().names()) {
+            if (key.equalsIgnoreCase("Token")) return prologue.query().get(key);
+        }
+        String value = headers.first(HeaderNames.AUTHORIZATION).orElse("").trim();
+        return value.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? value.substring(7).trim()
+                : value;
+    }
+
+    /** One connection, from the upgrade to its end. The web server calls it on one thread. */
+    private final class Connection implements WsListener {
+        private @Nullable String code;
+        private @Nullable PushSession session;
+
+        @Override
+        public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) throws WsUpgradeException {
+            try {
+                code = door.code(token(prologue, headers));
+                return Optional.empty();
+            } catch (Envelope.Refused e) {
+                throw new WsUpgradeException(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public void onOpen(WsSession socket) {
+            String opened = java.util.Objects.requireNonNull(code, "opened before the upgrade");
+            var line = new HelidonLine(socket, Thread.currentThread());
+            PushSession made = sessions.open(opened, line);
+            session = made;
+            // The web server does not tell when a peer is just gone, but its thread then ends.
+            Thread.ofVirtual().name("push-watch-" + opened).start(() -> {
+                line.awaitEnd();
+                sessions.ended(opened, made);
+            });
+        }
+
+        @Override
+        public void onMessage(WsSession socket, String text, boolean last) {
+            if (session != null && last && text.equals("Ping")) session.offer("Pong");
+        }
+    }
+
+    /**
+     * A socket of the web server, whose {@code send} may be called by one thread at a time. Its connection lives as
+     * long as the virtual thread that reads it; interrupting that thread closes the socket, which also frees a blocked
+     * write.
+     */
+    private record HelidonLine(WsSession socket, Thread reader) implements Line {
+        private static final int NORMAL = 1000;
+
+        @Override
+        public void send(String text) {
+            socket.send(text, true);
+        }
+
+        @Override
+        public void close(String reason) {
+            socket.close(NORMAL, reason);
+        }
+
+        @Override
+        public void cut() {
+            reader.interrupt();
+        }
+
+        @Override
+        public boolean awaitEnd(Duration limit) throws InterruptedException {
+            return reader.join(limit);
+        }
+
+        void awaitEnd() {
+            try {
+                reader.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

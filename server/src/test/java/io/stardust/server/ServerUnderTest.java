@@ -1,0 +1,172 @@
+package io.stardust.server;
+
+import io.stardust.protocol.Json;
+import io.stardust.server.ServerSettings.Approve;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A real server on a free port with an administrator, spoken to over real HTTP. */
+public final class ServerUnderTest implements AutoCloseable {
+    public final ManualClock clock;
+    public final String admin;
+    private final Path data;
+    private final UnaryOperator<ServerSettings> knobs;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Server server;
+
+    private ServerUnderTest(Path data, UnaryOperator<ServerSettings> knobs) {
+        this.clock = new ManualClock();
+        this.data = data;
+        this.knobs = knobs;
+        this.server = launch();
+        String code = server.setUpCode().orElseThrow();
+        this.admin = api("POST", "/setup", Map.of("code", code, "name", "anna", "password", "correct horse 7"), null)
+                .text("token");
+    }
+
+    public static ServerUnderTest start(Path data) {
+        return start(data, settings -> settings);
+    }
+
+    public static ServerUnderTest start(Path data, Approve approve) {
+        var nodes = new ServerSettings.Nodes(approve, Duration.ofSeconds(600), Duration.ofSeconds(60));
+        return start(data, settings -> settings.withNodes(nodes));
+    }
+
+    /** With other settings than the defaults. */
+    public static ServerUnderTest start(Path data, UnaryOperator<ServerSettings> knobs) {
+        return new ServerUnderTest(data, knobs);
+    }
+
+    private Server launch() {
+        return new Server(knobs.apply(ServerSettings.defaults(data, 0).withBind("127.0.0.1")), clock).start();
+    }
+
+    /** Stops it and starts it again on the same data, on another port. */
+    public void restart() {
+        server.close();
+        server = launch();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Calls the people face. */
+    public Reply api(String method, String path, @Nullable Object body, @Nullable String token) {
+        return call(method, "/api/v1" + path, body, token, "*");
+    }
+
+    /** Calls the people face as the administrator. */
+    public Reply api(String method, String path, @Nullable Object body) {
+        return api(method, path, body, admin);
+    }
+
+    /** Edits from a revision. */
+    public Reply patch(String path, Object body, long revision) {
+        return call("PATCH", "/api/v1" + path, body, admin, "\"" + revision + "\"");
+    }
+
+    /** Calls the machine face. */
+    public Reply link(String path, @Nullable Object body, @Nullable String token) {
+        return call(body == null ? "GET" : "POST", path, body, token, null);
+    }
+
+    private Reply call(
+            String method, String path, @Nullable Object body, @Nullable String token, @Nullable String ifMatch) {
+        byte[] sent = body == null
+                ? new byte[0]
+                : body instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : Json.PEOPLE.bytes(body);
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        sent.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(sent));
+        if (token != null) request.header("Authorization", "Bearer " + token);
+        if (ifMatch != null) request.header("If-Match", ifMatch);
+        try {
+            HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            @Nullable Object read = response.body().length == 0 ? null : Json.PEOPLE.readAny(response.body());
+            return new Reply(response.statusCode(), read, response.headers().map());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Makes a project and an API token of this role in it. */
+    public Guest guest(String project, String role) {
+        long id = api("POST", "/projects", Map.of("name", project)).number("id");
+        String token = api("POST", "/tokens", Map.of("kind", "api", "name", project, "project", id, "role", role))
+                .text("token");
+        return new Guest(id, token);
+    }
+
+    public record Guest(long project, String token) {}
+
+    /** Makes an enrolment token for a project. */
+    public String enrolToken(long project) {
+        return api("POST", "/tokens", Map.of("kind", "enrol", "name", "enrol", "project", project))
+                .text("token");
+    }
+
+    /** Waits until it is so; fails after ten seconds. */
+    public static void await(BooleanSupplier so) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("not within ten seconds");
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        http.close();
+    }
+
+    /** What came back. Paths into the body are keys, with numbers for places in lists: {@code data.Commands.0.Id}. */
+    public record Reply(int status, @Nullable Object body, Map<String, List<String>> headers) {
+        public @Nullable Object at(String path) {
+            @Nullable Object value = body;
+            for (String key : path.split("\\.")) {
+                value = switch (value) {
+                    case Map<?, ?> map -> map.get(key);
+                    case List<?> list when Integer.parseInt(key) < list.size() -> list.get(Integer.parseInt(key));
+                    case null, default -> null;
+                };
+            }
+            return value;
+        }
+
+        public String text(String path) {
+            return (String) Objects.requireNonNull(at(path), () -> path + " in " + body);
+        }
+
+        public long number(String path) {
+            return ((Number) Objects.requireNonNull(at(path), () -> path + " in " + body)).longValue();
+        }
+
+        public int code() {
+            return (int) number("code");
+        }
+    }
+}
