@@ -64,9 +64,6 @@ import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
 import io.stardust.server.push.NodeSessions;
 import io.stardust.server.push.NodeSocketRoutes;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -219,7 +216,7 @@ public final class Server implements AutoCloseable {
 
     /** Opens the store and begins to serve. */
     public Server start() {
-        requireFreePort();
+        Port.requireFree(settings.bind(), settings.port());
         folder.take();
         db.start();
         changes.start();
@@ -232,7 +229,9 @@ public final class Server implements AutoCloseable {
         orders.start();
         setUpCode = firstStart.run();
         web.start();
-        if (!web.isRunning()) throw new IllegalStateException(taken()); // it logs why, it does not throw
+        if (!web.isRunning())
+            throw new IllegalStateException(
+                    Port.taken(settings.bind(), settings.port())); // it logs why, it does not throw
         folder.tellPort(web.port());
         return this;
     }
@@ -243,21 +242,6 @@ public final class Server implements AutoCloseable {
             case ENROLLED -> Admission.ENROLLED;
             case ALL -> Admission.ALL;
         };
-    }
-
-    /** Tells in clear words, before anything else has begun, what is the commonest reason not to start. */
-    private void requireFreePort() {
-        try (var probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(settings.bind(), settings.port()));
-        } catch (IOException e) {
-            throw new IllegalStateException("%s: %s".formatted(taken(), e.getMessage()), e);
-        }
-    }
-
-    private String taken() {
-        return "port: %d on %s cannot be listened on (expected: a free one; --port and --bind choose)"
-                .formatted(settings.port(), settings.bind());
     }
 
     /** The port it serves on. */

@@ -201,8 +201,11 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
         if (open.isEmpty()) {
             boolean none = db.read(sql -> store.unansweredCount(sql, node.id())) == 0;
             if (none) unanswered.remove(node.id(), newest);
-            return List.of();
         }
+        boolean idle = open.stream()
+                .noneMatch(
+                        command -> DeliveryRules.isRepeated(command, now) || DeliveryRules.over(command, now) != null);
+        if (idle) return List.of();
         List<Long> ended = new ArrayList<>();
         List<Command> given = db.write(sql -> {
             List<Command> due = new ArrayList<>();
@@ -275,21 +278,26 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
     /** A node that is gone takes its orders along; one that changes its project, too. */
     @Override
     public void changed(Change change) {
-        if (!change.subjectKind().equals("node")) return;
-        long node = Long.parseLong(change.subjectId());
-        @Nullable Long project = change.projectId();
-        if (change.kind().equals("node.deleted")) {
-            unanswered.remove(node);
-            db.write(sql -> {
-                store.forget(sql, node);
-                return null;
-            });
-        } else if (project != null) {
-            db.write(sql -> {
-                store.move(sql, node, project);
-                return null;
-            });
+        switch (change.kind()) {
+            case "node.deleted" -> {
+                long node = Long.parseLong(change.subjectId());
+                unanswered.remove(node);
+                db.write(sql -> {
+                    store.forget(sql, node);
+                    return null;
+                });
+            }
+            case "node.updated", "node.approved" -> moved(Long.parseLong(change.subjectId()), change.projectId());
+            default -> {}
         }
+    }
+
+    private void moved(long node, @Nullable Long project) {
+        if (project == null) return;
+        db.write(sql -> {
+            store.move(sql, node, project);
+            return null;
+        });
     }
 
     private void loop() {

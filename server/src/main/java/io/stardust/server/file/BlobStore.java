@@ -134,8 +134,8 @@ public final class BlobStore {
     private static int read(InputStream in, byte[] chunk) {
         try {
             return in.read(chunk);
-        } catch (IOException | UncheckedIOException e) {
-            throw new Invalid("body: ended early (" + e.getMessage() + ")");
+        } catch (IOException e) {
+            throw new Invalid("body: " + e.getMessage());
         }
     }
 

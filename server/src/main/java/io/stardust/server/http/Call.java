@@ -10,7 +10,6 @@ import io.stardust.server.http.ApiException.Unauthenticated;
 import io.stardust.server.http.ApiException.Unconditional;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -116,18 +115,18 @@ public final class Call {
 
     private byte[] bytes() {
         if (length() > MAX_BODY) throw new TooLarge("body", length(), MAX_BODY);
-        try (InputStream in = request.content().inputStream()) {
+        try (InputStream in = stream()) {
             byte[] body = in.readNBytes(MAX_BODY + 1);
             if (body.length > MAX_BODY) throw new TooLarge("body", -1, MAX_BODY);
             return body;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Invalid("body: " + e.getMessage());
         }
     }
 
-    /** The body as it comes, for files. */
+    /** The body as it comes, for files; an {@link IOException} when the sender goes away. */
     public InputStream stream() {
-        return request.content().inputStream();
+        return new BodyStream(request.content().inputStream());
     }
 
     /** The announced size of the body in bytes, -1 when none was. */

@@ -70,7 +70,7 @@ public final class LinkCall {
 
     /** The body's bytes, unzipped when they are zipped: the marker is the content, whatever the headers say. */
     public byte[] bytes() {
-        try (InputStream in = request.content().inputStream()) {
+        try (InputStream in = new BodyStream(request.content().inputStream())) {
             byte[] body = bounded(in);
             boolean zipped = body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
             return zipped ? bounded(new GZIPInputStream(new ByteArrayInputStream(body))) : body;

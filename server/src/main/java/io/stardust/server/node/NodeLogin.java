@@ -217,9 +217,14 @@ public final class NodeLogin {
                 product,
                 secrets.seal(secret),
                 approved,
-                sameCode != null ? sameCode : twins.isEmpty() ? null : twins.getFirst());
+                approved ? null : lookalike(sameCode, twins));
         store.insert(tx.sql(), node, tx.now().toEpochMilli());
         return node;
+    }
+
+    private static @Nullable Long lookalike(@Nullable Long sameCode, List<Long> twins) {
+        if (sameCode != null) return sameCode;
+        return twins.isEmpty() ? null : twins.getFirst();
     }
 
     /** Makes room by forgetting who has not asked for a week, then refuses beyond the bounds. */

@@ -80,7 +80,7 @@ public record NodeView(
                 status,
                 nowEnabled,
                 nowApproved,
-                replaces,
+                nowApproved ? null : replaces,
                 version,
                 osName,
                 architecture,

@@ -1,0 +1,106 @@
+package io.stardust.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The shape of the house. A red test here means a wall went up in the wrong place, not that the wall needs a hole. */
+class ArchitectureTest {
+    private static final String ROOT = "io.stardust.server";
+
+    /** What each package may use of the others; {@code Server} alone uses all. */
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "db", Set.of(),
+            "http", Set.of("db"),
+            "change", Set.of("db", "http"),
+            "access", Set.of("change", "db", "http"),
+            "file", Set.of("access", "change", "db", "http"),
+            "app", Set.of("access", "change", "db", "http"),
+            "push", Set.of("http"),
+            "node", Set.of("access", "change", "db", "http"),
+            "command", Set.of("node", "push", "access", "change", "db", "http"),
+            "deploy", Set.of("node", "app", "file", "push", "command", "access", "change", "db", "http"));
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+
+    @Test
+    void packages_areAllKnownHere() {
+        Set<String> found = CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(ROOT + "."))
+                .map(name -> name.substring(ROOT.length() + 1))
+                .filter(name -> !name.startsWith("jsonb"))
+                .collect(Collectors.toSet());
+
+        assertThat(found).isSubsetOf(MAY_USE.keySet());
+    }
+
+    @Test
+    void packages_useOnlyWhatLiesBelowThem() {
+        MAY_USE.forEach((name, allowed) -> {
+            List<String> forbidden = MAY_USE.keySet().stream()
+                    .filter(other -> !other.equals(name) && !allowed.contains(other))
+                    .map(other -> ROOT + "." + other + "..")
+                    .toList();
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + name + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(forbidden.toArray(String[]::new))
+                    .allowEmptyShould(true)
+                    .because(name + " may use " + allowed + " only; news go up by listeners that Server connects")
+                    .check(CLASSES);
+        });
+    }
+
+    @Test
+    void packages_formNoRing() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void theWebFramework_isKnownToRoutesAndTheServerOnly() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Routes")
+                .and()
+                .resideOutsideOfPackages(ROOT, ROOT + ".http")
+                .and(notInsideRoutes())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.helidon..")
+                .check(CLASSES);
+    }
+
+    private static com.tngtech.archunit.base.DescribedPredicate<JavaClass> notInsideRoutes() {
+        return com.tngtech.archunit.base.DescribedPredicate.describe(
+                "are not nested in a Routes class",
+                type -> type.getEnclosingClass()
+                        .map(outer -> !outer.getSimpleName().endsWith("Routes"))
+                        .orElse(true));
+    }
+
+    @Test
+    void sql_isWrittenInStoresAndInfrastructureOnly() {
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Routes")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideOutsideOfPackage("org.jdbi..")
+                .check(CLASSES);
+    }
+}

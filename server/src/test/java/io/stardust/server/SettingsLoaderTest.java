@@ -1,0 +1,169 @@
+package io.stardust.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stardust.server.ServerSettings.Approve;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsLoaderTest {
+    @TempDir
+    Path folder;
+
+    private ServerSettings load(Map<String, String> flags, Map<String, String> environment) {
+        return SettingsLoader.load(flags, environment).settings();
+    }
+
+    @Test
+    void load_givesTheDefaults_whenNobodySaysOtherwise() {
+        ServerSettings settings = load(Map.of(), Map.of("PATH", "/bin", "STARDUST_TOKEN", "of the command line"));
+
+        assertThat(settings).isEqualTo(ServerSettings.defaults(Path.of("data"), 6600));
+        assertThat(settings.bind()).isEqualTo("0.0.0.0");
+        assertThat(settings.adminPasswordFile()).isNull();
+        assertThat(settings.nodes())
+                .isEqualTo(new ServerSettings.Nodes(Approve.ENROLLED, Duration.ofMinutes(10), Duration.ofMinutes(1)));
+        assertThat(settings.files()).isEqualTo(new ServerSettings.Files(false, 1L << 30));
+        assertThat(settings.tokens().expire()).isEqualTo(Duration.ofHours(2));
+        assertThat(settings.log().level()).isEqualTo("info");
+    }
+
+    @Test
+    void load_readsEverySetting_fromEachSource() throws IOException {
+        Map<String, String> other = Map.ofEntries(
+                Map.entry("port", "7700"),
+                Map.entry("bind", "127.0.0.1"),
+                Map.entry("admin-password-file", "/run/pw"),
+                Map.entry("log.level", "debug"),
+                Map.entry("nodes.approve", "all"),
+                Map.entry("nodes.session-timeout", "30"),
+                Map.entry("nodes.ping-period", "5"),
+                Map.entry("files.public", "true"),
+                Map.entry("files.max-bytes", "2048"),
+                Map.entry("tokens.expire", "900"));
+        var expected = new ServerSettings(
+                folder,
+                7700,
+                "127.0.0.1",
+                Path.of("/run/pw"),
+                new ServerSettings.Nodes(Approve.ALL, Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                new ServerSettings.Files(true, 2048),
+                new ServerSettings.Tokens(Duration.ofSeconds(900)),
+                new ServerSettings.Log("debug"));
+        Map<String, String> flags = new java.util.HashMap<>(other);
+        flags.put("data", folder.toString());
+        Map<String, String> environment = new java.util.HashMap<>();
+        flags.forEach(
+                (name, text) -> environment.put(Knob.named(name).orElseThrow().variable(), text));
+
+        assertThat(Knob.ALL).extracting(Knob::name).containsExactlyInAnyOrderElementsOf(flags.keySet());
+        assertThat(load(flags, Map.of())).isEqualTo(expected);
+        assertThat(load(Map.of(), environment)).isEqualTo(expected);
+        Files.writeString(folder.resolve("server.json"), """
+                {"port": 7700, "bind": "127.0.0.1", "admin-password-file": "/run/pw", "log.level": "debug",
+                 "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5"},
+                 "files": {"public": true, "max-bytes": 2048}, "tokens.expire": 900}
+                """);
+        assertThat(load(Map.of("data", folder.toString()), Map.of())).isEqualTo(expected);
+    }
+
+    @Test
+    void load_letsFlagsWinOverEnvironmentOverFile_andTellsTheSource() throws IOException {
+        Path file = folder.resolve("my.json");
+        Files.writeString(file, "{\"port\": 1, \"bind\": \"::1\", \"nodes.approve\": \"all\"}");
+
+        LoadedSettings loaded = SettingsLoader.load(
+                Map.of("config", file.toString(), "port", "3"),
+                Map.of("STARDUST_PORT", "2", "STARDUST_NODES_APPROVE", "manual"));
+
+        assertThat(loaded.settings().port()).isEqualTo(3);
+        assertThat(loaded.settings().nodes().approve()).isEqualTo(Approve.MANUAL);
+        assertThat(loaded.settings().bind()).isEqualTo("::1");
+        assertThat(loaded.table().lines().map(line -> List.of(line.trim().split(" +"))))
+                .contains(
+                        List.of("port", "3", "--port"),
+                        List.of("nodes.approve", "manual", "STARDUST_NODES_APPROVE"),
+                        List.of("bind", "::1", file.toString()),
+                        List.of("files.public", "false", "default"),
+                        List.of("admin-password-file", "-", "default"));
+    }
+
+    @Test
+    void load_stops_whenAFlagIsUnknown() {
+        assertThatThrownBy(() -> load(Map.of("prt", "1"), Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessage("--prt: no such flag (did you mean --port?)");
+    }
+
+    @Test
+    void load_stops_whenAVariableIsUnknown() {
+        assertThatThrownBy(() -> load(Map.of(), Map.of("STARDUST_NODE_APPROVE", "all")))
+                .isInstanceOf(BadSettings.class)
+                .hasMessage("STARDUST_NODE_APPROVE: no such setting (did you mean STARDUST_NODES_APPROVE?)");
+    }
+
+    @Test
+    void load_stops_whenAKeyOfTheFileIsUnknown() throws IOException {
+        Path file = folder.resolve("server.json");
+        Files.writeString(file, "{\"files\": {\"publik\": true}}");
+
+        assertThatThrownBy(() -> load(Map.of("data", folder.toString()), Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessage("files.publik in %s: no such setting (did you mean files.public?)".formatted(file));
+    }
+
+    @Test
+    void load_stops_whenTheFileIsNotThereOrNoJson() throws IOException {
+        Path file = folder.resolve("my.json");
+
+        assertThatThrownBy(() -> load(Map.of("config", file.toString()), Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("cannot be read");
+        Files.writeString(file, "port: 1");
+        assertThatThrownBy(() -> load(Map.of("config", file.toString()), Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("is no JSON");
+    }
+
+    @Test
+    void load_stops_whenTheFileInTheDataFolderNamesAnotherDataFolder() throws IOException {
+        Files.writeString(folder.resolve("server.json"), "{\"data\": \"/elsewhere\"}");
+
+        assertThatThrownBy(() -> load(Map.of("data", folder.toString()), Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("expected: --data");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port, 70000, port (--port): 70000 (expected: 0–65535)",
+        "port, x, port (--port): x (expected: 0–65535)",
+        "nodes.approve, some, nodes.approve (--nodes.approve): some (expected: manual|enrolled|all)",
+        "files.public, ja, files.public (--files.public): ja (expected: true|false)",
+        "tokens.expire, 1, tokens.expire (--tokens.expire): 1 (expected: 600–31536000)",
+        "bind, ' ', bind (--bind): empty (expected: something)",
+    })
+    void load_stops_whenAValueIsOutOfBounds(String name, String text, String message) {
+        assertThatThrownBy(() -> load(Map.of(name, text), Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void flags_areReadInBothManners() {
+        Main.Flags flags = Main.Flags.parse(List.of("run", "--port", "0", "--nodes.approve=all", "--settings"));
+
+        assertThat(flags).isEqualTo(new Main.Flags(Map.of("port", "0", "nodes.approve", "all"), true, false));
+        assertThatThrownBy(() -> Main.Flags.parse(List.of("--port"))).hasMessageContaining("nothing after it");
+        assertThatThrownBy(() -> Main.Flags.parse(List.of("start"))).hasMessageContaining("no such word");
+    }
+}

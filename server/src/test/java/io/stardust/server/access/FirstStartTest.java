@@ -1,0 +1,96 @@
+package io.stardust.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stardust.server.ManualClock;
+import io.stardust.server.change.Changes;
+import io.stardust.server.db.Database;
+import io.stardust.server.http.ApiException.Denied;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstStartTest {
+    @TempDir
+    Path folder;
+
+    private final ManualClock clock = new ManualClock();
+    private final SecureRandom random = new SecureRandom();
+    private Database db;
+    private AccessStore store;
+    private Changes changes;
+    private People people;
+
+    @BeforeEach
+    void open() {
+        db = new Database(folder.resolve("test.db")).start();
+        store = new AccessStore(db);
+        changes = new Changes(db, clock);
+        people = new People(store, changes, new Access(store, clock), new Passwords(), new Throttle(clock), random);
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+    }
+
+    private Optional<String> start(@Nullable Path passwordFile) {
+        return new FirstStart(store, people, changes, random, passwordFile).run();
+    }
+
+    @Test
+    void run_drawsAFreshCodeEachTime_andTheLastOneAloneHolds() {
+        String first = start(null).orElseThrow();
+        String second = start(null).orElseThrow();
+
+        assertThat(second).isNotEqualTo(first).matches("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}");
+        assertThatThrownBy(() -> people.setUp(first, "anna", "12345678", "1.2.3.4"))
+                .isInstanceOf(Denied.class);
+        var done = people.setUp(
+                second.toLowerCase(java.util.Locale.ROOT).replace("-", " "), "anna", "12345678", "1.2.3.4");
+        assertThat(done.person().platform()).isTrue();
+        assertThat(start(null)).isEmpty();
+    }
+
+    @Test
+    void run_makesTheAdministratorOfThePasswordFile() throws IOException {
+        Path file = folder.resolve("pw");
+        Files.writeString(file, "open sesame\n");
+
+        assertThat(start(file)).isEmpty();
+
+        assertThat(people.signIn("admin", "open sesame", "1.2.3.4").person().platform())
+                .isTrue();
+    }
+
+    @Test
+    void run_leavesThePasswordAlone_whenThereIsAnAdministrator() throws IOException {
+        Path file = folder.resolve("pw");
+        Files.writeString(file, "open sesame");
+        start(file);
+        Files.writeString(file, "something else");
+
+        start(file);
+
+        assertThat(people.signIn("admin", "open sesame", "1.2.3.4").person().name())
+                .isEqualTo("admin");
+    }
+
+    @Test
+    void run_stopsTheStart_whenThePasswordFileDoesNotHold() throws IOException {
+        Path file = folder.resolve("pw");
+        Files.writeString(file, "short\n");
+
+        assertThatThrownBy(() -> start(file))
+                .hasMessage("admin-password-file: 5 characters (expected: 8–200 characters)");
+        assertThatThrownBy(() -> start(folder.resolve("none"))).hasMessageContaining("cannot be read");
+    }
+}

@@ -1,0 +1,81 @@
+package io.stardust.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stardust.server.ManualClock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MachineTokensTest {
+    @TempDir
+    Path folder;
+
+    private final ManualClock clock = new ManualClock();
+
+    private MachineTokens tokens(String key) {
+        return new MachineTokens(new KeyFile(folder.resolve(key)), clock, Duration.ofHours(2));
+    }
+
+    @Test
+    void verify_tellsWhatWasIssued_alsoAfterARestart() {
+        String token = tokens("a").issue("A1B2C3D4", "10.0.0.5@77");
+
+        var claims = tokens("a").verify(token);
+
+        assertThat(claims)
+                .contains(new MachineTokens.Claims(
+                        "A1B2C3D4", "10.0.0.5@77", clock.instant().plus(Duration.ofHours(2))));
+    }
+
+    @Test
+    void verify_isEmpty_whenExpired_butWithinTheGraceItIsNot() {
+        MachineTokens tokens = tokens("a");
+        String token = tokens.issue("A1", "c");
+
+        clock.advance(Duration.ofHours(2));
+
+        assertThat(tokens.verify(token)).isEmpty();
+        assertThat(tokens.verify(token, Duration.ofHours(1))).isPresent();
+        clock.advance(Duration.ofHours(1));
+        assertThat(tokens.verify(token, Duration.ofHours(1))).isEmpty();
+    }
+
+    @Test
+    void verify_isEmpty_whenSignedByAnotherOrAltered() {
+        String token = tokens("a").issue("A1", "c");
+        String[] parts = token.split("\\.");
+        String other = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+                        .replace("A1", "B2")
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(tokens("b").verify(token)).isEmpty();
+        assertThat(tokens("a").verify(parts[0] + "." + other + "." + parts[2])).isEmpty();
+    }
+
+    @Test
+    void verify_isEmpty_whenTheTokenIsUnsignedOrNone() {
+        String none = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+        String body = tokens("a").issue("A1", "c").split("\\.")[1];
+
+        assertThat(tokens("a").verify(none + "." + body + ".")).isEmpty();
+        assertThat(tokens("a").verify("")).isEmpty();
+        assertThat(tokens("a").verify("a.b.c")).isEmpty();
+        assertThat(tokens("a").verify("rubbish")).isEmpty();
+    }
+
+    @Test
+    void issue_writesNoType_asUpstreamDoes() {
+        String head = tokens("a").issue("A1", "c").split("\\.")[0];
+
+        assertThat(new String(Base64.getUrlDecoder().decode(head), StandardCharsets.UTF_8))
+                .isEqualTo("{\"alg\":\"HS256\"}");
+    }
+}
