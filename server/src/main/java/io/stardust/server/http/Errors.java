@@ -3,6 +3,7 @@ package io.stardust.server.http;
 import io.avaje.jsonb.Json;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -63,6 +64,8 @@ public final class Errors {
         if (response.isSent()) return;
         secure(response.status(status)).header(HeaderNames.CONTENT_TYPE, "application/problem+json");
         if (status == 401) response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+        // a body that is too large to take is too large to skip
+        if (status == 413) response.header(HeaderValues.CONNECTION_CLOSE);
         response.send(io.stardust.protocol.Json.PEOPLE.bytes(problem));
     }
 
