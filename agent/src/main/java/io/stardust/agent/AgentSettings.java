@@ -32,12 +32,13 @@ record AgentSettings(
      *
      * @param start a process that is up this long is ready
      * @param stop between the request to end and the kill
+     * @param reset a process that was up this long makes its end the first failure again
      * @param giveUp so many failures in a row end the restarts
      * @param installs at the same time
      * @param logBytes size at which output is rotated
      * @param logKeep rotated parts kept
      */
-    record Apps(Duration start, Duration stop, int giveUp, int installs, long logBytes, int logKeep) {
+    record Apps(Duration start, Duration stop, Duration reset, int giveUp, int installs, long logBytes, int logKeep) {
         /** The supervisor's settings; what people cannot choose is as documented there. */
         SupervisorSettings supervisor() {
             SupervisorSettings usual = SupervisorSettings.DEFAULT;
@@ -51,7 +52,7 @@ record AgentSettings(
                     logKeep,
                     installs,
                     usual.retryInstall(),
-                    new RestartLimits(limits.firstDelay(), limits.maxDelay(), limits.resetAfter(), giveUp),
+                    new RestartLimits(limits.firstDelay(), limits.maxDelay(), reset, giveUp),
                     usual.pidfd());
         }
     }

@@ -20,6 +20,7 @@ record Knob(String name, String standard, String description) {
             new Knob("project", "", "project in which a new node arrives; otherwise the default one"),
             new Knob("apps.start-seconds", "3", "a process that is up this long is ready, 0-3600"),
             new Knob("apps.stop-seconds", "10", "between asking a process to end and killing it, 0-3600"),
+            new Knob("apps.reset-seconds", "30", "up this long, an app's failures are counted anew, 0-86400"),
             new Knob("apps.give-up", "20", "failures in a row after which an app is no longer restarted, 1-100000"),
             new Knob("apps.installs", "8", "apps installed, started or stopped at the same time, 1-64"),
             new Knob("apps.log-mb", "10", "size at which an app's output is rotated, 1-10000"),

@@ -28,6 +28,7 @@ final class SettingsReader {
                 new AgentSettings.Apps(
                         seconds("apps.start-seconds", 0, 3_600),
                         seconds("apps.stop-seconds", 0, 3_600),
+                        seconds("apps.reset-seconds", 0, 86_400),
                         (int) number("apps.give-up", 1, 100_000),
                         (int) number("apps.installs", 1, 64),
                         number("apps.log-mb", 1, 10_000) << 20,

@@ -84,6 +84,10 @@ class GuardTest {
 
         long placement = deploys.place(app, node);
 
+        Doc rollout = deploys.publish(app, deploys.release(app, "1", Zips.readme(WORLD.file("typo.zip"))));
+
+        assertThat(rollout.text("status")).as("%s", rollout).isEqualTo("failed");
+        assertThat(rollout.text("placements.0.reason")).contains("no-such-command-here");
         Doc seen = deploys.awaitState(placement, "failed");
         assertThat(seen.text("observed.reason")).contains("no-such-command-here");
         assertThat(seen.number("observed.pid")).isZero();

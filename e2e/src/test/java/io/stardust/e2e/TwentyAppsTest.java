@@ -3,6 +3,7 @@ package io.stardust.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One node with twenty apps, half of them from packages; the agent, the server and the machine go away. */
+/** One node with twenty apps, scripts and commands of the machine; the agent, the server and the machine go away. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwentyAppsTest {
     @RegisterExtension
@@ -33,11 +34,12 @@ class TwentyAppsTest {
         Deploys deploys = WORLD.deploys();
         for (int i = 0; i < APPS; i++) {
             String name = "app-" + i;
-            boolean packaged = i % 2 == 0;
-            Map<String, ?> settings = packaged ? Map.of() : Map.of("fileName", "sleep", "arguments", "1000000");
+            boolean script = i % 2 == 0;
+            Map<String, ?> settings = script ? Map.of() : Map.of("fileName", "sleep", "arguments", "1000000");
             long app = deploys.deployment(name, settings);
             PLACEMENTS.put(name, deploys.place(app, node));
-            if (packaged) deploys.rollOut(app, deploys.release(app, "1", Zips.sleeper(WORLD.file(name + ".zip"), name)));
+            Path zip = WORLD.file(name + ".zip");
+            deploys.rollOut(app, deploys.release(app, "1", script ? Zips.sleeper(zip, name) : Zips.readme(zip)));
         }
         for (long placement : PLACEMENTS.values()) deploys.awaitState(placement, "running");
     }

@@ -32,7 +32,8 @@ class ArchitectureTest {
             "command", Set.of("node", "push", "access", "change", "db", "http"),
             "deploy", Set.of("node", "app", "file", "push", "command", "access", "change", "db", "http"));
 
-    private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
 
     @Test
     void packages_areAllKnownHere() {

@@ -40,14 +40,17 @@ class MainTest {
         command.addAll(List.of(args));
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("STARDUST_"));
-        Process process = builder.redirectError(folder.resolve("err" + started.size()).toFile()).start();
+        Process process = builder.redirectError(
+                        folder.resolve("err" + started.size()).toFile())
+                .start();
         started.add(process);
         return process;
     }
 
     private static int health(int port) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health")).build();
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+                    .build();
             return http.send(request, BodyHandlers.ofString()).statusCode();
         }
     }

@@ -33,7 +33,8 @@ class OpenApiTest {
 
     private static Map<?, ?> load() {
         try (InputStream in = OpenApiTest.class.getResourceAsStream("/openapi.yaml")) {
-            LoadSettings strict = LoadSettings.builder().setAllowDuplicateKeys(false).build();
+            LoadSettings strict =
+                    LoadSettings.builder().setAllowDuplicateKeys(false).build();
             return map(new Load(strict).loadFromInputStream(Objects.requireNonNull(in)));
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -56,11 +57,13 @@ class OpenApiTest {
     /** {@code GET /nodes/{id}} and its operation. */
     private Map<String, Map<?, ?>> operations() {
         Map<String, Map<?, ?>> operations = new TreeMap<>();
-        map(document.get("paths")).forEach((path, item) -> map(item).forEach((method, operation) -> {
-            if (METHODS.contains(method)) {
-                operations.put(method.toString().toUpperCase(java.util.Locale.ROOT) + " " + path, map(operation));
-            }
-        }));
+        map(document.get("paths"))
+                .forEach((path, item) -> map(item).forEach((method, operation) -> {
+                    if (METHODS.contains(method)) {
+                        operations.put(
+                                method.toString().toUpperCase(java.util.Locale.ROOT) + " " + path, map(operation));
+                    }
+                }));
         return operations;
     }
 
@@ -71,7 +74,10 @@ class OpenApiTest {
     @Test
     void document_listsExactlyTheRoutes() {
         Set<String> served = new TreeSet<>();
-        for (Route route : routes) assertThat(served.add(key(route))).as("%s is registered once", key(route)).isTrue();
+        for (Route route : routes)
+            assertThat(served.add(key(route)))
+                    .as("%s is registered once", key(route))
+                    .isTrue();
 
         assertThat(operations().keySet()).containsExactlyElementsOf(served);
     }
@@ -92,7 +98,9 @@ class OpenApiTest {
         operations().forEach((key, operation) -> {
             @Nullable Object id = operation.get("operationId");
             assertThat(id).as("%s: operationId", key).isInstanceOf(String.class);
-            assertThat(ids.add(Objects.requireNonNull(id))).as("%s: operationId %s is unique", key, id).isTrue();
+            assertThat(ids.add(Objects.requireNonNull(id)))
+                    .as("%s: operationId %s is unique", key, id)
+                    .isTrue();
             assertThat(operation.get("summary")).as("%s: summary", key).isInstanceOf(String.class);
         });
     }
@@ -102,7 +110,9 @@ class OpenApiTest {
         operations().forEach((key, operation) -> {
             Set<String> wanted = new TreeSet<>();
             VARIABLE.matcher(key).results().forEach(found -> wanted.add(found.group(1)));
-            assertThat(declared(key, operation, "path")).as("%s: path parameters", key).isEqualTo(wanted);
+            assertThat(declared(key, operation, "path"))
+                    .as("%s: path parameters", key)
+                    .isEqualTo(wanted);
         });
     }
 
@@ -110,14 +120,17 @@ class OpenApiTest {
     void edits_declareIfMatch() {
         operations().forEach((key, operation) -> {
             if (key.startsWith("PATCH ")) {
-                assertThat(declared(key, operation, "header")).as("%s: header parameters", key).contains("If-Match");
+                assertThat(declared(key, operation, "header"))
+                        .as("%s: header parameters", key)
+                        .contains("If-Match");
             }
         });
     }
 
     private Set<String> declared(String key, Map<?, ?> operation, String where) {
         String path = key.substring(key.indexOf(' ') + 1);
-        List<Object> parameters = new ArrayList<>(list(map(map(document.get("paths")).get(path)).get("parameters")));
+        List<Object> parameters =
+                new ArrayList<>(list(map(map(document.get("paths")).get(path)).get("parameters")));
         parameters.addAll(list(operation.get("parameters")));
         Set<String> names = new TreeSet<>();
         for (Object parameter : parameters) {
@@ -142,7 +155,9 @@ class OpenApiTest {
     void operations_tellSuccessAndProblem() {
         operations().forEach((key, operation) -> {
             Map<?, ?> answers = map(operation.get("responses"));
-            assertThat(answers.keySet().stream().map(String::valueOf)).as("%s: answers", key).anyMatch(code -> code.startsWith("2"));
+            assertThat(answers.keySet().stream().map(String::valueOf))
+                    .as("%s: answers", key)
+                    .anyMatch(code -> code.startsWith("2"));
             assertThat(map(answers.get("default")).get("$ref"))
                     .as("%s: the default answer", key)
                     .isEqualTo("#/components/responses/Problem");
@@ -154,7 +169,10 @@ class OpenApiTest {
         List<String> references = new ArrayList<>();
         collect(document, references);
 
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(follow(reference)).as(reference).isNotNull());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(
+                        reference -> assertThat(follow(reference)).as(reference).isNotNull());
     }
 
     private static void collect(@Nullable Object value, List<String> references) {

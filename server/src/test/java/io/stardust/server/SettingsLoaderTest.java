@@ -62,7 +62,8 @@ class SettingsLoaderTest {
         Map<String, String> flags = new java.util.HashMap<>(other);
         flags.put("data", folder.toString());
         Map<String, String> environment = new java.util.HashMap<>();
-        flags.forEach((name, text) -> environment.put(Knob.named(name).orElseThrow().variable(), text));
+        flags.forEach(
+                (name, text) -> environment.put(Knob.named(name).orElseThrow().variable(), text));
 
         assertThat(Knob.ALL).extracting(Knob::name).containsExactlyInAnyOrderElementsOf(flags.keySet());
         assertThat(load(flags, Map.of())).isEqualTo(expected);

@@ -87,10 +87,14 @@ final class LogRotation {
                         StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING)) {
             long begin = Math.max(0, size - partBytes);
-            long most = begin + 2 * partBytes; // of an app that prints faster than is copied the rest is lost
             long copied = begin;
-            for (int i = 0; i < CATCH_UPS && copied < Math.min(size, most); i++) {
-                copied += in.transferTo(copied, Math.min(size, most) - copied, out);
+            for (int i = 0; i < CATCH_UPS && copied < size; i++) {
+                if (size - begin > 2 * partBytes) { // it prints faster than is copied: on with the newest
+                    begin = size - partBytes;
+                    copied = begin;
+                    out.truncate(0);
+                }
+                copied += in.transferTo(copied, size - copied, out);
                 size = in.size();
             }
             shift();

@@ -118,18 +118,20 @@ final class OutputLog {
     /** Returns the place at which the last lines begin, so that they fit a chunk. */
     private static long lastLines(List<LogRotation.Part> parts, int lines) throws IOException {
         long end = parts.getLast().end();
+        long reached = end;
         int left = lines;
         for (LogRotation.Part part : parts.reversed()) {
+            if (part.end() <= end - CHUNK_BYTES) break;
             long start = Math.max(part.start(), end - CHUNK_BYTES);
-            if (part.end() <= start) return Math.max(start, part.end());
             byte[] bytes = part.read(start, CHUNK_BYTES);
             for (int i = bytes.length - 1; i >= 0; i--) {
                 boolean last = start + i == end - 1; // ends the last line, does not begin another
                 if (bytes[i] == '\n' && !last && --left == 0) return start + i + 1;
             }
             if (start > part.start()) return start + firstWholeLine(bytes);
+            reached = start;
         }
-        return parts.getFirst().start();
+        return reached;
     }
 
     private static int firstWholeLine(byte[] bytes) {

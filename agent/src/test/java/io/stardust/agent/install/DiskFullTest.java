@@ -35,7 +35,7 @@ class DiskFullTest {
 
     @AfterEach
     void unmount() throws Exception {
-        if (mounted) assertThat(run("umount", small.toString())).isTrue();
+        if (mounted) assertThat(run("umount", "--lazy", small.toString())).isTrue();
     }
 
     @Test

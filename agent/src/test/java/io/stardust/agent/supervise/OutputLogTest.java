@@ -149,4 +149,13 @@ class OutputLogTest {
         assertThat(log().tail(100, 250)).hasSize(250).endsWith(line(4));
         assertThat(log().tail(2, 16_384)).isEqualTo(line(3) + line(4));
     }
+
+    @Test
+    void read_returnsTheLastLines_whenAllOfThemWereJustRotated() throws Exception {
+        for (int i = 0; i < 10; i++) print(line(i));
+        log().rotate();
+
+        assertThat(log().read(last(2))).isEqualTo(new OutputChunk(line(8) + line(9), "1000", false));
+        assertThat(log().tail(1, 1000)).isEqualTo(line(9));
+    }
 }

@@ -15,13 +15,13 @@ class RestartTimeTest {
     void restart_comesWithinMilliseconds_whenAChildIsKilled() throws Exception {
         double[] ms = RestartTime.measure(data.toRealPath(), 3, 15, false);
 
-        assertThat(ms[ms.length / 2]).isLessThan(100);
+        assertThat(ms[ms.length / 2]).isLessThan(500);
     }
 
     @Test
     void restart_comesWithinMilliseconds_whenAnAdoptedProcessIsKilled() throws Exception {
         double[] ms = RestartTime.measure(data.toRealPath(), 3, 6, true);
 
-        assertThat(ms[ms.length / 2]).isLessThan(150);
+        assertThat(ms[ms.length / 2]).isLessThan(500);
     }
 }

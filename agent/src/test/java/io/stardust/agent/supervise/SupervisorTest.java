@@ -317,6 +317,7 @@ class SupervisorTest {
     void output_staysBounded_whenTheAppPrintsWithoutEnd() throws Exception {
         node.script("demo", "yes 0123456789abcdef | head -c 60m; echo; echo last words; " + SLEEP);
         node.want(Deploys.script(1, "demo"));
+        node.await(1, "running");
         Path log = node.data.resolve("logs/demo/out.log");
 
         Awaits.until(() -> "last words", () -> {

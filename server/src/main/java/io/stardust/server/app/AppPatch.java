@@ -6,4 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** An edit of an app; what is absent stays, an empty text clears. */
 @Json
 public record AppPatch(
-        @Nullable String name, @Nullable String displayName, @Nullable Boolean enabled) {}
+        @Nullable String name,
+        @Nullable String displayName,
+        @Nullable Boolean enabled) {}

@@ -31,7 +31,8 @@ public final class AppRoutes {
         int limit = call.limit();
         List<App> found = apps.list(call.visible(), filter(call), call.cursor(), limit);
         @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return Answer.of(new AppPage(found.stream().limit(limit).map(AppView::of).toList(), next));
+        return Answer.of(
+                new AppPage(found.stream().limit(limit).map(AppView::of).toList(), next));
     }
 
     /** The filter that lists of this kind share. */

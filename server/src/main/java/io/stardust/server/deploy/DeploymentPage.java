@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Some deployments, and where to go on. */
 @Json
-public record DeploymentPage(List<DeploymentView> items, @Nullable Long next) {
+public record DeploymentPage(
+        List<DeploymentView> items, @Nullable Long next) {
     public DeploymentPage {
         items = List.copyOf(items);
     }

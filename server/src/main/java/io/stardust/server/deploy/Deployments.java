@@ -55,7 +55,8 @@ public final class Deployments {
                     ? apps.findOrCreate(tx, project, name).id()
                     : apps.inProject(tx.sql(), caller.visible(), wanted.appId(), project)
                             .id();
-            Deployment made = merged(wanted, fresh(tx, project, app, name), tx.now().toEpochMilli());
+            Deployment made =
+                    merged(wanted, fresh(tx, project, app, name), tx.now().toEpochMilli());
             store.insert(tx.sql(), made);
             tx.record("deployment.created", project, made.id(), null, DeploymentView.masked(made));
             return DeploymentView.of(made, null, 0, 0);
@@ -91,7 +92,8 @@ public final class Deployments {
     }
 
     DeploymentView edit(Caller caller, long id, DeploymentBody patch, long seen) {
-        if (patch.projectId() != null) throw new Invalid("projectId", patch.projectId(), "absent; it cannot be changed");
+        if (patch.projectId() != null)
+            throw new Invalid("projectId", patch.projectId(), "absent; it cannot be changed");
         if (patch.appId() != null) throw new Invalid("appId", patch.appId(), "absent; it cannot be changed");
         changes.write(caller.actor(), tx -> {
             Deployment before = editable(tx, caller, id, seen);
@@ -121,8 +123,7 @@ public final class Deployments {
                         .formatted(deployment.name(), left));
             }
             store.delete(tx.sql(), id);
-            return tx.record(
-                    "deployment.deleted", deployment.projectId(), id, DeploymentView.masked(deployment), null);
+            return tx.record("deployment.deleted", deployment.projectId(), id, DeploymentView.masked(deployment), null);
         });
     }
 
@@ -149,9 +150,7 @@ public final class Deployments {
                 number("port", body.port(), 0, 65535, base.port()),
                 number("priority", body.priority(), -2, 3, base.priority()),
                 number("oomScoreAdjust", body.oomScoreAdjust(), -1000, 1000, base.oomScoreAdjust()),
-                body.healthCheck() == null
-                        ? base.healthCheck()
-                        : Bounds.healthCheck("healthCheck", body.healthCheck()),
+                body.healthCheck() == null ? base.healthCheck() : Bounds.healthCheck("healthCheck", body.healthCheck()),
                 base.releaseId(),
                 base.revision() + 1,
                 base.createdAt(),

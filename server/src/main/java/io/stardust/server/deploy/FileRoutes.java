@@ -69,9 +69,8 @@ public final class FileRoutes {
         }
         String id = call.query("id").orElse("");
         Matcher number = ID.matcher(id);
-        Optional<StoredPackage> found = number.matches()
-                ? packages.find(node, Long.parseLong(number.group(1)))
-                : Optional.empty();
+        Optional<StoredPackage> found =
+                number.matches() ? packages.find(node, Long.parseLong(number.group(1))) : Optional.empty();
         if (found.isEmpty()) {
             text(response, 404, "no such file");
         } else {
@@ -88,7 +87,8 @@ public final class FileRoutes {
                 .header(X_FILE_HASH, "MD5:" + found.release().md5())
                 .header(X_CONTENT_SHA256, found.release().sha256());
         String header = request.headers().first(HeaderNames.RANGE).orElse("");
-        boolean same = request.headers().first(HeaderNames.IF_RANGE).map(etag::equals).orElse(true);
+        boolean same =
+                request.headers().first(HeaderNames.IF_RANGE).map(etag::equals).orElse(true);
         ByteRange piece = new ByteRange(0, size - 1);
         if (same && ByteRange.understood(header)) {
             Optional<ByteRange> asked = ByteRange.of(header, size);

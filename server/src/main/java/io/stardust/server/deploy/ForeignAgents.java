@@ -52,7 +52,8 @@ public final class ForeignAgents implements DeployLog {
 
     /** Takes what ended when the server was killed before it could look. */
     public void start() {
-        for (long id : db.read(orders::under)) commander.kept(id).filter(Command::isFinal).ifPresent(this::ended);
+        for (long id : db.read(orders::under))
+            commander.kept(id).filter(Command::isFinal).ifPresent(this::ended);
     }
 
     /** Takes the end of a command; it may be none of ours. */
@@ -90,7 +91,8 @@ public final class ForeignAgents implements DeployLog {
                 .map(Release::version)
                 .orElse(null);
         Observed before = observed.find(tx.sql(), placement.id()).orElseGet(() -> Observed.nothing(placement.id()));
-        observations.observe(tx, node, placement, before.told(state, order.releaseId(), version, order.revision(), null, now));
+        observations.observe(
+                tx, node, placement, before.told(state, order.releaseId(), version, order.revision(), null, now));
     }
 
     private PlacementState reached(Tx tx, Placement placement, String verb) {
@@ -117,8 +119,7 @@ public final class ForeignAgents implements DeployLog {
         Observed before = observed.find(tx.sql(), placement.id()).orElseGet(() -> Observed.nothing(placement.id()));
         PlacementState state = before.state() == PlacementState.UNKNOWN ? PlacementState.FAILED : before.state();
         observed.put(
-                tx.sql(),
-                before.told(state, before.releaseId(), before.version(), before.revision(), reason, now));
+                tx.sql(), before.told(state, before.releaseId(), before.version(), before.revision(), reason, now));
     }
 
     @Override
@@ -126,7 +127,9 @@ public final class ForeignAgents implements DeployLog {
         if (!node.foreign()) return; // ours reports steps by itself
         changes.write(node.actor(), tx -> {
             for (DeployLog.Step step : steps) {
-                placements.named(tx.sql(), node.id(), step.deployName()).ifPresent(found -> take(tx, node, found, step));
+                placements
+                        .named(tx.sql(), node.id(), step.deployName())
+                        .ifPresent(found -> take(tx, node, found, step));
             }
             return null;
         });

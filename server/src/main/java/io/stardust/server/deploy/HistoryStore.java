@@ -44,7 +44,9 @@ final class HistoryStore {
                 .execute();
     }
 
-    /** Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more. */
+    /**
+     * Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more.
+     */
     List<Step> ofDeployment(Handle sql, long deploymentId, long cursor, int limit) {
         return list(sql, "deployment_id", deploymentId, cursor, limit);
     }

@@ -64,7 +64,9 @@ public final class Observations {
 
     private boolean step(Tx tx, Node node, StepReport report) {
         @Nullable Placement placement = own(tx, node, report.placementId());
-        if (placement == null || report.step() == null || !STEP.matcher(report.step()).matches()) return false;
+        if (placement == null
+                || report.step() == null
+                || !STEP.matcher(report.step()).matches()) return false;
         return add(
                 tx,
                 node,
@@ -88,9 +90,11 @@ public final class Observations {
             long at,
             long duration,
             @Nullable String detail) {
-        @Nullable RolloutPlacement part =
+        @Nullable
+        RolloutPlacement part =
                 rollouts.placement(tx.sql(), rolloutId, placement.id()).orElse(null);
-        @Nullable String version = releases.find(tx.sql(), Visible.everything(), releaseId)
+        @Nullable
+        String version = releases.find(tx.sql(), Visible.everything(), releaseId)
                 .map(Release::version)
                 .orElse(null);
         var step = new Step(
@@ -107,7 +111,11 @@ public final class Observations {
                 detail);
         if (!history.add(tx.sql(), step)) return false;
         if (part != null) {
-            move(tx, node, part, RolloutProgress.step(part, name, detail, tx.now().toEpochMilli()));
+            move(
+                    tx,
+                    node,
+                    part,
+                    RolloutProgress.step(part, name, detail, tx.now().toEpochMilli()));
         }
         return true;
     }
@@ -149,9 +157,8 @@ public final class Observations {
             LOG.info("placement {} on node {}: gone", placement.id(), node.name());
             return;
         }
-        PlacementState before = observed.find(tx.sql(), placement.id())
-                .map(Observed::state)
-                .orElse(PlacementState.UNKNOWN);
+        PlacementState before =
+                observed.find(tx.sql(), placement.id()).map(Observed::state).orElse(PlacementState.UNKNOWN);
         observed.put(tx.sql(), seen);
         if (before != seen.state()) {
             LOG.info(
@@ -164,7 +171,10 @@ public final class Observations {
         }
         rollouts.placement(tx.sql(), placement.rolloutId(), placement.id())
                 .ifPresent(part -> move(
-                        tx, node, part, RolloutProgress.observed(part, seen, tx.now().toEpochMilli())));
+                        tx,
+                        node,
+                        part,
+                        RolloutProgress.observed(part, seen, tx.now().toEpochMilli())));
     }
 
     private void move(Tx tx, Node node, RolloutPlacement before, RolloutPlacement after) {

@@ -97,8 +97,7 @@ public record Observed(
     boolean meets(Placement placement, boolean deploymentEnabled) {
         boolean current = revision >= placement.desiredRevision();
         return switch (placement.effective(deploymentEnabled)) {
-            case RUNNING ->
-                current && up() && Long.valueOf(releaseId).equals(placement.releaseId());
+            case RUNNING -> current && up() && Long.valueOf(releaseId).equals(placement.releaseId());
             case STOPPED ->
                 placement.releaseId() == null || (current && (state == PlacementState.STOPPED || releaseId == 0));
             case REMOVED -> false;

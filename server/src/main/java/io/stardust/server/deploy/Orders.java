@@ -56,10 +56,10 @@ public final class Orders {
 
     /** Sends what an earlier life of the server did not get to send. */
     public void start() {
-        List<Long> waiting = db.read(sql ->
-                sql.createQuery("select distinct node_id from agent_order where command_id is null order by node_id")
-                        .mapTo(Long.class)
-                        .list());
+        List<Long> waiting = db.read(sql -> sql.createQuery(
+                        "select distinct node_id from agent_order where command_id is null order by node_id")
+                .mapTo(Long.class)
+                .list());
         tell(waiting);
     }
 
@@ -88,7 +88,9 @@ public final class Orders {
     /** Tells these nodes, now that it is on disk. Never fails: what could not be told is told later. */
     void tell(Collection<Long> nodeIds) {
         for (long nodeId : nodeIds) {
-            @Nullable Node node = db.read(sql -> nodes.find(sql, Visible.everything(), nodeId)).orElse(null);
+            @Nullable
+            Node node = db.read(sql -> nodes.find(sql, Visible.everything(), nodeId))
+                    .orElse(null);
             if (node == null) continue;
             try {
                 if (node.foreign()) {
@@ -112,8 +114,8 @@ public final class Orders {
     private void send(Node node) {
         synchronized (sending) {
             String unsent = SELECT + "where node_id = :node and command_id is null order by id";
-            List<Order> orders = db.read(
-                    sql -> sql.createQuery(unsent).bind("node", node.id()).map(ORDER).list());
+            List<Order> orders = db.read(sql ->
+                    sql.createQuery(unsent).bind("node", node.id()).map(ORDER).list());
             for (Order order : orders) send(node, order);
         }
     }

@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param lost true when lines before were rotated away
  */
 @Json
-public record OutputView(
-        String text, @Nullable String next, boolean lost) {}
+public record OutputView(String text, @Nullable String next, boolean lost) {}

@@ -33,7 +33,8 @@ final class PackageStream extends FilterInputStream {
         }
         if (head.length == 0) throw new Invalid("body", "empty", "a zip file");
         boolean zip = head.length == MAGIC && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
-        if (!zip) throw new Invalid("body", "no zip (it does not begin with PK\\3\\4)", "a zip file with something in it");
+        if (!zip)
+            throw new Invalid("body", "no zip (it does not begin with PK\\3\\4)", "a zip file with something in it");
         return new PackageStream(body);
     }
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Some placements, and where to go on. */
 @Json
-public record PlacementPage(List<PlacementView> items, @Nullable Long next) {
+public record PlacementPage(
+        List<PlacementView> items, @Nullable Long next) {
     public PlacementPage {
         items = List.copyOf(items);
     }

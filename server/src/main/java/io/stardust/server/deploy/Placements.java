@@ -73,9 +73,7 @@ public final class Placements {
             throw new Conflict("node %s is in project %d, deployment %s in project %d"
                     .formatted(node.name(), node.projectId(), deployment.name(), deployment.projectId()));
         }
-        String name = wanted.deployName() == null
-                ? deployment.name()
-                : Bounds.name("deployName", wanted.deployName());
+        String name = wanted.deployName() == null ? deployment.name() : Bounds.name("deployName", wanted.deployName());
         Optional<Placement> taken = store.named(tx.sql(), node.id(), name);
         if (taken.isPresent()) {
             String how = taken.get().state() == Wish.REMOVED ? "is still being removed from" : "is taken on";
@@ -153,7 +151,10 @@ public final class Placements {
         if (wanted == null) return; // it is as asked
         if (act == Act.STOP) {
             rollouts.supersede(
-                    tx.sql(), placement.id(), "stopped by " + caller.name(), tx.now().toEpochMilli());
+                    tx.sql(),
+                    placement.id(),
+                    "stopped by " + caller.name(),
+                    tx.now().toEpochMilli());
         }
         keep(tx, deployment, act.kind(), placement, wanted);
         boolean install = act != Act.STOP && placement.releaseId() == null;
@@ -170,7 +171,8 @@ public final class Placements {
         long node = changes.write(caller.actor(), tx -> {
             Placement before = placement(tx, caller, id);
             Deployment deployment = deployment(tx, caller, before.deploymentId());
-            rollouts.supersede(tx.sql(), id, "removed by " + caller.name(), tx.now().toEpochMilli());
+            rollouts.supersede(
+                    tx.sql(), id, "removed by " + caller.name(), tx.now().toEpochMilli());
             if (force || before.releaseId() == null) {
                 store.nextRevision(tx.sql(), before.nodeId());
                 store.delete(tx.sql(), id);
@@ -188,12 +190,7 @@ public final class Placements {
 
     private void keep(Tx tx, Deployment deployment, String kind, Placement before, Placement after) {
         store.update(tx.sql(), after);
-        tx.record(
-                kind,
-                deployment.projectId(),
-                after.id(),
-                PlacementChange.of(before),
-                PlacementChange.of(after));
+        tx.record(kind, deployment.projectId(), after.id(), PlacementChange.of(before), PlacementChange.of(after));
     }
 
     private Placement placement(Tx tx, Caller caller, long id) {
@@ -201,8 +198,7 @@ public final class Placements {
     }
 
     private Deployment deployment(Tx tx, Caller caller, long id) {
-        Deployment deployment =
-                deployments.require(tx.sql(), caller.visible(), id);
+        Deployment deployment = deployments.require(tx.sql(), caller.visible(), id);
         caller.require(Role.OPERATOR, deployment.projectId());
         return deployment;
     }

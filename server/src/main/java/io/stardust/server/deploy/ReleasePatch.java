@@ -6,4 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** An edit of a release; what is absent stays, an empty text clears. */
 @Json
 public record ReleasePatch(
-        @Nullable Boolean enabled, @Nullable String note, @Nullable String overwrite) {}
+        @Nullable Boolean enabled,
+        @Nullable String note,
+        @Nullable String overwrite) {}

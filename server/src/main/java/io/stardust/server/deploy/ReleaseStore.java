@@ -104,7 +104,9 @@ final class ReleaseStore {
                 .set();
     }
 
-    /** Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more. */
+    /**
+     * Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more.
+     */
     List<Release> list(Handle sql, long deploymentId, long cursor, int limit) {
         String select = SELECT + """
                 where r.deployment_id = :deployment and (:cursor = 0 or r.id < :cursor)

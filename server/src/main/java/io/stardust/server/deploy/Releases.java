@@ -136,7 +136,8 @@ public final class Releases {
 
     /** By the time; two within one second get a suffix. */
     private String unused(Tx tx, Deployment deployment) {
-        String byTime = BY_TIME.format(Instant.ofEpochMilli(tx.now().toEpochMilli()).atZone(ZoneId.systemDefault()));
+        String byTime =
+                BY_TIME.format(Instant.ofEpochMilli(tx.now().toEpochMilli()).atZone(ZoneId.systemDefault()));
         String version = byTime;
         for (int i = 2; store.versionTaken(tx.sql(), deployment.id(), version); i++) version = byTime + "-" + i;
         return version;
@@ -182,7 +183,8 @@ public final class Releases {
             Release release = store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("release", id));
             Deployment deployment = deployable(tx.sql(), caller, release.deploymentId());
             if (store.used(tx.sql(), id)) {
-                throw new Conflict("release %d (%s) is in use; publish another one first".formatted(id, release.version()));
+                throw new Conflict(
+                        "release %d (%s) is in use; publish another one first".formatted(id, release.version()));
             }
             store.delete(tx.sql(), id);
             return tx.record("release.deleted", deployment.projectId(), id, ReleaseView.of(release), null);
@@ -198,8 +200,8 @@ public final class Releases {
 
     private void refuseTaken(Handle sql, Deployment deployment, String version) {
         if (store.versionTaken(sql, deployment.id(), version)) {
-            throw new Conflict("version: %s of %s is there already; releases never change"
-                    .formatted(version, deployment.name()));
+            throw new Conflict(
+                    "version: %s of %s is there already; releases never change".formatted(version, deployment.name()));
         }
     }
 }

@@ -56,6 +56,7 @@ public final class RolloutRoutes {
 
     private static Answer steps(List<Step> found, int limit) {
         @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return Answer.of(new StepPage(found.stream().limit(limit).map(StepView::of).toList(), next));
+        return Answer.of(
+                new StepPage(found.stream().limit(limit).map(StepView::of).toList(), next));
     }
 }

@@ -72,7 +72,9 @@ final class RolloutStore {
                 .findOne();
     }
 
-    /** Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more. */
+    /**
+     * Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more.
+     */
     List<Rollout> list(Handle sql, long deploymentId, long cursor, int limit) {
         String select = SELECT + """
                 where r.deployment_id = :deployment and (:cursor = 0 or r.id < :cursor)
@@ -104,8 +106,7 @@ final class RolloutStore {
 
     /** What a placement was moved to, newest first: where a rollback looks. */
     List<RolloutPlacement> past(Handle sql, long placementId, int limit) {
-        String select =
-                SELECT_PLACEMENT + "where placement_id = :placement order by rollout_id desc limit :limit";
+        String select = SELECT_PLACEMENT + "where placement_id = :placement order by rollout_id desc limit :limit";
         return sql.createQuery(select)
                 .bind("placement", placementId)
                 .bind("limit", limit)

@@ -54,7 +54,8 @@ public record RolloutView(
         List<Progress> progress =
                 placements.stream().map(RolloutPlacement::state).toList();
         String status = RolloutProgress.status(progress);
-        @Nullable Long finished = status.equals("running")
+        @Nullable
+        Long finished = status.equals("running")
                 ? null
                 : placements.stream()
                         .mapToLong(RolloutPlacement::updatedAt)

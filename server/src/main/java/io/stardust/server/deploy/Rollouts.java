@@ -101,8 +101,8 @@ public final class Rollouts {
             throw new Invalid("deploymentId", wanted.deploymentId(), "absent, or " + deploymentId + " as in the path");
         }
         return begin(caller, deploymentId, "rollback", (tx, deployment) -> {
-            @Nullable Release named =
-                    wanted.releaseId() == null ? null : release(tx, caller, deployment, wanted.releaseId());
+            @Nullable
+            Release named = wanted.releaseId() == null ? null : release(tx, caller, deployment, wanted.releaseId());
             List<Move> moves = new ArrayList<>();
             for (Placement placement : targets(tx, caller, deployment, wanted.nodeIds(), false)) {
                 moves.add(new Move(placement, named == null ? previous(tx.sql(), placement) : named));
@@ -127,8 +127,8 @@ public final class Rollouts {
                         .map(move -> usable(sql, move.releaseId()))
                         .flatMap(Optional::stream)
                         .findFirst())
-                .orElseThrow(() -> new Conflict(
-                        "placement %d has no release before the current one".formatted(placement.id())));
+                .orElseThrow(() ->
+                        new Conflict("placement %d has no release before the current one".formatted(placement.id())));
     }
 
     private Optional<Release> usable(Handle sql, long releaseId) {
@@ -136,14 +136,14 @@ public final class Rollouts {
     }
 
     private Release release(Tx tx, Caller caller, Deployment deployment, long id) {
-        Release release =
-                releases.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("release", id));
+        Release release = releases.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("release", id));
         if (release.deploymentId() != deployment.id()) {
             throw new Invalid(
                     "releaseId", id, "a release of deployment %s; this one is of another".formatted(deployment.name()));
         }
         if (!release.enabled()) {
-            throw new Conflict("release %d (%s) is disabled; enable it or name another".formatted(id, release.version()));
+            throw new Conflict(
+                    "release %d (%s) is disabled; enable it or name another".formatted(id, release.version()));
         }
         return release;
     }
@@ -156,8 +156,8 @@ public final class Rollouts {
                     .filter(placement -> placement.enabled() && placement.state() != Wish.REMOVED)
                     .toList();
             if (!enabled.isEmpty()) return enabled;
-            throw new Conflict(
-                    "deployment %s has no enabled placement; name the nodes it should run on".formatted(deployment.name()));
+            throw new Conflict("deployment %s has no enabled placement; name the nodes it should run on"
+                    .formatted(deployment.name()));
         }
         if (nodeIds.isEmpty() || nodeIds.size() > Bounds.NODES) {
             throw new Invalid("nodeIds", nodeIds.size() + " nodes", "1–" + Bounds.NODES);
@@ -172,8 +172,9 @@ public final class Rollouts {
 
     private List<Placement> on(Tx tx, Deployment deployment, Node node, List<Placement> all, boolean place) {
         if (!node.approved()) throw new Conflict("node %s waits for approval; approve it first".formatted(node.name()));
-        List<Placement> there =
-                all.stream().filter(placement -> placement.nodeId() == node.id()).toList();
+        List<Placement> there = all.stream()
+                .filter(placement -> placement.nodeId() == node.id())
+                .toList();
         if (there.isEmpty() && place) return List.of(placing.create(tx, deployment, node, NO_OVERRIDES));
         List<Placement> ready = there.stream()
                 .filter(placement -> placement.enabled() && placement.state() != Wish.REMOVED)
@@ -191,7 +192,12 @@ public final class Rollouts {
             }
             return write(tx, caller, deployment, kind, plan.moves(tx, deployment));
         });
-        LOG.info("rollout {}: {} of deployment {} on {} nodes", begun.rollout(), kind, deploymentId, begun.nodes().size());
+        LOG.info(
+                "rollout {}: {} of deployment {} on {} nodes",
+                begun.rollout(),
+                kind,
+                deploymentId,
+                begun.nodes().size());
         orders.tell(begun.nodes());
         return get(caller.visible(), begun.rollout());
     }
@@ -213,7 +219,8 @@ public final class Rollouts {
         deployments.use(tx.sql(), deployment.id(), release.id(), now);
         tx.record("rollout.created", deployment.projectId(), rollout.id(), null, view(tx.sql(), rollout));
         return new Begun(
-                rollout.id(), moves.stream().map(move -> move.placement().nodeId()).collect(Collectors.toSet()));
+                rollout.id(),
+                moves.stream().map(move -> move.placement().nodeId()).collect(Collectors.toSet()));
     }
 
     private void move(Tx tx, Deployment deployment, Rollout rollout, Move move) {

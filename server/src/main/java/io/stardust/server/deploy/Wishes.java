@@ -89,7 +89,8 @@ final class Wishes {
         boolean running = placement.state() == Wish.RUNNING;
         return switch (act) {
             case STOP -> running ? want(tx, placement, Wish.STOPPED, placement.releaseId(), 0) : null;
-            case START -> running && !ended(tx, placement) ? null : want(tx, placement, Wish.RUNNING, release, running ? 1 : 0);
+            case START ->
+                running && !ended(tx, placement) ? null : want(tx, placement, Wish.RUNNING, release, running ? 1 : 0);
             case RESTART -> want(tx, placement, Wish.RUNNING, release, 1);
         };
     }

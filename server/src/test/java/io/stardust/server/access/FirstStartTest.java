@@ -52,8 +52,10 @@ class FirstStartTest {
         String second = start(null).orElseThrow();
 
         assertThat(second).isNotEqualTo(first).matches("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}");
-        assertThatThrownBy(() -> people.setUp(first, "anna", "12345678", "1.2.3.4")).isInstanceOf(Denied.class);
-        var done = people.setUp(second.toLowerCase(java.util.Locale.ROOT).replace("-", " "), "anna", "12345678", "1.2.3.4");
+        assertThatThrownBy(() -> people.setUp(first, "anna", "12345678", "1.2.3.4"))
+                .isInstanceOf(Denied.class);
+        var done = people.setUp(
+                second.toLowerCase(java.util.Locale.ROOT).replace("-", " "), "anna", "12345678", "1.2.3.4");
         assertThat(done.person().platform()).isTrue();
         assertThat(start(null)).isEmpty();
     }
@@ -65,7 +67,8 @@ class FirstStartTest {
 
         assertThat(start(file)).isEmpty();
 
-        assertThat(people.signIn("admin", "open sesame", "1.2.3.4").person().platform()).isTrue();
+        assertThat(people.signIn("admin", "open sesame", "1.2.3.4").person().platform())
+                .isTrue();
     }
 
     @Test
@@ -77,7 +80,8 @@ class FirstStartTest {
 
         start(file);
 
-        assertThat(people.signIn("admin", "open sesame", "1.2.3.4").person().name()).isEqualTo("admin");
+        assertThat(people.signIn("admin", "open sesame", "1.2.3.4").person().name())
+                .isEqualTo("admin");
     }
 
     @Test
@@ -85,7 +89,8 @@ class FirstStartTest {
         Path file = folder.resolve("pw");
         Files.writeString(file, "short\n");
 
-        assertThatThrownBy(() -> start(file)).hasMessage("admin-password-file: 5 characters (expected: 8–200 characters)");
+        assertThatThrownBy(() -> start(file))
+                .hasMessage("admin-password-file: 5 characters (expected: 8–200 characters)");
         assertThatThrownBy(() -> start(folder.resolve("none"))).hasMessageContaining("cannot be read");
     }
 }

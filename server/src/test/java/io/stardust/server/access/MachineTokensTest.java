@@ -60,7 +60,9 @@ class MachineTokensTest {
 
     @Test
     void verify_isEmpty_whenTheTokenIsUnsignedOrNone() {
-        String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+        String none = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
         String body = tokens("a").issue("A1", "c").split("\\.")[1];
 
         assertThat(tokens("a").verify(none + "." + body + ".")).isEmpty();
@@ -73,6 +75,7 @@ class MachineTokensTest {
     void issue_writesNoType_asUpstreamDoes() {
         String head = tokens("a").issue("A1", "c").split("\\.")[0];
 
-        assertThat(new String(Base64.getUrlDecoder().decode(head), StandardCharsets.UTF_8)).isEqualTo("{\"alg\":\"HS256\"}");
+        assertThat(new String(Base64.getUrlDecoder().decode(head), StandardCharsets.UTF_8))
+                .isEqualTo("{\"alg\":\"HS256\"}");
     }
 }

@@ -37,7 +37,9 @@ class SecretsTest {
     void open_refuses_whenAlteredOrOfAnotherKey() {
         String sealed = secrets("a").seal("word");
         char last = sealed.charAt(sealed.length() - 5);
-        String altered = sealed.substring(0, sealed.length() - 5) + (last == 'A' ? 'B' : 'A') + sealed.substring(sealed.length() - 4);
+        String altered = sealed.substring(0, sealed.length() - 5)
+                + (last == 'A' ? 'B' : 'A')
+                + sealed.substring(sealed.length() - 4);
 
         assertThatThrownBy(() -> secrets("b").open(sealed)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> secrets("a").open(altered)).isInstanceOf(IllegalStateException.class);
@@ -49,8 +51,10 @@ class SecretsTest {
         secrets("a").seal("word");
 
         Path keys = folder.resolve("keys");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("a")))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("a"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+                .isEqualTo("rwx------");
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.stardust.server.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avaje.jsonb.Json;
 import io.stardust.server.ManualClock;
 import io.stardust.server.ServerUnderTest;
+import io.stardust.server.access.PersonView;
 import io.stardust.server.change.ChangeStore.Filter;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
@@ -43,13 +43,19 @@ class ChangesTest {
         db.close();
     }
 
-    @Json
-    record Thing(String name) {}
+    /** Any record of the program will do. */
+    private static PersonView thing(String name) {
+        return new PersonView(1, name, false);
+    }
+
+    private static String json(String name) {
+        return "{\"id\":1,\"name\":\"%s\",\"platform\":false}".formatted(name);
+    }
 
     private long make(String name, long project) {
         return changes.write("system", tx -> {
             long id = tx.nextId("thing");
-            tx.record("thing.created", project, id, null, new Thing(name));
+            tx.record("thing.created", project, id, null, thing(name));
             return id;
         });
     }
@@ -60,7 +66,7 @@ class ChangesTest {
         changes.listen(change -> heard.add(change.id()));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 200; i++) threads.submit(() -> make("a", 1));
+            for (int i = 0; i < 200; i++) threads.execute(() -> make("a", 1));
         }
 
         ServerUnderTest.await(() -> heard.size() == 200);
@@ -73,8 +79,17 @@ class ChangesTest {
 
         Change change = store.page(Visible.everything(), ALL, 0, 10).getFirst();
 
-        assertThat(change).isEqualTo(new Change(
-                1, clock.instant(), "system", 3L, "thing.created", "thing", Long.toString(id), null, "{\"name\":\"web\"}"));
+        assertThat(change)
+                .isEqualTo(new Change(
+                        1,
+                        clock.instant(),
+                        "system",
+                        3L,
+                        "thing.created",
+                        "thing",
+                        Long.toString(id),
+                        null,
+                        json("web")));
     }
 
     @Test
@@ -83,14 +98,14 @@ class ChangesTest {
         changes.listen(heard::add);
 
         assertThatThrownBy(() -> changes.write("system", tx -> {
-                    tx.record("thing.created", 1L, 1, null, new Thing("lost"));
+                    tx.record("thing.created", 1L, 1, null, thing("lost"));
                     throw new IllegalArgumentException("no");
                 }))
                 .hasMessage("no");
         long kept = make("kept", 1);
 
         ServerUnderTest.await(() -> !heard.isEmpty());
-        assertThat(heard).singleElement().extracting(Change::after).isEqualTo("{\"name\":\"kept\"}");
+        assertThat(heard).singleElement().extracting(Change::after).isEqualTo(json("kept"));
         assertThat(store.page(Visible.everything(), ALL, 0, 10))
                 .singleElement()
                 .extracting(Change::subjectId)
@@ -117,7 +132,8 @@ class ChangesTest {
         for (int i = 0; i < 5; i++) make("n" + i, 1);
 
         List<Change> first = store.page(Visible.everything(), ALL, 0, 2);
-        List<Change> second = store.page(Visible.everything(), ALL, first.getLast().id(), 2);
+        List<Change> second =
+                store.page(Visible.everything(), ALL, first.getLast().id(), 2);
 
         assertThat(first).extracting(Change::id).containsExactly(5L, 4L);
         assertThat(second).extracting(Change::id).containsExactly(3L, 2L);
@@ -127,7 +143,7 @@ class ChangesTest {
     void page_hidesOtherProjects_whenNotAllIsVisible() {
         make("mine", 1);
         make("theirs", 2);
-        changes.write("system", tx -> tx.record("person.created", null, 9, null, new Thing("nobody's")));
+        changes.write("system", tx -> tx.record("person.created", null, 9, null, thing("nobody's")));
 
         List<Change> seen = store.page(Visible.only(Set.of(1L)), ALL, 0, 10);
 
@@ -140,10 +156,12 @@ class ChangesTest {
         make("b", 1);
         make("c", 2);
 
-        assertThat(store.page(Visible.everything(), new Filter(2L, null, null, null), 0, 10)).hasSize(1);
+        assertThat(store.page(Visible.everything(), new Filter(2L, null, null, null), 0, 10))
+                .hasSize(1);
         assertThat(store.page(Visible.everything(), new Filter(null, null, "thing", Long.toString(id)), 0, 10))
                 .extracting(Change::after)
-                .containsExactly("{\"name\":\"a\"}");
-        assertThat(store.page(Visible.everything(), new Filter(null, "thing.deleted", null, null), 0, 10)).isEmpty();
+                .containsExactly(json("a"));
+        assertThat(store.page(Visible.everything(), new Filter(null, "thing.deleted", null, null), 0, 10))
+                .isEmpty();
     }
 }

@@ -40,7 +40,9 @@ class DatabaseTest {
     }
 
     private List<Long> ids() {
-        return db.read(sql -> sql.createQuery("select id from note order by id").mapTo(Long.class).list());
+        return db.read(sql -> sql.createQuery("select id from note order by id")
+                .mapTo(Long.class)
+                .list());
     }
 
     @Test
@@ -95,8 +97,11 @@ class DatabaseTest {
                 else assertThat(write.get()).isEqualTo((long) (i + 1));
             }
         }
-        assertThat(ids()).containsExactlyElementsOf(
-                IntStream.rangeClosed(1, 64).filter(n -> n % 2 == 1).mapToObj(n -> (long) n).toList());
+        assertThat(ids())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 64)
+                        .filter(n -> n % 2 == 1)
+                        .mapToObj(n -> (long) n)
+                        .toList());
     }
 
     @Test
@@ -128,9 +133,9 @@ class DatabaseTest {
         List<Long> told = Collections.synchronizedList(new ArrayList<>());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 64; i++) {
-                threads.submit(() -> {
+                threads.execute(() -> {
                     long[] drawn = new long[1];
-                    return db.write(sql -> drawn[0] = Ids.next(sql, "told"), () -> told.add(drawn[0]));
+                    db.write(sql -> drawn[0] = Ids.next(sql, "told"), () -> told.add(drawn[0]));
                 });
             }
         }

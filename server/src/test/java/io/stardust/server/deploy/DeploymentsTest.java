@@ -61,10 +61,10 @@ class DeploymentsTest {
         seed.forEach((field, value) -> assertThat(read.at(field))
                 .as(field)
                 .satisfies(found -> assertThat(String.valueOf(found)).isEqualTo(String.valueOf(value))));
-        assertThat(server.api("GET", "/apps?q=hello.web", null).text("items.0.name")).isEqualTo("hello.web_1-a");
-        assertThat(String.valueOf(
-                        server.api("GET", "/changes?subject=deployment:" + made.number("id"), null)
-                                .body()))
+        assertThat(server.api("GET", "/apps?q=hello.web", null).text("items.0.name"))
+                .isEqualTo("hello.web_1-a");
+        assertThat(String.valueOf(server.api("GET", "/changes?subject=deployment:" + made.number("id"), null)
+                        .body()))
                 .contains("A=***")
                 .doesNotContain("B=2");
     }
@@ -135,7 +135,8 @@ class DeploymentsTest {
         }
 
         assertThat(names).containsExactly("app0", "app1", "app2", "app3", "app4");
-        assertThat(server.api("GET", "/deployments?name=app3", null).at("items.1")).isNull();
+        assertThat(server.api("GET", "/deployments?name=app3", null).at("items.1"))
+                .isNull();
     }
 
     @Test
@@ -196,10 +197,15 @@ class DeploymentsTest {
         }
         for (String path :
                 List.of("/apps/" + app, "/deployments/" + id, "/releases/" + release, "/placements/" + placement)) {
-            assertThat(server.api("PATCH", path, Map.of(), token).status()).as(path).isEqualTo(404);
-            assertThat(server.api("DELETE", path, null, token).status()).as(path).isEqualTo(404);
+            assertThat(server.api("PATCH", path, Map.of(), token).status())
+                    .as(path)
+                    .isEqualTo(404);
+            assertThat(server.api("DELETE", path, null, token).status())
+                    .as(path)
+                    .isEqualTo(404);
         }
-        assertThat(server.api("POST", "/rollouts", Map.of("deploymentId", id), token).status())
+        assertThat(server.api("POST", "/rollouts", Map.of("deploymentId", id), token)
+                        .status())
                 .isEqualTo(404);
         assertThat(server.api("POST", "/deployments/" + id + "/rollback", Map.of(), token)
                         .status())
@@ -208,7 +214,9 @@ class DeploymentsTest {
                         .status())
                 .isEqualTo(404);
         for (String list : List.of("/apps", "/deployments", "/placements")) {
-            assertThat(server.api("GET", list, null, token).at("items.0")).as(list).isNull();
+            assertThat(server.api("GET", list, null, token).at("items.0"))
+                    .as(list)
+                    .isNull();
         }
     }
 }

@@ -104,10 +104,8 @@ class RolloutsTest {
 
     @Test
     void publish_placesTheDeployment_onNodesThatWereNamed() {
-        Reply begun = server.api(
-                "POST",
-                "/rollouts",
-                Map.of("deploymentId", deployment, "nodeIds", List.of(node.id())));
+        Reply begun =
+                server.api("POST", "/rollouts", Map.of("deploymentId", deployment, "nodeIds", List.of(node.id())));
 
         assertThat(begun.status()).isEqualTo(202);
         assertThat(begun.number("releaseId")).isEqualTo(second);
@@ -127,10 +125,9 @@ class RolloutsTest {
         Reply unknown = deploys.publish(deployment, 999);
         Reply disabled = deploys.publish(deployment, second);
         Reply nowhere = server.api("POST", "/rollouts", Map.of("deploymentId", other));
-        Reply noNode =
-                server.api("POST", "/rollouts", Map.of("deploymentId", deployment, "nodeIds", List.of(777)));
-        Reply unapproved = server.api(
-                "POST", "/rollouts", Map.of("deploymentId", deployment, "nodeIds", List.of(waiting.id())));
+        Reply noNode = server.api("POST", "/rollouts", Map.of("deploymentId", deployment, "nodeIds", List.of(777)));
+        Reply unapproved =
+                server.api("POST", "/rollouts", Map.of("deploymentId", deployment, "nodeIds", List.of(waiting.id())));
         Reply nothing = server.api("POST", "/rollouts", Map.of());
 
         assertThat(ofAnother.status()).isEqualTo(400);
