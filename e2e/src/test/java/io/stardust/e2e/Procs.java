@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -43,6 +44,13 @@ final class Procs {
                 .findFirst()
                 .orElseThrow();
         return Long.parseLong(line.replaceAll("\\D", ""));
+    }
+
+    /** Processor time so far, of all threads together. */
+    static Duration cpuTime(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElseThrow();
     }
 
     private static List<Long> find(Predicate<Long> wanted) {
