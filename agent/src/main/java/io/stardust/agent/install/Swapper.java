@@ -227,7 +227,7 @@ final class Swapper {
                 staged.fetched().sha256(),
                 place.directory().toString(),
                 programs.toString(),
-                files.stream().sorted().toList());
+                List.copyOf(new TreeSet<>(files)));
     }
 
     private static boolean isShadow(Staged staged) throws InstallException {
