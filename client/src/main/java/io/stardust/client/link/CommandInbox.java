@@ -143,7 +143,7 @@ final class CommandInbox {
     }
 
     private void reply(CommandModel command, int status, @Nullable String words) {
-        Link.LOG.log(Level.INFO, "command {0} {1}: status {2}", Long.toString(command.id()), command.command(), status);
+        Link.LOG.log(Level.INFO, "command " + command.id() + " " + command.command() + ": status " + status);
         if (command.id() != 0) replies.accept(new CommandReplyModel(command.id(), status, words));
     }
 

@@ -164,7 +164,7 @@ final class Line {
             if (answer.commands() != null) answer.commands().forEach(inbox::accept);
             ends.listener.desiredRevision(answer.desiredRevision());
         } catch (Envelope.Refused e) {
-            Link.LOG.log(Level.WARNING, "heartbeat refused: {0} {1}", e.code(), e.getMessage());
+            Link.LOG.log(Level.WARNING, "heartbeat refused: " + e.code() + " " + e.getMessage());
             if (e.code() == Envelope.FORBIDDEN) session.forget(token); // upstream: here, and only here, log in again
         } catch (IOException e) {
             Duration retry = pace.login().after(outage.failed("heartbeat: " + e.getMessage()), random);
@@ -188,7 +188,7 @@ final class Line {
             try {
                 session.call(new Request("GET", session.path("Logout"), Map.of("reason", "stopping"), null), anyAnswer);
             } catch (IOException | Envelope.Refused e) {
-                Link.LOG.log(Level.DEBUG, "no goodbye: {0}", e.getMessage());
+                Link.LOG.log(Level.DEBUG, "no goodbye: " + e.getMessage());
             }
         });
         try {

@@ -129,13 +129,13 @@ final class Push {
             try {
                 commands.accept(Json.WIRE.read(text, CommandModel.class));
             } catch (Json.BadJson e) {
-                Link.LOG.log(Level.WARNING, "a push that is no command: {0}", e.getMessage());
+                Link.LOG.log(Level.WARNING, "a push that is no command: " + e.getMessage());
             }
         } else if (text.equals("Ping")) {
             try {
                 from.text("Pong");
             } catch (IOException e) {
-                Link.LOG.log(Level.DEBUG, "no Pong could be sent: {0}", e.getMessage());
+                Link.LOG.log(Level.DEBUG, "no Pong could be sent: " + e.getMessage());
             }
         }
     }

@@ -205,7 +205,7 @@ final class PushSocket implements AutoCloseable {
         try {
             send(Frames.CLOSE, ByteBuffer.allocate(2).putShort((short) code).array());
         } catch (IOException e) {
-            Link.LOG.log(System.Logger.Level.DEBUG, "no close frame could be sent: {0}", e.getMessage());
+            Link.LOG.log(System.Logger.Level.DEBUG, "no close frame could be sent: " + e.getMessage());
         }
     }
 
@@ -216,7 +216,7 @@ final class PushSocket implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            Link.LOG.log(System.Logger.Level.DEBUG, "closing the socket failed: {0}", e.getMessage());
+            Link.LOG.log(System.Logger.Level.DEBUG, "closing the socket failed: " + e.getMessage());
         }
     }
 }

@@ -31,7 +31,7 @@ final class Replies {
     synchronized boolean send(CommandReplyModel reply) {
         if (kept.size() >= MAX_KEPT) {
             CommandReplyModel dropped = kept.removeFirst();
-            Link.LOG.log(Level.WARNING, "reply to command {0} dropped: {1} others wait", dropped.id(), MAX_KEPT);
+            Link.LOG.log(Level.WARNING, "reply to command " + dropped.id() + " dropped: " + MAX_KEPT + " others wait");
         }
         kept.addLast(reply);
         return flush();
@@ -44,11 +44,11 @@ final class Replies {
             try {
                 session.call(Request.post(session.path("CommandReply"), reply), ANSWER);
             } catch (IOException e) {
-                Link.LOG.log(Level.DEBUG, "reply to command {0} waits: {1}", reply.id(), e.getMessage());
+                Link.LOG.log(Level.DEBUG, "reply to command " + reply.id() + " waits: " + e.getMessage());
                 return false;
             } catch (Envelope.Refused e) {
                 if (e.code() == Envelope.UNAUTHORIZED) return false;
-                Link.LOG.log(Level.WARNING, "reply to command {0} refused: {1}", reply.id(), e.getMessage());
+                Link.LOG.log(Level.WARNING, "reply to command " + reply.id() + " refused: " + e.getMessage());
             }
             kept.removeFirst();
         }
