@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes records as JSON. Thread-safe; the product's only codec. Two manners:
+ * Reads and writes records as JSON. Thread-safe; the product's only codec. Three manners:
  *
  * <ul>
  *   <li>{@link #WIRE} for machines. Reads what any known client sends: names in any case, unknown names skipped,
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *       (the records say so), nulls included, because SDKs look keys up without asking whether they are there.
  *   <li>{@link #PEOPLE} for {@code /api/v1}, files and the command line. Names are camelCase and exact; an unknown name
  *       is an error that names it; absent and null are the same; nulls are not written.
+ *   <li>{@link #TOLERANT} as {@code PEOPLE}, but unknown names are skipped: for a client that reads the answers of a
+ *       server newer than itself.
  * </ul>
  *
  * <p>Every record that passes here carries {@code @Json}; its adapter is made at compile time, so nothing is reflected
@@ -28,16 +30,23 @@ public final class Json {
     public static final Json WIRE = new Json(wire());
 
     /** How people and files talk. */
-    public static final Json PEOPLE = new Json(Jsonb.builder()
-            .serializeNulls(false)
-            .serializeEmpty(true)
-            .failOnUnknown(true)
-            .build());
+    public static final Json PEOPLE = new Json(people(true));
+
+    /** How a client of {@code /api/v1} reads answers. */
+    public static final Json TOLERANT = new Json(people(false));
 
     private final Jsonb jsonb;
 
     private Json(Jsonb jsonb) {
         this.jsonb = jsonb;
+    }
+
+    private static Jsonb people(boolean failOnUnknown) {
+        return Jsonb.builder()
+                .serializeNulls(false)
+                .serializeEmpty(true)
+                .failOnUnknown(failOnUnknown)
+                .build();
     }
 
     private static Jsonb wire() {

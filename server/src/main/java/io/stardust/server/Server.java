@@ -229,7 +229,9 @@ public final class Server implements AutoCloseable {
         orders.start();
         setUpCode = firstStart.run();
         web.start();
-        if (!web.isRunning()) throw new IllegalStateException(Port.taken(settings.bind(), settings.port())); // it logs why, it does not throw
+        if (!web.isRunning())
+            throw new IllegalStateException(
+                    Port.taken(settings.bind(), settings.port())); // it logs why, it does not throw
         folder.tellPort(web.port());
         return this;
     }

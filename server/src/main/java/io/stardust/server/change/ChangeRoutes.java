@@ -60,8 +60,19 @@ public final class ChangeRoutes {
                     change.kind(),
                     change.subjectKind(),
                     change.subjectId(),
-                    change.before(),
-                    change.after());
+                    ascii(change.before()),
+                    ascii(change.after()));
+        }
+
+        /** The codec writes raw text byte by byte, which breaks what is not ASCII; escaped it means the same. */
+        private static @Nullable String ascii(@Nullable String json) {
+            if (json == null || json.chars().allMatch(c -> c < 0x80)) return json;
+            var escaped = new StringBuilder(json.length() + 64);
+            json.chars().forEach(c -> {
+                if (c < 0x80) escaped.append((char) c);
+                else escaped.append("\\u%04x".formatted(c));
+            });
+            return escaped.toString();
         }
     }
 

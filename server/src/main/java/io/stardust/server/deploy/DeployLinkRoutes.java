@@ -87,8 +87,8 @@ public final class DeployLinkRoutes {
         return observations.measured(node, call.body(AppInfo.class)) ? 1 : 0;
     }
 
-    private @Nullable Object buildTask(LinkCall call) {
+    private Object buildTask(LinkCall call) {
         auth.node(call);
-        return null;
+        return LinkApi.NULL;
     }
 }

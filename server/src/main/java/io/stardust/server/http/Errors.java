@@ -3,6 +3,7 @@ package io.stardust.server.http;
 import io.avaje.jsonb.Json;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -12,6 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Envelope;
 import io.stardust.server.db.DbException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
+    private static final List<HeaderName> ENTITY = List.of(
+            HeaderNames.CONTENT_LENGTH,
+            HeaderNames.CONTENT_RANGE,
+            HeaderNames.ACCEPT_RANGES,
+            HeaderNames.ETAG,
+            HeaderNames.LOCATION);
     private static final HeaderName NO_SNIFF = HeaderNames.create("X-Content-Type-Options");
     private static final HeaderName FRAMES = HeaderNames.create("X-Frame-Options");
     private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
@@ -52,7 +60,7 @@ public final class Errors {
         send(response, status.code(), new Problem(status.reasonPhrase(), status.code(), "see docs/protocol.md", null));
     }
 
-    private static void tell(ServerRequest request, ServerResponse response, ApiException e) {
+    static void tell(ServerRequest request, ServerResponse response, ApiException e) {
         if (e.retryAfterSeconds() > 0 && !response.isSent()) {
             response.header(HeaderNames.RETRY_AFTER, Long.toString(e.retryAfterSeconds()));
         }
@@ -61,8 +69,11 @@ public final class Errors {
 
     private static void send(ServerResponse response, int status, Problem problem) {
         if (response.isSent()) return;
+        // what the route that failed had said about its own answer does not hold for this one
+        for (HeaderName name : ENTITY) response.headers().remove(name);
         secure(response.status(status)).header(HeaderNames.CONTENT_TYPE, "application/problem+json");
         if (status == 401) response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+        if (status == 413) response.header(HeaderValues.CONNECTION_CLOSE);
         response.send(io.stardust.protocol.Json.PEOPLE.bytes(problem));
     }
 

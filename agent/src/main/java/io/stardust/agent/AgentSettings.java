@@ -1,0 +1,86 @@
+package io.stardust.agent;
+
+import io.stardust.agent.supervise.RestartLimits;
+import io.stardust.agent.supervise.SupervisorSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The knobs of the agent, one tree. Immutable. {@link SettingsLoader} reads it and knows each knob's name, bounds and
+ * description. The text form hides the enrolment token.
+ *
+ * @param server addresses of the servers, comma list
+ * @param data folder of everything the agent keeps
+ * @param enrol opens the server's door to a new node; null: somebody approves it
+ * @param name how the node is called; null: the host's name
+ * @param project where a new node arrives; null: the default project
+ */
+record AgentSettings(
+        String server,
+        Path data,
+        @Nullable String enrol,
+        @Nullable String name,
+        @Nullable String project,
+        Apps apps,
+        Commands commands,
+        Spool spool,
+        Log log) {
+
+    /**
+     * About guarded apps.
+     *
+     * @param start a process that is up this long is ready
+     * @param stop between the request to end and the kill
+     * @param reset a process that was up this long makes its end the first failure again
+     * @param giveUp so many failures in a row end the restarts
+     * @param installs at the same time
+     * @param logBytes size at which output is rotated
+     * @param logKeep rotated parts kept
+     */
+    record Apps(Duration start, Duration stop, Duration reset, int giveUp, int installs, long logBytes, int logKeep) {
+        /** The supervisor's settings; what people cannot choose is as documented there. */
+        SupervisorSettings supervisor() {
+            SupervisorSettings usual = SupervisorSettings.DEFAULT;
+            RestartLimits limits = usual.restart();
+            return new SupervisorSettings(
+                    start,
+                    stop,
+                    usual.checkEvery(),
+                    usual.logCheckEvery(),
+                    logBytes,
+                    logKeep,
+                    installs,
+                    usual.retryInstall(),
+                    new RestartLimits(limits.firstDelay(), limits.maxDelay(), reset, giveUp),
+                    usual.pidfd());
+        }
+    }
+
+    /**
+     * About orders.
+     *
+     * @param shell whether the server may run shell text here
+     * @param shellTime longest run of one
+     */
+    record Commands(boolean shell, Duration shellTime) {}
+
+    /**
+     * About what waits while the server is away.
+     *
+     * @param steps kept at most
+     */
+    record Spool(int steps) {}
+
+    /**
+     * About the log, which goes to standard error.
+     *
+     * @param level error, warn, info or debug
+     */
+    record Log(String level) {}
+
+    @Override
+    public String toString() {
+        return "AgentSettings[server=" + server + ", data=" + data + "]";
+    }
+}

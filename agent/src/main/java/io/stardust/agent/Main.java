@@ -1,0 +1,150 @@
+package io.stardust.agent;
+
+import io.stardust.agent.SettingsLoader.Value;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+
+/** Reads settings and flags, starts the agent, stops it on SIGTERM. */
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private Main() {}
+
+    /** Runs until it is told to stop. Exit codes: 1 the start failed, 2 the flags or settings do not hold. */
+    public static void main(String[] args) throws InterruptedException {
+        Flags flags;
+        AgentSettings settings;
+        try {
+            flags = Flags.parse(List.of(args));
+            if (flags.mode == Mode.HELP) {
+                System.out.print(help());
+                return;
+            }
+            if (flags.mode == Mode.VERSION) {
+                System.out.println(Product.read().version());
+                return;
+            }
+            Map<String, Value> values = SettingsLoader.load(flags.values, System.getenv());
+            if (flags.mode == Mode.SETTINGS) {
+                System.out.print(table(values));
+                return;
+            }
+            settings = new SettingsReader(values).settings();
+        } catch (BadSettings e) {
+            exit(USAGE, e);
+            return;
+        }
+        run(settings);
+    }
+
+    private static void run(AgentSettings settings) throws InterruptedException {
+        // before the first logger is made
+        System.setProperty(
+                "org.slf4j.simpleLogger.defaultLogLevel", settings.log().level());
+        Product product = Product.read();
+        var agent = new Agent(settings, product, System.getenv(), InstantSource.system(), new Random());
+        try {
+            agent.start();
+        } catch (IOException | RuntimeException e) {
+            exit(FAILED, e);
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(agent)));
+        System.out.printf(
+                "Stardust agent %s runs (server %s, data %s)%n", product.version(), settings.server(), settings.data());
+        System.out.flush();
+        new CountDownLatch(1).await();
+    }
+
+    private static void stop(Agent agent) {
+        try {
+            agent.close();
+        } catch (IOException e) {
+            System.err.println("stardust agent: " + e.getMessage());
+        }
+    }
+
+    @SuppressWarnings("SystemExitOutsideMain") // only main calls it, to end with a code
+    private static void exit(int code, Exception e) {
+        System.err.println("stardust agent: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        System.exit(code);
+    }
+
+    /** Every setting with its source; the secret one is masked. */
+    static String table(Map<String, Value> values) {
+        var table = new StringBuilder();
+        values.forEach((name, value) -> {
+            Knob knob = Knob.named(name);
+            String text = value.text().isEmpty() ? "-" : knob != null && knob.isSecret() ? "***" : value.text();
+            table.append("%-24s %-32s %s%n".formatted(name, text, value.source()));
+        });
+        return table.toString();
+    }
+
+    private static String help() {
+        var help = new StringBuilder("""
+                stardust agent run --server URL --data DIR [--NAME VALUE]...
+
+                Settings, from file (DIR/agent.json), environment and flags; the last wins:
+
+                """);
+        for (Knob knob : Knob.ALL) {
+            help.append("  --%-24s %s%n".formatted(knob.name(), knob.description()));
+            help.append("  %-26s %s%s%n"
+                    .formatted("", knob.variable(), knob.standard().isEmpty() ? "" : ", default " + knob.standard()));
+        }
+        return help.append("""
+
+                  --settings                 prints every setting with its source, and ends
+                  --version                  prints the version, and ends
+                  --help                     prints this, and ends
+                """).toString();
+    }
+
+    private enum Mode {
+        RUN,
+        SETTINGS,
+        VERSION,
+        HELP
+    }
+
+    /** What the command line says. */
+    private record Flags(Map<String, String> values, Mode mode) {
+        /** Takes {@code run}, then {@code --name value} and {@code --name=value}. */
+        static Flags parse(List<String> args) {
+            Map<String, String> values = new LinkedHashMap<>();
+            Mode mode = args.isEmpty() ? Mode.HELP : Mode.RUN;
+            for (int i = 0; i < args.size(); i++) {
+                String arg = args.get(i);
+                int equals = arg.indexOf('=');
+                switch (arg) {
+                    case "run" -> {
+                        if (i > 0) throw new BadSettings("run: must come first");
+                    }
+                    case "--settings" -> mode = Mode.SETTINGS;
+                    case "--version" -> mode = Mode.VERSION;
+                    case "--help", "-h", "help" -> mode = Mode.HELP;
+                    default -> {
+                        if (!arg.startsWith("--")) {
+                            throw new BadSettings(arg + ": no such word (expected: run --NAME VALUE; see --help)");
+                        }
+                        if (equals > 0) {
+                            values.put(arg.substring(2, equals), arg.substring(equals + 1));
+                        } else if (i + 1 < args.size()) {
+                            values.put(arg.substring(2), args.get(++i));
+                        } else {
+                            throw new BadSettings(arg + ": nothing after it (expected: a value; see --help)");
+                        }
+                    }
+                }
+            }
+            return new Flags(values, mode);
+        }
+    }
+}

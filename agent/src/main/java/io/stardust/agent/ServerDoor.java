@@ -1,0 +1,43 @@
+package io.stardust.agent;
+
+import io.stardust.agent.install.PackageSource;
+import io.stardust.agent.spool.Spool;
+import io.stardust.client.link.Download;
+import io.stardust.client.link.Link;
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.DeployReport;
+import io.stardust.protocol.node.EventModel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** What the agent asks of its server, call by call; docs/protocol.md has each. Thread-safe. */
+final class ServerDoor implements Spool.Sink, PackageSource {
+    private final Link link;
+
+    ServerDoor(Link link) {
+        this.link = link;
+    }
+
+    /** Everything this node should run, with what is stopped and what is to be removed. */
+    List<DeployInfo> desired() throws IOException {
+        Map<String, String> query = Map.of("deployId", "-1", "desired", "true"); // -1 = all, as upstream asks
+        return link.callList("GET", "/Deploy/GetAll", query, null, DeployInfo.class);
+    }
+
+    @Override
+    public void report(DeployReport report) throws IOException {
+        link.call("POST", "/Deploy/Report", Map.of(), report, Object.class);
+    }
+
+    @Override
+    public void events(List<EventModel> events) throws IOException {
+        link.call("POST", "/Node/PostEvents", Map.of(), events, Object.class);
+    }
+
+    @Override
+    public Body open(String url, long from) throws IOException {
+        Download download = link.download(url, from);
+        return new Body(download.body(), download.total(), download.resumed());
+    }
+}

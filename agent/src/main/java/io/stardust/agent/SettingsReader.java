@@ -1,0 +1,98 @@
+package io.stardust.agent;
+
+import io.stardust.agent.SettingsLoader.Value;
+import io.stardust.client.link.LinkSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the settings' texts into {@link AgentSettings}, each within its bounds. */
+final class SettingsReader {
+    private final Map<String, Value> values;
+
+    SettingsReader(Map<String, Value> values) {
+        this.values = values;
+    }
+
+    /** Returns the tree; throws {@link BadSettings} on the first value that does not hold. */
+    AgentSettings settings() {
+        return new AgentSettings(
+                server(),
+                Path.of(required("data", "a folder")).toAbsolutePath().normalize(),
+                optional("enrol"),
+                optional("name"),
+                optional("project"),
+                new AgentSettings.Apps(
+                        seconds("apps.start-seconds", 0, 3_600),
+                        seconds("apps.stop-seconds", 0, 3_600),
+                        seconds("apps.reset-seconds", 0, 86_400),
+                        (int) number("apps.give-up", 1, 100_000),
+                        (int) number("apps.installs", 1, 64),
+                        number("apps.log-mb", 1, 10_000) << 20,
+                        (int) number("apps.log-keep", 0, 100)),
+                new AgentSettings.Commands(
+                        choice("commands.shell", List.of("true", "false")).equals("true"),
+                        seconds("commands.shell-seconds", 1, 3_600)),
+                new AgentSettings.Spool((int) number("spool.steps", 100, 1_000_000)),
+                new AgentSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))));
+    }
+
+    private String server() {
+        String text = required("server", "a URL such as http://stardust.example:6600");
+        try {
+            if (LinkSettings.parse(text).isEmpty()) throw bad("server", "a URL");
+        } catch (IllegalArgumentException e) {
+            throw new BadSettings(e.getMessage() + ", from " + value("server").source());
+        }
+        return text;
+    }
+
+    private Value value(String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    private String required(String name, String expected) {
+        String text = value(name).text();
+        if (!text.isBlank()) return text;
+        throw new BadSettings("%s: missing (expected: %s, as --%s or %s)"
+                .formatted(
+                        name,
+                        expected,
+                        name,
+                        Objects.requireNonNull(Knob.named(name)).variable()));
+    }
+
+    private @Nullable String optional(String name) {
+        String text = value(name).text();
+        return text.isBlank() ? null : text.strip();
+    }
+
+    private Duration seconds(String name, long min, long max) {
+        return Duration.ofSeconds(number(name, min, max));
+    }
+
+    private long number(String name, long min, long max) {
+        try {
+            long number = Long.parseLong(value(name).text().strip());
+            if (number >= min && number <= max) return number;
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw bad(name, "a number " + min + "-" + max);
+    }
+
+    private String choice(String name, List<String> choices) {
+        String text = value(name).text().strip();
+        if (choices.contains(text)) return text;
+        throw bad(name, String.join(" or ", choices));
+    }
+
+    private BadSettings bad(String name, String expected) {
+        Value value = value(name);
+        return new BadSettings(
+                "%s: '%s' from %s (expected: %s)".formatted(name, value.text(), value.source(), expected));
+    }
+}

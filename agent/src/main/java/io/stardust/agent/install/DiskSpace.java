@@ -1,0 +1,43 @@
+package io.stardust.agent.install;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Asks for room before something is written, and knows a full disk by its error. */
+final class DiskSpace {
+    /** What an install leaves free: the apps on this disk have to write too. */
+    static final long RESERVE_BYTES = 1 << 20;
+
+    private DiskSpace() {}
+
+    /** Bytes that may be used on the disk of {@code path}, which exists. */
+    static long usable(Path path) {
+        return Math.max(0, path.toFile().getUsableSpace() - RESERVE_BYTES);
+    }
+
+    /** Throws as a write to a full disk would, before the write. */
+    static void require(Path path, long bytes) throws IOException {
+        long usable = usable(path);
+        if (bytes > usable) throw new Full(bytes + " bytes needed, " + usable + " may be used");
+    }
+
+    /** ENOSPC and EDQUOT have no exception type of their own; the C library's English words tell. */
+    static boolean isFull(IOException e) {
+        if (e instanceof Full) return true;
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space left") || message.contains("quota exceeded");
+    }
+
+    static String words(Path near, IOException e) {
+        return "disk full: " + near.getParent() + ": " + e.getMessage();
+    }
+
+    static final class Full extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Full(String message) {
+            super(message);
+        }
+    }
+}

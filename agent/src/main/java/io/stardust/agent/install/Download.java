@@ -1,0 +1,152 @@
+package io.stardust.agent.install;
+
+import io.stardust.agent.install.PackageSource.Body;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** One download into one temporary file, which the next attempt, or the next agent, continues. For one thread. */
+final class Download {
+    private static final String STEP = "downloaded";
+    private static final int BUFFER = 128 << 10;
+    /** Attempts in a row that bring no byte; an attempt that brings some starts the count anew. */
+    private static final int ATTEMPTS = 5;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+    private final PackageSource source;
+    private final Pause pause;
+    private final BooleanSupplier cancelled;
+    private final PackageHash hash;
+    private final byte[] buffer = new byte[BUFFER];
+    private PackageHash.Reading reading;
+    /** Bytes that are in the file and in the hash. */
+    private long have;
+
+    Download(PackageSource source, Pause pause, BooleanSupplier cancelled, PackageHash hash) {
+        this.source = source;
+        this.pause = pause;
+        this.cancelled = cancelled;
+        this.hash = hash;
+        this.reading = hash.new Reading();
+    }
+
+    /** Fills {@code part} and returns what it hashes to; {@code size} 0 = not known. */
+    PackageHash.Result run(String url, long size, Path part) throws InstallException, InterruptedException {
+        try (FileChannel file =
+                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            takeWhatIsThere(file, size);
+            boolean resumed = have > 0;
+            PackageHash.Result result = attempts(url, size, file, part);
+            if (!result.matches(hash) && resumed) {
+                // what an earlier agent, or a machine that lost power, had left may be the damaged piece
+                restart(file);
+                result = attempts(url, size, file, part);
+            }
+            file.force(false);
+            return result;
+        } catch (IOException e) {
+            throw failed(url, part, e);
+        }
+    }
+
+    private void takeWhatIsThere(FileChannel file, long size) throws IOException, InterruptedException {
+        if (size > 0 && file.size() > size) file.truncate(0);
+        ByteBuffer bytes = ByteBuffer.wrap(buffer);
+        while (file.read(bytes.clear(), have) > 0) {
+            stopIfCancelled();
+            reading.update(buffer, bytes.position());
+            have += bytes.position();
+        }
+    }
+
+    private PackageHash.Result attempts(String url, long size, FileChannel file, Path part)
+            throws IOException, InstallException, InterruptedException {
+        Duration wait = FIRST_PAUSE;
+        int fruitless = 0;
+        long best = have;
+        while (size == 0 || have < size) {
+            try {
+                attempt(url, size, file, part);
+                break;
+            } catch (FileNotFoundException e) {
+                throw e;
+            } catch (IOException e) {
+                if (DiskSpace.isFull(e)) throw e;
+                if (have > best) {
+                    fruitless = 0;
+                    wait = FIRST_PAUSE;
+                } else if (++fruitless == ATTEMPTS) {
+                    throw e;
+                } else if (size == 0 && have > 0) {
+                    // it may be whole already, which a server of unknown size tells by an error only
+                    restart(file);
+                }
+                best = Math.max(best, have);
+            }
+            stopIfCancelled();
+            pause.of(wait);
+            wait = wait.multipliedBy(2);
+        }
+        return reading.result();
+    }
+
+    /** Reads to the end; an exception = ask again from {@link #have}. */
+    private void attempt(String url, long size, FileChannel file, Path part)
+            throws IOException, InstallException, InterruptedException {
+        try (Body body = source.open(url, have)) {
+            if (!body.resumed() && have > 0) restart(file);
+            long total = size > 0 ? size : body.total();
+            if (total > 0) DiskSpace.require(part, total - have);
+            InputStream in = body.stream();
+            while (true) {
+                stopIfCancelled();
+                int count = in.read(buffer);
+                if (count < 0) break;
+                if (total > 0 && have + count > total) {
+                    throw new InstallException(
+                            PackageHash.VERIFIED, "the server sends more than the " + total + " bytes expected");
+                }
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+                long at = have;
+                while (bytes.hasRemaining()) at += file.write(bytes, at);
+                reading.update(buffer, count);
+                have = at;
+            }
+            if (total > 0 && have < total) {
+                throw new IOException("the connection ended after " + have + " of " + total + " bytes");
+            }
+        }
+    }
+
+    private void restart(FileChannel file) throws IOException {
+        file.truncate(0);
+        reading = hash.new Reading();
+        have = 0;
+    }
+
+    private void stopIfCancelled() throws InterruptedException {
+        if (Thread.interrupted()) throw new InterruptedException("interrupted while downloading");
+        if (cancelled.getAsBoolean()) throw new InterruptedException("download cancelled");
+    }
+
+    private static InstallException failed(String url, Path part, IOException e) {
+        if (DiskSpace.isFull(e)) {
+            try {
+                Files.deleteIfExists(part); // what fills the disk helps nobody
+            } catch (IOException notDeleted) {
+                e.addSuppressed(notDeleted);
+            }
+            return new InstallException(STEP, DiskSpace.words(part, e), e);
+        }
+        String what = e instanceof FileNotFoundException ? "the server has no package at " : "cannot download ";
+        return new InstallException(STEP, what + url + ": " + e.getMessage(), e);
+    }
+}

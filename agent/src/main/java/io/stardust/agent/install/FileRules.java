@@ -1,0 +1,89 @@
+package io.stardust.agent.install;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which files of a work directory a release may replace (seed: package mode and overwrite list). Immutable. Paths are
+ * relative, with {@code /}; case is ignored.
+ */
+final class FileRules {
+    private static final Set<String> CONFIG = Set.of(
+            "json", "config", "xml", "yml", "yaml", "properties", "conf", "cfg", "ini", "toml", "env", "settings");
+    /** Made by build tools, part of the program though they end like configuration. */
+    private static final List<String> BUILT =
+            List.of(".deps.json", ".runtimeconfig.json", "package.json", "package-lock.json");
+
+    private static final Set<String> PROGRAM = Set.of(
+            "dll", "exe", "pdb", "jar", "war", "class", "so", "dylib", "sh", "bat", "cmd", "ps1", "py", "pyc", "js");
+
+    private final List<String> overwrite;
+
+    /** {@code patterns}: of files, {@code ;} between them, {@code *} for any characters; absent = none. */
+    FileRules(@Nullable String patterns) {
+        List<String> list = new ArrayList<>();
+        for (String pattern : (patterns == null ? "" : patterns).split(";")) {
+            if (!pattern.isBlank()) list.add(lower(pattern.strip().replace('\\', '/')));
+        }
+        overwrite = List.copyOf(list);
+    }
+
+    /** Whether the file, where there is one already, stays as people have left it. */
+    boolean keeps(String path) {
+        return isConfig(path) && overwrite.stream().noneMatch(pattern -> listed(pattern, lower(path)));
+    }
+
+    static boolean isConfig(String path) {
+        String lower = lower(path);
+        return CONFIG.contains(extension(lower)) && BUILT.stream().noneMatch(lower::endsWith);
+    }
+
+    /** Whether the file goes when a standard package comes that does not hold it any more. */
+    static boolean isProgram(String path) {
+        String lower = lower(path);
+        return PROGRAM.contains(extension(lower))
+                || lower.contains(".so.")
+                || BUILT.stream().anyMatch(lower::endsWith);
+    }
+
+    private static boolean listed(String pattern, String path) {
+        // a pattern without a folder means the file in any folder
+        return matches(pattern, pattern.indexOf('/') >= 0 ? path : path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    /** Greedy with one step back: linear for the patterns people write, never worse than their product. */
+    private static boolean matches(String pattern, String text) {
+        int p = 0;
+        int t = 0;
+        int star = -1;
+        int mark = 0;
+        while (t < text.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                mark = t;
+            } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
+                p++;
+                t++;
+            } else if (star >= 0) {
+                p = star + 1;
+                t = ++mark;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') p++;
+        return p == pattern.length();
+    }
+
+    private static String extension(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}

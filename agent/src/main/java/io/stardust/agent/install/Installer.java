@@ -1,0 +1,243 @@
+package io.stardust.agent.install;
+
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.PackageMode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Installs releases: fetch, stage, swap, and says how to start what is installed. Thread-safe across apps; calls for
+ * one name must not overlap. Order of a publish: {@link #fetch}, {@link #stage} (both while the old version runs), stop
+ * the old version, {@link #swap}, {@link #plan}, start.
+ */
+public final class Installer {
+    private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
+    private static final String UNPACKED = "unpacked";
+    private static final String STARTED = "started";
+    /** A download nobody continued for so long will not be continued. */
+    private static final Duration FORGET_DOWNLOADS = Duration.ofDays(7);
+
+    private final Layout layout;
+    private final InstantSource clock;
+    private final PackageStore packages;
+    private final Swapper swapper;
+    private final Disk disk;
+    private final Search search;
+
+    /** Touches no disk; {@link #recover} comes first. */
+    public Installer(Path dataDir, PackageSource source, InstantSource clock) {
+        this(
+                dataDir,
+                source,
+                clock,
+                Thread::sleep,
+                Disk.REAL,
+                work -> Thread.ofPlatform().name("install-clean").daemon().start(work));
+    }
+
+    Installer(Path dataDir, PackageSource source, InstantSource clock, Pause pause, Disk disk, Executor cleaning) {
+        this.layout = new Layout(dataDir);
+        this.clock = clock;
+        this.disk = disk;
+        this.packages = new PackageStore(layout, source, clock, pause);
+        this.swapper = new Swapper(layout, disk, cleaning);
+        this.search = new Search(System.getenv());
+    }
+
+    /** At agent start, before anything is started: undoes half a swap and clears staging; downloads are kept. */
+    public void recover() throws IOException {
+        swapper.recover();
+        if (!Files.isDirectory(layout.staging())) return;
+        try (DirectoryStream<Path> apps = Files.newDirectoryStream(layout.staging())) {
+            for (Path app : apps) clearStaging(app);
+        }
+    }
+
+    private void clearStaging(Path app) throws IOException {
+        if (!Files.isDirectory(app)) return;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(app)) {
+            for (Path entry : entries) {
+                boolean download = entry.toString().endsWith(".part") && Files.isRegularFile(entry);
+                boolean fresh = download
+                        && Files.getLastModifiedTime(entry)
+                                .toInstant()
+                                .isAfter(clock.instant().minus(FORGET_DOWNLOADS));
+                if (!fresh) disk.deleteTree(entry);
+            }
+        }
+    }
+
+    /**
+     * Brings the package here and checks its hash; asks the server for nothing if it is here already. A download that
+     * stops is continued by the next call.
+     *
+     * @throws InstallException step {@code downloaded} or {@code verified}
+     * @throws InterruptedException if the thread is interrupted or {@code cancelled} says so
+     */
+    public Fetched fetch(DeployInfo deploy, BooleanSupplier cancelled) throws InstallException, InterruptedException {
+        return packages.fetch(deploy, layout.place(deploy, "downloaded").name(), cancelled);
+    }
+
+    /**
+     * Unpacks beside the work directory and makes sure that there is something to start and that it can be swapped in,
+     * so that a bad package is refused while the old version runs.
+     *
+     * @throws InstallException step {@code unpacked}
+     */
+    public Staged stage(DeployInfo deploy, Fetched fetched) throws InstallException {
+        Place place = layout.place(deploy, UNPACKED);
+        Strategy strategy = Strategy.of(Layout.service(deploy, UNPACKED));
+        swapper.settle(place.name(), UNPACKED);
+        Path scratch = null;
+        try {
+            scratch = strategy instanceof Strategy.Shadow
+                    ? Scratch.staging(layout, place.name(), "unpacked-")
+                    : Scratch.near(layout, place, disk);
+            Path root = Files.createDirectory(scratch.resolve("files"));
+            List<String> files = new SafeUnzip(DiskSpace.usable(root)).unpack(fetched.file(), root);
+            Staged staged = new Staged(deploy, place, fetched, root, new HashSet<>(files));
+            if (strategy instanceof Strategy.Shadow && PackageMode.of(deploy.mode()) == PackageMode.PARTIAL) {
+                staged = completeShadow(staged);
+            }
+            if (strategy.starts()) new Starter(deploy, place, after(staged, strategy), search, UNPACKED).plan();
+            // refuses what could not be swapped in; the real moves are worked out once the app has stopped
+            if (!(strategy instanceof Strategy.Shadow)) swapper.moves(staged, root, scratch.resolve("old"));
+            return staged;
+        } catch (IOException e) {
+            deleteQuietly(scratch);
+            throw new InstallException(UNPACKED, words(fetched, e), e);
+        } catch (InstallException e) {
+            deleteQuietly(scratch);
+            throw e;
+        }
+    }
+
+    private static String words(Fetched fetched, IOException e) {
+        if (e instanceof ZipDirectory.BadZip) return "the package is refused: " + e.getMessage();
+        return DiskSpace.isFull(e) ? DiskSpace.words(fetched.file(), e) : "cannot unpack: " + e;
+    }
+
+    private Staged completeShadow(Staged staged) throws IOException {
+        Installed before = installed(staged.place().name()).orElse(null);
+        if (before == null || before.programs().equals(before.directory())) return staged;
+        ShadowFiles.complete(staged.root(), before);
+        Set<String> files = new HashSet<>(staged.files());
+        files.addAll(before.files());
+        return new Staged(staged.deploy(), staged.place(), staged.fetched(), staged.root(), files);
+    }
+
+    /** The files as they would be after the swap. */
+    private Contents after(Staged staged, Strategy strategy) {
+        Set<String> files = staged.files();
+        boolean alone = PackageMode.of(staged.deploy().mode()) == PackageMode.FULL;
+        if (alone || strategy instanceof Strategy.Shadow) return new Contents(List.of(staged.root()), files, Set.of());
+        Set<String> packaged = new HashSet<>(files);
+        if (PackageMode.of(staged.deploy().mode()) == PackageMode.PARTIAL) {
+            swapper.before(staged.place()).ifPresent(last -> packaged.addAll(last.files()));
+        }
+        Set<String> gone = swapper.gone(staged.deploy(), staged.place(), files);
+        return new Contents(List.of(staged.root(), staged.place().directory()), packaged, gone);
+    }
+
+    /**
+     * Puts a staged release into the work directory; no process of the app may run. All or nothing, also when the agent
+     * is killed meanwhile.
+     *
+     * @throws InstallException step {@code unpacked}; the work directory is as it was
+     */
+    public Installed swap(Staged staged) throws InstallException {
+        Installed installed = swapper.swap(staged);
+        packages.prune(installed.name(), staged.fetched().file());
+        LOG.info("{}: release {} is in {}", installed.name(), installed.version(), installed.programs());
+        return installed;
+    }
+
+    /** Throws a staged release away that will not be swapped in. */
+    public void discard(Staged staged) {
+        deleteQuietly(staged.scratch());
+    }
+
+    /** What the work directory of {@code name} was last made from; empty before the first install. */
+    public Optional<Installed> installed(String name) {
+        return Layout.isName(name) ? swapper.installed(name) : Optional.empty();
+    }
+
+    /**
+     * Whether what is on disk is the package {@code deploy} asks for, in the place it asks for; also true for an app
+     * that has no package.
+     */
+    public boolean isInstalled(DeployInfo deploy) {
+        if (deploy.url() == null || deploy.url().isBlank()) return true;
+        try {
+            Place place = layout.place(deploy, STARTED);
+            String hash = PackageHash.of(deploy).hex();
+            boolean shadow = Strategy.of(Layout.service(deploy, STARTED)) instanceof Strategy.Shadow;
+            Path programs = shadow ? layout.shadow(place.name(), hash) : place.directory();
+            return installed(place.name())
+                    .filter(last -> last.hash().equals(hash) || last.sha256().equals(hash))
+                    .filter(last -> last.directoryPath().equals(place.directory()))
+                    .filter(last -> last.programs().equals(programs.toString()) && Files.isDirectory(programs))
+                    .isPresent();
+        } catch (InstallException e) {
+            return false; // the install will say what is wrong with it
+        }
+    }
+
+    /**
+     * What to start, from what is on disk; also for apps without a package, whose file name is a command on PATH or a
+     * file in the work directory. Makes the work directory if it is missing.
+     *
+     * @throws InstallException step {@code started}
+     */
+    public StartPlan plan(DeployInfo deploy) throws InstallException {
+        Place place = layout.place(deploy, STARTED);
+        if (!Strategy.of(Layout.service(deploy, STARTED)).starts()) {
+            throw new InstallException(STARTED, place.name() + " is hosted by another program: nothing to start");
+        }
+        swapper.settle(place.name(), STARTED);
+        try {
+            Files.createDirectories(place.directory());
+        } catch (IOException e) {
+            throw new InstallException(STARTED, "cannot make the work directory " + place.directory() + ": " + e, e);
+        }
+        Installed last = installed(place.name())
+                .filter(it -> it.directoryPath().equals(place.directory()))
+                .orElse(null);
+        Contents contents = last == null
+                ? new Contents(List.of(place.directory()), Set.of(), Set.of())
+                : new Contents(roots(last), last.files(), Set.of());
+        return new Starter(deploy, place, contents, search, STARTED).plan();
+    }
+
+    private static List<Path> roots(Installed last) {
+        Path programs = Path.of(last.programs());
+        return programs.equals(last.directoryPath()) ? List.of(programs) : List.of(programs, last.directoryPath());
+    }
+
+    /** Uninstalls: work directory, shadows, packages, logs of that name. A work directory outside is left alone. */
+    public void remove(String name) throws IOException {
+        new Removal(layout, disk, swapper).run(name);
+    }
+
+    private void deleteQuietly(@Nullable Path folder) {
+        if (folder == null) return;
+        try {
+            disk.deleteTree(Scratch.whole(folder));
+        } catch (IOException e) {
+            LOG.warn("{}: not deleted: {}", folder, e.toString());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.stardust.agent.install;
+
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.ServiceInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where things are below the agent's data directory. Immutable; makes no folder.
+ *
+ * <pre>
+ *   apps/{name}/                work directory, unless the deployment names another
+ *   shadow/{name}-{hash8}/      program files in shadow mode
+ *   releases/{name}/{hash}.zip  the last packages
+ *   staging/{name}/             {hash}.part while downloading; unpacked-…, swap-… while installing
+ *   logs/{name}/                what the app prints
+ *   state/install/              {name}.json what is installed; {name}.journal while a swap is under way
+ * </pre>
+ */
+public final class Layout {
+    /** Longest service name; leaves room for suffixes within the 255 bytes a folder name may have. */
+    static final int MAX_NAME = 64;
+
+    private final Path data;
+
+    public Layout(Path data) {
+        this.data = data.toAbsolutePath().normalize();
+    }
+
+    /** The data directory, absolute. */
+    public Path data() {
+        return data;
+    }
+
+    Path apps() {
+        return data.resolve("apps");
+    }
+
+    Path shadow() {
+        return data.resolve("shadow");
+    }
+
+    /** {@code shadow/{name}-{hash8}}. */
+    Path shadow(String name, String hash) {
+        return shadow().resolve(name + "-" + hash.substring(0, 8));
+    }
+
+    Path staging() {
+        return data.resolve("staging");
+    }
+
+    Path staging(String name) {
+        return staging().resolve(name);
+    }
+
+    Path releases(String name) {
+        return data.resolve("releases").resolve(name);
+    }
+
+    /** Where the output of an app goes. */
+    public Path logs(String name) {
+        return data.resolve("logs").resolve(name);
+    }
+
+    Path state() {
+        return data.resolve("state").resolve("install");
+    }
+
+    Path manifest(String name) {
+        return state().resolve(name + ".json");
+    }
+
+    Path journal(String name) {
+        return state().resolve(name + ".journal");
+    }
+
+    /** The service of a deployment. */
+    static ServiceInfo service(DeployInfo deploy, String step) throws InstallException {
+        ServiceInfo service = deploy.service();
+        if (service == null) throw new InstallException(step, "deployment " + deploy.id() + " names no service");
+        return service;
+    }
+
+    /** Checks names and folders of a deployment; {@code step} is what a refusal is reported under. */
+    Place place(DeployInfo deploy, String step) throws InstallException {
+        ServiceInfo service = service(deploy, step);
+        String name = name(service.name(), step);
+        String wanted = service.workingDirectory();
+        if (wanted == null || wanted.isBlank()) {
+            Path directory = apps().resolve(name);
+            refuseLinks(directory, step);
+            return new Place(name, directory, false);
+        }
+        Path directory;
+        try {
+            // the seed's values are relative to the agent's own folder, bin: ../apps/name
+            directory = data.resolve("bin").resolve(wanted.strip()).normalize();
+        } catch (InvalidPathException e) {
+            throw new InstallException(step, "work directory '" + wanted + "': " + e.getReason(), e);
+        }
+        boolean outside = !directory.startsWith(data);
+        if (outside) {
+            boolean absolute = Path.of(wanted.strip()).isAbsolute();
+            if (!absolute || directory.getNameCount() == 0) {
+                String expected = "(expected: a folder below the agent's data directory, or an absolute path)";
+                throw new InstallException(step, "work directory '" + wanted + "' " + expected);
+            }
+        } else {
+            if (!directory.startsWith(apps()) || directory.equals(apps())) {
+                String expected = "(expected: a folder below apps/ of the agent's data directory)";
+                throw new InstallException(step, "work directory '" + wanted + "' " + expected);
+            }
+            refuseLinks(directory, step);
+        }
+        return new Place(name, directory, outside);
+    }
+
+    /** A name that can be a folder: letters, digits, dot, dash, underscore; not only dots. */
+    static String name(@Nullable String name, String step) throws InstallException {
+        if (name == null || !isName(name)) {
+            String expected = "(expected: 1 to " + MAX_NAME + " letters, digits, '.', '-' or '_', not '.' or '..')";
+            throw new InstallException(step, "service name '" + name + "' " + expected);
+        }
+        return name;
+    }
+
+    /** Whether a name can be a folder: 1 to 64 letters, digits, dot, dash, underscore; not only dots. */
+    public static boolean isName(String name) {
+        if (name.isEmpty() || name.length() > MAX_NAME || name.equals(".") || name.equals("..")) return false;
+        return name.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '.'
+                        || c == '-'
+                        || c == '_');
+    }
+
+    /** No folder between the data directory and {@code path}, itself included, may be a link to somewhere else. */
+    private void refuseLinks(Path path, String step) throws InstallException {
+        for (Path at = path; at != null && !at.equals(data); at = at.getParent()) {
+            if (!Files.isSymbolicLink(at)) continue;
+            throw new InstallException(step, at + " is a symbolic link (expected: a folder)" + target(at));
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return ", it leads to " + Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The folder of a path that has one, as every absolute path but the root does. */
+    static Path parent(Path path) {
+        Path parent = path.getParent();
+        if (parent == null) throw new IllegalArgumentException(path + " has no folder");
+        return parent;
+    }
+
+    /** Whether something is there, a dangling link included. */
+    static boolean there(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+}

@@ -1,0 +1,32 @@
+package io.stardust.agent.install;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Where packages come from; implemented over the server link. Thread-safe. */
+@FunctionalInterface
+public interface PackageSource {
+    /**
+     * Opens the package behind {@code url} (relative to the server, or absolute), from byte {@code from} on if the
+     * server can. The caller closes the body.
+     *
+     * @throws java.io.FileNotFoundException if the server says there is no such package or that this node may not have
+     *     it; asking again would not help, any other {@link IOException} is asked again
+     */
+    Body open(String url, long from) throws IOException;
+
+    /**
+     * A package on its way.
+     *
+     * @param stream The bytes; must fail or end within a read time-out when the other side falls silent.
+     * @param total Bytes of the whole package, not only of what is left; -1 = unknown.
+     * @param resumed True if the first byte of the stream is byte {@code from}; false = the stream starts at byte 0.
+     */
+    record Body(InputStream stream, long total, boolean resumed) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+}

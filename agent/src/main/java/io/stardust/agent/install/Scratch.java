@@ -1,0 +1,40 @@
+package io.stardust.agent.install;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes folders from which a rename reaches where the files are to go. */
+final class Scratch {
+    /** Inside a work directory that lies on another disk than the data directory; renames do not cross disks. */
+    static final String INSIDE = ".stardust";
+
+    private Scratch() {}
+
+    /** A new folder below the app's staging folder. */
+    static Path staging(Layout layout, String name, String prefix) throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(layout.staging(name)), prefix);
+    }
+
+    /** A new folder on the disk of the work directory. */
+    static Path near(Layout layout, Place place, Disk disk) throws IOException {
+        Path staging = Files.createDirectories(layout.staging(place.name()));
+        if (sameDisk(staging, place.directory())) return Files.createTempDirectory(staging, "unpacked-");
+        // the work directory itself may be where the disk is mounted, so beside it would be the wrong disk again
+        Path inside = Files.createDirectories(place.directory()).resolve(INSIDE);
+        disk.deleteTree(inside);
+        return Files.createTempDirectory(Files.createDirectory(inside), "unpacked-");
+    }
+
+    /** What to delete when {@code folder} is not needed any more: nothing of ours may stay in a work directory. */
+    static Path whole(Path folder) {
+        Path around = Layout.parent(folder);
+        return around.endsWith(INSIDE) ? around : folder;
+    }
+
+    private static boolean sameDisk(Path staging, Path directory) throws IOException {
+        Path there = directory;
+        while (!Files.exists(there)) there = Layout.parent(there);
+        return Files.getFileStore(there).equals(Files.getFileStore(staging));
+    }
+}

@@ -1,0 +1,51 @@
+package io.stardust.agent.install;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/** What shadow mode does besides a swap: programs in a folder of their own, configuration in the work directory. */
+final class ShadowFiles {
+    private ShadowFiles() {}
+
+    /** Copies the configuration of a package into a folder shaped like the package; returns that folder. */
+    static Path configuration(Staged staged, Path scratch) throws IOException {
+        Path root = Files.createDirectories(scratch.resolve("configuration"));
+        for (String path : staged.files()) {
+            if (!FileRules.isConfig(path)) continue;
+            Path to = root.resolve(path);
+            Files.createDirectories(Layout.parent(to));
+            Files.copy(staged.root().resolve(path), to);
+        }
+        return root;
+    }
+
+    /** A partial package holds some files only: the others come from the shadow before it. */
+    static void complete(Path root, Installed before) throws IOException {
+        Path old = Path.of(before.programs());
+        for (String path : before.files()) {
+            Path from = old.resolve(path);
+            Path to = root.resolve(path);
+            if (!Files.isRegularFile(from) || Files.exists(to)) continue; // the package's own is newer
+            Files.createDirectories(Layout.parent(to));
+            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    /** Deletes the shadows of an app, but for the current one. */
+    static void removeOthers(Layout layout, Disk disk, String app, @Nullable Path current) throws IOException {
+        if (!Files.isDirectory(layout.shadow())) return;
+        String prefix = app + "-";
+        try (DirectoryStream<Path> shadows = Files.newDirectoryStream(layout.shadow())) {
+            for (Path shadow : shadows) {
+                String name = String.valueOf(shadow.getFileName());
+                // a name may itself hold a dash: only the eight digits behind it tell whose shadow this is
+                boolean own = name.startsWith(prefix) && name.length() == prefix.length() + 8;
+                if (own && !shadow.equals(current)) disk.deleteTree(shadow);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.stardust.agent.install;
+
+import io.stardust.protocol.deploy.DeployInfo;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * A release unpacked beside its work directory, found fit to be swapped in.
+ *
+ * @param deploy What was asked for.
+ * @param place Where it will live.
+ * @param fetched The package.
+ * @param root Holds the unpacked files; on the file system of the work directory.
+ * @param files Every file below root, relative, with {@code /}.
+ */
+public record Staged(DeployInfo deploy, Place place, Fetched fetched, Path root, Set<String> files) {
+    public Staged {
+        files = Set.copyOf(files);
+    }
+
+    /** The folder around root, for whatever else the swap needs room for. */
+    Path scratch() {
+        return Layout.parent(root);
+    }
+}

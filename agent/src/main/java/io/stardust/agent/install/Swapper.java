@@ -1,0 +1,236 @@
+package io.stardust.agent.install;
+
+import io.stardust.agent.install.Journal.Move;
+import io.stardust.protocol.Json;
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.PackageMode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts what was unpacked in the place of what was there, all or nothing; knows what is installed. Thread-safe across
+ * apps.
+ */
+final class Swapper {
+    private static final Logger LOG = LoggerFactory.getLogger(Swapper.class);
+    private static final String STEP = "unpacked";
+
+    private final Layout layout;
+    private final Disk disk;
+    private final Executor cleaning;
+
+    /** {@code cleaning} deletes replaced files; the app need not wait for that. */
+    Swapper(Layout layout, Disk disk, Executor cleaning) {
+        this.layout = layout;
+        this.disk = disk;
+        this.cleaning = cleaning;
+    }
+
+    /** Undoes every swap that was under way when the agent ended. */
+    void recover() throws IOException {
+        if (!Files.isDirectory(layout.state())) return;
+        try (DirectoryStream<Path> journals = Files.newDirectoryStream(layout.state(), "*.journal")) {
+            for (Path file : journals) undo(file);
+        }
+    }
+
+    /** As {@link #recover}, for one app: an undo may have failed earlier. */
+    void settle(String name, String step) throws InstallException {
+        Path file = layout.journal(name);
+        if (!Files.exists(file)) return;
+        try {
+            undo(file);
+        } catch (IOException e) {
+            throw new InstallException(step, "an earlier install of " + name + " cannot be undone: " + e, e);
+        }
+    }
+
+    private void undo(Path file) throws IOException {
+        Journal journal;
+        try {
+            journal = Json.PEOPLE.read(Files.readAllBytes(file), Journal.class);
+        } catch (Json.BadJson e) {
+            // written whole and then renamed, so this is no crash of ours; keep it for whoever looks into it
+            LOG.error("journal {}: unreadable, put aside: {}", file, e.getMessage());
+            Files.move(file, file.resolveSibling(file.getFileName() + ".bad"));
+            return;
+        }
+        journal.undo(disk, file);
+        LOG.info("install of {}: was interrupted, the previous release is back", journal.name());
+        journal.clean(disk);
+    }
+
+    Optional<Installed> installed(String name) {
+        try {
+            return Optional.of(Json.PEOPLE.read(Files.readAllBytes(layout.manifest(name)), Installed.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | Json.BadJson e) {
+            LOG.warn("{}: unreadable, taken as not installed: {}", layout.manifest(name), e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** What the last install put there, if that was into the place where this one goes. */
+    Optional<Installed> before(Place place) {
+        return installed(place.name())
+                .filter(last -> last.directoryPath().equals(place.directory()))
+                .filter(last -> last.directory().equals(last.programs()));
+    }
+
+    /** Program files of the last release that a new one makes obsolete. */
+    Set<String> gone(DeployInfo deploy, Place place, Set<String> files) {
+        if (PackageMode.of(deploy.mode()) != PackageMode.STANDARD) return Set.of();
+        Set<String> gone = new TreeSet<>();
+        for (String path : before(place).map(Installed::files).orElse(List.of())) {
+            if (!files.contains(path) && FileRules.isProgram(path)) gone.add(path);
+        }
+        return gone;
+    }
+
+    /** The renames that would install {@code staged}, with their leftovers in {@code aside}; changes nothing. */
+    List<Move> moves(Staged staged, Path root, Path aside) throws IOException, InstallException {
+        DeployInfo deploy = staged.deploy();
+        PackageMode mode = isShadow(staged) ? PackageMode.PARTIAL : PackageMode.of(deploy.mode());
+        FileRules rules = new FileRules(deploy.overwrite());
+        SwapPlan plan =
+                new SwapPlan(staged.place().directory(), aside, mode, rules, Strategy.of(Layout.service(deploy, STEP)));
+        return plan.moves(root, isShadow(staged) ? Set.of() : gone(deploy, staged.place(), staged.files()));
+    }
+
+    Installed swap(Staged staged) throws InstallException {
+        Installed installed = describe(staged);
+        Journal journal = prepare(staged, installed);
+        run(journal, layout.journal(installed.name()));
+        cleaning.execute(() -> clean(journal, installed));
+        return installed;
+    }
+
+    /** Lays everything ready beside; touches nothing of the app. */
+    private Journal prepare(Staged staged, Installed installed) throws InstallException {
+        Path scratch = staged.scratch();
+        try {
+            Files.createDirectories(layout.state());
+            Files.createDirectories(Layout.parent(staged.place().directory()));
+            Path own = Scratch.staging(layout, installed.name(), "swap-");
+            Path near = isShadow(staged) ? Scratch.near(layout, staged.place(), disk) : scratch;
+            List<Move> moves = new ArrayList<>(programs(staged, installed, own, near));
+            disk.write(own.resolve("manifest.new"), Json.PEOPLE.bytes(installed));
+            Path manifest = layout.manifest(installed.name());
+            if (Layout.there(manifest)) moves.add(Move.of(manifest, own.resolve("manifest.old")));
+            moves.add(Move.of(own.resolve("manifest.new"), manifest));
+            return new Journal(installed.name(), moves, page(staged), rubbish(scratch, own, near));
+        } catch (IOException e) {
+            deleteQuietly(scratch);
+            throw new InstallException(STEP, "cannot prepare the install of " + installed.name() + ": " + e, e);
+        } catch (InstallException e) {
+            deleteQuietly(scratch);
+            throw e;
+        }
+    }
+
+    private List<Move> programs(Staged staged, Installed installed, Path own, Path near)
+            throws IOException, InstallException {
+        Path aside = Files.createDirectory(near.resolve("old"));
+        if (!isShadow(staged)) return moves(staged, staged.root(), aside);
+        Path shadow = Path.of(installed.programs());
+        Files.createDirectories(layout.shadow());
+        List<Move> moves = new ArrayList<>();
+        if (Layout.there(shadow)) moves.add(Move.of(shadow, own.resolve("shadow")));
+        Path configuration = ShadowFiles.configuration(staged, near);
+        moves.addAll(moves(staged, configuration, aside));
+        moves.add(Move.of(staged.root(), shadow));
+        return moves;
+    }
+
+    private static List<String> rubbish(Path... folders) {
+        return Stream.of(folders)
+                .map(Scratch::whole)
+                .distinct()
+                .map(Path::toString)
+                .toList();
+    }
+
+    private void deleteQuietly(Path folder) {
+        try {
+            disk.deleteTree(Scratch.whole(folder));
+        } catch (IOException e) {
+            LOG.warn("{}: not deleted: {}", folder, e.toString());
+        }
+    }
+
+    private void run(Journal journal, Path file) throws InstallException {
+        try {
+            journal.run(disk, file);
+        } catch (IOException e) {
+            String words = DiskSpace.isFull(e) ? "disk full: " + e.getMessage() : e.toString();
+            try {
+                journal.undo(disk, file);
+                journal.clean(disk);
+            } catch (IOException undone) {
+                e.addSuppressed(undone);
+                words += "; undoing it failed too and is tried again later: " + undone;
+            }
+            throw new InstallException(STEP, "cannot install " + journal.name() + ": " + words, e);
+        }
+    }
+
+    private void clean(Journal journal, Installed installed) {
+        try {
+            journal.clean(disk);
+            ShadowFiles.removeOthers(layout, disk, installed.name(), Path.of(installed.programs()));
+        } catch (IOException e) {
+            LOG.warn("install of {}: replaced files not deleted: {}", journal.name(), e.toString());
+        }
+    }
+
+    /** The page that tells visitors of a hosted site to wait; one that people have put there stays theirs. */
+    private static String page(Staged staged) throws InstallException {
+        Path directory = staged.place().directory();
+        boolean hosted = Strategy.of(Layout.service(staged.deploy(), STEP)) instanceof Strategy.Hosted;
+        Path page = directory.resolve(Journal.PAGE_NAME);
+        boolean ours = hosted
+                && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                && !Layout.there(page)
+                && !staged.files().contains(Journal.PAGE_NAME);
+        return ours ? page.toString() : "";
+    }
+
+    private Installed describe(Staged staged) throws InstallException {
+        DeployInfo deploy = staged.deploy();
+        Place place = staged.place();
+        String hash = PackageHash.of(deploy).hex();
+        Set<String> files = new HashSet<>(staged.files());
+        if (PackageMode.of(deploy.mode()) == PackageMode.PARTIAL && !isShadow(staged)) {
+            before(place).map(Installed::files).ifPresent(files::addAll);
+        }
+        Path programs = isShadow(staged) ? layout.shadow(place.name(), hash) : place.directory();
+        return new Installed(
+                place.name(),
+                deploy.version() == null ? "" : deploy.version(),
+                deploy.releaseId(),
+                hash,
+                staged.fetched().sha256(),
+                place.directory().toString(),
+                programs.toString(),
+                files.stream().sorted().toList());
+    }
+
+    private static boolean isShadow(Staged staged) throws InstallException {
+        return Strategy.of(Layout.service(staged.deploy(), STEP)) instanceof Strategy.Shadow;
+    }
+}

@@ -1,0 +1,136 @@
+package io.stardust.agent.state;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent knows of one app beyond its desired state.
+ *
+ * @param name The app's, unique on the node.
+ * @param pid 0 = no process is known.
+ * @param startTicks When that process started, in clock ticks since boot (/proc/PID/stat, field 22): with the pid, its
+ *     identity.
+ * @param startTime The same, epoch ms.
+ * @param command Its arguments as the kernel shows them, or as they were given while that is not known; absent = none.
+ * @param directory The process's current directory; absent = none.
+ * @param installed Which package in which place is on disk, see the supervisor; absent = none.
+ * @param releaseId Of that package; 0 = none.
+ * @param version Of that package.
+ * @param settings Digest of the settings the process was started with.
+ * @param restarts The number of asked-for restarts it was started under.
+ * @param crashes Exits nobody asked for.
+ * @param task Which run of a task was begun last; absent = none.
+ * @param exitCode Of the last process that ended; absent = unknown.
+ */
+@Json(caseInsensitiveKeys = true)
+public record ProcessRecord(
+        String name,
+        long pid,
+        long startTicks,
+        long startTime,
+        @Nullable List<String> command,
+        @Nullable String directory,
+        @Nullable String installed,
+        long releaseId,
+        @Nullable String version,
+        @Nullable String settings,
+        long restarts,
+        long crashes,
+        @Nullable String task,
+        @Nullable Integer exitCode) {
+
+    /** Of an app of which nothing is known yet. */
+    public static ProcessRecord none(String name) {
+        return new ProcessRecord(name, 0, 0, 0, null, null, null, 0, null, null, 0, 0, null, null);
+    }
+
+    /** The same app, now run by that process. */
+    public ProcessRecord runs(
+            long newPid,
+            long ticks,
+            long time,
+            List<String> arguments,
+            String folder,
+            String settingsDigest,
+            long asked) {
+        return new ProcessRecord(
+                name,
+                newPid,
+                ticks,
+                time,
+                arguments,
+                folder,
+                installed,
+                releaseId,
+                version,
+                settingsDigest,
+                asked,
+                crashes,
+                task,
+                exitCode);
+    }
+
+    /** The same app without a process; {@code code} is how it ended, {@code more} how many crashes that adds. */
+    public ProcessRecord ended(@Nullable Integer code, int more) {
+        return new ProcessRecord(
+                name,
+                0,
+                0,
+                0,
+                null,
+                null,
+                installed,
+                releaseId,
+                version,
+                settings,
+                restarts,
+                crashes + more,
+                task,
+                code);
+    }
+
+    /** The same app made from another package. */
+    public ProcessRecord of(String hash, long release, @Nullable String newVersion) {
+        return new ProcessRecord(
+                name,
+                pid,
+                startTicks,
+                startTime,
+                command,
+                directory,
+                hash,
+                release,
+                newVersion,
+                settings,
+                restarts,
+                crashes,
+                task,
+                exitCode);
+    }
+
+    /** The same process, whose arguments are known better. */
+    public ProcessRecord shows(List<String> arguments) {
+        return new ProcessRecord(
+                name,
+                pid,
+                startTicks,
+                startTime,
+                arguments,
+                directory,
+                installed,
+                releaseId,
+                version,
+                settings,
+                restarts,
+                crashes,
+                task,
+                exitCode);
+    }
+
+    /** The same app, whose task begins that run. */
+    public ProcessRecord begins(String run) {
+        return new ProcessRecord(
+                name, 0, 0, 0, null, null, installed, releaseId, version, settings, restarts, crashes, run, null);
+    }
+}

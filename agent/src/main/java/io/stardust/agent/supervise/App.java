@@ -1,0 +1,166 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.protocol.deploy.PlacementState;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One app and what to do about it next. Runs on the supervisor's thread of decisions; what takes time runs elsewhere
+ * and ends with {@link #decide}, which looks at all there is and begins the one thing that brings the app nearer to
+ * what is wanted. So news may come in any order and twice.
+ *
+ * <p>While a package is fetched and unpacked the old version runs and is guarded; only then is it stopped.
+ */
+final class App {
+    private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
+    private final Workshop shop;
+    private final AppNews news;
+    private final Release release;
+    private final Guard guard;
+    private Wanted wanted;
+    private boolean runOld; // start what is on disk while the new release is on its way
+    private boolean leaving;
+
+    App(Workshop shop, Wanted wanted) {
+        this.shop = shop;
+        this.wanted = wanted;
+        this.news = new AppNews(shop, wanted);
+        this.release = new Release(shop, news, wanted, this::decide);
+        this.guard = new Guard(shop, news, wanted.name(), this::mayRun, this::decide);
+    }
+
+    Wanted wanted() {
+        return wanted;
+    }
+
+    @Nullable
+    ManagedProcess process() {
+        return guard.process();
+    }
+
+    boolean removed() {
+        return news.state() == PlacementState.REMOVED;
+    }
+
+    /** At agent start: what is on disk runs before anything is fetched, so an app needs no server to start. */
+    void begin() {
+        news.gone();
+        runOld = !release.installed()
+                && shop.installer().installed(wanted.name()).isPresent();
+        decide();
+    }
+
+    /** It was not wanted before. */
+    void beginNew() {
+        news.step("pulled", Duration.ZERO, wanted.deploy().version());
+        decide();
+    }
+
+    /** At agent start: takes on a process of an earlier agent; {@code found} says what it runs if no record does. */
+    void begin(ManagedProcess survivor, @Nullable Starting found) {
+        guard.adopt(survivor);
+        if (found == null) news.adopted();
+        else news.adopted(survivor, found);
+        decide();
+    }
+
+    /** Perhaps something else is wanted. */
+    void want(Wanted next) {
+        Wanted before = wanted;
+        wanted = next;
+        news.wanted(next);
+        if (next.differs(before) || removed()) {
+            LOG.info(
+                    "{}: wanted: {} {}", next.name(), next.goal(), next.deploy().version());
+            news.step("pulled", Duration.ZERO, next.deploy().version());
+            guard.reset();
+            release.want(next);
+        }
+        decide();
+    }
+
+    /** Begins what is to be done next, if anything. */
+    void decide() {
+        if (leaving || guard.working() || release.working()) return;
+        switch (wanted.goal()) {
+            case RUNNING -> bringUp();
+            case STOPPED -> bringDown();
+            case REMOVED -> {
+                if (!removed()) bringDown();
+            }
+        }
+    }
+
+    private void bringDown() {
+        guard.cancelNext();
+        release.cancel();
+        boolean remove = wanted.goal() == Wanted.Goal.REMOVED;
+        if (guard.process() != null) guard.stop(remove ? "removed" : "nobody wants it to run", false);
+        else if (release.preparing()) return; // it comes back soon, cancelled
+        else if (remove) release.remove();
+        else news.settled(PlacementState.STOPPED, release.installed());
+    }
+
+    private void bringUp() {
+        if (!release.installed()) {
+            replace();
+        } else if (!wanted.strategy().starts()) {
+            if (guard.process() != null) guard.stop("another program serves it now", false);
+            else news.settled(PlacementState.HOSTED, true);
+        } else if (guard.process() != null) {
+            String stale = news.staleness();
+            if (stale != null) guard.stop(stale, true);
+            else news.settled(news.state(), true);
+        } else if (wanted.task() && news.ran()) {
+            news.settled(PlacementState.DONE, true);
+        } else if (!guard.waits()) {
+            guard.start(wanted);
+        }
+    }
+
+    private void replace() {
+        if (release.takeSwapFailed()) runOld = true;
+        if (release.staged()) {
+            runOld = false;
+            guard.cancelNext();
+            if (guard.process() != null)
+                guard.stop("%s takes its place".formatted(wanted.deploy().version()), false);
+            else release.swap();
+            return;
+        }
+        if (release.prepare() && guard.process() == null && !guard.waits() && !runOld) {
+            news.state(PlacementState.INSTALLING, null);
+        }
+        if (runOld && guard.process() == null && wanted.strategy().guards()) {
+            runOld = false;
+            Wanted old = guard.lastWanted();
+            guard.start(old == null ? wanted : old);
+        }
+    }
+
+    private boolean mayRun() {
+        return wanted.goal() == Wanted.Goal.RUNNING && !leaving && !release.staged() && !release.working();
+    }
+
+    /** What its processes hold together. */
+    void measured(ManagedProcess process, long residentMb) {
+        guard.measured(process, residentMb, wanted.service().maxMemory());
+    }
+
+    /** The kernel no longer knows a process of which nobody told that it ended. */
+    void missed(ManagedProcess process) {
+        guard.exited(process, new ManagedProcess.Exit(null, shop.clock().instant()));
+    }
+
+    /** The agent ends: nothing is begun any more. Returns the process if it is to end with the agent. */
+    @Nullable
+    ManagedProcess leave() {
+        leaving = true;
+        if (!wanted.service().autoStop()) return null;
+        guard.leave();
+        return guard.process();
+    }
+}

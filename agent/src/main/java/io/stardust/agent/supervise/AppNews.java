@@ -1,0 +1,282 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.state.ProcessRecord;
+import io.stardust.agent.supervise.ManagedProcess.Exit;
+import io.stardust.protocol.deploy.PlacementReport;
+import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.protocol.deploy.StepReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one app, kept and told. Runs on the supervisor's thread of decisions, as {@link App} does. */
+final class AppNews {
+    private static final int OUTPUT_LINES = 100;
+    private static final int OUTPUT_BYTES = 16 * 1024;
+    private static final int DETAIL_CHARACTERS = 2000;
+
+    private final Workshop shop;
+    private Wanted wanted;
+    private ProcessRecord record;
+    private PlacementState state = PlacementState.UNKNOWN;
+    private @Nullable String reason;
+    private @Nullable String installFailure; // while an old version runs on
+    private @Nullable String restartWhy;
+    private boolean withOutput;
+    private boolean adopted;
+    private long broughtTo;
+    private boolean newStart; // is not ready yet
+    private boolean startTold;
+    private boolean failureTold;
+    private Duration stagedIn = Duration.ZERO;
+
+    AppNews(Workshop shop, Wanted wanted) {
+        this.shop = shop;
+        this.wanted = wanted;
+        this.record = shop.memory().of(wanted.name());
+    }
+
+    PlacementState state() {
+        return state;
+    }
+
+    ProcessRecord record() {
+        return record;
+    }
+
+    void wanted(Wanted next) {
+        if (next.deploy().id() != wanted.deploy().id())
+            shop.bulletin().forget(wanted.deploy().id());
+        if (next.differs(wanted)) installFailure = null;
+        wanted = next;
+    }
+
+    /** Why the process that runs is not the one wanted; null when it is. */
+    @Nullable
+    String staleness() {
+        if (wanted.deploy().restarts() > record.restarts()) return "a restart was asked for";
+        if (!wanted.settings().equals(record.settings())) return "its settings changed";
+        if (!wanted.packageHash().equals(record.installed())) return "another release is wanted";
+        return null;
+    }
+
+    boolean ran() {
+        return wanted.taskRun().equals(record.task());
+    }
+
+    boolean task() {
+        return wanted.task();
+    }
+
+    int port() {
+        return wanted.service().port();
+    }
+
+    /** A process is known. */
+    boolean runs() {
+        return record.pid() != 0;
+    }
+
+    /** All is as wanted, the release on disk too if {@code installed}; tells it when it was not before. */
+    void settled(PlacementState as, boolean installed) {
+        boolean other = state != as || broughtTo != wanted.deploy().revision();
+        if (state != as) reason = null;
+        if (as == PlacementState.DONE && other && record.exitCode() == null) {
+            reason = "it ended while the agent was away; its exit code is not known";
+        }
+        if (installed)
+            release(
+                    wanted.packageHash(),
+                    wanted.deploy().releaseId(),
+                    wanted.deploy().version());
+        broughtTo = wanted.deploy().revision();
+        if (other) state(as, reason);
+    }
+
+    private void release(String hash, long releaseId, @Nullable String version) {
+        boolean same = hash.equals(record.installed()) && releaseId == record.releaseId();
+        if (!same) keep(record.of(hash, releaseId, version));
+    }
+
+    void state(PlacementState next, @Nullable String why) {
+        state = next;
+        reason = why;
+        withOutput = false;
+        report();
+    }
+
+    /** {@code output}: what the app printed last says more. */
+    void failing(PlacementState next, String why, boolean output) {
+        state = next;
+        reason = why;
+        withOutput = output;
+        shop.memory().keep(record);
+        report();
+    }
+
+    void installFailed(String why, boolean runs) {
+        installFailure = why;
+        step("failed", Duration.ZERO, why);
+        if (runs) report();
+        else failing(PlacementState.FAILED, why, false);
+    }
+
+    void staged(Duration took) {
+        stagedIn = took;
+    }
+
+    void unpacked(Duration swap) {
+        installFailure = null;
+        step("unpacked", stagedIn.plus(swap), null);
+    }
+
+    void adopted(ManagedProcess survivor, Starting now) {
+        if (record.pid() != survivor.pid() || record.startTicks() != survivor.startTicks()) {
+            release(now.hash(), now.releaseId(), now.version());
+            keep(runs(survivor, now, shop.table().commandLine(survivor.pid())));
+        }
+        adopted();
+    }
+
+    void adopted() {
+        adopted = true;
+        broughtTo = staleness() == null ? wanted.deploy().revision() : 0;
+        shop.outputs().of(wanted.name()); // its log is rotated again
+        state(PlacementState.RUNNING, null);
+    }
+
+    void planned() {
+        newStart = true;
+        startTold = false;
+        failureTold = false;
+    }
+
+    void taskBegins() {
+        record = record.begins(wanted.taskRun());
+        shop.memory().keep(record);
+    }
+
+    void started(ManagedProcess process, Starting now, @Nullable String why) {
+        adopted = false;
+        release(now.hash(), now.releaseId(), now.version());
+        keep(runs(process, now, now.launch().kernelCommand()));
+        if (now.wanted().equals(wanted)) broughtTo = wanted.deploy().revision();
+        if (!startTold) step("started", Duration.ZERO, "process " + process.pid());
+        startTold = true; // later starts of the same are restarts: states, not steps
+        state(PlacementState.STARTING, why != null ? why : restartWhy);
+        restartWhy = null;
+    }
+
+    private ProcessRecord runs(ManagedProcess process, Starting now, List<String> command) {
+        return record.runs(
+                process.pid(),
+                process.startTicks(),
+                process.started().toEpochMilli(),
+                command,
+                now.launch().directory().toString(),
+                now.wanted().settings(),
+                now.wanted().deploy().restarts());
+    }
+
+    /** It stayed up for the start wait. */
+    void ready(ManagedProcess process) {
+        List<String> shown = shop.table().commandLine(process.pid());
+        if (!shown.isEmpty()) keep(record.shows(shown));
+        if (newStart && !wanted.task()) {
+            step("ready", Duration.between(process.started(), shop.clock().instant()), null);
+        }
+        newStart = false;
+        state(PlacementState.RUNNING, null);
+    }
+
+    /** Written down with what follows from it, not before. */
+    void crashed(Exit exit) {
+        record = record.ended(exit.code(), 1);
+    }
+
+    /** The recorded process was not found again. */
+    void gone() {
+        if (record.pid() != 0) keep(record.ended(null, 0));
+    }
+
+    /** The first failure of a new start is a failed step; those that follow are only states. */
+    void startFailed(String why) {
+        if (newStart && !failureTold) step("failed", Duration.ZERO, why);
+        failureTold = true;
+    }
+
+    void taskEnded(Exit exit, String how) {
+        keep(record.ended(exit.code(), 0));
+        boolean good = Integer.valueOf(0).equals(exit.code());
+        step(good ? "ready" : "failed", Duration.ZERO, how);
+        state(PlacementState.DONE, good ? null : how);
+    }
+
+    void stopped(ManagedProcess process, Duration took, String why, boolean again) {
+        Exit exit = process.exit().getNow(null);
+        keep(record.ended(exit == null ? null : exit.code(), 0));
+        step("stopped", took, why);
+        restartWhy = again ? why : null;
+    }
+
+    void removed(Duration took) {
+        record = ProcessRecord.none(wanted.name());
+        shop.memory().forget(wanted.name());
+        shop.outputs().forget(wanted.name());
+        broughtTo = wanted.deploy().revision();
+        step("removed", took, null);
+        state(PlacementState.REMOVED, null);
+    }
+
+    private void keep(ProcessRecord next) {
+        record = next;
+        shop.memory().keep(next);
+    }
+
+    void step(String step, Duration took, @Nullable String detail) {
+        String shortened = detail == null || detail.length() <= DETAIL_CHARACTERS
+                ? detail
+                : detail.substring(0, DETAIL_CHARACTERS);
+        shop.bulletin()
+                .step(new StepReport(
+                        wanted.deploy().id(),
+                        wanted.deploy().rolloutId(),
+                        wanted.deploy().releaseId(),
+                        step,
+                        shop.clock().millis(),
+                        took.toMillis(),
+                        shortened));
+    }
+
+    void report() {
+        boolean runs = state == PlacementState.RUNNING || state == PlacementState.STARTING;
+        boolean explains = runs && installFailure != null;
+        shop.bulletin()
+                .placement(new PlacementReport(
+                        wanted.deploy().id(),
+                        state.wire(),
+                        record.releaseId(),
+                        record.version(),
+                        broughtTo,
+                        runs ? record.pid() : 0,
+                        runs ? record.startTime() : 0,
+                        record.crashes(),
+                        record.exitCode(),
+                        explains ? "the new release was not installed: " + installFailure : reason,
+                        withOutput ? output() : null,
+                        runs && adopted,
+                        shop.clock().millis()));
+    }
+
+    /** The last lines the app printed. */
+    String output() {
+        Path file = shop.outputs().of(wanted.name()).file();
+        try {
+            return shop.outputs().of(wanted.name()).tail(OUTPUT_LINES, OUTPUT_BYTES);
+        } catch (IOException e) {
+            return "(%s cannot be read: %s)".formatted(file, e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.stardust.agent.supervise;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of an app, started by this agent or by an earlier one. Its output goes to a file and it has a session of
+ * its own, so it lives on when the agent does not. Thread-safe.
+ *
+ * @param pid Also the id of its session, when it was started in one.
+ * @param startTicks See {@link ProcTable.Entry}.
+ * @param adopted Found running, not started by this agent.
+ * @param exit Completes when it ends, on an arbitrary thread.
+ */
+record ManagedProcess(long pid, long startTicks, Instant started, boolean adopted, CompletableFuture<Exit> exit) {
+    /** @param code Above 128 = signal + 128; null = unknown (adopted). */
+    record Exit(@Nullable Integer code, Instant time) {}
+
+    /**
+     * Starts a process; returns once it runs the first program of {@link Launch#wrapped}.
+     *
+     * @throws IOException if it cannot be started at all
+     */
+    static ManagedProcess start(Launch launch, ProcTable table, InstantSource clock) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(launch.wrapped())
+                .directory(launch.directory().toFile())
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(launch.output().toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(launch.environment());
+        Process process = builder.start();
+        Instant started = clock.instant();
+        CompletableFuture<Exit> exit =
+                process.onExit().thenApply(ended -> new Exit(ended.exitValue(), clock.instant()));
+        long startTicks =
+                table.find(process.pid()).map(ProcTable.Entry::startTicks).orElse(0L);
+        if (launch.oomScore() != 0) score(process.pid(), launch.oomScore());
+        return new ManagedProcess(process.pid(), startTicks, started, false, exit);
+    }
+
+    private static void score(long pid, int oomScore) throws IOException {
+        Path file = Path.of("/proc", Long.toString(pid), "oom_score_adj");
+        try {
+            Files.writeString(file, Integer.toString(oomScore));
+        } catch (IOException e) {
+            // A score below the present one needs a privilege the agent may not have, and the process may have ended
+            // already: it runs, or is restarted, without.
+            org.slf4j.LoggerFactory.getLogger(ManagedProcess.class)
+                    .warn("process {}: {} not set to {}: {}", pid, file, oomScore, e.getMessage());
+        }
+    }
+
+    boolean ended() {
+        return exit.isDone();
+    }
+}

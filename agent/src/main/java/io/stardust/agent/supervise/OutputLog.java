@@ -1,0 +1,150 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.protocol.deploy.OutputChunk;
+import io.stardust.protocol.deploy.OutputQuery;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one app printed: {@code out.log}, appended by the app itself, and older parts {@code out.log.1} (the newest) and
+ * up. Every byte has a place, counted from the first the app ever printed, so a cursor survives rotation; an
+ * {@code out.index} beside the files holds the place at which each part begins. Thread-safe.
+ *
+ * <p>The app holds the file open, so rotation copies and truncates. What it prints between the last look and the
+ * truncation, a few microseconds, is lost; so is, of an app that prints more than a part between two checks, all but
+ * the newest part. That bounds the disk whatever an app prints.
+ */
+final class OutputLog {
+    private static final int CHUNK_BYTES = 32 * 1024;
+    private static final int MAX_LINES = 1000;
+    private static final long QUIET_MS = 1000; // an unfinished line this old is shown as it is
+
+    private final Path folder;
+    private final LogRotation rotation;
+    private final InstantSource clock;
+
+    /** Touches nothing yet. */
+    OutputLog(Path folder, long partBytes, int keep, InstantSource clock) {
+        this.folder = folder;
+        this.rotation = new LogRotation(folder, partBytes, keep);
+        this.clock = clock;
+    }
+
+    /** Where the app appends. */
+    Path file() {
+        return folder.resolve(LogRotation.CURRENT);
+    }
+
+    /** Rotates when the current part is full; returns whether it was. One look at the file's size otherwise. */
+    synchronized boolean rotate() throws IOException {
+        return rotation.rotate();
+    }
+
+    /**
+     * Returns what follows {@link OutputQuery#after}, or the last lines. Always whole lines, but for a line longer than
+     * a chunk, and for one that was left unfinished a while ago.
+     */
+    synchronized OutputChunk read(OutputQuery query) throws IOException {
+        List<LogRotation.Part> parts = rotation.parts();
+        long end = parts.getLast().end();
+        Long after = place(query.after());
+        if (after == null || after > end) { // a cursor of another life of this log
+            int lines = query.lines() == 0 ? 100 : Math.clamp(query.lines(), 1, MAX_LINES);
+            return chunk(
+                    parts,
+                    lastLines(parts, lines),
+                    query.after() != null && !query.after().isEmpty());
+        }
+        long from = Math.max(after, parts.getFirst().start());
+        boolean lost = from > after;
+        return chunk(parts, from, lost);
+    }
+
+    private static @Nullable Long place(@Nullable String cursor) {
+        if (cursor == null || cursor.isEmpty()) return null;
+        try {
+            long place = Long.parseLong(cursor);
+            return place < 0 ? null : place;
+        } catch (NumberFormatException e) {
+            return null; // not ours: as good as none
+        }
+    }
+
+    private OutputChunk chunk(List<LogRotation.Part> parts, long from, boolean lost) throws IOException {
+        long start = from;
+        for (LogRotation.Part part : parts) { // bytes before a part may never have been copied
+            if (start < part.end()) {
+                start = Math.max(start, part.start());
+                break;
+            }
+        }
+        byte[] bytes = LogRotation.read(parts, start, CHUNK_BYTES);
+        int length = presentable(bytes, start + bytes.length == parts.getLast().end());
+        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return new OutputChunk(text, Long.toString(start + length), lost || start > from);
+    }
+
+    /** How many of the bytes to show: whole lines, unless more bytes cannot make a line of them. */
+    private int presentable(byte[] bytes, boolean atEnd) throws IOException {
+        boolean full = bytes.length == CHUNK_BYTES;
+        if (!full && (!atEnd || quiet())) return bytes.length;
+        for (int i = bytes.length - 1; i >= 0; i--) {
+            if (bytes[i] == '\n') return i + 1;
+        }
+        return full ? characters(bytes) : 0;
+    }
+
+    /** Leaves out a character that is cut in two. */
+    private static int characters(byte[] bytes) {
+        int length = bytes.length;
+        int back = 0;
+        while (back < 3 && back < length && (bytes[length - 1 - back] & 0xC0) == 0x80) back++;
+        if (back == length) return length;
+        int lead = bytes[length - 1 - back] & 0xFF;
+        int need = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
+        return need > back ? length - 1 - back : length;
+    }
+
+    private boolean quiet() throws IOException {
+        return Files.exists(file())
+                && clock.millis() - Files.getLastModifiedTime(file()).toMillis() >= QUIET_MS;
+    }
+
+    /** Returns the place at which the last lines begin, so that they fit a chunk. */
+    private static long lastLines(List<LogRotation.Part> parts, int lines) throws IOException {
+        long end = parts.getLast().end();
+        long reached = end;
+        int left = lines;
+        for (LogRotation.Part part : parts.reversed()) {
+            if (part.end() <= end - CHUNK_BYTES) break;
+            long start = Math.max(part.start(), end - CHUNK_BYTES);
+            byte[] bytes = part.read(start, CHUNK_BYTES);
+            for (int i = bytes.length - 1; i >= 0; i--) {
+                boolean last = start + i == end - 1; // ends the last line, does not begin another
+                if (bytes[i] == '\n' && !last && --left == 0) return start + i + 1;
+            }
+            if (start > part.start()) return start + firstWholeLine(bytes);
+            reached = start;
+        }
+        return reached;
+    }
+
+    private static int firstWholeLine(byte[] bytes) {
+        for (int i = 0; i < bytes.length - 1; i++) {
+            if (bytes[i] == '\n') return i + 1;
+        }
+        return 0;
+    }
+
+    /** The last lines for a report, at most {@code lines} and {@code maxBytes}, with an unfinished one. */
+    synchronized String tail(int lines, int maxBytes) throws IOException {
+        List<LogRotation.Part> parts = rotation.parts();
+        long from = Math.max(lastLines(parts, lines), parts.getLast().end() - maxBytes);
+        return new String(LogRotation.read(parts, from, maxBytes), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,71 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.install.Fetched;
+import io.stardust.agent.install.InstallException;
+import io.stardust.agent.install.Staged;
+import io.stardust.protocol.deploy.DeployInfo;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Brings one release here and unpacks it beside the running one, until it is cancelled. */
+final class Preparation {
+    private final Workshop shop;
+    private final DeployInfo deploy;
+    private final AppNews news;
+    private volatile boolean cancelled;
+
+    Preparation(Workshop shop, DeployInfo deploy, AppNews news) {
+        this.shop = shop;
+        this.deploy = deploy;
+        this.news = news;
+    }
+
+    /** How it went: one of the two, or neither when it was cancelled. */
+    interface Done {
+        void with(@Nullable Staged staged, @Nullable InstallException failure);
+    }
+
+    /** Another release is wanted: stops soon; {@link Done} is still told. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Takes as long as it takes; {@code done} is told on the thread of decisions. */
+    void run(Done done) {
+        Staged staged = null;
+        InstallException failure = null;
+        try {
+            long from = System.nanoTime();
+            Fetched fetched = shop.installer().fetch(deploy, () -> cancelled);
+            long fetchedAt = System.nanoTime();
+            String size = fetched.wasThere() ? "was here already" : size(fetched.size());
+            step("downloaded", fetchedAt - from, size);
+            step("verified", 0, "SHA-256 " + fetched.sha256());
+            staged = shop.installer().stage(deploy, fetched);
+            long stagedIn = System.nanoTime() - fetchedAt;
+            shop.decisions().execute(() -> news.staged(Duration.ofNanos(stagedIn)));
+        } catch (InstallException e) {
+            failure = e;
+        } catch (InterruptedException e) {
+            cancelled = true; // or the agent ends, and nobody is told any more
+        } catch (RuntimeException e) { // a border: whatever it was, this app must be able to go on
+            failure = new InstallException("unpacked", "unexpected: " + e, e);
+        }
+        Staged result = staged;
+        InstallException outcome = failure;
+        shop.decisions().execute(() -> done.with(result, outcome));
+    }
+
+    private void step(String step, long nanos, String detail) {
+        shop.decisions().execute(() -> news.step(step, Duration.ofNanos(nanos), detail));
+    }
+
+    private static String size(long bytes) {
+        long tenths = Math.round(bytes / 1e5);
+        return tenths / 10 + "." + tenths % 10 + " MB"; // by hand: the JDK's formatter keeps 2 MB of locales
+    }
+}

@@ -1,0 +1,189 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.install.InstallException;
+import io.stardust.agent.install.Staged;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of one app: brings them to the wanted release. Runs on the supervisor's thread of decisions; work is done
+ * elsewhere, and {@code decide} is run when it has ended.
+ */
+final class Release {
+    private static final Logger LOG = LoggerFactory.getLogger(Release.class);
+
+    private final Workshop shop;
+    private final AppNews news;
+    private final Runnable decide;
+    private Wanted wanted;
+    private boolean installed;
+    private boolean working; // swapping or removing
+    private boolean refused; // until something else is wanted
+    private boolean swapFailed;
+    private @Nullable Preparation preparation;
+    private @Nullable Staged staged;
+    private Serial.@Nullable Later retry;
+    private int tries;
+
+    Release(Workshop shop, AppNews news, Wanted wanted, Runnable decide) {
+        this.shop = shop;
+        this.news = news;
+        this.wanted = wanted;
+        this.decide = decide;
+        this.installed = shop.installer().isInstalled(wanted.deploy());
+    }
+
+    /** What is wanted is on disk. */
+    boolean installed() {
+        return installed;
+    }
+
+    /** It is unpacked beside: as soon as no process runs, {@link #swap} puts it in place. */
+    boolean staged() {
+        return staged != null;
+    }
+
+    /** Being put in place or removed: nothing may run. */
+    boolean working() {
+        return working;
+    }
+
+    /** Being fetched or unpacked beside. */
+    boolean preparing() {
+        return preparation != null;
+    }
+
+    /** True once after the new release could not be put in place: the old one is there and can run again. */
+    boolean takeSwapFailed() {
+        boolean was = swapFailed;
+        swapFailed = false;
+        return was;
+    }
+
+    /** Something else is wanted, so what was refused before is tried again. */
+    void want(Wanted next) {
+        boolean otherFiles = next.differsOnDisk(wanted);
+        wanted = next;
+        refused = false;
+        tries = 0;
+        cancelRetry();
+        if (otherFiles) cancel();
+        if (!working) installed = shop.installer().isInstalled(next.deploy());
+    }
+
+    /** Nobody wants what is being prepared. */
+    void cancel() {
+        cancelRetry();
+        if (preparation != null) preparation.cancel();
+        discard();
+    }
+
+    private void cancelRetry() {
+        if (retry != null) retry.cancel();
+        retry = null;
+    }
+
+    private void discard() {
+        Staged old = staged;
+        staged = null;
+        if (old != null) shop.hands().execute(() -> shop.installer().discard(old));
+    }
+
+    /** Begins to fetch and unpack; returns false when that is going on, was refused, or waits to be tried again. */
+    boolean prepare() {
+        if (preparation != null || refused || retry != null || working) return false;
+        Preparation mine = new Preparation(shop, wanted.deploy(), news);
+        preparation = mine;
+        shop.hands().execute(() -> mine.run((result, failure) -> prepared(mine, result, failure)));
+        return true;
+    }
+
+    private void prepared(Preparation mine, @Nullable Staged result, @Nullable InstallException failure) {
+        preparation = null;
+        staged = result;
+        if (mine.cancelled()) discard();
+        else if (failure != null) failed(failure);
+        else tries = 0;
+        decide.run();
+    }
+
+    private void failed(InstallException failure) {
+        LOG.warn("{}: {} failed: {}", wanted.name(), failure.step(), failure.getMessage());
+        if (failure.step().equals("downloaded")) {
+            Duration delay = shop.settings().retryInstall().multipliedBy(1L << Math.min(tries, 6)); // 5 s to 5 min
+            tries++;
+            retry = shop.decisions().after(delay, () -> {
+                retry = null;
+                decide.run();
+            });
+        } else {
+            refused = true; // trying again would not make it better
+        }
+        news.installFailed(failure.getMessage(), news.runs());
+    }
+
+    void swap() {
+        Staged ready = staged;
+        if (ready == null) return;
+        staged = null;
+        working = true;
+        long from = System.nanoTime();
+        shop.hands().execute(() -> {
+            InstallException failure = null;
+            try {
+                shop.installer().swap(ready);
+            } catch (InstallException e) {
+                failure = e;
+            } catch (RuntimeException e) { // a border: this app must be able to go on
+                failure = new InstallException("unpacked", "unexpected: " + e, e);
+            }
+            InstallException outcome = failure;
+            Duration took = Duration.ofNanos(System.nanoTime() - from);
+            shop.decisions().execute(() -> swapped(outcome, took));
+        });
+    }
+
+    private void swapped(@Nullable InstallException failure, Duration took) {
+        working = false;
+        installed = shop.installer().isInstalled(wanted.deploy());
+        if (failure == null) {
+            news.unpacked(took);
+        } else {
+            swapFailed = true;
+            failed(failure);
+        }
+        decide.run();
+    }
+
+    /** Uninstalls. */
+    void remove() {
+        working = true;
+        long from = System.nanoTime();
+        shop.hands().execute(() -> {
+            String failure = null;
+            try {
+                shop.installer().remove(wanted.name());
+            } catch (IOException | RuntimeException e) {
+                failure = e.toString();
+            }
+            String outcome = failure;
+            shop.decisions().execute(() -> removed(outcome, Duration.ofNanos(System.nanoTime() - from)));
+        });
+    }
+
+    private void removed(@Nullable String failure, Duration took) {
+        working = false;
+        installed = shop.installer().isInstalled(wanted.deploy());
+        if (failure == null) {
+            LOG.info("{}: removed", wanted.name());
+            news.removed(took);
+        } else {
+            LOG.warn("{}: not removed: {}", wanted.name(), failure);
+            news.state(io.stardust.protocol.deploy.PlacementState.FAILED, "not removed yet: " + failure);
+        }
+        if (wanted.goal() != Wanted.Goal.REMOVED) decide.run(); // else the next look tries again
+    }
+}

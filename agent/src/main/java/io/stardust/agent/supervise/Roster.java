@@ -1,0 +1,234 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.install.Layout;
+import io.stardust.agent.state.ProcessRecord;
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.PlacementReport;
+import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.protocol.deploy.ServiceInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The apps of this node. Runs on the supervisor's thread of decisions, but where it says otherwise. */
+final class Roster {
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+
+    private final Workshop shop;
+    private final Survivors survivors;
+    private final Map<String, App> apps = new LinkedHashMap<>();
+    private final Map<Long, String> names = new ConcurrentHashMap<>(); // also read by others
+    private final Map<Long, PlacementReport> refused = new HashMap<>();
+    private Set<String> absent = Set.of();
+    private volatile long revision;
+
+    Roster(Workshop shop, Survivors survivors) {
+        this.shop = shop;
+        this.survivors = survivors;
+    }
+
+    /** From any thread. */
+    long revision() {
+        return revision;
+    }
+
+    /** From any thread. */
+    @Nullable
+    String name(long placementId) {
+        return names.get(placementId);
+    }
+
+    /** At agent start. Survivors first, so that all are guarded before anything takes time. */
+    void begin(List<DeployInfo> saved) {
+        List<Wanted> list = checked(saved);
+        List<App> others = new ArrayList<>();
+        for (Wanted each : list) {
+            App app = new App(shop, each);
+            apps.put(each.name(), app);
+            ProcessRecord record = shop.memory().of(each.name());
+            ManagedProcess survivor = survivors.recorded(record);
+            if (survivor != null) app.begin(survivor, null);
+            else others.add(app);
+        }
+        others.forEach(this::beginWithout);
+        note(saved, list);
+    }
+
+    /** Its process was not found by its number: perhaps it shows by its arguments. */
+    private void beginWithout(App app) {
+        Wanted wanted = app.wanted();
+        boolean adopts = wanted.strategy().adopts() && !wanted.service().allowMultiple();
+        if (adopts && Starting.plan(shop, wanted) instanceof Starting.Outcome.Ready(var starting)) {
+            List<List<String>> commands = new ArrayList<>();
+            commands.add(starting.launch().kernelCommand());
+            List<String> seen = shop.memory().of(wanted.name()).command();
+            if (seen != null && !commands.contains(seen)) commands.add(seen);
+            ManagedProcess survivor =
+                    survivors.running(commands, starting.launch().directory());
+            if (survivor != null && !guarded(survivor)) {
+                app.begin(survivor, starting);
+                return;
+            }
+        }
+        app.begin();
+    }
+
+    private boolean guarded(ManagedProcess process) {
+        return apps.values().stream()
+                .map(App::process)
+                .anyMatch(other -> other != null && other.pid() == process.pid());
+    }
+
+    /** What to save: the pulled list, and what it does not mention but this node has. */
+    List<DeployInfo> withAbsent(List<DeployInfo> pulled) {
+        List<DeployInfo> all = new ArrayList<>(pulled);
+        Set<String> named = new HashSet<>();
+        for (DeployInfo each : pulled) {
+            ServiceInfo service = each.service();
+            if (service != null && service.name() != null) named.add(service.name());
+        }
+        for (App app : apps.values()) {
+            if (!named.contains(app.wanted().name()) && !app.removed())
+                all.add(app.wanted().deploy());
+        }
+        return all;
+    }
+
+    /** Compares the whole list with what there is. */
+    void want(List<DeployInfo> pulled) {
+        List<Wanted> list = checked(pulled);
+        Set<String> now = new HashSet<>();
+        for (Wanted each : list) {
+            now.add(each.name());
+            App app = apps.get(each.name());
+            if (app == null) {
+                App added = new App(shop, each);
+                apps.put(each.name(), added);
+                added.beginNew();
+            } else {
+                app.want(each);
+            }
+        }
+        Set<String> missing = new HashSet<>(apps.keySet());
+        missing.removeAll(now);
+        for (String name : List.copyOf(missing)) {
+            App app = apps.get(name);
+            if (app == null || !app.removed()) continue;
+            apps.remove(name);
+            missing.remove(name);
+            shop.bulletin().forget(app.wanted().deploy().id());
+        }
+        if (!missing.isEmpty() && !missing.equals(absent)) {
+            LOG.warn("{}: not in the list any more, kept as they are (only 'removed' uninstalls)", missing);
+        }
+        absent = missing;
+        note(pulled, list);
+    }
+
+    private void note(List<DeployInfo> pulled, List<Wanted> list) {
+        refused.values().forEach(shop.bulletin()::placement);
+        list.forEach(each -> names.put(each.deploy().id(), each.name()));
+        Set<Long> known = new HashSet<>();
+        apps.values().forEach(app -> known.add(app.wanted().deploy().id()));
+        names.keySet().retainAll(known);
+        revision = Math.max(
+                revision, pulled.stream().mapToLong(DeployInfo::revision).max().orElse(0));
+    }
+
+    /** Refuses, with a report, what cannot be; of two placements of one name the one that is not removed counts. */
+    private List<Wanted> checked(List<DeployInfo> pulled) {
+        Set<Long> before = Set.copyOf(refused.keySet());
+        before.forEach(shop.bulletin()::forget);
+        refused.clear();
+        Map<String, Wanted> byName = new LinkedHashMap<>();
+        Map<String, Wanted> gone = new HashMap<>();
+        for (DeployInfo each : pulled) {
+            ServiceInfo service = each.service();
+            String name = service == null ? null : service.name();
+            if (service == null || name == null || !Layout.isName(name)) {
+                refuse(
+                        before,
+                        each,
+                        PlacementState.FAILED,
+                        "service name '%s' (expected: 1 to 64 of A-Z a-z 0-9 . _ -)".formatted(name));
+                continue;
+            }
+            Wanted wanted = Wanted.of(each, name, service);
+            boolean removed = wanted.goal() == Wanted.Goal.REMOVED;
+            Wanted other = removed ? gone.putIfAbsent(name, wanted) : byName.putIfAbsent(name, wanted);
+            if (other != null) {
+                refuse(
+                        before,
+                        each,
+                        removed ? PlacementState.REMOVED : PlacementState.FAILED,
+                        "the name '%s' is placement %d's on this node"
+                                .formatted(name, other.deploy().id()));
+            }
+        }
+        gone.forEach((name, wanted) -> {
+            Wanted successor = byName.putIfAbsent(name, wanted);
+            if (successor != null) {
+                String why = "placement %d has its name and its files"
+                        .formatted(successor.deploy().id());
+                refuse(before, wanted.deploy(), PlacementState.REMOVED, why);
+            }
+        });
+        return List.copyOf(byName.values());
+    }
+
+    private void refuse(Set<Long> before, DeployInfo deploy, PlacementState state, String why) {
+        if (!before.contains(deploy.id())) LOG.warn("placement {}: {}: {}", deploy.id(), state.wire(), why);
+        PlacementReport report = new PlacementReport(
+                deploy.id(),
+                state.wire(),
+                0,
+                null,
+                deploy.revision(),
+                0,
+                0,
+                0,
+                null,
+                why,
+                null,
+                false,
+                shop.clock().millis());
+        refused.put(deploy.id(), report);
+    }
+
+    /** What events may have missed, and what no event tells: memory. */
+    void check() {
+        for (App app : apps.values()) {
+            ManagedProcess process = app.process();
+            if (process != null
+                    && process.adopted()
+                    && !process.ended()
+                    && !shop.table().runs(process.pid(), process.startTicks())) {
+                app.missed(process);
+            } else if (process != null && app.wanted().service().maxMemory() > 0) {
+                shop.hands().execute(() -> {
+                    long mb = shop.sessions().residentKb(process) / 1024;
+                    shop.decisions().execute(() -> app.measured(process, mb));
+                });
+            }
+            app.decide();
+        }
+    }
+
+    /** The agent ends; returns the processes that are to end with it. */
+    List<ManagedProcess> leave() {
+        List<ManagedProcess> ending = new ArrayList<>();
+        for (App app : apps.values()) {
+            ManagedProcess process = app.leave();
+            if (process != null) ending.add(process);
+        }
+        return ending;
+    }
+}

@@ -1,0 +1,55 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.install.InstallException;
+import io.stardust.agent.install.Installed;
+import io.stardust.agent.install.StartPlan;
+import io.stardust.protocol.deploy.DeployInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A start worked out: what of, and how.
+ *
+ * @param hash Of the package on disk; empty = the app has none.
+ */
+record Starting(
+        Wanted wanted,
+        Launch launch,
+        String hash,
+        long releaseId,
+        @Nullable String version) {
+    /** What came of working it out. */
+    sealed interface Outcome {
+        record Ready(Starting starting) implements Outcome {}
+
+        /** It cannot be started, in words for people. */
+        record Refused(String reason) implements Outcome {}
+    }
+
+    /** Looks at the disk; may take a while (a work directory is given to its user file by file). */
+    static Outcome plan(Workshop shop, Wanted wanted) {
+        try {
+            StartPlan plan = shop.installer().plan(wanted.deploy());
+            Launch launch = shop.launcher()
+                    .prepare(
+                            plan.command(),
+                            plan.directory(),
+                            plan.environment(),
+                            wanted.service(),
+                            shop.outputs().of(wanted.name()).file());
+            DeployInfo deploy = wanted.deploy();
+            Installed on = shop.installer().installed(wanted.name()).orElse(null);
+            if (on != null && !shop.installer().isInstalled(deploy)) { // the one before what is wanted
+                return new Outcome.Ready(new Starting(wanted, launch, on.hash(), on.releaseId(), on.version()));
+            }
+            return new Outcome.Ready(
+                    new Starting(wanted, launch, wanted.packageHash(), deploy.releaseId(), deploy.version()));
+        } catch (InstallException | Launcher.Unstartable e) {
+            return new Outcome.Refused(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Refused("the agent ends");
+        } catch (RuntimeException e) { // a border: this app must be able to go on
+            return new Outcome.Refused("unexpected: " + e);
+        }
+    }
+}

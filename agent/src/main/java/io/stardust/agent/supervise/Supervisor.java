@@ -1,0 +1,188 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.install.Installer;
+import io.stardust.agent.install.Layout;
+import io.stardust.agent.state.DesiredState;
+import io.stardust.agent.state.ProcessRecords;
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.OutputChunk;
+import io.stardust.protocol.deploy.OutputQuery;
+import io.stardust.protocol.deploy.PlacementReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings this node's apps to their desired state and keeps them there. Thread-safe.
+ *
+ * <p>One thread decides; it never waits for a disk or a network, so that the death of one process is answered within
+ * milliseconds whatever happens to the others. A bounded number of threads installs, starts and stops; they end when
+ * there is nothing to do.
+ */
+public final class Supervisor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+    private static final Path PROC = Path.of("/proc");
+    private static final Duration END_WAIT = Duration.ofSeconds(7); // the agent itself has 10 s to end
+
+    private final SupervisorSettings settings;
+    private final Serial decisions = new Serial("supervise");
+    private final Serial disk = new Serial("supervise-disk");
+    private final ThreadPoolExecutor hands;
+    private final DesiredState desiredState;
+    private final Memory memory;
+    private final Bulletin bulletin;
+    private final Outputs outputs;
+    private final ProcessWatch watch;
+    private final Sessions sessions;
+    private final Roster roster;
+
+    /**
+     * Touches nothing yet.
+     *
+     * @param environment The agent's own; apps get it without names that begin with {@code STARDUST_}.
+     */
+    public Supervisor(
+            Path dataDir,
+            Installer installer,
+            Reports reports,
+            Map<String, String> environment,
+            SupervisorSettings settings,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.hands = new ThreadPoolExecutor(
+                settings.installs(),
+                settings.installs(),
+                5,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("supervise-hand-", 1).daemon().factory());
+        hands.allowCoreThreadTimeOut(true);
+        Layout layout = new Layout(dataDir);
+        Path state = layout.data().resolve("state");
+        this.desiredState = new DesiredState(state);
+        this.memory = new Memory(new ProcessRecords(state), disk);
+        this.bulletin = new Bulletin(reports, disk);
+        this.outputs = new Outputs(layout, settings, clock);
+        ProcTable table = new ProcTable(PROC);
+        this.watch = new ProcessWatch(table, settings.pidfd());
+        this.sessions = new Sessions(table);
+        Workshop shop = new Workshop(
+                decisions,
+                hands,
+                memory,
+                installer,
+                new Launcher(environment),
+                table,
+                sessions,
+                bulletin,
+                outputs,
+                new Words(PROC),
+                settings,
+                clock,
+                random);
+        this.roster = new Roster(shop, new Survivors(table, watch, clock));
+    }
+
+    /**
+     * Takes on what an earlier agent left running and starts what is missing, from saved state alone. The installer
+     * must have recovered before. Returns when every survivor is guarded.
+     *
+     * @throws IOException if the state cannot be read
+     */
+    public void start() throws IOException, InterruptedException {
+        List<DeployInfo> saved = desiredState.load();
+        memory.load();
+        ask(() -> {
+            roster.begin(saved);
+            return null;
+        });
+        outputs.rotateAlways(disk);
+        decisions.after(settings.checkEvery(), this::check);
+    }
+
+    /**
+     * Takes the whole list of this node as just pulled. It is on the disk when this returns; acting on it follows. An
+     * app that is not in the list runs on: only an entry that says {@code removed} uninstalls.
+     *
+     * @throws IOException if the list cannot be saved; nothing is done about it then
+     */
+    public synchronized void desired(List<DeployInfo> pulled) throws IOException, InterruptedException {
+        List<DeployInfo> all = ask(() -> roster.withAbsent(pulled));
+        desiredState.save(all);
+        decisions.execute(() -> roster.want(pulled));
+    }
+
+    /** The largest revision of the desired state that was acted on. */
+    public long revision() {
+        return roster.revision();
+    }
+
+    /** The latest state of every placement, to be told again after the server was away. */
+    public List<PlacementReport> snapshot() {
+        return bulletin.snapshot();
+    }
+
+    /**
+     * What the app of a placement printed.
+     *
+     * @throws IllegalArgumentException if this node has no such placement; the message may be shown
+     * @throws IOException if its log cannot be read
+     */
+    public OutputChunk output(OutputQuery query) throws IOException {
+        String name = roster.name(query.id());
+        if (name == null) throw new IllegalArgumentException("placement %d is not on this node".formatted(query.id()));
+        return outputs.of(name).read(query);
+    }
+
+    private void check() {
+        roster.check();
+        decisions.after(settings.checkEvery(), this::check);
+    }
+
+    /** The agent ends: ends the apps that are to end with it, within 8 s; all others live on, unguarded. */
+    public void stopAll() throws InterruptedException {
+        List<ManagedProcess> ending = new ArrayList<>(ask(roster::leave));
+        ending.forEach(sessions::terminate);
+        long deadline = System.nanoTime() + Math.min(settings.stopWait().toNanos(), END_WAIT.toNanos());
+        for (ManagedProcess each : ending) {
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            boolean graceful = sessions.stop(each, left);
+            LOG.info("process {} ended with the agent{}", each.pid(), graceful ? "" : " (killed)");
+        }
+    }
+
+    private <T> T ask(java.util.concurrent.Callable<T> question) throws InterruptedException {
+        FutureTask<T> task = new FutureTask<>(question);
+        decisions.execute(task);
+        try {
+            return task.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no answer in 30 s: the supervisor is closed or stuck", e);
+        }
+    }
+
+    /** Guards nothing any more and leaves every process running. */
+    @Override
+    public void close() {
+        decisions.close();
+        hands.shutdownNow();
+        watch.close();
+        disk.close();
+    }
+}

@@ -1,0 +1,99 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.install.Strategy;
+import io.stardust.protocol.Hashes;
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.ServiceInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of the desired state, checked.
+ *
+ * @param packageHash Of the package, lower-case hex; empty = the app has none.
+ * @param settings Digest of everything a process is started with but the package; another one means another process.
+ */
+record Wanted(
+        DeployInfo deploy,
+        String name,
+        ServiceInfo service,
+        Goal goal,
+        Strategy strategy,
+        String packageHash,
+        String settings) {
+    /** What people want of it. */
+    enum Goal {
+        RUNNING,
+        STOPPED,
+        REMOVED
+    }
+
+    /** @param name A checked service name. */
+    static Wanted of(DeployInfo deploy, String name, ServiceInfo service) {
+        String hash = present(deploy.sha256()) ? deploy.sha256() : deploy.hash();
+        return new Wanted(
+                deploy,
+                name,
+                service,
+                goal(deploy.desired(), service.enable()),
+                Strategy.of(service),
+                hash == null ? "" : hash.toLowerCase(Locale.ROOT),
+                settings(service));
+    }
+
+    private static Goal goal(@Nullable String desired, boolean enable) {
+        return switch (desired) {
+            case "removed" -> Goal.REMOVED;
+            case "stopped" -> Goal.STOPPED;
+            case "running" -> Goal.RUNNING;
+            case null, default -> enable ? Goal.RUNNING : Goal.STOPPED; // another server says it so
+        };
+    }
+
+    private static boolean present(@Nullable String text) {
+        return text != null && !text.isEmpty();
+    }
+
+    private static String settings(ServiceInfo service) {
+        String all = String.join(
+                "\0",
+                Objects.toString(service.fileName(), ""),
+                Objects.toString(service.arguments(), ""),
+                Objects.toString(service.workingDirectory(), ""),
+                Objects.toString(service.userName(), ""),
+                Objects.toString(service.environments(), ""),
+                Strategy.of(service).toString(),
+                Integer.toString(service.oomScoreAdjust()),
+                Integer.toString(service.priority()),
+                Integer.toString(service.port()));
+        return Hashes.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+    }
+
+    boolean task() {
+        return strategy instanceof Strategy.Task;
+    }
+
+    /** Names one run of a task: each happens once. */
+    String taskRun() {
+        return deploy.releaseId() + "/" + packageHash + "/" + deploy.restarts();
+    }
+
+    /** True if reaching {@code other} instead is another piece of work. */
+    boolean differs(Wanted other) {
+        return goal != other.goal
+                || deploy.restarts() != other.deploy.restarts()
+                || deploy.releaseId() != other.deploy.releaseId()
+                || deploy.rolloutId() != other.deploy.rolloutId()
+                || differsOnDisk(other)
+                || !settings.equals(other.settings);
+    }
+
+    /** True if what has to be on disk differs. */
+    boolean differsOnDisk(Wanted other) {
+        return !packageHash.equals(other.packageHash)
+                || !strategy.equals(other.strategy)
+                || !Objects.equals(service.workingDirectory(), other.service.workingDirectory());
+    }
+}

@@ -1,0 +1,47 @@
+package io.stardust.agent.install;
+
+import io.stardust.agent.install.PackageSource.Body;
+import io.stardust.protocol.deploy.DeployInfo;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An installer whose packages come from memory. */
+final class Releases {
+    private final Map<String, byte[]> packages = new ConcurrentHashMap<>();
+    private final Path data;
+    final Installer installer;
+
+    Releases(Path data) {
+        this.data = data;
+        this.installer = installer(Disk.REAL);
+    }
+
+    /** Another agent on the same data directory, on a disk that may fail. */
+    Installer installer(Disk disk) {
+        PackageSource source = (url, from) -> {
+            byte[] bytes = packages.get(url);
+            if (bytes == null) throw new java.io.FileNotFoundException(url);
+            return new Body(new ByteArrayInputStream(bytes), bytes.length, false);
+        };
+        return new Installer(data, source, InstantSource.system(), wait -> {}, disk, Runnable::run);
+    }
+
+    DeployInfo deploy(Deploys app, Zips zip) {
+        byte[] bytes = zip.bytes();
+        String url = "/" + packages.size();
+        packages.put(url, bytes);
+        return app.of(url, bytes).info();
+    }
+
+    Staged stage(Deploys app, Zips zip) throws InstallException, InterruptedException {
+        DeployInfo deploy = deploy(app, zip);
+        return installer.stage(deploy, installer.fetch(deploy, () -> false));
+    }
+
+    Installed install(Deploys app, Zips zip) throws InstallException, InterruptedException {
+        return installer.swap(stage(app, zip));
+    }
+}

@@ -1,0 +1,184 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.install.Installer;
+import io.stardust.agent.install.PackageSource;
+import io.stardust.protocol.Hashes;
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.PlacementReport;
+import io.stardust.protocol.deploy.StepReport;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A node with a real supervisor and installer over a folder; ends every process it started. */
+final class TestNode implements AutoCloseable {
+    static final SupervisorSettings QUICK = new SupervisorSettings(
+            Duration.ofMillis(300),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(100),
+            Duration.ofMillis(50),
+            100_000,
+            2,
+            4,
+            Duration.ofMillis(100),
+            new RestartLimits(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1), 4),
+            true);
+
+    final Path data;
+    final List<PlacementReport> placements = new CopyOnWriteArrayList<>();
+    final List<StepReport> steps = new CopyOnWriteArrayList<>();
+    final Map<String, byte[]> packages = new ConcurrentHashMap<>();
+    final SupervisorSettings settings;
+    Supervisor supervisor;
+    private long revision;
+
+    TestNode(Path data) {
+        this(data, QUICK);
+    }
+
+    TestNode(Path data, SupervisorSettings settings) {
+        this.data = data;
+        this.settings = settings;
+        this.supervisor = make();
+    }
+
+    private Supervisor make() {
+        PackageSource source = (url, from) -> {
+            byte[] zip = packages.get(url);
+            if (zip == null) throw new FileNotFoundException(url);
+            return new PackageSource.Body(new ByteArrayInputStream(zip), zip.length, false);
+        };
+        Reports reports = new Reports() {
+            @Override
+            public void placement(PlacementReport report) {
+                placements.add(report);
+            }
+
+            @Override
+            public void step(StepReport step) {
+                steps.add(step);
+            }
+        };
+        Installer installer = new Installer(data, source, InstantSource.system());
+        Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "STARDUST_TOKEN", "secret");
+        return new Supervisor(data, installer, reports, environment, settings, InstantSource.system(), new Random(1));
+    }
+
+    TestNode start() throws Exception {
+        supervisor.start();
+        return this;
+    }
+
+    /** The agent is killed and started again; its children live on. */
+    void restartAgent() throws Exception {
+        supervisor.close();
+        placements.clear();
+        steps.clear();
+        supervisor = make();
+        supervisor.start();
+    }
+
+    void script(String app, String body) throws IOException {
+        Path file = data.resolve("apps").resolve(app).resolve("run.sh");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        if (!file.toFile().setExecutable(true)) throw new IOException("not executable: " + file);
+    }
+
+    /** Offers a package whose run.sh does that; returns its hash. */
+    String offer(String url, String body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            ZipEntry entry = new ZipEntry("run.sh");
+            entry.setTime(0); // the same bytes each time
+            zip.putNextEntry(entry);
+            zip.write(("#!/bin/sh\n" + body + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        packages.put(url, bytes.toByteArray());
+        return Hashes.sha256Hex(bytes.toByteArray());
+    }
+
+    void want(Deploys... all) throws Exception {
+        revision++;
+        List<DeployInfo> list =
+                java.util.Arrays.stream(all).map(each -> each.info(revision)).toList();
+        supervisor.desired(list);
+    }
+
+    PlacementReport latest(long id) {
+        return supervisor.snapshot().stream()
+                .filter(report -> report.id() == id)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing is known of placement " + id));
+    }
+
+    PlacementReport await(long id, String state) throws Exception {
+        Awaits.until(
+                () -> "placement %d %s, but it is %s".formatted(id, state, supervisor.snapshot()),
+                () -> supervisor.snapshot().stream()
+                        .anyMatch(report -> report.id() == id && state.equals(report.state())));
+        return latest(id);
+    }
+
+    /** Waits for another running process than {@code pid}. */
+    PlacementReport awaitOther(long id, long pid) throws Exception {
+        Awaits.until(
+                () -> "another process than %d: %s".formatted(pid, supervisor.snapshot()),
+                () -> latest(id).pid() != 0 && latest(id).pid() != pid);
+        return latest(id);
+    }
+
+    List<String> stepNames(long id) {
+        return steps.stream()
+                .filter(step -> step.placementId() == id)
+                .map(step -> String.valueOf(step.step()))
+                .toList();
+    }
+
+    void awaitSteps(long id, String... names) throws Exception {
+        Awaits.until(() -> "steps: " + steps, () -> stepNames(id).equals(List.of(names)));
+    }
+
+    String printed(String app) throws IOException {
+        Path log = data.resolve("logs").resolve(app).resolve("out.log");
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    /** Kills and returns when it is dead. */
+    static void kill(long pid) throws Exception {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        Awaits.until(() -> "death of process " + pid, () -> !runs(pid));
+    }
+
+    static boolean runs(long pid) {
+        return new ProcTable(Path.of("/proc"))
+                .find(pid)
+                .filter(ProcTable.Entry::alive)
+                .isPresent();
+    }
+
+    @Override
+    public void close() {
+        supervisor.close();
+        ProcTable table = new ProcTable(Path.of("/proc"));
+        for (ProcTable.Entry each : table.all()) {
+            boolean ours = table.directory(each.pid())
+                    .filter(at -> at.startsWith(data))
+                    .isPresent();
+            if (ours) ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.stardust.bench;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs one load program by its name, or all of them; exit 0 when every bound holds, 1 when one does not. */
+public final class Main {
+    private static final Map<String, Load> LOADS = new TreeMap<>(Map.of(
+            "server-start", new ServerStart(),
+            "agent-memory", new AgentMemory(),
+            "restart", new Restart(),
+            "publish", new Publish(),
+            "writes", new Writes()));
+
+    private Main() {}
+
+    /** {@code args}: a name, or nothing for all. The launcher's path comes as {@code -Dstardust.launcher}. */
+    public static void main(String[] args) throws Exception {
+        Path launcher =
+                Path.of(System.getProperty("stardust.launcher", "./stardust")).toAbsolutePath();
+        if (args.length > 1 || (args.length == 1 && !LOADS.containsKey(args[0]))) {
+            System.err.println("bench: one of " + LOADS.keySet() + ", or nothing for all");
+            System.exit(2);
+        }
+        boolean held = true;
+        for (var load : LOADS.entrySet()) {
+            if (args.length == 1 && !load.getKey().equals(args[0])) continue;
+            Result result = load.getValue().run(launcher);
+            held &= result.held();
+            System.out.println(load.getKey() + ": " + result.text());
+        }
+        System.exit(held ? 0 : 1);
+    }
+
+    /** One load program. */
+    interface Load {
+        Result run(Path launcher) throws Exception;
+    }
+
+    /**
+     * What a load program found.
+     *
+     * @param held true when its bound holds
+     * @param text {@code figure unit, peer figure, ratio r}
+     */
+    record Result(boolean held, String text) {}
+}

@@ -1,0 +1,129 @@
+package io.stardust.cli;
+
+import io.stardust.cli.access.AccessVerbs;
+import io.stardust.cli.access.ProjectCommands;
+import io.stardust.cli.access.TokenCommands;
+import io.stardust.cli.app.AppCommands;
+import io.stardust.cli.change.ChangesCommand;
+import io.stardust.cli.deploy.DeployCommands;
+import io.stardust.cli.http.Exit;
+import io.stardust.cli.http.Failure;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.node.CommandCommands;
+import io.stardust.cli.node.NodeCommands;
+import io.stardust.cli.terminal.Style;
+import io.stardust.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All verbs, wired by hand. Not thread-safe. */
+public final class Cli {
+    private static final String VERSION = "4.0.0";
+
+    private final Terminal terminal;
+    private final Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
+
+    public Cli(Session session, Terminal terminal) {
+        this.terminal = terminal;
+
+        // who
+        verbs.put("setup", () -> new AccessVerbs.SetUpVerb(session, terminal));
+        verbs.put("login", () -> new AccessVerbs.LoginVerb(session, terminal));
+        verbs.put("logout", () -> new AccessVerbs.LogoutVerb(session, terminal));
+        verbs.put("whoami", () -> new AccessVerbs.WhoAmI(session, terminal));
+        verbs.put("token", () -> new TokenCommands(session, terminal));
+        verbs.put("project", () -> new ProjectCommands(session, terminal));
+
+        // where
+        verbs.put("node", () -> new NodeCommands(session, terminal));
+        verbs.put("command", () -> new CommandCommands(session, terminal));
+
+        // what
+        verbs.put("app", () -> new AppCommands(session, terminal));
+        verbs.put("deploy", () -> DeployCommands.tree(session, terminal));
+        verbs.put("changes", () -> new ChangesCommand(session, terminal));
+
+        verbs.put("completion", () -> new Completion(terminal, this::tree));
+    }
+
+    /** Runs the verb that {@code args} name; returns the process's exit code. */
+    public int run(String... args) {
+        // picocli reflects on every verb it is given, 0.1 s for all of ours: give it the one that is meant, if one is.
+        Set<String> meant = Stream.of(args).filter(verbs::containsKey).limit(1).collect(Collectors.toSet());
+        return tree(meant.isEmpty() ? verbs.keySet() : meant).execute(args);
+    }
+
+    /** All verbs, for completion and tests. */
+    CommandLine tree() {
+        return tree(verbs.keySet());
+    }
+
+    private CommandLine tree(Set<String> names) {
+        var line = new CommandLine(new Stardust(terminal));
+        verbs.forEach((name, verb) -> {
+            if (names.contains(name)) line.addSubcommand(name, verb.get());
+        });
+        settle(line);
+        return line;
+    }
+
+    private void settle(CommandLine line) {
+        line.getCommandSpec().version("stardust " + VERSION);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                terminal.interactive() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setUsageHelpWidth(Math.clamp(terminal.width(), 80, 110));
+        line.setParameterExceptionHandler((e, _) -> usage(e));
+        line.setExecutionExceptionHandler((e, _, _) -> told(e));
+        line.setExecutionStrategy(new CommandLine.RunLast());
+        line.getSubcommands().values().forEach(Cli::headings);
+    }
+
+    private static void headings(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .synopsisSubcommandLabel("VERB")
+                .parameterListHeading("%nWords:%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nVerbs:%n")
+                .footerHeading("%nExample:%n");
+        command.getSubcommands().values().forEach(Cli::headings);
+    }
+
+    private int usage(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String words = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        terminal.error(words);
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            if (!near.isEmpty())
+                terminal.note("did you mean: " + near.stream().limit(3).collect(Collectors.joining(", ")));
+        }
+        terminal.note("see: " + command.getCommandSpec().qualifiedName() + " --help");
+        return Exit.USAGE.code();
+    }
+
+    private int told(Exception e) {
+        if (e instanceof Failure failure) {
+            terminal.error(failure.line());
+            return failure.exit().code();
+        }
+        if (e instanceof ParameterException wrong) return usage(wrong);
+        terminal.error("the command line itself failed; please report this");
+        e.printStackTrace(terminal.err());
+        terminal.note(terminal.paint(Style.DIM, "stardust " + VERSION));
+        return Exit.FAILED.code();
+    }
+}

@@ -1,0 +1,54 @@
+package io.stardust.cli;
+
+import io.stardust.cli.terminal.Format;
+import io.stardust.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The word all verbs stand under, with the options that all of them take. */
+@Command(
+        name = "stardust",
+        description = "Deploys and guards services on many machines.",
+        synopsisSubcommandLabel = "VERB",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nVerbs:%n",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  stardust login --url http://deploy.example:6600",
+            "  stardust deploy publish hello --file hello-1.0.zip --node web1 --create",
+            "",
+            "Exit codes: 0 ok, 1 failed, 2 usage, 3 not signed in, 4 not found, 5 conflict, 6 unavailable.",
+            "STARDUST_URL and STARDUST_TOKEN stand in for a login."
+        })
+final class Stardust {
+    private final Terminal terminal;
+
+    Stardust(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            description = "table for people, json for programs.")
+    void format(Format format) {
+        terminal.format(format);
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Tells how it is used.")
+    @SuppressWarnings("unused") // picocli reads the option, not the field
+    private boolean help;
+
+    @Option(
+            names = {"--version"},
+            versionHelp = true,
+            description = "Tells the version.")
+    @SuppressWarnings("unused") // as above
+    private boolean version;
+}

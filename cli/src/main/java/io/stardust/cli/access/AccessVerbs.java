@@ -1,0 +1,176 @@
+package io.stardust.cli.access;
+
+import io.stardust.cli.http.Failure;
+import io.stardust.cli.http.Login;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Facts;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Setting up, signing in and out, and who am I. */
+public final class AccessVerbs {
+    private AccessVerbs() {}
+
+    private static void keep(Session session, Terminal terminal, String url, String name, SignedIn signedIn) {
+        String known = signedIn.user() == null ? name : signedIn.user().name();
+        session.save(new Login(url, signedIn.token(), known, signedIn.expiresAt()));
+        terminal.say("signed in at %s as %s".formatted(url, known));
+    }
+
+    /** {@code stardust setup}. */
+    @Command(
+            name = "setup",
+            description = "Makes the first administrator, with the code that a new server prints.",
+            footer = "  stardust setup 7F3K-29QD")
+    public static final class SetUpVerb implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        @Parameters(paramLabel = "CODE", description = "From the server's output.")
+        private String code = "";
+
+        @Option(names = "--name", paramLabel = "NAME", description = "Of the administrator; default: ${DEFAULT-VALUE}.")
+        private String name = "admin";
+
+        @Option(
+                names = "--url",
+                paramLabel = "URL",
+                description = "The server; default: STARDUST_URL, else where you signed in last.")
+        private @Nullable String url;
+
+        @Option(names = "--password-stdin", description = "Reads the new password from standard input.")
+        private boolean passwordFromInput;
+
+        public SetUpVerb(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            String server = session.url(url);
+            var body = new SetUp(code, name, terminal.password(passwordFromInput, true));
+            keep(
+                    session,
+                    terminal,
+                    server,
+                    name,
+                    session.anonymous(server).post("/setup", body).as(SignedIn.class));
+        }
+    }
+
+    /** {@code stardust login}. */
+    @Command(
+            name = "login",
+            description = "Signs in and remembers it for this user of this machine.",
+            footer = "  stardust login --url http://deploy.example:6600 --name anna")
+    public static final class LoginVerb implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        @Option(
+                names = "--url",
+                paramLabel = "URL",
+                description = "The server; default: STARDUST_URL, else where you signed in last.")
+        private @Nullable String url;
+
+        @Option(names = "--name", paramLabel = "NAME", description = "Who; default: ${DEFAULT-VALUE}.")
+        private String name = "admin";
+
+        @Option(names = "--password-stdin", description = "Reads the password from standard input.")
+        private boolean passwordFromInput;
+
+        public LoginVerb(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            String server = session.url(url);
+            var body = new SignIn(name, terminal.password(passwordFromInput, false));
+            keep(
+                    session,
+                    terminal,
+                    server,
+                    name,
+                    session.anonymous(server).post("/sessions", body).as(SignedIn.class));
+        }
+    }
+
+    /** {@code stardust logout}. */
+    @Command(name = "logout", description = "Ends the session and forgets it.", footer = "  stardust logout")
+    public static final class LogoutVerb implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        public LogoutVerb(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            Login login = session.saved().orElse(null);
+            if (login == null) {
+                terminal.say("nobody was signed in");
+                return;
+            }
+            String kept = "";
+            try {
+                session.as(login).delete("/sessions/current");
+            } catch (Failure e) {
+                kept = "; the server was not told (" + e.line() + ")";
+            }
+            session.forget();
+            terminal.say("signed out of " + login.url() + kept);
+        }
+    }
+
+    /** {@code stardust whoami}. */
+    @Command(name = "whoami", description = "Tells who is signed in, and where.", footer = "  stardust whoami")
+    public static final class WhoAmI implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        public WhoAmI(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            var reply = session.api().get("/me");
+            if (terminal.json()) {
+                terminal.print(reply);
+                return;
+            }
+            Me me = reply.as(Me.class);
+            String url = session.url(null);
+            var expires =
+                    session.saved().filter(login -> login.url().equals(url)).map(Login::expiresAt);
+            var facts = new Facts()
+                    .add("name", me.name())
+                    .add("actor", me.actor())
+                    .add("server", url)
+                    .add("reaches", reach(me))
+                    .add("until", Words.at(expires.orElse(null), ZoneId.systemDefault()));
+            facts.print(terminal);
+        }
+
+        private static String reach(Me me) {
+            List<Me.Reach> projects = me.projects();
+            if (me.platform() || projects == null) return "everything";
+            List<String> words = projects.stream()
+                    .map(reach -> "project #%d as %s".formatted(reach.projectId(), reach.role()))
+                    .toList();
+            return words.isEmpty() ? "no project" : String.join(", ", words);
+        }
+    }
+}

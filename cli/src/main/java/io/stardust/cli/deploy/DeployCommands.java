@@ -1,0 +1,176 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.access.Projects;
+import io.stardust.cli.app.Apps;
+import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Facts;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust deploy}: the verbs about deployments themselves; {@link #tree} adds the others. */
+@Command(
+        name = "deploy",
+        description = "Deployments: what runs where, from which package.",
+        footer = {
+            "  stardust deploy create hello --port 8080",
+            "  stardust deploy publish hello --file hello-1.0.zip --node web1",
+            "  stardust deploy status hello"
+        })
+public final class DeployCommands {
+    private final Session session;
+    private final Terminal terminal;
+
+    private DeployCommands(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    /** All verbs of this feature. */
+    public static CommandLine tree(Session session, Terminal terminal) {
+        var watch = new Watch(terminal);
+        return new CommandLine(new DeployCommands(session, terminal))
+                .addSubcommand(new PlacementVerbs.Place(session, terminal))
+                .addSubcommand(new PlacementVerbs.Unplace(session, terminal))
+                .addSubcommand(new ReleaseVerbs.Upload(session, terminal))
+                .addSubcommand(new ReleaseVerbs.Releases(session, terminal))
+                .addSubcommand(new Publish(session, terminal, watch))
+                .addSubcommand(new Rollback(session, watch))
+                .addSubcommand("start", new Power(session, terminal, Power.Verb.START))
+                .addSubcommand("stop", new Power(session, terminal, Power.Verb.STOP))
+                .addSubcommand("restart", new Power(session, terminal, Power.Verb.RESTART))
+                .addSubcommand(new StatusVerbs.Status(session, terminal))
+                .addSubcommand(new StatusVerbs.History(session, terminal))
+                .addSubcommand(new OutputVerb(session, terminal));
+    }
+
+    @Command(name = "list", description = "Lists deployments.", footer = "  stardust deploy list -q shop")
+    void list(
+            @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
+                    String project) {
+        var api = session.api();
+        var found = api.list(Api.query("/deployments", "q", text, "project", Projects.id(api, project)), 10_000);
+        if (terminal.json()) {
+            terminal.print(found);
+            return;
+        }
+        var table = new Table("ID", "NAME", "VERSION", "RUNNING", "MODE", "ENABLED", "CHANGED");
+        for (Deployment deployment : found.as(DeploymentPage.class)) {
+            table.row(
+                    deployment.id(),
+                    deployment.name(),
+                    deployment.version(),
+                    deployment.running() + " of " + deployment.placements(),
+                    deployment.mode(),
+                    Cell.yes(deployment.enabled()),
+                    Words.ago(deployment.updatedAt(), terminal.now()));
+        }
+        table.print(terminal, "no deployment");
+    }
+
+    @Command(name = "show", description = "Shows one deployment.", footer = "  stardust deploy show hello")
+    void show(@Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.") String word) {
+        var api = session.api();
+        Deployment deployment = Deployments.find(api, word);
+        if (terminal.json()) {
+            terminal.print(api.get(Deployments.path(deployment, "")));
+            return;
+        }
+        new Facts()
+                .add("id", deployment.id())
+                .add("name", deployment.name())
+                .add("project", deployment.projectId())
+                .add("app", deployment.appId())
+                .add("version", deployment.version())
+                .add("running", deployment.running() + " of " + deployment.placements())
+                .add("enabled", Cell.yes(deployment.enabled()))
+                .add("mode", deployment.mode())
+                .add("file name", deployment.fileName())
+                .add("arguments", deployment.arguments())
+                .add("environment", deployment.environments())
+                .add("port", deployment.port())
+                .add("working directory", deployment.workingDirectory())
+                .add("user", deployment.userName())
+                .add("max memory", deployment.maxMemory() == 0 ? null : deployment.maxMemory() + " MB")
+                .add("health check", deployment.healthCheck())
+                .add("priority", deployment.priority())
+                .add("oom score adjust", deployment.oomScoreAdjust())
+                .add("allow multiple", deployment.allowMultiple() ? "yes" : null)
+                .add("auto stop", deployment.autoStop() ? "yes" : null)
+                .add("reload on change", deployment.reloadOnChange() ? "yes" : null)
+                .add("made", Words.ago(deployment.createdAt(), terminal.now()))
+                .add("changed", Words.ago(deployment.updatedAt(), terminal.now()))
+                .print(terminal);
+    }
+
+    @Command(
+            name = "create",
+            description = "Makes a deployment; nothing runs until it is published.",
+            footer = "  stardust deploy create hello --port 8080 --env GREETING=hi")
+    void create(
+            @Parameters(paramLabel = "NAME", description = "Unique in its project.") String name,
+            @Nullable
+                    @Option(
+                            names = "--project",
+                            paramLabel = "PROJECT",
+                            description = "Whose; default: the default project.")
+                    String project,
+            @Nullable
+                    @Option(
+                            names = "--app",
+                            paramLabel = "APP",
+                            description = "Its app; default: of the same name, made when there is none.")
+                    String app,
+            @Mixin Shape shape) {
+        var api = session.api();
+        Long appId = app == null ? null : Long.valueOf(Apps.find(api, app).id());
+        Reply reply = api.post("/deployments", shape.edit(name, Projects.id(api, project), appId));
+        if (terminal.json()) terminal.print(reply);
+        else
+            terminal.print("deployment %s is made, #%d"
+                    .formatted(name, reply.as(Deployment.class).id()));
+    }
+
+    @Command(
+            name = "edit",
+            description = "Changes how a deployment runs; an empty text clears.",
+            footer = "  stardust deploy edit hello --arguments \"--verbose\" --max-memory 512")
+    void edit(
+            @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.") String word,
+            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "Gives it another name.")
+                    String name,
+            @Mixin Shape shape) {
+        var api = session.api();
+        Deployment deployment = Deployments.find(api, word);
+        Reply reply = api.patch(Deployments.path(deployment, ""), deployment.revision(), shape.edit(name, null, null));
+        if (terminal.json()) terminal.print(reply);
+        else terminal.print("deployment %s is changed".formatted(deployment.name()));
+    }
+
+    @Command(
+            name = "remove",
+            description = "Removes a deployment that is on no node any more.",
+            footer = {"  stardust deploy unplace hello", "  stardust deploy remove hello"})
+    void remove(
+            @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.") String word,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Does not ask.")
+                    boolean yes) {
+        var api = session.api();
+        Deployment deployment = Deployments.find(api, word);
+        if (!yes && !terminal.confirmed("Remove deployment %s?".formatted(deployment.name()))) return;
+        api.delete(Deployments.path(deployment, ""));
+        terminal.say("deployment %s is removed".formatted(deployment.name()));
+    }
+}

@@ -1,0 +1,36 @@
+package io.stardust.cli.deploy;
+
+import io.avaje.jsonb.Json;
+import io.stardust.cli.http.Named;
+import org.jspecify.annotations.Nullable;
+
+/** What to run, and how. Times are epoch ms, memory in MB. */
+@Json
+record Deployment(
+        long id,
+        long projectId,
+        long appId,
+        String name,
+        boolean enabled,
+        @Nullable String fileName,
+        @Nullable String arguments,
+        @Nullable String workingDirectory,
+        @Nullable String userName,
+        @Nullable String environments,
+        @Nullable String mode,
+        boolean allowMultiple,
+        int maxMemory,
+        boolean autoStop,
+        boolean reloadOnChange,
+        int port,
+        int priority,
+        int oomScoreAdjust,
+        @Nullable String healthCheck,
+        @Nullable Long releaseId,
+        @Nullable String version,
+        int placements,
+        int running,
+        long revision,
+        long createdAt,
+        long updatedAt)
+        implements Named {}

@@ -1,0 +1,26 @@
+package io.stardust.cli.deploy;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody asks for when making or editing a deployment; what is absent gets its default, or stays. */
+@Json
+record DeploymentEdit(
+        @Nullable String name,
+        @Nullable Long projectId,
+        @Nullable Long appId,
+        @Nullable Boolean enabled,
+        @Nullable String fileName,
+        @Nullable String arguments,
+        @Nullable String workingDirectory,
+        @Nullable String userName,
+        @Nullable String environments,
+        @Nullable String mode,
+        @Nullable Boolean allowMultiple,
+        @Nullable Integer maxMemory,
+        @Nullable Boolean autoStop,
+        @Nullable Boolean reloadOnChange,
+        @Nullable Integer port,
+        @Nullable Integer priority,
+        @Nullable Integer oomScoreAdjust,
+        @Nullable String healthCheck) {}

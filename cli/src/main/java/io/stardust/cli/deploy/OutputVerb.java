@@ -1,0 +1,95 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Exit;
+import io.stardust.cli.http.Failure;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Style;
+import io.stardust.cli.terminal.Terminal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code stardust deploy output}: what the processes print, asked of the agents live. */
+@Command(
+        name = "output",
+        description = "Shows what the processes printed last, and with -f what they print now.",
+        footer = {"  stardust deploy output hello --lines 20", "  stardust deploy output hello --node web1 -f"})
+final class OutputVerb implements Runnable {
+    private static final long PAUSE_MS = 400;
+
+    private final Session session;
+    private final Terminal terminal;
+    private final Map<Long, String> cursors = new HashMap<>();
+    private final Map<Long, String> away = new HashMap<>();
+
+    @Mixin
+    private Chosen chosen = new Chosen();
+
+    @Option(names = "--lines", paramLabel = "N", description = "How many of the last lines; default: ${DEFAULT-VALUE}.")
+    private int lines = 100;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Goes on until it is interrupted.")
+    private boolean follow;
+
+    OutputVerb(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        var api = session.api();
+        Deployment deployment = Deployments.find(api, chosen.name());
+        List<Placement> placements = Deployments.placements(api, deployment, chosen.nodes());
+        boolean many = placements.size() > 1;
+        do {
+            boolean news = false;
+            for (Placement placement : placements)
+                news |= follow ? tried(api, placement, many) : once(api, placement, many);
+            if (follow && !news) Waiting.pause(PAUSE_MS);
+        } while (follow);
+    }
+
+    /** One that is away must not end the view of the others. */
+    private boolean tried(Api api, Placement placement, boolean many) {
+        try {
+            boolean news = once(api, placement, many);
+            away.remove(placement.id());
+            return news;
+        } catch (Failure e) {
+            if (e.exit() != Exit.UNAVAILABLE) throw e;
+            if (!e.line().equals(away.put(placement.id(), e.line()))) {
+                terminal.note(placement.nodeName() + ": " + e.line());
+            }
+            return false;
+        }
+    }
+
+    private boolean once(Api api, Placement placement, boolean many) {
+        @Nullable String after = cursors.get(placement.id());
+        String path = "/placements/" + placement.id() + "/output";
+        Reply reply = api.get(Api.query(path, "lines", after == null ? lines : null, "after", after));
+        Output output = reply.as(Output.class);
+        if (output.next() != null) cursors.put(placement.id(), output.next());
+        String text = output.text() == null ? "" : output.text();
+        if (terminal.json()) {
+            if (!follow || !text.isEmpty()) terminal.print(reply);
+            return !text.isEmpty();
+        }
+        if (output.lost() && after != null)
+            terminal.note(placement.nodeName() + ": lines in between were rotated away");
+        if (!many) terminal.raw(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
+        else
+            text.lines()
+                    .forEach(line -> terminal.print(terminal.paint(Style.DIM, placement.nodeName() + " | ") + line));
+        return !text.isEmpty();
+    }
+}

@@ -1,0 +1,38 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.http.Api;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is said about a package when it is uploaded. Filled by picocli. */
+final class PackageOptions {
+    @Option(
+            names = "--version",
+            paramLabel = "VERSION",
+            description = "Of the release; default: the time. Without a file: which release to use.")
+    private @Nullable String version;
+
+    @Option(
+            names = "--package",
+            paramLabel = "MODE",
+            description = "How much of the app it holds: partial, standard or full.")
+    private @Nullable String mode;
+
+    @Option(
+            names = "--overwrite",
+            paramLabel = "FILES",
+            description = "Files to overwrite though they hold configuration, e.g. \"*.json;conf/*\".")
+    private @Nullable String overwrite;
+
+    @Option(names = "--note", paramLabel = "TEXT", description = "What is new in it.")
+    private @Nullable String note;
+
+    @Nullable
+    String version() {
+        return version;
+    }
+
+    String query(String path) {
+        return Api.query(path, "version", version, "mode", mode, "overwrite", overwrite, "note", note);
+    }
+}

@@ -1,0 +1,138 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.http.Failure;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.node.Node;
+import io.stardust.cli.node.Nodes;
+import io.stardust.cli.terminal.Terminal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust deploy place} and {@code unplace}: where a deployment is. */
+final class PlacementVerbs {
+    private PlacementVerbs() {}
+
+    /** {@code place}. */
+    @Command(
+            name = "place",
+            description = "Puts a deployment on nodes; it runs there from the next publish on.",
+            footer = "  stardust deploy place hello web1 web2 --port 8081")
+    static final class Place implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Of the deployment, or its id.")
+        private String name = "";
+
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "NODE", description = "Name, id or code.")
+        private List<String> nodes = List.of();
+
+        @Option(
+                names = "--deploy-name",
+                paramLabel = "NAME",
+                description = "Unique on the node; default: the deployment's.")
+        private @Nullable String deployName;
+
+        @Option(names = "--port", paramLabel = "PORT", description = "Another port there.")
+        private @Nullable Integer port;
+
+        @Option(names = "--file-name", paramLabel = "FILE", description = "Another file to start there.")
+        private @Nullable String fileName;
+
+        @Option(names = "--arguments", paramLabel = "TEXT", description = "Other arguments there.")
+        private @Nullable String arguments;
+
+        @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A variable there; may be repeated.")
+        private @Nullable List<String> environments;
+
+        @Option(names = "--working-directory", paramLabel = "DIR", description = "Another folder there.")
+        private @Nullable String workingDirectory;
+
+        @Option(names = "--user", paramLabel = "USER", description = "Another user there.")
+        private @Nullable String userName;
+
+        @Option(names = "--max-memory", paramLabel = "MB", description = "Another limit there.")
+        private @Nullable Integer maxMemory;
+
+        Place(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            var api = session.api();
+            Deployment deployment = Deployments.find(api, name);
+            List<Node> found = nodes.stream().map(word -> Nodes.find(api, word)).toList();
+            for (Node node : found) {
+                Reply reply = api.post(Deployments.path(deployment, "/placements"), placement(node));
+                if (terminal.json()) terminal.print(reply);
+                else terminal.print("%s is placed on %s".formatted(deployment.name(), node.name()));
+            }
+        }
+
+        private NewPlacement placement(Node node) {
+            return new NewPlacement(
+                    node.id(),
+                    deployName,
+                    port,
+                    fileName,
+                    arguments,
+                    workingDirectory,
+                    Shape.joined(environments),
+                    userName,
+                    maxMemory);
+        }
+    }
+
+    /** {@code unplace}. */
+    @Command(
+            name = "unplace",
+            description = "Stops a deployment on nodes and takes it off them, files included.",
+            footer = {"  stardust deploy unplace hello --node web2", "  stardust deploy unplace hello --wait"})
+    static final class Unplace implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        @Mixin
+        private Chosen chosen = new Chosen();
+
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Does not ask.")
+        private boolean yes;
+
+        @Mixin
+        private Waiting waiting = new Waiting();
+
+        Unplace(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            var api = session.api();
+            Deployment deployment = Deployments.find(api, chosen.name());
+            List<Placement> placements = Deployments.placements(api, deployment, chosen.nodes());
+            List<String> where = placements.stream().map(Placement::nodeName).toList();
+            String places = String.join(", ", where);
+            if (!yes && !terminal.confirmed("Take %s off %s?".formatted(deployment.name(), places))) return;
+            for (Placement placement : placements) api.delete("/placements/" + placement.id());
+            if (waiting.wanted()) {
+                var ids = placements.stream().map(Placement::id).toList();
+                boolean gone = waiting.until(
+                        terminal,
+                        () -> Deployments.placements(api, deployment).stream()
+                                .noneMatch(left -> ids.contains(left.id())));
+                if (!gone) throw Failure.failed("%s is still on %s".formatted(deployment.name(), places));
+            }
+            terminal.say("%s %s off %s".formatted(deployment.name(), waiting.wanted() ? "is" : "goes", places));
+        }
+    }
+}

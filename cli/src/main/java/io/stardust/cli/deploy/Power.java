@@ -1,0 +1,94 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Failure;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Terminal;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code stardust deploy start}, {@code stop} and {@code restart}. */
+@Command
+final class Power implements Runnable {
+    /** What is wanted of the processes. */
+    enum Verb {
+        START("start", "Starts it where it was stopped or gave up.", "starts"),
+        STOP("stop", "Stops it until somebody starts it again.", "stops"),
+        RESTART("restart", "Stops it and starts it anew.", "restarts");
+
+        private final String word;
+        private final String description;
+        private final String told;
+
+        Verb(String word, String description, String told) {
+            this.word = word;
+            this.description = description;
+            this.told = told;
+        }
+    }
+
+    private final Session session;
+    private final Terminal terminal;
+    private final Verb verb;
+
+    @Mixin
+    private Chosen chosen = new Chosen();
+
+    @Mixin
+    private Waiting waiting = new Waiting();
+
+    Power(Session session, Terminal terminal, Verb verb) {
+        this.session = session;
+        this.terminal = terminal;
+        this.verb = verb;
+    }
+
+    @Spec
+    void spec(CommandSpec spec) {
+        spec.usageMessage()
+                .description(verb.description)
+                .footer("  stardust deploy " + verb.word + " hello --node web1 --wait");
+    }
+
+    @Override
+    public void run() {
+        var api = session.api();
+        Deployment deployment = Deployments.find(api, chosen.name());
+        List<Placement> placements = Deployments.placements(api, deployment, chosen.nodes());
+        if (chosen.nodes().isEmpty()) {
+            api.post(Deployments.path(deployment, "/" + verb.word), null);
+        } else {
+            for (Placement placement : placements) api.post("/placements/" + placement.id() + "/" + verb.word, null);
+        }
+        String where = placements.stream().map(Placement::nodeName).collect(Collectors.joining(", "));
+        if (waiting.wanted()) await(api, deployment, placements);
+        terminal.say("%s %s on %s".formatted(deployment.name(), waiting.wanted() ? past() : verb.told, where));
+    }
+
+    private String past() {
+        return verb == Verb.STOP ? "is stopped" : "runs";
+    }
+
+    private void await(Api api, Deployment deployment, List<Placement> placements) {
+        List<Long> ids = placements.stream().map(Placement::id).toList();
+        boolean done = waiting.until(terminal, () -> open(api, deployment, ids).isEmpty());
+        if (done) return;
+        String left = open(api, deployment, ids).stream()
+                .map(placement -> placement.nodeName() + " is " + placement.state()
+                        + (placement.observed().reason() == null
+                                ? ""
+                                : " (" + placement.observed().reason() + ")"))
+                .collect(Collectors.joining(", "));
+        throw Failure.failed("%s: %s".formatted(deployment.name(), left));
+    }
+
+    private static List<Placement> open(Api api, Deployment deployment, List<Long> ids) {
+        return Deployments.placements(api, deployment).stream()
+                .filter(placement -> ids.contains(placement.id()) && !placement.converged())
+                .toList();
+    }
+}

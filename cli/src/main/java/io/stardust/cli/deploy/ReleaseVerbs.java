@@ -1,0 +1,132 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Failure;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Bar;
+import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust deploy upload} and {@code releases}. */
+final class ReleaseVerbs {
+    private ReleaseVerbs() {}
+
+    /** Sends {@code file} as a new release, with a bar. */
+    static Reply upload(Api api, Terminal terminal, Deployment deployment, Path file, PackageOptions options) {
+        if (!Files.isRegularFile(file)) throw Failure.usage("file: %s (expected: a zip that is there)".formatted(file));
+        var bar = new Bar(terminal, "uploading " + file.getFileName(), size(file));
+        try {
+            Reply reply = api.upload(options.query(Deployments.path(deployment, "/releases")), file, bar::at);
+            bar.done();
+            return reply;
+        } catch (Failure e) {
+            bar.broken();
+            throw e;
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw Failure.usage("file: %s is not readable".formatted(file));
+        }
+    }
+
+    /** {@code upload}. */
+    @Command(
+            name = "upload",
+            description = "Sends a package as a new release; nothing runs it until it is published.",
+            footer = "  stardust deploy upload hello hello-2.0.zip --version 2.0")
+    static final class Upload implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Of the deployment, or its id.")
+        private String name = "";
+
+        @Parameters(index = "1", paramLabel = "FILE", description = "The zip.")
+        private Path file = Path.of("");
+
+        @Mixin
+        private PackageOptions options = new PackageOptions();
+
+        Upload(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            var api = session.api();
+            Deployment deployment = Deployments.find(api, name);
+            Reply reply = upload(api, terminal, deployment, file, options);
+            if (terminal.json()) {
+                terminal.print(reply);
+                return;
+            }
+            Release release = reply.as(Release.class);
+            terminal.print("release %s of %s, #%d, sha256 %s"
+                    .formatted(release.version(), deployment.name(), release.id(), release.sha256()));
+        }
+    }
+
+    /** {@code releases}. */
+    @Command(
+            name = "releases",
+            description = "Lists the releases of a deployment, newest first; the one chosen last is marked.",
+            footer = "  stardust deploy releases hello")
+    static final class Releases implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.")
+        private String name = "";
+
+        @Option(names = "--limit", paramLabel = "N", description = "At most so many; default: ${DEFAULT-VALUE}.")
+        private int limit = 30;
+
+        Releases(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            var api = session.api();
+            Deployment deployment = Deployments.find(api, name);
+            var found = api.list(Deployments.path(deployment, "/releases"), limit);
+            if (terminal.json()) {
+                terminal.print(found);
+                return;
+            }
+            var table = new Table("", "ID", "VERSION", "SIZE", "MODE", "ENABLED", "MADE", "BY", "NOTE");
+            for (Release release : found.as(ReleasePage.class)) {
+                Long current = deployment.releaseId();
+                table.row(
+                        current != null && current == release.id()
+                                ? "*"
+                                : new Cell(" ", io.stardust.cli.terminal.Style.PLAIN),
+                        release.id(),
+                        release.version(),
+                        Words.size(release.size()),
+                        release.mode(),
+                        Cell.yes(release.enabled()),
+                        Words.ago(release.createdAt(), terminal.now()),
+                        release.createdBy(),
+                        release.note());
+            }
+            table.print(terminal, "no release");
+        }
+    }
+}

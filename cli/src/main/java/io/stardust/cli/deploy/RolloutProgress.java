@@ -1,0 +1,70 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.terminal.Board;
+import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Style;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Shows a rollout as it goes: a line per node redrawn on a terminal, a line per step elsewhere. Not thread-safe. */
+final class RolloutProgress {
+    private final Terminal terminal;
+    private final Board board;
+    private final Set<Long> told = new HashSet<>();
+
+    RolloutProgress(Terminal terminal) {
+        this.terminal = terminal;
+        this.board = new Board(terminal);
+    }
+
+    /** Shows what is new since the last call. */
+    void show(Rollout rollout) {
+        if (terminal.interactive()) {
+            board.show(rollout.placements().stream()
+                    .map(part -> line(part, width(rollout)))
+                    .toList());
+            return;
+        }
+        for (Rollout.Part part : rollout.placements()) {
+            for (Step step : oldestFirst(part)) {
+                if (told.add(step.id())) terminal.note("%s: %s".formatted(part.nodeName(), words(step)));
+            }
+        }
+    }
+
+    private static int width(Rollout rollout) {
+        return rollout.placements().stream()
+                .mapToInt(part -> part.nodeName().length())
+                .max()
+                .orElse(0);
+    }
+
+    private static List<Cell> line(Rollout.Part part, int width) {
+        Cell state = Cell.state(part.state());
+        List<Cell> cells = new ArrayList<>();
+        cells.add(new Cell(part.nodeName() + " ".repeat(width - part.nodeName().length() + 2), Style.BOLD));
+        cells.add(new Cell(
+                state.text() + " ".repeat(Math.max(0, 7 - state.text().length()) + 2), state.style()));
+        for (Step step : oldestFirst(part)) {
+            cells.add(new Cell(step.step() + " ", Style.PLAIN));
+            cells.add(new Cell(step.durationMs() > 0 ? Words.took(step.durationMs()) + "  " : " ", Style.DIM));
+        }
+        return cells;
+    }
+
+    private static List<Step> oldestFirst(Rollout.Part part) {
+        return part.steps().stream()
+                .sorted(java.util.Comparator.comparingLong(Step::id))
+                .toList();
+    }
+
+    private static String words(Step step) {
+        String took = step.durationMs() > 0 ? ", " + Words.took(step.durationMs()) : "";
+        String detail = step.detail() == null ? "" : ", " + step.detail().replaceAll("\\s*\\R\\s*", " ");
+        return step.step() + took + detail;
+    }
+}

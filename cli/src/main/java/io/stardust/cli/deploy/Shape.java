@@ -1,0 +1,86 @@
+package io.stardust.cli.deploy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how a deployment runs, for making and editing one. Filled by picocli. */
+final class Shape {
+    @Option(names = "--mode", paramLabel = "MODE", description = "standard, shadow, hosted or task.")
+    private @Nullable String mode;
+
+    @Option(
+            names = "--file-name",
+            paramLabel = "FILE",
+            description = "What to start: a file of the package or a command; default: found in the package.")
+    private @Nullable String fileName;
+
+    @Option(names = "--arguments", paramLabel = "TEXT", description = "As on a command line.")
+    private @Nullable String arguments;
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME=VALUE",
+            description = "A variable of the environment; may be repeated; replaces all there were.")
+    private @Nullable List<String> environments;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Given to the app as PORT; 0 = none.")
+    private @Nullable Integer port;
+
+    @Option(names = "--working-directory", paramLabel = "DIR", description = "Default: apps/NAME of the agent.")
+    private @Nullable String workingDirectory;
+
+    @Option(names = "--user", paramLabel = "USER", description = "Runs as; default: as the agent.")
+    private @Nullable String userName;
+
+    @Option(names = "--max-memory", paramLabel = "MB", description = "Restarted above it; 0 = no limit.")
+    private @Nullable Integer maxMemory;
+
+    @Option(names = "--health-check", paramLabel = "URL", description = "http(s):// or tcp://.")
+    private @Nullable String healthCheck;
+
+    @Option(names = "--priority", paramLabel = "N", description = "-2 idle to 3 real time.")
+    private @Nullable Integer priority;
+
+    @Option(names = "--oom-score-adjust", paramLabel = "N", description = "-1000 to 1000, Linux.")
+    private @Nullable Integer oomScoreAdjust;
+
+    @Option(names = "--allow-multiple", negatable = true, description = "Several processes of one program are meant.")
+    private @Nullable Boolean allowMultiple;
+
+    @Option(names = "--auto-stop", negatable = true, description = "Stops the app when the agent stops.")
+    private @Nullable Boolean autoStop;
+
+    @Option(names = "--reload-on-change", negatable = true, description = "Restarts when files change.")
+    private @Nullable Boolean reloadOnChange;
+
+    @Option(names = "--enabled", negatable = true, description = "Wanted at all.")
+    private @Nullable Boolean enabled;
+
+    DeploymentEdit edit(@Nullable String name, @Nullable Long projectId, @Nullable Long appId) {
+        return new DeploymentEdit(
+                name,
+                projectId,
+                appId,
+                enabled,
+                fileName,
+                arguments,
+                workingDirectory,
+                userName,
+                joined(environments),
+                mode,
+                allowMultiple,
+                maxMemory,
+                autoStop,
+                reloadOnChange,
+                port,
+                priority,
+                oomScoreAdjust,
+                healthCheck);
+    }
+
+    /** {@code A=1;B=2}; a single empty one clears. */
+    static @Nullable String joined(@Nullable List<String> variables) {
+        return variables == null ? null : String.join(";", variables);
+    }
+}

@@ -1,0 +1,151 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.http.Replies;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.node.Nodes;
+import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust deploy status} and {@code history}: how it is, and how it came to be. */
+final class StatusVerbs {
+    private StatusVerbs() {}
+
+    /** {@code status}. */
+    @Command(
+            name = "status",
+            description = "Tells what runs where, as the agents last said.",
+            footer = {"  stardust deploy status hello", "  stardust deploy status --node web1"})
+    static final class Status implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        @Parameters(paramLabel = "NAME", arity = "0..1", description = "Of the deployment, or its id; default: all.")
+        private @Nullable String name;
+
+        @Option(
+                names = {"-n", "--node"},
+                paramLabel = "NODE",
+                description = "Only there; name, id or code.")
+        private @Nullable String node;
+
+        Status(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            var api = session.api();
+            Long deployment = name == null
+                    ? null
+                    : Long.valueOf(Deployments.find(api, name).id());
+            Long nodeId =
+                    node == null ? null : Long.valueOf(Nodes.find(api, node).id());
+            String path = io.stardust.cli.http.Api.query("/placements", "deployment", deployment, "node", nodeId);
+            Replies found = api.list(path, 10_000);
+            if (terminal.json()) {
+                terminal.print(found);
+                return;
+            }
+            List<Placement> placements = found.as(PlacementPage.class);
+            var table = new Table("NAME", "NODE", "WANTED", "STATE", "VERSION", "PID", "SINCE", "CRASHES", "REASON");
+            for (Placement placement : placements) row(table, placement);
+            table.print(terminal, "placed nowhere");
+        }
+
+        private void row(Table table, Placement placement) {
+            Placement.Observed seen = placement.observed();
+            table.row(
+                    placement.deployName(),
+                    placement.nodeName(),
+                    wanted(placement),
+                    Cell.state(placement.state()),
+                    seen.version(),
+                    seen.pid() == 0 ? null : seen.pid(),
+                    seen.pid() == 0 ? null : Words.since(seen.startedAt(), terminal.now()),
+                    seen.crashes(),
+                    reason(placement));
+        }
+
+        private static String wanted(Placement placement) {
+            String version = placement.desired().version();
+            String state = placement.desired().state();
+            return version == null || !state.equals("running") ? state : state + " " + version;
+        }
+
+        private @Nullable String reason(Placement placement) {
+            Placement.Observed seen = placement.observed();
+            if (!seen.reachable()) {
+                return "last seen %s, %s".formatted(Words.spaced(seen.state()), Words.ago(seen.at(), terminal.now()));
+            }
+            if (seen.reason() != null) return seen.reason();
+            return placement.converged() ? null : "on its way";
+        }
+    }
+
+    /** {@code history}. */
+    @Command(
+            name = "history",
+            description = "Tells the steps of a deployment with their durations, newest first.",
+            footer = "  stardust deploy history hello --limit 20")
+    static final class History implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.")
+        private String name = "";
+
+        @Option(
+                names = {"-n", "--node"},
+                paramLabel = "NODE",
+                description = "Only there; name, id or code.")
+        private @Nullable String node;
+
+        @Option(names = "--limit", paramLabel = "N", description = "At most so many; default: ${DEFAULT-VALUE}.")
+        private int limit = 50;
+
+        History(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            var api = session.api();
+            Deployment deployment = Deployments.find(api, name);
+            Replies found = api.list(path(api, deployment), limit);
+            if (terminal.json()) {
+                terminal.print(found);
+                return;
+            }
+            var table = new Table("AT", "NODE", "VERSION", "STEP", "TOOK", "DETAIL");
+            for (Step step : found.as(StepPage.class)) {
+                table.row(
+                        Words.at(step.at(), ZoneId.systemDefault()),
+                        step.nodeName(),
+                        step.version(),
+                        Cell.state(step.step()),
+                        step.durationMs() > 0 ? Words.took(step.durationMs()) : null,
+                        step.detail());
+            }
+            table.print(terminal, "no step yet");
+        }
+
+        private String path(io.stardust.cli.http.Api api, Deployment deployment) {
+            if (node == null) return Deployments.path(deployment, "/history");
+            return "/placements/"
+                    + Deployments.placements(api, deployment, List.of(node))
+                            .getFirst()
+                            .id()
+                    + "/history";
+        }
+    }
+}

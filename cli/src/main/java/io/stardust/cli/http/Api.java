@@ -1,0 +1,188 @@
+package io.stardust.cli.http;
+
+import io.stardust.protocol.Json;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The server's people API over HTTP. What it answers other than success becomes a {@link Failure}. Not thread-safe. */
+public final class Api implements AutoCloseable {
+    private static final String ROOT = "/api/v1";
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** Above the 30 s that the server may wait for a node's answer. */
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private static final Duration UPLOAD = Duration.ofHours(2);
+    private static final int PAGE = 200;
+
+    private final URI server;
+    private final @Nullable String token;
+    private final HttpClient client;
+
+    /** Talks to {@code server}, e.g. {@code http://localhost:6600}, as whom {@code token} says. */
+    Api(URI server, @Nullable String token) {
+        this.server = server;
+        this.token = token;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .build();
+    }
+
+    /** {@code path?a=1&b=2} from names and values in turn; a null value leaves its pair out. */
+    public static String query(String path, @Nullable Object... pairs) {
+        var text = new StringBuilder(path);
+        for (int i = 0; i < pairs.length; i += 2) {
+            Object value = pairs[i + 1];
+            if (value == null) continue;
+            text.append(text.indexOf("?") < 0 ? '?' : '&').append(pairs[i]).append('=');
+            text.append(URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+        }
+        return text.toString();
+    }
+
+    public Reply get(String path) {
+        return send(request(path).GET());
+    }
+
+    /** As {@link #get}, empty when there is no such thing. */
+    public Optional<Reply> find(String path) {
+        HttpResponse<byte[]> answer = exchange(request(path).GET());
+        return answer.statusCode() == 404 ? Optional.empty() : Optional.of(checked(answer));
+    }
+
+    /** Reads a list page by page, until its end or until {@code limit} items have come. */
+    public Replies list(String path, int limit) {
+        List<Reply> pages = new ArrayList<>();
+        Long cursor = null;
+        int left = limit;
+        do {
+            int size = Math.min(PAGE, left);
+            Reply page = get(query(path, "limit", size, "cursor", cursor));
+            pages.add(page);
+            cursor = page.as(PageEnd.class).next();
+            left -= size;
+        } while (cursor != null && left > 0);
+        return new Replies(pages, limit);
+    }
+
+    /** Makes or does; {@code body} is a {@code @Json} record, null for none. */
+    public Reply post(String path, @Nullable Object body) {
+        return send(request(path).POST(json(body)));
+    }
+
+    /** Edits what was seen at {@code revision}; fails with {@link Exit#CONFLICT} when it changed since. */
+    public Reply patch(String path, long revision, Object body) {
+        return send(request(path).header("If-Match", "\"" + revision + "\"").method("PATCH", json(body)));
+    }
+
+    public Reply delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    /** Sends a file as it is; {@code sent} hears how many bytes have gone. */
+    public Reply upload(String path, Path file, LongConsumer sent) {
+        try {
+            long size = Files.size(file);
+            BodyPublisher stream = BodyPublishers.ofInputStream(() -> counting(file, sent));
+            return send(request(path)
+                    .timeout(UPLOAD)
+                    .setHeader("Content-Type", "application/zip")
+                    .POST(BodyPublishers.fromPublisher(stream, size)));
+        } catch (IOException e) {
+            throw Failure.usage("file: %s is not readable".formatted(file));
+        }
+    }
+
+    private static InputStream counting(Path file, LongConsumer sent) {
+        try {
+            return new FilterInputStream(Files.newInputStream(file)) {
+                private long gone;
+
+                @Override
+                public int read(byte[] into, int from, int length) throws IOException {
+                    int read = super.read(into, from, length);
+                    if (read > 0) sent.accept(gone += read);
+                    return read;
+                }
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BodyPublisher json(@Nullable Object body) {
+        return body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(Json.TOLERANT.bytes(body));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var request = HttpRequest.newBuilder(server.resolve(server.getPath().replaceAll("/+$", "") + ROOT + path))
+                .timeout(ANSWER)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json");
+        if (token != null) request.header("Authorization", "Bearer " + token);
+        return request;
+    }
+
+    private Reply send(HttpRequest.Builder request) {
+        return checked(exchange(request));
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (ConnectException e) {
+            throw new Failure(Exit.UNAVAILABLE, "no server answers at " + server + "; is it running there?", e);
+        } catch (HttpTimeoutException e) {
+            throw new Failure(Exit.UNAVAILABLE, "the server at " + server + " does not answer in time", e);
+        } catch (IOException e) {
+            throw new Failure(Exit.UNAVAILABLE, "the connection to " + server + " broke: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(Exit.FAILED, "interrupted", e);
+        }
+    }
+
+    private static Reply checked(HttpResponse<byte[]> answer) {
+        int status = answer.statusCode();
+        if (status >= 200 && status < 300) return new Reply(answer.body());
+        String detail = detail(answer.body());
+        String line = detail != null ? detail : "the server answered " + status;
+        if (status == 401) line += "; sign in with: stardust login";
+        throw new Failure(Exit.of(status), line.replaceAll("\\R+", " "));
+    }
+
+    private static @Nullable String detail(byte[] body) {
+        try {
+            Problem problem = Json.TOLERANT.read(body, Problem.class);
+            return problem.detail() != null ? problem.detail() : problem.title();
+        } catch (Json.BadJson e) {
+            return null; // not from our server; the status alone tells
+        }
+    }
+
+    @Override
+    public void close() {
+        // Without this the selector's thread holds the end of the process up by 0.3 s.
+        client.close();
+    }
+}

@@ -1,0 +1,33 @@
+package io.stardust.cli.http;
+
+import io.stardust.protocol.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The pages of one list. Immutable. */
+public final class Replies {
+    private final List<Reply> pages;
+    private final int limit;
+
+    Replies(List<Reply> pages, int limit) {
+        this.pages = List.copyOf(pages);
+        this.limit = limit;
+    }
+
+    /** The items of all pages as records. */
+    public <T, P extends Page<T>> List<T> as(Class<P> page) {
+        List<T> all = new ArrayList<>();
+        for (Reply reply : pages) all.addAll(reply.as(page).items());
+        return all.subList(0, Math.min(limit, all.size()));
+    }
+
+    /** The items of all pages as one {@code {"items": […]}}, indented. */
+    public String pretty() {
+        List<Object> all = new ArrayList<>();
+        for (Reply reply : pages) {
+            if (reply.any() instanceof Map<?, ?> map && map.get("items") instanceof List<?> items) all.addAll(items);
+        }
+        return Json.TOLERANT.pretty(Map.of("items", all.subList(0, Math.min(limit, all.size()))));
+    }
+}

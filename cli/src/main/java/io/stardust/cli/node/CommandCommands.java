@@ -1,0 +1,154 @@
+package io.stardust.cli.node;
+
+import io.stardust.cli.http.Exit;
+import io.stardust.cli.http.Failure;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Facts;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust command}. */
+@Command(
+        name = "command",
+        description = "Commands: orders to a node, kept until it answers.",
+        footer = "  stardust command run web1 node/ping --wait")
+public final class CommandCommands {
+    private static final int LONGEST_WAIT_S = 30;
+
+    private final Session session;
+    private final Terminal terminal;
+
+    public CommandCommands(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    @Command(
+            name = "run",
+            description = "Gives a node an order.",
+            footer = {
+                "  stardust command run web1 node/ping --wait",
+                "  stardust command run web1 deploy/publish --expires 600"
+            })
+    int run(
+            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Parameters(paramLabel = "COMMAND", description = "What it shall do.") String command,
+            @Nullable @Parameters(paramLabel = "ARGUMENT", arity = "0..1", description = "As the command wants it.")
+                    String argument,
+            @Option(names = "--wait", description = "Waits up to 30 s for the answer and prints it.") boolean wait,
+            @Nullable @Option(names = "--expires", paramLabel = "SECONDS", description = "When it is too late for it.")
+                    Long expires) {
+        var api = session.api();
+        Node node = Nodes.find(api, word);
+        Long expireAt = expires == null ? null : Long.valueOf(terminal.now() + expires * 1000);
+        var body = new NewCommand(command, argument, null, expireAt, wait ? LONGEST_WAIT_S : null);
+        Reply reply = api.post("/nodes/" + node.id() + "/commands", body);
+        NodeCommand answer = reply.as(NodeCommand.class);
+        if (terminal.json()) terminal.print(reply);
+        return wait ? answered(node, answer) : sent(node, answer);
+    }
+
+    private int sent(Node node, NodeCommand command) {
+        if (!terminal.json()) {
+            terminal.print(
+                    "command #%d for %s is %s".formatted(command.id(), node.name(), Words.spaced(command.status())));
+        }
+        return Exit.OK.code();
+    }
+
+    private int answered(Node node, NodeCommand command) {
+        String result = command.result() == null ? "" : command.result();
+        switch (command.status()) {
+            case "done" -> {
+                if (!terminal.json()) terminal.print(result.isEmpty() ? "done" : result);
+                return Exit.OK.code();
+            }
+            case "ready", "processing" ->
+                throw new Failure(
+                        Exit.UNAVAILABLE,
+                        "node %s has not answered command #%d within %d s; see: stardust command show %d"
+                                .formatted(node.name(), command.id(), LONGEST_WAIT_S, command.id()));
+            default ->
+                throw Failure.failed("command #%d on %s: %s%s"
+                        .formatted(
+                                command.id(),
+                                node.name(),
+                                Words.spaced(command.status()),
+                                result.isEmpty() ? "" : ": " + result));
+        }
+    }
+
+    @Command(
+            name = "list",
+            description = "Lists a node's orders, newest first.",
+            footer = "  stardust command list web1")
+    void list(
+            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "30",
+                            description = "At most so many; default: 30.")
+                    int limit) {
+        var api = session.api();
+        var found = api.list("/nodes/" + Nodes.find(api, word).id() + "/commands", limit);
+        if (terminal.json()) {
+            terminal.print(found);
+            return;
+        }
+        var table = new Table("ID", "COMMAND", "STATUS", "BY", "GIVEN", "TIMES", "RESULT");
+        for (NodeCommand command : found.as(CommandPage.class)) {
+            table.row(
+                    command.id(),
+                    command.command(),
+                    Cell.state(command.status()),
+                    command.createdBy(),
+                    Words.ago(command.createdAt(), terminal.now()),
+                    command.times(),
+                    command.result());
+        }
+        table.print(terminal, "no command");
+    }
+
+    @Command(name = "show", description = "Shows one order.", footer = "  stardust command show 12")
+    void show(@Parameters(paramLabel = "ID", description = "Its id.") long id) {
+        Reply reply = session.api().get("/commands/" + id);
+        if (terminal.json()) {
+            terminal.print(reply);
+            return;
+        }
+        NodeCommand command = reply.as(NodeCommand.class);
+        var zone = ZoneId.systemDefault();
+        new Facts()
+                .add("id", command.id())
+                .add("node", command.nodeId())
+                .add("command", command.command())
+                .add("argument", command.argument())
+                .add("status", Cell.state(command.status()))
+                .add("result", command.result())
+                .add("times sent", command.times())
+                .add("by", command.createdBy())
+                .add("given", Words.at(command.createdAt(), zone))
+                .add("not before", Words.at(command.startAt(), zone))
+                .add("expires", Words.at(command.expireAt(), zone))
+                .add("finished", Words.at(command.finishedAt(), zone))
+                .print(terminal);
+    }
+
+    @Command(
+            name = "cancel",
+            description = "Takes an order back that was not done yet.",
+            footer = "  stardust command cancel 12")
+    void cancel(@Parameters(paramLabel = "ID", description = "Its id.") long id) {
+        session.api().delete("/commands/" + id);
+        terminal.say("command #%d is cancelled".formatted(id));
+    }
+}

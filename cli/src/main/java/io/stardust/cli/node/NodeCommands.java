@@ -1,0 +1,185 @@
+package io.stardust.cli.node;
+
+import io.stardust.cli.access.Projects;
+import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Facts;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust node}. */
+@Command(
+        name = "node",
+        description = "Nodes: machines with an agent.",
+        footer = {"  stardust node list", "  stardust node approve web1"})
+public final class NodeCommands {
+    private final Session session;
+    private final Terminal terminal;
+
+    public NodeCommands(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    @Command(name = "list", description = "Lists nodes.", footer = "  stardust node list --status waiting")
+    void list(
+            @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
+            @Nullable
+                    @Option(
+                            names = "--status",
+                            paramLabel = "STATUS",
+                            description = "online, offline, waiting or disabled.")
+                    String status,
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
+                    String project) {
+        var api = session.api();
+        String path = Api.query("/nodes", "q", text, "status", status, "project", Projects.id(api, project));
+        var found = api.list(path, 10_000);
+        if (terminal.json()) {
+            terminal.print(found);
+            return;
+        }
+        var table = new Table("ID", "NAME", "STATUS", "ADDRESS", "SYSTEM", "AGENT", "LAST SEEN");
+        for (Node node : found.as(NodePage.class)) {
+            table.row(
+                    node.id(),
+                    node.name(),
+                    Cell.state(node.status()),
+                    node.ip(),
+                    node.osName(),
+                    node.version(),
+                    Words.ago(node.lastSeenAt(), terminal.now()));
+        }
+        table.print(terminal, "no node");
+    }
+
+    @Command(name = "show", description = "Shows one node.", footer = "  stardust node show web1")
+    void show(@Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word) {
+        var api = session.api();
+        Reply reply = api.get("/nodes/" + Nodes.find(api, word).id());
+        if (terminal.json()) {
+            terminal.print(reply);
+            return;
+        }
+        NodeDetail detail = reply.as(NodeDetail.class);
+        Node node = detail.node();
+        var facts = new Facts()
+                .add("id", node.id())
+                .add("name", node.name())
+                .add("code", node.code())
+                .add("status", Cell.state(node.status()))
+                .add("project", node.projectId())
+                .add("address", node.ip())
+                .add("machine", node.machineName())
+                .add("system", node.osName())
+                .add("architecture", node.architecture())
+                .add("agent", (node.version() == null ? "" : node.version()) + (node.foreign() ? ", not ours" : ""))
+                .add("push channel", Cell.yes(node.longLink()))
+                .add("labels", node.labels() == null || node.labels().isEmpty() ? null : node.labels())
+                .add("last seen", Words.ago(node.lastSeenAt(), terminal.now()))
+                .add("joined", Words.ago(node.createdAt(), terminal.now()));
+        hardware(facts, detail.info());
+        load(facts, detail.latest());
+        facts.print(terminal);
+    }
+
+    private static void hardware(Facts facts, NodeDetail.@Nullable Hardware machine) {
+        if (machine == null) return;
+        facts.add("processor", machine.processor())
+                .add("cores", machine.processorCount())
+                .add("memory", size(machine.memory()))
+                .add("disk", size(machine.totalSize()))
+                .add("runs as", machine.userName());
+    }
+
+    private static void load(Facts facts, NodeDetail.@Nullable Load load) {
+        if (load == null) return;
+        facts.add("free memory", size(load.availableMemory())).add("free disk", size(load.availableFreeSpace()));
+        if (load.cpuRate() != null) facts.add("processor use", Math.round(load.cpuRate() * 100) + " %");
+    }
+
+    private static @Nullable String size(@Nullable Long bytes) {
+        return bytes == null || bytes == 0 ? null : Words.size(bytes);
+    }
+
+    @Command(
+            name = "approve",
+            description = "Lets a waiting node in.",
+            footer = "  stardust node approve 8F21A0C3 --name web1")
+    void approve(
+            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "What it shall be called.")
+                    String name,
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Where it shall belong.")
+                    String project) {
+        var api = session.api();
+        Node node = Nodes.find(api, word);
+        var reply = api.post("/nodes/" + node.id() + "/approve", new Approval(name, Projects.id(api, project)));
+        told(reply, "node %s is approved".formatted(name == null ? node.name() : name));
+    }
+
+    @Command(
+            name = "rename",
+            description = "Gives a node another name.",
+            footer = "  stardust node rename web1 web-east-1")
+    void rename(
+            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Parameters(paramLabel = "NAME", description = "The new name.") String name) {
+        var api = session.api();
+        Node node = Nodes.find(api, word);
+        told(edit(api, node, new NodePatch(name, null, null, null)), "node %s is now %s".formatted(node.name(), name));
+    }
+
+    @Command(name = "enable", description = "Lets a disabled node work again.", footer = "  stardust node enable web1")
+    void enable(@Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word) {
+        enabled(word, true);
+    }
+
+    @Command(
+            name = "disable",
+            description = "Shuts a node out; what runs on it runs on.",
+            footer = "  stardust node disable web1")
+    void disable(@Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word) {
+        enabled(word, false);
+    }
+
+    private void enabled(String word, boolean enabled) {
+        var api = session.api();
+        Node node = Nodes.find(api, word);
+        Reply reply = edit(api, node, new NodePatch(null, enabled, null, null));
+        told(reply, "node %s is %s".formatted(node.name(), enabled ? "enabled" : "disabled"));
+    }
+
+    private static Reply edit(Api api, Node node, NodePatch patch) {
+        return api.patch("/nodes/" + node.id(), node.revision(), patch);
+    }
+
+    private void told(Reply reply, String words) {
+        if (terminal.json()) terminal.print(reply);
+        else terminal.print(words);
+    }
+
+    @Command(
+            name = "remove",
+            description = "Forgets a node; what runs on it runs on.",
+            footer = "  stardust node remove web1")
+    void remove(
+            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Does not ask.")
+                    boolean yes) {
+        var api = session.api();
+        Node node = Nodes.find(api, word);
+        if (!yes && !terminal.confirmed("Remove node %s?".formatted(node.name()))) return;
+        api.delete("/nodes/" + node.id());
+        terminal.say("node %s is removed".formatted(node.name()));
+    }
+}

@@ -1,0 +1,61 @@
+package io.stardust.cli.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stardust.cli.Recorded;
+import io.stardust.cli.terminal.Terminal.Looks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RolloutProgressTest {
+    private final Recorded recorded = new Recorded(Path.of("."), Map.of());
+
+    @Test
+    void show_tellsEachStepOnce_whenNobodyWatches() {
+        var progress = new RolloutProgress(recorded.terminal("", Looks.PLAIN));
+
+        progress.show(rollout("queued", step(1, "queued", 0, null)));
+        progress.show(rollout("working", step(2, "downloaded", 1200, null), step(1, "queued", 0, null)));
+        progress.show(rollout("failed", step(3, "failed", 5, "bad\nzip"), step(2, "downloaded", 1200, null)));
+
+        assertThat(recorded.err().lines())
+                .containsExactly("web1: queued", "web1: downloaded, 1.2 s", "web1: failed, 5 ms, bad zip");
+        assertThat(recorded.out()).isEmpty();
+    }
+
+    @Test
+    void show_redrawsALinePerNode_onATerminal() {
+        var progress = new RolloutProgress(recorded.terminal("", new Looks(true, false, 40)));
+
+        progress.show(rollout("queued", step(1, "queued", 0, null)));
+        progress.show(rollout("working", step(1, "queued", 0, null), step(2, "a-step-with-a-very-long-name", 9, null)));
+
+        String[] drawn = recorded.err().split("\u001b\\[1A", -1);
+        assertThat(drawn).hasSize(2);
+        assertThat(drawn[1].replaceAll("\u001b\\[K|[\\r\\n]", ""))
+                .startsWith("web1  working")
+                .hasSizeLessThan(40);
+    }
+
+    @Test
+    void show_isSilent_whenAProgramReads() {
+        var terminal = recorded.terminal("", new Looks(true, true, 80));
+        terminal.format(io.stardust.cli.terminal.Format.JSON);
+
+        new RolloutProgress(terminal).show(rollout("queued", step(1, "queued", 0, null)));
+
+        assertThat(recorded.err()).isEmpty();
+    }
+
+    private static Rollout rollout(String state, Step... steps) {
+        var part = new Rollout.Part(7, 1, "web1", state, null, List.of(steps));
+        return new Rollout(1, 1, "publish", 1, "1.0", "running", 0, null, null, List.of(part));
+    }
+
+    private static Step step(long id, String step, long durationMs, @Nullable String detail) {
+        return new Step(id, 7, "web1", 1L, "1.0", step, 0, durationMs, detail);
+    }
+}

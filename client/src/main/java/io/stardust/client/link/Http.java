@@ -1,0 +1,132 @@
+package io.stardust.client.link;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP by java.base alone (connections are kept alive and shared by the JDK). Thread-safe. Every wait and every body is
+ * bounded.
+ */
+final class Http {
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
+
+    /** Of an answer; a desired list of thousands of placements is a few MB. */
+    static final int MAX_ANSWER = 16 << 20;
+
+    private static final int REDIRECTS = 5;
+
+    private final String userAgent;
+
+    Http(String userAgent) {
+        this.userAgent = userAgent;
+    }
+
+    /** An answer below 400; {@code date} is the server's clock in epoch ms, 0 = not told. */
+    static final class Answer {
+        final byte[] body;
+        final long date;
+
+        Answer(byte[] body, long date) {
+            this.body = body;
+            this.date = date;
+        }
+    }
+
+    /** The server answered with a failure of HTTP's own. */
+    static final class StatusException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        final int status;
+
+        StatusException(int status, URI url) {
+            super("HTTP " + status + " from " + url.getRawAuthority() + url.getRawPath());
+            this.status = status;
+        }
+    }
+
+    /**
+     * Sends {@code body} (null = none) and reads the whole answer.
+     *
+     * @throws StatusException if the status is 300 or more
+     */
+    Answer exchange(String method, URI url, @Nullable String token, byte @Nullable [] body) throws IOException {
+        HttpURLConnection connection = open(url, token);
+        connection.setRequestMethod(method);
+        connection.setRequestProperty("Accept", "application/json");
+        if (body != null) {
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            try (var out = connection.getOutputStream()) {
+                out.write(body);
+            }
+        }
+        int status = connection.getResponseCode();
+        if (status >= 300 || status < 200) {
+            drain(connection);
+            throw new StatusException(status, url);
+        }
+        try (InputStream in = connection.getInputStream()) {
+            byte[] answer = in.readNBytes(MAX_ANSWER + 1);
+            if (answer.length > MAX_ANSWER) {
+                connection.disconnect();
+                throw new IOException("an answer above " + MAX_ANSWER + " bytes from " + url.getRawAuthority());
+            }
+            return new Answer(answer, connection.getDate());
+        }
+    }
+
+    /** Which token goes to which address. */
+    interface Tokens {
+        /** Returns the token that {@code url} may see, null for none. */
+        @Nullable
+        String forUrl(URI url);
+    }
+
+    /**
+     * Opens {@code url} from byte {@code from} on, following redirects.
+     *
+     * @throws StatusException if the status is 400 or more
+     */
+    HttpURLConnection download(URI url, long from, Tokens tokens) throws IOException {
+        URI at = url;
+        for (int i = 0; i <= REDIRECTS; i++) {
+            HttpURLConnection connection = open(at, tokens.forUrl(at));
+            connection.setRequestProperty("Accept", "*/*");
+            if (from > 0) connection.setRequestProperty("Range", "bytes=" + from + "-");
+            int status = connection.getResponseCode();
+            if (status == 200 || status == 206) return connection;
+            drain(connection);
+            String location = connection.getHeaderField("Location");
+            if (status < 300 || status >= 400 || location == null) throw new StatusException(status, at);
+            at = at.resolve(location);
+        }
+        throw new IOException("more than " + REDIRECTS + " redirects from " + url.getRawAuthority());
+    }
+
+    private HttpURLConnection open(URI url, @Nullable String token) throws IOException {
+        boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        if (!http) throw new IOException("'" + url + "' (expected: an http or https URL)");
+        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+        connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+        connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
+        connection.setInstanceFollowRedirects(false); // ours looks where a token goes
+        connection.setUseCaches(false);
+        connection.setRequestProperty("User-Agent", userAgent);
+        if (token != null) connection.setRequestProperty("Authorization", "Bearer " + token);
+        return connection;
+    }
+
+    /** Reads a little of a failure's body, so that the connection can serve again. */
+    private static void drain(HttpURLConnection connection) {
+        try (InputStream in = connection.getErrorStream()) {
+            if (in != null) in.readNBytes(64 * 1024);
+        } catch (IOException e) {
+            connection.disconnect();
+        }
+    }
+}

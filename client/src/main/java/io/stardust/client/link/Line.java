@@ -1,0 +1,200 @@
+package io.stardust.client.link;
+
+import io.avaje.jsonb.JsonType;
+import io.stardust.client.link.Wire.Request;
+import io.stardust.protocol.Envelope;
+import io.stardust.protocol.Json;
+import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.node.PingResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a started link does, in one thread: log in, then heartbeat, socket, commands that wait for their time and
+ * replies that wait for the server, each when it is due. {@link #start} and {@link #close} may be called from any
+ * thread.
+ */
+final class Line {
+    private static final int COMMAND_THREADS = 4;
+    private static final int MAX_WAITING_COMMANDS = 1_000;
+    private static final int MAX_PERIOD_SECONDS = 600;
+    private static final Duration REPLY_RETRY = Duration.ofSeconds(2);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    private final JsonType<PingResponse> pingAnswer = Json.WIRE.type(PingResponse.class);
+    private final JsonType<Object> anyAnswer = Json.WIRE.type(Object.class);
+
+    private final Pace pace;
+    private final Ends ends;
+    private final Wire wire;
+    private final Session session;
+    private final Bell bell;
+    private final RandomGenerator random = new Random();
+    private final Replies replies;
+    private final ThreadPoolExecutor commandThreads;
+    private final CommandInbox inbox;
+    private final Push push;
+    private final Outage outage = new Outage();
+    private final Thread thread = Threads.make("link", this::run);
+
+    // of the line's thread alone
+    private Duration period;
+    private long nextPing;
+    private long login; // the number of the one that was told
+    private int unapproved;
+    private boolean pinged; // since that login
+
+    private volatile boolean closed;
+
+    /** What the owner put at the line's near end. */
+    record Ends(Identity identity, Commands commands, Listener listener, InstantSource clock) {}
+
+    Line(LinkSettings settings, Ends ends, Wire wire, Session session, Bell bell) {
+        this.pace = settings.pace();
+        this.period = pace.period();
+        this.ends = ends;
+        this.wire = wire;
+        this.session = session;
+        this.bell = bell;
+        this.replies = new Replies(session);
+        this.commandThreads = new ThreadPoolExecutor(
+                COMMAND_THREADS,
+                COMMAND_THREADS,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MAX_WAITING_COMMANDS),
+                work -> Threads.make("link-command", work));
+        commandThreads.allowCoreThreadTimeOut(true);
+        this.inbox = new CommandInbox(ends.commands, commandThreads, replies::send, wire::serverTime);
+        this.push = new Push(new Push.Parts(settings, ends.listener, random), wire, session, this::take, bell::ring);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void take(CommandModel command) {
+        inbox.accept(command);
+        bell.ring(); // it may have been put off until a time before the next heartbeat
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                long wait = session.isLoggedIn() ? tend() : login();
+                long due = inbox.runDue(); // ms
+                bell.rest(due > wait / 1_000_000 ? wait : due * 1_000_000);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) { // the border: a bug in a listener must not end the line
+                Link.LOG.log(Level.ERROR, "the link stumbled", e);
+                if (!pause()) return;
+            }
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Tries once; returns ns to wait. */
+    private long login() {
+        push.close("logged out");
+        try {
+            if (session.login()) return 0;
+            outage.over();
+            if (unapproved++ == 0) {
+                Link.LOG.log(Level.INFO, "the server knows this node; waiting for somebody to approve it");
+            }
+            return pace.approval().after(unapproved, random).toNanos();
+        } catch (IOException | Envelope.Refused e) {
+            return pace.login()
+                    .after(outage.failed("login: " + e.getMessage()), random)
+                    .toNanos();
+        }
+    }
+
+    /** Does what is due while logged in; returns ns to wait. */
+    private long tend() {
+        long latest = session.logins();
+        if (login != latest) {
+            login = latest;
+            outage.over();
+            unapproved = 0;
+            pinged = false;
+            Link.LOG.log(Level.INFO, "logged in at {0}", wire.servers().current());
+            nextPing = System.nanoTime() + pace.firstPing().toNanos();
+            ends.listener.loggedIn();
+        }
+        boolean wasOpen = push.isOpen();
+        long socketWait = push.tend();
+        boolean reopened = pinged && !wasOpen && push.isOpen(); // commands may have been missed meanwhile
+        if (reopened || System.nanoTime() - nextPing >= 0) ping();
+        long wait = Math.min(socketWait, Math.max(0, nextPing - System.nanoTime()));
+        return replies.flush() ? wait : Math.min(wait, REPLY_RETRY.toNanos());
+    }
+
+    private void ping() {
+        String token = wire.token();
+        Duration wait = push.isOpen() || period.compareTo(pace.poll()) < 0 ? period : pace.poll();
+        try {
+            Object body = ends.identity.ping(ends.clock.millis(), wire.delayMs());
+            PingResponse answer = session.call(Request.post(session.path("Ping"), body), pingAnswer);
+            if (answer == null) throw new IOException("an empty answer to the heartbeat");
+            pinged = true;
+            outage.over();
+            wire.serverTime(answer.serverTime());
+            String renewed = answer.token();
+            if (renewed != null && !renewed.isEmpty()) wire.token(renewed);
+            if (answer.period() > 0) period = Duration.ofSeconds(Math.min(answer.period(), MAX_PERIOD_SECONDS));
+            if (answer.commands() != null) answer.commands().forEach(inbox::accept);
+            ends.listener.desiredRevision(answer.desiredRevision());
+        } catch (Envelope.Refused e) {
+            Link.LOG.log(Level.WARNING, "heartbeat refused: {0} {1}", e.code(), e.getMessage());
+            if (e.code() == Envelope.FORBIDDEN) session.forget(token); // upstream: here, and only here, log in again
+        } catch (IOException e) {
+            Duration retry = pace.login().after(outage.failed("heartbeat: " + e.getMessage()), random);
+            if (retry.compareTo(wait) < 0) wait = retry;
+        }
+        nextPing = System.nanoTime() + wait.toNanos();
+    }
+
+    void close() {
+        if (closed) return;
+        closed = true;
+        thread.interrupt();
+        commandThreads.shutdownNow();
+        if (session.isLoggedIn()) goodbye();
+        push.close("stopping");
+        wire.token(null);
+    }
+
+    private void goodbye() {
+        Thread logout = Threads.start("link-logout", () -> {
+            try {
+                session.call(new Request("GET", session.path("Logout"), Map.of("reason", "stopping"), null), anyAnswer);
+            } catch (IOException | Envelope.Refused e) {
+                Link.LOG.log(Level.DEBUG, "no goodbye: {0}", e.getMessage());
+            }
+        });
+        try {
+            logout.join(GOODBYE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.stardust.client.link;
+
+import io.stardust.client.link.Wire.Request;
+import io.stardust.protocol.Envelope;
+import io.stardust.protocol.Json;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One identity's line to its servers: logs in, keeps the heartbeat, holds the push socket open, takes commands and
+ * makes calls. Thread-safe. All work is done again and again until it succeeds; nothing is thrown at the owner except
+ * by {@link #call}, {@link #callList} and {@link #download}.
+ *
+ * <pre>
+ *   logged out ──login──▶ logged in ──socket──▶ connected
+ *        ▲                  │   ▲                   │
+ *        └──401 or 403──────┘   └──nothing heard────┘   (heartbeats then carry the commands)
+ * </pre>
+ *
+ * <p>Threads, all daemons: {@code link} (login, heartbeat, {@link Listener}), {@code link-read} while a socket is open,
+ * and up to four {@code link-command} that end after ten idle seconds.
+ */
+public final class Link implements AutoCloseable {
+    static final System.Logger LOG = System.getLogger("io.stardust.client.link");
+
+    private final LinkSettings settings;
+    private final Identity identity;
+    private final InstantSource clock = InstantSource.system();
+    private final Bell bell = new Bell();
+    private final Wire wire;
+    private final Session session;
+
+    private @Nullable Line line; // guarded by this
+
+    /** Makes a link; {@link #start} sets it going. Until then every call fails. */
+    public Link(LinkSettings settings, Identity identity, Credentials credentials) {
+        this.settings = settings;
+        this.identity = identity;
+        var servers = new Servers(settings.servers(), settings.pace().shield(), System::nanoTime);
+        this.wire = new Wire(new Http(settings.userAgent()), servers, clock);
+        this.session = new Session(wire, identity, credentials, bell::ring);
+    }
+
+    /** Begins to log in and returns at once. Orders go to {@code commands}, news to {@code listener}. Once only. */
+    public synchronized void start(Commands commands, Listener listener) {
+        if (line != null) throw new IllegalStateException("started already");
+        Line started = new Line(settings, new Line.Ends(identity, commands, listener, clock), wire, session, bell);
+        line = started;
+        started.start();
+    }
+
+    /** Whether calls may work now. */
+    public boolean isLoggedIn() {
+        return session.isLoggedIn();
+    }
+
+    /** Now by the server's clock, as far as it is known. */
+    public Instant serverTime() {
+        return Instant.ofEpochMilli(wire.serverTime());
+    }
+
+    /**
+     * Calls the server: {@code body} (null = none) as wire JSON, the answer's data as {@code type}. Tries the next
+     * server on a network error, logs in again once when the token is refused. Blocks up to 20 s for each server.
+     *
+     * @param path e.g. {@code /Deploy/Report}
+     * @return null when the answer has no data
+     * @throws Envelope.Refused if the server said no
+     * @throws IOException if there is no login or no server, or the answer is not readable
+     */
+    public <T> @Nullable T call(
+            String method, String path, Map<String, String> query, @Nullable Object body, Class<T> type)
+            throws IOException {
+        return session.call(new Request(method, path, query, body), Json.WIRE.<T>type(type));
+    }
+
+    /** As {@link #call}, for an array; no data is the empty list. */
+    public <T> List<T> callList(
+            String method, String path, Map<String, String> query, @Nullable Object body, Class<T> type)
+            throws IOException {
+        List<T> list = session.call(
+                new Request(method, path, query, body), Json.WIRE.<T>type(type).list());
+        return list == null ? List.of() : list;
+    }
+
+    /**
+     * Opens a file: {@code url} is absolute or relative to the server in use, {@code from} the first byte wanted. The
+     * token travels to our own servers only.
+     *
+     * @throws java.io.FileNotFoundException if there is no such file or this node may not have it: asking again would
+     *     not help
+     * @throws IOException if it cannot be had now; what was read so far stays good, ask again from there
+     */
+    public Download download(String url, long from) throws IOException {
+        return session.download(url, from);
+    }
+
+    /** Says goodbye for at most a second and ends the threads; commands under way are interrupted. */
+    @Override
+    public void close() {
+        Line open;
+        synchronized (this) {
+            open = line;
+        }
+        if (open != null) open.close();
+    }
+}

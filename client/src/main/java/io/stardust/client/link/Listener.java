@@ -1,0 +1,16 @@
+package io.stardust.client.link;
+
+/** What a link tells its owner. All calls come on the link's own thread and must return soon. */
+public interface Listener {
+    /** A token is there; calls work from now on. Comes again after every new login. */
+    default void loggedIn() {}
+
+    /** The push socket is open: commands arrive at once. */
+    default void connected() {}
+
+    /** The push socket is gone; heartbeats carry the commands until it is back. */
+    default void connectionLost(String reason) {}
+
+    /** A heartbeat was answered; {@code revision} is the newest of the desired state, 0 from servers without. */
+    default void desiredRevision(long revision) {}
+}

@@ -1,0 +1,20 @@
+package io.stardust.client.link;
+
+import java.lang.System.Logger.Level;
+
+/** Logs a peer that fails when it goes and when it is back, with the count between. One thread. */
+final class Outage {
+    private int failures;
+
+    /** Counts one more failure; only the first of a row is told. Returns how many there were in a row. */
+    int failed(String what) {
+        if (failures++ == 0) Link.LOG.log(Level.WARNING, "server away: {0}", what);
+        else Link.LOG.log(Level.DEBUG, "server still away: {0}", what);
+        return failures;
+    }
+
+    void over() {
+        if (failures > 0) Link.LOG.log(Level.INFO, "server back after {0} failed attempts", failures);
+        failures = 0;
+    }
+}

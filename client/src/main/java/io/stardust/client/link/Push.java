@@ -1,0 +1,161 @@
+package io.stardust.client.link;
+
+import io.stardust.protocol.Json;
+import io.stardust.protocol.command.CommandModel;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one push socket open to the server in use. {@link #tend} and {@link #close} belong to the link's thread; a
+ * reading thread lives as long as each socket.
+ */
+final class Push {
+    private final Wire wire;
+    private final Session session;
+    private final String userAgent;
+    private final Pace pace;
+    private final RandomGenerator random;
+    private final Listener listener;
+    private final Consumer<CommandModel> commands;
+    private final Runnable bell;
+
+    private @Nullable PushSocket socket; // guarded by this
+    private @Nullable String lost; // why the last one ended, until told; guarded by this
+    private URI server;
+    private int failures;
+    private long nextAttempt = System.nanoTime();
+    private long nextKeepAlive;
+
+    /** {@code bell} wakes the link's thread. */
+    Push(Parts parts, Wire wire, Session session, Consumer<CommandModel> commands, Runnable bell) {
+        this.wire = wire;
+        this.session = session;
+        this.userAgent = parts.settings.userAgent();
+        this.pace = parts.settings.pace();
+        this.random = parts.random;
+        this.listener = parts.listener;
+        this.commands = commands;
+        this.bell = bell;
+        this.server = wire.servers().current();
+    }
+
+    /** What comes from outside. */
+    record Parts(LinkSettings settings, Listener listener, RandomGenerator random) {}
+
+    synchronized boolean isOpen() {
+        return socket != null;
+    }
+
+    /** Opens the socket if it should be open, says {@code Ping} when it is time; returns ns until it wants to again. */
+    long tend() {
+        tellLoss();
+        PushSocket open = current();
+        if (open != null && !server.equals(wire.servers().current())) {
+            open.close(); // calls go to another server now; its session there is the one that counts
+            ended(open, "moving to " + wire.servers().current());
+            tellLoss();
+            open = null;
+            nextAttempt = System.nanoTime();
+        }
+        if (open != null && System.nanoTime() - nextKeepAlive >= 0) keepAlive(open);
+        if (open == null && System.nanoTime() - nextAttempt >= 0) attempt();
+        return Math.max(0, (isOpen() ? nextKeepAlive : nextAttempt) - System.nanoTime());
+    }
+
+    private synchronized @Nullable PushSocket current() {
+        return socket;
+    }
+
+    private void tellLoss() {
+        String reason;
+        synchronized (this) {
+            reason = lost;
+            lost = null;
+        }
+        if (reason == null) return;
+        Link.LOG.log(Level.INFO, "push socket to {0} lost: {1}", server, reason);
+        nextAttempt = System.nanoTime() + pace.reconnect().after(1, random).toNanos();
+        listener.connectionLost(reason);
+    }
+
+    private void keepAlive(PushSocket open) {
+        nextKeepAlive = System.nanoTime() + pace.keepAlive().toNanos();
+        try {
+            open.text("Ping");
+        } catch (IOException e) {
+            open.close(); // its reader tells why it ended
+        }
+    }
+
+    private void attempt() {
+        String token = wire.token();
+        if (token == null) return;
+        server = wire.servers().current();
+        Duration silence = pace.keepAlive().multipliedBy(3);
+        try {
+            PushSocket opened = PushSocket.open(server, session.path("Notify"), token, userAgent, silence);
+            synchronized (this) {
+                socket = opened;
+            }
+            failures = 0;
+            nextKeepAlive = System.nanoTime() + pace.keepAlive().toNanos();
+            Threads.start("link-read", () -> ended(opened, opened.read(text -> receive(opened, text))));
+            Link.LOG.log(Level.INFO, "push socket to {0} open", server);
+            listener.connected();
+        } catch (PushSocket.Refusal e) {
+            if (e.isAboutToken() && failures % 10 == 0)
+                session.forget(token); // not each time: it may mean something else
+            failed(e);
+        } catch (IOException e) {
+            wire.servers().failed(server);
+            failed(e);
+        }
+    }
+
+    private void failed(IOException e) {
+        Level level = failures++ == 0 ? Level.INFO : Level.DEBUG;
+        Link.LOG.log(level, "push socket to {0} not open: {1}", server, e.getMessage());
+        nextAttempt =
+                System.nanoTime() + pace.reconnect().after(failures, random).toNanos();
+    }
+
+    private void receive(PushSocket from, String text) {
+        if (text.startsWith("{")) {
+            try {
+                commands.accept(Json.WIRE.read(text, CommandModel.class));
+            } catch (Json.BadJson e) {
+                Link.LOG.log(Level.WARNING, "a push that is no command: {0}", e.getMessage());
+            }
+        } else if (text.equals("Ping")) {
+            try {
+                from.text("Pong");
+            } catch (IOException e) {
+                Link.LOG.log(Level.DEBUG, "no Pong could be sent: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private void ended(PushSocket which, String reason) {
+        synchronized (this) {
+            if (socket != which) return;
+            socket = null;
+            lost = reason;
+        }
+        bell.run();
+    }
+
+    /** Closes the socket, if one is open; the next {@link #tend} may open another at once. */
+    void close(String reason) {
+        PushSocket open = current();
+        if (open == null) return;
+        open.close();
+        ended(open, reason);
+        tellLoss();
+        nextAttempt = System.nanoTime();
+    }
+}

@@ -1,0 +1,192 @@
+package io.stardust.client.link;
+
+import io.avaje.json.JsonException;
+import io.avaje.jsonb.JsonType;
+import io.stardust.protocol.Envelope;
+import io.stardust.protocol.Json;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls with failover between servers, the token, and the difference between the server's clock and ours. Thread-safe.
+ * Knows nothing of logging in: {@link Session} does.
+ */
+final class Wire {
+    private final Http http;
+    private final Servers servers;
+    private final InstantSource clock;
+
+    private volatile @Nullable String token;
+    private volatile long offsetMs;
+    private volatile boolean offsetKnown;
+    private volatile int delayMs;
+
+    Wire(Http http, Servers servers, InstantSource clock) {
+        this.http = http;
+        this.servers = servers;
+        this.clock = clock;
+    }
+
+    record Request(
+            String method,
+            String path,
+            Map<String, String> query,
+            @Nullable Object body) {
+        static Request post(String path, Object body) {
+            return new Request("POST", path, Map.of(), body);
+        }
+    }
+
+    @Nullable
+    String token() {
+        return token;
+    }
+
+    void token(@Nullable String token) {
+        this.token = token;
+    }
+
+    Servers servers() {
+        return servers;
+    }
+
+    /** Epoch ms by the server's clock, as far as it is known. */
+    long serverTime() {
+        return clock.millis() + offsetMs;
+    }
+
+    /** How long the last call took. */
+    int delayMs() {
+        return delayMs;
+    }
+
+    /** Corrects our idea of the server's clock by an answer that just came; 0 = it told none. */
+    void serverTime(long time) {
+        if (time <= 0) return;
+        offsetMs = time + delayMs / 2 - clock.millis();
+        offsetKnown = true;
+    }
+
+    /**
+     * Asks one server after the other until one answers.
+     *
+     * @throws Envelope.Refused if it said no
+     * @throws IOException if none could be asked, or the answer was not readable; the first failure leads, the others
+     *     are suppressed in it
+     */
+    <T> @Nullable T call(Request request, @Nullable String token, JsonType<T> type) throws IOException {
+        byte[] body = request.body == null ? null : Json.WIRE.bytes(request.body);
+        IOException failure = null;
+        for (URI server : servers.order()) {
+            long start = System.nanoTime();
+            try {
+                Http.Answer answer = http.exchange(request.method, url(server, request), token, body);
+                delayMs = (int) Math.min((System.nanoTime() - start) / 1_000_000, Integer.MAX_VALUE);
+                servers.worked(server);
+                if (!offsetKnown) offsetMs = answer.date > 0 ? answer.date - clock.millis() : 0;
+                return read(answer.body, type, request.path);
+            } catch (Unreadable e) {
+                throw e;
+            } catch (IOException e) {
+                servers.failed(server);
+                if (failure == null) failure = e;
+                else failure.addSuppressed(e);
+            }
+        }
+        throw failure == null ? new IOException("no server") : failure;
+    }
+
+    private static <T> @Nullable T read(byte[] body, JsonType<T> type, String path) throws IOException {
+        try {
+            return body.length == 0 ? null : Envelope.open(body, type);
+        } catch (Json.BadJson | JsonException e) {
+            throw new Unreadable(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static URI url(URI server, Request request) {
+        var text = new StringBuilder(server.toString()).append(request.path);
+        char separator = '?';
+        for (var entry : request.query.entrySet()) {
+            text.append(separator).append(encoded(entry.getKey())).append('=').append(encoded(entry.getValue()));
+            separator = '&';
+        }
+        return URI.create(text.toString());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Opens {@code url} (absolute, or relative to the server in use). The token goes to our servers only.
+     *
+     * @throws Envelope.Refused if one of our servers said no
+     */
+    Download download(String url, long from) throws IOException {
+        URI target = absolute(url);
+        HttpURLConnection connection;
+        try {
+            connection = http.download(target, from, at -> servers.owns(at) ? token : null);
+        } catch (Http.StatusException e) {
+            if (e.status == 401) throw new Envelope.Refused(Envelope.UNAUTHORIZED, String.valueOf(e.getMessage()));
+            if (e.status == 416 && from > 0) return download(url, 0); // the file is shorter than what we have
+            if (e.status == 404 || e.status == 403 || e.status == 410) {
+                throw new FileNotFoundException(e.getMessage());
+            }
+            throw e;
+        }
+        refuseEnvelope(connection);
+        boolean resumed = from == 0 || connection.getResponseCode() == 206;
+        return new Download(connection.getInputStream(), total(connection), resumed);
+    }
+
+    private URI absolute(String url) throws IOException {
+        try {
+            if (url.startsWith("http://") || url.startsWith("https://")) return new URI(url);
+            return new URI(servers.current() + (url.startsWith("/") ? "" : "/") + url);
+        } catch (java.net.URISyntaxException e) {
+            throw new IOException("'" + url + "' (expected: a URL)", e);
+        }
+    }
+
+    /** A machine endpoint that refuses answers 200 and an envelope where a file was expected. */
+    private static void refuseEnvelope(HttpURLConnection connection) throws IOException {
+        String type = String.valueOf(connection.getContentType());
+        if (!type.startsWith("application/json") || connection.getContentLengthLong() > 64 * 1024) return;
+        try (var in = connection.getInputStream()) {
+            Envelope.open(in.readNBytes(64 * 1024), Object.class);
+        } catch (Json.BadJson | JsonException e) {
+            throw new Unreadable("a file was expected: " + e.getMessage(), e);
+        }
+        throw new IOException(
+                "an envelope (expected: a file) from " + connection.getURL().getAuthority());
+    }
+
+    private static long total(HttpURLConnection connection) throws IOException {
+        if (connection.getResponseCode() != 206) return connection.getContentLengthLong();
+        String range = String.valueOf(connection.getHeaderField("Content-Range")); // bytes 5-9/10
+        String total = range.substring(range.lastIndexOf('/') + 1);
+        try {
+            return total.equals("*") ? -1 : Long.parseLong(total);
+        } catch (NumberFormatException e) {
+            throw new Unreadable("Content-Range: " + range + " (expected: bytes from-to/total)", e);
+        }
+    }
+
+    /** The server was reached but what it said makes no sense: another server would not help. */
+    static final class Unreadable extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.stardust.client.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+    @Test
+    void after_growsToTheLastStep_spreadByAHalf() {
+        var backoff = Backoff.ofMillis(100, 1_000, 30_000);
+        var random = new Random(1);
+
+        for (int i = 0; i < 200; i++) {
+            assertThat(backoff.after(1, random).toMillis()).isBetween(50L, 150L);
+            assertThat(backoff.after(2, random).toMillis()).isBetween(500L, 1_500L);
+            assertThat(backoff.after(3 + i, random).toMillis()).isBetween(15_000L, 45_000L);
+        }
+    }
+}

@@ -1,0 +1,333 @@
+// An agent nobody of this project wrote: plain Node, no packages, no code of ours, only docs/protocol.md.
+//
+//   node old-agent.mjs '{"server":"http://127.0.0.1:6600","name":"web1","version":"3.6.2024.101","casing":"camel"}'
+//
+// It prints one JSON object a line: {"event":"waiting"} until a person has approved it, {"event":"socketOpen"} when a
+// publish can be pushed, {"event":"socketClosed"} when one has to travel in a heartbeat, and at last {"event":"report"}
+// with all it has seen. The exit code tells whether it got that far.
+import { createHash, randomBytes } from 'node:crypto';
+import http from 'node:http';
+import net from 'node:net';
+
+const options = JSON.parse(process.argv[2]);
+const server = new URL(options.server);
+const PATIENCE_MS = 30_000;
+const report = { event: 'report', odd: [], frames: [] };
+let token = null;
+
+const tell = (what) => process.stdout.write(JSON.stringify(what) + '\n');
+const later = (ms) => new Promise((done) => setTimeout(done, ms));
+const md5 = (text) => createHash('md5').update(text).digest('hex').toUpperCase();
+
+// 2.1: names as the SDKs write them, or camelCase as a JSON library with web defaults does
+function cased(value) {
+  if (options.casing !== 'camel' || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(cased);
+  const camel = (name) => name.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (head) => head.toLowerCase());
+  return Object.fromEntries(Object.entries(value).map(([name, v]) => [camel(name), cased(v)]));
+}
+
+function request(method, path, body, headers = {}) {
+  return new Promise((done, failed) => {
+    const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body), 'utf8');
+    if (bytes) headers = { ...headers, 'Content-Type': 'application/json', 'Content-Length': bytes.length };
+    const options = { host: server.hostname, port: server.port, method, path, headers };
+    const call = http.request(options, (answer) => {
+      const parts = [];
+      answer.on('data', (part) => parts.push(part));
+      answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }));
+    });
+    call.on('error', failed);
+    call.end(bytes);
+  });
+}
+
+// 3: the envelope; 2.2: what the strictest clients need of it
+async function call(method, path, body) {
+  const headers = { Accept: 'application/json', 'User-Agent': 'StarAgent/v' + options.version };
+  if (token) headers.Authorization = 'Bearer ' + token;
+  const answer = await request(method, path, body === undefined ? undefined : cased(body), headers);
+  const text = answer.body.toString('utf8');
+  const odd = (what) => report.odd.push(path + ': ' + what);
+  if (answer.status !== 200) odd('HTTP ' + answer.status);
+  const json = JSON.parse(text);
+  if (typeof json.code !== 'number') odd('code is ' + typeof json.code);
+  if (json.code === 0 && !text.includes('"code":0')) odd('"code":0 is not there to the letter');
+  if (json.code === 0) pascal(json.data, path);
+  return json;
+}
+
+// 0.1: inside data the one casing that every client understands
+function pascal(value, path) {
+  if (Array.isArray(value)) value.forEach((one) => pascal(one, path));
+  else if (value !== null && typeof value === 'object') {
+    for (const [name, inner] of Object.entries(value)) {
+      if (!/^[A-Z]/.test(name)) report.odd.push(path + ': key ' + name);
+      pascal(inner, path);
+    }
+  }
+}
+
+// 5
+function proof(secret) {
+  if (!secret) return null;
+  const salt = String(Math.floor(Date.now() / 1000));
+  return '$md5$' + salt + '$' + md5(md5(secret) + salt);
+}
+
+// 7.1
+function login(code, secret) {
+  const hardware = md5(options.name);
+  return call('POST', '/Node/Login', {
+    Code: code,
+    Secret: secret,
+    ProductCode: 'StarAgent',
+    ClientId: '10.0.0.9@' + process.pid,
+    Project: null,
+    Node: {
+      Version: options.version,
+      Compile: options.compile,
+      OSName: 'Debian GNU/Linux 12',
+      OSVersion: '12',
+      Architecture: 'X64',
+      MachineName: options.name,
+      UserName: 'root',
+      IP: '10.0.0.9',
+      ProcessorCount: 2,
+      Memory: 25769803776,
+      AvailableMemory: 20769803776,
+      TotalSize: 107374182400,
+      AvailableFreeSpace: 53687091200,
+      UUID: hardware.slice(0, 16),
+      MachineGuid: hardware.slice(16),
+      DiskID: 'disk-' + options.name,
+      Macs: '02-00-00-00-' + hardware.slice(0, 2) + '-' + hardware.slice(2, 4),
+      Runtime: '8.0.8',
+      Framework: '8.0.8',
+      Time: new Date().toISOString(),
+      Plugins: [],
+    },
+  });
+}
+
+async function arrive() {
+  let code = '';
+  let secret = null;
+  const end = Date.now() + PATIENCE_MS;
+  while (Date.now() < end) {
+    const began = Date.now();
+    const answer = await login(code, proof(secret));
+    report.slowestLoginMs = Math.max(report.slowestLoginMs ?? 0, Date.now() - began);
+    const data = answer.code === 0 ? answer.data : {};
+    // both or neither (5)
+    if (data.Code && data.Secret) {
+      code = data.Code;
+      secret = data.Secret;
+      report.issued = (report.issued ?? 0) + 1;
+    }
+    if (data.Token) return { code, secret, data };
+    if (!report.waited) tell({ event: 'waiting', code, answer: answer.code });
+    report.waited = true;
+    await later(200);
+  }
+  throw new Error('nobody let me in');
+}
+
+// 7.3
+function ping() {
+  return call('POST', '/Node/Ping', {
+    AvailableMemory: 20769803776,
+    AvailableFreeSpace: 53687091200,
+    CpuRate: 0.125,
+    Uptime: 4711,
+    Time: Date.now(),
+    Delay: 1,
+    ProcessCount: 99,
+    TcpConnections: 7,
+    SystemLoad: 0.5,
+  });
+}
+
+// 8.1, RFC 6455: one unfragmented text frame per message
+class Socket {
+  constructor(tcp, rest) {
+    this.tcp = tcp;
+    this.messages = [];
+    this.waiting = null;
+    this.buffer = rest;
+    tcp.on('data', (bytes) => {
+      this.buffer = Buffer.concat([this.buffer, bytes]);
+      this.read();
+    });
+    tcp.on('error', () => {});
+    this.read();
+  }
+
+  static open() {
+    return new Promise((done, failed) => {
+      const key = randomBytes(16).toString('base64');
+      const tcp = net.connect(Number(server.port), server.hostname, () => {
+        tcp.write(
+          'GET /Node/Notify HTTP/1.1\r\nHost: ' + server.host + '\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ' + key + '\r\nAuthorization: Bearer ' + token + '\r\n\r\n');
+      });
+      tcp.once('error', failed);
+      let head = Buffer.alloc(0);
+      const onData = (bytes) => {
+        head = Buffer.concat([head, bytes]);
+        const end = head.indexOf('\r\n\r\n');
+        if (end < 0) return;
+        tcp.off('data', onData);
+        const text = head.subarray(0, end).toString('latin1');
+        const accept = createHash('sha1').update(key + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64');
+        const told = /sec-websocket-accept:\s*(\S+)/i.exec(text);
+        if (!text.startsWith('HTTP/1.1 101') || told?.[1] !== accept) failed(new Error('no socket: ' + text));
+        else done(new Socket(tcp, head.subarray(end + 4)));
+      };
+      tcp.on('data', onData);
+    });
+  }
+
+  read() {
+    while (this.buffer.length >= 2) {
+      const final = (this.buffer[0] & 0x80) !== 0;
+      const kind = this.buffer[0] & 0x0f;
+      let length = this.buffer[1] & 0x7f;
+      let at = 2;
+      if (length === 126) {
+        if (this.buffer.length < 4) return;
+        length = this.buffer.readUInt16BE(2);
+        at = 4;
+      } else if (length === 127) {
+        if (this.buffer.length < 10) return;
+        length = Number(this.buffer.readBigUInt64BE(2));
+        at = 10;
+      }
+      if (this.buffer.length < at + length) return;
+      const masked = (this.buffer[1] & 0x80) !== 0;
+      const payload = Buffer.from(this.buffer.subarray(at, at + length));
+      this.buffer = this.buffer.subarray(at + length);
+      if (kind === 9) this.send(payload, 10);
+      if (kind !== 1 && kind !== 0) continue;
+      report.frames.push({ final, masked, length });
+      const text = payload.toString('utf8');
+      if (text === 'Ping') this.send('Pong');
+      else this.messages.push(text);
+      this.waiting?.();
+    }
+  }
+
+  send(text, kind = 1) {
+    const payload = Buffer.from(text);
+    const mask = randomBytes(4);
+    const head = payload.length < 126
+      ? Buffer.from([0x80 | kind, 0x80 | payload.length])
+      : Buffer.from([0x80 | kind, 0x80 | 126, payload.length >> 8, payload.length & 255]);
+    this.tcp.write(Buffer.concat([head, mask, payload.map((byte, i) => byte ^ mask[i % 4])]));
+  }
+
+  // The first message that is wanted; others are dropped.
+  async message(wanted) {
+    const end = Date.now() + PATIENCE_MS;
+    while (Date.now() < end) {
+      while (this.messages.length > 0) {
+        const found = wanted(this.messages.shift());
+        if (found) return found;
+      }
+      await Promise.race([later(500), new Promise((done) => { this.waiting = done; })]);
+    }
+    throw new Error('the socket stayed silent');
+  }
+
+  close() {
+    this.send(Buffer.from([0x03, 0xe8]), 8);
+    this.tcp.end();
+  }
+}
+
+const seen = new Set();
+
+// The command, if it is a new order to publish the app that this agent looks after; others are just acknowledged.
+function publish(command) {
+  if (command?.Command !== 'deploy/publish' || seen.has(command.Id)) return null;
+  if (JSON.parse(command.Argument).DeployName === 'standard') return command;
+  seen.add(command.Id);
+  call('POST', '/Node/CommandReply', { Id: command.Id, Status: 2, Data: null }).catch((e) => report.odd.push(String(e)));
+  return null;
+}
+
+// What an agent does about a publish: look again (12.1), fetch by MD5, say what became of it (8.5, 7.5, 12.3).
+async function obey(command) {
+  seen.add(command.Id);
+  report.commandKeys ??= Object.keys(command);
+  const argument = JSON.parse(command.Argument);
+  const query = 'deployId=' + argument.Id + '&deployName=' + encodeURIComponent(argument.DeployName) +
+    '&appName=' + encodeURIComponent(argument.AppName ?? '');
+  const answer = await call('GET', '/Deploy/GetAll?' + query);
+  const entry = answer.data[0];
+  const result = { id: command.Id, argument, entries: answer.data.length, version: entry.Version, url: entry.Url };
+  const url = new URL(entry.Url, server);
+  const file = await request('GET', url.pathname + url.search, undefined, { Authorization: 'Bearer ' + token });
+  result.status = file.status;
+  result.bytes = file.body.length;
+  result.hashMatches = md5(file.body) === entry.Hash.toUpperCase();
+  const anonymous = await request('GET', url.pathname + url.search);
+  result.anonymousStatus = anonymous.status;
+  result.anonymousMatches = anonymous.status === 200 && md5(anonymous.body) === entry.Hash.toUpperCase();
+  result.reply = (await call('POST', '/Node/CommandReply', { Id: command.Id, Status: 2, Data: '成功' })).data;
+  result.events = (await call('POST', '/Node/PostEvents', [
+    { Time: Date.now(), Type: 'info', Name: 'ServiceController', Remark: 'not a step' },
+    { Time: Date.now(), Type: entry.Service.Name + '-done', Name: 'ServiceController', Remark: 'running ' + entry.Version },
+  ])).data;
+  result.reported = (await call('POST', '/Deploy/Ping', { Id: 4711, Name: entry.Service.Name, AppName: entry.Name,
+    MachineName: options.name, WorkingSet: 12345678, Time: Date.now() })).code;
+  return result;
+}
+
+async function main() {
+  const me = await arrive();
+  report.code = me.code;
+  report.secretIssued = Boolean(me.secret);
+  report.numbers = [me.data.Expire, me.data.ServerTime];
+  const again = await login(me.code, proof(me.secret));
+  report.proofAccepted = again.code === 0 && Boolean(again.data.Token);
+  const wrong = await login(me.code, proof('not-the-secret'));
+  report.wrongProof = { code: wrong.code, token: Boolean(wrong.data?.Token), secret: Boolean(wrong.data?.Secret) };
+  report.withoutToken = (await call('POST', '/Node/Ping', { Time: 1 })).code;
+  token = again.data.Token ?? me.data.Token;
+
+  const beat = await ping();
+  report.ping = beat.data;
+  report.upgrade = (await call('GET', '/Node/Upgrade?channel=Release')).data;
+  report.lowerCasePath = (await call('POST', '/node/ping/', { Time: Date.now() })).code;
+
+  const socket = await Socket.open();
+  socket.send('Ping');
+  report.pong = await socket.message((text) => (text === 'Pong' ? text : null));
+  tell({ event: 'socketOpen', code: me.code });
+  report.pushed = await obey(await socket.message((text) => (text.startsWith('{') ? publish(JSON.parse(text)) : null)));
+  socket.close();
+
+  tell({ event: 'socketClosed' });
+  const end = Date.now() + PATIENCE_MS;
+  while (!report.polled && Date.now() < end) {
+    const commands = (await ping()).data.Commands ?? [];
+    const found = commands.map(publish).find(Boolean);
+    if (found) report.polled = await obey(found);
+    else await later(200);
+  }
+
+  const all = (await call('GET', '/Deploy/GetAll?deployId=-1&deployName=&appName=')).data;
+  report.modes = Object.fromEntries(all.map((entry) => [entry.Service.Name, entry.Service.Mode]));
+  report.packageModes = [...new Set(all.map((entry) => entry.Mode))];
+  report.uploaded = (await call('POST', '/Deploy/Upload', all.map((entry) => entry.Service))).data;
+  report.afterReply = ((await ping()).data.Commands ?? []).map((command) => command.Id);
+  report.goodbye = (await call('GET', '/Node/Logout?reason=done')).data;
+  tell(report);
+}
+
+main().catch((e) => {
+  report.failure = String(e?.stack ?? e);
+  tell(report);
+  process.exitCode = 1;
+});

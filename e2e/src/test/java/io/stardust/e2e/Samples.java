@@ -1,0 +1,31 @@
+package io.stardust.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+
+/** Packages that the build has made. */
+final class Samples {
+    private Samples() {}
+
+    /** {@code hello-1.0.zip} or {@code hello-2.0.zip}: answers over HTTP with its version. */
+    static Path hello(String version) {
+        return existing("stardust.root", "samples/target/hello-" + version + ".zip");
+    }
+
+    /** WireMock's standalone jar from Maven Central. */
+    static Path wireMock() {
+        return existing("stardust.foreign", "wiremock.jar");
+    }
+
+    /** A script beside the tests. */
+    static Path script(String name) {
+        return existing("stardust.scripts", name);
+    }
+
+    private static Path existing(String property, String name) {
+        Path file = Path.of(String.valueOf(System.getProperty(property)), name).toAbsolutePath().normalize();
+        assertThat(file).exists();
+        return file;
+    }
+}

@@ -1,0 +1,130 @@
+package io.stardust.e2e;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A server that can be killed and started again, always on the same data and port. */
+final class ServerProcess {
+    static final String PASSWORD = "correct-horse-battery-e2e";
+
+    private static final Jvm.Program PROGRAM = new Jvm.Program("server", List.of("-Xms48m", "-Xmx512m"));
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofMillis(500)).build();
+    private final Path directory;
+    private final Map<String, String> settings;
+    private final int port;
+    private @Nullable Jvm jvm;
+    private @Nullable Api api;
+
+    ServerProcess(Path directory, Map<String, String> settings) {
+        this.directory = directory;
+        this.settings = Map.copyOf(settings);
+        port = freePort();
+    }
+
+    /** Below the range the kernel picks from, so that nobody else takes the port while the server is down. */
+    private static int freePort() {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(12_000, 30_000);
+            try (var _ = new ServerSocket(port)) {
+                return port;
+            } catch (IOException taken) {
+                // another one
+            }
+        }
+        throw new IllegalStateException("no free port");
+    }
+
+    /** Starts and waits until it serves; returns how long that took. */
+    Duration start() throws IOException {
+        Path password = directory.resolve("admin-password");
+        if (!Files.exists(password)) {
+            Files.createDirectories(directory);
+            Files.writeString(password, PASSWORD + "\n");
+        }
+        long began = System.nanoTime();
+        jvm = Jvm.start(
+                PROGRAM,
+                List.of(
+                        "--data",
+                        data().toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--admin-password-file",
+                        password.toString()),
+                environment(),
+                log());
+        Awaits.until("the server is healthy", Duration.ofSeconds(20), this::healthy);
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private Map<String, String> environment() {
+        var environment = new HashMap<String, String>();
+        environment.put("STARDUST_NODES_PING_PERIOD", "2");
+        environment.putAll(settings);
+        return environment;
+    }
+
+    private boolean healthy() throws IOException {
+        if (!jvm().isAlive()) throw new AssertionError("the server ended:\n" + jvm().log());
+        var request = HttpRequest.newBuilder(address().resolve("/health"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Signed in as the administrator. */
+    Api api() throws IOException {
+        Api known = api;
+        if (known != null) return known;
+        Doc session = new Api(address(), null).post("/sessions", Map.of("name", "admin", "password", PASSWORD));
+        known = new Api(address(), session.text("token"));
+        api = known;
+        return known;
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    Path log() {
+        return directory.resolve("server.log");
+    }
+
+    Jvm jvm() {
+        return Objects.requireNonNull(jvm, "not started");
+    }
+
+    boolean isStarted() {
+        return jvm != null;
+    }
+}

@@ -1,0 +1,5 @@
+/** A small HTTP application to deploy; start at {@link io.stardust.samples.hello.Hello}. */
+@NullMarked
+package io.stardust.samples.hello;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.stardust.server.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.server.deploy.RolloutPlacement.Progress;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RolloutProgressTest {
+    private static final long RELEASE = 7;
+    private static final long REVISION = 40;
+    private static final List<String> STEPS = List.of("pulled", "downloaded", "stopped", "started", "ready", "failed");
+
+    private static RolloutPlacement at(Progress state) {
+        return new RolloutPlacement(1, 2, 3, "web1", RELEASE, "2.0", REVISION, state, null, 0);
+    }
+
+    private static Observed seen(PlacementState state, long release, long revision, @Nullable String reason) {
+        return new Observed(2, state, release, "x", revision, 1, 1, 0, null, reason, null, false, 1, 0, 0, 0, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "QUEUED,     pulled,   WORKING",
+        "QUEUED,     queued,   QUEUED",
+        "QUEUED,     failed,   FAILED",
+        "WORKING,    started,  WORKING",
+        "WORKING,    ready,    WORKING",
+        "WORKING,    failed,   FAILED",
+        "FAILED,     pulled,   WORKING",
+        "READY,      failed,   READY",
+        "READY,      pulled,   READY",
+        "SUPERSEDED, failed,   SUPERSEDED",
+    })
+    void step_movesTheRollout(Progress before, String step, Progress after) {
+        assertThat(RolloutProgress.step(at(before), step, "why", 9).state()).isEqualTo(after);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // before,  observed,   release, revision, after
+        "QUEUED,     RUNNING,    7, 40, READY",
+        "WORKING,    RUNNING,    7, 41, READY",
+        "WORKING,    HOSTED,     7, 40, READY",
+        "WORKING,    DONE,       7, 40, READY",
+        "FAILED,     RUNNING,    7, 40, READY",
+        "WORKING,    RUNNING,    6, 40, WORKING",
+        "WORKING,    RUNNING,    7, 39, WORKING",
+        "QUEUED,     INSTALLING, 7, 40, WORKING",
+        "QUEUED,     INSTALLING, 6, 40, QUEUED",
+        "WORKING,    FAILED,     7, 40, FAILED",
+        "WORKING,    GAVE_UP,    7, 40, FAILED",
+        "WORKING,    GAVE_UP,    6, 39, WORKING",
+        "WORKING,    BACK_OFF,   7, 40, WORKING",
+        "READY,      GAVE_UP,    7, 40, READY",
+        "SUPERSEDED, RUNNING,    7, 40, SUPERSEDED",
+    })
+    void observed_movesTheRollout(Progress before, PlacementState state, long release, long revision, Progress after) {
+        assertThat(RolloutProgress.observed(at(before), seen(state, release, revision, null), 9)
+                        .state())
+                .isEqualTo(after);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "READY READY,              done",
+        "READY QUEUED,             running",
+        "FAILED WORKING,           running",
+        "FAILED READY,             failed",
+        "FAILED SUPERSEDED,        failed",
+        "SUPERSEDED READY,         superseded",
+        "SUPERSEDED,               superseded",
+    })
+    void status_saysItInAWord(String placements, String status) {
+        List<Progress> all =
+                List.of(placements.split(" ")).stream().map(Progress::valueOf).toList();
+
+        assertThat(RolloutProgress.status(all)).isEqualTo(status);
+    }
+
+    @Test
+    void anyReports_keepWhatIsClosed_explainFailures_andAreHarmlessTwice() {
+        var random = new Random(42);
+        for (int walk = 0; walk < 2_000; walk++) {
+            RolloutPlacement now = at(Progress.QUEUED);
+            for (int i = 0; i < 20; i++) {
+                boolean closed = now.state().closed();
+                RolloutPlacement next;
+                RolloutPlacement twice;
+                if (random.nextBoolean()) {
+                    String step = STEPS.get(random.nextInt(STEPS.size()));
+                    next = RolloutProgress.step(now, step, null, i);
+                    twice = RolloutProgress.step(next, step, null, i);
+                } else {
+                    PlacementState[] states = PlacementState.values();
+                    Observed seen = seen(
+                            states[random.nextInt(states.length)], 6 + random.nextInt(2), 39 + random.nextInt(3), null);
+                    next = RolloutProgress.observed(now, seen, i);
+                    twice = RolloutProgress.observed(next, seen, i);
+                    if (next.state() == Progress.READY && !closed) {
+                        assertThat(seen.up() && seen.releaseId() == RELEASE && seen.revision() >= REVISION)
+                                .isTrue();
+                    }
+                }
+                assertThat(twice).isEqualTo(next);
+                if (closed) assertThat(next).isEqualTo(now);
+                if (next.state() == Progress.FAILED) assertThat(next.reason()).isNotNull();
+                now = next;
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.stardust.server.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.server.deploy.Placement.Wish;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServiceInfosTest {
+    private static Deployment deployment(DeployMode mode, boolean multiple, @Nullable String env, int port) {
+        return new Deployment(
+                1,
+                1,
+                1,
+                "hello",
+                true,
+                "base.jar",
+                "-a",
+                "/srv",
+                "www",
+                env,
+                mode,
+                multiple,
+                256,
+                true,
+                true,
+                port,
+                1,
+                2,
+                "tcp://x:1",
+                null,
+                1,
+                0,
+                0);
+    }
+
+    private static Placement placement(@Nullable DeployMode mode, @Nullable String env, int port, Wish wish) {
+        return new Placement(
+                5, 1, 3, "hello-a", true, port, null, null, null, mode, env, null, null, wish, 9L, 0, 0, 1, 1, 0, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "3.6.9,   STANDARD, false,  2",
+                "3.6.9,   SHADOW,   false,  0",
+                "3.6.9,   SHADOW,   true,   4",
+                "3.6.9,   HOSTED,   false,  1",
+                "3.6.9,   TASK,     false,  3",
+                "-,       SHADOW,   true,   4",
+                "3.7,     STANDARD, false, 10",
+                "3.7.2.1, SHADOW,   true,  11",
+                "3.10.1,  HOSTED,   false, 12",
+                "4.0.0,   TASK,     false, 13",
+            })
+    void mode_isWrittenAsTheAgentReadsIt(@Nullable String version, DeployMode mode, boolean multiple, int number) {
+        ServiceInfo info = ServiceInfos.of(
+                deployment(mode, multiple, null, 0), placement(null, null, 0, Wish.RUNNING), version, false);
+
+        assertThat(info.mode()).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // base, over, port, foreign, result
+                "-,         -,       0,  true,  -",
+                "A=1;B=2,   -,       0,  true,  A=1;B=2",
+                "A=1;B=2,   B=3;C=4, 0,  true,  A=1;B=3;C=4",
+                "A=1,       -,       80, true,  PORT=80;A=1",
+                "PORT=1,    -,       80, true,  PORT=1",
+                "A=1,       -,       80, false, A=1",
+                "A=x=y,     -,       0,  false, A=x=y",
+            })
+    void environments_areMergedNameByName(
+            @Nullable String base, @Nullable String over, int port, boolean foreign, @Nullable String merged) {
+        ServiceInfo info = ServiceInfos.of(
+                deployment(DeployMode.STANDARD, false, base, port),
+                placement(null, over, 0, Wish.RUNNING),
+                "4.0",
+                foreign);
+
+        assertThat(info.environments()).isEqualTo(merged);
+    }
+
+    @Test
+    void everything_isTheDeploymentsOwn_whereThePlacementSaysNothing() {
+        ServiceInfo info = ServiceInfos.of(
+                deployment(DeployMode.STANDARD, false, null, 80), placement(null, null, 0, Wish.RUNNING), "4.0", false);
+
+        assertThat(info)
+                .isEqualTo(new ServiceInfo(
+                        "hello-a",
+                        "base.jar",
+                        "-a",
+                        "/srv",
+                        "www",
+                        true,
+                        10,
+                        false,
+                        null,
+                        true,
+                        true,
+                        256,
+                        2,
+                        1,
+                        "tcp://x:1",
+                        80));
+    }
+
+    @Test
+    void everything_isThePlacements_whereItSaysSomething() {
+        var over = new Placement(
+                5,
+                1,
+                3,
+                "hello-a",
+                true,
+                81,
+                "o.jar",
+                "-o",
+                "/o",
+                DeployMode.TASK,
+                null,
+                "me",
+                0,
+                Wish.STOPPED,
+                9L,
+                0,
+                0,
+                1,
+                1,
+                0,
+                0);
+
+        ServiceInfo info = ServiceInfos.of(deployment(DeployMode.STANDARD, false, null, 80), over, "4.0", false);
+
+        assertThat(info)
+                .isEqualTo(new ServiceInfo(
+                        "hello-a",
+                        "o.jar",
+                        "-o",
+                        "/o",
+                        "me",
+                        false,
+                        13,
+                        false,
+                        null,
+                        true,
+                        true,
+                        0,
+                        2,
+                        1,
+                        "tcp://x:1",
+                        81));
+    }
+}
