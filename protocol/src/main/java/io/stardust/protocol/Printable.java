@@ -7,8 +7,8 @@ public final class Printable {
     private Printable() {}
 
     /**
-     * Returns {@code text} without control characters other than line feed and tab. Colour codes stay as long as they are
-     * few, since each takes six characters in JSON.
+     * Returns {@code text} without control characters other than line feed and tab. Colour codes stay as long as they
+     * are few, since each takes six characters in JSON.
      */
     public static String of(String text) {
         long escapes = text.chars().filter(c -> c == ESCAPE).count();
