@@ -146,23 +146,21 @@ class FacesTest {
         assertThat(send("GET", "/nowhere", "").body()).doesNotContain("\tat ");
     }
 
+    /** Else the framework would read the rest, however much was announced, to reach the connection's next request. */
     @Test
-    void body_isRefused_whenItIsTooLarge_andTheConnectionServesOn() throws Exception {
+    void body_isRefused_whenItIsTooLarge_andTheConnectionEnds() throws Exception {
         int size = Call.MAX_BODY + 1;
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
             socket.setSoTimeout(20_000);
             var out = socket.getOutputStream();
             out.write(("POST /api/v1/notes HTTP/1.1\r\nHost: a\r\nContent-Length: " + size + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
-            out.write(new byte[size]);
-            out.write("GET /Node/None HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
 
-            InputStream in = socket.getInputStream();
-            assertThat(readUntil(in, "at most 1048576"))
+            assertThat(readUntil(socket.getInputStream(), "at most 1048576"))
                     .startsWith("HTTP/1.1 413")
+                    .containsIgnoringCase("Connection: close")
                     .contains("1048577");
-            assertThat(readUntil(in, "\"data\":[]")).contains("HTTP/1.1 200");
         }
     }
 
