@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,16 +21,18 @@ class GuardTest {
 
     private static AgentProcess agent;
     private static long node;
+    private static long patientNode;
 
     @BeforeAll
-    static void startAgent() throws IOException {
-        Map<String, String> settings = Map.of(
-                // every death counts as the first one, so that twenty of them need no half hour of back-off
-                "STARDUST_AGENT_APPS_RESET_SECONDS", "0",
-                // a Java app that finds its port taken needs a moment to say so
-                "STARDUST_AGENT_APPS_START_SECONDS", "3");
-        agent = WORLD.agent("guard", WORLD.server().address(), WORLD.directory().resolve("guard"), settings);
+    static void startAgents() throws IOException {
+        // every death counts as the first one, so that twenty of them need no half hour of back-off
+        Map<String, String> forgiving = Map.of("STARDUST_AGENT_APPS_RESET_SECONDS", "0");
+        agent = WORLD.agent("guard", WORLD.server().address(), WORLD.directory().resolve("guard"), forgiving);
         node = WORLD.awaitOnline(agent);
+        // a Java app needs a moment to find that its port is taken
+        Map<String, String> patient = Map.of("STARDUST_AGENT_APPS_START_SECONDS", "10");
+        Path data = WORLD.directory().resolve("patient");
+        patientNode = WORLD.awaitOnline(WORLD.agent("patient", WORLD.server().address(), data, patient));
     }
 
     @Test
@@ -58,7 +62,7 @@ class GuardTest {
         Deploys deploys = WORLD.deploys();
         try (var taken = new ServerSocket(0)) {
             long app = deploys.deployment("unlucky", Map.of("port", taken.getLocalPort()));
-            long placement = deploys.place(app, node);
+            long placement = deploys.place(app, patientNode);
 
             Doc rollout = deploys.publish(app, deploys.release(app, "2.0", Samples.hello("2.0")));
 
@@ -72,7 +76,9 @@ class GuardTest {
             assertThat(seen.number("observed.crashes")).isPositive();
             assertThat(seen.number("observed.exitCode")).isEqualTo(1);
             assertThat(seen.yes("converged")).isFalse();
-            String output = WORLD.api().get("/placements/" + placement + "/output?lines=20").text("text");
+            String output = WORLD.api()
+                    .get("/placements/" + placement + "/output?lines=20")
+                    .text("text");
             assertThat(output).contains("is taken");
         }
     }
@@ -120,7 +126,6 @@ class GuardTest {
         Awaits.until(
                 "nothing of it is left",
                 Duration.ofSeconds(20),
-                () -> Procs.in(agent.app("obedient")).isEmpty()
-                        && !java.nio.file.Files.exists(agent.app("obedient")));
+                () -> Procs.in(agent.app("obedient")).isEmpty() && !Files.exists(agent.app("obedient")));
     }
 }

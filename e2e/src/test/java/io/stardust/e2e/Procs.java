@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -23,8 +24,7 @@ final class Procs {
     static List<Long> around(Path directory) {
         long self = ProcessHandle.current().pid();
         return find(pid -> pid != self
-                && (directory(pid).startsWith(directory)
-                        || commandLine(pid).contains(directory.toString() + "/")));
+                && (directory(pid).startsWith(directory) || commandLine(pid).contains(directory.toString() + "/")));
     }
 
     static boolean isAlive(long pid) {
@@ -43,6 +43,13 @@ final class Procs {
                 .findFirst()
                 .orElseThrow();
         return Long.parseLong(line.replaceAll("\\D", ""));
+    }
+
+    /** Processor time so far, of all threads together. */
+    static Duration cpuTime(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElseThrow();
     }
 
     private static List<Long> find(Predicate<Long> wanted) {

@@ -16,18 +16,22 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves packages: upstream's {@code /Cube/File?id=N[.ext]} in any case, whole or in pieces. Unlike the rest of the
  * machine face it answers with HTTP statuses, as a file server does.
  */
 public final class FileRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(FileRoutes.class);
     private static final String PATH = "/cube/file";
     private static final Pattern ID = Pattern.compile("(\\d{1,18})(\\.[A-Za-z0-9.]{1,20})?");
     private static final int CHUNK = 256 << 10; // bytes
@@ -79,6 +83,10 @@ public final class FileRoutes {
     }
 
     private static void send(ServerRequest request, ServerResponse response, StoredPackage found) {
+        if (!whole(found)) {
+            text(response, 500, "the server's copy of this package is damaged; upload the release again");
+            return;
+        }
         String etag = "\"" + found.release().md5() + "\"";
         long size = found.release().size();
         response.header(HeaderNames.ACCEPT_RANGES, "bytes")
@@ -104,6 +112,25 @@ public final class FileRoutes {
         response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream");
         response.headers().contentLength(piece.length());
         copy(found, piece, response);
+    }
+
+    /** Looked at before the first byte goes out: a promise of so many bytes cannot be taken back. */
+    private static boolean whole(StoredPackage found) {
+        long there = -1;
+        try {
+            there = Files.size(found.file());
+        } catch (IOException e) {
+            LOG.error("{}: {}", found.file(), e.toString());
+        }
+        long expected = found.release().size();
+        if (there == expected) return true;
+        LOG.error(
+                "{} of release {}: {} bytes (expected: {})",
+                found.file(),
+                found.release().id(),
+                there,
+                expected);
+        return false;
     }
 
     private static void copy(StoredPackage found, ByteRange piece, ServerResponse response) {

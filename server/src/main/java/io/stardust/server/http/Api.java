@@ -1,6 +1,7 @@
 package io.stardust.server.http;
 
 import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -76,7 +77,13 @@ public final class Api {
                 request.remotePeer().host(),
                 request.prologue().method().text()));
         route.need().check(caller);
-        route.handler().handle(new Call(request, caller)).send(response);
+        try {
+            route.handler().handle(new Call(request, caller)).send(response);
+        } catch (ApiException.TooLarge e) {
+            Errors.tell(request, response, e);
+            // the rest of the body is not worth reading, and must not be taken for the next request
+            throw new CloseConnectionException("a body that is too large", e);
+        }
     }
 
     static @Nullable String bearer(ServerRequest request) {

@@ -13,6 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Envelope;
 import io.stardust.server.db.DbException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
+    private static final List<HeaderName> ENTITY = List.of(
+            HeaderNames.CONTENT_LENGTH,
+            HeaderNames.CONTENT_RANGE,
+            HeaderNames.ACCEPT_RANGES,
+            HeaderNames.ETAG,
+            HeaderNames.LOCATION);
     private static final HeaderName NO_SNIFF = HeaderNames.create("X-Content-Type-Options");
     private static final HeaderName FRAMES = HeaderNames.create("X-Frame-Options");
     private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
@@ -53,7 +60,7 @@ public final class Errors {
         send(response, status.code(), new Problem(status.reasonPhrase(), status.code(), "see docs/protocol.md", null));
     }
 
-    private static void tell(ServerRequest request, ServerResponse response, ApiException e) {
+    static void tell(ServerRequest request, ServerResponse response, ApiException e) {
         if (e.retryAfterSeconds() > 0 && !response.isSent()) {
             response.header(HeaderNames.RETRY_AFTER, Long.toString(e.retryAfterSeconds()));
         }
@@ -62,9 +69,10 @@ public final class Errors {
 
     private static void send(ServerResponse response, int status, Problem problem) {
         if (response.isSent()) return;
+        // what the route that failed had said about its own answer does not hold for this one
+        for (HeaderName name : ENTITY) response.headers().remove(name);
         secure(response.status(status)).header(HeaderNames.CONTENT_TYPE, "application/problem+json");
         if (status == 401) response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
-        // a body that is too large to take is too large to skip
         if (status == 413) response.header(HeaderValues.CONNECTION_CLOSE);
         response.send(io.stardust.protocol.Json.PEOPLE.bytes(problem));
     }
