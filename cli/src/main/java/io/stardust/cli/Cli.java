@@ -1,6 +1,6 @@
 package io.stardust.cli;
 
-import io.stardust.cli.access.AccessCommands;
+import io.stardust.cli.access.AccessVerbs;
 import io.stardust.cli.access.ProjectCommands;
 import io.stardust.cli.access.TokenCommands;
 import io.stardust.cli.app.AppCommands;
@@ -15,8 +15,13 @@ import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -25,32 +30,54 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Cli {
     private static final String VERSION = "4.0.0";
 
-    private final CommandLine line;
     private final Terminal terminal;
+    private final Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
 
     public Cli(Session session, Terminal terminal) {
         this.terminal = terminal;
-        this.line = new CommandLine(new Stardust(terminal));
 
         // who
-        AccessCommands.verbs(session, terminal).forEach(line::addSubcommand);
-        line.addSubcommand(new TokenCommands(session, terminal));
-        line.addSubcommand(new ProjectCommands(session, terminal));
+        verbs.put("setup", () -> new AccessVerbs.SetUpVerb(session, terminal));
+        verbs.put("login", () -> new AccessVerbs.LoginVerb(session, terminal));
+        verbs.put("logout", () -> new AccessVerbs.LogoutVerb(session, terminal));
+        verbs.put("whoami", () -> new AccessVerbs.WhoAmI(session, terminal));
+        verbs.put("token", () -> new TokenCommands(session, terminal));
+        verbs.put("project", () -> new ProjectCommands(session, terminal));
 
         // where
-        line.addSubcommand(new NodeCommands(session, terminal));
-        line.addSubcommand(new CommandCommands(session, terminal));
+        verbs.put("node", () -> new NodeCommands(session, terminal));
+        verbs.put("command", () -> new CommandCommands(session, terminal));
 
         // what
-        line.addSubcommand(new AppCommands(session, terminal));
-        line.addSubcommand(DeployCommands.tree(session, terminal));
-        line.addSubcommand(new ChangesCommand(session, terminal));
+        verbs.put("app", () -> new AppCommands(session, terminal));
+        verbs.put("deploy", () -> DeployCommands.tree(session, terminal));
+        verbs.put("changes", () -> new ChangesCommand(session, terminal));
 
-        line.addSubcommand(new Completion(terminal));
-        settle();
+        verbs.put("completion", () -> new Completion(terminal, this::tree));
     }
 
-    private void settle() {
+    /** Runs the verb that {@code args} name; returns the process's exit code. */
+    public int run(String... args) {
+        // picocli reflects on every verb it is given, 0.1 s for all of ours: give it the one that is meant, if one is.
+        Set<String> meant = Stream.of(args).filter(verbs::containsKey).limit(1).collect(Collectors.toSet());
+        return tree(meant.isEmpty() ? verbs.keySet() : meant).execute(args);
+    }
+
+    /** All verbs, for completion and tests. */
+    CommandLine tree() {
+        return tree(verbs.keySet());
+    }
+
+    private CommandLine tree(Set<String> names) {
+        var line = new CommandLine(new Stardust(terminal));
+        verbs.forEach((name, verb) -> {
+            if (names.contains(name)) line.addSubcommand(name, verb.get());
+        });
+        settle(line);
+        return line;
+    }
+
+    private void settle(CommandLine line) {
         line.getCommandSpec().version("stardust " + VERSION);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -73,16 +100,6 @@ public final class Cli {
                 .commandListHeading("%nVerbs:%n")
                 .footerHeading("%nExample:%n");
         command.getSubcommands().values().forEach(Cli::headings);
-    }
-
-    /** Runs the verb that {@code args} name; returns the process's exit code. */
-    public int run(String... args) {
-        return line.execute(args);
-    }
-
-    /** All verbs, for completion and tests. */
-    CommandLine tree() {
-        return line;
     }
 
     private int usage(ParameterException e) {

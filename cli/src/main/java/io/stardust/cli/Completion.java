@@ -1,10 +1,10 @@
 package io.stardust.cli;
 
 import io.stardust.cli.terminal.Terminal;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Prints the script that lets bash and zsh complete verbs and options. */
 @Command(
@@ -13,17 +13,16 @@ import picocli.CommandLine.Spec;
         footer = "  source <(stardust completion)")
 final class Completion implements Runnable {
     private final Terminal terminal;
+    private final Supplier<CommandLine> tree;
 
-    @Spec
-    private CommandSpec spec;
-
-    Completion(Terminal terminal) {
+    /** {@code tree}: all verbs. */
+    Completion(Terminal terminal, Supplier<CommandLine> tree) {
         this.terminal = terminal;
-        this.spec = CommandSpec.create();
+        this.tree = tree;
     }
 
     @Override
     public void run() {
-        terminal.raw(AutoComplete.bash("stardust", spec.root().commandLine()));
+        terminal.raw(AutoComplete.bash("stardust", tree.get()));
     }
 }

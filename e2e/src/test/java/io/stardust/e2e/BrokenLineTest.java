@@ -53,7 +53,9 @@ class BrokenLineTest {
         assertThat(deploys.ended(rollout, PATIENCE).text("status")).isEqualTo("done");
         assertThat(agent.app("agent-gone").resolve("version.txt")).hasContent("new");
         assertThat(agent.appPid("agent-gone")).isNotEqualTo(old);
-        assertThat(tunnel.resumed()).as("the download went on where it had stopped").isGreaterThan(resumed);
+        assertThat(tunnel.resumed())
+                .as("the download went on where it had stopped")
+                .isGreaterThan(resumed);
     }
 
     @Test

@@ -82,7 +82,8 @@ class ServerKillTest {
         for (var release : seen.releases().entrySet()) {
             Doc there = WORLD.api().get("/releases/" + release.getKey());
             assertThat(there.text("sha256")).isEqualTo(release.getValue());
-            assertThat(Hashes.sha256Hex(Files.readAllBytes(blob(release.getValue())))).isEqualTo(release.getValue());
+            assertThat(Hashes.sha256Hex(Files.readAllBytes(blob(release.getValue()))))
+                    .isEqualTo(release.getValue());
         }
         for (var rollout : seen.rollouts().entrySet()) {
             Doc there = deploys.ended(rollout.getKey(), Duration.ofSeconds(60));

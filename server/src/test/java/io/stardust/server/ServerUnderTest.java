@@ -91,7 +91,7 @@ public final class ServerUnderTest implements AutoCloseable {
                 ? new byte[0]
                 : body instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : Json.PEOPLE.bytes(body);
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/json")
                 .method(
                         method,

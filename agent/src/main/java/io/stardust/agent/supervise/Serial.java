@@ -1,6 +1,7 @@
 package io.stardust.agent.supervise;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,14 +58,16 @@ final class Serial implements Executor, AutoCloseable {
         }
     }
 
-    /** Finishes what was asked for and is due, drops what is not yet. */
+    /** Finishes what was asked for and is due, in 5 s at most; drops what is not due yet. */
     @Override
     public void close() {
-        executor.shutdown();
+        CountDownLatch due = new CountDownLatch(1);
+        execute(due::countDown); // a shutdown alone would drop what is due, too
         try {
-            if (!executor.awaitTermination(5, TimeUnit.SECONDS)) LOG.warn("{}: still busy, left alone", name);
+            if (!executor.isShutdown() && !due.await(5, TimeUnit.SECONDS)) LOG.warn("{}: still busy, left alone", name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        executor.shutdown();
     }
 }

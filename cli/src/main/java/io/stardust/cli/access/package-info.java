@@ -1,4 +1,4 @@
-/** Signing in, tokens and projects; start at {@link io.stardust.cli.access.AccessCommands}. */
+/** Signing in, tokens and projects; start at {@link io.stardust.cli.access.AccessVerbs}. */
 @NullMarked
 package io.stardust.cli.access;
 

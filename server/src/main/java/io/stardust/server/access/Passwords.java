@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes passwords with Argon2id, 19 MiB, 2 passes, 1 lane: OWASP's figures. Thread-safe; the library is
- * loaded at the first use.
+ * Hashes passwords with Argon2id, 19 MiB, 2 passes, 1 lane: OWASP's figures. Thread-safe; the library is loaded at the
+ * first use.
  */
 public final class Passwords {
     private static final int MIN = 8;

@@ -29,7 +29,17 @@ class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,4-5", "lines=1-2", "bytes=x-", "bytes=1234567890123456789-"})
+    @ValueSource(
+            strings = {
+                "",
+                "bytes=",
+                "bytes=-",
+                "bytes=5-2",
+                "bytes=0-1,4-5",
+                "lines=1-2",
+                "bytes=x-",
+                "bytes=1234567890123456789-"
+            })
     void understood_isFalse_forWhatIsToBeIgnored(String header) {
         assertThat(ByteRange.understood(header)).isFalse();
     }

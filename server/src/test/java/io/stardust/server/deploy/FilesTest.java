@@ -71,10 +71,12 @@ class FilesTest {
     void file_goesOnWhereItStopped() {
         start(false);
         String path = "/cube/file?id=" + release;
-        String etag = deploys.file(path, node.token, Map.of()).headers().firstValue("ETag").orElseThrow();
+        String etag = deploys.file(path, node.token, Map.of())
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
 
-        HttpResponse<byte[]> rest =
-                deploys.file(path, node.token, Map.of("Range", "bytes=50-", "If-Range", etag));
+        HttpResponse<byte[]> rest = deploys.file(path, node.token, Map.of("Range", "bytes=50-", "If-Range", etag));
         HttpResponse<byte[]> changed =
                 deploys.file(path, node.token, Map.of("Range", "bytes=50-", "If-Range", "\"old\""));
         HttpResponse<byte[]> beyond = deploys.file(path, node.token, Map.of("Range", "bytes=9999-"));

@@ -62,8 +62,8 @@ class ForeignAgentsTest {
         Reply after = deploys.rollout(rollout);
 
         assertThat(ping.text("data.Commands.0.Command")).isEqualTo("deploy/publish");
-        assertThat(Json.PEOPLE.readAny(ping.text("data.Commands.0.Argument").getBytes(
-                        java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(Json.PEOPLE.readAny(
+                        ping.text("data.Commands.0.Argument").getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .isEqualTo(Map.of("Id", placement, "DeployName", "hello", "AppName", "hello"));
         assertThat(wanted.number("data.0.Service.Mode")).isEqualTo(2);
         assertThat(wanted.text("data.0.Hash")).matches("[0-9A-F]{32}");
@@ -94,10 +94,24 @@ class ForeignAgentsTest {
         server.link(
                 "/Node/PostEvents",
                 List.of(
-                        Map.of("Time", server.clock.millis(), "Type", "hello-info", "Name", "ServiceController",
-                                "Remark", "unzipping"),
-                        Map.of("Time", server.clock.millis() + 1, "Type", "hello-error", "Name", "ServiceController",
-                                "Remark", "no dll")),
+                        Map.of(
+                                "Time",
+                                server.clock.millis(),
+                                "Type",
+                                "hello-info",
+                                "Name",
+                                "ServiceController",
+                                "Remark",
+                                "unzipping"),
+                        Map.of(
+                                "Time",
+                                server.clock.millis() + 1,
+                                "Type",
+                                "hello-error",
+                                "Name",
+                                "ServiceController",
+                                "Remark",
+                                "no dll")),
                 old.token);
 
         Reply seen = deploys.rollout(rollout);
@@ -153,7 +167,9 @@ class ForeignAgentsTest {
 
         Reply counted = server.link("/Deploy/Upload", List.of(Map.of("Name", "mine", "FileName", "x.exe")), old.token);
         Reply known = server.link(
-                "/Deploy/Ping", Map.of("Id", 4711, "AppName", "hello", "WorkingSet", 5_000_000, "CpuUsage", 0.5), old.token);
+                "/Deploy/Ping",
+                Map.of("Id", 4711, "AppName", "hello", "WorkingSet", 5_000_000, "CpuUsage", 0.5),
+                old.token);
         Reply unknown = server.link("/Deploy/Ping", Map.of("Id", 1, "AppName", "nobody"), old.token);
 
         assertThat(counted.number("data")).isEqualTo(1);

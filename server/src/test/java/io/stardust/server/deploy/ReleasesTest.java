@@ -99,8 +99,8 @@ class ReleasesTest {
         System.arraycopy(Deploys.zip("x"), 0, large, 0, 100);
 
         Reply announced = deploys.upload(deployment, "", BodyPublishers.ofByteArray(large));
-        Reply streamed = deploys.upload(
-                deployment, "", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
+        Reply streamed =
+                deploys.upload(deployment, "", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
 
         assertThat(announced.status()).isEqualTo(413);
         assertThat(streamed.status()).isEqualTo(413);

@@ -21,8 +21,7 @@ class RolloutProgressTest {
     }
 
     private static Observed seen(PlacementState state, long release, long revision, @Nullable String reason) {
-        return new Observed(
-                2, state, release, "x", revision, 1, 1, 0, null, reason, null, false, 1, 0, 0, 0, 0);
+        return new Observed(2, state, release, "x", revision, 1, 1, 0, null, reason, null, false, 1, 0, 0, 0, 0);
     }
 
     @ParameterizedTest
@@ -61,8 +60,7 @@ class RolloutProgressTest {
         "READY,      GAVE_UP,    7, 40, READY",
         "SUPERSEDED, RUNNING,    7, 40, SUPERSEDED",
     })
-    void observed_movesTheRollout(
-            Progress before, PlacementState state, long release, long revision, Progress after) {
+    void observed_movesTheRollout(Progress before, PlacementState state, long release, long revision, Progress after) {
         assertThat(RolloutProgress.observed(at(before), seen(state, release, revision, null), 9)
                         .state())
                 .isEqualTo(after);
@@ -101,10 +99,7 @@ class RolloutProgressTest {
                 } else {
                     PlacementState[] states = PlacementState.values();
                     Observed seen = seen(
-                            states[random.nextInt(states.length)],
-                            6 + random.nextInt(2),
-                            39 + random.nextInt(3),
-                            null);
+                            states[random.nextInt(states.length)], 6 + random.nextInt(2), 39 + random.nextInt(3), null);
                     next = RolloutProgress.observed(now, seen, i);
                     twice = RolloutProgress.observed(next, seen, i);
                     if (next.state() == Progress.READY && !closed) {

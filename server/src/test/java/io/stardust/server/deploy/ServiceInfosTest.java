@@ -13,8 +13,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceInfosTest {
     private static Deployment deployment(DeployMode mode, boolean multiple, @Nullable String env, int port) {
         return new Deployment(
-                1, 1, 1, "hello", true, "base.jar", "-a", "/srv", "www", env, mode, multiple, 256, true, true, port, 1, 2,
-                "tcp://x:1", null, 1, 0, 0);
+                1,
+                1,
+                1,
+                "hello",
+                true,
+                "base.jar",
+                "-a",
+                "/srv",
+                "www",
+                env,
+                mode,
+                multiple,
+                256,
+                true,
+                true,
+                port,
+                1,
+                2,
+                "tcp://x:1",
+                null,
+                1,
+                0,
+                0);
     }
 
     private static Placement placement(@Nullable DeployMode mode, @Nullable String env, int port, Wish wish) {
@@ -71,28 +92,72 @@ class ServiceInfosTest {
     @Test
     void everything_isTheDeploymentsOwn_whereThePlacementSaysNothing() {
         ServiceInfo info = ServiceInfos.of(
-                deployment(DeployMode.STANDARD, false, null, 80),
-                placement(null, null, 0, Wish.RUNNING),
-                "4.0",
-                false);
+                deployment(DeployMode.STANDARD, false, null, 80), placement(null, null, 0, Wish.RUNNING), "4.0", false);
 
         assertThat(info)
                 .isEqualTo(new ServiceInfo(
-                        "hello-a", "base.jar", "-a", "/srv", "www", true, 10, false, null, true, true, 256, 2, 1,
-                        "tcp://x:1", 80));
+                        "hello-a",
+                        "base.jar",
+                        "-a",
+                        "/srv",
+                        "www",
+                        true,
+                        10,
+                        false,
+                        null,
+                        true,
+                        true,
+                        256,
+                        2,
+                        1,
+                        "tcp://x:1",
+                        80));
     }
 
     @Test
     void everything_isThePlacements_whereItSaysSomething() {
         var over = new Placement(
-                5, 1, 3, "hello-a", true, 81, "o.jar", "-o", "/o", DeployMode.TASK, null, "me", 0, Wish.STOPPED, 9L, 0,
-                0, 1, 1, 0, 0);
+                5,
+                1,
+                3,
+                "hello-a",
+                true,
+                81,
+                "o.jar",
+                "-o",
+                "/o",
+                DeployMode.TASK,
+                null,
+                "me",
+                0,
+                Wish.STOPPED,
+                9L,
+                0,
+                0,
+                1,
+                1,
+                0,
+                0);
 
         ServiceInfo info = ServiceInfos.of(deployment(DeployMode.STANDARD, false, null, 80), over, "4.0", false);
 
         assertThat(info)
                 .isEqualTo(new ServiceInfo(
-                        "hello-a", "o.jar", "-o", "/o", "me", false, 13, false, null, true, true, 0, 2, 1, "tcp://x:1",
+                        "hello-a",
+                        "o.jar",
+                        "-o",
+                        "/o",
+                        "me",
+                        false,
+                        13,
+                        false,
+                        null,
+                        true,
+                        true,
+                        0,
+                        2,
+                        1,
+                        "tcp://x:1",
                         81));
     }
 }

@@ -14,17 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Setting up, signing in and out, and who am I. */
-public final class AccessCommands {
-    private AccessCommands() {}
-
-    /** The verbs of this feature; they stand directly under {@code stardust}. */
-    public static List<Object> verbs(Session session, Terminal terminal) {
-        return List.of(
-                new SetUpVerb(session, terminal),
-                new LoginVerb(session, terminal),
-                new LogoutVerb(session, terminal),
-                new WhoAmI(session, terminal));
-    }
+public final class AccessVerbs {
+    private AccessVerbs() {}
 
     private static void keep(Session session, Terminal terminal, String url, String name, SignedIn signedIn) {
         String known = signedIn.user() == null ? name : signedIn.user().name();
@@ -37,7 +28,7 @@ public final class AccessCommands {
             name = "setup",
             description = "Makes the first administrator, with the code that a new server prints.",
             footer = "  stardust setup 7F3K-29QD")
-    static final class SetUpVerb implements Runnable {
+    public static final class SetUpVerb implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
@@ -56,7 +47,7 @@ public final class AccessCommands {
         @Option(names = "--password-stdin", description = "Reads the new password from standard input.")
         private boolean passwordFromInput;
 
-        SetUpVerb(Session session, Terminal terminal) {
+        public SetUpVerb(Session session, Terminal terminal) {
             this.session = session;
             this.terminal = terminal;
         }
@@ -79,7 +70,7 @@ public final class AccessCommands {
             name = "login",
             description = "Signs in and remembers it for this user of this machine.",
             footer = "  stardust login --url http://deploy.example:6600 --name anna")
-    static final class LoginVerb implements Runnable {
+    public static final class LoginVerb implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
@@ -95,7 +86,7 @@ public final class AccessCommands {
         @Option(names = "--password-stdin", description = "Reads the password from standard input.")
         private boolean passwordFromInput;
 
-        LoginVerb(Session session, Terminal terminal) {
+        public LoginVerb(Session session, Terminal terminal) {
             this.session = session;
             this.terminal = terminal;
         }
@@ -115,11 +106,11 @@ public final class AccessCommands {
 
     /** {@code stardust logout}. */
     @Command(name = "logout", description = "Ends the session and forgets it.", footer = "  stardust logout")
-    static final class LogoutVerb implements Runnable {
+    public static final class LogoutVerb implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
-        LogoutVerb(Session session, Terminal terminal) {
+        public LogoutVerb(Session session, Terminal terminal) {
             this.session = session;
             this.terminal = terminal;
         }
@@ -144,11 +135,11 @@ public final class AccessCommands {
 
     /** {@code stardust whoami}. */
     @Command(name = "whoami", description = "Tells who is signed in, and where.", footer = "  stardust whoami")
-    static final class WhoAmI implements Runnable {
+    public static final class WhoAmI implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
-        WhoAmI(Session session, Terminal terminal) {
+        public WhoAmI(Session session, Terminal terminal) {
             this.session = session;
             this.terminal = terminal;
         }
