@@ -64,17 +64,11 @@ class ServerKillTest {
                 long release = turn % 2 == 0 ? one : two;
                 seen.rollouts().put(deploys.rollOut(published, release), release);
             }));
-            var random = new Random(50);
-            for (int kill = 0; kill < KILLS; kill++) {
-                // each kind of write is acknowledged in its turn; what is in flight then is cut off anywhere
-                int kind = kill % 3;
-                long before = seen.count(kind);
-                Awaits.until("a write of kind " + kind, Duration.ofSeconds(20), () -> seen.count(kind) > before);
-                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(50_000)));
-                WORLD.server().jvm().kill();
-                WORLD.server().start();
+            try {
+                killAgainAndAgain(seen);
+            } finally {
+                stop.set(true);
             }
-            stop.set(true);
         }
 
         assertThat(seen.releases()).hasSizeGreaterThanOrEqualTo(KILLS / 3);
@@ -98,6 +92,19 @@ class ServerKillTest {
         Doc last = deploys.awaitPid(placement, agent.appPid("published"));
         assertThat(last.number("observed.releaseId")).isEqualTo(two);
         assertThat(last.yes("converged")).isTrue();
+    }
+
+    private static void killAgainAndAgain(Acknowledged seen) throws IOException {
+        var random = new Random(KILLS);
+        for (int kill = 0; kill < KILLS; kill++) {
+            // each kind of write is acknowledged in its turn; what is in flight then is cut off anywhere
+            int kind = kill % 3;
+            long before = seen.count(kind);
+            Awaits.until("a write of kind " + kind, Duration.ofSeconds(20), () -> seen.count(kind) > before);
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(50_000)));
+            WORLD.server().jvm().kill();
+            WORLD.server().start();
+        }
     }
 
     private interface Turn {
