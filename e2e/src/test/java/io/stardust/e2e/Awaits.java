@@ -34,7 +34,7 @@ final class Awaits {
             } catch (Exception e) {
                 failure = e;
             }
-            if (System.nanoTime() > end) {
+            if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
                 String seen = failure == null ? String.valueOf(last) : failure.toString();
                 throw new AssertionError("not within " + atMost + ": " + what + "; last seen: " + seen, failure);
             }

@@ -110,7 +110,9 @@ class BadPackageTest {
 
         assertThat(rollout.text("status")).as("%s", rollout).isEqualTo("failed");
         assertThat(rollout.text("placements.0.reason")).isNotEmpty();
-        assertThat(running.deploys().awaitPid(running.placement(), running.pid()).text("observed.version"))
+        assertThat(running.deploys()
+                        .awaitPid(running.placement(), running.pid())
+                        .text("observed.version"))
                 .isEqualTo("good");
     }
 
@@ -177,7 +179,8 @@ class BadPackageTest {
 
     /** Announces {@code length} bytes, sends {@code body} and no more; returns the answer, if there is one. */
     private static String uploadRaw(long app, long length, byte[] body) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), WORLD.server().port())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), WORLD.server().port())) {
             socket.setSoTimeout(10_000);
             String head = "POST /api/v1/deployments/" + app + "/releases?version=1 HTTP/1.1\r\nHost: localhost\r\n"
                     + "Authorization: Bearer " + WORLD.api().token() + "\r\nContent-Type: application/zip\r\n"

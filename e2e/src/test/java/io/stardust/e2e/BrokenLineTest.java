@@ -51,9 +51,11 @@ class BrokenLineTest {
         agent.start();
 
         assertThat(deploys.ended(rollout, PATIENCE).text("status")).isEqualTo("done");
-        assertThat(agent.app("agent-gone").resolve("version.txt")).hasContent("2");
+        assertThat(agent.app("agent-gone").resolve("version.txt")).hasContent("new");
         assertThat(agent.appPid("agent-gone")).isNotEqualTo(old);
-        assertThat(tunnel.resumed()).as("the download went on where it had stopped").isGreaterThan(resumed);
+        assertThat(tunnel.resumed())
+                .as("the download went on where it had stopped")
+                .isGreaterThan(resumed);
     }
 
     @Test
@@ -68,14 +70,14 @@ class BrokenLineTest {
         WORLD.server().start();
 
         assertThat(deploys.ended(rollout, PATIENCE).text("status")).isEqualTo("done");
-        assertThat(agent.app("server-gone").resolve("version.txt")).hasContent("2");
+        assertThat(agent.app("server-gone").resolve("version.txt")).hasContent("new");
     }
 
     @Test
     void publish_goesOn_whenTheDownloadIsCutOffAgainAndAgain() throws IOException {
         Deploys deploys = WORLD.deploys();
         long app = running("cut");
-        long release = deploys.release(app, "2", Zips.heavy(WORLD.file("cut-2.zip"), "2", PACKAGE));
+        long release = deploys.release(app, "2", Zips.heavy(WORLD.file("cut-2.zip"), "new", PACKAGE));
         long cuts = tunnel.cuts();
         tunnel.cutAfter(PACKAGE / 4, 2);
 
@@ -83,7 +85,7 @@ class BrokenLineTest {
 
         assertThat(rollout.text("status")).as("%s", rollout).isEqualTo("done");
         assertThat(tunnel.cuts() - cuts).isEqualTo(2);
-        assertThat(agent.app("cut").resolve("version.txt")).hasContent("2");
+        assertThat(agent.app("cut").resolve("version.txt")).hasContent("new");
     }
 
     private static long running(String name) throws IOException {
@@ -98,7 +100,7 @@ class BrokenLineTest {
     private static long rollOutAndStopMidway(String name) throws IOException {
         Deploys deploys = WORLD.deploys();
         long app = running(name);
-        long release = deploys.release(app, "2", Zips.heavy(WORLD.file(name + "-2.zip"), name, PACKAGE));
+        long release = deploys.release(app, "2", Zips.heavy(WORLD.file(name + "-2.zip"), "new", PACKAGE));
         tunnel.pauseAfter(PACKAGE / 3);
         long rollout = deploys.rollOut(app, release);
         Awaits.until("a part has arrived", PATIENCE, () -> tunnel.isPaused() && partial() > 0);

@@ -48,8 +48,8 @@ final class Deploys {
 
     /** To the release before. */
     Doc rollBack(long deployment) throws IOException {
-        long rollout = api.post("/deployments/" + deployment + "/rollback", Map.of())
-                .number("id");
+        long rollout =
+                api.post("/deployments/" + deployment + "/rollback", Map.of()).number("id");
         return ended(rollout, PATIENCE);
     }
 

@@ -19,7 +19,8 @@ class FootprintTest {
 
     @Test
     void server_isHealthyInTwoSecondsAndSmall() throws IOException {
-        List<Duration> starts = IntStream.range(0, 3).mapToObj(round -> restart()).sorted().toList();
+        List<Duration> starts =
+                IntStream.range(0, 3).mapToObj(round -> restart()).sorted().toList();
 
         Duration used = Procs.cpuTime(WORLD.server().jvm().pid());
         // on a machine that is busy with other things the time on the wall says little

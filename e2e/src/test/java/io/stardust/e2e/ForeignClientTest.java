@@ -57,7 +57,9 @@ class ForeignClientTest {
     private static void assertServed(Doc report, Map<String, Integer> modes) {
         assertThat(report.list("odd")).as("%s", report).isEmpty();
         assertThat(report.number("slowestLoginMs")).isLessThan(1000);
-        assertThat(report.number("issued")).as("code and secret are issued once").isEqualTo(1);
+        assertThat(report.number("issued"))
+                .as("code and secret are issued once")
+                .isEqualTo(1);
         assertThat(report.yes("proofAccepted")).isTrue();
         assertThat(report.yes("wrongProof.token")).isFalse();
         assertThat(report.yes("wrongProof.secret")).isFalse();
@@ -89,8 +91,9 @@ class ForeignClientTest {
         assertThat(report.text("polled.version")).isEqualTo("2");
         assertThat(report.list("afterReply").stream().map(id -> String.valueOf(id.value())))
                 .doesNotContain(report.text("pushed.id"), report.text("polled.id"));
-        modes.forEach((name, mode) ->
-                assertThat(report.number("modes." + name)).as("mode of %s", name).isEqualTo(mode.longValue()));
+        modes.forEach((name, mode) -> assertThat(report.number("modes." + name))
+                .as("mode of %s", name)
+                .isEqualTo(mode.longValue()));
         assertThat(report.has("goodbye.Name")).isTrue();
     }
 
@@ -158,7 +161,8 @@ class ForeignClientTest {
             settings.put("allowMultiple", mode.equals("multiple"));
             // deployments of several nodes here would share a name
             long app = deploys.deployment(mode + "-" + name, settings);
-            world.api().post(
+            world.api()
+                    .post(
                             "/deployments/" + app + "/placements",
                             Map.of("nodeId", node.number("id"), "deployName", mode));
             Path zip = Zips.sleeper(world.file(mode + ".zip"), mode + name);

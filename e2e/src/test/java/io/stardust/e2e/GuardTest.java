@@ -76,7 +76,9 @@ class GuardTest {
             assertThat(seen.number("observed.crashes")).isPositive();
             assertThat(seen.number("observed.exitCode")).isEqualTo(1);
             assertThat(seen.yes("converged")).isFalse();
-            String output = WORLD.api().get("/placements/" + placement + "/output?lines=20").text("text");
+            String output = WORLD.api()
+                    .get("/placements/" + placement + "/output?lines=20")
+                    .text("text");
             assertThat(output).contains("is taken");
         }
     }
@@ -124,7 +126,6 @@ class GuardTest {
         Awaits.until(
                 "nothing of it is left",
                 Duration.ofSeconds(20),
-                () -> Procs.in(agent.app("obedient")).isEmpty()
-                        && !Files.exists(agent.app("obedient")));
+                () -> Procs.in(agent.app("obedient")).isEmpty() && !Files.exists(agent.app("obedient")));
     }
 }

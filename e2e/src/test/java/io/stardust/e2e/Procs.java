@@ -24,8 +24,7 @@ final class Procs {
     static List<Long> around(Path directory) {
         long self = ProcessHandle.current().pid();
         return find(pid -> pid != self
-                && (directory(pid).startsWith(directory)
-                        || commandLine(pid).contains(directory.toString() + "/")));
+                && (directory(pid).startsWith(directory) || commandLine(pid).contains(directory.toString() + "/")));
     }
 
     static boolean isAlive(long pid) {

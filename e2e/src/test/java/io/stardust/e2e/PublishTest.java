@@ -52,7 +52,8 @@ class PublishTest {
         assertThat(seen.number("observed.crashes")).isZero();
         List<Doc> steps = deploys.steps(app, second.number("id"));
         assertThat(steps.stream().map(step -> step.text("step")))
-                .containsSubsequence("queued", "pulled", "downloaded", "verified", "stopped", "unpacked", "started", "ready");
+                .containsSubsequence(
+                        "queued", "pulled", "downloaded", "verified", "stopped", "unpacked", "started", "ready");
         assertThat(steps).allSatisfy(step -> {
             assertThat(step.has("durationMs")).isTrue();
             assertThat(step.number("durationMs")).isBetween(0L, 20_000L);
@@ -98,13 +99,14 @@ class PublishTest {
         Doc back = deploys.rollBack(app);
 
         assertThat(back.text("status")).as("%s", back).isEqualTo("done");
-        assertThat(deploys.awaitState(placement, "running").text("observed.version")).isEqualTo("small");
+        assertThat(deploys.awaitState(placement, "running").text("observed.version"))
+                .isEqualTo("small");
         Doc again = deploys.publishWell(app, release);
         assertThat(deploys.steps(app, again.number("id")).stream()
                         .filter(step -> step.text("step").equals("downloaded"))
-                        .mapToLong(step -> step.number("durationMs")))
+                        .map(step -> step.text("detail")))
                 .as("the package is still on the node")
-                .allMatch(ms -> ms < 2_000);
+                .containsExactly("was here already");
     }
 
     private static String[] arguments(String[] common, int port) {
@@ -119,7 +121,8 @@ class PublishTest {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (var client = java.net.http.HttpClient.newHttpClient()) {
-            assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(201);
+            assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(201);
         }
     }
 }

@@ -24,7 +24,9 @@ final class Samples {
     }
 
     private static Path existing(String property, String name) {
-        Path file = Path.of(String.valueOf(System.getProperty(property)), name).toAbsolutePath().normalize();
+        Path file = Path.of(String.valueOf(System.getProperty(property)), name)
+                .toAbsolutePath()
+                .normalize();
         assertThat(file).exists();
         return file;
     }

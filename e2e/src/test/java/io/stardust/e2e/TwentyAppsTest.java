@@ -100,11 +100,9 @@ class TwentyAppsTest {
                 "all twenty run without a server",
                 Duration.ofSeconds(30),
                 () -> PLACEMENTS.keySet().stream()
-                        .allMatch(name -> Procs.in(agent.app(name)).stream()
-                                .anyMatch(pid -> Procs.isAlive(pid))));
+                        .allMatch(name -> Procs.in(agent.app(name)).stream().anyMatch(pid -> Procs.isAlive(pid))));
         Map<String, Long> after = pids();
-        assertThat(after.entrySet().stream()
-                        .filter(entry -> entry.getValue().equals(before.get(entry.getKey()))))
+        assertThat(after.entrySet().stream().filter(entry -> entry.getValue().equals(before.get(entry.getKey()))))
                 .as("apps that were not touched")
                 .hasSize(APPS - 5);
 

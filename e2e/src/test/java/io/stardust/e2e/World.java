@@ -81,7 +81,8 @@ final class World implements BeforeAllCallback, AfterAllCallback, TestWatcher {
     AgentProcess agent(String name, URI server, Path data, Map<String, String> environment) throws IOException {
         Doc token = api().post("/tokens", Map.of("kind", "enrol", "name", "for " + name, "project", 1));
         secrets.add(token.text("token"));
-        var agent = new AgentProcess(name, directory().resolve("agents"), data, server, token.text("token"), environment);
+        var agent =
+                new AgentProcess(name, directory().resolve("agents"), data, server, token.text("token"), environment);
         agents.add(agent);
         agent.start();
         awaitOnline(agent);
@@ -118,7 +119,8 @@ final class World implements BeforeAllCallback, AfterAllCallback, TestWatcher {
             try {
                 List<String> lines = Files.readAllLines(log);
                 System.err.println("==== " + log);
-                lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()).forEach(System.err::println);
+                lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size())
+                        .forEach(System.err::println);
             } catch (IOException e) {
                 System.err.println("==== " + log + ": " + e);
             }

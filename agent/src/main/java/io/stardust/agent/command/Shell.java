@@ -1,5 +1,6 @@
 package io.stardust.agent.command;
 
+import io.stardust.protocol.Printable;
 import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.node.EventModel;
 import java.io.File;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Shell {
     private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
 
-    private static final int MAX_OUTPUT = 64 * 1024;
+    private static final int MAX_OUTPUT = 30_000; // bytes; a reply of more than 32,000 characters is refused
     private static final int MAX_AUDIT = 1000; // characters; upstream's
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -129,7 +130,7 @@ public final class Shell {
         }
 
         synchronized String text() {
-            String text = new String(kept, 0, length, StandardCharsets.UTF_8);
+            String text = Printable.of(new String(kept, 0, length, StandardCharsets.UTF_8));
             return cut ? text + "\n… cut after " + MAX_OUTPUT + " bytes" : text;
         }
     }

@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.protocol.Printable;
 import io.stardust.protocol.deploy.OutputChunk;
 import io.stardust.protocol.deploy.OutputQuery;
 import java.io.IOException;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the newest part. That bounds the disk whatever an app prints.
  */
 final class OutputLog {
-    private static final int CHUNK_BYTES = 32 * 1024;
+    /** A reply carries the chunk as JSON within JSON: twice the length at worst, and a text of 32,000 is the most. */
+    private static final int CHUNK_BYTES = 14_000;
+
     private static final int MAX_LINES = 1000;
     private static final long QUIET_MS = 1000; // an unfinished line this old is shown as it is
 
@@ -85,8 +88,11 @@ final class OutputLog {
         }
         byte[] bytes = LogRotation.read(parts, start, CHUNK_BYTES);
         int length = presentable(bytes, start + bytes.length == parts.getLast().end());
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        return new OutputChunk(text, Long.toString(start + length), lost || start > from);
+        return new OutputChunk(clean(bytes, length), Long.toString(start + length), lost || start > from);
+    }
+
+    private static String clean(byte[] bytes, int length) {
+        return Printable.of(new String(bytes, 0, length, StandardCharsets.UTF_8));
     }
 
     /** How many of the bytes to show: whole lines, unless more bytes cannot make a line of them. */
@@ -145,6 +151,7 @@ final class OutputLog {
     synchronized String tail(int lines, int maxBytes) throws IOException {
         List<LogRotation.Part> parts = rotation.parts();
         long from = Math.max(lastLines(parts, lines), parts.getLast().end() - maxBytes);
-        return new String(LogRotation.read(parts, from, maxBytes), StandardCharsets.UTF_8);
+        byte[] bytes = LogRotation.read(parts, from, maxBytes);
+        return clean(bytes, bytes.length);
     }
 }

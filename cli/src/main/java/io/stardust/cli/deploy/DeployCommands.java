@@ -160,7 +160,7 @@ public final class DeployCommands {
     @Command(
             name = "remove",
             description = "Removes a deployment that is on no node any more.",
-            footer = {"  stardust deploy unplace hello", "  stardust deploy remove hello"})
+            footer = {"  stardust deploy unplace hello --wait", "  stardust deploy remove hello"})
     void remove(
             @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.") String word,
             @Option(

@@ -1,5 +1,6 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
@@ -107,6 +108,9 @@ final class PlacementVerbs {
                 description = "Does not ask.")
         private boolean yes;
 
+        @Option(names = "--force", description = "Forgets it at once: for nodes that will not come back.")
+        private boolean force;
+
         @Mixin
         private Waiting waiting = new Waiting();
 
@@ -123,7 +127,9 @@ final class PlacementVerbs {
             List<String> where = placements.stream().map(Placement::nodeName).toList();
             String places = String.join(", ", where);
             if (!yes && !terminal.confirmed("Take %s off %s?".formatted(deployment.name(), places))) return;
-            for (Placement placement : placements) api.delete("/placements/" + placement.id());
+            for (Placement placement : placements) {
+                api.delete(Api.query("/placements/" + placement.id(), "force", force ? true : null));
+            }
             if (waiting.wanted()) {
                 var ids = placements.stream().map(Placement::id).toList();
                 boolean gone = waiting.until(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "command",
         description = "Commands: orders to a node, kept until it answers.",
-        footer = "  stardust command run web1 node/ping --wait")
+        footer = "  stardust command run web1 deploy/publish --wait")
 public final class CommandCommands {
     private static final int LONGEST_WAIT_S = 30;
 
@@ -35,12 +35,16 @@ public final class CommandCommands {
             name = "run",
             description = "Gives a node an order.",
             footer = {
-                "  stardust command run web1 node/ping --wait",
-                "  stardust command run web1 deploy/publish --expires 600"
+                "  stardust command run web1 deploy/publish --wait",
+                "  stardust command run web1 bash uptime --wait --expires 600"
             })
     int run(
             @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
-            @Parameters(paramLabel = "COMMAND", description = "What it shall do.") String command,
+            @Parameters(
+                            paramLabel = "COMMAND",
+                            description =
+                                    "What it shall do: deploy/publish looks for news, bash runs text where the agent allows it.")
+                    String command,
             @Nullable @Parameters(paramLabel = "ARGUMENT", arity = "0..1", description = "As the command wants it.")
                     String argument,
             @Option(names = "--wait", description = "Waits up to 30 s for the answer and prints it.") boolean wait,

@@ -124,7 +124,12 @@ public final class FileRoutes {
         }
         long expected = found.release().size();
         if (there == expected) return true;
-        LOG.error("{} of release {}: {} bytes (expected: {})", found.file(), found.release().id(), there, expected);
+        LOG.error(
+                "{} of release {}: {} bytes (expected: {})",
+                found.file(),
+                found.release().id(),
+                there,
+                expected);
         return false;
     }
 

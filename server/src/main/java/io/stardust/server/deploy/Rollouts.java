@@ -1,11 +1,9 @@
 package io.stardust.server.deploy;
 
-import io.stardust.server.app.Bounds;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
-import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
@@ -15,9 +13,7 @@ import io.stardust.server.http.Role;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -32,17 +28,11 @@ import org.slf4j.LoggerFactory;
 public final class Rollouts {
     private static final Logger LOG = LoggerFactory.getLogger(Rollouts.class);
 
-    /** How many earlier rollouts of a placement a rollback looks through. */
-    private static final int PAST = 100;
-
-    private static final PlacementBody NO_OVERRIDES =
-            new PlacementBody(null, null, null, null, null, null, null, null, null, null, null);
-
     private final Database db;
     private final Changes changes;
     private final NodeStore nodes;
-    private final Placements placing;
     private final Orders orders;
+    private final RolloutPlan plan;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
@@ -54,7 +44,7 @@ public final class Rollouts {
         this.db = db;
         this.changes = changes;
         this.nodes = nodes;
-        this.placing = placing;
+        this.plan = new RolloutPlan(nodes, placing);
         this.orders = orders;
     }
 
@@ -85,8 +75,8 @@ public final class Rollouts {
                     ? releases.newest(tx.sql(), deploymentId)
                             .orElseThrow(() -> new Conflict("deployment %s has no release that may be used; upload one"
                                     .formatted(deployment.name())))
-                    : release(tx, caller, deployment, wanted.releaseId());
-            return targets(tx, caller, deployment, wanted.nodeIds(), true).stream()
+                    : plan.release(tx, caller, deployment, wanted.releaseId());
+            return plan.targets(tx, caller, deployment, wanted.nodeIds(), true).stream()
                     .map(placement -> new Move(placement, release))
                     .toList();
         });
@@ -102,95 +92,24 @@ public final class Rollouts {
         }
         return begin(caller, deploymentId, "rollback", (tx, deployment) -> {
             @Nullable
-            Release named = wanted.releaseId() == null ? null : release(tx, caller, deployment, wanted.releaseId());
+            Release named =
+                    wanted.releaseId() == null ? null : plan.release(tx, caller, deployment, wanted.releaseId());
             List<Move> moves = new ArrayList<>();
-            for (Placement placement : targets(tx, caller, deployment, wanted.nodeIds(), false)) {
-                moves.add(new Move(placement, named == null ? previous(tx.sql(), placement) : named));
+            for (Placement placement : plan.targets(tx, caller, deployment, wanted.nodeIds(), false)) {
+                moves.add(new Move(placement, named == null ? plan.previous(tx.sql(), placement) : named));
             }
             return moves;
         });
     }
 
-    /** The last release that ran there; if none is known to have run, the last one it was moved to. */
-    private Release previous(Handle sql, Placement placement) {
-        long current = placement.releaseId() == null ? 0 : placement.releaseId();
-        List<RolloutPlacement> past = store.past(sql, placement.id(), PAST).stream()
-                .filter(move -> move.releaseId() != current)
-                .toList();
-        return past.stream()
-                .filter(move -> move.state() == Progress.READY)
-                .map(move -> usable(sql, move.releaseId()))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .or(() -> releases.before(sql, placement.deploymentId(), current))
-                .or(() -> past.stream()
-                        .map(move -> usable(sql, move.releaseId()))
-                        .flatMap(Optional::stream)
-                        .findFirst())
-                .orElseThrow(() ->
-                        new Conflict("placement %d has no release before the current one".formatted(placement.id())));
-    }
-
-    private Optional<Release> usable(Handle sql, long releaseId) {
-        return releases.find(sql, Visible.everything(), releaseId).filter(Release::enabled);
-    }
-
-    private Release release(Tx tx, Caller caller, Deployment deployment, long id) {
-        Release release = releases.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("release", id));
-        if (release.deploymentId() != deployment.id()) {
-            throw new Invalid(
-                    "releaseId", id, "a release of deployment %s; this one is of another".formatted(deployment.name()));
-        }
-        if (!release.enabled()) {
-            throw new Conflict(
-                    "release %d (%s) is disabled; enable it or name another".formatted(id, release.version()));
-        }
-        return release;
-    }
-
-    private List<Placement> targets(
-            Tx tx, Caller caller, Deployment deployment, @Nullable List<Long> nodeIds, boolean place) {
-        List<Placement> all = placements.ofDeployment(tx.sql(), deployment.id());
-        if (nodeIds == null) {
-            List<Placement> enabled = all.stream()
-                    .filter(placement -> placement.enabled() && placement.state() != Wish.REMOVED)
-                    .toList();
-            if (!enabled.isEmpty()) return enabled;
-            throw new Conflict("deployment %s has no enabled placement; name the nodes it should run on"
-                    .formatted(deployment.name()));
-        }
-        if (nodeIds.isEmpty() || nodeIds.size() > Bounds.NODES) {
-            throw new Invalid("nodeIds", nodeIds.size() + " nodes", "1–" + Bounds.NODES);
-        }
-        List<Placement> chosen = new ArrayList<>();
-        for (long nodeId : new LinkedHashSet<>(nodeIds)) {
-            Node node = nodes.find(tx.sql(), caller.visible(), nodeId).orElseThrow(() -> new NotFound("node", nodeId));
-            chosen.addAll(on(tx, deployment, node, all, place));
-        }
-        return chosen;
-    }
-
-    private List<Placement> on(Tx tx, Deployment deployment, Node node, List<Placement> all, boolean place) {
-        if (!node.approved()) throw new Conflict("node %s waits for approval; approve it first".formatted(node.name()));
-        List<Placement> there = all.stream()
-                .filter(placement -> placement.nodeId() == node.id())
-                .toList();
-        if (there.isEmpty() && place) return List.of(placing.create(tx, deployment, node, NO_OVERRIDES));
-        List<Placement> ready = there.stream()
-                .filter(placement -> placement.enabled() && placement.state() != Wish.REMOVED)
-                .toList();
-        if (!ready.isEmpty()) return ready;
-        throw new Conflict("node %s has no enabled placement of %s".formatted(node.name(), deployment.name()));
-    }
-
-    private RolloutView begin(Caller caller, long deploymentId, String kind, Plan plan) {
+    private RolloutView begin(Caller caller, long deploymentId, String kind, Choice choice) {
         Begun begun = changes.write(caller.actor(), tx -> {
             Deployment deployment = deployments.require(tx.sql(), caller.visible(), deploymentId);
             caller.require(Role.OPERATOR, deployment.projectId());
             if (!deployment.enabled()) {
                 throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
             }
-            return write(tx, caller, deployment, kind, plan.moves(tx, deployment));
+            return write(tx, caller, deployment, kind, choice.moves(tx, deployment));
         });
         LOG.info(
                 "rollout {}: {} of deployment {} on {} nodes",
@@ -273,7 +192,7 @@ public final class Rollouts {
     private record Begun(long rollout, Set<Long> nodes) {}
 
     @FunctionalInterface
-    private interface Plan {
+    private interface Choice {
         List<Move> moves(Tx tx, Deployment deployment);
     }
 }

@@ -81,7 +81,8 @@ public final class Api {
             route.handler().handle(new Call(request, caller)).send(response);
         } catch (ApiException.TooLarge e) {
             Errors.tell(request, response, e);
-            // the rest of the body is not worth reading, and must not be taken for the next request
+            BodyStream.skim(request);
+            // the rest of the body must not be taken for the next request
             throw new CloseConnectionException("a body that is too large", e);
         }
     }

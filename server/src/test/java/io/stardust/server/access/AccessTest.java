@@ -239,6 +239,16 @@ class AccessTest {
     }
 
     @Test
+    void changes_tellNamesInAnyScript() {
+        server.api("POST", "/projects", Map.of("name", "red", "displayName", "红 Größe 😀"));
+
+        Reply changes = server.api("GET", "/changes?kind=project.created", null);
+
+        assertThat(changes.at("items.0.after.displayName")).isEqualTo("红 Größe 😀");
+        assertThat(changes.text("items.0.actor")).isEqualTo("user:1 anna");
+    }
+
+    @Test
     void lastUse_isNotedWithoutAChange() {
         String token = server.api("POST", "/tokens", Map.of("kind", "api", "name", "ci"))
                 .text("token");

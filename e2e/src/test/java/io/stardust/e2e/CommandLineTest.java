@@ -1,0 +1,143 @@
+package io.stardust.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stardust.e2e.CommandLine.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person types, from signing in to a rollback, and how it ends when it cannot be done. */
+class CommandLineTest {
+    @RegisterExtension
+    static final World WORLD = new World();
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startAgent() throws IOException {
+        WORLD.awaitOnline(WORLD.agent("typed"));
+    }
+
+    @Test
+    void publish_bringsAZipToAnAnswer_andRollbackTheOneBefore() throws IOException {
+        CommandLine cli = signedIn();
+        int port = Http.freePort();
+        cli.run("deploy", "create", "typed-hello", "--port", String.valueOf(port))
+                .ok();
+
+        Said first = publish(cli, "1.0").ok();
+        Http.awaitAnswer(port, "/", "hello 1.0");
+        publish(cli, "2.0").ok();
+        Http.awaitAnswer(port, "/", "hello 2.0");
+        Said back = cli.run("deploy", "rollback", "typed-hello").ok();
+        Http.awaitAnswer(port, "/", "hello 1.0");
+
+        assertThat(first.out()).startsWith("typed-hello 1.0 runs on 1 node (");
+        assertThat(first.err().lines())
+                .anyMatch(line -> line.startsWith("uploading hello-1.0.zip: "))
+                .contains("typed: queued")
+                .anyMatch(line -> line.startsWith("typed: unpacked, "))
+                .anyMatch(line -> line.startsWith("typed: ready"));
+        assertThat(back.out()).startsWith("typed-hello 1.0 runs on 1 node");
+        assertThat(cli.run("deploy", "status", "typed-hello").ok().out())
+                .containsPattern("typed-hello +typed +running 1\\.0 +running +1\\.0 +[0-9]+ ");
+        assertThat(cli.run("deploy", "output", "typed-hello", "--lines", "50")
+                        .ok()
+                        .out())
+                .contains("hello 1.0 listens on port " + port);
+        assertThat(cli.run("deploy", "history", "typed-hello", "-o", "json")
+                        .ok()
+                        .out())
+                .contains("\"step\": \"ready\"", "\"durationMs\"");
+    }
+
+    @Test
+    void publish_endsWith1_andSaysWhy_whenThereIsNothingToStart() throws IOException {
+        CommandLine cli = signedIn();
+        Path zip = Zips.readme(folder.resolve("nothing.zip"));
+
+        Said said = cli.run("deploy", "publish", "typed-bad", "--file", zip.toString(), "--node", "typed", "--create");
+
+        assertThat(said.exit()).as("%s", said).isEqualTo(1);
+        assertThat(said.err()).contains("nothing to start").contains("typed: failed");
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void exitCodes_sayWhatWentWrong() throws IOException {
+        CommandLine cli = signedIn();
+        cli.run("app", "create", "typed-app").ok();
+
+        assertThat(cli.run("app", "create", "typed-app").exit()).isEqualTo(5);
+        assertThat(cli.run("app", "show", "no-such-app").exit()).isEqualTo(4);
+        assertThat(cli.run("deploy", "create", "typed port", "--port", "70000").exit())
+                .isEqualTo(2);
+        assertThat(cli.run("deploy", "publish", "typed-none").exit()).isEqualTo(4);
+
+        var stranger = new CommandLine(folder.resolve("stranger"), Map.of("STARDUST_URL", url()));
+        assertThat(stranger.run("node", "list").exit()).isEqualTo(3);
+        assertThat(stranger.runWith("wrong\n", "login", "--password-stdin").exit())
+                .isEqualTo(3);
+        var bad = new CommandLine(folder.resolve("bad"), Map.of("STARDUST_URL", url(), "STARDUST_TOKEN", "sd_api_no"));
+        assertThat(bad.run("node", "list").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void login_isKeptForItsOwnerAlone_andEndsWithLogout() throws IOException {
+        CommandLine cli = signedIn();
+        Path file = folder.resolve("me/login/credentials.json");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(cli.run("whoami").ok().out()).contains("admin", url());
+        String saved = Files.readString(file);
+
+        cli.run("logout").ok();
+
+        assertThat(cli.run("whoami").exit()).isEqualTo(3);
+        Files.writeString(file, saved);
+        assertThat(cli.run("whoami").exit())
+                .as("the server has ended the session too")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void token_isPrintedAlone_andWorksUntilItIsRevoked() throws IOException {
+        CommandLine cli = signedIn();
+
+        String token = cli.run("token", "create", "--kind", "api", "--name", "typed-ci")
+                .ok()
+                .out()
+                .strip();
+        WORLD.secrets().add(token);
+        var ci = new CommandLine(folder.resolve("ci"), Map.of("STARDUST_URL", url(), "STARDUST_TOKEN", token));
+
+        assertThat(token).matches("sd_api_[A-Za-z0-9_-]{43}");
+        assertThat(ci.run("node", "show", "typed").ok().out()).contains("online");
+        cli.run("token", "revoke", "typed-ci").ok();
+        assertThat(ci.run("node", "list").exit()).isEqualTo(3);
+    }
+
+    private CommandLine signedIn() throws IOException {
+        var cli = new CommandLine(folder.resolve("me"), Map.of("STARDUST_URL", url()));
+        cli.runWith(ServerProcess.PASSWORD + "\n", "login", "--password-stdin").ok();
+        return cli;
+    }
+
+    private static Said publish(CommandLine cli, String version) throws IOException {
+        String zip = Samples.hello(version).toString();
+        return cli.run("deploy", "publish", "typed-hello", "--file", zip, "--version", version, "--node", "typed");
+    }
+
+    private static String url() {
+        return WORLD.server().address().toString();
+    }
+}
