@@ -1,6 +1,7 @@
 package io.stardust.agent;
 
 import io.stardust.agent.SettingsLoader.Value;
+import io.stardust.agent.log.LogProvider;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -45,8 +46,7 @@ public final class Main {
 
     private static void run(AgentSettings settings) throws InterruptedException {
         // before the first logger is made
-        System.setProperty(
-                "org.slf4j.simpleLogger.defaultLogLevel", settings.log().level());
+        System.setProperty(LogProvider.LEVEL, settings.log().level());
         Product product = Product.read();
         var agent = new Agent(settings, product, System.getenv(), InstantSource.system(), new Random());
         try {
@@ -56,8 +56,8 @@ public final class Main {
             return;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(agent)));
-        System.out.printf(
-                "Stardust agent %s runs (server %s, data %s)%n", product.version(), settings.server(), settings.data());
+        System.out.println("Stardust agent " + product.version() + " runs (server " + settings.server() + ", data "
+                + settings.data() + ")");
         System.out.flush();
         new CountDownLatch(1).await();
     }

@@ -1,10 +1,11 @@
 package io.stardust.agent;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * What this program is.
@@ -20,10 +21,9 @@ record Product(String version, String compiled) {
     static Product read() {
         try (InputStream in = Product.class.getResourceAsStream("version.txt")) {
             if (in == null) throw new IllegalStateException("version.txt is missing: the build is broken");
-            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            return new Product(lines.get(0).strip(), lines.get(1).strip().replace("Z", ""));
+            var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            return new Product(
+                    lines.readLine().strip(), lines.readLine().strip().replace("Z", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,7 +36,8 @@ final class Kernel {
     }
 
     List<String> lines(String path) {
-        return text(path).lines().toList();
+        String text = text(path);
+        return text.isEmpty() ? List.of() : List.of(text.split("\n"));
     }
 
     /** Returns the names in a folder, sorted. */

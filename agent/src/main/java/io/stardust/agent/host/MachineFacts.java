@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +79,16 @@ public final class MachineFacts {
                 diskIds(),
                 network.macs(),
                 data.toAbsolutePath().toString(),
-                Runtime.version().toString(),
+                System.getProperty("java.runtime.version", ""),
                 String.join(",", kernel.names("usr/lib/jvm")),
                 ZoneId.systemDefault().getId(),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                time());
+    }
+
+    /** In ISO form, to the second. Without java.time.format, which is large. */
+    private String time() {
+        var now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+        return now + (now.getSecond() == 0 ? ":00Z" : "Z"); // it leaves seconds out when they are 0
     }
 
     private String osName() {

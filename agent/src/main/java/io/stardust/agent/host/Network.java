@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +23,9 @@ final class Network {
         List<String> v4 = new ArrayList<>();
         List<String> v6 = new ArrayList<>();
         try {
-            for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
+            for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
                 if (!each.isUp() || each.isLoopback()) continue;
-                for (InetAddress address : each.inetAddresses().toList()) {
+                for (InetAddress address : Collections.list(each.getInetAddresses())) {
                     if (address.isLinkLocalAddress()) continue;
                     String text = address.getHostAddress();
                     int zone = text.indexOf('%');

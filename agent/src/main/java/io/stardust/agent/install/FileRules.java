@@ -33,20 +33,25 @@ final class FileRules {
 
     /** Whether the file, where there is one already, stays as people have left it. */
     boolean keeps(String path) {
-        return isConfig(path) && overwrite.stream().noneMatch(pattern -> listed(pattern, lower(path)));
+        if (!isConfig(path)) return false;
+        for (String pattern : overwrite) if (listed(pattern, lower(path))) return false;
+        return true;
     }
 
     static boolean isConfig(String path) {
         String lower = lower(path);
-        return CONFIG.contains(extension(lower)) && BUILT.stream().noneMatch(lower::endsWith);
+        return CONFIG.contains(extension(lower)) && !isBuilt(lower);
     }
 
     /** Whether the file goes when a standard package comes that does not hold it any more. */
     static boolean isProgram(String path) {
         String lower = lower(path);
-        return PROGRAM.contains(extension(lower))
-                || lower.contains(".so.")
-                || BUILT.stream().anyMatch(lower::endsWith);
+        return PROGRAM.contains(extension(lower)) || lower.contains(".so.") || isBuilt(lower);
+    }
+
+    private static boolean isBuilt(String lower) {
+        for (String end : BUILT) if (lower.endsWith(end)) return true;
+        return false;
     }
 
     private static boolean listed(String pattern, String path) {

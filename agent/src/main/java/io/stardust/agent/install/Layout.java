@@ -131,13 +131,12 @@ public final class Layout {
     /** Whether a name can be a folder: 1 to 64 letters, digits, dot, dash, underscore; not only dots. */
     public static boolean isName(String name) {
         if (name.isEmpty() || name.length() > MAX_NAME || name.equals(".") || name.equals("..")) return false;
-        return name.chars()
-                .allMatch(c -> (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '.'
-                        || c == '-'
-                        || c == '_');
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && c != '.' && c != '-' && c != '_') return false;
+        }
+        return true;
     }
 
     /** No folder between the data directory and {@code path}, itself included, may be a link to somewhere else. */

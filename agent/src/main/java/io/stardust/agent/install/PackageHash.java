@@ -26,7 +26,8 @@ record PackageHash(String hex) {
 
     private static PackageHash checked(String text, int digits, String kind) throws InstallException {
         String hex = text.strip().toLowerCase(Locale.ROOT);
-        boolean fit = hex.length() == digits && hex.chars().allMatch(HexFormat::isHexDigit);
+        boolean fit = hex.length() == digits;
+        for (int i = 0; i < hex.length(); i++) fit &= HexFormat.isHexDigit(hex.charAt(i));
         if (!fit) {
             throw new InstallException(VERIFIED, kind + " '" + hex + "' (expected: " + digits + " hex digits)");
         }

@@ -109,17 +109,22 @@ final class PackageStore {
     void prune(String name, Path inUse) {
         try {
             List<Path> files = new ArrayList<>();
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(layout.releases(name), "*.zip")) {
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(layout.releases(name), ending(".zip"))) {
                 for (Path file : stream) if (!file.equals(inUse)) files.add(file);
             }
             files.sort(Comparator.comparing(PackageStore::used).reversed());
-            files.stream().skip(KEPT - 1).forEach(PackageStore::delete);
-            try (DirectoryStream<Path> parts = Files.newDirectoryStream(layout.staging(name), "*.part")) {
+            for (int i = KEPT - 1; i < files.size(); i++) delete(files.get(i));
+            try (DirectoryStream<Path> parts = Files.newDirectoryStream(layout.staging(name), ending(".part"))) {
                 parts.forEach(PackageStore::delete); // of releases that were overtaken
             }
         } catch (IOException e) {
             LOG.warn("packages of {}: old ones not removed: {}", name, e.toString());
         }
+    }
+
+    /** A pattern would be made a regular expression. */
+    private static DirectoryStream.Filter<Path> ending(String end) {
+        return file -> file.toString().endsWith(end);
     }
 
     private static FileTime used(Path file) {

@@ -12,12 +12,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,11 +158,9 @@ final class Swapper {
     }
 
     private static List<String> rubbish(Path... folders) {
-        return Stream.of(folders)
-                .map(Scratch::whole)
-                .distinct()
-                .map(Path::toString)
-                .toList();
+        Set<String> whole = new LinkedHashSet<>();
+        for (Path folder : folders) whole.add(Scratch.whole(folder).toString());
+        return List.copyOf(whole);
     }
 
     private void deleteQuietly(Path folder) {
@@ -227,7 +225,7 @@ final class Swapper {
                 staged.fetched().sha256(),
                 place.directory().toString(),
                 programs.toString(),
-                files.stream().sorted().toList());
+                List.copyOf(new TreeSet<>(files)));
     }
 
     private static boolean isShadow(Staged staged) throws InstallException {

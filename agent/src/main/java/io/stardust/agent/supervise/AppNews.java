@@ -162,7 +162,7 @@ final class AppNews {
         adopted = false;
         release(now.hash(), now.releaseId(), now.version());
         keep(runs(process, now, now.launch().kernelCommand()));
-        if (now.wanted().equals(wanted)) broughtTo = wanted.deploy().revision();
+        if (!now.wanted().differs(wanted)) broughtTo = wanted.deploy().revision();
         if (!startTold) step("started", Duration.ZERO, "process " + process.pid());
         startTold = true; // later starts of the same are restarts: states, not steps
         state(PlacementState.STARTING, why != null ? why : restartWhy);

@@ -98,13 +98,12 @@ final class Guard {
             return;
         }
         news.planned();
-        switch (outcome) {
-            case Starting.Outcome.Refused(var why) -> failedStart(why);
-            case Starting.Outcome.Ready(var starting) -> {
-                last = starting;
-                if (wanted.task()) begin(starting);
-                else spawn(starting, () -> null);
-            }
+        // Not a switch: matching types in one makes classes at run time.
+        if (outcome instanceof Starting.Outcome.Refused(var why)) failedStart(why);
+        if (outcome instanceof Starting.Outcome.Ready(var starting)) {
+            last = starting;
+            if (wanted.task()) begin(starting);
+            else spawn(starting, () -> null);
         }
         decide.run();
     }

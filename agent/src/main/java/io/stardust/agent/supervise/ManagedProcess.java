@@ -57,6 +57,17 @@ record ManagedProcess(long pid, long startTicks, Instant started, boolean adopte
         }
     }
 
+    /** Each start is one of its own. A record's usual way makes classes at run time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
     boolean ended() {
         return exit.isDone();
     }

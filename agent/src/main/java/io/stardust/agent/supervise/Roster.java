@@ -82,9 +82,11 @@ final class Roster {
     }
 
     private boolean guarded(ManagedProcess process) {
-        return apps.values().stream()
-                .map(App::process)
-                .anyMatch(other -> other != null && other.pid() == process.pid());
+        for (App app : apps.values()) {
+            ManagedProcess other = app.process();
+            if (other != null && other.pid() == process.pid()) return true;
+        }
+        return false;
     }
 
     /** What to save: the pulled list, and what it does not mention but this node has. */
@@ -139,8 +141,7 @@ final class Roster {
         Set<Long> known = new HashSet<>();
         apps.values().forEach(app -> known.add(app.wanted().deploy().id()));
         names.keySet().retainAll(known);
-        revision = Math.max(
-                revision, pulled.stream().mapToLong(DeployInfo::revision).max().orElse(0));
+        for (DeployInfo each : pulled) revision = Math.max(revision, each.revision());
     }
 
     /** Refuses, with a report, what cannot be; of two placements of one name the one that is not removed counts. */

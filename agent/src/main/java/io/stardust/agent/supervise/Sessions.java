@@ -78,9 +78,9 @@ final class Sessions {
 
     /** Memory held by the process and all it has started, KB. */
     long residentKb(ManagedProcess process) {
-        return members(process).stream()
-                .mapToLong(each -> table.residentKb(each.pid()))
-                .sum();
+        long sum = 0;
+        for (Entry each : members(process)) sum += table.residentKb(each.pid());
+        return sum;
     }
 
     /**
@@ -102,6 +102,7 @@ final class Sessions {
                 if (pids.contains(each.parent()) && pids.add(each.pid())) grew = true;
             }
         }
-        return all.stream().filter(each -> pids.contains(each.pid())).toList();
+        all.removeIf(each -> !pids.contains(each.pid()));
+        return all;
     }
 }

@@ -48,6 +48,7 @@ public final class Supervisor implements AutoCloseable {
     private final ProcessWatch watch;
     private final Sessions sessions;
     private final Roster roster;
+    private final Leftovers leftovers = new Leftovers();
 
     /**
      * Touches nothing yet.
@@ -150,6 +151,7 @@ public final class Supervisor implements AutoCloseable {
 
     private void check() {
         roster.check();
+        if (hands.getActiveCount() == 0) leftovers.giveBack();
         decisions.after(settings.checkEvery(), this::check);
     }
 

@@ -3,6 +3,7 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.install.Strategy;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -44,11 +45,11 @@ record Wanted(
     }
 
     private static Goal goal(@Nullable String desired, boolean enable) {
-        return switch (desired) {
+        return switch (Objects.requireNonNullElse(desired, "")) {
             case "removed" -> Goal.REMOVED;
             case "stopped" -> Goal.STOPPED;
             case "running" -> Goal.RUNNING;
-            case null, default -> enable ? Goal.RUNNING : Goal.STOPPED; // another server says it so
+            default -> enable ? Goal.RUNNING : Goal.STOPPED; // another server says it so
         };
     }
 
@@ -64,7 +65,7 @@ record Wanted(
                 Objects.toString(service.workingDirectory(), ""),
                 Objects.toString(service.userName(), ""),
                 Objects.toString(service.environments(), ""),
-                Strategy.of(service).toString(),
+                DeployMode.of(service.mode()).name(),
                 Integer.toString(service.oomScoreAdjust()),
                 Integer.toString(service.priority()),
                 Integer.toString(service.port()));
@@ -93,7 +94,7 @@ record Wanted(
     /** True if what has to be on disk differs. */
     boolean differsOnDisk(Wanted other) {
         return !packageHash.equals(other.packageHash)
-                || !strategy.equals(other.strategy)
+                || !strategy.getClass().equals(other.strategy.getClass())
                 || !Objects.equals(service.workingDirectory(), other.service.workingDirectory());
     }
 }

@@ -1,6 +1,7 @@
 package io.stardust.client.link;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -18,8 +19,9 @@ public record Backoff(List<Duration> steps) {
     }
 
     static Backoff ofMillis(long... steps) {
-        return new Backoff(
-                java.util.Arrays.stream(steps).mapToObj(Duration::ofMillis).toList());
+        List<Duration> waits = new ArrayList<>();
+        for (long step : steps) waits.add(Duration.ofMillis(step));
+        return new Backoff(waits);
     }
 
     /** Returns the wait after {@code failures} failures in a row, counted from 1. */
@@ -29,6 +31,8 @@ public record Backoff(List<Duration> steps) {
     }
 
     Backoff faster(int times) {
-        return new Backoff(steps.stream().map(step -> step.dividedBy(times)).toList());
+        List<Duration> waits = new ArrayList<>();
+        for (Duration step : steps) waits.add(step.dividedBy(times));
+        return new Backoff(waits);
     }
 }

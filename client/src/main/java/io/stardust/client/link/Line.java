@@ -136,7 +136,7 @@ final class Line {
             outage.over();
             unapproved = 0;
             pinged = false;
-            Link.LOG.log(Level.INFO, "logged in at {0}", wire.servers().current());
+            Link.LOG.log(Level.INFO, "logged in at " + wire.servers().current());
             nextPing = System.nanoTime() + pace.firstPing().toNanos();
             ends.listener.loggedIn();
         }

@@ -78,7 +78,7 @@ final class Push {
             lost = null;
         }
         if (reason == null) return;
-        Link.LOG.log(Level.INFO, "push socket to {0} lost: {1}", server, reason);
+        Link.LOG.log(Level.INFO, "push socket to " + server + " lost: " + reason);
         nextAttempt = System.nanoTime() + pace.reconnect().after(1, random).toNanos();
         listener.connectionLost(reason);
     }
@@ -105,7 +105,7 @@ final class Push {
             failures = 0;
             nextKeepAlive = System.nanoTime() + pace.keepAlive().toNanos();
             Threads.start("link-read", () -> ended(opened, opened.read(text -> receive(opened, text))));
-            Link.LOG.log(Level.INFO, "push socket to {0} open", server);
+            Link.LOG.log(Level.INFO, "push socket to " + server + " open");
             listener.connected();
         } catch (PushSocket.Refusal e) {
             if (e.isAboutToken() && failures % 10 == 0)
@@ -119,7 +119,7 @@ final class Push {
 
     private void failed(IOException e) {
         Level level = failures++ == 0 ? Level.INFO : Level.DEBUG;
-        Link.LOG.log(level, "push socket to {0} not open: {1}", server, e.getMessage());
+        Link.LOG.log(level, "push socket to " + server + " not open: " + e.getMessage());
         nextAttempt =
                 System.nanoTime() + pace.reconnect().after(failures, random).toNanos();
     }

@@ -64,7 +64,9 @@ final class Servers {
 
     /** Whether {@code url} has scheme, host and port of one of the servers. */
     boolean owns(URI url) {
-        return all.stream().anyMatch(server -> origin(server).equals(origin(url)));
+        String origin = origin(url);
+        for (URI server : all) if (origin(server).equals(origin)) return true;
+        return false;
     }
 
     private static String origin(URI url) {
