@@ -36,7 +36,8 @@ class SecretsTest {
         WORLD.awaitOnline(agent);
 
         Secrets secrets = WORLD.secrets();
-        List.of(APP_SECRET, WRONG_PASSWORD, token.text("token"), WORLD.api().token()).forEach(secrets::add);
+        List.of(APP_SECRET, WRONG_PASSWORD, token.text("token"), WORLD.api().token())
+                .forEach(secrets::add);
         assertThat(secrets.count()).as("with the node's own secret").isGreaterThanOrEqualTo(7);
         assertThat(Files.size(WORLD.server().log())).isPositive();
         assertThat(Files.size(agent.log())).isPositive();

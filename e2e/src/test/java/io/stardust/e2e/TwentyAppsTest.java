@@ -141,7 +141,8 @@ class TwentyAppsTest {
 
     private static void killAll(Collection<Long> pids) {
         pids.forEach(Procs::kill);
-        Awaits.until("they are gone", Duration.ofSeconds(10), () -> pids.stream().noneMatch(Procs::isAlive));
+        Awaits.until(
+                "they are gone", Duration.ofSeconds(10), () -> pids.stream().noneMatch(Procs::isAlive));
     }
 
     private static void awaitReported(Map<String, Long> pids) throws IOException {
