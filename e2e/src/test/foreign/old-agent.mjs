@@ -76,9 +76,10 @@ function proof(secret) {
 }
 
 // 7.1
-function login(code, secret) {
+async function login(code, secret) {
   const hardware = md5(options.name);
-  return call('POST', '/Node/Login', {
+  const began = Date.now();
+  const answer = await call('POST', '/Node/Login', {
     Code: code,
     Secret: secret,
     ProductCode: 'StarAgent',
@@ -108,6 +109,10 @@ function login(code, secret) {
       Plugins: [],
     },
   });
+  const took = Date.now() - began;
+  if (report.firstLoginMs === undefined) report.firstLoginMs = took;
+  else report.slowestLoginMs = Math.max(report.slowestLoginMs ?? 0, took);
+  return answer;
 }
 
 async function arrive() {
@@ -115,9 +120,7 @@ async function arrive() {
   let secret = null;
   const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
-    const began = Date.now();
     const answer = await login(code, proof(secret));
-    report.slowestLoginMs = Math.max(report.slowestLoginMs ?? 0, Date.now() - began);
     const data = answer.code === 0 ? answer.data : {};
     // both or neither (5)
     if (data.Code && data.Secret) {

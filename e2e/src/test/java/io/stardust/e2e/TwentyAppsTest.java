@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +64,7 @@ class TwentyAppsTest {
 
         assertThat(pids()).isEqualTo(before);
         // adopted means guarded: each comes back
-        before.values().forEach(Procs::kill);
+        killAll(before.values());
         for (String name : PLACEMENTS.keySet()) {
             Awaits.until(
                     name + " is started anew",
@@ -94,7 +95,7 @@ class TwentyAppsTest {
         WORLD.server().jvm().kill();
 
         agent.start();
-        before.values().stream().limit(5).forEach(Procs::kill);
+        killAll(before.values().stream().limit(5).toList());
 
         Awaits.until(
                 "all twenty run without a server",
@@ -108,7 +109,7 @@ class TwentyAppsTest {
 
         // the machine boots: nothing runs, and the server is still away
         agent.jvm().kill();
-        after.values().forEach(Procs::kill);
+        killAll(after.values());
         agent.start();
         Map<String, Long> booted = pids();
         assertThat(booted.values()).doesNotContainAnyElementsOf(after.values());
@@ -136,6 +137,12 @@ class TwentyAppsTest {
         Map<String, Long> pids = new LinkedHashMap<>();
         for (String name : PLACEMENTS.keySet()) pids.put(name, agent.appPid(name));
         return pids;
+    }
+
+    private static void killAll(Collection<Long> pids) {
+        pids.forEach(Procs::kill);
+        Awaits.until(
+                "they are gone", Duration.ofSeconds(10), () -> pids.stream().noneMatch(Procs::isAlive));
     }
 
     private static void awaitReported(Map<String, Long> pids) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -24,27 +25,20 @@ final class Zips {
         return zip;
     }
 
-    /** As {@link #sleeper}, with {@code bytes} of data that do not compress, seeded by the version. */
+    /** As {@link #sleeper}, with {@code bytes} of data, stored as they are, seeded by the version. */
     static Path heavy(Path zip, String version, long bytes) throws IOException {
         try (var out = open(zip)) {
             text(out, "run.sh", script(version));
             var block = new byte[BLOCK];
-            var random = new Random(version.hashCode());
+            new Random(version.hashCode()).nextBytes(block);
             var crc = new CRC32();
-            for (long left = bytes; left > 0; left -= BLOCK) {
-                random.nextBytes(block);
-                crc.update(block, 0, (int) Math.min(left, BLOCK));
-            }
+            for (long left = bytes; left > 0; left -= BLOCK) crc.update(block, 0, (int) Math.min(left, BLOCK));
             var entry = new ZipEntry("data.bin");
             entry.setMethod(ZipEntry.STORED);
             entry.setSize(bytes);
             entry.setCrc(crc.getValue());
             out.putNextEntry(entry);
-            random.setSeed(version.hashCode());
-            for (long left = bytes; left > 0; left -= BLOCK) {
-                random.nextBytes(block);
-                out.write(block, 0, (int) Math.min(left, BLOCK));
-            }
+            for (long left = bytes; left > 0; left -= BLOCK) out.write(block, 0, (int) Math.min(left, BLOCK));
             out.closeEntry();
         }
         return zip;
@@ -90,9 +84,10 @@ final class Zips {
         return zip;
     }
 
-    /** A start script and text that grows about threefold, well within what is allowed. */
+    /** A start script and text that grows two- to threefold, well within what is allowed. */
     static Path swelling(Path zip, String version, long bytes) throws IOException {
         try (var out = open(zip)) {
+            out.setLevel(Deflater.BEST_SPEED);
             text(out, "run.sh", script(version));
             out.putNextEntry(new ZipEntry("text.txt"));
             var random = new Random(7);
