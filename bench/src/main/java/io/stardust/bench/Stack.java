@@ -70,19 +70,20 @@ final class Stack implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /** A server with an administrator, made from a password file. */
     Stack startServer() throws Exception {
         Path password = folder.resolve("password");
         Files.writeString(password, PASSWORD);
+        return startServer("--admin-password-file", password.toString());
+    }
+
+    /** A server as it starts by itself, with {@code flags} on top. */
+    Stack startServer(String... flags) throws Exception {
+        List<String> words = new ArrayList<>(
+                List.of("server", "--data", folder.resolve("server").toString(), "--port", String.valueOf(port)));
+        words.addAll(List.of(flags));
         long begun = System.nanoTime();
-        server = launch(
-                "server",
-                "server",
-                "--data",
-                folder.resolve("server").toString(),
-                "--port",
-                String.valueOf(port),
-                "--admin-password-file",
-                password.toString());
+        server = launch("server", words.toArray(String[]::new));
         await("the server is healthy", Duration.ofSeconds(30), () -> {
             try {
                 return http.send(HttpRequest.newBuilder(uri("/health")).build(), BodyHandlers.discarding())
