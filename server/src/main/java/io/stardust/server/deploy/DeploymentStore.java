@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import java.lang.invoke.MethodHandles;
 import io.stardust.server.app.AppFilter;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.NotFound;
@@ -7,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import io.stardust.server.db.Rows;
 
 /** Deployments in the database. Stateless; every method runs on the handle it is given. */
 final class DeploymentStore {
-    static final RowMapper<Deployment> DEPLOYMENT = ConstructorMapper.of(Deployment.class);
+    static final Rows<Deployment> DEPLOYMENT = Rows.of(MethodHandles.lookup(), Deployment.class);
 
     private static final String COLUMNS = """
             d.id, d.project_id, d.app_id, d.name, d.enabled, d.file_name, d.arguments, d.working_directory,
@@ -27,8 +28,14 @@ final class DeploymentStore {
             from deployment d
             left join release r on r.id = d.release_id
             """;
-    private static final RowMapper<DeploymentView> DEPLOYMENT_VIEW = (row, context) -> DeploymentView.of(
-            DEPLOYMENT.map(row, context), row.getString("version"), row.getInt("placements"), row.getInt("running"));
+    private static final RowMapper<DeploymentView> DEPLOYMENT_VIEW = Rows.perQuery(query -> {
+        RowMapper<Deployment> deployments = DEPLOYMENT.in(query);
+        return (row, context) -> DeploymentView.of(
+                deployments.map(row, context),
+                row.getString("version"),
+                row.getInt("placements"),
+                row.getInt("running"));
+    });
 
     void insert(Handle sql, Deployment deployment) {
         String insert = """

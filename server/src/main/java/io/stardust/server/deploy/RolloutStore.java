@@ -1,16 +1,17 @@
 package io.stardust.server.deploy;
 
+import java.lang.invoke.MethodHandles;
 import io.stardust.server.db.Visible;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import io.stardust.server.db.Rows;
 
 /** Rollouts in the database. Stateless; every method runs on the handle it is given. */
 final class RolloutStore {
-    private static final RowMapper<Rollout> ROLLOUT = ConstructorMapper.of(Rollout.class);
-    private static final RowMapper<RolloutPlacement> PLACEMENT = ConstructorMapper.of(RolloutPlacement.class);
+    private static final RowMapper<Rollout> ROLLOUT = Rows.of(MethodHandles.lookup(), Rollout.class);
+    private static final RowMapper<RolloutPlacement> PLACEMENT = Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
     private static final String SELECT = """
             select r.id, r.deployment_id, r.kind, r.release_id, r.version, r.from_release_id, r.created_by,
                 r.created_at
