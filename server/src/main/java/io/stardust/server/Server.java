@@ -47,12 +47,16 @@ import io.stardust.server.deploy.ReleaseRoutes;
 import io.stardust.server.deploy.Releases;
 import io.stardust.server.deploy.RolloutRoutes;
 import io.stardust.server.deploy.Rollouts;
+import io.stardust.server.deploy.Tallies;
 import io.stardust.server.deploy.Wanted;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
+import io.stardust.server.http.ConsoleRoutes;
 import io.stardust.server.http.Errors;
 import io.stardust.server.http.LinkApi;
 import io.stardust.server.http.OpenApiRoutes;
+import io.stardust.server.live.Live;
+import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.node.NodeEvents;
@@ -62,6 +66,7 @@ import io.stardust.server.node.NodeRoutes;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
+import io.stardust.server.overview.OverviewRoutes;
 import io.stardust.server.push.NodeSessions;
 import io.stardust.server.push.NodeSocketRoutes;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +74,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The whole server, wired by hand. Read this file from top to bottom to see what depends on what. */
@@ -77,6 +83,9 @@ public final class Server implements AutoCloseable {
     static final String VERSION = "4.0.0";
 
     private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
+
+    /** Between two signs of life of a stream of events; also how late the end of a session is noticed there. */
+    private static final Duration PING = Duration.ofSeconds(15);
 
     private final ServerSettings settings;
     private final DataFolder folder;
@@ -91,12 +100,22 @@ public final class Server implements AutoCloseable {
     private final Orders orders;
     private final ForeignAgents foreignAgents;
     private final Releases releases;
+    private final Live live;
     private final Api api;
     private final WebServer web;
     private Optional<String> setUpCode = Optional.empty();
 
-    /** Builds the object graph. Does no I/O; {@link #start} does. */
+    /** As {@link #Server(ServerSettings, List, InstantSource)}, of settings that came from nowhere. */
     public Server(ServerSettings settings, InstantSource clock) {
+        this(settings, List.of(), clock);
+    }
+
+    /**
+     * Builds the object graph. Does no I/O; {@link #start} does.
+     *
+     * @param told the settings as they are told to people
+     */
+    Server(ServerSettings settings, List<SettingsRoutes.Setting> told, InstantSource clock) {
         this.settings = settings;
         Path data = settings.data();
         this.folder = new DataFolder(data);
@@ -152,10 +171,20 @@ public final class Server implements AutoCloseable {
         var observations = new Observations(changes);
         this.foreignAgents = new ForeignAgents(db, changes, nodeStore, commander, orders, observations);
         commander.listen(foreignAgents::ended);
+        var tallies = new Tallies(db);
+        changes.listenAtOnce(tallies);
+        observations.listen(tallies);
+        presence.listen(tallies::nodeChanged);
         var deployments = new Deployments(db, changes, apps, orders);
         this.releases = new Releases(db, changes, blobs, settings.files().maxBytes());
         var placements = new Placements(db, changes, nodeStore, orders);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders);
+
+        // live
+        this.live = new Live(db, nodeStore);
+        changes.listen(live);
+        observations.listen(live);
+        presence.listen(live);
 
         // the two faces
         this.api = new Api(access);
@@ -171,6 +200,10 @@ public final class Server implements AutoCloseable {
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
         new RolloutRoutes(rollouts, new History(db)).register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
+        new LiveRoutes(live, PING).register(api);
+        new OverviewRoutes(db, tallies, clock, VERSION).register(api);
+        new LimitsRoutes(settings).register(api);
+        new SettingsRoutes(told).register(api);
         var link = new LinkApi();
         new NodeLinkRoutes(
                         nodeLogin,
@@ -201,6 +234,7 @@ public final class Server implements AutoCloseable {
         nodeSockets.register(routing);
         new FileRoutes(nodeAuth, new Packages(db, blobs), settings.files().open()).register(routing);
         link.register(routing);
+        new ConsoleRoutes().register(routing);
         this.web = WebServer.builder()
                 .host(settings.bind())
                 .port(settings.port())
@@ -227,6 +261,7 @@ public final class Server implements AutoCloseable {
         releases.sweep();
         foreignAgents.start();
         orders.start();
+        live.start();
         setUpCode = firstStart.run();
         web.start();
         if (!web.isRunning())
@@ -261,6 +296,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        live.close();
         sessions.close();
         web.stop();
         commander.close();
