@@ -37,6 +37,7 @@ import io.stardust.server.deploy.Deployments;
 import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
 import io.stardust.server.deploy.History;
+import io.stardust.server.deploy.Inspections;
 import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Output;
@@ -96,6 +97,7 @@ public final class Server implements AutoCloseable {
     private final BlobStore blobs;
     private final NodeSessions sessions;
     private final Presence presence;
+    private final Nodes nodes;
     private final Commander commander;
     private final Orders orders;
     private final ForeignAgents foreignAgents;
@@ -143,7 +145,7 @@ public final class Server implements AutoCloseable {
         this.sessions = new NodeSessions();
         var nodeStore = new NodeStore();
         this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
-        var nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close);
+        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close);
         var nodeAuth = new NodeAuth(machineTokens, db, nodeStore);
         var nodeKeys = new NodeLogin.Keys(
                 secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
@@ -175,9 +177,9 @@ public final class Server implements AutoCloseable {
         changes.listenAtOnce(tallies);
         observations.listen(tallies);
         presence.listen(tallies::nodeChanged);
-        var deployments = new Deployments(db, changes, apps, orders);
+        var deployments = new Deployments(db, changes, apps, orders, tallies);
         this.releases = new Releases(db, changes, blobs, settings.files().maxBytes());
-        var placements = new Placements(db, changes, nodeStore, orders);
+        var placements = new Placements(db, changes, nodeStore, orders, tallies);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders);
 
         // live
@@ -196,7 +198,7 @@ public final class Server implements AutoCloseable {
         new CommandRoutes(commander, nodes).register(api);
         new AppRoutes(apps).register(api);
         new DeploymentRoutes(deployments, placements).register(api);
-        new ReleaseRoutes(releases).register(api);
+        new ReleaseRoutes(releases, new Inspections(db, blobs, apps)).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
         new RolloutRoutes(rollouts, new History(db)).register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
@@ -257,6 +259,7 @@ public final class Server implements AutoCloseable {
         access.start();
         blobs.start();
         presence.start();
+        nodes.start();
         commander.start();
         releases.sweep();
         foreignAgents.start();

@@ -72,6 +72,13 @@ public final class Tallies implements Change.Listener, Observations.Listener {
         return found == null ? Tally.NONE : found.tally();
     }
 
+    /** One deployment's if it is visible, and of {@code project} unless that is 0; nothing otherwise. */
+    Tally of(Visible visible, long project, long deploymentId) {
+        @Nullable Counted found = counted().get(deploymentId);
+        if (found == null || !visible.sees(found.projectId())) return Tally.NONE;
+        return project == 0 || project == found.projectId() ? found.tally() : Tally.NONE;
+    }
+
     /** The sum over what is visible; {@code project}: of this alone, 0 for all. */
     public Tally sum(Visible visible, long project) {
         Tally sum = Tally.NONE;

@@ -11,6 +11,7 @@ import io.stardust.server.http.ApiException.Unauthenticated;
 import io.stardust.server.http.ApiException.Unconditional;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,15 @@ public final class Call {
     /** A query parameter; blank counts as absent. */
     public Optional<String> query(String name) {
         return request.query().first(name).asOptional().filter(value -> !value.isBlank());
+    }
+
+    /** A query parameter that may be given several times; blank ones count as absent. */
+    public List<String> queryAll(String name) {
+        return request.query().contains(name)
+                ? request.query().all(name).stream()
+                        .filter(value -> !value.isBlank())
+                        .toList()
+                : List.of();
     }
 
     /** A number among the query parameters. */
