@@ -6,6 +6,7 @@ import io.stardust.server.deploy.PlacementView.Around;
 import io.stardust.server.http.ApiException.NotFound;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import io.stardust.server.db.Rows;
@@ -180,27 +181,11 @@ final class PlacementStore {
                 .findOne();
     }
 
-    /** Behind {@code cursor}, by id, one more than {@code limit} when there are more. */
-    List<PlacementView> list(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
-        String select = VIEW + """
-                where p.id > :cursor and %s
-                  and (:node = 0 or p.node_id = :node)
-                  and (:deployment = 0 or p.deployment_id = :deployment)
-                  and (:project = 0 or d.project_id = :project)
-                order by p.id
-                limit :limit
-                """.formatted(visible.on("d.project_id"));
-        return sql.createQuery(select)
-                .bind("no", false)
-                .bind("cursor", cursor)
-                .bind("node", filter.node())
-                .bind("deployment", filter.deployment())
-                .bind("project", filter.project())
-                .bind("limit", limit + 1)
-                .map(PLACEMENT_VIEW)
-                .list();
+    /** Those of {@code ids} that are visible, by id. */
+    List<PlacementView> views(Handle sql, Visible visible, List<Long> ids) {
+        if (ids.isEmpty()) return List.of();
+        String in = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+        String select = VIEW + "where p.id in (" + in + ") and " + visible.on("d.project_id") + " order by p.id";
+        return sql.createQuery(select).bind("no", false).map(PLACEMENT_VIEW).list();
     }
-
-    /** Which placements somebody wants; 0 = whichever. */
-    record Filter(long node, long deployment, long project) {}
 }

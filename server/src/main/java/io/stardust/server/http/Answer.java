@@ -1,8 +1,13 @@
 package io.stardust.server.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +50,12 @@ public record Answer(
         return new Answer(204, null, null, -1);
     }
 
-    void send(ServerResponse response) {
+    /** An answer that is written as it comes into being, for as long as that takes. */
+    public static Answer stream(String contentType, Flow flow) {
+        return new Answer(200, new Streamed(contentType, flow), null, -1);
+    }
+
+    void send(ServerRequest request, ServerResponse response) {
         Errors.secure(response.status(status));
         if (location != null) response.header(HeaderNames.LOCATION, Api.ROOT + location);
         if (revision >= 0) response.header(HeaderNames.ETAG, "\"" + revision + "\"");
@@ -53,10 +63,43 @@ public record Answer(
             case null -> response.send();
             case Raw(String type, byte[] bytes) ->
                 response.header(HeaderNames.CONTENT_TYPE, type).send(bytes);
-            default ->
-                response.header(HeaderNames.CONTENT_TYPE, "application/json").send(Json.PEOPLE.bytes(body));
+            case Streamed(String type, Flow flow) -> flow(response.header(HeaderNames.CONTENT_TYPE, type), flow);
+            default -> json(request, response, Json.PEOPLE.bytes(body));
         }
     }
+
+    private static void json(ServerRequest request, ServerResponse response, byte[] bytes) {
+        response.header(HeaderNames.CONTENT_TYPE, "application/json").header(HeaderNames.VARY, "Accept-Encoding");
+        if (bytes.length < Gzip.WORTH || !Gzip.accepted(request)) {
+            response.send(bytes);
+        } else {
+            response.header(HeaderNames.CONTENT_ENCODING, "gzip").send(Gzip.of(bytes));
+        }
+    }
+
+    /** What fails half-way must not look like the end: the connection goes with it. */
+    private static void flow(ServerResponse response, Flow flow) {
+        try {
+            OutputStream out = response.outputStream();
+            flow.writeTo(out);
+            out.close();
+        } catch (IOException | UncheckedIOException e) {
+            throw new CloseConnectionException("the reader has gone", e);
+        } catch (RuntimeException e) {
+            Errors.logged(e);
+            throw new CloseConnectionException("an answer that could not be finished", e);
+        }
+    }
+
+    /** Writes an answer bit by bit. */
+    @FunctionalInterface
+    public interface Flow {
+        /** Writes all of it; flushes when something is to be seen at once. An exception breaks the answer off. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** See {@link #stream}. */
+    private record Streamed(String contentType, Flow flow) {}
 
     /** See {@link #raw}. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -71,14 +71,16 @@ public final class Api {
     }
 
     private void run(Route route, ServerRequest request, ServerResponse response) {
-        @Nullable
-        Caller caller = authenticator.authenticate(new Credentials(
+        var credentials = new Credentials(
                 bearer(request),
                 request.remotePeer().host(),
-                request.prologue().method().text()));
+                request.prologue().method().text());
+        @Nullable Caller caller = authenticator.authenticate(credentials);
         route.need().check(caller);
         try {
-            route.handler().handle(new Call(request, caller)).send(response);
+            route.handler()
+                    .handle(new Call(request, caller, () -> authenticator.authenticate(credentials)))
+                    .send(request, response);
         } catch (ApiException.TooLarge e) {
             Errors.tell(request, response, e);
             BodyStream.skim(request);
