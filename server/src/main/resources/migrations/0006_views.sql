@@ -5,8 +5,6 @@ create index observed_by_state on observed (state, placement_id);
 
 create index rollout_placement_failed on rollout_placement (rollout_id) where state = 'FAILED';
 
-create index change_by_time on change (at, project_id);
-
 -- The labels of nodes, one a row, to be looked for; the row of the node has them all together.
 create table node_label (
     node_id bigint not null,

@@ -8,19 +8,30 @@ import io.helidon.webserver.websocket.WsRouting;
 import io.stardust.server.access.Access;
 import io.stardust.server.access.AccessRoutes;
 import io.stardust.server.access.AccessStore;
+import io.stardust.server.access.Denials;
 import io.stardust.server.access.FirstStart;
 import io.stardust.server.access.KeyFile;
 import io.stardust.server.access.MachineTokens;
+import io.stardust.server.access.MeRoutes;
+import io.stardust.server.access.MemberRoutes;
+import io.stardust.server.access.MemberStore;
+import io.stardust.server.access.Members;
 import io.stardust.server.access.Passwords;
 import io.stardust.server.access.People;
+import io.stardust.server.access.PersonStore;
 import io.stardust.server.access.ProjectRoutes;
 import io.stardust.server.access.ProjectStore;
 import io.stardust.server.access.Projects;
 import io.stardust.server.access.Secrets;
+import io.stardust.server.access.SessionCookie;
+import io.stardust.server.access.SessionStore;
+import io.stardust.server.access.Sessions;
 import io.stardust.server.access.Throttle;
 import io.stardust.server.access.TokenRoutes;
 import io.stardust.server.access.TokenStore;
 import io.stardust.server.access.Tokens;
+import io.stardust.server.access.UserRoutes;
+import io.stardust.server.access.Users;
 import io.stardust.server.app.AppRoutes;
 import io.stardust.server.app.Apps;
 import io.stardust.server.change.ChangeRoutes;
@@ -131,9 +142,17 @@ public final class Server implements AutoCloseable {
         var accessStore = new AccessStore(db);
         this.access = new Access(accessStore, clock);
         changes.listen(access);
-        var people = new People(accessStore, changes, access, new Passwords(), new Throttle(clock), random);
-        this.firstStart = new FirstStart(accessStore, people, changes, random, settings.adminPasswordFile());
-        var projects = new Projects(new ProjectStore(db), changes);
+        var personStore = new PersonStore(db);
+        var memberStore = new MemberStore(db);
+        var passwords = new Passwords();
+        var denials = new Denials(changes, clock);
+        var signIns = new Sessions(new SessionStore(db), changes, access, clock, random);
+        var people =
+                new People(personStore, accessStore, changes, access, signIns, passwords, new Throttle(clock), denials);
+        this.firstStart = new FirstStart(personStore, people, changes, random, settings.adminPasswordFile());
+        var users = new Users(personStore, memberStore, changes, access, passwords, random);
+        var projects = new Projects(new ProjectStore(db), changes, access);
+        var members = new Members(memberStore, projects, changes, access);
         var tokens = new Tokens(new TokenStore(db), projects, changes, access, clock, random);
         var secrets = new Secrets(new KeyFile(data.resolve("keys/secret.key")));
         var machineTokens = new MachineTokens(
@@ -189,10 +208,13 @@ public final class Server implements AutoCloseable {
         presence.listen(live);
 
         // the two faces
-        this.api = new Api(access);
+        this.api = new Api(access, denials);
         new OpenApiRoutes().register(api);
-        new AccessRoutes(people).register(api);
+        new AccessRoutes(people, signIns, new SessionCookie(false), null).register(api);
+        new MeRoutes(users, projects).register(api);
+        new UserRoutes(users, signIns).register(api);
         new ProjectRoutes(projects).register(api);
+        new MemberRoutes(members).register(api);
         new TokenRoutes(tokens).register(api);
         new NodeRoutes(nodes).register(api);
         new CommandRoutes(commander, nodes).register(api);

@@ -3,6 +3,7 @@ package io.stardust.server.change;
 import io.stardust.protocol.Json;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Ids;
+import io.stardust.server.http.Origin;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ public final class Changes implements AutoCloseable {
     public <T extends @Nullable Object> T write(String actor, Mutation<T> mutation) {
         List<Change> recorded = new ArrayList<>();
         List<Runnable> after = new ArrayList<>();
-        return db.write(sql -> mutation.run(new Tx(sql, actor, clock.instant(), recorded, after)), () -> {
+        @Nullable String address = Origin.address(); // here: the mutation runs on the writer's thread
+        return db.write(sql -> mutation.run(new Tx(sql, actor, address, clock.instant(), recorded, after)), () -> {
             for (Change change : recorded) for (Change.Listener listener : first) tell(listener, change);
             after.forEach(Runnable::run);
             news.addAll(recorded);
@@ -104,13 +106,21 @@ public final class Changes implements AutoCloseable {
     public static final class Tx {
         private final Handle sql;
         private final String actor;
+        private final @Nullable String address;
         private final Instant now;
         private final List<Change> recorded;
         private final List<Runnable> after;
 
-        private Tx(Handle sql, String actor, Instant now, List<Change> recorded, List<Runnable> after) {
+        private Tx(
+                Handle sql,
+                String actor,
+                @Nullable String address,
+                Instant now,
+                List<Change> recorded,
+                List<Runnable> after) {
             this.sql = sql;
             this.actor = actor;
+            this.address = address;
             this.now = now;
             this.recorded = recorded;
             this.after = after;
@@ -156,6 +166,7 @@ public final class Changes implements AutoCloseable {
                     nextId("change"),
                     now,
                     actor,
+                    address,
                     projectId,
                     kind,
                     kind.substring(0, kind.indexOf('.')),
@@ -163,13 +174,14 @@ public final class Changes implements AutoCloseable {
                     before == null ? null : Json.PEOPLE.text(before),
                     after == null ? null : Json.PEOPLE.text(after));
             String insert = """
-                    insert into change (id, at, actor, project_id, kind, subject_kind, subject_id, before, after)
-                    values (:id, :at, :actor, :projectId, :kind, :subjectKind, :subjectId, :before, :after)
+                    insert into change (id, at, actor, address, project_id, kind, subject_kind, subject_id, before, after)
+                    values (:id, :at, :actor, :address, :projectId, :kind, :subjectKind, :subjectId, :before, :after)
                     """;
             sql.createUpdate(insert)
                     .bind("id", change.id())
                     .bind("at", change.at().toEpochMilli())
                     .bind("actor", change.actor())
+                    .bind("address", change.address())
                     .bind("projectId", change.projectId())
                     .bind("kind", change.kind())
                     .bind("subjectKind", change.subjectKind())

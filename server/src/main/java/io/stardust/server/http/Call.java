@@ -60,9 +60,14 @@ public final class Call {
         return caller().visible();
     }
 
-    /** The token the request brought; null when none. */
-    public @Nullable String bearer() {
-        return Api.bearer(request);
+    /** A cookie that the request brought; null when none. */
+    public @Nullable String cookie(String name) {
+        return Api.cookie(request, name);
+    }
+
+    /** A header; empty when it is absent or blank. */
+    public Optional<String> header(String name) {
+        return request.headers().first(HeaderNames.create(name)).filter(value -> !value.isBlank());
     }
 
     /** The address the request came from. */

@@ -1,6 +1,8 @@
 package io.stardust.server.live;
 
 import io.stardust.protocol.Json;
+import io.stardust.server.change.Change;
+import io.stardust.server.change.ChangeView;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.PlacementNews;
 import io.stardust.server.deploy.RolloutNews;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param data one line of JSON
  */
 record Event(long id, @Nullable Long projectId, String name, String data) {
-    static Event of(ChangeNews news) {
-        return new Event(news.id(), news.projectId(), "change", Json.PEOPLE.text(news));
+    static Event of(Change change) {
+        return new Event(change.id(), change.projectId(), "change", Json.PEOPLE.text(ChangeView.brief(change)));
     }
 
     static Event of(NodeNews news) {

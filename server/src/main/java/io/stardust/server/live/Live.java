@@ -126,7 +126,7 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
 
     /** The changes after {@code lastSeen}, or that they are too many. */
     Missed missed(Visible visible, long lastSeen) {
-        List<ChangeNews> found = db.read(sql -> store.after(sql, visible, lastSeen, MISSED + 1));
+        List<Change> found = db.read(sql -> store.after(sql, visible, lastSeen, MISSED + 1));
         boolean tooMany = found.size() > MISSED;
         return new Missed(tooMany ? List.of() : found.stream().map(Event::of).toList(), tooMany);
     }
@@ -161,7 +161,7 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
         List<Event> events = new ArrayList<>();
         for (News one : batch) {
             switch (one) {
-                case Changed(var change) -> events.add(Event.of(ChangeNews.of(change)));
+                case Changed(var change) -> events.add(Event.of(change));
                 case OfNode(long id) -> ofNodes.add(id);
                 case OfPlacement(long id, boolean byPeople) -> {
                     ofPlacements.add(id);

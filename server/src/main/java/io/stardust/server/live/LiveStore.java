@@ -1,6 +1,8 @@
 package io.stardust.server.live;
 
+import io.stardust.server.change.Change;
 import io.stardust.server.db.Visible;
+import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the changes that a listener has missed. Stateless; runs on the handle it is given. */
 final class LiveStore {
     /** Changes behind {@code id}, the oldest first. */
-    List<ChangeNews> after(Handle sql, Visible visible, long id, int limit) {
+    List<Change> after(Handle sql, Visible visible, long id, int limit) {
         String select = """
-                select c.id, c.at, c.actor, c.project_id, c.kind, c.subject_kind, c.subject_id
+                select c.id, c.at, c.actor, c.address, c.project_id, c.kind, c.subject_kind, c.subject_id, c.before,
+                    c.after
                 from change c
                 where c.id > :id and %s
                 order by c.id
@@ -22,14 +25,17 @@ final class LiveStore {
                 .map((row, _) -> {
                     long project = row.getLong("project_id");
                     @Nullable Long projectId = project == 0 ? null : project;
-                    return new ChangeNews(
+                    return new Change(
                             row.getLong("id"),
-                            row.getLong("at"),
+                            Instant.ofEpochMilli(row.getLong("at")),
                             row.getString("actor"),
+                            row.getString("address"),
                             projectId,
                             row.getString("kind"),
                             row.getString("subject_kind"),
-                            row.getString("subject_id"));
+                            row.getString("subject_id"),
+                            row.getString("before"),
+                            row.getString("after"));
                 })
                 .list();
     }
