@@ -16,7 +16,6 @@ export const words = defineWords({
     nothing: { en: 'Nothing matches', zh: '没有匹配的内容' },
     'nothing.hint': { en: 'Change the search or the filters.', zh: '请调整搜索或筛选条件。' },
     seeChange: { en: 'See the change', zh: '查看变更' },
-    'as.action': { en: 'Here', zh: '在此执行' },
     'as.cli': { en: 'As command', zh: '命令行' },
     'as.api': { en: 'As API call', zh: 'API 调用' },
     'as.title': { en: 'Do this from a script', zh: '用脚本执行' },
