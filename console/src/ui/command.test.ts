@@ -13,7 +13,7 @@ test('an act is a command and a call', () => {
         api: { method: 'PATCH', path: '/nodes/3', body: { name: "a'b" }, ifMatch: 7 },
     }
 
-    expect(asCli(command)).toBe('stardust node approve 3')
+    expect(asCli(command)).toBe('./stardust node approve 3')
     expect(asCurl(command, 'https://x')).toBe(
         [
             'curl -X PATCH https://x/api/v1/nodes/3 \\',

@@ -64,4 +64,13 @@ export const words = defineWords({
     'state.cancelled': { en: 'Cancelled', zh: '已取消' },
     'state.error': { en: 'Error', zh: '错误' },
     'state.locked': { en: 'Locked', zh: '已锁定' },
+    'actor.user': { en: 'Person', zh: '人员' },
+    'actor.token': { en: 'Token', zh: '令牌' },
+    'actor.node': { en: 'Node', zh: '节点' },
+    'actor.agent': { en: 'Agent', zh: '代理' },
+    'actor.system': { en: 'System', zh: '系统' },
+    'actor.server': { en: 'Server', zh: '服务器' },
+    'role.viewer': { en: 'Viewer', zh: '查看者' },
+    'role.operator': { en: 'Operator', zh: '操作员' },
+    'role.admin': { en: 'Admin', zh: '管理员' },
 })
