@@ -1,4 +1,4 @@
-import { Settings } from 'lucide-vue-next'
+import { Settings, UserRound } from 'lucide-vue-next'
 import { may } from '@/api/session'
 import type { Feature } from '@/frame/feature'
 import { say } from '@/ui/locale'
@@ -65,6 +65,6 @@ export const access: Feature = {
             icon: Settings,
             to: page.to,
         })),
-        { id: 'profile', title: t('profile'), to: '/profile' },
+        { id: 'profile', title: t('profile'), icon: UserRound, to: '/profile' },
     ],
 }
