@@ -1,102 +1,60 @@
-import { send, type Page } from '@/api/client'
+import { api, etag, ok, type Page, type Schemas } from '@/api/client'
 import type { Role } from '@/api/session'
 import type { ListQuery } from '@/ui/list'
 
-export interface User {
-    id: number
-    name: string
-    displayName?: string
-    platform: boolean
-    locked: boolean
-    /** Has not chosen a password yet. */
-    invited: boolean
-    source: 'local' | 'oidc'
-    lastSeenAt?: number
-    createdAt: number
-    revision: number
-    projects: { id: number; name: string; role: Role }[]
-}
-
-export interface Project {
-    id: number
-    name: string
-    displayName?: string
-    revision: number
-    createdAt: number
-    role?: Role
-    nodes?: number
-    deployments?: number
-    members?: number
-}
-
-export interface Member {
-    id: number
-    userId: number
-    name: string
-    displayName?: string
-    role: Role
-    createdAt: number
-}
-
-export interface Token {
-    id: number
-    kind: 'api' | 'enrol'
-    name: string
-    projectId?: number
-    role?: Role
-    owner?: string
-    createdAt: number
-    expiresAt?: number
-    lastUsedAt?: number
-}
-
-export interface Session {
-    id: number
-    address?: string
-    userAgent?: string
-    createdAt: number
-    lastSeenAt?: number
-    expiresAt: number
-    current?: boolean
-}
-
-export interface Setting {
-    key: string
-    value?: string
-    source: string
-    help?: string
-}
+export type User = Schemas['UserDetail']
+export type Project = Schemas['Project']
+export type Member = Schemas['Member'] & { id: number }
+export type Token = Schemas['Token']
+export type Session = Schemas['SessionInfo']
+export type Setting = Schemas['Settings']['items'][number]
 
 export const roles: Role[] = ['viewer', 'operator', 'admin']
 
-export const listUsers = (query: ListQuery, signal?: AbortSignal) => {
-    // People belong to no project; the one chosen filters things, not them.
-    const { project: _, ...rest } = query
-    return send<Page<User>>('GET', '/users', { query: rest, signal })
+/** What people and projects are asked by: they belong to no project; the one chosen filters things, not them. */
+function asked({ q, cursor, limit }: ListQuery) {
+    return { q, cursor, limit }
 }
-export const showUser = (id: number) => send<User>('GET', `/users/${id}`)
-export const editUser = (
-    id: number,
-    revision: number,
-    edit: Partial<Pick<User, 'displayName' | 'platform' | 'locked'>>,
-) => send<User>('PATCH', `/users/${id}`, { body: edit, ifMatch: revision })
-export const sessionsOf = (id: number) => send<Page<Session>>('GET', `/users/${id}/sessions`)
 
-export const listProjects = (query: ListQuery, signal?: AbortSignal) => {
-    const { project: _, ...rest } = query
-    return send<Page<Project>>('GET', '/projects', { query: rest, signal })
-}
-export const showProject = (id: number) => send<Project>('GET', `/projects/${id}`)
-export const listMembers = async (project: number, query: ListQuery, signal?: AbortSignal): Promise<Page<Member>> => {
-    const { project: _, ...rest } = query
-    const page = await send<Page<Omit<Member, 'id'>>>('GET', `/projects/${project}/members`, { query: rest, signal })
+const path = (id: number) => ({ path: { id } })
+
+export const listUsers = (query: ListQuery, signal?: AbortSignal) =>
+    ok(api.GET('/users', { params: { query: asked(query) }, signal }))
+
+export const showUser = (id: number) => ok(api.GET('/users/{id}', { params: path(id) }))
+
+export const editUser = (id: number, revision: number, body: Schemas['UserEdit']) =>
+    ok(api.PATCH('/users/{id}', { params: { ...path(id), header: { 'If-Match': etag(revision) } }, body }))
+
+export const sessionsOf = (id: number) => ok(api.GET('/users/{id}/sessions', { params: path(id) }))
+
+export const listProjects = (query: ListQuery, signal?: AbortSignal) =>
+    ok(api.GET('/projects', { params: { query: asked(query) }, signal }))
+
+export const showProject = (id: number) => ok(api.GET('/projects/{id}', { params: path(id) }))
+
+export const editProject = (id: number, revision: number, body: Schemas['ProjectEdit']) =>
+    ok(api.PATCH('/projects/{id}', { params: { ...path(id), header: { 'If-Match': etag(revision) } }, body }))
+
+export async function listMembers(project: number, query: ListQuery, signal?: AbortSignal): Promise<Page<Member>> {
+    const { cursor, limit } = query
+    const page = await ok(
+        api.GET('/projects/{id}/members', { params: { ...path(project), query: { cursor, limit } }, signal }),
+    )
     return { ...page, items: page.items.map(member => ({ ...member, id: member.userId })) }
 }
 
-export const listTokens = (query: ListQuery, signal?: AbortSignal) =>
-    send<Page<Token>>('GET', '/tokens', { query, signal })
-export const listSettings = () => send<{ items: Setting[] }>('GET', '/settings')
-export const mySessions = () => send<Page<Session>>('GET', '/me/sessions')
+export const listTokens = ({ cursor, limit, project, kind }: ListQuery, signal?: AbortSignal) =>
+    ok(
+        api.GET('/tokens', {
+            params: { query: { cursor, limit, project, kind: kind as Token['kind'] | undefined } },
+            signal,
+        }),
+    )
+
+export const listSettings = () => ok(api.GET('/settings'))
+
+export const mySessions = () => ok(api.GET('/me/sessions'))
 
 /** `Chrome 142 on Linux` of the long line that a browser says of itself. */
 export function browserText(agent: string | undefined): string {
