@@ -1,5 +1,6 @@
 import { changes } from './changes/feature'
 import type { Feature } from './frame/feature'
+import { nodes } from './nodes/feature'
 
 /** Every feature of the console; a new one is a folder and a line here. */
-export const features: Feature[] = [changes]
+export const features: Feature[] = [nodes, changes]
