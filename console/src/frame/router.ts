@@ -15,6 +15,12 @@ export const router = createRouter({
     history: createWebHistory(),
     routes: [
         { path: '/sign-in', component: () => import('./SignIn.vue'), meta: { open: true, title: () => t('signIn') } },
+        { path: '/setup', component: () => import('./SetUp.vue'), meta: { open: true, title: () => t('setUp') } },
+        {
+            path: '/invite',
+            component: () => import('./Invitation.vue'),
+            meta: { open: true, title: () => t('invite') },
+        },
         {
             path: '/',
             component: () => import('./Shell.vue'),

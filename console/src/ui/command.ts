@@ -11,7 +11,7 @@ export function quoted(word: string): string {
 }
 
 export function asCli(command: Command): string | undefined {
-    return command.cli && `stardust ${command.cli}`
+    return command.cli && `./stardust ${command.cli}`
 }
 
 export function asCurl(command: Command, origin = location.origin): string {
