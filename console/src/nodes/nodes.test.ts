@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { arrived } from './arrivals'
-import { bulkCli, ended, firstAddress, labelTexts, parseLabels, used, type Node, type Order } from './nodes'
+import {
+    bulkCli,
+    ended,
+    firstAddress,
+    labelTexts,
+    parseLabels,
+    shortSystem,
+    used,
+    type Node,
+    type Order,
+} from './nodes'
 
 const node = (fields: Partial<Node>) => ({ id: 1, approved: true, createdAt: 100, status: 'online', ...fields }) as Node
 
@@ -61,4 +71,9 @@ it('firstAddress is the first of many', () => {
 it('an order has ended when it is answered or given up', () => {
     expect(ended({ status: 'processing' } as Order)).toBe(false)
     expect(ended({ status: 'error' } as Order)).toBe(true)
+})
+
+it('shortSystem leaves out what every name has', () => {
+    expect(shortSystem({ osName: 'Debian GNU/Linux 12 (bookworm)', architecture: 'X64' })).toBe('Debian 12, X64')
+    expect(shortSystem({})).toBe('–')
 })

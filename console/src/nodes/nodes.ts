@@ -54,6 +54,12 @@ export function firstAddress(ip: string | undefined): string {
     return ip?.split(/[,;]/)[0]?.trim() ?? ''
 }
 
+/** `Debian 12, X64`: the distribution without what every name has. */
+export function shortSystem(node: Pick<Node, 'osName' | 'architecture'>): string {
+    const name = node.osName?.replace(/ GNU\/Linux| \([^)]*\)/g, '')
+    return [name, node.architecture].filter(Boolean).join(', ') || '–'
+}
+
 /** Labels as a person types them, `zone=east, gpu`: comma or line between them. */
 export function parseLabels(text: string): Record<string, string> {
     const made: Record<string, string> = {}
