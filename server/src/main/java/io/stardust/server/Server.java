@@ -8,19 +8,30 @@ import io.helidon.webserver.websocket.WsRouting;
 import io.stardust.server.access.Access;
 import io.stardust.server.access.AccessRoutes;
 import io.stardust.server.access.AccessStore;
+import io.stardust.server.access.Denials;
 import io.stardust.server.access.FirstStart;
 import io.stardust.server.access.KeyFile;
 import io.stardust.server.access.MachineTokens;
+import io.stardust.server.access.MeRoutes;
+import io.stardust.server.access.MemberRoutes;
+import io.stardust.server.access.MemberStore;
+import io.stardust.server.access.Members;
 import io.stardust.server.access.Passwords;
 import io.stardust.server.access.People;
+import io.stardust.server.access.PersonStore;
 import io.stardust.server.access.ProjectRoutes;
 import io.stardust.server.access.ProjectStore;
 import io.stardust.server.access.Projects;
 import io.stardust.server.access.Secrets;
+import io.stardust.server.access.SessionCookie;
+import io.stardust.server.access.SessionStore;
+import io.stardust.server.access.Sessions;
 import io.stardust.server.access.Throttle;
 import io.stardust.server.access.TokenRoutes;
 import io.stardust.server.access.TokenStore;
 import io.stardust.server.access.Tokens;
+import io.stardust.server.access.UserRoutes;
+import io.stardust.server.access.Users;
 import io.stardust.server.app.AppRoutes;
 import io.stardust.server.app.Apps;
 import io.stardust.server.change.ChangeRoutes;
@@ -37,6 +48,7 @@ import io.stardust.server.deploy.Deployments;
 import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
 import io.stardust.server.deploy.History;
+import io.stardust.server.deploy.Inspections;
 import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Output;
@@ -47,12 +59,16 @@ import io.stardust.server.deploy.ReleaseRoutes;
 import io.stardust.server.deploy.Releases;
 import io.stardust.server.deploy.RolloutRoutes;
 import io.stardust.server.deploy.Rollouts;
+import io.stardust.server.deploy.Tallies;
 import io.stardust.server.deploy.Wanted;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
+import io.stardust.server.http.ConsoleRoutes;
 import io.stardust.server.http.Errors;
 import io.stardust.server.http.LinkApi;
 import io.stardust.server.http.OpenApiRoutes;
+import io.stardust.server.live.Live;
+import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.node.NodeEvents;
@@ -62,6 +78,7 @@ import io.stardust.server.node.NodeRoutes;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
+import io.stardust.server.overview.OverviewRoutes;
 import io.stardust.server.push.NodeSessions;
 import io.stardust.server.push.NodeSocketRoutes;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +86,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The whole server, wired by hand. Read this file from top to bottom to see what depends on what. */
@@ -77,6 +95,9 @@ public final class Server implements AutoCloseable {
     static final String VERSION = "4.0.0";
 
     private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
+
+    /** Between two signs of life of a stream of events; also how late the end of a session is noticed there. */
+    private static final Duration PING = Duration.ofSeconds(15);
 
     private final ServerSettings settings;
     private final DataFolder folder;
@@ -87,16 +108,27 @@ public final class Server implements AutoCloseable {
     private final BlobStore blobs;
     private final NodeSessions sessions;
     private final Presence presence;
+    private final Nodes nodes;
     private final Commander commander;
     private final Orders orders;
     private final ForeignAgents foreignAgents;
     private final Releases releases;
+    private final Live live;
     private final Api api;
     private final WebServer web;
     private Optional<String> setUpCode = Optional.empty();
 
-    /** Builds the object graph. Does no I/O; {@link #start} does. */
+    /** As {@link #Server(ServerSettings, List, InstantSource)}, of settings that came from nowhere. */
     public Server(ServerSettings settings, InstantSource clock) {
+        this(settings, List.of(), clock);
+    }
+
+    /**
+     * Builds the object graph. Does no I/O; {@link #start} does.
+     *
+     * @param told the settings as they are told to people
+     */
+    Server(ServerSettings settings, List<SettingsRoutes.Setting> told, InstantSource clock) {
         this.settings = settings;
         Path data = settings.data();
         this.folder = new DataFolder(data);
@@ -110,9 +142,17 @@ public final class Server implements AutoCloseable {
         var accessStore = new AccessStore(db);
         this.access = new Access(accessStore, clock);
         changes.listen(access);
-        var people = new People(accessStore, changes, access, new Passwords(), new Throttle(clock), random);
-        this.firstStart = new FirstStart(accessStore, people, changes, random, settings.adminPasswordFile());
-        var projects = new Projects(new ProjectStore(db), changes);
+        var personStore = new PersonStore(db);
+        var memberStore = new MemberStore(db);
+        var passwords = new Passwords();
+        var denials = new Denials(changes, clock);
+        var signIns = new Sessions(new SessionStore(db), changes, access, clock, random);
+        var people =
+                new People(personStore, accessStore, changes, access, signIns, passwords, new Throttle(clock), denials);
+        this.firstStart = new FirstStart(personStore, people, changes, random, settings.adminPasswordFile());
+        var users = new Users(personStore, memberStore, changes, access, passwords, random);
+        var projects = new Projects(new ProjectStore(db), changes, access);
+        var members = new Members(memberStore, projects, changes, access);
         var tokens = new Tokens(new TokenStore(db), projects, changes, access, clock, random);
         var secrets = new Secrets(new KeyFile(data.resolve("keys/secret.key")));
         var machineTokens = new MachineTokens(
@@ -124,7 +164,7 @@ public final class Server implements AutoCloseable {
         this.sessions = new NodeSessions();
         var nodeStore = new NodeStore();
         this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
-        var nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close);
+        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close);
         var nodeAuth = new NodeAuth(machineTokens, db, nodeStore);
         var nodeKeys = new NodeLogin.Keys(
                 secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
@@ -152,25 +192,42 @@ public final class Server implements AutoCloseable {
         var observations = new Observations(changes);
         this.foreignAgents = new ForeignAgents(db, changes, nodeStore, commander, orders, observations);
         commander.listen(foreignAgents::ended);
-        var deployments = new Deployments(db, changes, apps, orders);
+        var tallies = new Tallies(db);
+        changes.listenAtOnce(tallies);
+        observations.listen(tallies);
+        presence.listen(tallies::nodeChanged);
+        var deployments = new Deployments(db, changes, apps, orders, tallies);
         this.releases = new Releases(db, changes, blobs, settings.files().maxBytes());
-        var placements = new Placements(db, changes, nodeStore, orders);
+        var placements = new Placements(db, changes, nodeStore, orders, tallies);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders);
 
+        // live
+        this.live = new Live(db, nodeStore);
+        changes.listen(live);
+        observations.listen(live);
+        presence.listen(live);
+
         // the two faces
-        this.api = new Api(access);
+        this.api = new Api(access, denials);
         new OpenApiRoutes().register(api);
-        new AccessRoutes(people).register(api);
+        new AccessRoutes(people, signIns, new SessionCookie(false), null).register(api);
+        new MeRoutes(users, projects).register(api);
+        new UserRoutes(users, signIns).register(api);
         new ProjectRoutes(projects).register(api);
+        new MemberRoutes(members).register(api);
         new TokenRoutes(tokens).register(api);
         new NodeRoutes(nodes).register(api);
         new CommandRoutes(commander, nodes).register(api);
         new AppRoutes(apps).register(api);
         new DeploymentRoutes(deployments, placements).register(api);
-        new ReleaseRoutes(releases).register(api);
+        new ReleaseRoutes(releases, new Inspections(db, blobs, apps)).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
         new RolloutRoutes(rollouts, new History(db)).register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
+        new LiveRoutes(live, PING).register(api);
+        new OverviewRoutes(db, tallies, clock, VERSION).register(api);
+        new LimitsRoutes(settings).register(api);
+        new SettingsRoutes(told).register(api);
         var link = new LinkApi();
         new NodeLinkRoutes(
                         nodeLogin,
@@ -201,6 +258,7 @@ public final class Server implements AutoCloseable {
         nodeSockets.register(routing);
         new FileRoutes(nodeAuth, new Packages(db, blobs), settings.files().open()).register(routing);
         link.register(routing);
+        new ConsoleRoutes().register(routing);
         this.web = WebServer.builder()
                 .host(settings.bind())
                 .port(settings.port())
@@ -223,10 +281,12 @@ public final class Server implements AutoCloseable {
         access.start();
         blobs.start();
         presence.start();
+        nodes.start();
         commander.start();
         releases.sweep();
         foreignAgents.start();
         orders.start();
+        live.start();
         setUpCode = firstStart.run();
         web.start();
         if (!web.isRunning())
@@ -261,6 +321,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        live.close();
         sessions.close();
         web.stop();
         commander.close();

@@ -43,7 +43,7 @@ record PackageHash(String hex) {
 
     /** Hashes a package while it passes by; SHA-256 always, MD5 only where that is what we compare with. */
     final class Reading {
-        private final MessageDigest sha256 = Hashes.sha256();
+        private final MessageDigest sha256 = NativeDigest.sha256();
         private final @Nullable MessageDigest md5 = hex.length() == 32 ? Hashes.md5() : null;
 
         void update(byte[] bytes, int count) {

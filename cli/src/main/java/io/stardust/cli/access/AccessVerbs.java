@@ -153,14 +153,12 @@ public final class AccessVerbs {
             }
             Me me = reply.as(Me.class);
             String url = session.url(null);
-            var expires =
-                    session.saved().filter(login -> login.url().equals(url)).map(Login::expiresAt);
             var facts = new Facts()
                     .add("name", me.name())
                     .add("actor", me.actor())
                     .add("server", url)
                     .add("reaches", reach(me))
-                    .add("until", Words.at(expires.orElse(null), ZoneId.systemDefault()));
+                    .add("until", Words.at(me.expiresAt(), ZoneId.systemDefault()));
             facts.print(terminal);
         }
 
@@ -168,7 +166,7 @@ public final class AccessVerbs {
             List<Me.Reach> projects = me.projects();
             if (me.platform() || projects == null) return "everything";
             List<String> words = projects.stream()
-                    .map(reach -> "project #%d as %s".formatted(reach.projectId(), reach.role()))
+                    .map(reach -> "%s as %s".formatted(reach.name(), reach.role()))
                     .toList();
             return words.isEmpty() ? "no project" : String.join(", ", words);
         }

@@ -4,15 +4,16 @@ import io.avaje.jsonb.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who asks; absent {@code projects}: all of them. */
+/** Who asks, and which projects they reach. */
 @Json
 record Me(
         long id,
         String name,
         boolean platform,
         String actor,
-        @Nullable List<Reach> projects) {
+        @Nullable List<Reach> projects,
+        @Nullable Long expiresAt) {
     /** A project the caller reaches, and as what. */
     @Json
-    record Reach(long projectId, String role) {}
+    record Reach(long id, String name, String role) {}
 }

@@ -12,7 +12,7 @@ record Token(
         String name,
         @Nullable Long projectId,
         @Nullable String role,
-        @Nullable String createdBy,
+        @Nullable String owner,
         long createdAt,
         @Nullable Long expiresAt,
         @Nullable Long lastUsedAt)

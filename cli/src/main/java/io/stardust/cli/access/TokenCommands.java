@@ -81,7 +81,7 @@ public final class TokenCommands {
                     token.name(),
                     token.projectId(),
                     token.role(),
-                    token.createdBy(),
+                    token.owner(),
                     Words.ago(token.lastUsedAt(), terminal.now()),
                     Words.at(token.expiresAt(), ZoneId.systemDefault()));
         }

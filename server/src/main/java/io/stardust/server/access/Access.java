@@ -27,7 +27,8 @@ public final class Access implements Api.Authenticator, Change.Listener, AutoClo
     private final InstantSource clock;
     private final Map<String, Grant> grants = new HashMap<>();
     private long generation; // grows with every forgetting; guarded by grants
-    private final Map<Long, Long> used = new ConcurrentHashMap<>();
+    private final Map<Long, Long> used = new ConcurrentHashMap<>(); // tokens
+    private final Map<Long, Long> seen = new ConcurrentHashMap<>(); // sessions
     private final Thread writer = Thread.ofVirtual().name("access-used").unstarted(this::writeUses);
 
     public Access(AccessStore store, InstantSource clock) {
@@ -43,37 +44,42 @@ public final class Access implements Api.Authenticator, Change.Listener, AutoClo
 
     @Override
     public @Nullable Caller authenticate(Api.Credentials credentials) {
-        @Nullable String token = credentials.bearer();
+        @Nullable String bearer = credentials.bearer();
+        @Nullable String token = bearer == null ? credentials.cookie() : bearer;
         if (token == null) return null;
         @Nullable Grant grant = grant(token);
         Instant now = clock.instant();
         if (grant == null || grant.expiredAt(now)) {
             throw new Unauthenticated(
-                    "Authorization: the token is unknown, revoked or expired (expected: one from 'stardust login')");
+                    bearer == null
+                            ? "the session has ended; sign in again"
+                            : "Authorization: the token is unknown, revoked or expired (expected: one from 'stardust login')");
         }
-        if (grant.tokenId() != null) used.put(grant.tokenId(), now.toEpochMilli());
-        return grant.caller();
+        Caller caller = grant.caller();
+        if (caller.via().tokenId() != 0) used.put(caller.via().tokenId(), now.toEpochMilli());
+        else seen.put(caller.via().sessionId(), now.toEpochMilli());
+        return bearer == null ? caller.byCookie(SessionCookie.csrf(token)) : caller;
     }
 
     private @Nullable Grant grant(String token) {
         boolean session = BearerToken.plausible(token, BearerToken.SESSION);
         if (!session && !BearerToken.plausible(token, BearerToken.API)) return null;
         String hash = BearerToken.of(token);
-        long seen;
+        long readAt;
         synchronized (grants) {
             @Nullable Grant known = grants.get(hash);
             if (known != null) return known;
-            seen = generation;
+            readAt = generation;
         }
         @Nullable Grant loaded = session ? store.sessionGrant(hash) : store.apiGrant(hash);
-        if (loaded != null) remember(hash, loaded, seen);
+        if (loaded != null) remember(hash, loaded, readAt);
         return loaded;
     }
 
     /** What was read before something changed is not kept. */
-    private void remember(String hash, Grant grant, long seen) {
+    private void remember(String hash, Grant grant, long readAt) {
         synchronized (grants) {
-            if (generation != seen) return;
+            if (generation != readAt) return;
             if (grants.size() >= REMEMBERED) grants.clear();
             grants.put(hash, grant);
         }
@@ -90,7 +96,7 @@ public final class Access implements Api.Authenticator, Change.Listener, AutoClo
     @Override
     public void changed(Change change) {
         switch (change.subjectKind()) {
-            case "session", "token", "person" -> {
+            case "session", "token", "person", "membership", "project" -> {
                 if (change.before() != null) forget();
             }
             default -> {}
@@ -110,15 +116,17 @@ public final class Access implements Api.Authenticator, Change.Listener, AutoClo
 
     /** Writes when tokens were last used. High-volume and of no consequence, so no change row tells of it. */
     void flushUses() {
-        if (used.isEmpty()) return;
-        Map<Long, Long> batch = Map.copyOf(used);
+        if (used.isEmpty() && seen.isEmpty()) return;
+        Map<Long, Long> tokens = Map.copyOf(used);
+        Map<Long, Long> sessions = Map.copyOf(seen);
         try {
-            store.writeUses(batch);
+            store.writeUses(tokens, sessions);
         } catch (RuntimeException e) {
-            LOG.warn("the last use of {} tokens was not noted: {}", batch.size(), e.toString());
+            LOG.warn("the last use of {} tokens was not noted: {}", tokens.size() + sessions.size(), e.toString());
             return;
         }
-        batch.forEach(used::remove);
+        tokens.forEach(used::remove);
+        sessions.forEach(seen::remove);
     }
 
     /** Notes that a token was used just now. */
@@ -133,8 +141,7 @@ public final class Access implements Api.Authenticator, Change.Listener, AutoClo
     }
 
     /** What a token is worth. */
-    record Grant(
-            Caller caller, @Nullable Long tokenId, @Nullable Instant expiresAt) {
+    record Grant(Caller caller, @Nullable Instant expiresAt) {
         boolean expiredAt(Instant now) {
             return expiresAt != null && !now.isBefore(expiresAt);
         }

@@ -1,60 +1,131 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
-import io.stardust.server.access.People.SignedIn;
+import io.stardust.server.access.Sessions.SignedIn;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
-import io.stardust.server.http.ApiException.Unauthenticated;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.Denied;
 import io.stardust.server.http.Call;
-import io.stardust.server.http.Caller;
 import io.stardust.server.http.Need;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Set-up, sign-in, sign-out, and who am I. */
+/** Set-up, sign-in, sign-out, and the caller's own sessions and password. */
 public final class AccessRoutes {
     private final People people;
+    private final Sessions sessions;
+    private final SessionCookie cookie;
+    private final @Nullable String oidcName;
 
-    public AccessRoutes(People people) {
+    /** {@code oidcName} is what people call the other place to sign in at; null when there is none. */
+    public AccessRoutes(People people, Sessions sessions, SessionCookie cookie, @Nullable String oidcName) {
         this.people = people;
+        this.sessions = sessions;
+        this.cookie = cookie;
+        this.oidcName = oidcName;
     }
 
     /** Adds the routes. */
     public void register(Api api) {
-        api.post("/setup", Need.NOTHING, this::setUp)
+        api.get("/setup", Need.NOTHING, this::state)
+                .post("/setup", Need.NOTHING, this::setUp)
                 .post("/sessions", Need.NOTHING, this::signIn)
                 .delete("/sessions/current", Need.SIGNED_IN, this::signOut)
-                .get("/me", Need.SIGNED_IN, call -> Answer.of(Me.of(call.caller())));
+                .post("/invitations", Need.NOTHING, this::accept)
+                .get("/me/sessions", Need.SIGNED_IN, this::mySessions)
+                .delete("/me/sessions/{id}", Need.SIGNED_IN, this::endSession)
+                .post("/me/password", Need.SIGNED_IN, this::changePassword);
+    }
+
+    private Answer state(Call call) {
+        return Answer.of(new State(!people.anybody(), oidcName == null ? null : new Elsewhere(oidcName)));
     }
 
     private Answer setUp(Call call) {
         SetUp body = call.body(SetUp.class);
-        return signedIn(people.setUp(body.code(), body.name(), body.password(), call.address()));
+        Visitor visitor = visitor(call, body.cookie());
+        return signedIn(people.setUp(body.code(), body.name(), body.password(), visitor), body.cookie());
     }
 
     private Answer signIn(Call call) {
         SignIn body = call.body(SignIn.class);
-        return signedIn(people.signIn(body.name(), body.password(), call.address()));
+        Visitor visitor = visitor(call, body.cookie());
+        return signedIn(people.signIn(body.name(), body.password(), visitor), body.cookie());
     }
 
-    private static Answer signedIn(SignedIn done) {
-        var view = new SessionView(
-                done.token(), done.session().expiresAt(), done.person().view());
-        return Answer.created("/sessions/current", view);
+    private Answer accept(Call call) {
+        Accept body = call.body(Accept.class);
+        Visitor visitor = visitor(call, body.cookie());
+        return signedIn(people.accept(body.code(), body.password(), visitor), body.cookie());
+    }
+
+    /** Another site must not sign its visitors in here as somebody of its choice, which nobody would notice. */
+    private static Visitor visitor(Call call, @Nullable Boolean wantsCookie) {
+        String site = call.header("Sec-Fetch-Site").orElse("same-origin");
+        if (Boolean.TRUE.equals(wantsCookie) && site.equals("cross-site")) {
+            throw new Denied("Sec-Fetch-Site: cross-site (expected: a page of this server)");
+        }
+        return visitor(call);
+    }
+
+    private static Visitor visitor(Call call) {
+        return new Visitor(call.address(), call.header("User-Agent").orElse(null));
+    }
+
+    private Answer signedIn(SignedIn done, @Nullable Boolean wantsCookie) {
+        long expiresAt = done.session().expiresAt();
+        PersonView user = done.person().view();
+        if (!Boolean.TRUE.equals(wantsCookie)) {
+            return Answer.created("/sessions/current", new SessionView(done.token(), expiresAt, user, null));
+        }
+        var view = new SessionView(null, expiresAt, user, SessionCookie.csrf(done.token()));
+        return cookie.put(Answer.created("/sessions/current", view), done.token(), Sessions.HOLDS);
     }
 
     private Answer signOut(Call call) {
-        @Nullable String token = call.bearer();
-        if (token == null) throw new Unauthenticated("nobody is signed in");
-        people.signOut(call.caller().actor(), token);
+        long session = call.caller().via().sessionId();
+        if (session == 0) throw new Conflict("this is no session but an API token; revoke it instead");
+        sessions.end(call.caller(), call.caller().userId(), session);
+        return cookie.clear(Answer.none());
+    }
+
+    private Answer mySessions(Call call) {
+        requireSession(call);
+        return SessionPage.of(sessions, call.caller().userId(), call);
+    }
+
+    private Answer endSession(Call call) {
+        requireSession(call);
+        sessions.end(call.caller(), call.caller().userId(), call.id("id"));
         return Answer.none();
     }
+
+    /** A token that leaked must not be able to sign its owner out. */
+    private static void requireSession(Call call) {
+        if (call.caller().via().sessionId() == 0)
+            throw new Denied("sessions are for who is signed in, not for a token");
+    }
+
+    private Answer changePassword(Call call) {
+        NewPassword body = call.body(NewPassword.class);
+        people.changePassword(call.caller(), body.current(), body.password(), visitor(call));
+        return Answer.none();
+    }
+
+    /** What a sign-in page must know. */
+    @Json
+    record State(boolean needed, @Nullable Elsewhere oidc) {}
+
+    /** Another place to sign in at. */
+    @Json
+    record Elsewhere(String name) {}
 
     @Json
     record SetUp(
             @Nullable String code,
             @Nullable String name,
-            @Nullable String password) {
+            @Nullable String password,
+            @Nullable Boolean cookie) {
         @Override
         public String toString() {
             return "SetUp[" + name + "]";
@@ -62,7 +133,10 @@ public final class AccessRoutes {
     }
 
     @Json
-    record SignIn(@Nullable String name, @Nullable String password) {
+    record SignIn(
+            @Nullable String name,
+            @Nullable String password,
+            @Nullable Boolean cookie) {
         @Override
         public String toString() {
             return "SignIn[" + name + "]";
@@ -70,34 +144,34 @@ public final class AccessRoutes {
     }
 
     @Json
-    record SessionView(String token, long expiresAt, PersonView user) {
+    record Accept(
+            @Nullable String code,
+            @Nullable String password,
+            @Nullable Boolean cookie) {
+        @Override
+        public String toString() {
+            return "Accept";
+        }
+    }
+
+    /** {@code token} is null, and {@code csrf} is not, when the token went into a cookie. */
+    @Json
+    record SessionView(
+            @Nullable String token,
+            long expiresAt,
+            PersonView user,
+            @Nullable String csrf) {
         @Override
         public String toString() {
             return "SessionView[" + user + "]";
         }
     }
 
-    /** Who asks; {@code projects} is null for the platform's administrator, who reaches all. */
     @Json
-    record Me(
-            long id,
-            String name,
-            boolean platform,
-            String actor,
-            @Nullable List<Reach> projects) {
-        static Me of(Caller caller) {
-            List<Reach> reach = caller.roles().entrySet().stream()
-                    .map(role -> new Reach(role.getKey(), io.stardust.server.http.Check.word(role.getValue())))
-                    .toList();
-            return new Me(
-                    caller.userId(),
-                    caller.name(),
-                    caller.platform(),
-                    caller.actor(),
-                    caller.platform() ? null : reach);
+    record NewPassword(@Nullable String current, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "NewPassword";
         }
     }
-
-    @Json
-    record Reach(long projectId, String role) {}
 }

@@ -7,86 +7,18 @@ import io.stardust.server.http.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of people, their sessions and the set-up code. Thread-safe. */
+/** Reads what tokens are worth, and keeps when they were used; also the set-up code. Thread-safe. */
 public final class AccessStore {
     private final Database db;
 
     public AccessStore(Database db) {
         this.db = db;
-    }
-
-    boolean anybody() {
-        return db.read(AccessStore::anybody);
-    }
-
-    static boolean anybody(Handle sql) {
-        return sql.createQuery("select count(*) from person").mapTo(Long.class).one() > 0;
-    }
-
-    Optional<Person> person(String name) {
-        String query = "select id, name, password_hash, platform, created_at from person where name = :name";
-        return db.read(sql -> sql.createQuery(query)
-                .bind("name", name)
-                .map((row, _) -> new Person(
-                        row.getLong("id"),
-                        row.getString("name"),
-                        row.getString("password_hash"),
-                        row.getBoolean("platform"),
-                        row.getLong("created_at")))
-                .findOne());
-    }
-
-    static void insert(Handle sql, Person person) {
-        String insert = """
-                insert into person (id, name, password_hash, platform, created_at)
-                values (:id, :name, :hash, :platform, :at)
-                """;
-        sql.createUpdate(insert)
-                .bind("id", person.id())
-                .bind("name", person.name())
-                .bind("hash", person.passwordHash())
-                .bind("platform", person.platform())
-                .bind("at", person.createdAt())
-                .execute();
-    }
-
-    /** Adds a session and clears away those that have ended. */
-    static void insert(Handle sql, Session session, String tokenHash) {
-        sql.execute("delete from session where expires_at <= ?", session.createdAt());
-        String insert = """
-                insert into session (id, person_id, token_hash, address, created_at, expires_at)
-                values (:id, :person, :hash, :address, :at, :expires)
-                """;
-        sql.createUpdate(insert)
-                .bind("id", session.id())
-                .bind("person", session.userId())
-                .bind("hash", tokenHash)
-                .bind("address", session.address())
-                .bind("at", session.createdAt())
-                .bind("expires", session.expiresAt())
-                .execute();
-    }
-
-    static Optional<Session> session(Handle sql, String tokenHash) {
-        String query = "select id, person_id, address, created_at, expires_at from session where token_hash = :hash";
-        return sql.createQuery(query)
-                .bind("hash", tokenHash)
-                .map((row, _) -> new Session(
-                        row.getLong("id"),
-                        row.getLong("person_id"),
-                        row.getString("address"),
-                        row.getLong("created_at"),
-                        row.getLong("expires_at")))
-                .findOne();
-    }
-
-    static void deleteSession(Handle sql, long id) {
-        sql.execute("delete from session where id = ?", id);
     }
 
     /** Replaces the set-up code. */
@@ -115,21 +47,30 @@ public final class AccessStore {
     @Nullable
     Grant sessionGrant(String tokenHash) {
         String query = """
-                select p.id, p.name, p.platform, s.expires_at
+                select p.id as person_id, p.name as person, p.platform, s.id, s.expires_at
                 from session s join person p on p.id = s.person_id
-                where s.token_hash = :hash
+                where s.token_hash = :hash and not p.locked
                 """;
         return db.read(sql -> sql.createQuery(query)
                 .bind("hash", tokenHash)
-                .map((row, _) -> {
-                    String name = row.getString("name");
-                    long id = row.getLong("id");
-                    var caller = new Caller(
-                            "user:%d %s".formatted(id, name), id, name, row.getBoolean("platform"), Map.of());
-                    return new Grant(caller, null, Instant.ofEpochMilli(row.getLong("expires_at")));
-                })
+                .map((row, _) -> session(sql, row))
                 .findOne()
                 .orElse(null));
+    }
+
+    private static Grant session(Handle sql, ResultSet row) throws SQLException {
+        long person = row.getLong("person_id");
+        String name = row.getString("person");
+        long expires = row.getLong("expires_at");
+        var via = new Caller.Via(row.getLong("id"), 0, expires, null);
+        var caller = new Caller(
+                "user:%d %s".formatted(person, name),
+                person,
+                name,
+                row.getBoolean("platform"),
+                roles(sql, person),
+                via);
+        return new Grant(caller, Instant.ofEpochMilli(expires));
     }
 
     @Nullable
@@ -137,36 +78,64 @@ public final class AccessStore {
         String query = """
                 select t.id, t.name, t.project_id, t.role, t.expires_at, p.id as person_id, p.name as person, p.platform
                 from token t join person p on p.id = t.person_id
-                where t.kind = 'api' and t.token_hash = :hash
+                where t.kind = 'api' and t.token_hash = :hash and not p.locked
                 """;
         return db.read(sql -> sql.createQuery(query)
                 .bind("hash", tokenHash)
-                .map((row, _) -> grant(row))
+                .map((row, _) -> api(sql, row))
                 .findOne()
                 .orElse(null));
     }
 
-    private static Grant grant(ResultSet row) throws SQLException {
+    /** Never more than its owner may at this moment. */
+    private static Grant api(Handle sql, ResultSet row) throws SQLException {
         long id = row.getLong("id");
-        String actor = "token:%d %s".formatted(id, row.getString("name"));
+        long person = row.getLong("person_id");
+        boolean platform = row.getBoolean("platform");
+        long expiresAt = row.getLong("expires_at");
+        @Nullable Long expires = row.wasNull() ? null : expiresAt;
         long project = row.getLong("project_id");
         boolean limited = !row.wasNull();
-        Map<Long, Role> roles = limited ? Map.of(project, Role.valueOf(row.getString("role"))) : Map.of();
+        Map<Long, Role> roles = roles(sql, person);
+        if (limited) {
+            @Nullable Role owners = platform ? Role.ADMIN : roles.get(project);
+            Role given = Role.valueOf(row.getString("role"));
+            roles = owners == null ? Map.of() : Map.of(project, lesser(owners, given));
+        }
         var caller = new Caller(
-                actor,
-                row.getLong("person_id"),
+                "token:%d %s".formatted(id, row.getString("name")),
+                person,
                 row.getString("person"),
-                !limited && row.getBoolean("platform"),
-                roles);
-        long expires = row.getLong("expires_at");
-        return new Grant(caller, id, row.wasNull() ? null : Instant.ofEpochMilli(expires));
+                platform && !limited,
+                roles,
+                new Caller.Via(0, id, expires, null));
+        return new Grant(caller, expires == null ? null : Instant.ofEpochMilli(expires));
     }
 
-    void writeUses(Map<Long, Long> lastUsed) {
+    private static Role lesser(Role a, Role b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static Map<Long, Role> roles(Handle sql, long person) {
+        Map<Long, Role> roles = new HashMap<>();
+        sql.createQuery("select project_id, role from membership where person_id = :person")
+                .bind("person", person)
+                .map((row, _) -> roles.put(row.getLong("project_id"), Role.valueOf(row.getString("role"))))
+                .list();
+        return roles;
+    }
+
+    void writeUses(Map<Long, Long> tokens, Map<Long, Long> sessions) {
         db.write(sql -> {
-            var batch = sql.prepareBatch("update token set last_used_at = :at where id = :id");
-            lastUsed.forEach((id, at) -> batch.bind("id", id).bind("at", at).add());
-            return batch.execute();
+            tokens.forEach((id, at) -> sql.execute("update token set last_used_at = ? where id = ?", at, id));
+            sessions.forEach((id, at) -> {
+                sql.execute("update session set seen_at = ? where id = ?", at, id);
+                sql.execute(
+                        "update person set seen_at = ? where id = (select person_id from session where id = ?)",
+                        at,
+                        id);
+            });
+            return tokens.size() + sessions.size();
         });
     }
 }

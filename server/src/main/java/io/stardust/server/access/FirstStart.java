@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a start does while there is no administrator yet: makes one from a password file, or draws a set-up code. */
 public final class FirstStart {
-    private final AccessStore store;
+    private final PersonStore store;
     private final People people;
     private final Changes changes;
     private final RandomGenerator random;
@@ -20,7 +20,7 @@ public final class FirstStart {
 
     /** {@code passwordFile} holds the password of {@code admin}; null: a set-up code is drawn. */
     public FirstStart(
-            AccessStore store, People people, Changes changes, RandomGenerator random, @Nullable Path passwordFile) {
+            PersonStore store, People people, Changes changes, RandomGenerator random, @Nullable Path passwordFile) {
         this.store = store;
         this.people = people;
         this.changes = changes;

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Passwords {
     private static final int MIN = 8;
-    private static final int MAX = 200; // characters; a longer one would only cost time
+    /** Characters; a longer one would only cost time. */
+    static final int MAX = 200;
+
     private static final int MEMORY_KIB = 19 << 10;
     private static final int PASSES = 2;
     private static final int LANES = 1;

@@ -1,14 +1,69 @@
 package io.stardust.server.access;
 
-/** Somebody with a password. {@code platform}: administrator of everything. */
-record Person(long id, String name, String passwordHash, boolean platform, long createdAt) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who may sign in.
+ *
+ * @param passwordHash empty: no password lets them in
+ * @param platform administrator of everything
+ * @param source where they prove who they are: {@link #LOCAL} or {@link #OIDC}
+ * @param subject who they are there; null when local
+ * @param seenAt epoch milliseconds; null: never
+ */
+record Person(
+        long id,
+        String name,
+        @Nullable String displayName,
+        String passwordHash,
+        boolean platform,
+        boolean locked,
+        String source,
+        @Nullable String subject,
+        @Nullable Long seenAt,
+        long createdAt,
+        long revision) {
+    static final String LOCAL = "local";
+    static final String OIDC = "oidc";
+
+    /** One who signs in by password; an empty hash: who still has to choose one. */
+    static Person local(
+            long id, String name, @Nullable String displayName, String passwordHash, boolean platform, long now) {
+        return new Person(id, name, displayName, passwordHash, platform, false, LOCAL, null, null, now, 1);
+    }
+
+    /** The same with other fields, one revision later. */
+    Person edited(@Nullable String newDisplayName, boolean nowPlatform, boolean nowLocked) {
+        return new Person(
+                id,
+                name,
+                newDisplayName,
+                passwordHash,
+                nowPlatform,
+                nowLocked,
+                source,
+                subject,
+                seenAt,
+                createdAt,
+                revision + 1);
+    }
+
+    /** True when some way is open to come in. */
+    boolean canSignIn() {
+        return !locked && (!passwordHash.isEmpty() || source.equals(OIDC));
+    }
+
+    boolean isLocal() {
+        return source.equals(LOCAL);
+    }
+
     /** As it stands in the change table. */
     String actor() {
         return "user:%d %s".formatted(id, name);
     }
 
     PersonView view() {
-        return new PersonView(id, name, platform);
+        return new PersonView(id, name, displayName, platform, locked, source, revision);
     }
 
     @Override

@@ -1,7 +1,15 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
 
-/** A person as the people face shows it. */
+/** A person as the change table and a sign-in's answer show it. */
 @Json
-public record PersonView(long id, String name, boolean platform) {}
+public record PersonView(
+        long id,
+        String name,
+        @Nullable String displayName,
+        boolean platform,
+        boolean locked,
+        String source,
+        long revision) {}

@@ -21,30 +21,39 @@ public final class ProjectRoutes {
         api.get("/projects", Need.VIEWER, this::list)
                 .post("/projects", Need.PLATFORM, this::create)
                 .get("/projects/{id}", Need.VIEWER, this::show)
-                .patch("/projects/{id}", Need.ADMIN, this::edit);
+                .patch("/projects/{id}", Need.ADMIN, this::edit)
+                .delete("/projects/{id}", Need.PLATFORM, this::delete);
     }
 
     private Answer list(Call call) {
         int limit = call.limit();
-        List<ProjectView> found = projects.page(call.visible(), call.query("q").orElse(""), call.cursor(), limit + 1);
+        List<ProjectView> found = projects.page(call.caller(), call.query("q").orElse(""), call.cursor(), limit + 1);
         boolean more = found.size() > limit;
         List<ProjectView> items = more ? found.subList(0, limit) : found;
         return Answer.of(new ProjectPage(items, more ? items.getLast().id() : null));
     }
 
     private Answer create(Call call) {
-        ProjectView made = projects.create(call.caller(), call.body(Projects.Edit.class));
+        long id = projects.create(call.caller(), call.body(Projects.Edit.class)).id();
+        ProjectView made = projects.show(call.caller(), id);
         return Answer.created("/projects/" + made.id(), made);
     }
 
     private Answer show(Call call) {
-        ProjectView project = projects.get(call.visible(), call.id("id"));
+        ProjectView project = projects.show(call.caller(), call.id("id"));
         return Answer.of(project, project.revision());
     }
 
     private Answer edit(Call call) {
-        ProjectView after = projects.edit(call.caller(), call.id("id"), call.ifMatch(), call.body(Projects.Edit.class));
+        long id = projects.edit(call.caller(), call.id("id"), call.ifMatch(), call.body(Projects.Edit.class))
+                .id();
+        ProjectView after = projects.show(call.caller(), id);
         return Answer.of(after, after.revision());
+    }
+
+    private Answer delete(Call call) {
+        projects.delete(call.caller(), call.id("id"));
+        return Answer.none();
     }
 
     @Json

@@ -1,12 +1,17 @@
 package io.stardust.server.access;
 
+import io.stardust.server.access.ProjectView.Counts;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The table of projects. Thread-safe. */
@@ -21,21 +26,23 @@ public final class ProjectStore {
     }
 
     List<ProjectView> page(Visible visible, String part, long after, int limit) {
-        String query = SELECT + "where p.id > :after and lower(p.name) like :part escape '\\' and " + visible.on("p.id")
+        String query = SELECT + "where p.id > :after and lower(p.name) like :part escape '!' and " + visible.on("p.id")
                 + " order by p.id limit :limit";
         return db.read(sql -> sql.createQuery(query)
                 .bind("after", after)
-                .bind("part", "%" + literal(part) + "%")
+                .bind("part", containing(part))
                 .bind("limit", limit)
                 .map((row, _) -> project(row))
                 .list());
     }
 
-    private static String literal(String part) {
-        return part.toLowerCase(Locale.ROOT)
-                .replace("\\", "\\\\")
-                .replace("%", "\\%")
-                .replace("_", "\\_");
+    /** The pattern of {@code like … escape '!'} for text that has {@code part} somewhere, in any case. */
+    static String containing(String part) {
+        String literal = part.toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return "%" + literal + "%";
     }
 
     Optional<ProjectView> find(Visible visible, long id) {
@@ -48,6 +55,45 @@ public final class ProjectStore {
                 .bind("id", id)
                 .map((row, _) -> project(row))
                 .findOne();
+    }
+
+    /** How much each of these projects owns. */
+    Map<Long, Counts> counts(Collection<Long> projects) {
+        if (projects.isEmpty()) return Map.of();
+        // the numbers are ours, so nothing is quoted
+        String ids = projects.stream().map(String::valueOf).collect(Collectors.joining(","));
+        String query = """
+                select p.id,
+                       (select count(*) from node n where n.project_id = p.id) as nodes,
+                       (select count(*) from deployment d join app a on a.id = d.app_id
+                        where a.project_id = p.id) as deployments,
+                       (select count(*) from membership m where m.project_id = p.id) as members
+                from project p
+                where p.id in (%s)
+                """.formatted(ids);
+        Map<Long, Counts> counts = new HashMap<>();
+        db.read(sql -> sql.createQuery(query)
+                .map((row, _) -> counts.put(
+                        row.getLong("id"),
+                        new Counts(row.getLong("nodes"), row.getLong("deployments"), row.getLong("members"))))
+                .list());
+        return counts;
+    }
+
+    /** True when nodes, apps or deployments are in it. */
+    static boolean inUse(Handle sql, long id) {
+        String query = """
+                select (select count(*) from node where project_id = :id) + (select count(*) from app where project_id = :id)
+                """;
+        return sql.createQuery(query).bind("id", id).mapTo(Long.class).one() > 0;
+    }
+
+    /** Removes an empty project with its members and tokens; what happened in it stays in the change table. */
+    static void delete(Handle sql, long id) {
+        for (String table : List.of("membership", "token")) {
+            sql.execute("delete from " + table + " where project_id = ?", id);
+        }
+        sql.execute("delete from project where id = ?", id);
     }
 
     static boolean taken(Handle sql, String name, long exceptId) {

@@ -3,6 +3,33 @@ package io.stardust.server.access;
 import io.avaje.jsonb.Json;
 import org.jspecify.annotations.Nullable;
 
-/** What owns nodes and apps. {@code createdAt} is in epoch milliseconds. */
+/**
+ * What owns nodes and apps. {@code createdAt} is in epoch milliseconds.
+ *
+ * @param role the caller's; null in the change table
+ * @param counts of what it owns; null in the change table
+ */
 @Json
-public record ProjectView(long id, String name, @Nullable String displayName, long revision, long createdAt) {}
+public record ProjectView(
+        long id,
+        String name,
+        @Nullable String displayName,
+        long revision,
+        long createdAt,
+        @Nullable String role,
+        @Nullable Counts counts) {
+    /** One as it is in the database. */
+    ProjectView(long id, String name, @Nullable String displayName, long revision, long createdAt) {
+        this(id, name, displayName, revision, createdAt, null, null);
+    }
+
+    ProjectView as(@Nullable String callersRole, Counts counted) {
+        return new ProjectView(id, name, displayName, revision, createdAt, callersRole, counted);
+    }
+
+    /** How much a project owns. */
+    @Json
+    public record Counts(long nodes, long deployments, long members) {
+        static final Counts NONE = new Counts(0, 0, 0);
+    }
+}

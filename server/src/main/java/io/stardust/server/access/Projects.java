@@ -1,6 +1,7 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.access.ProjectView.Counts;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
@@ -10,6 +11,7 @@ import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and edits projects. Thread-safe. */
@@ -21,14 +23,33 @@ public final class Projects {
 
     private final ProjectStore store;
     private final Changes changes;
+    private final Access access;
 
-    public Projects(ProjectStore store, Changes changes) {
+    public Projects(ProjectStore store, Changes changes, Access access) {
         this.store = store;
         this.changes = changes;
+        this.access = access;
     }
 
-    List<ProjectView> page(Visible visible, String part, long after, int limit) {
-        return store.page(visible, part, after, limit);
+    /** Those that {@code caller} may see, by id, each with the caller's role and how much it owns. */
+    List<ProjectView> page(Caller caller, String part, long after, int limit) {
+        return shown(caller, store.page(caller.visible(), part, after, limit));
+    }
+
+    ProjectView show(Caller caller, long id) {
+        return shown(caller, List.of(get(caller.visible(), id))).getFirst();
+    }
+
+    private List<ProjectView> shown(Caller caller, List<ProjectView> projects) {
+        Map<Long, Counts> counts =
+                store.counts(projects.stream().map(ProjectView::id).toList());
+        return projects.stream()
+                .map(project -> {
+                    @Nullable Role role = caller.role(project.id());
+                    return project.as(
+                            role == null ? null : Check.word(role), counts.getOrDefault(project.id(), Counts.NONE));
+                })
+                .toList();
     }
 
     /**
@@ -71,6 +92,22 @@ public final class Projects {
             tx.record("project.updated", id, id, before, after);
             return after;
         });
+    }
+
+    /** Removes a project that owns nothing; its members and tokens go with it. */
+    void delete(Caller caller, long id) {
+        changes.write(caller.actor(), tx -> {
+            ProjectView before =
+                    ProjectStore.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("project", id));
+            if (id == DEFAULT) throw new Conflict("the first project stays: what names none goes there");
+            if (ProjectStore.inUse(tx.sql(), id)) {
+                throw new Conflict("project %s has nodes or apps; move or remove them first".formatted(before.name()));
+            }
+            ProjectStore.delete(tx.sql(), id);
+            tx.record("project.deleted", id, id, before, null);
+            return id;
+        });
+        access.forget();
     }
 
     private static void requireFree(boolean taken, String name) {

@@ -1,10 +1,13 @@
 package io.stardust.server.access;
 
 import io.stardust.server.http.ApiException.TooMany;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,7 @@ public final class Throttle {
     private static final int REMEMBERED = 10_000;
 
     private final InstantSource clock;
-    private final Map<String, Attempts> attempts = new HashMap<>();
+    private final Map<String, Attempts> attempts = new LinkedHashMap<>();
 
     public Throttle(InstantSource clock) {
         this.clock = clock;
@@ -40,8 +43,30 @@ public final class Throttle {
                 throw new TooMany("too many failed attempts; try again in %d s".formatted(wait.toSeconds() + 1), wait);
             }
         }
-        if (attempts.size() > REMEMBERED) attempts.values().removeIf(old -> old.endedAt(now));
         for (String key : keys) count(key, now);
+        if (attempts.size() > REMEMBERED) makeRoom(now);
+    }
+
+    /** Drops what has ended, then the oldest. */
+    private void makeRoom(Instant now) {
+        attempts.values().removeIf(old -> old.endedAt(now));
+        Iterator<Attempts> oldest = attempts.values().iterator();
+        for (int i = attempts.size(); i > REMEMBERED; i--) {
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    /** The key of an address: of IPv6 the network, since one who has an address there has them all. */
+    static String address(String address) {
+        if (!address.contains(":")) return "address:" + address;
+        try {
+            byte[] bytes = InetAddress.ofLiteral(address.replaceAll("%.*", "")).getAddress();
+            int length = bytes.length == 16 ? 8 : bytes.length; // an IPv4 address written as IPv6 comes as 4 bytes
+            return "address:" + HexFormat.of().formatHex(bytes, 0, length);
+        } catch (IllegalArgumentException _) {
+            return "address:" + address;
+        }
     }
 
     private void count(String key, Instant now) {

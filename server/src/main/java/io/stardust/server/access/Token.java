@@ -54,7 +54,7 @@ record Token(
             String name,
             @Nullable Long projectId,
             @Nullable String role,
-            String createdBy,
+            String owner,
             long createdAt,
             @Nullable Long expiresAt,
             @Nullable Long lastUsedAt) {}

@@ -26,7 +26,12 @@ public final class TokenRoutes {
 
     private Answer list(Call call) {
         int limit = call.limit();
-        List<Token> found = tokens.page(call.visible(), call.cursor(), limit + 1);
+        List<Token> found = tokens.page(
+                call.caller(),
+                call.queryId("project").orElse(null),
+                call.query("kind").orElse(null),
+                call.cursor(),
+                limit + 1);
         List<Token.View> items = found.stream().limit(limit).map(Token::view).toList();
         boolean more = found.size() > limit;
         return Answer.of(new TokenPage(items, more ? items.getLast().id() : null));

@@ -1,7 +1,8 @@
 package io.stardust.server.access;
 
 import io.stardust.server.db.Database;
-import io.stardust.server.db.Visible;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,23 +25,41 @@ public final class TokenStore {
         this.db = db;
     }
 
-    /** Tokens without a project are seen by those alone who see everything. */
-    List<Token> page(Visible visible, long after, int limit) {
-        String query = SELECT + "where t.id > :after and " + visible.on("t.project_id") + " order by t.id limit :limit";
-        return db.read(sql -> sql.createQuery(query)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, _) -> token(row))
-                .list());
+    List<Token> page(Caller caller, @Nullable Long project, Token.@Nullable Kind kind, long after, int limit) {
+        String query = SELECT + "where t.id > :after and " + visible(caller)
+                + (project == null ? "" : " and t.project_id = :project")
+                + (kind == null ? "" : " and t.kind = :kind")
+                + " order by t.id limit :limit";
+        return db.read(sql -> {
+            var bound = sql.createQuery(query).bind("after", after).bind("limit", limit);
+            if (project != null) bound.bind("project", project);
+            if (kind != null) bound.bind("kind", Check.word(kind));
+            return bound.map((row, _) -> token(row)).list();
+        });
     }
 
-    static Optional<Token> find(Handle sql, Visible visible, long id) {
-        String query = SELECT + "where t.id = :id and " + visible.on("t.project_id");
+    static Optional<Token> find(Handle sql, Caller caller, long id) {
+        String query = SELECT + "where t.id = :id and " + visible(caller);
         return sql.createQuery(query).bind("id", id).map((row, _) -> token(row)).findOne();
     }
 
+    /**
+     * Those of projects that the caller administers, and the caller's own: as a token only within the projects that the
+     * token reaches.
+     */
+    private static String visible(Caller caller) {
+        String own = "t.person_id = " + caller.userId();
+        if (caller.via().tokenId() != 0) own += " and " + caller.visible().on("t.project_id");
+        return "(" + caller.visible(Role.ADMIN).on("t.project_id") + " or (" + own + "))";
+    }
+
     Optional<Token> enrolment(String tokenHash) {
-        String query = SELECT + "where t.kind = 'enrol' and t.token_hash = :hash";
+        // worth nothing once its owner could not make it any more
+        String query = SELECT + """
+                where t.kind = 'enrol' and t.token_hash = :hash and not p.locked
+                  and (p.platform or exists (select 1 from membership m where m.person_id = p.id
+                                             and m.project_id = t.project_id and m.role = 'ADMIN'))
+                """;
         return db.read(sql -> sql.createQuery(query)
                 .bind("hash", tokenHash)
                 .map((row, _) -> token(row))
@@ -54,7 +73,7 @@ public final class TokenStore {
                 """;
         sql.createUpdate(insert)
                 .bind("id", token.id())
-                .bind("kind", io.stardust.server.http.Check.word(token.kind()))
+                .bind("kind", Check.word(token.kind()))
                 .bind("name", token.name())
                 .bind("hash", tokenHash)
                 .bind("person", token.personId())

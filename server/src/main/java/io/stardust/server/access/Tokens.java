@@ -2,7 +2,6 @@ package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
 import io.stardust.server.change.Changes;
-import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Denied;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
@@ -58,8 +57,10 @@ public final class Tokens {
         return enrol.projectId();
     }
 
-    List<Token> page(Visible visible, long after, int limit) {
-        return store.page(visible, after, limit);
+    /** Those of projects that the caller administers, and their own. */
+    List<Token> page(Caller caller, @Nullable Long project, @Nullable String kind, long after, int limit) {
+        Token.@Nullable Kind checked = kind == null ? null : Check.choice("kind", kind, Token.Kind.class);
+        return store.page(caller, project, checked, after, limit);
     }
 
     /** Makes a token that can do no more than who asks for it. */
@@ -73,7 +74,8 @@ public final class Tokens {
         Token token = changes.write(caller.actor(), tx -> {
             long now = tx.now().toEpochMilli();
             @Nullable
-            Long expires = days == 0 ? null : now + Duration.ofDays(days).toMillis();
+            Long expires =
+                    earlier(days == 0 ? null : now + Duration.ofDays(days).toMillis(), longest(caller));
             var made = new Token(
                     tx.nextId("token"), kind, name, caller.userId(), caller.name(), project, role, now, expires, null);
             TokenStore.insert(tx.sql(), made, BearerToken.of(text));
@@ -81,6 +83,16 @@ public final class Tokens {
             return made;
         });
         return new Made(token, text);
+    }
+
+    /** A token cannot make one that outlives it; who is signed in can, though the session ends. */
+    private static @Nullable Long longest(Caller caller) {
+        return caller.via().tokenId() == 0 ? null : caller.via().expiresAt();
+    }
+
+    private static @Nullable Long earlier(@Nullable Long a, @Nullable Long b) {
+        if (a == null) return b;
+        return b == null ? a : Long.valueOf(Math.min(a, b));
     }
 
     private @Nullable Long project(Caller caller, Token.Kind kind, @Nullable Long wanted) {
@@ -110,7 +122,7 @@ public final class Tokens {
     /** Revokes; holds from the next request on. */
     void delete(Caller caller, long id) {
         changes.write(caller.actor(), tx -> {
-            Token token = TokenStore.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("token", id));
+            Token token = TokenStore.find(tx.sql(), caller, id).orElseThrow(() -> new NotFound("token", id));
             boolean own = token.personId() == caller.userId();
             boolean may = token.projectId() == null ? caller.platform() : caller.has(Role.ADMIN, token.projectId());
             if (!own && !may)

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id grows with every change; a larger id was committed later
  * @param at when it was committed
  * @param actor who: {@code user:3 anna}, {@code token:7 ci}, {@code node:12 web1}, {@code system}
+ * @param address from where; null when no request asked for it
  * @param projectId whose; null when it belongs to no project (users, the platform)
  * @param kind what happened, {@code deployment.updated}: subject and verb in the past
  * @param subjectKind the kind of thing, {@code deployment}
@@ -22,6 +23,7 @@ public record Change(
         long id,
         Instant at,
         String actor,
+        @Nullable String address,
         @Nullable Long projectId,
         String kind,
         String subjectKind,

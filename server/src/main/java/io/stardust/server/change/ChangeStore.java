@@ -6,10 +6,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
 
 /** Reads the table of changes; {@link Changes} writes it. Thread-safe. */
 public final class ChangeStore {
+    private static final String SELECT = """
+            select c.id, c.at, c.actor, c.address, c.project_id, c.kind, c.subject_kind, c.subject_id, c.before, c.after
+            from change c
+            """;
+
     private final Database db;
 
     public ChangeStore(Database db) {
@@ -21,29 +27,27 @@ public final class ChangeStore {
      *
      * @param before only changes with a smaller id; 0 for the newest
      */
-    List<Change> page(Visible visible, Filter filter, long before, int limit) {
-        String query = """
-                select c.id, c.at, c.actor, c.project_id, c.kind, c.subject_kind, c.subject_id, c.before, c.after
-                from change c
-                where c.id < :before
-                """
-                + (filter.project() == null ? "" : " and c.project_id = :project")
-                + (filter.kind() == null ? "" : " and c.kind = :kind")
-                + (filter.subjectKind() == null
-                        ? ""
-                        : " and c.subject_kind = :subjectKind and c.subject_id = :subjectId")
-                + " and " + visible.on("c.project_id") + " order by c.id desc limit :limit";
+    List<Change> page(Visible visible, ChangeFilter filter, long before, int limit) {
+        Map<String, Map<String, Object>> conditions = filter.conditions();
+        var query =
+                new StringBuilder(SELECT).append("where c.id < :before and ").append(visible.on("c.project_id"));
+        conditions.keySet().forEach(condition -> query.append(" and ").append(condition));
+        query.append(" order by c.id desc limit :limit");
         return db.read(sql -> {
-            var bound = sql.createQuery(query)
+            var bound = sql.createQuery(query.toString())
                     .bind("before", before == 0 ? Long.MAX_VALUE : before)
                     .bind("limit", limit);
-            if (filter.project() != null) bound.bind("project", filter.project());
-            if (filter.kind() != null) bound.bind("kind", filter.kind());
-            if (filter.subjectKind() != null) {
-                bound.bind("subjectKind", filter.subjectKind()).bind("subjectId", filter.subjectId());
-            }
+            conditions.values().forEach(bound::bindMap);
             return bound.map((row, _) -> change(row)).list();
         });
+    }
+
+    Optional<Change> find(Visible visible, long id) {
+        String query = SELECT + "where c.id = :id and " + visible.on("c.project_id");
+        return db.read(sql -> sql.createQuery(query)
+                .bind("id", id)
+                .map((row, _) -> change(row))
+                .findOne());
     }
 
     private static Change change(ResultSet row) throws SQLException {
@@ -52,6 +56,7 @@ public final class ChangeStore {
                 row.getLong("id"),
                 Instant.ofEpochMilli(row.getLong("at")),
                 row.getString("actor"),
+                row.getString("address"),
                 project == 0 ? null : project,
                 row.getString("kind"),
                 row.getString("subject_kind"),
@@ -59,11 +64,4 @@ public final class ChangeStore {
                 row.getString("before"),
                 row.getString("after"));
     }
-
-    /** Which changes; null asks for all. {@code subjectId} is there when {@code subjectKind} is. */
-    record Filter(
-            @Nullable Long project,
-            @Nullable String kind,
-            @Nullable String subjectKind,
-            @Nullable String subjectId) {}
 }

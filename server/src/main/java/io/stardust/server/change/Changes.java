@@ -3,6 +3,7 @@ package io.stardust.server.change;
 import io.stardust.protocol.Json;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Ids;
+import io.stardust.server.http.Origin;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Changes implements AutoCloseable {
     private final Database db;
     private final InstantSource clock;
     private final List<Change.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Change.Listener> first = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Change> news = new LinkedBlockingQueue<>();
     private final Thread teller = Thread.ofVirtual().name("changes").unstarted(this::tell);
 
@@ -45,6 +47,14 @@ public final class Changes implements AutoCloseable {
     }
 
     /**
+     * Adds a listener that hears before the write returns, on the writer's thread: it may only take note, so that who
+     * reads after writing finds it noted.
+     */
+    public void listenAtOnce(Change.Listener listener) {
+        first.add(listener);
+    }
+
+    /**
      * Runs {@code mutation} in one transaction and returns its result after it is on disk. What it throws undoes all of
      * it.
      *
@@ -52,8 +62,13 @@ public final class Changes implements AutoCloseable {
      */
     public <T extends @Nullable Object> T write(String actor, Mutation<T> mutation) {
         List<Change> recorded = new ArrayList<>();
-        return db.write(
-                sql -> mutation.run(new Tx(sql, actor, clock.instant(), recorded)), () -> news.addAll(recorded));
+        List<Runnable> after = new ArrayList<>();
+        @Nullable String address = Origin.address(); // here: the mutation runs on the writer's thread
+        return db.write(sql -> mutation.run(new Tx(sql, actor, address, clock.instant(), recorded, after)), () -> {
+            for (Change change : recorded) for (Change.Listener listener : first) tell(listener, change);
+            after.forEach(Runnable::run);
+            news.addAll(recorded);
+        });
     }
 
     private void tell() {
@@ -91,14 +106,24 @@ public final class Changes implements AutoCloseable {
     public static final class Tx {
         private final Handle sql;
         private final String actor;
+        private final @Nullable String address;
         private final Instant now;
         private final List<Change> recorded;
+        private final List<Runnable> after;
 
-        private Tx(Handle sql, String actor, Instant now, List<Change> recorded) {
+        private Tx(
+                Handle sql,
+                String actor,
+                @Nullable String address,
+                Instant now,
+                List<Change> recorded,
+                List<Runnable> after) {
             this.sql = sql;
             this.actor = actor;
+            this.address = address;
             this.now = now;
             this.recorded = recorded;
+            this.after = after;
         }
 
         public Handle sql() {
@@ -113,6 +138,11 @@ public final class Changes implements AutoCloseable {
         /** Who mutates. */
         public String actor() {
             return actor;
+        }
+
+        /** Runs {@code note} once this is on disk, on the writer's thread: it may only take note. */
+        public void afterCommit(Runnable note) {
+            after.add(note);
         }
 
         /** Draws an id, see {@link Ids#next}. */
@@ -136,6 +166,7 @@ public final class Changes implements AutoCloseable {
                     nextId("change"),
                     now,
                     actor,
+                    address,
                     projectId,
                     kind,
                     kind.substring(0, kind.indexOf('.')),
@@ -143,13 +174,14 @@ public final class Changes implements AutoCloseable {
                     before == null ? null : Json.PEOPLE.text(before),
                     after == null ? null : Json.PEOPLE.text(after));
             String insert = """
-                    insert into change (id, at, actor, project_id, kind, subject_kind, subject_id, before, after)
-                    values (:id, :at, :actor, :projectId, :kind, :subjectKind, :subjectId, :before, :after)
+                    insert into change (id, at, actor, address, project_id, kind, subject_kind, subject_id, before, after)
+                    values (:id, :at, :actor, :address, :projectId, :kind, :subjectKind, :subjectId, :before, :after)
                     """;
             sql.createUpdate(insert)
                     .bind("id", change.id())
                     .bind("at", change.at().toEpochMilli())
                     .bind("actor", change.actor())
+                    .bind("address", change.address())
                     .bind("projectId", change.projectId())
                     .bind("kind", change.kind())
                     .bind("subjectKind", change.subjectKind())

@@ -73,8 +73,7 @@ public final class CommandLinkRoutes {
 
     private Caller caller(LinkCall call) {
         @Nullable String token = call.token();
-        @Nullable
-        Caller caller = token == null ? null : people.authenticate(new Api.Credentials(token, call.address(), "POST"));
+        @Nullable Caller caller = token == null ? null : people.authenticate(Api.Credentials.of(token, call.address()));
         if (caller == null) {
             throw new Refused(Envelope.UNAUTHORIZED, "Token: missing (expected: an API token of an operator)");
         }

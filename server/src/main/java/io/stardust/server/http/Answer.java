@@ -1,8 +1,16 @@
 package io.stardust.server.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param body a {@code @Json} record; null for none
  * @param location where a made thing is, relative to {@link Api#ROOT}; null for none
  * @param revision for the ETag; -1 for none
+ * @param headers others, in order
  */
 public record Answer(
-        int status, @Nullable Object body, @Nullable String location, long revision) {
+        int status, @Nullable Object body, @Nullable String location, long revision, List<Header> headers) {
+    private Answer(int status, @Nullable Object body, @Nullable String location, long revision) {
+        this(status, body, location, revision, List.of());
+    }
+
     /** Here it is. */
     public static Answer of(Object body) {
         return new Answer(200, body, null, -1);
@@ -45,18 +58,86 @@ public record Answer(
         return new Answer(204, null, null, -1);
     }
 
-    void send(ServerResponse response) {
+    /** An answer that is written as it comes into being, for as long as that takes. */
+    public static Answer stream(String contentType, Content content) {
+        return new Answer(200, new Streamed(contentType, content), null, -1);
+    }
+
+    /** Look there instead; {@code url} may lead to another site. */
+    public static Answer redirect(String url) {
+        return new Answer(302, null, null, -1).with("Location", url);
+    }
+
+    /** What {@code content} writes, as a file to be saved; it is sent while it is written. */
+    public static Answer file(String contentType, String name, Content content) {
+        return new Answer(200, new Streamed(contentType, content), null, -1)
+                .with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    }
+
+    /** The same with one more header. */
+    public Answer with(String name, String value) {
+        List<Header> more = new ArrayList<>(headers);
+        more.add(new Header(name, value));
+        return new Answer(status, body, location, revision, List.copyOf(more));
+    }
+
+    void send(ServerRequest request, ServerResponse response) {
         Errors.secure(response.status(status));
+        for (Header header : headers) {
+            response.headers().add(HeaderValues.create(HeaderNames.create(header.name()), header.value()));
+        }
         if (location != null) response.header(HeaderNames.LOCATION, Api.ROOT + location);
         if (revision >= 0) response.header(HeaderNames.ETAG, "\"" + revision + "\"");
         switch (body) {
             case null -> response.send();
             case Raw(String type, byte[] bytes) ->
                 response.header(HeaderNames.CONTENT_TYPE, type).send(bytes);
-            default ->
-                response.header(HeaderNames.CONTENT_TYPE, "application/json").send(Json.PEOPLE.bytes(body));
+            case Streamed(String type, Content content) ->
+                stream(response.header(HeaderNames.CONTENT_TYPE, type), content);
+            default -> json(request, response, Json.PEOPLE.bytes(body));
         }
     }
+
+    private static void json(ServerRequest request, ServerResponse response, byte[] bytes) {
+        response.header(HeaderNames.CONTENT_TYPE, "application/json").header(HeaderNames.VARY, "Accept-Encoding");
+        if (bytes.length < Gzip.WORTH || !Gzip.accepted(request)) {
+            response.send(bytes);
+        } else {
+            response.header(HeaderNames.CONTENT_ENCODING, "gzip").send(Gzip.of(bytes));
+        }
+    }
+
+    /** What fails half-way must not look like the end: the connection goes with it. */
+    private static void stream(ServerResponse response, Content content) {
+        try {
+            OutputStream out = response.outputStream();
+            content.write(out);
+            out.close();
+        } catch (IOException | UncheckedIOException e) {
+            throw new CloseConnectionException("the reader has gone", e);
+        } catch (RuntimeException e) {
+            Errors.logged(e);
+            throw new CloseConnectionException("an answer that could not be finished", e);
+        }
+    }
+
+    /** Writes an answer piece by piece. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it; flushes when something is to be seen at once. An exception breaks the answer off. */
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** One more header of an answer. */
+    public record Header(String name, String value) {
+        @Override
+        public String toString() {
+            return name; // the value may be a cookie
+        }
+    }
+
+    /** See {@link #file}. */
+    private record Streamed(String contentType, Content content) {}
 
     /** See {@link #raw}. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

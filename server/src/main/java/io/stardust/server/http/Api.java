@@ -1,10 +1,14 @@
 package io.stardust.server.http;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +22,20 @@ public final class Api {
     /** Every path begins with this. */
     public static final String ROOT = "/api/v1";
 
+    /** Holds a browser's session. */
+    public static final String SESSION_COOKIE = "stardust_session";
+
+    /** What a request by cookie brings besides, so that no other site can send one. */
+    private static final HeaderName CSRF = HeaderNames.create("X-CSRF-Token");
+
     private final Authenticator authenticator;
+    private final Refusals refusals;
     private final List<Route> routes = new ArrayList<>();
 
-    public Api(Authenticator authenticator) {
+    /** {@code refusals} hears of what was not allowed. */
+    public Api(Authenticator authenticator, Refusals refusals) {
         this.authenticator = authenticator;
+        this.refusals = refusals;
     }
 
     /** Adds a route that reads. {@code path} is relative to {@link #ROOT}, with {@code {name}} for parts that vary. */
@@ -33,6 +46,11 @@ public final class Api {
     /** Adds a route that makes or does something. */
     public Api post(String path, Need need, Handler handler) {
         return add(Method.POST, path, need, handler);
+    }
+
+    /** Adds a route that makes a thing as it is given, or replaces it. */
+    public Api put(String path, Need need, Handler handler) {
+        return add(Method.PUT, path, need, handler);
     }
 
     /** Adds a route that edits; it reads {@link Call#ifMatch}. */
@@ -71,14 +89,22 @@ public final class Api {
     }
 
     private void run(Route route, ServerRequest request, ServerResponse response) {
-        @Nullable
-        Caller caller = authenticator.authenticate(new Credentials(
-                bearer(request),
-                request.remotePeer().host(),
-                request.prologue().method().text()));
-        route.need().check(caller);
+        Origin.at(request.remotePeer().host(), () -> answer(route, request, response));
+    }
+
+    private void answer(Route route, ServerRequest request, ServerResponse response) {
+        @Nullable Caller caller = null;
         try {
-            route.handler().handle(new Call(request, caller)).send(response);
+            // who comes to sign in is nobody yet, whatever outdated cookie the browser still sends
+            if (route.need() != Need.NOTHING) caller = authenticator.authenticate(credentials(request));
+            if (caller != null) requireOwnSite(caller, request);
+            route.need().check(caller);
+            route.handler()
+                    .handle(new Call(request, caller, () -> authenticator.authenticate(credentials(request))))
+                    .send(request, response);
+        } catch (ApiException.Denied e) {
+            if (caller != null) refusals.denied(caller, route, request.path().path(), e.detail());
+            throw e;
         } catch (ApiException.TooLarge e) {
             Errors.tell(request, response, e);
             BodyStream.skim(request);
@@ -87,10 +113,31 @@ public final class Api {
         }
     }
 
+    private static Credentials credentials(ServerRequest request) {
+        return new Credentials(
+                bearer(request),
+                cookie(request, SESSION_COOKIE),
+                request.remotePeer().host(),
+                request.prologue().method().text());
+    }
+
+    private static void requireOwnSite(Caller caller, ServerRequest request) {
+        @Nullable String wanted = caller.via().csrf();
+        Method method = request.prologue().method();
+        if (wanted == null || method.equals(Method.GET) || method.equals(Method.HEAD)) return;
+        String given = request.headers().first(CSRF).orElse("");
+        if (!MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), wanted.getBytes(StandardCharsets.UTF_8))) {
+            throw new ApiException.Denied("X-CSRF-Token: %s (expected: the csrf of GET /me)"
+                    .formatted(given.isEmpty() ? "missing" : "wrong"));
+        }
+    }
+
+    static @Nullable String cookie(ServerRequest request, String name) {
+        return request.headers().cookies().first(name).asOptional().orElse(null);
+    }
+
     static @Nullable String bearer(ServerRequest request) {
-        String value = request.headers()
-                .first(io.helidon.http.HeaderNames.AUTHORIZATION)
-                .orElse("");
+        String value = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
         return value.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? value.substring(7).trim()
                 : null;
@@ -99,8 +146,14 @@ public final class Api {
     /** One route as it was added. */
     public record Route(String method, String path, Need need, Handler handler) {}
 
-    /** What a request brings to say who sends it. */
-    public record Credentials(@Nullable String bearer, String address, String method) {
+    /** What a request brings to say who sends it; the bearer token wins over the cookie. */
+    public record Credentials(
+            @Nullable String bearer, @Nullable String cookie, String address, String method) {
+        /** Those of a program, which has no cookies. */
+        public static Credentials of(String bearer, String address) {
+            return new Credentials(bearer, null, address, "POST");
+        }
+
         @Override
         public String toString() {
             return "Credentials[from " + address + "]";
@@ -112,6 +165,13 @@ public final class Api {
     public interface Handler {
         /** Answers; throws {@link ApiException} when it cannot. */
         Answer handle(Call call);
+    }
+
+    /** Hears of what was not allowed. */
+    @FunctionalInterface
+    public interface Refusals {
+        /** {@code caller} asked for {@code path} and was answered 403. */
+        void denied(Caller caller, Route route, String path, String why);
     }
 
     /** Tells who sends a request. */

@@ -73,6 +73,10 @@ public final class LinkApi {
                     .send();
             return;
         }
+        Origin.at(request.remotePeer().host(), () -> answer(handler, request, response));
+    }
+
+    private static void answer(Handler handler, ServerRequest request, ServerResponse response) {
         byte[] body;
         try {
             body = encode(handler.handle(new LinkCall(request)));

@@ -19,22 +19,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FirstStartTest {
+    private static final Visitor SOMEBODY = new Visitor("1.2.3.4", null);
+
     @TempDir
     Path folder;
 
     private final ManualClock clock = new ManualClock();
     private final SecureRandom random = new SecureRandom();
     private Database db;
-    private AccessStore store;
+    private PersonStore store;
     private Changes changes;
     private People people;
 
     @BeforeEach
     void open() {
         db = new Database(folder.resolve("test.db")).start();
-        store = new AccessStore(db);
+        store = new PersonStore(db);
         changes = new Changes(db, clock);
-        people = new People(store, changes, new Access(store, clock), new Passwords(), new Throttle(clock), random);
+        var codes = new AccessStore(db);
+        var access = new Access(codes, clock);
+        people = new People(
+                store,
+                codes,
+                changes,
+                access,
+                new Sessions(new SessionStore(db), changes, access, clock, random),
+                new Passwords(),
+                new Throttle(clock),
+                new Denials(changes, clock));
     }
 
     @AfterEach
@@ -52,10 +64,10 @@ class FirstStartTest {
         String second = start(null).orElseThrow();
 
         assertThat(second).isNotEqualTo(first).matches("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}");
-        assertThatThrownBy(() -> people.setUp(first, "anna", "12345678", "1.2.3.4"))
+        assertThatThrownBy(() -> people.setUp(first, "anna", "12345678", SOMEBODY))
                 .isInstanceOf(Denied.class);
-        var done = people.setUp(
-                second.toLowerCase(java.util.Locale.ROOT).replace("-", " "), "anna", "12345678", "1.2.3.4");
+        var done =
+                people.setUp(second.toLowerCase(java.util.Locale.ROOT).replace("-", " "), "anna", "12345678", SOMEBODY);
         assertThat(done.person().platform()).isTrue();
         assertThat(start(null)).isEmpty();
     }
@@ -67,7 +79,7 @@ class FirstStartTest {
 
         assertThat(start(file)).isEmpty();
 
-        assertThat(people.signIn("admin", "open sesame", "1.2.3.4").person().platform())
+        assertThat(people.signIn("admin", "open sesame", SOMEBODY).person().platform())
                 .isTrue();
     }
 
@@ -80,7 +92,7 @@ class FirstStartTest {
 
         start(file);
 
-        assertThat(people.signIn("admin", "open sesame", "1.2.3.4").person().name())
+        assertThat(people.signIn("admin", "open sesame", SOMEBODY).person().name())
                 .isEqualTo("admin");
     }
 

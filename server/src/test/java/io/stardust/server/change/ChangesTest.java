@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stardust.server.ManualClock;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.access.PersonView;
-import io.stardust.server.change.ChangeStore.Filter;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
+import io.stardust.server.http.Origin;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,9 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChangesTest {
-    private static final Filter ALL = new Filter(null, null, null, null);
+    private static final ChangeFilter ALL = ChangeFilter.ALL;
 
     @TempDir
     Path folder;
@@ -45,11 +51,12 @@ class ChangesTest {
 
     /** Any record of the program will do. */
     private static PersonView thing(String name) {
-        return new PersonView(1, name, false);
+        return new PersonView(1, name, null, false, false, "local", 1);
     }
 
     private static String json(String name) {
-        return "{\"id\":1,\"name\":\"%s\",\"platform\":false}".formatted(name);
+        return "{\"id\":1,\"name\":\"%s\",\"platform\":false,\"locked\":false,\"source\":\"local\",\"revision\":1}"
+                .formatted(name);
     }
 
     private long make(String name, long project) {
@@ -84,6 +91,7 @@ class ChangesTest {
                         1,
                         clock.instant(),
                         "system",
+                        null,
                         3L,
                         "thing.created",
                         "thing",
@@ -150,18 +158,81 @@ class ChangesTest {
         assertThat(seen).extracting(Change::projectId).containsExactly(1L);
     }
 
+    private List<Change> found(ChangeFilter filter) {
+        return store.page(Visible.everything(), filter, 0, 10);
+    }
+
     @Test
     void page_filters_whenAsked() {
         long id = make("a", 1);
-        make("b", 1);
-        make("c", 2);
+        clock.advance(Duration.ofHours(1));
+        long later = clock.millis();
+        make("100%_sure", 1);
+        changes.write("user:3 anna", tx -> tx.record("thing.removed", 2L, 7, thing("C"), null));
 
-        assertThat(store.page(Visible.everything(), new Filter(2L, null, null, null), 0, 10))
+        assertThat(found(new ChangeFilter(2L, null, null, null, null, null, null, null)))
                 .hasSize(1);
-        assertThat(store.page(Visible.everything(), new Filter(null, null, "thing", Long.toString(id)), 0, 10))
+        assertThat(found(new ChangeFilter(null, null, "thing", Long.toString(id), null, null, null, null)))
                 .extracting(Change::after)
                 .containsExactly(json("a"));
-        assertThat(store.page(Visible.everything(), new Filter(null, "thing.deleted", null, null), 0, 10))
+        assertThat(found(new ChangeFilter(null, "thing.removed", null, null, null, null, null, null)))
+                .hasSize(1);
+        assertThat(found(new ChangeFilter(null, "thing.*", null, null, null, null, null, null)))
+                .hasSize(3);
+        assertThat(found(new ChangeFilter(null, "thin_.*", null, null, null, null, null, null)))
                 .isEmpty();
+        for (String actor : List.of("user:3", "user:3 anna")) {
+            assertThat(found(new ChangeFilter(null, null, null, null, actor, null, null, null)))
+                    .hasSize(1);
+        }
+        assertThat(found(new ChangeFilter(null, null, null, null, "user", null, null, null)))
+                .isEmpty();
+        for (String text : List.of("0%_S", "ANNA", "removed")) {
+            assertThat(found(new ChangeFilter(null, null, null, null, null, text, null, null)))
+                    .hasSize(1);
+        }
+        assertThat(found(new ChangeFilter(null, null, null, null, null, null, null, later)))
+                .hasSize(1);
+        assertThat(found(new ChangeFilter(null, null, null, null, null, null, later, null)))
+                .hasSize(2);
+    }
+
+    @Test
+    void write_recordsFromWhere_whenARequestAsks() {
+        Origin.at("10.0.0.7", () -> make("asked", 1));
+        make("alone", 1);
+
+        assertThat(found(ALL)).extracting(Change::address).containsExactly(null, "10.0.0.7");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "plain | plain",
+                "=1+1 | '=1+1",
+                "+a | '+a",
+                "-a | '-a",
+                "@a | '@a",
+                "a,b | \"a,b\"",
+                "=a\"b | \"'=a\"\"b\""
+            })
+    void cell_isShownAndNotComputed(String text, String cell) {
+        assertThat(ChangeTable.cell(text)).isEqualTo(cell);
+        assertThat(ChangeTable.cell("\t=1")).isEqualTo("'\t=1");
+    }
+
+    @Test
+    void write_ofTheTableGoesThroughAllPages() throws IOException {
+        changes.write("system", tx -> {
+            for (int i = 0; i < 2_500; i++) tx.record("thing.made", 1L, i, null, null);
+            return 0;
+        });
+        var out = new ByteArrayOutputStream();
+
+        ChangeTable.write(store, Visible.everything(), ALL, out);
+
+        assertThat(out.toString(StandardCharsets.UTF_8).split("\r\n")).hasSize(2_501);
     }
 }

@@ -34,9 +34,12 @@ class FacesTest {
 
     @BeforeAll
     static void serve() {
-        var api = new Api(credentials -> "viewer".equals(credentials.bearer()) ? VIEWER : null)
+        var api = new Api(credentials -> "viewer".equals(credentials.bearer()) ? VIEWER : null, (_, _, _, _) -> {})
                 .post("/notes", Need.NOTHING, call -> Answer.created("/notes/1", call.body(PersonView.class)))
-                .get("/notes/{id}", Need.VIEWER, call -> Answer.of(new PersonView(call.id("id"), "n", false), 7))
+                .get(
+                        "/notes/{id}",
+                        Need.VIEWER,
+                        call -> Answer.of(new PersonView(call.id("id"), "n", null, false, false, "local", 1), 7))
                 .post("/secret", Need.OPERATOR, _ -> Answer.none())
                 .get("/bug", Need.NOTHING, _ -> {
                     throw new IllegalStateException("a bug, on purpose");
@@ -86,7 +89,9 @@ class FacesTest {
         var answer = send("GET", "/api/v1/notes/3", "", "Authorization", "Bearer viewer");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"id\":3,\"name\":\"n\",\"platform\":false}");
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"id\":3,\"name\":\"n\",\"platform\":false,\"locked\":false,\"source\":\"local\",\"revision\":1}");
         assertThat(answer.headers().firstValue("ETag")).contains("\"7\"");
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");

@@ -1,0 +1,108 @@
+package io.stardust.server.access;
+
+import io.avaje.jsonb.Json;
+import io.stardust.server.http.Answer;
+import io.stardust.server.http.Api;
+import io.stardust.server.http.Call;
+import io.stardust.server.http.Need;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Users, for the platform's administrator: list, make, edit, lock, invite, remove, and their sessions. */
+public final class UserRoutes {
+    private final Users users;
+    private final Sessions sessions;
+
+    public UserRoutes(Users users, Sessions sessions) {
+        this.users = users;
+        this.sessions = sessions;
+    }
+
+    /** Adds the routes. */
+    public void register(Api api) {
+        api.get("/users", Need.PLATFORM, this::list)
+                .post("/users", Need.PLATFORM, this::create)
+                .get("/users/{id}", Need.PLATFORM, this::show)
+                .patch("/users/{id}", Need.PLATFORM, this::edit)
+                .delete("/users/{id}", Need.PLATFORM, this::delete)
+                .post("/users/{id}/password", Need.PLATFORM, this::resetPassword)
+                .post("/users/{id}/invitation", Need.PLATFORM, this::invite)
+                .get("/users/{id}/sessions", Need.PLATFORM, this::sessions)
+                .delete("/users/{id}/sessions", Need.PLATFORM, this::endSessions);
+    }
+
+    private Answer list(Call call) {
+        int limit = call.limit();
+        List<UserView> found = users.page(call.query("q").orElse(""), call.cursor(), limit + 1);
+        boolean more = found.size() > limit;
+        List<UserView> items = more ? found.subList(0, limit) : found;
+        return Answer.of(new UserPage(items, more ? items.getLast().id() : null));
+    }
+
+    private Answer create(Call call) {
+        Users.Made made = users.create(call.caller(), call.body(Users.NewUser.class));
+        return Answer.created("/users/" + made.user().id(), new MadeUser(made.user(), made.invitation()));
+    }
+
+    private Answer show(Call call) {
+        UserView user = users.get(call.id("id"));
+        return Answer.of(user, user.revision());
+    }
+
+    private Answer edit(Call call) {
+        UserView after = users.edit(call.caller(), call.id("id"), call.ifMatch(), call.body(Users.UserPatch.class));
+        return Answer.of(after, after.revision());
+    }
+
+    private Answer delete(Call call) {
+        users.delete(call.caller(), call.id("id"));
+        return Answer.none();
+    }
+
+    private Answer resetPassword(Call call) {
+        users.resetPassword(
+                call.caller(), call.id("id"), call.body(NewPassword.class).password());
+        return Answer.none();
+    }
+
+    private Answer invite(Call call) {
+        return Answer.of(new Invitation(users.invite(call.caller(), call.id("id"))));
+    }
+
+    private Answer sessions(Call call) {
+        Person person = users.person(call.id("id"));
+        return SessionPage.of(sessions, person.id(), call);
+    }
+
+    private Answer endSessions(Call call) {
+        sessions.endAll(call.caller(), users.person(call.id("id")));
+        return Answer.none();
+    }
+
+    @Json
+    record UserPage(List<UserView> items, @Nullable Long next) {}
+
+    @Json
+    record MadeUser(UserView user, @Nullable String invitation) {
+        @Override
+        public String toString() {
+            return "MadeUser[" + user.name() + "]";
+        }
+    }
+
+    @Json
+    record Invitation(String invitation) {
+        @Override
+        public String toString() {
+            return "Invitation";
+        }
+    }
+
+    @Json
+    record NewPassword(@Nullable String password) {
+        @Override
+        public String toString() {
+            return "NewPassword";
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.stardust.server.access;
+
+import org.jspecify.annotations.Nullable;
+
+/** From where, and with what program, somebody comes to sign in. */
+record Visitor(String address, @Nullable String userAgent) {
+    private static final int MAX_AGENT = 300;
+
+    Visitor {
+        if (userAgent != null) {
+            String printable = userAgent.replaceAll("\\p{Cntrl}", " ");
+            userAgent = printable.length() <= MAX_AGENT ? printable : printable.substring(0, MAX_AGENT);
+        }
+    }
+}

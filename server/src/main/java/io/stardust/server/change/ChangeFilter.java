@@ -1,0 +1,94 @@
+package io.stardust.server.change;
+
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Call;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which changes; null asks for all.
+ *
+ * @param kind one kind, or with {@code *} at its end all that begin so
+ * @param subjectId there when {@code subjectKind} is
+ * @param actor the whole actor, or the part before its name: {@code user:3}
+ * @param text in any case, within actor, kind, address or the thing before or after
+ * @param from epoch milliseconds, the first
+ * @param to epoch milliseconds, the first one not wanted any more
+ */
+record ChangeFilter(
+        @Nullable Long project,
+        @Nullable String kind,
+        @Nullable String subjectKind,
+        @Nullable String subjectId,
+        @Nullable String actor,
+        @Nullable String text,
+        @Nullable Long from,
+        @Nullable Long to) {
+    static final ChangeFilter ALL = new ChangeFilter(null, null, null, null, null, null, null, null);
+
+    private static final Pattern KIND = Pattern.compile("[a-zA-Z.]{1,60}\\*?");
+
+    static ChangeFilter of(Call call) {
+        @Nullable String subject = call.query("subject").orElse(null);
+        int colon = subject == null ? -1 : subject.indexOf(':');
+        if (subject != null && colon < 1) throw new Invalid("subject", subject, "kind:id, such as deployment:7");
+        @Nullable String kind = call.query("kind").orElse(null);
+        if (kind != null && !KIND.matcher(kind).matches()) {
+            throw new Invalid("kind: not valid (expected: such as deployment.updated, or deployment.*)");
+        }
+        return new ChangeFilter(
+                call.queryId("project").orElse(null),
+                kind,
+                subject == null ? null : subject.substring(0, colon),
+                subject == null ? null : subject.substring(colon + 1),
+                call.query("actor").orElse(null),
+                call.query("q").orElse(null),
+                call.queryId("from").orElse(null),
+                call.queryId("to").orElse(null));
+    }
+
+    /** The conditions, each to be joined with {@code and}, with what their names stand for. */
+    Map<String, Map<String, Object>> conditions() {
+        Map<String, Map<String, Object>> conditions = new LinkedHashMap<>();
+        if (project != null) conditions.put("c.project_id = :project", Map.of("project", project));
+        if (kind != null) conditions.putAll(ofKind(kind));
+        if (subjectKind != null && subjectId != null) {
+            conditions.put(
+                    "c.subject_kind = :subjectKind and c.subject_id = :subjectId",
+                    Map.of("subjectKind", subjectKind, "subjectId", subjectId));
+        }
+        if (actor != null) {
+            // a name may follow the number
+            conditions.put(
+                    "(c.actor = :actor or c.actor like :actorNamed escape '!')",
+                    Map.of("actor", actor, "actorNamed", literal(actor) + " %"));
+        }
+        if (from != null) conditions.put("c.at >= :from", Map.of("from", from));
+        if (to != null) conditions.put("c.at < :to", Map.of("to", to));
+        if (text != null) conditions.put(TEXT, Map.of("text", "%" + literal(text.toLowerCase(Locale.ROOT)) + "%"));
+        return conditions;
+    }
+
+    private static Map<String, Map<String, Object>> ofKind(String kind) {
+        if (!kind.endsWith("*")) return Map.of("c.kind = :kind", Map.of("kind", kind));
+        return Map.of(
+                "c.kind like :kind escape '!'", Map.of("kind", literal(kind.substring(0, kind.length() - 1)) + "%"));
+    }
+
+    private static final String TEXT = wherever(List.of("c.actor", "c.kind", "c.address", "c.before", "c.after"));
+
+    private static String wherever(List<String> columns) {
+        List<String> parts = new ArrayList<>();
+        for (String column : columns) parts.add("lower(coalesce(" + column + ", '')) like :text escape '!'");
+        return "(" + String.join(" or ", parts) + ")";
+    }
+
+    private static String literal(String part) {
+        return part.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+}

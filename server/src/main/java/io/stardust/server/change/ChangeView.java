@@ -1,0 +1,82 @@
+package io.stardust.server.change;
+
+import io.avaje.jsonb.Json;
+import io.stardust.protocol.Json.BadJson;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Change} as the people face shows it; {@code before} and {@code after} are JSON objects.
+ *
+ * @param address from where; null when no request asked for it
+ * @param subjectName what the thing is called; null when it has no name
+ */
+@Json
+public record ChangeView(
+        long id,
+        long at,
+        String actor,
+        @Nullable String address,
+        @Nullable Long projectId,
+        String kind,
+        String subjectKind,
+        String subjectId,
+        @Nullable String subjectName,
+        @Json.Raw @Nullable String before,
+        @Json.Raw @Nullable String after) {
+    static ChangeView of(Change change) {
+        return new ChangeView(
+                change.id(),
+                change.at().toEpochMilli(),
+                change.actor(),
+                change.address(),
+                change.projectId(),
+                change.kind(),
+                change.subjectKind(),
+                change.subjectId(),
+                name(change),
+                ascii(change.before()),
+                ascii(change.after()));
+    }
+
+    /** The same without what it was before and after, which is to be asked for. */
+    public static ChangeView brief(Change change) {
+        return new ChangeView(
+                change.id(),
+                change.at().toEpochMilli(),
+                change.actor(),
+                change.address(),
+                change.projectId(),
+                change.kind(),
+                change.subjectKind(),
+                change.subjectId(),
+                name(change),
+                null,
+                null);
+    }
+
+    /** The name in what it was, or in what it became. */
+    static @Nullable String name(Change change) {
+        @Nullable String json = change.after() == null ? change.before() : change.after();
+        if (json == null || !json.contains("\"name\"")) return null;
+        try {
+            @Nullable
+            Object read =
+                    io.stardust.protocol.Json.PEOPLE.readAny(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return read instanceof Map<?, ?> map && map.get("name") instanceof String name ? name : null;
+        } catch (BadJson _) {
+            return null; // of a version that wrote otherwise; the change itself still counts
+        }
+    }
+
+    /** The codec writes raw text byte by byte, which breaks what is not ASCII; escaped it means the same. */
+    private static @Nullable String ascii(@Nullable String json) {
+        if (json == null || json.chars().allMatch(c -> c < 0x80)) return json;
+        var escaped = new StringBuilder(json.length() + 64);
+        json.chars().forEach(c -> {
+            if (c < 0x80) escaped.append((char) c);
+            else escaped.append("\\u%04x".formatted(c));
+        });
+        return escaped.toString();
+    }
+}
