@@ -1,5 +1,5 @@
 import { send, type Page } from '@/api/client'
-import type { components } from '@/api/generated/schema'
+import type { components } from '@generated/schema'
 import type { ListQuery } from '@/ui/list'
 
 export type Node = components['schemas']['Node']

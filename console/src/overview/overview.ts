@@ -1,5 +1,5 @@
 import { send, type Page } from '@/api/client'
-import type { components } from '@/api/generated/schema'
+import type { components } from '@generated/schema'
 
 export interface Decision {
     kind: 'node-waiting' | 'rollout-failed' | 'placement-failed' | 'node-offline'
