@@ -202,7 +202,6 @@ export const words = defineWords({
     file: { en: 'File', zh: '文件' },
     files: { en: 'Files', zh: '文件列表' },
     'files.search': { en: 'Path', zh: '路径' },
-    path: { en: 'Path', zh: '路径' },
     against: { en: 'Compare with', zh: '对比版本' },
     'against.none': { en: 'no other release', zh: '无其他版本' },
     enable: { en: 'Enable', zh: '启用' },
@@ -346,7 +345,6 @@ export const words = defineWords({
     },
     'remove.done': { en: '{name} is deleted', zh: '已删除 {name}' },
     'remove.why': { en: 'For good, with all releases and the history.', zh: '彻底删除，包括所有版本与历史。' },
-    app: { en: 'App', zh: '应用' },
     // Rollouts
     rollout: { en: 'Rollout {id}', zh: '发布 {id}' },
     'rollout.publish': { en: 'Publish', zh: '发布' },
@@ -363,7 +361,6 @@ export const words = defineWords({
     'part.failed': { en: 'failed', zh: '失败' },
     'part.superseded': { en: 'superseded', zh: '已被取代' },
     'part.any': { en: 'All', zh: '全部' },
-    progress: { en: 'Progress', zh: '进度' },
     'of.ready': { en: '{n} of {total} ready', zh: '{n} / {total} 就绪' },
     'seen.now': { en: 'Now', zh: '当前' },
     tryAgain: { en: 'Publish again', zh: '重新发布' },
