@@ -1,8 +1,11 @@
 import createClient from 'openapi-fetch'
-import type { paths } from '@generated/schema'
+import type { components, paths } from '@generated/schema'
 import { Problem } from './problem'
 
 export const base = '/api/v1'
+
+/** The bodies of openapi.yaml by name. */
+export type Schemas = components['schemas']
 
 let csrf = ''
 let refused: () => void = () => {}

@@ -1,29 +1,13 @@
 import { onScopeDispose, reactive, readonly } from 'vue'
-import { base } from './client'
+import { base, type Schemas } from './client'
 import { askWho, session } from './session'
 
 export interface LiveEvents {
-    change: {
-        id: number
-        at: number
-        actor: string
-        kind: string
-        projectId?: number
-        subjectKind: string
-        subjectId: string
-        subjectName?: string
-    }
-    node: { id: number; projectId: number; status: string }
-    placement: {
-        id: number
-        deploymentId: number
-        nodeId: number
-        projectId: number
-        state: string
-        version?: string
-        reachable: boolean
-    }
-    rollout: { id: number; deploymentId: number; projectId: number; status: string }
+    /** Without `before` and `after`. */
+    change: Schemas['Change']
+    node: Schemas['NodeNews']
+    placement: Schemas['PlacementNews']
+    rollout: Schemas['RolloutNews']
 }
 
 type Kind = keyof LiveEvents
@@ -76,6 +60,11 @@ export function connect(): void {
     }
     opened.onerror = () => void broken()
     opened.addEventListener('ping', heard)
+    // More was missed than is told one by one.
+    opened.addEventListener('reset', () => {
+        heard()
+        for (const listener of resumed) listener()
+    })
     for (const kind of Object.keys(listeners) as Kind[]) {
         opened.addEventListener(kind, message => {
             heard()

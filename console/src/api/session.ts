@@ -1,28 +1,10 @@
 import { computed, reactive, readonly } from 'vue'
-import { send, useCsrf } from './client'
+import { api, ok, useCsrf, type Schemas } from './client'
 import { Problem } from './problem'
 
-export type Role = 'viewer' | 'operator' | 'admin'
-
-export interface ProjectOfMe {
-    id: number
-    name: string
-    displayName?: string
-    role: Role
-}
-
+export type Role = Schemas['Role']
 /** Who is signed in here, and what they reach. */
-export interface Me {
-    id: number
-    name: string
-    displayName?: string
-    platform: boolean
-    actor: string
-    csrf?: string
-    projects: ProjectOfMe[]
-    expiresAt?: number
-    oidc?: boolean
-}
+export type Me = Schemas['Me']
 
 const state = reactive<{ me: Me | undefined; asked: boolean }>({ me: undefined, asked: false })
 
@@ -34,8 +16,7 @@ const ranks: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 }
 /** Asks who is signed in; undefined when nobody is. Throws when the server cannot be reached. */
 export async function askWho(): Promise<Me | undefined> {
     try {
-        const answer = await send<Me>('GET', '/me')
-        answer.projects ??= []
+        const answer = await ok(api.GET('/me'))
         useCsrf(answer.csrf)
         state.me = answer
     } catch (failure) {

@@ -1,20 +1,8 @@
-import { base, send, withQuery, type Page } from '@/api/client'
+import { api, base, ok, send, withQuery, type Page, type Schemas } from '@/api/client'
 import type { ListQuery } from '@/ui/list'
 
 /** One committed edit: who, what, when, from where, before and after. */
-export interface Change {
-    id: number
-    at: number
-    actor: string
-    address?: string
-    projectId?: number
-    kind: string
-    subjectKind: string
-    subjectId: string
-    subjectName?: string
-    before?: unknown
-    after?: unknown
-}
+export type Change = Schemas['Change']
 
 export const spans: Record<string, number> = {
     '1h': 3_600_000,
@@ -39,8 +27,8 @@ export function listChanges(query: ListQuery, signal?: AbortSignal): Promise<Pag
     return send('GET', '/changes', { query: asked(query, Date.now()), signal })
 }
 
-export function showChange(id: string): Promise<Change> {
-    return send('GET', `/changes/${encodeURIComponent(id)}`)
+export function showChange(id: number): Promise<Change> {
+    return ok(api.GET('/changes/{id}', { params: { path: { id } } }))
 }
 
 export function csvAddress(query: Record<string, string | undefined>): string {

@@ -1,5 +1,6 @@
-import { sayAny } from '@/ui/locale'
-import type { Tone } from '@/ui/tone'
+import { Ban, Check, Clock, Lock, Pencil, Play, Plus, Rocket, RotateCw, ShieldX, Square, Trash2 } from 'lucide-vue-next'
+import type { Component } from 'vue'
+import { language, sayAny } from '@/ui/locale'
 import { words } from './words'
 
 /** The kinds of things that changes are about; a filter `deployment.*` takes all of one. */
@@ -27,14 +28,31 @@ export function thingText(thing: string): string {
 export function kindText(kind: string): string {
     const at = kind.indexOf('.')
     if (at < 0) return kind
-    return `${thingText(kind.slice(0, at))} ${sayAny(words, `act.${kind.slice(at + 1)}`, kind.slice(at + 1))}`
+    const thing = thingText(kind.slice(0, at))
+    const act = sayAny(words, `act.${kind.slice(at + 1)}`, kind.slice(at + 1))
+    // Chinese says the act before the thing.
+    return language.value === 'zh' && /[\u3400-\u9fff]/.test(act) ? `${act}${thing}` : `${thing} ${act}`
 }
 
-/** How the act is meant: made, gone, refused or simply done. */
-export function kindTone(kind: string): Tone {
-    if (/\.(denied|refused|locked)$/.test(kind)) return 'bad'
-    if (/\.(deleted|removed|cancelled|stopped)$/.test(kind)) return 'idle'
-    if (/\.(created|approved|registered|started)$/.test(kind)) return 'good'
-    if (/\.(asked)$/.test(kind)) return 'wait'
-    return 'busy'
+/** A shape for the act; colour only for what was refused, so that it stands out. */
+export function kindIcon(kind: string): { icon: Component; bad: boolean } {
+    const act = kind.slice(kind.indexOf('.') + 1)
+    return { icon: icons[act] ?? Pencil, bad: act === 'denied' || act === 'refused' }
+}
+
+const icons: Record<string, Component> = {
+    created: Plus,
+    registered: Plus,
+    approved: Check,
+    asked: Clock,
+    deleted: Trash2,
+    removed: Trash2,
+    cancelled: Ban,
+    denied: ShieldX,
+    refused: ShieldX,
+    locked: Lock,
+    started: Play,
+    stopped: Square,
+    restarted: RotateCw,
+    published: Rocket,
 }

@@ -6,6 +6,8 @@ export const words = defineWords({
     'copy.byHand': { en: 'Selected: press Ctrl-C to copy', zh: '已选中：按 Ctrl-C 复制' },
     close: { en: 'Close', zh: '关闭' },
     cancel: { en: 'Cancel', zh: '取消' },
+    save: { en: 'Save', zh: '保存' },
+    create: { en: 'Create', zh: '创建' },
     retry: { en: 'Try again', zh: '重试' },
     search: { en: 'Search', zh: '搜索' },
     clear: { en: 'Clear filters', zh: '清除筛选' },

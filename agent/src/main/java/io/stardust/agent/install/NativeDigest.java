@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * 100 MB/s where libcrypto does 1,500. Not thread-safe.
  */
 final class NativeDigest extends MessageDigest {
+    /** From this many bytes on it is worth the 3 MB that calling C functions costs the agent for the rest of its life. */
+    static final long WORTH = 8 << 20;
+
     private static final int BYTES = 32;
     private static final int BUFFER = 64 << 10;
     /** The state, {@code SHA256_CTX}, has 112 bytes. */

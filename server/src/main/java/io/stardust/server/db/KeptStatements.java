@@ -11,8 +11,8 @@ import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Keeps the prepared statements of one connection, those used last, so that the same text is not parsed again: a tenth of
- * a write's time. For one thread, as its connection.
+ * Keeps the prepared statements of one connection, those used last, so that the same text is not parsed again: a tenth
+ * of a write's time. For one thread, as its connection.
  */
 final class KeptStatements extends DefaultStatementBuilder {
     private static final int KEPT = 200;

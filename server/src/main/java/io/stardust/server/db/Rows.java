@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records from rows: component {@code deploymentId} from column {@code deployment_id}. Knows {@code long},
- * {@code int}, {@code double}, {@code boolean}, their boxes (null = SQL null), {@code String}, and enums by name. Jdbi's
- * own mapper does the same, but reads the constructor's annotations anew for every query: half of a write's time.
- * Immutable and thread-safe.
+ * {@code int}, {@code double}, {@code boolean}, their boxes (null = SQL null), {@code String}, and enums by name.
+ * Jdbi's own mapper does the same, but reads the constructor's annotations anew for every query: half of a write's
+ * time. Immutable and thread-safe.
  */
 public final class Rows<R extends Record> implements RowMapper<R> {
     private final Class<R> type;
@@ -128,14 +128,13 @@ public final class Rows<R extends Record> implements RowMapper<R> {
     }
 
     private static @Nullable Object value(ResultSet row, int index, Class<?> kind) throws SQLException {
-        Object value =
-                switch (kind.getName()) {
-                    case "long", "java.lang.Long" -> row.getLong(index);
-                    case "int", "java.lang.Integer" -> row.getInt(index);
-                    case "double", "java.lang.Double" -> row.getDouble(index);
-                    case "boolean", "java.lang.Boolean" -> row.getBoolean(index);
-                    default -> row.getString(index);
-                };
+        Object value = switch (kind.getName()) {
+            case "long", "java.lang.Long" -> row.getLong(index);
+            case "int", "java.lang.Integer" -> row.getInt(index);
+            case "double", "java.lang.Double" -> row.getDouble(index);
+            case "boolean", "java.lang.Boolean" -> row.getBoolean(index);
+            default -> row.getString(index);
+        };
         if (value == null || (!kind.isPrimitive() && row.wasNull())) return null;
         return kind.isEnum() ? constant(kind, (String) value) : value;
     }

@@ -1,16 +1,16 @@
 package io.stardust.server.deploy;
 
-import java.lang.invoke.MethodHandles;
 import io.stardust.server.app.AppFilter;
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.NotFound;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import io.stardust.server.db.Rows;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.db.Rows;
 import java.lang.invoke.MethodHandles;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import io.stardust.server.db.Rows;
 
 /** What agents said last, in the database. Stateless; every method runs on the handle it is given. */
 final class ObservedStore {

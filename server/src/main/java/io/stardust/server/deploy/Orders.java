@@ -1,15 +1,16 @@
 package io.stardust.server.deploy;
 
-import java.lang.invoke.MethodHandles;
 import io.avaje.jsonb.Json;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.command.Command;
 import io.stardust.server.command.Commander;
 import io.stardust.server.command.NewCommand;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import io.stardust.server.db.Rows;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

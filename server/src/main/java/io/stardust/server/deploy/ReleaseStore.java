@@ -1,13 +1,13 @@
 package io.stardust.server.deploy;
 
-import java.lang.invoke.MethodHandles;
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import io.stardust.server.db.Rows;
 
 /** Releases in the database. Stateless; every method runs on the handle it is given. */
 final class ReleaseStore {

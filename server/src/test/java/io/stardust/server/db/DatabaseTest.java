@@ -56,9 +56,7 @@ class DatabaseTest {
                 .map((row, _) -> row.getString(1)
                         + sql.select(texts, 1).mapTo(String.class).list())
                 .list());
-        assertThat(pairs)
-                .containsExactly(
-                        "note 1[note 2, note 3]", "note 2[note 2, note 3]", "note 3[note 2, note 3]");
+        assertThat(pairs).containsExactly("note 1[note 2, note 3]", "note 2[note 2, note 3]", "note 3[note 2, note 3]");
     }
 
     @Test
@@ -68,8 +66,8 @@ class DatabaseTest {
             for (int i = 0; i < 300; i++) {
                 String text = "select id + " + i + " from note";
                 long expected = 1L + i;
-                long read = db.read(
-                        sql -> sql.createQuery(text).mapTo(Long.class).one());
+                long read =
+                        db.read(sql -> sql.createQuery(text).mapTo(Long.class).one());
                 assertThat(read).isEqualTo(expected);
             }
         }
