@@ -71,6 +71,7 @@ export const words = defineWords({
     'actor.node': { en: 'Node', zh: '节点' },
     'actor.agent': { en: 'Agent', zh: '代理' },
     'actor.system': { en: 'System', zh: '系统' },
+    'actor.nobody': { en: 'Nobody', zh: '未登录者' },
     'actor.server': { en: 'Server', zh: '服务器' },
     'role.viewer': { en: 'Viewer', zh: '查看者' },
     'role.operator': { en: 'Operator', zh: '操作员' },
