@@ -3,12 +3,15 @@ package io.stardust.server.deploy;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.PlacementView.Around;
 import io.stardust.server.http.ApiException.NotFound;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Placements and their desired state in the database. Stateless; every method runs on the handle it is given. */
 final class PlacementStore {
@@ -38,18 +41,31 @@ final class PlacementStore {
             left join release r on r.id = p.release_id
             left join observed o on o.placement_id = p.id
             """;
-    private static final RowMapper<PlacementView> PLACEMENT_VIEW = (row, context) -> {
-        Placement placement = PLACEMENT.map(row, context);
-        boolean silent = row.getString("o_state") == null;
-        return PlacementView.of(
-                placement,
-                silent ? Observed.nothing(placement.id()) : OBSERVED.map(row, context),
-                new Around(
-                        row.getString("deployment_name"),
-                        row.getBoolean("deployment_enabled"),
-                        row.getString("node_name"),
-                        row.getBoolean("online"),
-                        row.getString("version")));
+    private static final RowMapper<PlacementView> PLACEMENT_VIEW = new RowMapper<>() {
+        @Override
+        public PlacementView map(ResultSet row, StatementContext context) throws SQLException {
+            return specialize(row, context).map(row, context);
+        }
+
+        /** Looks at the columns once, not at every row: that would take longer than the query. */
+        @Override
+        public RowMapper<PlacementView> specialize(ResultSet rows, StatementContext context) throws SQLException {
+            RowMapper<Placement> placements = PLACEMENT.specialize(rows, context);
+            RowMapper<Observed> observed = OBSERVED.specialize(rows, context);
+            return (row, same) -> {
+                Placement placement = placements.map(row, same);
+                boolean silent = row.getString("o_state") == null;
+                return PlacementView.of(
+                        placement,
+                        silent ? Observed.nothing(placement.id()) : observed.map(row, same),
+                        new Around(
+                                row.getString("deployment_name"),
+                                row.getBoolean("deployment_enabled"),
+                                row.getString("node_name"),
+                                row.getBoolean("online"),
+                                row.getString("version")));
+            };
+        }
     };
 
     void insert(Handle sql, Placement placement) {
