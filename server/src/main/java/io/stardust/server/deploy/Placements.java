@@ -51,7 +51,9 @@ public final class Placements {
             boolean all = cursor == 0 && !more;
             long total = known != null ? known : all ? ids.size() : search.count(sql, visible, filter);
             return new PlacementPage(
-                    store.views(sql, visible, more ? ids.subList(0, limit) : ids), more ? ids.get(limit - 1) : null, total);
+                    store.views(sql, visible, more ? ids.subList(0, limit) : ids),
+                    more ? ids.get(limit - 1) : null,
+                    total);
         });
     }
 

@@ -75,7 +75,9 @@ final class OverviewStore {
         long[] counts = new long[4];
         sql.createQuery(select)
                 .map((row, _) -> {
-                    int at = !row.getBoolean("approved") ? 2 : !row.getBoolean("enabled") ? 3 : row.getBoolean("online") ? 0 : 1;
+                    int at = !row.getBoolean("approved")
+                            ? 2
+                            : !row.getBoolean("enabled") ? 3 : row.getBoolean("online") ? 0 : 1;
                     return counts[at] += row.getLong("n");
                 })
                 .list();
@@ -101,7 +103,10 @@ final class OverviewStore {
         for (String state : List.of("FAILED", "GAVE_UP")) {
             failed.addAll(decisions(sql, PLACEMENTS, "d.project_id", visible, project, state));
         }
-        failed.stream().sorted(Comparator.comparingLong(Decision::at).reversed()).limit(DECISIONS).forEach(found::add);
+        failed.stream()
+                .sorted(Comparator.comparingLong(Decision::at).reversed())
+                .limit(DECISIONS)
+                .forEach(found::add);
         found.addAll(decisions(sql, OFFLINE, "n.project_id + 0", visible, project, ""));
         return found;
     }
