@@ -274,15 +274,12 @@ final class ConsoleSeed {
     }
 
     private void changes() throws SQLException {
-        long from = System.nanoTime(); // ids go on behind those the first start made
+        long first; // ids go on behind those the first start made
         try (Statement sql = db.createStatement();
                 var found = sql.executeQuery("select coalesce(max(id), 0) from change")) {
             found.next();
-            from = found.getLong(1);
+            first = found.getLong(1);
         }
-        long first = from;
-        String thing =
-                "{\"id\":%d,\"deploymentId\":%d,\"name\":\"service-%d\",\"arguments\":\"--port 8080\",\"note\":\"%s\"}";
         run(
                 "insert into change (id, at, actor, address, project_id, kind, subject_kind, subject_id, before, after)"
                         + " values (?, ?, ?, '10.1.2.3', ?, ?, ?, ?, ?, ?)",
@@ -292,7 +289,8 @@ final class ConsoleSeed {
                     boolean placed = i % 4 != 0;
                     long id = placed ? i % PLACEMENTS + 1 : i % DEPLOYMENTS + 1;
                     long deployment = placed ? deployment(id) : id;
-                    String json = thing.formatted(id, deployment, deployment, "n".repeat(350));
+                    String json = "{\"id\":%d,\"deploymentId\":%d,\"name\":\"service-%d\",\"note\":\"%s\"}"
+                            .formatted(id, deployment, deployment, "n".repeat(350));
                     row.setLong(1, first + i);
                     row.setLong(2, now - (CHANGES - i) * 30 * DAY / CHANGES);
                     row.setString(3, "user:%d person-%d".formatted(i % 40 + 1, i % 40 + 1));

@@ -81,7 +81,9 @@ public final class Nodes {
             boolean more = rows.size() > limit;
             List<NodeView> items = (more ? rows.subList(0, limit) : rows)
                     .stream().map(this::live).toList();
-            return new NodePage(items, more ? items.getLast().id() : null, search.count(sql, visible, filter));
+            boolean all = cursor == 0 && !more;
+            long total = all ? items.size() : search.count(sql, visible, filter);
+            return new NodePage(items, more ? items.getLast().id() : null, total);
         });
     }
 
