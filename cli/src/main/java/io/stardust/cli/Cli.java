@@ -15,6 +15,7 @@ import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.node.CommandCommands;
 import io.stardust.cli.node.NodeCommands;
+import io.stardust.cli.overview.OverviewCommand;
 import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Terminal;
 import java.io.PrintWriter;
@@ -51,6 +52,8 @@ public final class Cli {
         verbs.put("project", () -> new ProjectCommands(session, terminal));
         verbs.put("member", () -> new MemberCommands(session, terminal));
         verbs.put("user", () -> new UserCommands(session, terminal));
+
+        verbs.put("overview", () -> new OverviewCommand(session, terminal));
 
         // where
         verbs.put("node", () -> new NodeCommands(session, terminal));

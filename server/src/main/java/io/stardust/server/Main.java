@@ -32,14 +32,15 @@ public final class Main {
             System.out.print(loaded.table());
             return;
         }
-        run(loaded.settings());
+        run(loaded);
     }
 
-    private static void run(ServerSettings settings) throws InterruptedException {
+    private static void run(LoadedSettings loaded) throws InterruptedException {
+        ServerSettings settings = loaded.settings();
         // before the first logger is made
         System.setProperty(
                 "org.slf4j.simpleLogger.defaultLogLevel", settings.log().level());
-        var server = new Server(settings, InstantSource.system());
+        var server = new Server(settings, loaded.view(), InstantSource.system());
         try {
             server.start();
         } catch (RuntimeException e) {

@@ -52,6 +52,7 @@ import io.stardust.server.deploy.Deployments;
 import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
 import io.stardust.server.deploy.History;
+import io.stardust.server.deploy.Inspections;
 import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Output;
@@ -62,12 +63,16 @@ import io.stardust.server.deploy.ReleaseRoutes;
 import io.stardust.server.deploy.Releases;
 import io.stardust.server.deploy.RolloutRoutes;
 import io.stardust.server.deploy.Rollouts;
+import io.stardust.server.deploy.Tallies;
 import io.stardust.server.deploy.Wanted;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
+import io.stardust.server.http.ConsoleRoutes;
 import io.stardust.server.http.Errors;
 import io.stardust.server.http.LinkApi;
 import io.stardust.server.http.OpenApiRoutes;
+import io.stardust.server.live.Live;
+import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.node.NodeEvents;
@@ -77,6 +82,7 @@ import io.stardust.server.node.NodeRoutes;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
+import io.stardust.server.overview.OverviewRoutes;
 import io.stardust.server.push.NodeSessions;
 import io.stardust.server.push.NodeSocketRoutes;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +90,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +102,9 @@ public final class Server implements AutoCloseable {
     private static final Duration CERTIFICATE_PERIOD = Duration.ofSeconds(5);
     private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
+    /** Between two signs of life of a stream of events; also how late the end of a session is noticed there. */
+    private static final Duration PING = Duration.ofSeconds(15);
+
     private final ServerSettings settings;
     private final DataFolder folder;
     private final Database db;
@@ -104,17 +114,28 @@ public final class Server implements AutoCloseable {
     private final BlobStore blobs;
     private final NodeSessions sessions;
     private final Presence presence;
+    private final Nodes nodes;
     private final Commander commander;
     private final Orders orders;
     private final ForeignAgents foreignAgents;
     private final Releases releases;
+    private final Live live;
     private final Api api;
     private final @Nullable Certificates certificates;
     private final WebServer web;
     private Optional<String> setUpCode = Optional.empty();
 
-    /** Builds the object graph. Reads the certificate if there is one; all other I/O is {@link #start}'s. */
+    /** As {@link #Server(ServerSettings, List, InstantSource)}, of settings that came from nowhere. */
     public Server(ServerSettings settings, InstantSource clock) {
+        this(settings, List.of(), clock);
+    }
+
+    /**
+     * Builds the object graph. Reads the certificate if there is one; all other I/O is {@link #start}'s.
+     *
+     * @param told the settings as they are told to people
+     */
+    Server(ServerSettings settings, List<SettingsRoutes.Setting> told, InstantSource clock) {
         this.settings = settings;
         Path data = settings.data();
         this.folder = new DataFolder(data);
@@ -150,7 +171,7 @@ public final class Server implements AutoCloseable {
         this.sessions = new NodeSessions();
         var nodeStore = new NodeStore();
         this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
-        var nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close);
+        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close);
         var nodeAuth = new NodeAuth(machineTokens, db, nodeStore);
         var nodeKeys = new NodeLogin.Keys(
                 secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
@@ -178,10 +199,20 @@ public final class Server implements AutoCloseable {
         var observations = new Observations(changes);
         this.foreignAgents = new ForeignAgents(db, changes, nodeStore, commander, orders, observations);
         commander.listen(foreignAgents::ended);
-        var deployments = new Deployments(db, changes, apps, orders);
+        var tallies = new Tallies(db);
+        changes.listenAtOnce(tallies);
+        observations.listen(tallies);
+        presence.listen(tallies::nodeChanged);
+        var deployments = new Deployments(db, changes, apps, orders, tallies);
         this.releases = new Releases(db, changes, blobs, settings.files().maxBytes());
-        var placements = new Placements(db, changes, nodeStore, orders);
+        var placements = new Placements(db, changes, nodeStore, orders, tallies);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders);
+
+        // live
+        this.live = new Live(db, nodeStore);
+        changes.listen(live);
+        observations.listen(live);
+        presence.listen(live);
 
         // the two faces
         this.api = new Api(access, denials);
@@ -210,10 +241,14 @@ public final class Server implements AutoCloseable {
         new CommandRoutes(commander, nodes).register(api);
         new AppRoutes(apps).register(api);
         new DeploymentRoutes(deployments, placements).register(api);
-        new ReleaseRoutes(releases).register(api);
+        new ReleaseRoutes(releases, new Inspections(db, blobs, apps)).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
         new RolloutRoutes(rollouts, new History(db)).register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
+        new LiveRoutes(live, PING).register(api);
+        new OverviewRoutes(db, tallies, clock, VERSION).register(api);
+        new LimitsRoutes(settings).register(api);
+        new SettingsRoutes(told).register(api);
         var link = new LinkApi();
         new NodeLinkRoutes(
                         nodeLogin,
@@ -244,6 +279,7 @@ public final class Server implements AutoCloseable {
         nodeSockets.register(routing);
         new FileRoutes(nodeAuth, new Packages(db, blobs), settings.files().open()).register(routing);
         link.register(routing);
+        new ConsoleRoutes().register(routing);
         var web = WebServer.builder()
                 .host(settings.bind())
                 .port(settings.port())
@@ -273,10 +309,12 @@ public final class Server implements AutoCloseable {
         access.start();
         blobs.start();
         presence.start();
+        nodes.start();
         commander.start();
         releases.sweep();
         foreignAgents.start();
         orders.start();
+        live.start();
         setUpCode = firstStart.run();
         web.start();
         if (!web.isRunning())
@@ -313,6 +351,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         if (certificates != null) certificates.close();
+        live.close();
         sessions.close();
         web.stop();
         commander.close();

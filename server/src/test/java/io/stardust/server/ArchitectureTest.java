@@ -20,17 +20,19 @@ class ArchitectureTest {
     private static final String ROOT = "io.stardust.server";
 
     /** What each package may use of the others; {@code Server} alone uses all. */
-    private static final Map<String, Set<String>> MAY_USE = Map.of(
-            "db", Set.of(),
-            "http", Set.of("db"),
-            "change", Set.of("db", "http"),
-            "access", Set.of("change", "db", "http"),
-            "file", Set.of("access", "change", "db", "http"),
-            "app", Set.of("access", "change", "db", "http"),
-            "push", Set.of("http"),
-            "node", Set.of("access", "change", "db", "http"),
-            "command", Set.of("node", "push", "access", "change", "db", "http"),
-            "deploy", Set.of("node", "app", "file", "push", "command", "access", "change", "db", "http"));
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("db", Set.of()),
+            Map.entry("http", Set.of("db")),
+            Map.entry("change", Set.of("db", "http")),
+            Map.entry("access", Set.of("change", "db", "http")),
+            Map.entry("file", Set.of("access", "change", "db", "http")),
+            Map.entry("app", Set.of("access", "change", "db", "http")),
+            Map.entry("push", Set.of("http")),
+            Map.entry("node", Set.of("access", "change", "db", "http")),
+            Map.entry("command", Set.of("node", "push", "access", "change", "db", "http")),
+            Map.entry("deploy", Set.of("node", "app", "file", "push", "command", "access", "change", "db", "http")),
+            Map.entry("live", Set.of("deploy", "node", "change", "db", "http")),
+            Map.entry("overview", Set.of("deploy", "node", "access", "db", "http")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);

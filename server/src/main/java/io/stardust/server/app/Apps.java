@@ -33,7 +33,8 @@ public final class Apps {
         return db.read(sql -> store.list(sql, visible, filter, cursor, limit));
     }
 
-    App get(Visible visible, long id) {
+    /** The app {@code id}; {@link NotFound} when it is not there, or may not be seen. */
+    public App get(Visible visible, long id) {
         return db.read(sql -> store.find(sql, visible, id)).orElseThrow(() -> new NotFound("app", id));
     }
 

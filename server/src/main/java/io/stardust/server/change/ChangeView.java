@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param subjectName what the thing is called; null when it has no name
  */
 @Json
-record ChangeView(
+public record ChangeView(
         long id,
         long at,
         String actor,
@@ -37,6 +37,22 @@ record ChangeView(
                 name(change),
                 ascii(change.before()),
                 ascii(change.after()));
+    }
+
+    /** The same without what it was before and after, which is to be asked for. */
+    public static ChangeView brief(Change change) {
+        return new ChangeView(
+                change.id(),
+                change.at().toEpochMilli(),
+                change.actor(),
+                change.address(),
+                change.projectId(),
+                change.kind(),
+                change.subjectKind(),
+                change.subjectId(),
+                name(change),
+                null,
+                null);
     }
 
     /** The name in what it was, or in what it became. */

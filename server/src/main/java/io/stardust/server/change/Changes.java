@@ -26,6 +26,7 @@ public final class Changes implements AutoCloseable {
     private final Database db;
     private final InstantSource clock;
     private final List<Change.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Change.Listener> first = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Change> news = new LinkedBlockingQueue<>();
     private final Thread teller = Thread.ofVirtual().name("changes").unstarted(this::tell);
 
@@ -46,6 +47,14 @@ public final class Changes implements AutoCloseable {
     }
 
     /**
+     * Adds a listener that hears before the write returns, on the writer's thread: it may only take note, so that who
+     * reads after writing finds it noted.
+     */
+    public void listenAtOnce(Change.Listener listener) {
+        first.add(listener);
+    }
+
+    /**
      * Runs {@code mutation} in one transaction and returns its result after it is on disk. What it throws undoes all of
      * it.
      *
@@ -53,10 +62,13 @@ public final class Changes implements AutoCloseable {
      */
     public <T extends @Nullable Object> T write(String actor, Mutation<T> mutation) {
         List<Change> recorded = new ArrayList<>();
+        List<Runnable> after = new ArrayList<>();
         @Nullable String address = Origin.address(); // here: the mutation runs on the writer's thread
-        return db.write(
-                sql -> mutation.run(new Tx(sql, actor, address, clock.instant(), recorded)),
-                () -> news.addAll(recorded));
+        return db.write(sql -> mutation.run(new Tx(sql, actor, address, clock.instant(), recorded, after)), () -> {
+            for (Change change : recorded) for (Change.Listener listener : first) tell(listener, change);
+            after.forEach(Runnable::run);
+            news.addAll(recorded);
+        });
     }
 
     private void tell() {
@@ -97,13 +109,21 @@ public final class Changes implements AutoCloseable {
         private final @Nullable String address;
         private final Instant now;
         private final List<Change> recorded;
+        private final List<Runnable> after;
 
-        private Tx(Handle sql, String actor, @Nullable String address, Instant now, List<Change> recorded) {
+        private Tx(
+                Handle sql,
+                String actor,
+                @Nullable String address,
+                Instant now,
+                List<Change> recorded,
+                List<Runnable> after) {
             this.sql = sql;
             this.actor = actor;
             this.address = address;
             this.now = now;
             this.recorded = recorded;
+            this.after = after;
         }
 
         public Handle sql() {
@@ -118,6 +138,11 @@ public final class Changes implements AutoCloseable {
         /** Who mutates. */
         public String actor() {
             return actor;
+        }
+
+        /** Runs {@code note} once this is on disk, on the writer's thread: it may only take note. */
+        public void afterCommit(Runnable note) {
+            after.add(note);
         }
 
         /** Draws an id, see {@link Ids#next}. */

@@ -13,8 +13,13 @@ import org.jdbi.v3.core.Handle;
  */
 final class Migrations {
     /** In order; the number is the place in this list, counted from 1, and leads the file's name. */
-    private static final List<String> FILES =
-            List.of("0001_change.sql", "0002_access.sql", "0003_node.sql", "0004_deploy.sql", "0005_people.sql");
+    private static final List<String> FILES = List.of(
+            "0001_change.sql",
+            "0002_access.sql",
+            "0003_node.sql",
+            "0004_deploy.sql",
+            "0005_people.sql",
+            "0006_views.sql");
 
     private Migrations() {}
 

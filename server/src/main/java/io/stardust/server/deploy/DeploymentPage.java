@@ -4,10 +4,10 @@ import io.avaje.jsonb.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Some deployments, and where to go on. */
+/** Some deployments of {@code total}, and where to go on. */
 @Json
 public record DeploymentPage(
-        List<DeploymentView> items, @Nullable Long next) {
+        List<DeploymentView> items, @Nullable Long next, long total) {
     public DeploymentPage {
         items = List.copyOf(items);
     }

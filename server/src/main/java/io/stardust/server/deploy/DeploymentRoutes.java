@@ -7,8 +7,8 @@ import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
+import io.stardust.server.http.Check;
 import io.stardust.server.http.Need;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments on the people face. */
@@ -37,10 +37,15 @@ public final class DeploymentRoutes {
         int limit = call.limit();
         String name = call.query("name").orElse("");
         if (name.length() > Bounds.DISPLAY_NAME) throw new Invalid("name", "too long", "a deployment's name");
-        List<DeploymentView> found =
-                deployments.list(call.visible(), AppRoutes.filter(call), name, call.cursor(), limit);
-        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return Answer.of(new DeploymentPage(found.stream().limit(limit).toList(), next));
+        return Answer.of(deployments.list(
+                call.visible(), AppRoutes.filter(call), name, standing(call, "status"), call.cursor(), limit));
+    }
+
+    /** Where placements are to stand, by the name of a parameter; null: wherever. */
+    static @Nullable Standing standing(Call call, String name) {
+        return call.query(name)
+                .map(word -> Check.choice(name, word, Standing.class))
+                .orElse(null);
     }
 
     private Answer create(Call call) {
@@ -67,6 +72,6 @@ public final class DeploymentRoutes {
     private Answer act(Call call, Act act) {
         long id = call.id("id");
         placements.actAll(call.caller(), id, act);
-        return Answer.of(PlacementRoutes.page(placements.ofDeployment(call.visible(), id, 0, 500), 500));
+        return Answer.of(placements.ofDeployment(call.visible(), id, 0, 500));
     }
 }

@@ -1,17 +1,22 @@
 package io.stardust.server.deploy;
 
 import io.stardust.server.app.AppFilter;
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.NotFound;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** Deployments in the database. Stateless; every method runs on the handle it is given. */
 final class DeploymentStore {
-    static final RowMapper<Deployment> DEPLOYMENT = ConstructorMapper.of(Deployment.class);
+    static final Rows<Deployment> DEPLOYMENT = Rows.of(MethodHandles.lookup(), Deployment.class);
 
     private static final String COLUMNS = """
             d.id, d.project_id, d.app_id, d.name, d.enabled, d.file_name, d.arguments, d.working_directory,
@@ -20,15 +25,14 @@ final class DeploymentStore {
             d.updated_at
             """;
     private static final String VIEW = "select " + COLUMNS + """
-            , r.version,
-            (select count(*) from placement p where p.deployment_id = d.id) as placements,
-            (select count(*) from placement p join observed o on o.placement_id = p.id
-             where p.deployment_id = d.id and o.state in ('RUNNING', 'HOSTED')) as running
+            , r.version
             from deployment d
             left join release r on r.id = d.release_id
             """;
-    private static final RowMapper<DeploymentView> DEPLOYMENT_VIEW = (row, context) -> DeploymentView.of(
-            DEPLOYMENT.map(row, context), row.getString("version"), row.getInt("placements"), row.getInt("running"));
+    private static final RowMapper<Versioned> VERSIONED = Rows.perQuery(query -> {
+        RowMapper<Deployment> deployments = DEPLOYMENT.in(query);
+        return (row, context) -> new Versioned(deployments.map(row, context), row.getString("version"));
+    });
 
     void insert(Handle sql, Deployment deployment) {
         String insert = """
@@ -106,30 +110,63 @@ final class DeploymentStore {
                 .isPresent();
     }
 
-    Optional<DeploymentView> view(Handle sql, Visible visible, long id) {
+    Optional<Versioned> versioned(Handle sql, Visible visible, long id) {
         return sql.createQuery(VIEW + "where d.id = :id and " + visible.on("d.project_id"))
                 .bind("id", id)
-                .map(DEPLOYMENT_VIEW)
+                .map(VERSIONED)
                 .findOne();
     }
 
-    /** Behind {@code cursor}, by id, one more than {@code limit} when there are more; {@code name} exact or empty. */
-    List<DeploymentView> list(Handle sql, Visible visible, AppFilter filter, String name, long cursor, int limit) {
-        String select = VIEW + """
-                where d.id > :cursor and %s
-                  and (:project = 0 or d.project_id = :project)
-                  and (:name = '' or d.name = :name)
-                  and lower(d.name) like :q escape '!'
-                order by d.id
-                limit :limit
-                """.formatted(visible.on("d.project_id"));
-        return sql.createQuery(select)
+    /** Behind {@code cursor}, by id, one more than {@code limit} when there are more. */
+    List<Versioned> list(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
+        String select = VIEW + "where d.id > :cursor and " + condition(visible, filter) + " order by d.id limit :limit";
+        return bound(sql.createQuery(select), filter)
                 .bind("cursor", cursor)
-                .bind("project", filter.project())
-                .bind("name", name)
-                .bind("q", filter.pattern())
                 .bind("limit", limit + 1)
-                .map(DEPLOYMENT_VIEW)
+                .map(VERSIONED)
                 .list();
     }
+
+    /** How many there are. */
+    long count(Handle sql, Visible visible, Filter filter) {
+        return bound(sql.createQuery("select count(*) from deployment d where " + condition(visible, filter)), filter)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static String condition(Visible visible, Filter filter) {
+        String condition = visible.on("d.project_id") + """
+                 and (:project = 0 or d.project_id = :project)
+                 and (:name = '' or d.name = :name)
+                 and lower(d.name) like :q escape '!'
+                """;
+        return filter.ids() == null ? condition : condition + " and " + ids(filter.ids());
+    }
+
+    /** Numbers of ours, so nothing is quoted. */
+    private static String ids(Set<Long> ids) {
+        if (ids.isEmpty()) return "1 = 0";
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "d.id in (", ")"));
+    }
+
+    private static Query bound(Query query, Filter filter) {
+        return query.bind("project", filter.of().project())
+                .bind("name", filter.name())
+                .bind("q", filter.of().pattern());
+    }
+
+    /** A deployment and the version of its release. */
+    record Versioned(Deployment deployment, @Nullable String version) {
+        DeploymentView view(Tallies tallies) {
+            return DeploymentView.of(deployment, version, tallies.of(deployment.id()));
+        }
+    }
+
+    /**
+     * Which deployments a list shows.
+     *
+     * @param name exact, or empty
+     * @param ids only these; null: all
+     */
+    record Filter(AppFilter of, String name, @Nullable Set<Long> ids) {}
 }

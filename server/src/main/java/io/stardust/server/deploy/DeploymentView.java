@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the release chosen last; absent before the first publish
  * @param placements how many there are
- * @param running how many of them are up, as their agents last said
+ * @param running how many of them are up; the four numbers behind it are of the others, see {@link Standing}
  */
 @Json
 public record DeploymentView(
@@ -35,24 +35,24 @@ public record DeploymentView(
         @Nullable String version,
         int placements,
         int running,
+        int stopped,
+        int failed,
+        int starting,
+        int unreachable,
         long revision,
         long createdAt,
         long updatedAt) {
-    static DeploymentView of(Deployment deployment, @Nullable String version, int placements, int running) {
-        return of(deployment, deployment.environments(), version, placements, running);
+    static DeploymentView of(Deployment deployment, @Nullable String version, Tally tally) {
+        return of(deployment, deployment.environments(), version, tally);
     }
 
     /** For the change table: the values of variables may be secrets. */
     static DeploymentView masked(Deployment deployment) {
-        return of(deployment, Masked.environments(deployment.environments()), null, 0, 0);
+        return of(deployment, Masked.environments(deployment.environments()), null, Tally.NONE);
     }
 
     private static DeploymentView of(
-            Deployment deployment,
-            @Nullable String environments,
-            @Nullable String version,
-            int placements,
-            int running) {
+            Deployment deployment, @Nullable String environments, @Nullable String version, Tally tally) {
         return new DeploymentView(
                 deployment.id(),
                 deployment.projectId(),
@@ -75,8 +75,12 @@ public record DeploymentView(
                 deployment.healthCheck(),
                 deployment.releaseId(),
                 version,
-                placements,
-                running,
+                tally.total(),
+                tally.running(),
+                tally.stopped(),
+                tally.failed(),
+                tally.starting(),
+                tally.unreachable(),
                 deployment.revision(),
                 deployment.createdAt(),
                 deployment.updatedAt());

@@ -13,6 +13,7 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.DeploymentStore.Versioned;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
@@ -28,22 +29,37 @@ public final class Deployments {
     private final Changes changes;
     private final Apps apps;
     private final Orders orders;
+    private final Tallies tallies;
     private final DeploymentStore store = new DeploymentStore();
     private final PlacementStore placements = new PlacementStore();
 
-    public Deployments(Database db, Changes changes, Apps apps, Orders orders) {
+    public Deployments(Database db, Changes changes, Apps apps, Orders orders, Tallies tallies) {
+        this.tallies = tallies;
         this.db = db;
         this.changes = changes;
         this.apps = apps;
         this.orders = orders;
     }
 
-    List<DeploymentView> list(Visible visible, AppFilter filter, String name, long cursor, int limit) {
-        return db.read(sql -> store.list(sql, visible, filter, name, cursor, limit));
+    /** {@code standing}: only those with placements that stand there; null for all. */
+    DeploymentPage list(
+            Visible visible, AppFilter of, String name, @Nullable Standing standing, long cursor, int limit) {
+        var filter = new DeploymentStore.Filter(
+                of, name, standing == null ? null : tallies.where(visible, tally -> tally.at(standing) > 0));
+        Found found = db.read(
+                sql -> new Found(store.list(sql, visible, filter, cursor, limit), store.count(sql, visible, filter)));
+        List<DeploymentView> items =
+                found.rows().stream().limit(limit).map(row -> row.view(tallies)).toList();
+        boolean more = found.rows().size() > limit;
+        return new DeploymentPage(items, more ? items.getLast().id() : null, found.total());
     }
 
+    private record Found(List<Versioned> rows, long total) {}
+
     DeploymentView get(Visible visible, long id) {
-        return db.read(sql -> store.view(sql, visible, id)).orElseThrow(() -> new NotFound("deployment", id));
+        return db.read(sql -> store.versioned(sql, visible, id))
+                .orElseThrow(() -> new NotFound("deployment", id))
+                .view(tallies);
     }
 
     DeploymentView create(Caller caller, DeploymentBody wanted) {
@@ -59,7 +75,7 @@ public final class Deployments {
                     merged(wanted, fresh(tx, project, app, name), tx.now().toEpochMilli());
             store.insert(tx.sql(), made);
             tx.record("deployment.created", project, made.id(), null, DeploymentView.masked(made));
-            return DeploymentView.of(made, null, 0, 0);
+            return DeploymentView.of(made, null, Tally.NONE);
         });
     }
 

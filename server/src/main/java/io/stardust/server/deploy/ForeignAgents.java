@@ -120,6 +120,7 @@ public final class ForeignAgents implements DeployLog {
         PlacementState state = before.state() == PlacementState.UNKNOWN ? PlacementState.FAILED : before.state();
         observed.put(
                 tx.sql(), before.told(state, before.releaseId(), before.version(), before.revision(), reason, now));
+        observations.tell(tx, placement);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class Observations {
     private static final Pattern STEP = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
 
     private final Changes changes;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
@@ -38,8 +40,29 @@ public final class Observations {
     private final RolloutStore rollouts = new RolloutStore();
     private final HistoryStore history = new HistoryStore();
 
+    /** Hears what was seen, once it is on disk, on the writer's thread: it may only take note. */
+    public interface Listener {
+        /** An agent has told of a placement. */
+        void observed(long placementId, long deploymentId);
+
+        /** A rollout has got on. */
+        void moved(long rolloutId);
+    }
+
     public Observations(Changes changes) {
         this.changes = changes;
+    }
+
+    /** Adds a listener; before the server serves. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** Tells the listeners of {@code placement} when {@code tx} is on disk. */
+    void tell(Tx tx, Placement placement) {
+        tx.afterCommit(() -> {
+            for (Listener listener : listeners) listener.observed(placement.id(), placement.deploymentId());
+        });
     }
 
     /** Takes the report of one of our agents; what is not about its own placements is skipped. */
@@ -160,6 +183,7 @@ public final class Observations {
         PlacementState before =
                 observed.find(tx.sql(), placement.id()).map(Observed::state).orElse(PlacementState.UNKNOWN);
         observed.put(tx.sql(), seen);
+        tell(tx, placement);
         if (before != seen.state()) {
             LOG.info(
                     "placement {} on node {}: {} {}, pid {}",
@@ -180,6 +204,9 @@ public final class Observations {
     private void move(Tx tx, Node node, RolloutPlacement before, RolloutPlacement after) {
         if (after.equals(before)) return;
         rollouts.update(tx.sql(), after);
+        tx.afterCommit(() -> {
+            for (Listener listener : listeners) listener.moved(after.rolloutId());
+        });
         if (after.state() != before.state()) {
             LOG.info(
                     "rollout {} on node {}: {}{}",
@@ -208,6 +235,7 @@ public final class Observations {
         // such an agent tells in no other way that a process is up
         if (node.foreign() && news && placement.state() == Wish.RUNNING) {
             observed.put(tx.sql(), seen.running(process.id(), now));
+            tell(tx, placement);
         }
         observed.measure(
                 tx.sql(),

@@ -4,10 +4,10 @@ import io.avaje.jsonb.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Some placements, and where to go on. */
+/** Some placements of {@code total}, and where to go on. */
 @Json
 public record PlacementPage(
-        List<PlacementView> items, @Nullable Long next) {
+        List<PlacementView> items, @Nullable Long next, long total) {
     public PlacementPage {
         items = List.copyOf(items);
     }

@@ -1,12 +1,12 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.app.AppRoutes;
 import io.stardust.server.deploy.Placements.Act;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +37,9 @@ public final class PlacementRoutes {
                 .get("/placements/{id}/output", Need.VIEWER, this::output);
     }
 
-    /** The page of a list that was read with one row too many. */
-    static PlacementPage page(List<PlacementView> found, int limit) {
-        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return new PlacementPage(found.stream().limit(limit).toList(), next);
-    }
-
     private Answer ofDeployment(Call call) {
         int limit = call.limit();
-        return Answer.of(page(placements.ofDeployment(call.visible(), call.id("id"), call.cursor(), limit), limit));
+        return Answer.of(placements.ofDeployment(call.visible(), call.id("id"), call.cursor(), limit));
     }
 
     private Answer create(Call call) {
@@ -55,11 +49,12 @@ public final class PlacementRoutes {
 
     private Answer list(Call call) {
         int limit = call.limit();
-        var filter = new PlacementStore.Filter(
+        var filter = new PlacementSearch.Filter(
                 call.queryId("node").orElse(0L),
                 call.queryId("deployment").orElse(0L),
-                call.queryId("project").orElse(0L));
-        return Answer.of(page(placements.list(call.visible(), filter, call.cursor(), limit), limit));
+                AppRoutes.filter(call),
+                DeploymentRoutes.standing(call, "state"));
+        return Answer.of(placements.list(call.visible(), filter, call.cursor(), limit));
     }
 
     private Answer get(Call call) {

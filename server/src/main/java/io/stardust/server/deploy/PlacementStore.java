@@ -1,18 +1,20 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.PlacementView.Around;
 import io.stardust.server.http.ApiException.NotFound;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** Placements and their desired state in the database. Stateless; every method runs on the handle it is given. */
 final class PlacementStore {
-    private static final RowMapper<Placement> PLACEMENT = ConstructorMapper.of(Placement.class);
-    private static final RowMapper<Observed> OBSERVED = ConstructorMapper.of(Observed.class, "o_");
+    private static final Rows<Placement> PLACEMENT = Rows.of(MethodHandles.lookup(), Placement.class);
+    private static final Rows<Observed> OBSERVED = Rows.of(MethodHandles.lookup(), Observed.class, "o_");
     private static final String COLUMNS = """
             p.id, p.deployment_id, p.node_id, p.deploy_name, p.enabled, p.port, p.file_name, p.arguments,
             p.working_directory, p.mode, p.environments, p.user_name, p.max_memory, p.state, p.release_id, p.restarts,
@@ -37,19 +39,23 @@ final class PlacementStore {
             left join release r on r.id = p.release_id
             left join observed o on o.placement_id = p.id
             """;
-    private static final RowMapper<PlacementView> PLACEMENT_VIEW = (row, context) -> {
-        Placement placement = PLACEMENT.map(row, context);
-        boolean silent = row.getString("o_state") == null;
-        return PlacementView.of(
-                placement,
-                silent ? Observed.nothing(placement.id()) : OBSERVED.map(row, context),
-                new Around(
-                        row.getString("deployment_name"),
-                        row.getBoolean("deployment_enabled"),
-                        row.getString("node_name"),
-                        row.getBoolean("online"),
-                        row.getString("version")));
-    };
+    private static final RowMapper<PlacementView> PLACEMENT_VIEW = Rows.perQuery(query -> {
+        RowMapper<Placement> placements = PLACEMENT.in(query);
+        RowMapper<Observed> observed = OBSERVED.in(query);
+        return (row, context) -> {
+            Placement placement = placements.map(row, context);
+            boolean silent = row.getString("o_state") == null;
+            return PlacementView.of(
+                    placement,
+                    silent ? Observed.nothing(placement.id()) : observed.map(row, context),
+                    new Around(
+                            row.getString("deployment_name"),
+                            row.getBoolean("deployment_enabled"),
+                            row.getString("node_name"),
+                            row.getBoolean("online"),
+                            row.getString("version")));
+        };
+    });
 
     void insert(Handle sql, Placement placement) {
         String insert = """
@@ -175,27 +181,11 @@ final class PlacementStore {
                 .findOne();
     }
 
-    /** Behind {@code cursor}, by id, one more than {@code limit} when there are more. */
-    List<PlacementView> list(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
-        String select = VIEW + """
-                where p.id > :cursor and %s
-                  and (:node = 0 or p.node_id = :node)
-                  and (:deployment = 0 or p.deployment_id = :deployment)
-                  and (:project = 0 or d.project_id = :project)
-                order by p.id
-                limit :limit
-                """.formatted(visible.on("d.project_id"));
-        return sql.createQuery(select)
-                .bind("no", false)
-                .bind("cursor", cursor)
-                .bind("node", filter.node())
-                .bind("deployment", filter.deployment())
-                .bind("project", filter.project())
-                .bind("limit", limit + 1)
-                .map(PLACEMENT_VIEW)
-                .list();
+    /** Those of {@code ids} that are visible, by id. */
+    List<PlacementView> views(Handle sql, Visible visible, List<Long> ids) {
+        if (ids.isEmpty()) return List.of();
+        String in = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+        String select = VIEW + "where p.id in (" + in + ") and " + visible.on("d.project_id") + " order by p.id";
+        return sql.createQuery(select).bind("no", false).map(PLACEMENT_VIEW).list();
     }
-
-    /** Which placements somebody wants; 0 = whichever. */
-    record Filter(long node, long deployment, long project) {}
 }

@@ -28,26 +28,43 @@ public final class Placements {
     private final Orders orders;
     private final DeploymentStore deployments = new DeploymentStore();
     private final PlacementStore store = new PlacementStore();
+    private final PlacementSearch search = new PlacementSearch();
+    private final Tallies tallies;
     private final RolloutStore rollouts = new RolloutStore();
     private final Wishes wishes = new Wishes();
 
-    public Placements(Database db, Changes changes, NodeStore nodes, Orders orders) {
+    public Placements(Database db, Changes changes, NodeStore nodes, Orders orders, Tallies tallies) {
+        this.tallies = tallies;
         this.db = db;
         this.changes = changes;
         this.nodes = nodes;
         this.orders = orders;
     }
 
-    List<PlacementView> list(Visible visible, PlacementStore.Filter filter, long cursor, int limit) {
-        return db.read(sql -> store.list(sql, visible, filter, cursor, limit));
+    PlacementPage list(Visible visible, PlacementSearch.Filter filter, long cursor, int limit) {
+        // what is counted already is not counted again
+        @Nullable Long known = filter.tallied() ? (Long) (long) tallied(visible, filter) : null;
+        return db.read(sql -> {
+            List<Long> ids = search.ids(sql, visible, filter, cursor, limit + 1);
+            boolean more = ids.size() > limit;
+            return new PlacementPage(
+                    store.views(sql, visible, more ? ids.subList(0, limit) : ids),
+                    more ? ids.get(limit - 1) : null,
+                    known == null ? search.count(sql, visible, filter) : known);
+        });
+    }
+
+    private int tallied(Visible visible, PlacementSearch.Filter filter) {
+        Tally sum = filter.deployment() == 0
+                ? tallies.sum(visible, filter.of().project())
+                : tallies.of(visible, filter.of().project(), filter.deployment());
+        return filter.standing() == null ? sum.total() : sum.at(filter.standing());
     }
 
     /** As {@link #list}, of a deployment that must be there. */
-    List<PlacementView> ofDeployment(Visible visible, long deploymentId, long cursor, int limit) {
-        return db.read(sql -> {
-            deployments.require(sql, visible, deploymentId);
-            return store.list(sql, visible, new PlacementStore.Filter(0, deploymentId, 0), cursor, limit);
-        });
+    PlacementPage ofDeployment(Visible visible, long deploymentId, long cursor, int limit) {
+        db.read(sql -> deployments.require(sql, visible, deploymentId));
+        return list(visible, PlacementSearch.Filter.ofDeployment(deploymentId), cursor, limit);
     }
 
     PlacementView get(Visible visible, long id) {

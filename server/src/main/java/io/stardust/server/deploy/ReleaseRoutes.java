@@ -1,8 +1,10 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.server.app.AppRoutes;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
+import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
 import java.io.IOException;
@@ -14,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Releases on the people face. */
 public final class ReleaseRoutes {
     private final Releases releases;
+    private final Inspections inspections;
 
-    public ReleaseRoutes(Releases releases) {
+    public ReleaseRoutes(Releases releases, Inspections inspections) {
         this.releases = releases;
+        this.inspections = inspections;
     }
 
     /** Adds the routes. */
@@ -25,7 +29,13 @@ public final class ReleaseRoutes {
                 .post("/deployments/{id}/releases", Need.OPERATOR, this::upload)
                 .get("/releases/{id}", Need.VIEWER, this::get)
                 .patch("/releases/{id}", Need.OPERATOR, this::edit)
-                .delete("/releases/{id}", Need.OPERATOR, this::delete);
+                .delete("/releases/{id}", Need.OPERATOR, this::delete)
+                .get("/releases/{id}/files", Need.VIEWER, this::files)
+                .get("/releases/{id}/diff", Need.VIEWER, this::diff)
+                .get(
+                        "/releases/{id}/inspection",
+                        Need.VIEWER,
+                        call -> Answer.of(inspections.inspect(call.visible(), call.id("id"))));
     }
 
     private Answer list(Call call) {
@@ -49,6 +59,17 @@ public final class ReleaseRoutes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Answer files(Call call) {
+        String q = AppRoutes.filter(call).q();
+        return Answer.of(inspections.files(call.visible(), call.id("id"), q, call.cursor(), call.limit()));
+    }
+
+    private Answer diff(Call call) {
+        long against = call.queryId("against")
+                .orElseThrow(() -> new Invalid("against: missing (expected: the id of another release)"));
+        return Answer.of(inspections.diff(call.visible(), call.id("id"), against));
     }
 
     private Answer get(Call call) {

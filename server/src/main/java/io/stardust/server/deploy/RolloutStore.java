@@ -1,16 +1,23 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.RolloutView.Seen;
+import java.lang.invoke.MethodHandles;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Rollouts in the database. Stateless; every method runs on the handle it is given. */
 final class RolloutStore {
-    private static final RowMapper<Rollout> ROLLOUT = ConstructorMapper.of(Rollout.class);
-    private static final RowMapper<RolloutPlacement> PLACEMENT = ConstructorMapper.of(RolloutPlacement.class);
+    private static final RowMapper<Rollout> ROLLOUT = Rows.of(MethodHandles.lookup(), Rollout.class);
+    private static final RowMapper<RolloutPlacement> PLACEMENT =
+            Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
     private static final String SELECT = """
             select r.id, r.deployment_id, r.kind, r.release_id, r.version, r.from_release_id, r.created_by,
                 r.created_at
@@ -94,6 +101,28 @@ final class RolloutStore {
                 .bind("rollout", rolloutId)
                 .map(PLACEMENT)
                 .list();
+    }
+
+    /** What was last seen of the placements that are still there. */
+    Map<Long, Seen> seen(Handle sql, long rolloutId) {
+        String select = """
+                select o.placement_id, o.state, o.reason, o.exit_code
+                from rollout_placement rp
+                join observed o on o.placement_id = rp.placement_id
+                where rp.rollout_id = :rollout
+                """;
+        Map<Long, Seen> seen = new HashMap<>();
+        sql.createQuery(select)
+                .bind("rollout", rolloutId)
+                .map((row, _) -> {
+                    int code = row.getInt("exit_code");
+                    @Nullable Integer exitCode = row.wasNull() ? null : code;
+                    String state =
+                            PlacementState.valueOf(row.getString("state")).wire();
+                    return seen.put(row.getLong("placement_id"), new Seen(state, row.getString("reason"), exitCode));
+                })
+                .list();
+        return seen;
     }
 
     Optional<RolloutPlacement> placement(Handle sql, long rolloutId, long placementId) {

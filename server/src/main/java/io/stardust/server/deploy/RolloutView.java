@@ -3,6 +3,7 @@ package io.stardust.server.deploy;
 import io.avaje.jsonb.Json;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public record RolloutView(
      *
      * @param state {@code queued}, {@code working}, {@code ready}, {@code failed} or {@code superseded}
      * @param reason why it failed or was superseded
+     * @param observed absent before the agent's first word, and when the placement is gone
      */
     @Json
     public record Part(
@@ -44,13 +46,24 @@ public record RolloutView(
             String state,
             @Nullable String reason,
             long updatedAt,
-            List<StepView> steps) {
+            List<StepView> steps,
+            @Nullable Seen observed) {
         public Part {
             steps = List.copyOf(steps);
         }
     }
 
-    static RolloutView of(Rollout rollout, List<RolloutPlacement> placements, List<Step> steps) {
+    /**
+     * What the agent last said of the placement, whatever this rollout has to do with it.
+     *
+     * @param state by its wire name, e.g. {@code backOff}
+     */
+    @Json
+    public record Seen(
+            String state, @Nullable String reason, @Nullable Integer exitCode) {}
+
+    /** @param seen by placement */
+    static RolloutView of(Rollout rollout, List<RolloutPlacement> placements, List<Step> steps, Map<Long, Seen> seen) {
         List<Progress> progress =
                 placements.stream().map(RolloutPlacement::state).toList();
         String status = RolloutProgress.status(progress);
@@ -72,10 +85,12 @@ public record RolloutView(
                 rollout.createdAt(),
                 rollout.createdBy(),
                 finished,
-                placements.stream().map(placement -> part(placement, steps)).toList());
+                placements.stream()
+                        .map(placement -> part(placement, steps, seen.get(placement.placementId())))
+                        .toList());
     }
 
-    private static Part part(RolloutPlacement placement, List<Step> steps) {
+    private static Part part(RolloutPlacement placement, List<Step> steps, @Nullable Seen seen) {
         return new Part(
                 placement.placementId(),
                 placement.nodeId(),
@@ -88,6 +103,7 @@ public record RolloutView(
                 steps.stream()
                         .filter(step -> step.placementId() == placement.placementId())
                         .map(StepView::of)
-                        .toList());
+                        .toList(),
+                seen);
     }
 }

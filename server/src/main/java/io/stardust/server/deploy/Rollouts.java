@@ -63,7 +63,11 @@ public final class Rollouts {
     }
 
     private RolloutView view(Handle sql, Rollout rollout) {
-        return RolloutView.of(rollout, store.placements(sql, rollout.id()), history.ofRollout(sql, rollout.id()));
+        return RolloutView.of(
+                rollout,
+                store.placements(sql, rollout.id()),
+                history.ofRollout(sql, rollout.id()),
+                store.seen(sql, rollout.id()));
     }
 
     /** Moves placements to a release: the one named, else the newest that may be used. */

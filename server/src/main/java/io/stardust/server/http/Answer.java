@@ -2,6 +2,8 @@ package io.stardust.server.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Json;
 import java.io.IOException;
@@ -56,6 +58,11 @@ public record Answer(
         return new Answer(204, null, null, -1);
     }
 
+    /** An answer that is written as it comes into being, for as long as that takes. */
+    public static Answer stream(String contentType, Content content) {
+        return new Answer(200, new Streamed(contentType, content), null, -1);
+    }
+
     /** Look there instead; {@code url} may lead to another site. */
     public static Answer redirect(String url) {
         return new Answer(302, null, null, -1).with("Location", url);
@@ -74,7 +81,7 @@ public record Answer(
         return new Answer(status, body, location, revision, List.copyOf(more));
     }
 
-    void send(ServerResponse response) {
+    void send(ServerRequest request, ServerResponse response) {
         Errors.secure(response.status(status));
         for (Header header : headers) {
             response.headers().add(HeaderValues.create(HeaderNames.create(header.name()), header.value()));
@@ -85,25 +92,39 @@ public record Answer(
             case null -> response.send();
             case Raw(String type, byte[] bytes) ->
                 response.header(HeaderNames.CONTENT_TYPE, type).send(bytes);
-            case Streamed(String type, Content content) -> stream(response, type, content);
-            default ->
-                response.header(HeaderNames.CONTENT_TYPE, "application/json").send(Json.PEOPLE.bytes(body));
+            case Streamed(String type, Content content) ->
+                stream(response.header(HeaderNames.CONTENT_TYPE, type), content);
+            default -> json(request, response, Json.PEOPLE.bytes(body));
         }
     }
 
-    private static void stream(ServerResponse response, String type, Content content) {
-        response.header(HeaderNames.CONTENT_TYPE, type);
-        try (OutputStream out = response.outputStream()) {
+    private static void json(ServerRequest request, ServerResponse response, byte[] bytes) {
+        response.header(HeaderNames.CONTENT_TYPE, "application/json").header(HeaderNames.VARY, "Accept-Encoding");
+        if (bytes.length < Gzip.WORTH || !Gzip.accepted(request)) {
+            response.send(bytes);
+        } else {
+            response.header(HeaderNames.CONTENT_ENCODING, "gzip").send(Gzip.of(bytes));
+        }
+    }
+
+    /** What fails half-way must not look like the end: the connection goes with it. */
+    private static void stream(ServerResponse response, Content content) {
+        try {
+            OutputStream out = response.outputStream();
             content.write(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // the reader went away
+            out.close();
+        } catch (IOException | UncheckedIOException e) {
+            throw new CloseConnectionException("the reader has gone", e);
+        } catch (RuntimeException e) {
+            Errors.logged(e);
+            throw new CloseConnectionException("an answer that could not be finished", e);
         }
     }
 
     /** Writes an answer piece by piece. */
     @FunctionalInterface
     public interface Content {
-        /** Writes all of it; the stream is closed afterwards. */
+        /** Writes all of it; flushes when something is to be seen at once. An exception breaks the answer off. */
         void write(OutputStream out) throws IOException;
     }
 

@@ -99,7 +99,9 @@ public final class Api {
             if (route.need() != Need.NOTHING) caller = authenticator.authenticate(credentials(request));
             if (caller != null) requireOwnSite(caller, request);
             route.need().check(caller);
-            route.handler().handle(new Call(request, caller)).send(response);
+            route.handler()
+                    .handle(new Call(request, caller, () -> authenticator.authenticate(credentials(request))))
+                    .send(request, response);
         } catch (ApiException.Denied e) {
             if (caller != null) refusals.denied(caller, route, request.path().path(), e.detail());
             throw e;

@@ -1,5 +1,6 @@
 package io.stardust.server.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.stardust.protocol.Json;
@@ -10,7 +11,9 @@ import io.stardust.server.http.ApiException.Unauthenticated;
 import io.stardust.server.http.ApiException.Unconditional;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request of the people face, read with bounds. Lives for one handler call on one thread. */
@@ -18,12 +21,17 @@ public final class Call {
     /** The largest JSON body; files come as streams. */
     static final int MAX_BODY = 1 << 20;
 
+    private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
+
     private final ServerRequest request;
     private final @Nullable Caller caller;
+    private final Supplier<@Nullable Caller> again;
 
-    Call(ServerRequest request, @Nullable Caller caller) {
+    /** @param again tells anew who sends this request */
+    Call(ServerRequest request, @Nullable Caller caller, Supplier<@Nullable Caller> again) {
         this.request = request;
         this.caller = caller;
+        this.again = again;
     }
 
     /**
@@ -34,6 +42,17 @@ public final class Call {
     public Caller caller() {
         if (caller == null) throw new Unauthenticated("nobody is signed in");
         return caller;
+    }
+
+    /**
+     * Who asks, looked up anew; for answers that last.
+     *
+     * @throws Unauthenticated when that has ended meanwhile
+     */
+    public Caller callerNow() {
+        @Nullable Caller now = again.get();
+        if (now == null) throw new Unauthenticated("nobody is signed in");
+        return now;
     }
 
     /** The projects whose rows the caller may see; for every query. */
@@ -68,9 +87,29 @@ public final class Call {
         throw new Invalid(name, shortened(text), "a number above 0");
     }
 
+    /** The id of the last event a broken stream had told, for the stream that follows it; empty on a first one. */
+    public Optional<Long> lastEventId() {
+        return request.headers().first(LAST_EVENT_ID).flatMap(text -> {
+            try {
+                return Optional.of(Long.parseLong(text));
+            } catch (NumberFormatException _) {
+                return Optional.empty(); // not one of ours: as on a first one
+            }
+        });
+    }
+
     /** A query parameter; blank counts as absent. */
     public Optional<String> query(String name) {
         return request.query().first(name).asOptional().filter(value -> !value.isBlank());
+    }
+
+    /** A query parameter that may be given several times; blank ones count as absent. */
+    public List<String> queryAll(String name) {
+        return request.query().contains(name)
+                ? request.query().all(name).stream()
+                        .filter(value -> !value.isBlank())
+                        .toList()
+                : List.of();
     }
 
     /** A number among the query parameters. */

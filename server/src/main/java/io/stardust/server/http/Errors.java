@@ -34,11 +34,19 @@ public final class Errors {
     private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
     private static final HeaderName REFERRER = HeaderNames.create("Referrer-Policy");
 
+    private static final HeaderName OPENER = HeaderNames.create("Cross-Origin-Opener-Policy");
+    private static final HeaderName STRICT = HeaderNames.create("Strict-Transport-Security");
+
     private Errors() {}
 
     /** Answers what the routes of the people face throw. */
     public static void register(HttpRouting.Builder routing) {
-        routing.error(ApiException.class, Errors::tell)
+        routing.addFilter((chain, request, response) -> {
+                    // once over TLS, always over TLS: for half a year
+                    if (request.isSecure()) response.header(STRICT, "max-age=15552000");
+                    chain.proceed();
+                })
+                .error(ApiException.class, Errors::tell)
                 .error(DbException.class, (request, response, e) -> {
                     LOG.error(
                             "{} {}: {}",
@@ -83,7 +91,8 @@ public final class Errors {
                 .header(NO_SNIFF, "nosniff")
                 .header(FRAMES, "DENY")
                 .header(POLICY, "default-src 'none'; frame-ancestors 'none'")
-                .header(REFERRER, "no-referrer");
+                .header(REFERRER, "no-referrer")
+                .header(OPENER, "same-origin");
     }
 
     /** Returns the envelope for what a handler of the machine face threw. */
@@ -98,7 +107,7 @@ public final class Errors {
     }
 
     /** Logs a bug once, with its stack; returns the id that the answer names. */
-    private static String logged(Throwable e) {
+    static String logged(Throwable e) {
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         LOG.error("error {}", id, e);
         return id;

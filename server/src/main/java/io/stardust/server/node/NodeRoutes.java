@@ -5,19 +5,28 @@ import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
-import io.stardust.server.node.NodeStore.Filter;
+import io.stardust.server.node.NodeSearch.Filter;
+import io.stardust.server.node.NodeSearch.Label;
+import java.util.List;
 
 /** Nodes on the people face. */
 public final class NodeRoutes {
     private final Nodes nodes;
+    private final NodeBulk bulk;
 
     public NodeRoutes(Nodes nodes) {
         this.nodes = nodes;
+        this.bulk = new NodeBulk(nodes);
     }
 
     /** Adds the routes. */
     public void register(Api api) {
         api.get("/nodes", Need.VIEWER, this::list)
+                .get("/nodes/labels", Need.VIEWER, call -> Answer.of(new LabelView.All(nodes.labels(call.visible()))))
+                .post(
+                        "/nodes/bulk",
+                        Need.ADMIN,
+                        call -> Answer.of(bulk.run(call.caller(), call.body(NodeBulk.Wish.class))))
                 .get("/nodes/{id}", Need.VIEWER, this::detail)
                 .get("/nodes/{id}/events", Need.VIEWER, this::events)
                 .patch("/nodes/{id}", Need.ADMIN, this::edit)
@@ -29,7 +38,8 @@ public final class NodeRoutes {
         var filter = new Filter(
                 status(call),
                 call.query("q").map(q -> bounded(q)).orElse(null),
-                call.queryId("project").orElse(null));
+                call.queryId("project").orElse(null),
+                labels(call));
         return Answer.of(nodes.page(call.visible(), filter, call.cursor(), call.limit()));
     }
 
@@ -43,6 +53,12 @@ public final class NodeRoutes {
             case String other ->
                 throw new Invalid("status", NodeFields.bounded(other, 60), "online, offline, waiting or disabled");
         };
+    }
+
+    private static List<Label> labels(Call call) {
+        List<String> asked = call.queryAll("label");
+        if (asked.size() > Nodes.LABELS) throw new Invalid("label", asked.size(), "at most " + Nodes.LABELS);
+        return asked.stream().map(Label::of).toList();
     }
 
     private static String bounded(String q) {

@@ -4,7 +4,6 @@ import io.stardust.server.db.Visible;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -18,12 +17,14 @@ public final class NodeStore {
             from node n left join node_seen s on s.node_id = n.id
             """;
 
-    private static final String VIEW = """
+    static final String VIEW = """
             select n.id, n.code, n.project_id, n.name, n.enabled, n.approved, n.replaces, n.labels, n.revision,
                 n.created_at, coalesce(s.online, false) as online, s.version, s.os_name, s.architecture, s.ip,
                 s.machine_name, coalesce(s.ours, false) as ours, coalesce(s.seen_at, 0) as seen_at
             from node n left join node_seen s on s.node_id = n.id
             """;
+
+    private final LabelStore labels = new LabelStore();
 
     /** The node {@code id} if it is visible. */
     public Optional<Node> find(Handle sql, Visible visible, long id) {
@@ -48,26 +49,6 @@ public final class NodeStore {
     Optional<NodeView> view(Handle sql, Visible visible, long id) {
         String select = VIEW + "where n.id = :id and " + visible.on("n.project_id");
         return sql.createQuery(select).bind("id", id).map(NodeStore::view).findOne();
-    }
-
-    List<NodeView> page(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
-        String select =
-                VIEW + """
-                where n.id > :cursor
-                    and %s
-                    and %s
-                    and (:project is null or n.project_id = :project)
-                    and (:q is null or lower(n.name) like :q escape '!' or lower(n.code) like :q escape '!'
-                        or lower(s.machine_name) like :q escape '!' or s.ip like :q escape '!')
-                order by n.id limit :limit
-                """.formatted(visible.on("n.project_id"), filter.status().condition());
-        return sql.createQuery(select)
-                .bind("cursor", cursor)
-                .bind("project", filter.project())
-                .bind("q", filter.pattern())
-                .bind("limit", limit)
-                .map(NodeStore::view)
-                .list();
     }
 
     /** Ids of the nodes with this hardware, oldest first. */
@@ -151,6 +132,7 @@ public final class NodeStore {
                 .bind("now", now)
                 .bind("id", node.id())
                 .execute();
+        labels.put(sql, node.id(), node.labels());
     }
 
     /** Gives the identity of {@code newcomer}, which ceases to be, to {@code id}. */
@@ -179,6 +161,7 @@ public final class NodeStore {
 
     void delete(Handle sql, long id) {
         sql.createUpdate("delete from node where id = :id").bind("id", id).execute();
+        labels.delete(sql, id);
         sql.createUpdate("delete from node_seen where node_id = :id")
                 .bind("id", id)
                 .execute();
@@ -201,7 +184,7 @@ public final class NodeStore {
                 !row.getBoolean("ours"));
     }
 
-    private static NodeView view(ResultSet row, StatementContext context) throws SQLException {
+    static NodeView view(ResultSet row, StatementContext context) throws SQLException {
         boolean approved = row.getBoolean("approved");
         boolean enabled = row.getBoolean("enabled");
         long replaces = row.getLong("replaces");
@@ -256,20 +239,6 @@ public final class NodeStore {
         @Override
         public String toString() {
             return "Newcomer[" + id + " " + code + "]";
-        }
-    }
-
-    /** Which nodes a list shows. */
-    record Filter(
-            NodeStatus status, @Nullable String q, @Nullable Long project) {
-        @Nullable
-        String pattern() {
-            if (q == null) return null;
-            String quoted = q.toLowerCase(Locale.ROOT)
-                    .replace("!", "!!")
-                    .replace("%", "!%")
-                    .replace("_", "!_");
-            return "%" + quoted + "%";
         }
     }
 }

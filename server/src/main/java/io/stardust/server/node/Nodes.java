@@ -10,7 +10,7 @@ import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
-import io.stardust.server.node.NodeStore.Filter;
+import io.stardust.server.node.NodeSearch.Filter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +29,8 @@ public final class Nodes {
     private final Database db;
     private final Changes changes;
     private final NodeStore store;
+    private final NodeSearch search = new NodeSearch();
+    private final LabelStore labels = new LabelStore();
     private final SeenStore seen = new SeenStore();
     private final Presence presence;
     private final Predicate<String> linked;
@@ -53,6 +55,14 @@ public final class Nodes {
         this.disconnect = disconnect;
     }
 
+    /** Brings data of an older version up to date. */
+    public void start() {
+        db.write(sql -> {
+            labels.fill(sql);
+            return null;
+        });
+    }
+
     /** The node {@code id}. */
     public Node node(Visible visible, long id) {
         return db.read(sql -> store.find(sql, visible, id)).orElseThrow(() -> new NotFound("node", id));
@@ -66,11 +76,17 @@ public final class Nodes {
     }
 
     NodePage page(Visible visible, Filter filter, long cursor, int limit) {
-        List<NodeView> rows = db.read(sql -> store.page(sql, visible, filter, cursor, limit + 1));
-        boolean more = rows.size() > limit;
-        List<NodeView> items =
-                (more ? rows.subList(0, limit) : rows).stream().map(this::live).toList();
-        return new NodePage(items, more ? items.getLast().id() : null);
+        return db.read(sql -> {
+            List<NodeView> rows = search.page(sql, visible, filter, cursor, limit + 1);
+            boolean more = rows.size() > limit;
+            List<NodeView> items = (more ? rows.subList(0, limit) : rows)
+                    .stream().map(this::live).toList();
+            return new NodePage(items, more ? items.getLast().id() : null, search.count(sql, visible, filter));
+        });
+    }
+
+    List<LabelView> labels(Visible visible) {
+        return db.read(sql -> labels.all(sql, visible));
     }
 
     NodeDetail detail(Visible visible, long id) {

@@ -7,12 +7,14 @@ import io.stardust.server.node.SeenStore.Heartbeat;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class Presence implements AutoCloseable {
     private final Duration timeout;
     private final Map<Long, Heartbeat> there = new ConcurrentHashMap<>();
     private final Set<Long> unwritten = ConcurrentHashMap.newKeySet();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Thread loop = Thread.ofVirtual().name("node-presence").unstarted(this::loop);
 
     /** A node is gone {@code timeout} after it was last heard of. */
@@ -42,6 +45,22 @@ public final class Presence implements AutoCloseable {
         this.db = db;
         this.clock = clock;
         this.timeout = timeout;
+    }
+
+    /** Hears of nodes that came or went, once that is written; it may only take note. */
+    @FunctionalInterface
+    public interface Listener {
+        /** A node came or went. */
+        void cameOrWent(long nodeId);
+    }
+
+    /** Adds a listener; before the server serves. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    private void tell(Collection<Long> nodes) {
+        for (long node : nodes) for (Listener listener : listeners) listener.cameOrWent(node);
     }
 
     /** Begins with nobody there. */
@@ -62,6 +81,7 @@ public final class Presence implements AutoCloseable {
             store.login(sql, nodeId, machine, there.containsKey(nodeId), now);
             return null;
         });
+        tell(Set.of(nodeId));
     }
 
     /** A node that waits for approval has asked again; its row is touched once a minute. */
@@ -82,6 +102,7 @@ public final class Presence implements AutoCloseable {
             return;
         }
         write(Set.of(nodeId));
+        tell(Set.of(nodeId));
     }
 
     /** A node said good-bye, was deleted or shut out. */
@@ -91,6 +112,7 @@ public final class Presence implements AutoCloseable {
             if (!there.containsKey(nodeId)) store.offline(sql, Set.of(nodeId));
             return null;
         });
+        tell(Set.of(nodeId));
     }
 
     /** When a node was last heard of, epoch ms; 0 when it is not there. */
@@ -154,6 +176,7 @@ public final class Presence implements AutoCloseable {
             store.offline(sql, gone);
             return null;
         });
+        tell(gone);
         for (long node : gone) LOG.info("node {}: offline, not heard of for {}", node, timeout);
     }
 

@@ -1,0 +1,93 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.server.deploy.RolloutPlacement.Progress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Placements and rollouts as those see them who watch. Stateless; runs on the handle it is given. For the program
+ * itself, which shows each to those alone who may see its project.
+ */
+public final class Glances {
+    /** Those that are there, of {@code ids}. */
+    public List<PlacementNews> placements(Handle sql, Collection<Long> ids) {
+        if (ids.isEmpty()) return List.of();
+        String select = """
+                select p.id, p.deployment_id, p.node_id, d.project_id, o.state, o.version,
+                    coalesce(s.online, false) as online
+                from placement p
+                join deployment d on d.id = p.deployment_id
+                left join observed o on o.placement_id = p.id
+                left join node_seen s on s.node_id = p.node_id
+                where p.id in (%s)
+                order by p.id
+                """.formatted(list(ids));
+        return sql.createQuery(select)
+                .map((row, _) -> {
+                    @Nullable String state = row.getString("state");
+                    return new PlacementNews(
+                            row.getLong("id"),
+                            row.getLong("deployment_id"),
+                            row.getLong("node_id"),
+                            row.getLong("project_id"),
+                            (state == null ? PlacementState.UNKNOWN : PlacementState.valueOf(state)).wire(),
+                            row.getString("version"),
+                            row.getBoolean("online"));
+                })
+                .list();
+    }
+
+    /** The newest rollouts of placements, which a stop or a removal may have closed. */
+    public List<Long> rolloutsOf(Handle sql, Collection<Long> placements) {
+        if (placements.isEmpty()) return List.of();
+        String select = """
+                select distinct rollout_id from rollout_placement where placement_id in (%s) and rollout_id in (
+                    select max(rollout_id) from rollout_placement where placement_id in (%s) group by placement_id)
+                """.formatted(list(placements), list(placements));
+        return sql.createQuery(select).mapTo(Long.class).list();
+    }
+
+    /** Those that are there, of {@code ids}. */
+    public List<RolloutNews> rollouts(Handle sql, Collection<Long> ids) {
+        if (ids.isEmpty()) return List.of();
+        String select = """
+                select distinct r.id, r.deployment_id, d.project_id, rp.state
+                from rollout r
+                join deployment d on d.id = r.deployment_id
+                join rollout_placement rp on rp.rollout_id = r.id
+                where r.id in (%s)
+                order by r.id
+                """.formatted(list(ids));
+        Map<Long, List<Part>> parts = new LinkedHashMap<>();
+        sql.createQuery(select)
+                .map((row, _) -> new Part(
+                        row.getLong("id"),
+                        row.getLong("deployment_id"),
+                        row.getLong("project_id"),
+                        Progress.valueOf(row.getString("state"))))
+                .forEach(part ->
+                        parts.computeIfAbsent(part.id(), _ -> new ArrayList<>()).add(part));
+        return parts.values().stream()
+                .map(all -> all.getFirst()
+                        .news(RolloutProgress.status(
+                                all.stream().map(Part::state).toList())))
+                .toList();
+    }
+
+    private static String list(Collection<Long> ids) {
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private record Part(long id, long deploymentId, long projectId, Progress state) {
+        RolloutNews news(String status) {
+            return new RolloutNews(id, deploymentId, projectId, status);
+        }
+    }
+}

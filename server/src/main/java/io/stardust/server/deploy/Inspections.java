@@ -1,0 +1,109 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.server.app.Apps;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import io.stardust.server.file.BlobStore;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.NotFound;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Looks into stored packages. Thread-safe. */
+public final class Inspections {
+    private static final long GROWTH = 200;
+    private static final long SMALL = 1 << 20; // bytes
+
+    private final Database db;
+    private final BlobStore blobs;
+    private final Apps apps;
+    private final ReleaseStore releases = new ReleaseStore();
+    private final DeploymentStore deployments = new DeploymentStore();
+
+    public Inspections(Database db, BlobStore blobs, Apps apps) {
+        this.db = db;
+        this.blobs = blobs;
+        this.apps = apps;
+    }
+
+    /** Files whose path contains {@code q}, by path, behind the {@code cursor}th. */
+    PackageFile.Page files(Visible visible, long id, String q, long cursor, int limit) {
+        String part = q.toLowerCase(Locale.ROOT);
+        List<PackageFile> found = in(
+                release(visible, id),
+                zip -> zip.files().values().stream()
+                        .filter(file -> file.path().toLowerCase(Locale.ROOT).contains(part))
+                        .toList());
+        int from = Math.clamp(cursor, 0, found.size());
+        int to = Math.min(found.size(), from + limit);
+        return new PackageFile.Page(found.subList(from, to), to < found.size() ? (long) to : null, found.size());
+    }
+
+    /** What the package of {@code id} has that the one of {@code against} has not, and the other way round. */
+    PackageDiff diff(Visible visible, long id, long against) {
+        Release after = release(visible, id);
+        Release before = release(visible, against);
+        return PackageDiff.of(in(before, zip -> Map.copyOf(zip.files())), in(after, zip -> Map.copyOf(zip.files())));
+    }
+
+    Inspection inspect(Visible visible, long id) {
+        Release release = release(visible, id);
+        Deployment deployment = db.read(sql -> deployments.require(sql, visible, release.deploymentId()));
+        String app = apps.get(visible, deployment.appId()).name();
+        return in(release, zip -> {
+            var guess = new StartGuess(deployment, app, zip);
+            List<Inspection.Start> starts = guess.starts();
+            List<String> warnings = new ArrayList<>(refusals(zip));
+            boolean partial = release.mode() == PackageMode.PARTIAL;
+            for (String warning : guess.warnings()) {
+                warnings.add(partial ? warning + " (unless the nodes have it: the package is partial)" : warning);
+            }
+            long unpacked =
+                    zip.files().values().stream().mapToLong(PackageFile::size).sum();
+            return new Inspection(zip.files().size(), release.size(), unpacked, starts, warnings);
+        });
+    }
+
+    /** Why agents would refuse it; the first of each kind. */
+    private static List<String> refusals(PackageZip zip) {
+        List<String> refusals = new ArrayList<>();
+        Map<String, String> seen = new HashMap<>();
+        for (String name : zip.names()) {
+            @Nullable String before = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+            if (before != null) {
+                refusals.add(
+                        "agents will refuse it: '%s' and '%s' are one file on some systems".formatted(before, name));
+            }
+            List<String> parts = List.of(name.split("/"));
+            boolean strays = name.startsWith("/") || name.indexOf('\\') >= 0 || parts.contains("..");
+            if (strays) refusals.add("agents will refuse it: '%s' leads out of the work directory".formatted(name));
+            if (refusals.size() > 5) break;
+        }
+        zip.files().values().stream()
+                .filter(file -> file.size() > SMALL && file.size() / GROWTH > file.compressed())
+                .findFirst()
+                .ifPresent(file -> refusals.add(
+                        "agents will refuse it: '%s' grows more than %d times".formatted(file.path(), GROWTH)));
+        return refusals;
+    }
+
+    private Release release(Visible visible, long id) {
+        return db.read(sql -> releases.find(sql, visible, id)).orElseThrow(() -> new NotFound("release", id));
+    }
+
+    private <T> T in(Release release, Function<PackageZip, T> look) {
+        var file = blobs.find(release.sha256())
+                .orElseThrow(
+                        () -> new Conflict("the package of release %d is not on the server any more; upload it again"
+                                .formatted(release.id())));
+        try (var zip = new PackageZip(file)) {
+            return look.apply(zip);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.stardust.server.deploy;
+
+import io.stardust.server.app.AppFilter;
+import io.stardust.server.db.Visible;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds placements among many: first the ids, by indexes, joined with no more than the filter needs; the rest of a page
+ * is read for those alone. Stateless; runs on the handle it is given.
+ */
+final class PlacementSearch {
+    /** Ids behind {@code cursor}, in order, {@code limit} of them. */
+    List<Long> ids(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
+        String select = "select p.id" + from(filter) + " where p.id > :cursor and " + condition(visible, filter)
+                + " order by p.id limit :limit";
+        return bound(sql.createQuery(select), filter)
+                .bind("cursor", cursor)
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /** How many there are. */
+    long count(Handle sql, Visible visible, Filter filter) {
+        String select = "select count(*)" + from(filter) + " where " + condition(visible, filter);
+        return bound(sql.createQuery(select), filter).mapTo(Long.class).one();
+    }
+
+    private static String from(Filter filter) {
+        String from = " from placement p";
+        if (filter.standing() == null) return from;
+        return from + " left join observed o on o.placement_id = p.id left join node_seen s on s.node_id = p.node_id";
+    }
+
+    private static String condition(Visible visible, Filter filter) {
+        List<String> all = new ArrayList<>();
+        if (!visible.all() || filter.of().project() != 0) {
+            String project = filter.of().project() == 0 ? "" : " and d.project_id = :project";
+            all.add("p.deployment_id in (select d.id from deployment d where " + visible.on("d.project_id") + project
+                    + ")");
+        }
+        if (filter.node() != 0) all.add("p.node_id = :node");
+        if (filter.deployment() != 0) all.add("p.deployment_id = :deployment");
+        if (filter.standing() != null) all.add(filter.standing().condition());
+        if (!filter.of().q().isEmpty()) {
+            all.add("(p.deployment_id in (select d.id from deployment d where lower(d.name) like :q escape '!')"
+                    + " or p.node_id in (select n.id from node n where lower(n.name) like :q escape '!')"
+                    + " or lower(p.deploy_name) like :q escape '!')");
+        }
+        return all.isEmpty() ? "1 = 1" : String.join(" and ", all);
+    }
+
+    private static Query bound(Query query, Filter filter) {
+        if (filter.of().project() != 0) query.bind("project", filter.of().project());
+        if (filter.node() != 0) query.bind("node", filter.node());
+        if (filter.deployment() != 0) query.bind("deployment", filter.deployment());
+        if (!filter.of().q().isEmpty()) query.bind("q", filter.of().pattern());
+        return query;
+    }
+
+    /**
+     * Which placements somebody wants.
+     *
+     * @param node 0 = whichever
+     * @param deployment 0 = whichever
+     * @param of the project, and part of the name of the deployment or node
+     * @param standing null = wherever
+     */
+    record Filter(
+            long node,
+            long deployment,
+            AppFilter of,
+            @Nullable Standing standing) {
+        static Filter ofDeployment(long id) {
+            return new Filter(0, id, new AppFilter("", 0), null);
+        }
+
+        /** True when {@link Tallies} know how many there are. */
+        boolean tallied() {
+            return node == 0 && of.q().isEmpty();
+        }
+    }
+}

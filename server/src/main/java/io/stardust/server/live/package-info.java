@@ -1,0 +1,8 @@
+/**
+ * What happens, as it happens, to those who watch. Starting point: {@link io.stardust.server.live.Live}. May use:
+ * deploy, node, change, db, http.
+ */
+@NullMarked
+package io.stardust.server.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.stardust.server.node;
+
+import io.avaje.jsonb.Json;
+
+/** A node at a glance, for those who watch. {@code status} is as in {@link NodeView}. */
+@Json
+public record NodeNews(long id, long projectId, String status) {
+    /** Of {@code node} as it is. */
+    public static NodeNews of(Node node) {
+        String status =
+                NodeStatus.of(node.approved(), node.enabled(), node.online()).text();
+        return new NodeNews(node.id(), node.projectId(), status);
+    }
+}

@@ -1,0 +1,88 @@
+package io.stardust.server.node;
+
+import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.Invalid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Finds nodes. Stateless; runs on the handle it is given. */
+final class NodeSearch {
+    /** Behind {@code cursor}, by id, {@code limit} of them. */
+    List<NodeView> page(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
+        String select = NodeStore.VIEW + "where n.id > :cursor and " + condition(visible, filter)
+                + " order by n.id limit :limit";
+        return bound(sql.createQuery(select), filter)
+                .bind("cursor", cursor)
+                .bind("limit", limit)
+                .map(NodeStore::view)
+                .list();
+    }
+
+    /** How many there are. */
+    long count(Handle sql, Visible visible, Filter filter) {
+        String select = "select count(*) from node n left join node_seen s on s.node_id = n.id where "
+                + condition(visible, filter);
+        return bound(sql.createQuery(select), filter).mapTo(Long.class).one();
+    }
+
+    private static String condition(Visible visible, Filter filter) {
+        List<String> all = new ArrayList<>();
+        all.add(visible.on("n.project_id"));
+        all.add(filter.status().condition());
+        if (filter.project() != null) all.add("n.project_id = :project");
+        if (filter.q() != null) {
+            all.add("(lower(n.name) like :q escape '!' or lower(n.code) like :q escape '!'"
+                    + " or lower(s.machine_name) like :q escape '!' or s.ip like :q escape '!')");
+        }
+        for (int i = 0; i < filter.labels().size(); i++) {
+            String value = filter.labels().get(i).value() == null ? "" : " and l.value = :value" + i;
+            all.add("n.id in (select l.node_id from node_label l where l.key = :key" + i + value + ")");
+        }
+        return String.join(" and ", all);
+    }
+
+    private static Query bound(Query query, Filter filter) {
+        if (filter.project() != null) query.bind("project", filter.project());
+        if (filter.q() != null) query.bind("q", pattern(filter.q()));
+        for (int i = 0; i < filter.labels().size(); i++) {
+            Label label = filter.labels().get(i);
+            query.bind("key" + i, label.key());
+            if (label.value() != null) query.bind("value" + i, label.value());
+        }
+        return query;
+    }
+
+    private static String pattern(String q) {
+        String quoted =
+                q.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        return "%" + quoted + "%";
+    }
+
+    /** Which nodes a list shows: all that is said holds for them. */
+    record Filter(
+            NodeStatus status, @Nullable String q, @Nullable Long project, List<Label> labels) {
+        Filter {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /** A label that nodes are to have; {@code value} null: any. */
+    record Label(String key, @Nullable String value) {
+        private static final int LONGEST = 300;
+
+        /** Of {@code key=value} or {@code key}. */
+        static Label of(String text) {
+            int equals = text.indexOf('=');
+            if (text.length() > LONGEST || equals == 0) {
+                throw new Invalid("label", NodeFields.bounded(text, 60), "key=value or key");
+            }
+            return equals < 0
+                    ? new Label(text, null)
+                    : new Label(text.substring(0, equals), text.substring(equals + 1));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.stardust.server.overview;
+
+import io.stardust.server.db.Visible;
+import io.stardust.server.overview.Overview.Decision;
+import io.stardust.server.overview.Overview.Nodes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** The SQL of the first page. Stateless; runs on the handle it is given. */
+final class OverviewStore {
+    /** Of one kind, the newest. */
+    static final int DECISIONS = 20;
+
+    private static final String WAITING = """
+            select 'node-waiting' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail,
+                n.created_at as at, '/nodes/' || n.id as link
+            from node n
+            left join node_seen s on s.node_id = n.id
+            where not n.approved and %s
+            order by n.id desc
+            limit :limit
+            """;
+    private static final String ROLLOUTS = """
+            select 'rollout-failed' as kind, r.id, d.project_id, d.name, min(coalesce(rp.reason, '')) as detail,
+                max(rp.updated_at) as at, '/deployments/' || d.id || '/rollouts/' || r.id as link
+            from rollout_placement rp
+            join rollout r on r.id = rp.rollout_id
+            join deployment d on d.id = r.deployment_id
+            where rp.state = 'FAILED' and %s
+            group by r.id, d.project_id, d.name, d.id
+            order by r.id desc
+            limit :limit
+            """;
+
+    /** Those whose failed rollout is told already are not told again. */
+    private static final String PLACEMENTS = """
+            select 'placement-failed' as kind, p.id, d.project_id, d.name || ' @ ' || coalesce(n.name, '') as name,
+                coalesce(o.reason, '') as detail, o.seen_at as at, '/deployments/' || d.id as link
+            from observed o
+            join placement p on p.id = o.placement_id
+            join deployment d on d.id = p.deployment_id
+            left join node n on n.id = p.node_id
+            where o.state in ('FAILED', 'GAVE_UP') and %s
+                and not exists (
+                    select 1 from rollout_placement rp
+                    where rp.rollout_id = p.rollout_id and rp.placement_id = p.id and rp.state = 'FAILED')
+            order by o.placement_id desc
+            limit :limit
+            """;
+
+    private static final String OFFLINE = """
+            select 'node-offline' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, s.seen_at as at,
+                '/nodes/' || n.id as link
+            from node_seen s
+            join node n on n.id = s.node_id
+            where not s.online and n.approved and n.enabled and %s
+            order by s.seen_at desc
+            limit :limit
+            """;
+
+    Nodes nodes(Handle sql, Visible visible, long project) {
+        String select = """
+                select coalesce(sum(case when n.approved and n.enabled and s.online then 1 else 0 end), 0) as online,
+                    coalesce(sum(case when n.approved and n.enabled and not coalesce(s.online, false)
+                        then 1 else 0 end), 0) as offline,
+                    coalesce(sum(case when not n.approved then 1 else 0 end), 0) as waiting,
+                    coalesce(sum(case when n.approved and not n.enabled then 1 else 0 end), 0) as disabled
+                from node n
+                left join node_seen s on s.node_id = n.id
+                where %s and (:project = 0 or n.project_id = :project)
+                """.formatted(visible.on("n.project_id"));
+        return sql.createQuery(select)
+                .bind("project", project)
+                .map((row, _) -> new Nodes(
+                        row.getLong("online"), row.getLong("offline"), row.getLong("waiting"), row.getLong("disabled")))
+                .one();
+    }
+
+    long deployments(Handle sql, Visible visible, long project) {
+        String select = """
+                select count(*) from deployment d where %s and (:project = 0 or d.project_id = :project)
+                """.formatted(visible.on("d.project_id"));
+        return sql.createQuery(select)
+                .bind("project", project)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    long changesSince(Handle sql, Visible visible, long project, long time) {
+        String select = """
+                select count(*) from change c where c.at >= :time and %s and (:project = 0 or c.project_id = :project)
+                """.formatted(visible.on("c.project_id"));
+        return sql.createQuery(select)
+                .bind("time", time)
+                .bind("project", project)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    List<Decision> decisions(Handle sql, Visible visible, long project) {
+        List<Decision> found = new ArrayList<>();
+        found.addAll(decisions(sql, WAITING, "n.project_id", visible, project));
+        found.addAll(decisions(sql, ROLLOUTS, "d.project_id", visible, project));
+        found.addAll(decisions(sql, PLACEMENTS, "d.project_id", visible, project));
+        found.addAll(decisions(sql, OFFLINE, "n.project_id", visible, project));
+        return found;
+    }
+
+    private static List<Decision> decisions(Handle sql, String select, String column, Visible visible, long project) {
+        String where = visible.on(column) + " and (:project = 0 or " + column + " = :project)";
+        return sql.createQuery(select.formatted(where))
+                .bind("project", project)
+                .bind("limit", DECISIONS)
+                .map((row, _) -> decision(row))
+                .list();
+    }
+
+    private static Decision decision(ResultSet row) throws SQLException {
+        return new Decision(
+                row.getString("kind"),
+                row.getLong("id"),
+                row.getLong("project_id"),
+                row.getString("name"),
+                row.getString("detail"),
+                row.getLong("at"),
+                row.getString("link"));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the first page shows. Starting point: {@link io.stardust.server.overview.OverviewRoutes}. May use: deploy, node,
+ * access, db, http.
+ */
+@NullMarked
+package io.stardust.server.overview;
+
+import org.jspecify.annotations.NullMarked;

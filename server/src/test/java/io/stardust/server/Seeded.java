@@ -1,0 +1,139 @@
+package io.stardust.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stardust.server.ServerUnderTest.Reply;
+import io.stardust.server.node.TestNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A project with one of everything, each with the same word in its name. */
+final class Seeded {
+    static final String PASSWORD = "correct horse 7";
+
+    private final ServerUnderTest server;
+    private final String word;
+    private final Map<String, Long> ids = new HashMap<>();
+
+    private Seeded(ServerUnderTest server, String word) {
+        this.server = server;
+        this.word = word;
+    }
+
+    static Seeded project(ServerUnderTest server, String word) throws Exception {
+        var seeded = new Seeded(server, word);
+        seeded.seed();
+        return seeded;
+    }
+
+    /** The id of the one thing of that kind. */
+    long id(String kind) {
+        return Objects.requireNonNull(ids.get(kind), () -> "no " + kind + " was seeded");
+    }
+
+    private void seed() throws Exception {
+        make("project", "/projects", Map.of("name", word + "-project"));
+        long project = id("project");
+        person();
+        TestNode node = TestNode.enrolled(server, word + "-node", project, "4.0.0");
+        node.ping();
+        ids.put("node", node.id());
+        server.api("PATCH", "/nodes/" + id("node"), Map.of("labels", Map.of(word, word)));
+        server.link(
+                "/Node/PostEvents",
+                List.of(Map.of("Time", 1_000, "Type", "info", "Name", word, "Remark", word)),
+                node.token);
+        make("command", "/nodes/" + id("node") + "/commands", Map.of("command", "ask", "argument", word));
+        make("app", "/apps", Map.of("name", word + "-app", "projectId", project));
+        make("deployment", "/deployments", Map.of("name", word + "-deploy", "projectId", project, "appId", id("app")));
+        ids.put("release", upload());
+        make("placement", "/deployments/" + id("deployment") + "/placements", Map.of("nodeId", id("node")));
+        make("rollout", "/rollouts", Map.of("deploymentId", id("deployment")));
+        report(node);
+        make("token", "/tokens", Map.of("kind", "api", "name", word, "project", project, "role", "viewer"));
+        ids.put("change", server.api("GET", "/changes?project=" + project, null).number("items.0.id"));
+    }
+
+    private void make(String kind, String path, Map<String, ?> body) {
+        Reply made = server.api("POST", path, body);
+        assertThat(made.status()).as("%s", made.body()).isBetween(200, 202);
+        ids.put(kind, made.number("id"));
+    }
+
+    private void person() {
+        Reply made = server.api("POST", "/users", Map.of("name", word + "-user", "password", PASSWORD));
+        ids.put("user", made.number("user.id"));
+        server.api("PUT", "/projects/" + id("project") + "/members/" + id("user"), Map.of("role", "admin"));
+        signIn();
+        ids.put(
+                "session",
+                server.api("GET", "/users/" + id("user") + "/sessions", null).number("items.0.id"));
+    }
+
+    /** A new session of the project's member, who is its admin. */
+    String signIn() {
+        return server.api("POST", "/sessions", Map.of("name", word + "-user", "password", PASSWORD), null)
+                .text("token");
+    }
+
+    /** The rollout fails, and says so with the word. */
+    private void report(TestNode node) {
+        Map<String, Object> step = Map.of(
+                "PlacementId", id("placement"),
+                "RolloutId", id("rollout"),
+                "ReleaseId", id("release"),
+                "Step", "failed",
+                "Time", server.clock.millis(),
+                "Detail", word);
+        Map<String, Object> state = Map.of(
+                "Id",
+                id("placement"),
+                "State",
+                "failed",
+                "Revision",
+                99,
+                "Reason",
+                word,
+                "Time",
+                server.clock.millis());
+        server.link(
+                "/Deploy/Report",
+                Map.of("Steps", List.of(step), "Placements", List.of(state), "Revision", 99),
+                node.token);
+    }
+
+    private long upload() throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/deployments/"
+                            + id("deployment") + "/releases?version=" + word))
+                    .header("Authorization", "Bearer " + server.admin)
+                    .POST(BodyPublishers.ofByteArray(zip()))
+                    .build();
+            var answer = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        }
+        return server.api("GET", "/deployments/" + id("deployment") + "/releases", null)
+                .number("items.0.id");
+    }
+
+    private byte[] zip() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(word + ".sh"));
+            zip.write(word.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}

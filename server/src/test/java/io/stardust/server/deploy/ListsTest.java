@@ -1,0 +1,179 @@
+package io.stardust.server.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stardust.server.ServerUnderTest;
+import io.stardust.server.ServerUnderTest.Guest;
+import io.stardust.server.ServerUnderTest.Reply;
+import io.stardust.server.node.TestNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Counts and filters of the lists of deployments and placements. */
+class ListsTest {
+    @TempDir
+    Path data;
+
+    private ServerUnderTest server;
+    private Deploys deploys;
+    private TestNode one;
+    private TestNode two;
+    private long web;
+    private long job;
+
+    @BeforeEach
+    void start() {
+        server = ServerUnderTest.start(data);
+        deploys = new Deploys(server);
+        one = TestNode.enrolled(server, "one");
+        two = TestNode.enrolled(server, "two");
+        one.ping();
+        two.ping();
+        web = deploys.deployment("web");
+        job = deploys.deployment("job");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void report(TestNode node, long placement, String state) {
+        var seen = Map.of("Id", placement, "State", state, "Time", server.clock.millis());
+        deploys.report(node, List.of(), List.of(Map.copyOf(seen)));
+    }
+
+    private Reply get(String path) {
+        return server.api("GET", path, null);
+    }
+
+    private static int size(Reply page) {
+        return page.at("items") instanceof List<?> list ? list.size() : -1;
+    }
+
+    @Test
+    void deployments_tellHowTheirPlacementsStand() {
+        long first = deploys.placement(web, one);
+        long second = deploys.placement(web, two);
+        assertThat(get("/deployments/" + web).number("stopped")).isEqualTo(2);
+
+        report(one, first, "running");
+        report(two, second, "backOff");
+        Reply shown = get("/deployments/" + web);
+        assertThat(shown.number("placements")).isEqualTo(2);
+        assertThat(shown.number("running")).isEqualTo(1);
+        assertThat(shown.number("failed")).isEqualTo(1);
+
+        server.link("/Node/Logout", null, two.token);
+        assertThat(get("/deployments?q=web").number("items.0.unreachable")).isEqualTo(1);
+        two.ping();
+        assertThat(get("/deployments?q=web").number("items.0.unreachable")).isZero();
+    }
+
+    @Test
+    void deployments_areFoundByHowTheirPlacementsStand() {
+        report(one, deploys.placement(web, one), "running");
+        report(two, deploys.placement(job, two), "gaveUp");
+
+        assertThat(get("/deployments").number("total")).isEqualTo(2);
+        assertThat(get("/deployments?limit=1").number("total")).isEqualTo(2);
+        Reply failed = get("/deployments?status=failed");
+        assertThat(failed.number("total")).isEqualTo(1);
+        assertThat(failed.text("items.0.name")).isEqualTo("job");
+        assertThat(get("/deployments?status=starting").number("total")).isZero();
+        assertThat(get("/deployments?status=dead").status()).isEqualTo(400);
+    }
+
+    @Test
+    void placements_areFoundByStateAndName_andCounted() {
+        report(one, deploys.placement(web, one), "running");
+        report(two, deploys.placement(web, two), "installing");
+        report(two, deploys.placement(job, two), "done");
+
+        assertThat(get("/placements?limit=1").number("total")).isEqualTo(3);
+        assertThat(get("/placements?state=running").text("items.0.nodeName")).isEqualTo("one");
+        for (String query : List.of(
+                "state=running",
+                "state=starting",
+                "state=stopped",
+                "q=job",
+                "q=one",
+                "deployment=" + job,
+                "node=" + one.id(),
+                "q=web&state=starting",
+                "node=" + two.id() + "&state=stopped")) {
+            Reply page = get("/placements?" + query);
+            assertThat(page.number("total")).as(query).isEqualTo(1);
+            assertThat(size(page)).as(query).isEqualTo(1);
+        }
+        assertThat(get("/placements?q=o").number("total")).isEqualTo(3);
+        assertThat(get("/placements?q=%25").number("total")).isZero();
+        assertThat(get("/placements?state=failed").number("total")).isZero();
+        assertThat(get("/placements?deployment=" + web + "&state=running").number("total"))
+                .isEqualTo(1);
+        assertThat(get("/deployments/" + web + "/placements?limit=1").number("total"))
+                .isEqualTo(2);
+        server.link("/Node/Logout", null, two.token);
+        assertThat(get("/placements?state=unreachable").number("total")).isEqualTo(2);
+        assertThat(size(get("/placements?state=unreachable"))).isEqualTo(2);
+    }
+
+    @Test
+    void placements_arePaged_whenFiltered() {
+        deploys.placement(web, one);
+        deploys.placement(web, two);
+        deploys.placement(job, two);
+
+        Reply first = get("/placements?q=two&limit=1");
+        Reply second = get("/placements?q=two&limit=1&cursor=" + first.number("next"));
+
+        assertThat(second.number("items.0.id")).isGreaterThan(first.number("items.0.id"));
+        assertThat(second.at("next")).isNull();
+    }
+
+    @Test
+    void otherProjects_areNeitherShownNorCounted() {
+        deploys.placement(web, one);
+        Guest other = server.guest("other", "admin");
+
+        for (String path : List.of(
+                "/placements",
+                "/placements?q=web",
+                "/placements?project=1",
+                "/placements?deployment=" + web,
+                "/placements?state=stopped",
+                "/deployments",
+                "/deployments?status=stopped",
+                "/deployments?q=web",
+                "/nodes",
+                "/nodes?project=1")) {
+            Reply page = server.api("GET", path, null, other.token());
+            assertThat(page.number("total")).as(path).isZero();
+            assertThat(size(page)).as(path).isZero();
+        }
+    }
+
+    @Test
+    void rollout_showsWhatIsSeenOfEachPlacement() {
+        long placement = deploys.placement(web, one);
+        Reply rollout = deploys.publish(web, deploys.release(web, "v1"));
+        assertThat(get("/rollouts/" + rollout.number("id")).at("placements.0.observed"))
+                .isNull();
+
+        var wanted = deploys.wanted(one);
+        var seen = deploys.state(wanted, "backOff", wanted.number("data.0.ReleaseId"), "exit code 3");
+        seen.put("ExitCode", 3);
+        deploys.report(one, List.of(), List.of(seen));
+
+        Reply shown = get("/rollouts/" + rollout.number("id"));
+        assertThat(shown.number("placements.0.placementId")).isEqualTo(placement);
+        assertThat(shown.text("placements.0.observed.state")).isEqualTo("backOff");
+        assertThat(shown.text("placements.0.observed.reason")).isEqualTo("exit code 3");
+        assertThat(shown.number("placements.0.observed.exitCode")).isEqualTo(3);
+    }
+}

@@ -1,0 +1,131 @@
+package io.stardust.server.live;
+
+import static io.stardust.server.ServerUnderTest.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stardust.server.ServerUnderTest;
+import io.stardust.server.ServerUnderTest.Guest;
+import io.stardust.server.node.TestNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stream of events over real HTTP. */
+class EventsTest {
+    @TempDir
+    Path folder;
+
+    private ServerUnderTest server;
+
+    @BeforeEach
+    void start() {
+        server = ServerUnderTest.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private TestStream open(String token) throws Exception {
+        var stream = new TestStream(server, token, null);
+        await(() -> stream.heard("ping"));
+        return stream;
+    }
+
+    @Test
+    void changes_areTold_withoutWhatTheyWereAbout() throws Exception {
+        try (var stream = open(server.admin)) {
+            long id = server.api("POST", "/apps", Map.of("name", "told")).number("id");
+
+            await(() -> stream.heard("change ", "\"kind\":\"app.created\"", "\"subjectId\":\"" + id + "\""));
+            assertThat(stream.heard("\"subjectName\":\"told\"")).isTrue();
+            assertThat(stream.events()).noneMatch(event -> event.contains("\"after\""));
+            assertThat(stream.lastId).isNotNull();
+        }
+    }
+
+    @Test
+    void nodes_areTold_whenTheyComeAndGo() throws Exception {
+        try (var stream = open(server.admin)) {
+            TestNode node = TestNode.enrolled(server, "seen");
+            node.ping();
+            long id = node.id();
+
+            await(() -> stream.heard("node ", "\"id\":" + id + ",", "\"status\":\"online\""));
+            server.link("/Node/Logout", Map.of(), node.token);
+            await(() -> stream.heard("node ", "\"id\":" + id + ",", "\"status\":\"offline\""));
+        }
+    }
+
+    @Test
+    void otherProjects_areNotTold() throws Exception {
+        Guest mine = server.guest("mine", "viewer");
+        Guest theirs = server.guest("theirs", "admin");
+        try (var stream = open(mine.token())) {
+            server.api("POST", "/apps", Map.of("name", "hidden", "projectId", theirs.project()));
+            TestNode.enrolled(server, "hidden", theirs.project(), "4.0.0").ping();
+            server.api("POST", "/projects", Map.of("name", "of-nobody"));
+            server.api("POST", "/apps", Map.of("name", "shown", "projectId", mine.project()));
+
+            await(() -> stream.heard("app.created"));
+            assertThat(stream.events()).allMatch(event -> event.contains("\"projectId\":" + mine.project()));
+        }
+    }
+
+    @Test
+    void missedChanges_areTold_whenAStreamComesBack() throws Exception {
+        String seen;
+        try (var stream = open(server.admin)) {
+            server.api("POST", "/apps", Map.of("name", "a"));
+            await(() -> stream.heard("app.created"));
+            seen = String.valueOf(stream.lastId);
+        }
+        server.api("POST", "/apps", Map.of("name", "b"));
+        server.api("POST", "/apps", Map.of("name", "c"));
+
+        try (var stream = new TestStream(server, server.admin, seen)) {
+            await(() -> stream.events().size() >= 2);
+            server.api("POST", "/apps", Map.of("name", "d"));
+            await(() -> stream.events().size() >= 3);
+
+            assertThat(stream.events()).hasSize(3).allMatch(event -> event.contains("app.created"));
+        }
+    }
+
+    @Test
+    void reset_isTold_whenMoreWasMissedThanIsToldOneByOne() throws Exception {
+        for (int i = 0; i < 501; i++) server.api("POST", "/apps", Map.of("name", "n" + i));
+
+        try (var stream = new TestStream(server, server.admin, "0")) {
+            await(() -> stream.heard("reset "));
+            assertThat(stream.events()).containsExactly("reset {}");
+        }
+    }
+
+    @Test
+    void streams_areBounded_perPerson() throws Exception {
+        List<TestStream> open = new ArrayList<>();
+        for (int i = 0; i < Live.PER_USER; i++) open.add(open(server.admin));
+
+        var refused = server.api("GET", "/events", null);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.headers()).containsKey("retry-after");
+
+        for (TestStream stream : open) stream.close();
+    }
+
+    @Test
+    void streams_end_whenTheServerDoes() throws Exception {
+        var stream = open(server.admin);
+
+        server.restart();
+
+        await(stream::ended);
+    }
+}

@@ -1,0 +1,136 @@
+package io.stardust.server.overview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stardust.server.ServerSettings.Approve;
+import io.stardust.server.ServerUnderTest;
+import io.stardust.server.ServerUnderTest.Guest;
+import io.stardust.server.node.TestNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first page over real HTTP. */
+class OverviewTest {
+    @TempDir
+    Path folder;
+
+    private ServerUnderTest server;
+
+    @BeforeEach
+    void start() {
+        server = ServerUnderTest.start(folder, Approve.ENROLLED);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private long placement(TestNode node, String name) {
+        long deployment =
+                server.api("POST", "/deployments", Map.of("name", name)).number("id");
+        return server.api("POST", "/deployments/" + deployment + "/placements", Map.of("nodeId", node.id()))
+                .number("id");
+    }
+
+    private void report(TestNode node, long placement, String state, String reason) {
+        var seen = Map.of("Id", placement, "State", state, "Reason", reason, "Time", server.clock.millis());
+        server.link(
+                "/Deploy/Report", Map.of("Steps", List.of(), "Placements", List.of(seen), "Revision", 1), node.token);
+    }
+
+    @Test
+    void nodesAndPlacements_areCounted_asSoonAsTheyAreOtherwise() {
+        TestNode node = TestNode.enrolled(server, "one");
+        node.ping();
+        new TestNode(server, "two").login(null);
+        long placement = placement(node, "web");
+        var before = server.api("GET", "/overview", null);
+        assertThat(before.number("nodes.online")).isEqualTo(1);
+        assertThat(before.number("nodes.waiting")).isEqualTo(1);
+        assertThat(before.number("deployments")).isEqualTo(1);
+        assertThat(before.number("placements.stopped")).isEqualTo(1);
+        assertThat(before.number("changesLastDay")).isPositive();
+
+        report(node, placement, "running", "");
+        assertThat(server.api("GET", "/overview", null).number("placements.running"))
+                .isEqualTo(1);
+
+        report(node, placement, "gaveUp", "exit code 7");
+        var failed = server.api("GET", "/overview", null);
+        assertThat(failed.number("placements.failed")).isEqualTo(1);
+        assertThat(failed.number("placements.total")).isEqualTo(1);
+
+        server.link("/Node/Logout", Map.of(), node.token);
+        var gone = server.api("GET", "/overview", null);
+        assertThat(gone.number("placements.unreachable")).isEqualTo(1);
+        assertThat(gone.number("nodes.offline")).isEqualTo(1);
+
+        server.api("DELETE", "/placements/" + placement, null);
+        assertThat(server.api("GET", "/overview", null).number("placements.total"))
+                .isZero();
+    }
+
+    @Test
+    void decisions_sayWhatWaitsForAPerson() {
+        TestNode node = TestNode.enrolled(server, "bad");
+        node.ping();
+        new TestNode(server, "newcomer").login(null);
+        long placement = placement(node, "web");
+        report(node, placement, "gaveUp", "exit code 7");
+
+        var both = server.api("GET", "/overview", null);
+        assertThat(String.valueOf(both.at("decisions")))
+                .contains("node-waiting", "newcomer", "placement-failed", "exit code 7", "web @ ")
+                .doesNotContain("node-offline");
+        server.link("/Node/Logout", Map.of(), node.token);
+        assertThat(String.valueOf(server.api("GET", "/overview", null).at("decisions")))
+                .contains("node-offline", "/nodes/" + node.id());
+    }
+
+    @Test
+    void otherProjects_areNotCounted() {
+        Guest mine = server.guest("mine", "viewer");
+        TestNode node = TestNode.enrolled(server, "theirs");
+        node.ping();
+        report(node, placement(node, "web"), "gaveUp", "secret reason");
+
+        var seen = server.api("GET", "/overview", null, mine.token());
+        assertThat(seen.number("nodes.online")).isZero();
+        assertThat(seen.number("placements.total")).isZero();
+        assertThat(seen.number("deployments")).isZero();
+        assertThat((List<?>) seen.at("decisions")).isEmpty();
+        var asked = server.api("GET", "/overview?project=1", null, mine.token());
+        assertThat(asked.number("placements.total")).isZero();
+        assertThat((List<?>) asked.at("decisions")).isEmpty();
+        assertThat(asked.number("changesLastDay")).isZero();
+    }
+
+    @Test
+    void changesLastDay_forgetsWhatIsOlder() {
+        server.api("POST", "/apps", Map.of("name", "old"));
+        long before = server.api("GET", "/overview?project=1", null).number("changesLastDay");
+        server.clock.advance(Duration.ofHours(11));
+        server.api("POST", "/apps", Map.of("name", "new"));
+        assertThat(server.api("GET", "/overview?project=1", null).number("changesLastDay"))
+                .isEqualTo(before + 1);
+    }
+
+    @Test
+    void limits_areToldToEverybody_andSettingsToTheAdministrator() {
+        Guest viewer = server.guest("mine", "viewer");
+
+        var limits = server.api("GET", "/limits", null, viewer.token());
+        assertThat(limits.number("uploadBytes")).isEqualTo(1L << 30);
+        assertThat(String.valueOf(limits.at("commands"))).contains("deploy/restart");
+        assertThat(server.api("GET", "/settings", null).status()).isEqualTo(200);
+        assertThat(server.api("GET", "/settings", null, viewer.token()).status())
+                .isEqualTo(403);
+    }
+}
