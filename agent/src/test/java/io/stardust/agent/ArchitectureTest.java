@@ -1,5 +1,6 @@
 package io.stardust.agent;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -43,7 +44,8 @@ class ArchitectureTest {
             .notDependOnEachOther()
             .ignoreDependency(
                     resideInAPackage("io.stardust.agent.supervise"),
-                    resideInAnyPackage("io.stardust.agent.install", "io.stardust.agent.state"));
+                    resideInAnyPackage("io.stardust.agent.install", "io.stardust.agent.state"))
+            .ignoreDependency(alwaysTrue(), resideInAPackage("io.stardust.agent.foreign"));
 
     @ArchTest
     static final ArchRule THE_LINK_IS_KNOWN_TO_COMMAND_ALONE = noClasses()

@@ -350,8 +350,8 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
-        live.close();
         if (certificates != null) certificates.close();
+        live.close();
         sessions.close();
         web.stop();
         commander.close();

@@ -25,30 +25,33 @@ final class Download {
     private final Pause pause;
     private final BooleanSupplier cancelled;
     private final PackageHash hash;
+    private final long size;
     private final byte[] buffer = new byte[BUFFER];
     private PackageHash.Reading reading;
     /** Bytes that are in the file and in the hash. */
     private long have;
 
-    Download(PackageSource source, Pause pause, BooleanSupplier cancelled, PackageHash hash) {
+    /** {@code size} of the package in bytes; 0 = not known. */
+    Download(PackageSource source, Pause pause, BooleanSupplier cancelled, PackageHash hash, long size) {
         this.source = source;
         this.pause = pause;
         this.cancelled = cancelled;
         this.hash = hash;
-        this.reading = hash.new Reading();
+        this.size = size;
+        this.reading = hash.new Reading(size);
     }
 
-    /** Fills {@code part} and returns what it hashes to; {@code size} 0 = not known. */
-    PackageHash.Result run(String url, long size, Path part) throws InstallException, InterruptedException {
+    /** Fills {@code part} and returns what it hashes to. */
+    PackageHash.Result run(String url, Path part) throws InstallException, InterruptedException {
         try (FileChannel file =
                 FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            takeWhatIsThere(file, size);
+            takeWhatIsThere(file);
             boolean resumed = have > 0;
-            PackageHash.Result result = attempts(url, size, file, part);
+            PackageHash.Result result = attempts(url, file, part);
             if (!result.matches(hash) && resumed) {
                 // what an earlier agent, or a machine that lost power, had left may be the damaged piece
                 restart(file);
-                result = attempts(url, size, file, part);
+                result = attempts(url, file, part);
             }
             file.force(false);
             return result;
@@ -57,7 +60,7 @@ final class Download {
         }
     }
 
-    private void takeWhatIsThere(FileChannel file, long size) throws IOException, InterruptedException {
+    private void takeWhatIsThere(FileChannel file) throws IOException, InterruptedException {
         if (size > 0 && file.size() > size) file.truncate(0);
         ByteBuffer bytes = ByteBuffer.wrap(buffer);
         while (file.read(bytes.clear(), have) > 0) {
@@ -67,14 +70,14 @@ final class Download {
         }
     }
 
-    private PackageHash.Result attempts(String url, long size, FileChannel file, Path part)
+    private PackageHash.Result attempts(String url, FileChannel file, Path part)
             throws IOException, InstallException, InterruptedException {
         Duration wait = FIRST_PAUSE;
         int fruitless = 0;
         long best = have;
         while (size == 0 || have < size) {
             try {
-                attempt(url, size, file, part);
+                attempt(url, file, part);
                 break;
             } catch (FileNotFoundException e) {
                 throw e;
@@ -99,7 +102,7 @@ final class Download {
     }
 
     /** Reads to the end; an exception = ask again from {@link #have}. */
-    private void attempt(String url, long size, FileChannel file, Path part)
+    private void attempt(String url, FileChannel file, Path part)
             throws IOException, InstallException, InterruptedException {
         try (Body body = source.open(url, have)) {
             if (!body.resumed() && have > 0) restart(file);
@@ -128,7 +131,7 @@ final class Download {
 
     private void restart(FileChannel file) throws IOException {
         file.truncate(0);
-        reading = hash.new Reading();
+        reading = hash.new Reading(size);
         have = 0;
     }
 

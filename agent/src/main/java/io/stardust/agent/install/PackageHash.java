@@ -43,8 +43,13 @@ record PackageHash(String hex) {
 
     /** Hashes a package while it passes by; SHA-256 always, MD5 only where that is what we compare with. */
     final class Reading {
-        private final MessageDigest sha256 = Hashes.sha256();
+        private final MessageDigest sha256;
         private final @Nullable MessageDigest md5 = hex.length() == 32 ? Hashes.md5() : null;
+
+        /** Of a package of {@code size} bytes; 0 = not known. */
+        Reading(long size) {
+            this.sha256 = size < NativeDigest.WORTH ? Hashes.sha256() : NativeDigest.sha256();
+        }
 
         void update(byte[] bytes, int count) {
             sha256.update(bytes, 0, count);

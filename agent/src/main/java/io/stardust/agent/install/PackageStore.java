@@ -60,7 +60,7 @@ final class PackageStore {
         Path part = layout.staging(name).resolve(hash.hex() + ".part");
         PackageHash.Result result;
         try {
-            result = new Download(source, pause, cancelled, hash).run(url, Math.max(0, deploy.size()), part);
+            result = new Download(source, pause, cancelled, hash, Math.max(0, deploy.size())).run(url, part);
             hash.require(result, deploy.version());
         } catch (InstallException e) {
             if (e.step().equals(PackageHash.VERIFIED)) delete(part);
@@ -78,10 +78,10 @@ final class PackageStore {
     /** A package that is here is believed only after it was read again: disks rot, people edit. */
     private @Nullable Fetched kept(Path file, PackageHash hash, BooleanSupplier cancelled) throws InterruptedException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return null;
-        PackageHash.Reading reading = hash.new Reading();
         byte[] buffer = new byte[BUFFER];
         long size = 0;
         try (InputStream in = Files.newInputStream(file)) {
+            PackageHash.Reading reading = hash.new Reading(Files.size(file));
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 if (Thread.interrupted() || cancelled.getAsBoolean()) throw new InterruptedException("cancelled");
                 reading.update(buffer, count);

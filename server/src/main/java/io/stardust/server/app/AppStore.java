@@ -1,15 +1,16 @@
 package io.stardust.server.app;
 
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** Apps in the database. Stateless; every method runs on the handle it is given. */
 final class AppStore {
-    private static final RowMapper<App> APP = ConstructorMapper.of(App.class);
+    private static final RowMapper<App> APP = Rows.of(MethodHandles.lookup(), App.class);
     private static final String SELECT = """
             select id, project_id, name, display_name, enabled, revision, created_at, updated_at
             from app

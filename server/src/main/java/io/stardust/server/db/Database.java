@@ -123,7 +123,9 @@ public final class Database implements AutoCloseable {
         config.setReadOnly(readOnly);
         try {
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
-            return Jdbi.create(() -> connection).open();
+            Jdbi jdbi = Jdbi.create(() -> connection);
+            jdbi.setStatementBuilderFactory(_ -> new KeptStatements());
+            return jdbi.open();
         } catch (SQLException e) {
             throw new DbException("cannot open " + file + ": " + e.getMessage(), e);
         }

@@ -1,24 +1,22 @@
 package io.stardust.server.deploy;
 
 import io.stardust.server.app.AppFilter;
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.NotFound;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments in the database. Stateless; every method runs on the handle it is given. */
 final class DeploymentStore {
-    static final RowMapper<Deployment> DEPLOYMENT = ConstructorMapper.of(Deployment.class);
+    static final Rows<Deployment> DEPLOYMENT = Rows.of(MethodHandles.lookup(), Deployment.class);
 
     private static final String COLUMNS = """
             d.id, d.project_id, d.app_id, d.name, d.enabled, d.file_name, d.arguments, d.working_directory,
@@ -31,19 +29,10 @@ final class DeploymentStore {
             from deployment d
             left join release r on r.id = d.release_id
             """;
-    private static final RowMapper<Versioned> VERSIONED = new RowMapper<>() {
-        @Override
-        public Versioned map(ResultSet row, StatementContext context) throws SQLException {
-            return specialize(row, context).map(row, context);
-        }
-
-        /** Looks at the columns once, not at every row: that would take longer than the query. */
-        @Override
-        public RowMapper<Versioned> specialize(ResultSet rows, StatementContext context) throws SQLException {
-            RowMapper<Deployment> deployment = DEPLOYMENT.specialize(rows, context);
-            return (row, same) -> new Versioned(deployment.map(row, same), row.getString("version"));
-        }
-    };
+    private static final RowMapper<Versioned> VERSIONED = Rows.perQuery(query -> {
+        RowMapper<Deployment> deployments = DEPLOYMENT.in(query);
+        return (row, context) -> new Versioned(deployments.map(row, context), row.getString("version"));
+    });
 
     void insert(Handle sql, Deployment deployment) {
         String insert = """

@@ -1,16 +1,17 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.db.Rows;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** Steps in the database. Stateless; every method runs on the handle it is given. */
 final class HistoryStore {
     /** Steps kept of one placement; the oldest go. */
     static final int KEPT = 2_000;
 
-    private static final RowMapper<Step> STEP = ConstructorMapper.of(Step.class);
+    private static final RowMapper<Step> STEP = Rows.of(MethodHandles.lookup(), Step.class);
     private static final String SELECT = """
             select id, deployment_id, placement_id, node_name, rollout_id, release_id, version, step, at, duration_ms,
                 detail

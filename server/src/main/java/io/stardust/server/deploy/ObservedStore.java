@@ -1,13 +1,14 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.db.Rows;
+import java.lang.invoke.MethodHandles;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** What agents said last, in the database. Stateless; every method runs on the handle it is given. */
 final class ObservedStore {
-    private static final RowMapper<Observed> OBSERVED = ConstructorMapper.of(Observed.class);
+    private static final RowMapper<Observed> OBSERVED = Rows.of(MethodHandles.lookup(), Observed.class);
 
     /** Keeps {@code seen} as the latest word; what was measured stays. */
     void put(Handle sql, Observed seen) {

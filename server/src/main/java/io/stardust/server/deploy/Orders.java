@@ -6,9 +6,11 @@ import io.stardust.server.command.Command;
 import io.stardust.server.command.Commander;
 import io.stardust.server.command.NewCommand;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +20,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ public final class Orders {
     /** An agent that comes back later asks for everything at its login anyway. */
     private static final Duration LIFE = Duration.ofHours(24);
 
-    private static final RowMapper<Order> ORDER = ConstructorMapper.of(Order.class);
+    private static final RowMapper<Order> ORDER = Rows.of(MethodHandles.lookup(), Order.class);
     private static final String SELECT = """
             select id, node_id, placement_id, verb, rollout_id, release_id, revision, command_id
             from agent_order

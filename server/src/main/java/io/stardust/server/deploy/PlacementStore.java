@@ -1,22 +1,20 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.PlacementView.Around;
 import io.stardust.server.http.ApiException.NotFound;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** Placements and their desired state in the database. Stateless; every method runs on the handle it is given. */
 final class PlacementStore {
-    private static final RowMapper<Placement> PLACEMENT = ConstructorMapper.of(Placement.class);
-    private static final RowMapper<Observed> OBSERVED = ConstructorMapper.of(Observed.class, "o_");
+    private static final Rows<Placement> PLACEMENT = Rows.of(MethodHandles.lookup(), Placement.class);
+    private static final Rows<Observed> OBSERVED = Rows.of(MethodHandles.lookup(), Observed.class, "o_");
     private static final String COLUMNS = """
             p.id, p.deployment_id, p.node_id, p.deploy_name, p.enabled, p.port, p.file_name, p.arguments,
             p.working_directory, p.mode, p.environments, p.user_name, p.max_memory, p.state, p.release_id, p.restarts,
@@ -41,32 +39,23 @@ final class PlacementStore {
             left join release r on r.id = p.release_id
             left join observed o on o.placement_id = p.id
             """;
-    private static final RowMapper<PlacementView> PLACEMENT_VIEW = new RowMapper<>() {
-        @Override
-        public PlacementView map(ResultSet row, StatementContext context) throws SQLException {
-            return specialize(row, context).map(row, context);
-        }
-
-        /** Looks at the columns once, not at every row: that would take longer than the query. */
-        @Override
-        public RowMapper<PlacementView> specialize(ResultSet rows, StatementContext context) throws SQLException {
-            RowMapper<Placement> placements = PLACEMENT.specialize(rows, context);
-            RowMapper<Observed> observed = OBSERVED.specialize(rows, context);
-            return (row, same) -> {
-                Placement placement = placements.map(row, same);
-                boolean silent = row.getString("o_state") == null;
-                return PlacementView.of(
-                        placement,
-                        silent ? Observed.nothing(placement.id()) : observed.map(row, same),
-                        new Around(
-                                row.getString("deployment_name"),
-                                row.getBoolean("deployment_enabled"),
-                                row.getString("node_name"),
-                                row.getBoolean("online"),
-                                row.getString("version")));
-            };
-        }
-    };
+    private static final RowMapper<PlacementView> PLACEMENT_VIEW = Rows.perQuery(query -> {
+        RowMapper<Placement> placements = PLACEMENT.in(query);
+        RowMapper<Observed> observed = OBSERVED.in(query);
+        return (row, context) -> {
+            Placement placement = placements.map(row, context);
+            boolean silent = row.getString("o_state") == null;
+            return PlacementView.of(
+                    placement,
+                    silent ? Observed.nothing(placement.id()) : observed.map(row, context),
+                    new Around(
+                            row.getString("deployment_name"),
+                            row.getBoolean("deployment_enabled"),
+                            row.getString("node_name"),
+                            row.getBoolean("online"),
+                            row.getString("version")));
+        };
+    });
 
     void insert(Handle sql, Placement placement) {
         String insert = """

@@ -1,16 +1,17 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** Releases in the database. Stateless; every method runs on the handle it is given. */
 final class ReleaseStore {
-    private static final RowMapper<Release> RELEASE = ConstructorMapper.of(Release.class);
+    private static final RowMapper<Release> RELEASE = Rows.of(MethodHandles.lookup(), Release.class);
     private static final String SELECT = """
             select r.id, r.deployment_id, r.version, r.enabled, r.file_name, r.sha256, r.md5, r.size, r.overwrite,
                 r.mode, r.note, r.created_by, r.revision, r.created_at

@@ -1,21 +1,23 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.RolloutView.Seen;
+import java.lang.invoke.MethodHandles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Rollouts in the database. Stateless; every method runs on the handle it is given. */
 final class RolloutStore {
-    private static final RowMapper<Rollout> ROLLOUT = ConstructorMapper.of(Rollout.class);
-    private static final RowMapper<RolloutPlacement> PLACEMENT = ConstructorMapper.of(RolloutPlacement.class);
+    private static final RowMapper<Rollout> ROLLOUT = Rows.of(MethodHandles.lookup(), Rollout.class);
+    private static final RowMapper<RolloutPlacement> PLACEMENT =
+            Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
     private static final String SELECT = """
             select r.id, r.deployment_id, r.kind, r.release_id, r.version, r.from_release_id, r.created_by,
                 r.created_at

@@ -46,6 +46,34 @@ class DatabaseTest {
     }
 
     @Test
+    void read_keepsItsRows_whenTheSameTextRunsInside() {
+        for (long id = 1; id <= 3; id++) {
+            long own = id;
+            db.write(sql -> insert(sql, own));
+        }
+        String texts = "select text from note where id > ? order by id";
+        List<String> pairs = db.read(sql -> sql.select(texts, 0)
+                .map((row, _) -> row.getString(1)
+                        + sql.select(texts, 1).mapTo(String.class).list())
+                .list());
+        assertThat(pairs).containsExactly("note 1[note 2, note 3]", "note 2[note 2, note 3]", "note 3[note 2, note 3]");
+    }
+
+    @Test
+    void read_answers_whenMoreTextsWereUsedThanAreKept() {
+        db.write(sql -> insert(sql, 1));
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 300; i++) {
+                String text = "select id + " + i + " from note";
+                long expected = 1L + i;
+                long read =
+                        db.read(sql -> sql.createQuery(text).mapTo(Long.class).one());
+                assertThat(read).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
     void write_isSeenByEveryLaterRead_whenItReturned() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Long>> seen = new ArrayList<>();

@@ -1,0 +1,75 @@
+import {
+    Ban,
+    Check,
+    Clock,
+    KeyRound,
+    LogOut,
+    Pencil,
+    Play,
+    Plus,
+    Rocket,
+    RotateCw,
+    ShieldX,
+    Square,
+    Trash2,
+} from 'lucide-vue-next'
+import type { Component } from 'vue'
+import { language, sayAny } from '@/ui/locale'
+import { words } from './words'
+
+/** The kinds of things that changes are about; a filter `deployment.*` takes all of one. */
+export const things = [
+    'node',
+    'deployment',
+    'release',
+    'rollout',
+    'placement',
+    'app',
+    'command',
+    'project',
+    'membership',
+    'person',
+    'token',
+    'session',
+    'access',
+]
+
+export function thingText(thing: string): string {
+    return sayAny(words, `thing.${thing}`, thing)
+}
+
+/** `deployment.updated` in words; what is unknown stays as it is written. */
+export function kindText(kind: string): string {
+    const at = kind.indexOf('.')
+    if (at < 0) return kind
+    const thing = thingText(kind.slice(0, at))
+    const act = sayAny(words, `act.${kind.slice(at + 1)}`, kind.slice(at + 1))
+    // Chinese says the act before the thing.
+    return language.value === 'zh' && /[\u3400-\u9fff]/.test(act) ? `${act}${thing}` : `${thing} ${act}`
+}
+
+/** A shape for the act; colour only for what was refused, so that it stands out. */
+export function kindIcon(kind: string): { icon: Component; bad: boolean } {
+    const act = kind.slice(kind.indexOf('.') + 1)
+    return { icon: icons[act] ?? Pencil, bad: act === 'denied' || act === 'refused' }
+}
+
+const icons: Record<string, Component> = {
+    created: Plus,
+    registered: Plus,
+    approved: Check,
+    asked: Clock,
+    deleted: Trash2,
+    removed: Trash2,
+    cancelled: Ban,
+    denied: ShieldX,
+    refused: ShieldX,
+    passwordChosen: KeyRound,
+    passwordChanged: KeyRound,
+    passwordReset: KeyRound,
+    signedOut: LogOut,
+    started: Play,
+    stopped: Square,
+    restarted: RotateCw,
+    published: Rocket,
+}

@@ -1,0 +1,80 @@
+import { language, locale } from './locale'
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+    ['year', 365 * 86_400_000],
+    ['month', 30 * 86_400_000],
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+]
+
+/** `3 minutes ago`; within the minute `just now`. */
+export function relative(at: number, now: number): string {
+    const away = at - now
+    for (const [unit, size] of units) {
+        if (Math.abs(away) >= size) {
+            const style = language.value === 'zh' ? 'long' : 'short'
+            return new Intl.RelativeTimeFormat(locale.value, { numeric: 'always', style }).format(
+                Math.trunc(away / size),
+                unit,
+            )
+        }
+    }
+    return language.value === 'zh' ? '刚刚' : 'just now'
+}
+
+const two = (n: number) => String(n).padStart(2, '0')
+
+/** `2026-11-21 23:40:05` in the viewer's zone: the same form in every language. */
+export function absolute(at: number): string {
+    const d = new Date(at)
+    const date = `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`
+    return `${date} ${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`
+}
+
+/** `Asia/Shanghai, UTC+08:00`. */
+export function zone(at: number): string {
+    const minutes = -new Date(at).getTimezoneOffset()
+    const sign = minutes < 0 ? '−' : '+'
+    const away = Math.abs(minutes)
+    return `${Intl.DateTimeFormat().resolvedOptions().timeZone}, UTC${sign}${two(Math.floor(away / 60))}:${two(away % 60)}`
+}
+
+/** `12.3 MB`, by 1024, three digits. */
+export function bytes(size: number): string {
+    if (size < 1024) return `${size} B`
+    let value = size
+    let unit = -1
+    const names = ['KB', 'MB', 'GB', 'TB', 'PB']
+    do {
+        value /= 1024
+        unit++
+    } while (value >= 999.5 && unit < names.length - 1)
+    return `${value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)} ${names[unit]}`
+}
+
+/** `850 ms`, `12.4 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
+export function duration(ms: number): string {
+    if (ms < 1000) return `${Math.round(ms)} ms`
+    if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`
+    const seconds = Math.floor(ms / 1000)
+    if (seconds < 3600) return two2(Math.floor(seconds / 60), 'min', seconds % 60, 's')
+    const minutes = Math.floor(seconds / 60)
+    if (minutes < 1440) return two2(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+    const hours = Math.floor(minutes / 60)
+    return two2(Math.floor(hours / 24), 'd', hours % 24, 'h')
+}
+
+function two2(big: number, bigUnit: string, small: number, smallUnit: string): string {
+    return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`
+}
+
+export function number(value: number): string {
+    return new Intl.NumberFormat(locale.value).format(value)
+}
+
+export function percent(share: number): string {
+    return new Intl.NumberFormat(locale.value, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(
+        share,
+    )
+}

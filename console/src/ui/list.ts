@@ -1,0 +1,154 @@
+import {
+    computed,
+    onScopeDispose,
+    ref,
+    shallowRef,
+    watch,
+    type Ref,
+    type VNodeChild,
+    type WritableComputedRef,
+} from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { Page } from '@/api/client'
+import { asProblem, type Problem } from '@/api/problem'
+
+/** What a list asks the server for; the names are those of the URL. */
+export interface ListQuery {
+    q?: string
+    cursor?: number
+    limit: number
+    project?: number
+    [filter: string]: string | number | undefined
+}
+
+export interface List<T> {
+    items: Readonly<Ref<readonly T[]>>
+    total: Readonly<Ref<number | undefined>>
+    hasMore: Readonly<Ref<boolean>>
+    loading: Readonly<Ref<boolean>>
+    problem: Readonly<Ref<Problem | undefined>>
+    /** True when a search or a filter hides things. */
+    filtered: Readonly<Ref<boolean>>
+    /** Search and filters, read from and written to the URL: `list.filter('status').value = 'online'`. */
+    filter(name: string): WritableComputedRef<string | undefined>
+    clear(): void
+    more(): Promise<void>
+    /** From the start, with the loading state. */
+    reload(): Promise<void>
+    /** What is shown, again, without a flicker: for live events. */
+    refresh(): Promise<void>
+}
+
+const pageSize = 50
+const largest = 500
+
+/**
+ * A list whose search and filters live in the URL. `filters` are the names this page owns, besides `q` and `project`;
+ * `load` gets them and returns a page.
+ */
+export function useList<T extends { id: number | string }>(options: {
+    filters?: string[]
+    load: (query: ListQuery, signal: AbortSignal) => Promise<Page<T>>
+    /** Further state that a change of must reload. */
+    on?: () => unknown
+}): List<T> {
+    const route = useRoute()
+    const router = useRouter()
+    const names = ['q', ...(options.filters ?? [])]
+    const path = route.path
+
+    const items = shallowRef<readonly T[]>([])
+    const total = ref<number>()
+    const next = ref<number>()
+    const loading = ref(true)
+    const problem = shallowRef<Problem>()
+    let asked: AbortController | undefined
+
+    function text(name: string): string | undefined {
+        const value = route.query[name]
+        return typeof value === 'string' && value !== '' ? value : undefined
+    }
+
+    function query(limit: number, cursor?: number): ListQuery {
+        const made: ListQuery = { limit, cursor }
+        for (const name of names) made[name] = text(name)
+        const project = Number(text('project'))
+        if (project > 0) made.project = project
+        return made
+    }
+
+    async function ask(limit: number, cursor: number | undefined, quiet: boolean) {
+        asked?.abort()
+        const mine = new AbortController()
+        asked = mine
+        if (!quiet) loading.value = true
+        try {
+            const page = await options.load(query(limit, cursor), mine.signal)
+            if (mine.signal.aborted) return
+            items.value = cursor === undefined ? page.items : [...items.value, ...page.items]
+            next.value = page.next
+            if (cursor === undefined || page.total !== undefined) total.value = page.total
+            problem.value = undefined
+        } catch (failure) {
+            if (mine.signal.aborted) return
+            // A quiet refresh that fails leaves what is shown; the banner says that the line is down.
+            if (!quiet) problem.value = asProblem(failure)
+        } finally {
+            if (asked === mine) {
+                asked = undefined
+                loading.value = false
+            }
+        }
+    }
+
+    const reload = () => {
+        items.value = []
+        return ask(pageSize, undefined, false)
+    }
+
+    watch(
+        () => JSON.stringify([...names.map(text), text('project'), options.on?.()]),
+        () => {
+            if (route.path === path) void ask(pageSize, undefined, false)
+        },
+        { immediate: true },
+    )
+    onScopeDispose(() => asked?.abort())
+
+    return {
+        items,
+        total,
+        hasMore: computed(() => next.value !== undefined),
+        loading,
+        problem,
+        filtered: computed(() => names.some(name => text(name) !== undefined)),
+        filter: name =>
+            computed({
+                get: () => text(name),
+                set: value => void router.replace({ query: { ...route.query, [name]: value || undefined } }),
+            }),
+        clear: () => {
+            const rest = { ...route.query }
+            for (const name of names) delete rest[name]
+            void router.replace({ query: rest })
+        },
+        more: async () => {
+            if (next.value !== undefined && !asked) await ask(pageSize * 2, next.value, false)
+        },
+        reload,
+        refresh: async () => {
+            if (!asked) await ask(Math.min(largest, Math.max(pageSize, items.value.length)), undefined, true)
+        },
+    }
+}
+
+export interface Column<T> {
+    key: string
+    title: string
+    render: (row: T) => VNodeChild
+    width?: number
+    minWidth?: number
+    align?: 'left' | 'right'
+    /** On a phone: the heading of the card, left out, or (usually) a line with the title before it. */
+    narrow?: 'title' | 'hide'
+}

@@ -1,0 +1,15 @@
+/** The page of a thing by its kind in the changes; undefined when it has none. */
+export function pageOf(kind: string, id: string | number): string | undefined {
+    switch (kind) {
+        case 'node':
+            return `/nodes/${id}`
+        case 'deployment':
+            return `/deployments/${id}`
+        case 'person':
+            return `/settings/users/${id}`
+        case 'project':
+            return `/settings/projects/${id}`
+        default:
+            return undefined
+    }
+}
