@@ -1,0 +1,54 @@
+import { quoted } from '@/ui/command'
+import { parseEnvironment } from './environment'
+import type { Fields } from './deployments'
+
+/** ` --node a,b`, or nothing for all. */
+export function onNodes(names: readonly string[]): string {
+    return names.length ? ` --node ${names.map(quoted).join(',')}` : ''
+}
+
+const texts: [keyof Fields, string][] = [
+    ['mode', '--mode'],
+    ['fileName', '--file-name'],
+    ['arguments', '--arguments'],
+    ['workingDirectory', '--working-directory'],
+    ['userName', '--user'],
+    ['healthCheck', '--health-check'],
+    ['port', '--port'],
+    ['maxMemory', '--max-memory'],
+    ['priority', '--priority'],
+    ['oomScoreAdjust', '--oom-score-adjust'],
+]
+const switches: [keyof Fields, string][] = [
+    ['allowMultiple', 'allow-multiple'],
+    ['autoStop', 'auto-stop'],
+    ['reloadOnChange', 'reload-on-change'],
+    ['enabled', 'enabled'],
+]
+
+/** The options of `deploy create` and `deploy edit` for what is named. */
+export function shapeOptions(fields: Partial<Fields>): string {
+    let made = ''
+    for (const [name, option] of texts) {
+        const value = fields[name]
+        if (value !== undefined) made += ` ${option} ${quoted(String(value)) || "''"}`
+    }
+    if (fields.environments !== undefined) {
+        const rows = parseEnvironment(fields.environments)
+        made += rows.length ? rows.map(row => ` --env ${quoted(`${row.name}=${row.value}`)}`).join('') : " --env ''"
+    }
+    for (const [name, option] of switches) {
+        const value = fields[name]
+        if (value !== undefined) made += value ? ` --${option}` : ` --no-${option}`
+    }
+    return made
+}
+
+/** Only what differs from before. */
+export function changed<T extends object>(before: T, after: T): Partial<T> {
+    const made: Partial<T> = {}
+    for (const name of Object.keys(after) as (keyof T)[]) {
+        if ((before[name] ?? '') !== (after[name] ?? '')) made[name] = after[name]
+    }
+    return made
+}

@@ -1,0 +1,95 @@
+import { send, type Page } from '@/api/client'
+import type { components } from '@generated/schema'
+import type { ListQuery } from '@/ui/list'
+
+export type Deployment = components['schemas']['Deployment']
+export type Fields = components['schemas']['DeploymentFields']
+export type Release = components['schemas']['Release']
+export type Placement = components['schemas']['Placement']
+export type Rollout = components['schemas']['Rollout']
+export type Part = components['schemas']['RolloutPart']
+export type Step = components['schemas']['Step']
+export type Output = components['schemas']['Output']
+export type Inspection = components['schemas']['Inspection']
+export type Diff = components['schemas']['PackageDiff']
+export type Node = components['schemas']['Node']
+export type Mode = Deployment['mode']
+
+export const modes: Mode[] = ['standard', 'shadow', 'hosted', 'task']
+
+/** As the server checks it; said before anything is sent. */
+export const namePattern = /^[A-Za-z0-9._-]{1,64}$/
+
+export function listDeployments(query: ListQuery, signal?: AbortSignal): Promise<Page<Deployment>> {
+    return send('GET', '/deployments', { query, signal })
+}
+
+export function showDeployment(id: number, signal?: AbortSignal): Promise<Deployment> {
+    return send('GET', `/deployments/${id}`, { signal })
+}
+
+export function editDeployment(id: number, body: unknown, revision: number): Promise<Deployment> {
+    return send('PATCH', `/deployments/${id}`, { body, ifMatch: revision })
+}
+
+export function listReleases(id: number, query: ListQuery, signal?: AbortSignal): Promise<Page<Release>> {
+    return send('GET', `/deployments/${id}/releases`, {
+        query: { limit: query.limit, cursor: query.cursor },
+        signal,
+    })
+}
+
+export function inspect(release: number, signal?: AbortSignal): Promise<Inspection> {
+    return send('GET', `/releases/${release}/inspection`, { signal })
+}
+
+export function diff(release: number, against: number, signal?: AbortSignal): Promise<Diff> {
+    return send('GET', `/releases/${release}/diff`, { query: { against }, signal })
+}
+
+export function showPlacement(id: number, signal?: AbortSignal): Promise<Placement> {
+    return send('GET', `/placements/${id}`, { signal })
+}
+
+export function placements(deployment: number, signal?: AbortSignal): Promise<Page<Placement>> {
+    return send('GET', '/placements', { query: { deployment, limit: 500 }, signal })
+}
+
+export function limits(signal?: AbortSignal): Promise<{ uploadBytes: number }> {
+    return send('GET', '/limits', { signal })
+}
+
+/** One word for how a deployment stands: the worst that is true of a placement. */
+export function standingOf(one: Deployment): string {
+    if (!one.enabled) return 'disabled'
+    if (one.failed > 0) return 'failed'
+    if (one.unreachable > 0) return 'unreachable'
+    if (one.starting > 0) return 'starting'
+    return one.running > 0 ? 'running' : 'stopped'
+}
+
+/** The release that a publish takes when none is chosen: the newest that may be used. */
+export function newest(releases: Release[]): Release | undefined {
+    return [...releases].filter(one => one.enabled).sort((a, b) => b.id - a.id)[0]
+}
+
+/** The release before the one that is current, of those that may be used. */
+export function before(releases: Release[], current: number | undefined): Release | undefined {
+    const usable = [...releases].filter(one => one.enabled).sort((a, b) => b.id - a.id)
+    return current === undefined ? usable[1] : usable.find(one => one.id < current)
+}
+
+/** `1.2.0` of `hello-1.2.0.zip`; undefined when the name tells none. */
+export function versionOf(fileName: string): string | undefined {
+    return /[-_]v?(\d[A-Za-z0-9._+]*?)\.zip$/i.exec(fileName)?.[1]
+}
+
+/** `hello` of `hello-1.2.0.zip`, as a deployment may be called. */
+export function nameOf(fileName: string): string {
+    return fileName
+        .replace(/\.zip$/i, '')
+        .replace(/[-_]v?\d[A-Za-z0-9._+]*$/, '')
+        .replace(/[^A-Za-z0-9._-]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .slice(0, 64)
+}

@@ -1,0 +1,50 @@
+import { Boxes, Plus } from 'lucide-vue-next'
+import { may } from '@/api/session'
+import type { Feature } from '@/frame/feature'
+import { say } from '@/ui/locale'
+import { listDeployments } from './deployments'
+import { words } from './words'
+
+const t = say(words)
+
+export const deployments: Feature = {
+    id: 'deployments',
+    nav: { title: () => t('title'), icon: Boxes, to: '/deployments', order: 20, needs: 'viewer' },
+    routes: [
+        { path: 'deployments', component: () => import('./DeploymentsPage.vue'), meta: { title: () => t('title') } },
+        {
+            path: 'deployments/new',
+            component: () => import('./NewPage.vue'),
+            meta: { title: () => t('new'), needs: 'admin' },
+        },
+        {
+            path: 'deployments/:id(\\d+)/:tab(output|releases|rollouts|history|changes|settings)?',
+            component: () => import('./DeploymentPage.vue'),
+            meta: { title: () => t('title') },
+        },
+        {
+            path: 'deployments/:id(\\d+)/rollouts/:rollout(\\d+)',
+            component: () => import('./RolloutPage.vue'),
+            meta: { title: () => t('tab.rollouts') },
+        },
+        {
+            path: 'deployments/:id(\\d+)/placements/:placement(\\d+)',
+            component: () => import('./PlacementPage.vue'),
+            meta: { title: () => t('tab.placements') },
+        },
+    ],
+    entries: () =>
+        may('admin')
+            ? [{ id: 'deployments.new', title: t('new'), hint: t('title'), icon: Plus, to: '/deployments/new' }]
+            : [],
+    find: async (text, project, signal) => {
+        const page = await listDeployments({ q: text, project, limit: 6 }, signal)
+        return page.items.map(one => ({
+            id: `deployment.${one.id}`,
+            title: one.name,
+            hint: t('title'),
+            icon: Boxes,
+            to: `/deployments/${one.id}`,
+        }))
+    },
+}

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest'
+import type { LiveEvents } from '@/api/live'
+import { changed, onNodes, shapeOptions } from './cli'
+import {
+    before,
+    nameOf,
+    newest,
+    standingOf,
+    versionOf,
+    type Deployment,
+    type Part,
+    type Placement,
+    type Release,
+    type Rollout,
+    type Step,
+} from './deployments'
+import { formatEnvironment, parseEnvironment, wrongVariable } from './environment'
+import { grown, marked, noLines } from './lines'
+import { overlaid } from './news'
+import { byNeed, endOf, spans, tookOf } from './timeline'
+import { refused } from './upload'
+
+const zip = new Uint8Array([0x50, 0x4b, 3, 4])
+
+describe('what a file name tells', () => {
+    it('is the version and the name', () => {
+        expect(versionOf('hello-1.2.0.zip')).toBe('1.2.0')
+        expect(versionOf('shop_v3-rc1.zip')).toBeUndefined()
+        expect(versionOf('shop_v3.zip')).toBe('3')
+        expect(nameOf('hello-1.2.0.zip')).toBe('hello')
+        expect(nameOf('My Shop (new).zip')).toBe('My-Shop-new')
+    })
+
+    it('is nothing when there is none', () => expect(versionOf('hello.zip')).toBeUndefined())
+})
+
+describe('a file', () => {
+    it('above the limit is refused before it travels', () => {
+        expect(refused('big.zip', 2 ** 31, zip, 2 ** 30)).toBe('size')
+        expect(refused('fits.zip', 2 ** 30, zip, 2 ** 30)).toBeUndefined()
+    })
+
+    it('that is no zip is refused, whatever it is called', () => {
+        expect(refused('fake.zip', 10, new Uint8Array([0x7f, 0x45]), undefined)).toBe('kind')
+        expect(refused('app.war', 10, zip, undefined)).toBeUndefined()
+        expect(refused('nothing.zip', 0, zip, undefined)).toBe('empty')
+    })
+})
+
+describe('environment', () => {
+    it('goes there and back', () => {
+        const text = 'A=1;URL=http://x?y=z;EMPTY='
+        expect(parseEnvironment(text)).toEqual([
+            { name: 'A', value: '1' },
+            { name: 'URL', value: 'http://x?y=z' },
+            { name: 'EMPTY', value: '' },
+        ])
+        expect(formatEnvironment(parseEnvironment(text))).toBe(text)
+    })
+
+    it('refuses what it cannot hold', () => {
+        expect(wrongVariable({ name: '1A', value: '' })).toBe('name')
+        expect(wrongVariable({ name: 'A', value: 'x;y' })).toBe('value')
+        expect(wrongVariable({ name: 'A', value: 'x=y' })).toBeUndefined()
+    })
+})
+
+describe('releases', () => {
+    const release = (id: number, enabled = true) => ({ id, enabled }) as Release
+
+    it('newest leaves out what may not be used', () => {
+        expect(newest([release(1), release(3, false), release(2)])?.id).toBe(2)
+    })
+
+    it('before is the one to go back to', () => {
+        expect(before([release(3), release(2, false), release(1)], 3)?.id).toBe(1)
+        expect(before([release(1)], 1)).toBeUndefined()
+    })
+})
+
+it('standingOf names the worst that is true', () => {
+    const one = (fields: Partial<Deployment>) =>
+        standingOf({ enabled: true, failed: 0, unreachable: 0, starting: 0, running: 0, ...fields } as Deployment)
+    expect(one({ running: 3, failed: 1 })).toBe('failed')
+    expect(one({ running: 3, unreachable: 1 })).toBe('unreachable')
+    expect(one({ running: 3 })).toBe('running')
+    expect(one({})).toBe('stopped')
+    expect(one({ enabled: false, running: 1 })).toBe('disabled')
+})
+
+describe('overlaid', () => {
+    const placement = { id: 4, observed: { state: 'running', pid: 9, startedAt: 5, version: '1.0', reachable: true } }
+    const news = (fields: Partial<LiveEvents['placement']>) =>
+        new Map([[4, { id: 4, state: 'running', reachable: true, ...fields } as LiveEvents['placement']]])
+
+    it('shows what was just told and forgets the pid of what is down', () => {
+        const [one] = overlaid([placement as Placement], news({ state: 'backOff', version: '2.0' }))
+        expect(one?.observed).toMatchObject({ state: 'backOff', version: '2.0', pid: 0, startedAt: 0 })
+    })
+
+    it('keeps the pid of what runs on, on a node that went away', () => {
+        const [one] = overlaid([placement as Placement], news({ reachable: false }))
+        expect(one?.observed).toMatchObject({ state: 'running', pid: 9, reachable: false })
+    })
+})
+
+describe('a rollout on one time axis', () => {
+    const step = (id: number, name: string, at: number, durationMs: number) =>
+        ({ id, step: name, at, durationMs }) as Step
+    const part = {
+        state: 'ready',
+        nodeName: 'web1',
+        steps: [step(3, 'ready', 2000, 500), step(1, 'queued', 1000, 0), step(2, 'downloaded', 1500, 400)],
+    } as Part
+    const rollout = { status: 'done', createdAt: 1000, placements: [part] } as Rollout
+
+    it('has each step where it was', () => {
+        expect(endOf(rollout, 99_000)).toBe(2000)
+        expect(spans(part, 1000, 2000)).toEqual([
+            { step: 'downloaded', from: 0.1, length: 0.4, durationMs: 400, failed: false },
+            { step: 'ready', from: 0.5, length: 0.5, durationMs: 500, failed: false },
+        ])
+        expect(tookOf(part, rollout, 99_000)).toBe(1000)
+    })
+
+    it('goes on while it runs', () => {
+        expect(endOf({ ...rollout, status: 'running' }, 9000)).toBe(9000)
+        expect(tookOf({ ...part, state: 'working' }, rollout, 9000)).toBe(8000)
+        expect(tookOf({ ...part, state: 'queued' }, rollout, 9000)).toBeUndefined()
+    })
+
+    it('puts failures first', () => {
+        const parts = ['ready', 'queued', 'failed', 'working'].map(state => ({ state, nodeName: state }) as Part)
+        expect(byNeed(parts).map(one => one.state)).toEqual(['failed', 'working', 'queued', 'ready'])
+    })
+})
+
+describe('output', () => {
+    it('goes on in the line that was open', () => {
+        const first = grown(noLines, 'one\ntw')
+        const second = grown(first, 'o\nthree\n')
+        expect(second.lines).toEqual([
+            { n: 1, text: 'one' },
+            { n: 2, text: 'two' },
+            { n: 3, text: 'three' },
+        ])
+        expect(second.open).toBe(false)
+    })
+
+    it('lets the oldest go and keeps counting', () => {
+        const many = grown(noLines, 'a\nb\nc\nd\n', 2)
+        expect(many.lines).toEqual([
+            { n: 3, text: 'c' },
+            { n: 4, text: 'd' },
+        ])
+    })
+
+    it('shows the text without the colours of a terminal', () => {
+        expect(grown(noLines, '\u001b[31mred\u001b[0m\r\n').lines[0]?.text).toBe('red')
+    })
+
+    it('marks what is searched for', () => {
+        expect(marked('An error, Error', 'error')).toEqual([
+            { text: 'An ', hit: false },
+            { text: 'error', hit: true },
+            { text: ', ', hit: false },
+            { text: 'Error', hit: true },
+        ])
+    })
+})
+
+describe('the command line', () => {
+    it('names what is to change', () => {
+        expect(shapeOptions({ port: 8080, arguments: '', environments: 'A=1;B=x y', autoStop: false })).toBe(
+            " --arguments '' --port 8080 --env A=1 --env 'B=x y' --no-auto-stop",
+        )
+        expect(onNodes(['web1', 'web2'])).toBe(' --node web1,web2')
+        expect(onNodes([])).toBe('')
+    })
+
+    it('knows what differs; absent and empty are the same', () => {
+        expect(changed({ a: undefined as string | undefined, b: 1 }, { a: '', b: 2 })).toEqual({ b: 2 })
+    })
+})

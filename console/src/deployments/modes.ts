@@ -1,0 +1,16 @@
+import { sayAny } from '@/ui/locale'
+import { words } from './words'
+
+/** The word for a mode; the name itself for one of another server's. */
+export function modeName(mode: string): string {
+    return sayAny(words, `mode.${mode}`, mode)
+}
+
+export function modeText(mode: string): string {
+    return sayAny(words, `mode.${mode}.text`, '')
+}
+
+/** The word for a step of an agent; agents of others say what they like. */
+export function stepName(step: string): string {
+    return sayAny(words, `did.${step}`, step)
+}

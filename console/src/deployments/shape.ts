@@ -1,0 +1,42 @@
+import type { Deployment, Mode } from './deployments'
+
+/** What of a deployment is edited, with a value for every field. */
+export interface Shape {
+    name: string
+    enabled: boolean
+    mode: Mode
+    fileName: string
+    arguments: string
+    workingDirectory: string
+    userName: string
+    environments: string
+    port: number
+    maxMemory: number
+    healthCheck: string
+    priority: number
+    oomScoreAdjust: number
+    allowMultiple: boolean
+    autoStop: boolean
+    reloadOnChange: boolean
+}
+
+export function shapeOf(one: Deployment): Shape {
+    return {
+        name: one.name,
+        enabled: one.enabled,
+        mode: one.mode,
+        fileName: one.fileName ?? '',
+        arguments: one.arguments ?? '',
+        workingDirectory: one.workingDirectory ?? '',
+        userName: one.userName ?? '',
+        environments: one.environments ?? '',
+        port: one.port,
+        maxMemory: one.maxMemory,
+        healthCheck: one.healthCheck ?? '',
+        priority: one.priority,
+        oomScoreAdjust: one.oomScoreAdjust,
+        allowMultiple: one.allowMultiple,
+        autoStop: one.autoStop,
+        reloadOnChange: one.reloadOnChange,
+    }
+}

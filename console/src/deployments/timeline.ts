@@ -1,0 +1,64 @@
+import type { Part, Rollout, Step } from './deployments'
+
+export interface Span {
+    step: string
+    /** Shares of the whole, from 0 to 1. */
+    from: number
+    length: number
+    durationMs: number
+    failed: boolean
+}
+
+/** The steps of a part, the oldest first; of each step of one name the newest. */
+export function inOrder(steps: readonly Step[]): Step[] {
+    return [...steps].sort((a, b) => a.at - b.at || a.id - b.id)
+}
+
+/** The steps as pieces of one time axis that all nodes of the rollout share. */
+export function spans(part: Part, start: number, end: number): Span[] {
+    const whole = Math.max(1, end - start)
+    return inOrder(part.steps)
+        .filter(step => step.durationMs > 0 || step.step === 'failed')
+        .map(step => {
+            const from = Math.min(1, Math.max(0, (step.at - step.durationMs - start) / whole))
+            const to = Math.min(1, Math.max(from, (step.at - start) / whole))
+            return {
+                step: step.step,
+                from,
+                length: to - from,
+                durationMs: step.durationMs,
+                failed: step.step === 'failed',
+            }
+        })
+}
+
+/** When the axis ends: now while it goes, else with its last step. */
+export function endOf(rollout: Rollout, now: number): number {
+    if (rollout.status === 'running') return Math.max(now, rollout.createdAt + 1000)
+    const last = Math.max(rollout.createdAt, ...rollout.placements.flatMap(part => part.steps.map(step => step.at)))
+    return Math.max(last, rollout.createdAt + 1)
+}
+
+/** How long one node took, up to its last step; undefined before its first. */
+export function tookOf(part: Part, rollout: Rollout, now: number): number | undefined {
+    if (part.state === 'queued' || part.state === 'superseded') return undefined
+    if (part.state === 'working') return Math.max(0, now - rollout.createdAt)
+    const last = inOrder(part.steps).at(-1)
+    return last ? Math.max(0, last.at - rollout.createdAt) : undefined
+}
+
+const order: Record<string, number> = { failed: 0, working: 1, queued: 2, ready: 3, superseded: 4 }
+
+/** What needs a look first. */
+export function byNeed(parts: readonly Part[]): Part[] {
+    return [...parts].sort(
+        (a, b) => (order[a.state] ?? 9) - (order[b.state] ?? 9) || a.nodeName.localeCompare(b.nodeName),
+    )
+}
+
+/** How many parts stand where. */
+export function counts(parts: readonly Part[]): Record<Part['state'], number> {
+    const made = { queued: 0, working: 0, ready: 0, failed: 0, superseded: 0 }
+    for (const part of parts) made[part.state]++
+    return made
+}

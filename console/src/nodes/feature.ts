@@ -1,0 +1,43 @@
+import { Plus, Server, UserRoundCheck } from 'lucide-vue-next'
+import { may } from '@/api/session'
+import type { Feature } from '@/frame/feature'
+import { say } from '@/ui/locale'
+import { listNodes } from './nodes'
+import { words } from './words'
+
+const t = say(words)
+
+export const nodes: Feature = {
+    id: 'nodes',
+    nav: { title: () => t('title'), icon: Server, to: '/nodes', order: 10, needs: 'viewer' },
+    routes: [
+        { path: 'nodes', component: () => import('./NodesPage.vue'), meta: { title: () => t('title') } },
+        { path: 'nodes/waiting', component: () => import('./QueuePage.vue'), meta: { title: () => t('queue') } },
+        {
+            path: 'nodes/enrol',
+            component: () => import('./EnrolPage.vue'),
+            meta: { title: () => t('enrol.title'), needs: 'admin' },
+        },
+        {
+            path: 'nodes/:id(\\d+)/:tab(runs|commands|events|changes)?',
+            component: () => import('./NodePage.vue'),
+            meta: { title: () => t('title') },
+        },
+    ],
+    entries: () => [
+        { id: 'nodes.waiting', title: t('queue'), hint: t('title'), icon: UserRoundCheck, to: '/nodes/waiting' },
+        ...(may('admin')
+            ? [{ id: 'nodes.enrol', title: t('enrol'), hint: t('title'), icon: Plus, to: '/nodes/enrol' }]
+            : []),
+    ],
+    find: async (text, project, signal) => {
+        const page = await listNodes({ q: text, project, limit: 6 }, signal)
+        return page.items.map(node => ({
+            id: `node.${node.id}`,
+            title: node.name,
+            hint: t('title'),
+            icon: Server,
+            to: `/nodes/${node.id}`,
+        }))
+    },
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { neediest, sorted, type Decision, type Deployment } from './overview'
+
+const decision = (kind: Decision['kind'], at: number) => ({ kind, at, id: at }) as Decision
+
+it('sorted parts what is down from what must be decided, the newest first', () => {
+    const { decide, down } = sorted([
+        decision('node-waiting', 1),
+        decision('placement-failed', 2),
+        decision('rollout-failed', 3),
+        decision('node-offline', 4),
+    ])
+
+    expect(decide.map(one => one.at)).toEqual([3, 1])
+    expect(down.map(one => one.at)).toEqual([4, 2])
+})
+
+it('neediest shows first what is short of processes, unless it is switched off', () => {
+    const one = (name: string, running: number, enabled = true) =>
+        ({ name, running, placements: 2, enabled }) as Deployment
+
+    const names = neediest([one('b', 2), one('c', 0), one('a', 2), one('off', 0, false)], 3).map(d => d.name)
+
+    expect(names).toEqual(['c', 'a', 'b'])
+})
