@@ -8,6 +8,7 @@ export const words = defineWords({
     cancel: { en: 'Cancel', zh: '取消' },
     save: { en: 'Save', zh: '保存' },
     create: { en: 'Create', zh: '创建' },
+    acts: { en: 'Actions', zh: '操作' },
     retry: { en: 'Try again', zh: '重试' },
     search: { en: 'Search', zh: '搜索' },
     clear: { en: 'Clear filters', zh: '清除筛选' },
