@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { neediest, sorted, type Decision, type Deployment, type Placement } from './overview'
+import { neediest, ofThings, sorted, type Decision, type Deployment, type Placement } from './overview'
 
 const decision = (kind: Decision['kind'], at: number) => ({ kind, at, id: at }) as Decision
 
@@ -33,4 +33,9 @@ it('neediest shows first what is short of processes, unless it is switched off',
     const names = neediest([one('b', 2), one('c', 0), one('a', 2), one('off', 0, false)], 3).map(d => d.name)
 
     expect(names).toEqual(['c', 'a', 'b'])
+})
+
+it('ofThings leaves out who came and who was refused', () => {
+    const kinds = ['session.created', 'deployment.updated', 'access.denied', 'node.approved']
+    expect(kinds.filter(kind => ofThings({ kind }))).toEqual(['deployment.updated', 'node.approved'])
 })
