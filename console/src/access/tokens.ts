@@ -54,7 +54,7 @@ export function tokenColumns(changed: () => void): Column<Token>[] {
         },
         {
             key: 'acts',
-            title: '',
+            title: sayAny(shared, 'acts'),
             width: 96,
             align: 'right',
             render: token =>

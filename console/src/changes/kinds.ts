@@ -1,4 +1,18 @@
-import { Ban, Check, Clock, Lock, Pencil, Play, Plus, Rocket, RotateCw, ShieldX, Square, Trash2 } from 'lucide-vue-next'
+import {
+    Ban,
+    Check,
+    Clock,
+    KeyRound,
+    LogOut,
+    Pencil,
+    Play,
+    Plus,
+    Rocket,
+    RotateCw,
+    ShieldX,
+    Square,
+    Trash2,
+} from 'lucide-vue-next'
 import type { Component } from 'vue'
 import { language, sayAny } from '@/ui/locale'
 import { words } from './words'
@@ -14,7 +28,7 @@ export const things = [
     'command',
     'project',
     'membership',
-    'user',
+    'person',
     'token',
     'session',
     'access',
@@ -50,7 +64,10 @@ const icons: Record<string, Component> = {
     cancelled: Ban,
     denied: ShieldX,
     refused: ShieldX,
-    locked: Lock,
+    passwordChosen: KeyRound,
+    passwordChanged: KeyRound,
+    passwordReset: KeyRound,
+    signedOut: LogOut,
     started: Play,
     stopped: Square,
     restarted: RotateCw,

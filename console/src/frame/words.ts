@@ -48,6 +48,11 @@ export const words = defineWords({
     'invite.text': { en: 'Choose your password. The link works once.', zh: '请设置您的密码。此链接只能使用一次。' },
     'invite.absent': { en: 'This link is incomplete: ask for a new one.', zh: '此链接不完整，请索取新的链接。' },
     'invite.act': { en: 'Set password and sign in', zh: '设置密码并登录' },
+    noRole: { en: 'You have no role yet', zh: '您还没有任何角色' },
+    'noRole.text': {
+        en: 'An administrator gives you a role in a project; then it appears here.',
+        zh: '管理员为您分配项目角色后，内容将显示在此处。',
+    },
     absent: { en: 'Not found', zh: '页面不存在' },
     'absent.text': {
         en: 'There is nothing at this address, or you may not see it.',

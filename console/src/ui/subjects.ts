@@ -5,7 +5,7 @@ export function pageOf(kind: string, id: string | number): string | undefined {
             return `/nodes/${id}`
         case 'deployment':
             return `/deployments/${id}`
-        case 'user':
+        case 'person':
             return `/settings/users/${id}`
         case 'project':
             return `/settings/projects/${id}`
