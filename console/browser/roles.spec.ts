@@ -1,0 +1,70 @@
+import { words as deployments } from '../src/deployments/words'
+import { words as nodes } from '../src/nodes/words'
+import { enter, expect, test, visit } from './base'
+import { cut, settled } from './looks'
+import { pages, seed, type Seeded } from './pages'
+import { PASSWORD } from './stack'
+import { inLanguage } from './words'
+
+const t = inLanguage('en')
+let there: Seeded
+
+test.beforeAll(async ({ stack }) => {
+    there = await seed(stack)
+    await stack.post('/users', { name: 'vera', password: PASSWORD })
+    await stack.post('/projects/1/members', { name: 'vera', role: 'viewer' })
+})
+
+test('a viewer sees everything of the project and no button that acts, and the API refuses as well', async ({ browser, stack }) => {
+    const context = await visit(browser, stack)
+    const page = await enter(context, stack, 'vera')
+    const acts = [
+        t(deployments, 'publish'),
+        t(deployments, 'rollback'),
+        t(deployments, 'new'),
+        t(deployments, 'upload'),
+        t(deployments, 'start'),
+        t(deployments, 'stop'),
+        t(deployments, 'restart'),
+        t(deployments, 'uninstall'),
+        t(deployments, 'remove'),
+        t(deployments, 'place'),
+        t(deployments, 'save'),
+        t(nodes, 'approve'),
+    ]
+    for (const [name, path] of Object.entries(pages(there))) {
+        if (/new|enrol|waiting|user|server|audit|absent/.test(name)) continue
+        await page.goto(path)
+        await settled(page)
+        for (const act of acts) {
+            await expect(page.getByRole('button', { name: act, exact: true }), `${act} on ${name}`).toHaveCount(0)
+        }
+        expect(await cut(page), name).toEqual([])
+    }
+    await page.goto('/deployments')
+    await expect(page.getByText('heartbeat').first()).toBeVisible()
+
+    const me = await (await context.request.get(`${stack.url}/api/v1/me`)).json()
+    const headers = { 'X-CSRF-Token': me.csrf }
+    const refused = [
+        ['post', '/rollouts', { deploymentId: there.deployment }],
+        ['post', `/deployments/${there.deployment}/stop`, {}],
+        ['post', '/deployments', { name: 'mine', projectId: 1 }],
+        ['post', '/tokens', { kind: 'enrol', name: 'mine', project: 1 }],
+        ['post', `/nodes/${there.node}/commands`, { command: 'node/facts' }],
+        ['delete', `/nodes/${there.node}`, undefined],
+    ] as const
+    for (const [method, path, data] of refused) {
+        const answer = await context.request[method](`${stack.url}/api/v1${path}`, { headers, data })
+        expect(answer.status(), `${method} ${path}`).toBe(403)
+    }
+    await context.close()
+})
+
+test('a request without the page’s own token is refused', async ({ browser, stack }) => {
+    const context = await visit(browser, stack)
+    await enter(context, stack)
+    const answer = await context.request.post(`${stack.url}/api/v1/projects`, { data: { name: 'forged' } })
+    expect(answer.status()).toBe(403)
+    await context.close()
+})
