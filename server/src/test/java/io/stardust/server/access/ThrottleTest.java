@@ -1,5 +1,6 @@
 package io.stardust.server.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,5 +54,15 @@ class ThrottleTest {
         throttle.begin("name:b", "address:1");
         throttle.begin("name:c", "address:1");
         assertThatThrownBy(() -> throttle.begin("name:d", "address:1")).isInstanceOf(TooMany.class);
+    }
+
+    @Test
+    void address_isTheNetworkOfIpv6_andTheMachineOfIpv4() {
+        assertThat(Throttle.address("10.0.0.7")).isEqualTo("address:10.0.0.7");
+        assertThat(Throttle.address("2001:db8:1:2::7"))
+                .isEqualTo(Throttle.address("2001:db8:1:2:ffff::1"))
+                .isNotEqualTo(Throttle.address("2001:db8:1:3::7"));
+        assertThat(Throttle.address("fe80::1%eth0")).isEqualTo(Throttle.address("fe80::2"));
+        assertThat(Throttle.address("no:address")).isEqualTo("address:no:address");
     }
 }
