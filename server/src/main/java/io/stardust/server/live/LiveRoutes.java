@@ -49,7 +49,8 @@ public final class LiveRoutes {
         long told = replay(call, out);
         long looked = System.nanoTime();
         while (!feed.isCut()) {
-            @Nullable Event event = feed.next(pingPeriod);
+            long left = pingPeriod.toNanos() - (System.nanoTime() - looked);
+            @Nullable Event event = feed.next(Duration.ofNanos(Math.max(0, left)));
             if (event != null && (event.id() == 0 || event.id() > told)) write(out, event.text());
             if (System.nanoTime() - looked < pingPeriod.toNanos()) continue;
             looked = System.nanoTime();
