@@ -49,7 +49,7 @@ export function connect(): void {
     const opened = new EventSource(`${base}/events`)
     source = opened
     opened.onopen = () => {
-        const again = state.times > 0
+        const again = state.times > 0 || state.status !== 'connecting'
         failures = 0
         state.status = 'live'
         state.since = Date.now()
