@@ -93,3 +93,9 @@ export function nameOf(fileName: string): string {
         .replace(/^-+|-+$/g, '')
         .slice(0, 64)
 }
+
+/** The agent still has to do something; what failed waits for a person, what is away for its node. */
+export function onItsWay(one: Placement): boolean {
+    const { state, reachable } = one.observed
+    return !one.converged && reachable && !['failed', 'gaveUp', 'backOff'].includes(state)
+}

@@ -5,6 +5,7 @@ import {
     before,
     nameOf,
     newest,
+    onItsWay,
     standingOf,
     versionOf,
     type Deployment,
@@ -181,4 +182,13 @@ describe('the command line', () => {
     it('knows what differs; absent and empty are the same', () => {
         expect(changed({ a: undefined as string | undefined, b: 1 }, { a: '', b: 2 })).toEqual({ b: 2 })
     })
+})
+
+it('onItsWay is what the agent still does, not what failed or is away', () => {
+    const one = (state: string, reachable = true, converged = false) =>
+        onItsWay({ converged, observed: { state, reachable } } as Placement)
+    expect(one('installing')).toBe(true)
+    expect(one('gaveUp')).toBe(false)
+    expect(one('running', false)).toBe(false)
+    expect(one('running', true, true)).toBe(false)
 })

@@ -43,7 +43,7 @@ describe('used', () => {
 
 describe('bulkCli', () => {
     it('is one line per node where the command line has a verb', () => {
-        expect(bulkCli('delete', ['a', 'b'])).toBe('node remove -y a\nstardust node remove -y b')
+        expect(bulkCli('delete', ['a', 'b'])).toBe('node remove -y a\n./stardust node remove -y b')
         expect(bulkCli('label', ['a'])).toBeUndefined()
     })
 })

@@ -46,7 +46,7 @@ export function bulkCli(act: BulkAct, names: string[]): string | undefined {
     const verb = { approve: 'approve', enable: 'enable', disable: 'disable', delete: 'remove -y', label: '', move: '' }[
         act
     ]
-    return verb ? names.map(name => `node ${verb} ${name}`).join('\nstardust ') : undefined
+    return verb ? names.map(name => `node ${verb} ${name}`).join('\n./stardust ') : undefined
 }
 
 /** Only the first address: agents tell all they have. */

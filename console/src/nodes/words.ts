@@ -187,6 +187,10 @@ export const words = defineWords({
     'run.waits': { en: 'Waiting for the answer', zh: '等待节点应答' },
     'run.cancel': { en: 'Cancel it', zh: '取消指令' },
     'run.output': { en: 'What it answered', zh: '返回结果' },
+    'run.unknown': {
+        en: 'The agent does not know this command. Shell commands need commands.shell=true in the settings of the agent itself.',
+        zh: '代理不识别此指令。Shell 指令需在代理自身的设置中开启 commands.shell=true。',
+    },
     'run.noOutput': { en: 'It answered nothing.', zh: '没有返回内容。' },
     argument: { en: 'Argument', zh: '参数' },
     by: { en: 'By', zh: '操作者' },

@@ -1,18 +1,29 @@
 import { expect, it } from 'vitest'
-import { neediest, sorted, type Decision, type Deployment } from './overview'
+import { neediest, ofThings, sorted, type Decision, type Deployment, type Placement } from './overview'
 
 const decision = (kind: Decision['kind'], at: number) => ({ kind, at, id: at }) as Decision
 
 it('sorted parts what is down from what must be decided, the newest first', () => {
-    const { decide, down } = sorted([
-        decision('node-waiting', 1),
-        decision('placement-failed', 2),
-        decision('rollout-failed', 3),
-        decision('node-offline', 4),
-    ])
+    const failed = {
+        id: 9,
+        deploymentId: 2,
+        deployName: 'shop',
+        nodeName: 'web1',
+        observed: { at: 5, reason: 'exit 3' },
+    } as Placement
+    const { decide, down } = sorted(
+        [
+            decision('node-waiting', 1),
+            decision('placement-failed', 2),
+            decision('rollout-failed', 3),
+            decision('node-offline', 4),
+        ],
+        [failed],
+    )
 
     expect(decide.map(one => one.at)).toEqual([3, 1])
-    expect(down.map(one => one.at)).toEqual([4, 2])
+    expect(down.map(one => one.at)).toEqual([5, 4])
+    expect(down[0]).toMatchObject({ name: 'shop @ web1', detail: 'exit 3', link: '/deployments/2/placements/9' })
 })
 
 it('neediest shows first what is short of processes, unless it is switched off', () => {
@@ -22,4 +33,9 @@ it('neediest shows first what is short of processes, unless it is switched off',
     const names = neediest([one('b', 2), one('c', 0), one('a', 2), one('off', 0, false)], 3).map(d => d.name)
 
     expect(names).toEqual(['c', 'a', 'b'])
+})
+
+it('ofThings leaves out who came and who was refused', () => {
+    const kinds = ['session.created', 'deployment.updated', 'access.denied', 'node.approved']
+    expect(kinds.filter(kind => ofThings({ kind }))).toEqual(['deployment.updated', 'node.approved'])
 })

@@ -46,19 +46,57 @@ export function overview(project: number | undefined, signal?: AbortSignal): Pro
     return send('GET', '/overview', { query: { project }, signal })
 }
 
-export function recentChanges(project: number | undefined, now: number, signal?: AbortSignal): Promise<Page<Change>> {
-    return send('GET', '/changes', { query: { project, limit: 14, from: now - dayMs }, signal })
+export async function recentChanges(
+    project: number | undefined,
+    now: number,
+    signal?: AbortSignal,
+): Promise<Page<Change>> {
+    const page = await send<Page<Change>>('GET', '/changes', {
+        query: { project, limit: 100, from: now - dayMs },
+        signal,
+    })
+    return { items: page.items.filter(ofThings).slice(0, 14) }
+}
+
+/** Who signed in or was refused stands in the audit; the first page tells what became different. */
+export function ofThings(change: Pick<Change, 'kind'>): boolean {
+    return !/^(session|access)\./.test(change.kind)
 }
 
 export function someDeployments(project: number | undefined, signal?: AbortSignal): Promise<Page<Deployment>> {
     return send('GET', '/deployments', { query: { project, limit: 100 }, signal })
 }
 
+export type Placement = components['schemas']['Placement']
+
+/** What is down though it should not be, with its reason. */
+export function failedPlacements(project: number | undefined, signal?: AbortSignal): Promise<Page<Placement>> {
+    return send('GET', '/placements', { query: { project, state: 'failed', limit: 20 }, signal })
+}
+
+/** A placement that does not run as a line of the list, beside those the server names. */
+export function asDown(one: Placement): Decision {
+    return {
+        kind: 'placement-failed',
+        id: one.id,
+        projectId: 0,
+        name: one.deployName === one.nodeName ? one.deployName : `${one.deployName} @ ${one.nodeName}`,
+        detail: one.observed.reason ?? '',
+        at: one.observed.at,
+        link: `/deployments/${one.deploymentId}/placements/${one.id}`,
+    }
+}
+
 /** What somebody must decide, apart from what simply does not run; the newest first. */
-export function sorted(decisions: Decision[]): { decide: Decision[]; down: Decision[] } {
-    const newest = [...decisions].sort((a, b) => b.at - a.at)
-    const isDown = (one: Decision) => one.kind === 'placement-failed' || one.kind === 'node-offline'
-    return { decide: newest.filter(one => !isDown(one)), down: newest.filter(isDown) }
+export function sorted(
+    decisions: readonly Decision[],
+    failed: readonly Placement[],
+): { decide: Decision[]; down: Decision[] } {
+    const newest = (list: Decision[]) => list.sort((a, b) => b.at - a.at)
+    return {
+        decide: newest(decisions.filter(one => one.kind === 'node-waiting' || one.kind === 'rollout-failed')),
+        down: newest([...decisions.filter(one => one.kind === 'node-offline'), ...failed.map(asDown)]),
+    }
 }
 
 /** The deployments that are short of processes first, then by name. */
