@@ -1,5 +1,11 @@
 -- What the lists and the first page of the console look for (bench console-api holds them below 50 ms).
-create index node_seen_list on node_seen (node_id, online, seen_at);
+create index node_seen_named on node_seen (node_id, machine_name, ip);
+
+create index node_seen_offline on node_seen (seen_at) where not online;
+
+create index change_by_project_time on change (project_id, at);
+
+create index placement_where on placement (id, deployment_id, node_id);
 
 create index observed_by_state on observed (state, placement_id);
 

@@ -11,6 +11,8 @@ public final class Main {
             "agent-memory", new AgentMemory(),
             "restart", new Restart(),
             "publish", new Publish(),
+            "console-api", new ConsoleApi(),
+            "console-size", new ConsoleSize(),
             "writes", new Writes()));
 
     private Main() {}

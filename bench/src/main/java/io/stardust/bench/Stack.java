@@ -97,6 +97,17 @@ final class Stack implements AutoCloseable {
         return this;
     }
 
+    /** Ends the server; {@link #startServer()} starts another on the same data. */
+    void stopServer() {
+        if (server != null) end(server);
+        server = null;
+    }
+
+    /** What the administrator's requests bring, after {@link #signIn}. */
+    String token() {
+        return token;
+    }
+
     Stack signIn() throws Exception {
         token = text(post("/sessions", Map.of("name", "admin", "password", PASSWORD)), "token");
         enrol = text(post("/tokens", Map.of("kind", "enrol", "name", "bench")), "token");

@@ -11,6 +11,7 @@ import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.node.CommandCommands;
 import io.stardust.cli.node.NodeCommands;
+import io.stardust.cli.overview.OverviewCommand;
 import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Terminal;
 import java.io.PrintWriter;
@@ -43,6 +44,8 @@ public final class Cli {
         verbs.put("whoami", () -> new AccessVerbs.WhoAmI(session, terminal));
         verbs.put("token", () -> new TokenCommands(session, terminal));
         verbs.put("project", () -> new ProjectCommands(session, terminal));
+
+        verbs.put("overview", () -> new OverviewCommand(session, terminal));
 
         // where
         verbs.put("node", () -> new NodeCommands(session, terminal));

@@ -17,6 +17,19 @@ record Knob(String name, String standard, String description) {
             new Knob("data", "data", "folder of everything the server keeps"),
             new Knob("port", "6600", "port of console, API and machines; 0 picks a free one, see DATA/server.port"),
             new Knob("bind", "0.0.0.0", "address to listen on"),
+            new Knob("url", "", "where people reach it, https://host; for links, sign-in elsewhere and Secure cookies"),
+            new Knob(
+                    "tls.certificate",
+                    "",
+                    "PEM file, leaf first; with tls.key it serves https; reloaded when it changes"),
+            new Knob("tls.key", "", "PEM file (PKCS #8) of the certificate's key"),
+            new Knob("oidc.issuer", "", "OpenID Connect: people sign in there as well; https"),
+            new Knob("oidc.client-id", "", "as which the issuer knows this server"),
+            new Knob("oidc.client-secret", "", "better in a file; none: a public client"),
+            new Knob("oidc.client-secret-file", "", "holds the client secret"),
+            new Knob("oidc.name", "OpenID Connect", "what people call the issuer"),
+            new Knob("oidc.groups-claim", "groups", "claim of the ID token that lists the groups"),
+            new Knob("oidc.mappings", "", "GROUP=PROJECT:ROLE or GROUP=platform, with commas between"),
             new Knob("admin-password-file", "", "holds the password of 'admin', made at the first start"),
             new Knob("log.level", "info", "error|warn|info|debug"),
             new Knob("nodes.approve", "enrolled", "unknown nodes let in at once: manual (none)|enrolled|all"),
@@ -25,6 +38,16 @@ record Knob(String name, String standard, String description) {
             new Knob("files.public", "false", "true: packages are downloaded without a token, for old agents"),
             new Knob("files.max-bytes", "1073741824", "largest upload in bytes, 1024–1099511627776"),
             new Knob("tokens.expire", "7200", "seconds that a machine's login holds, 600–31536000"));
+
+    /** True when its value is not to be shown. */
+    boolean secret() {
+        return name.endsWith("-secret");
+    }
+
+    /** {@code value} as it may be shown. */
+    String shown(String value) {
+        return secret() && !value.isEmpty() ? "***" : value;
+    }
 
     /** The variable that sets it, {@code STARDUST_NODES_APPROVE}. */
     String variable() {

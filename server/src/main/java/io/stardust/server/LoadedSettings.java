@@ -8,11 +8,14 @@ import java.util.Objects;
 
 /** The settings, and where each came from. */
 record LoadedSettings(ServerSettings settings, Map<String, Value> values) {
-    /** A table of name, value and source. No setting is a secret; those are in files that settings name. */
+    /** A table of name, value and source; secrets are not shown. */
     String table() {
         var table = new StringBuilder();
-        values.forEach((name, value) -> table.append(
-                "%-24s %-24s %s%n".formatted(name, value.text().isEmpty() ? "-" : value.text(), value.source())));
+        for (Knob knob : Knob.ALL) {
+            Value value = Objects.requireNonNull(values.get(knob.name()));
+            String shown = value.text().isEmpty() ? "-" : knob.shown(value.text());
+            table.append("%-24s %-24s %s%n".formatted(knob.name(), shown, value.source()));
+        }
         return table.toString();
     }
 

@@ -51,15 +51,20 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(server::close));
         String url = url(settings, server.port());
         System.out.printf("Stardust %s serves on %s (data %s)%n", Server.VERSION, url, settings.data());
-        server.setUpCode().ifPresent(code -> System.out.printf("Set up: run  stardust setup %s --url %s%n", code, url));
+        server.setUpCode()
+                .ifPresent(code -> System.out.printf(
+                        "Set up: open %s/setup?code=%s%n        or run  stardust setup %s --url %s%n",
+                        url, code, code, url));
         System.out.flush();
         new CountDownLatch(1).await();
     }
 
     private static String url(ServerSettings settings, int port) {
+        if (settings.web().url() != null) return settings.web().url().toString().replaceAll("/+$", "");
         String host = settings.bind();
         if (host.equals("0.0.0.0") || host.equals("::")) host = "localhost";
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        String scheme = settings.web().certificate() == null ? "http://" : "https://";
+        return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     @SuppressWarnings("SystemExitOutsideMain") // only main calls it, to end with a code

@@ -16,6 +16,10 @@ import io.stardust.server.access.MeRoutes;
 import io.stardust.server.access.MemberRoutes;
 import io.stardust.server.access.MemberStore;
 import io.stardust.server.access.Members;
+import io.stardust.server.access.OidcPeople;
+import io.stardust.server.access.OidcProvider;
+import io.stardust.server.access.OidcRoutes;
+import io.stardust.server.access.OidcSettings;
 import io.stardust.server.access.Passwords;
 import io.stardust.server.access.People;
 import io.stardust.server.access.PersonStore;
@@ -88,12 +92,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The whole server, wired by hand. Read this file from top to bottom to see what depends on what. */
 public final class Server implements AutoCloseable {
     /** Of the program, as printed and as in the API's document. */
     static final String VERSION = "4.0.0";
 
+    private static final Duration CERTIFICATE_PERIOD = Duration.ofSeconds(5);
     private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
     /** Between two signs of life of a stream of events; also how late the end of a session is noticed there. */
@@ -115,6 +121,7 @@ public final class Server implements AutoCloseable {
     private final Releases releases;
     private final Live live;
     private final Api api;
+    private final @Nullable Certificates certificates;
     private final WebServer web;
     private Optional<String> setUpCode = Optional.empty();
 
@@ -124,7 +131,7 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Builds the object graph. Does no I/O; {@link #start} does.
+     * Builds the object graph. Reads the certificate if there is one; all other I/O is {@link #start}'s.
      *
      * @param told the settings as they are told to people
      */
@@ -210,7 +217,21 @@ public final class Server implements AutoCloseable {
         // the two faces
         this.api = new Api(access, denials);
         new OpenApiRoutes().register(api);
-        new AccessRoutes(people, signIns, new SessionCookie(false), null).register(api);
+        var cookie = new SessionCookie(settings.secure());
+        @Nullable OidcSettings oidc = settings.oidc();
+        new AccessRoutes(people, signIns, cookie, oidc == null ? null : oidc.name()).register(api);
+        new OidcRoutes(
+                        oidc == null
+                                ? null
+                                : new OidcRoutes.Elsewhere(
+                                        new OidcProvider(oidc, clock), new OidcPeople(oidc, changes, access, signIns)),
+                        denials,
+                        cookie,
+                        settings.web().url(),
+                        secrets,
+                        clock,
+                        random)
+                .register(api);
         new MeRoutes(users, projects).register(api);
         new UserRoutes(users, signIns).register(api);
         new ProjectRoutes(projects).register(api);
@@ -259,7 +280,7 @@ public final class Server implements AutoCloseable {
         new FileRoutes(nodeAuth, new Packages(db, blobs), settings.files().open()).register(routing);
         link.register(routing);
         new ConsoleRoutes().register(routing);
-        this.web = WebServer.builder()
+        var web = WebServer.builder()
                 .host(settings.bind())
                 .port(settings.port())
                 .shutdownHook(false)
@@ -268,8 +289,15 @@ public final class Server implements AutoCloseable {
                 .addRouting(sockets)
                 .addProtocol(WsConfig.builder()
                         .maxFrameLength(NodeSessions.MAX_FRAME)
-                        .build())
-                .build();
+                        .build());
+        this.certificates = certificates(settings.web());
+        if (certificates != null) web.tls(certificates.load());
+        this.web = web.build();
+    }
+
+    private static @Nullable Certificates certificates(ServerSettings.Web web) {
+        if (web.certificate() == null || web.key() == null) return null;
+        return new Certificates(web.certificate(), web.key(), CERTIFICATE_PERIOD);
     }
 
     /** Opens the store and begins to serve. */
@@ -292,6 +320,7 @@ public final class Server implements AutoCloseable {
         if (!web.isRunning())
             throw new IllegalStateException(
                     Port.taken(settings.bind(), settings.port())); // it logs why, it does not throw
+        if (certificates != null) certificates.watch();
         folder.tellPort(web.port());
         return this;
     }
@@ -321,6 +350,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        if (certificates != null) certificates.close();
         live.close();
         sessions.close();
         web.stop();

@@ -1,5 +1,7 @@
 package io.stardust.server;
 
+import io.stardust.server.access.OidcSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of everything the server keeps
  * @param port of console, API and machines; 0 picks a free one
  * @param bind address to listen on
+ * @param oidc another place where people sign in; null: none
  * @param adminPasswordFile holds the password of the administrator that the first start makes; null: by set-up code
  */
 public record ServerSettings(
@@ -21,7 +24,9 @@ public record ServerSettings(
         Nodes nodes,
         Files files,
         Tokens tokens,
-        Log log) {
+        Log log,
+        Web web,
+        @Nullable OidcSettings oidc) {
 
     /** Every default, with {@code data} and {@code port}; what tests start from. */
     public static ServerSettings defaults(Path data, int port) {
@@ -33,27 +38,45 @@ public record ServerSettings(
                 new Nodes(Approve.ENROLLED, Duration.ofSeconds(600), Duration.ofSeconds(60)),
                 new Files(false, 1L << 30),
                 new Tokens(Duration.ofSeconds(7200)),
-                new Log("info"));
+                new Log("info"),
+                new Web(null, null, null),
+                null);
     }
 
     /** The same, listening elsewhere. */
     public ServerSettings withBind(String address) {
-        return new ServerSettings(data, port, address, adminPasswordFile, nodes, files, tokens, log);
+        return new ServerSettings(data, port, address, adminPasswordFile, nodes, files, tokens, log, web, oidc);
     }
 
     /** The same with other nodes settings. */
     public ServerSettings withNodes(Nodes other) {
-        return new ServerSettings(data, port, bind, adminPasswordFile, other, files, tokens, log);
+        return new ServerSettings(data, port, bind, adminPasswordFile, other, files, tokens, log, web, oidc);
     }
 
     /** The same with other files settings. */
     public ServerSettings withFiles(Files other) {
-        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, other, tokens, log);
+        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, other, tokens, log, web, oidc);
     }
 
     /** The same, making its administrator from a file at the first start. */
     public ServerSettings withAdminPasswordFile(Path file) {
-        return new ServerSettings(data, port, bind, file, nodes, files, tokens, log);
+        return new ServerSettings(data, port, bind, file, nodes, files, tokens, log, web, oidc);
+    }
+
+    /** The same with other web settings. */
+    public ServerSettings withWeb(Web other) {
+        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, files, tokens, log, other, oidc);
+    }
+
+    /** The same with another place to sign in at. */
+    public ServerSettings withOidc(OidcSettings other) {
+        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, files, tokens, log, web, other);
+    }
+
+    /** True when people reach it over TLS, here or at a proxy in front. */
+    boolean secure() {
+        return web.certificate() != null
+                || (web.url() != null && "https".equals(web.url().getScheme()));
     }
 
     /** Which unknown nodes are let in at once; the others wait for a person. */
@@ -96,4 +119,16 @@ public record ServerSettings(
      * @param level error, warn, info or debug
      */
     public record Log(String level) {}
+
+    /**
+     * About how people reach it.
+     *
+     * @param url as people type it; null: as they asked
+     * @param certificate PEM, leaf first; null: plain HTTP
+     * @param key PEM of the certificate's key; there when {@code certificate} is
+     */
+    public record Web(
+            @Nullable URI url,
+            @Nullable Path certificate,
+            @Nullable Path key) {}
 }

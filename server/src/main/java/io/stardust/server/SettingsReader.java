@@ -2,8 +2,14 @@ package io.stardust.server;
 
 import io.stardust.server.ServerSettings.Approve;
 import io.stardust.server.SettingsLoader.Value;
+import io.stardust.server.access.OidcSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +39,63 @@ final class SettingsReader {
                         choice("files.public", List.of("true", "false")).equals("true"),
                         number("files.max-bytes", 1_024, 1L << 40)),
                 new ServerSettings.Tokens(Duration.ofSeconds(number("tokens.expire", 600, 31_536_000))),
-                new ServerSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))));
+                new ServerSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
+                web(),
+                oidc());
+    }
+
+    private ServerSettings.Web web() {
+        @Nullable Path certificate = path("tls.certificate");
+        @Nullable Path key = path("tls.key");
+        if (certificate == null && key != null) throw bad("tls.certificate", "a PEM file, since tls.key is set");
+        if (certificate != null && key == null) throw bad("tls.key", "a PEM file, since tls.certificate is set");
+        return new ServerSettings.Web(url("url"), certificate, key);
+    }
+
+    private @Nullable OidcSettings oidc() {
+        @Nullable URI issuer = url("oidc.issuer");
+        if (issuer == null) return null;
+        boolean local = List.of("localhost", "127.0.0.1", "[::1]").contains(issuer.getHost());
+        if (!"https".equals(issuer.getScheme()) && !local) throw bad("oidc.issuer", "https://…");
+        return new OidcSettings(
+                value("oidc.issuer").text().trim(),
+                required("oidc.client-id"),
+                clientSecret(),
+                required("oidc.name"),
+                required("oidc.groups-claim"),
+                mappings());
+    }
+
+    private @Nullable String clientSecret() {
+        @Nullable Path file = path("oidc.client-secret-file");
+        if (file == null) return optional("oidc.client-secret");
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw bad("oidc.client-secret-file", "a file that can be read: " + e);
+        }
+    }
+
+    private List<OidcSettings.Mapping> mappings() {
+        List<OidcSettings.Mapping> mappings = new ArrayList<>();
+        for (String part : value("oidc.mappings").text().split(",")) {
+            if (part.isBlank()) continue;
+            mappings.add(OidcSettings.Mapping.parse(part.trim())
+                    .orElseThrow(() -> bad("oidc.mappings", "GROUP=PROJECT:viewer|operator|admin or GROUP=platform")));
+        }
+        return mappings;
+    }
+
+    private @Nullable URI url(String name) {
+        @Nullable String text = optional(name);
+        if (text == null) return null;
+        try {
+            URI url = new URI(text.trim());
+            if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) return url;
+        } catch (URISyntaxException _) {
+            // told below
+        }
+        throw bad(name, "https://host or http://host:port");
     }
 
     private Value value(String name) {
@@ -74,7 +136,8 @@ final class SettingsReader {
 
     private BadSettings bad(String name, String expected) {
         Value value = value(name);
-        String shown = value.text().isBlank() ? "empty" : value.text();
+        boolean secret = Knob.named(name).filter(Knob::secret).isPresent();
+        String shown = value.text().isBlank() ? "empty" : secret ? "***" : value.text();
         return new BadSettings("%s (%s)".formatted(name, value.source()), shown, expected);
     }
 }

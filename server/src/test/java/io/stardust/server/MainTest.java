@@ -64,7 +64,9 @@ class MainTest {
         var lines = server.inputReader();
         assertThat(lines.readLine()).matches("Stardust 4\\.0\\.0 serves on http://127\\.0\\.0\\.1:\\d+ \\(data .*\\)");
         assertThat(lines.readLine())
-                .matches("Set up: run {2}stardust setup [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4} --url http://127.*");
+                .matches("Set up: open http://127\\.0\\.0\\.1:\\d+/setup\\?code=[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}");
+        assertThat(lines.readLine())
+                .matches(" +or run {2}stardust setup [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4} --url http://127.*");
         int port = Integer.parseInt(Files.readString(data.resolve("server.port")));
         assertThat(health(port)).isEqualTo(200);
 

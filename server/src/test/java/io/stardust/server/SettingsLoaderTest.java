@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.server.ServerSettings.Approve;
+import io.stardust.server.access.OidcSettings;
+import io.stardust.server.http.Role;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
     @TempDir
@@ -39,7 +43,18 @@ class SettingsLoaderTest {
 
     @Test
     void load_readsEverySetting_fromEachSource() throws IOException {
+        Path secret = Files.writeString(folder.resolve("client-secret"), "of the file\n");
         Map<String, String> other = Map.ofEntries(
+                Map.entry("url", "https://deploy.example"),
+                Map.entry("tls.certificate", "/run/tls.pem"),
+                Map.entry("tls.key", "/run/tls.key"),
+                Map.entry("oidc.issuer", "https://login.example/realm"),
+                Map.entry("oidc.client-id", "stardust"),
+                Map.entry("oidc.client-secret", "of the flag"),
+                Map.entry("oidc.client-secret-file", secret.toString()),
+                Map.entry("oidc.name", "Our login"),
+                Map.entry("oidc.groups-claim", "roles"),
+                Map.entry("oidc.mappings", "ops=red:operator, a=b=platform"),
                 Map.entry("port", "7700"),
                 Map.entry("bind", "127.0.0.1"),
                 Map.entry("admin-password-file", "/run/pw"),
@@ -58,7 +73,18 @@ class SettingsLoaderTest {
                 new ServerSettings.Nodes(Approve.ALL, Duration.ofSeconds(30), Duration.ofSeconds(5)),
                 new ServerSettings.Files(true, 2048),
                 new ServerSettings.Tokens(Duration.ofSeconds(900)),
-                new ServerSettings.Log("debug"));
+                new ServerSettings.Log("debug"),
+                new ServerSettings.Web(
+                        URI.create("https://deploy.example"), Path.of("/run/tls.pem"), Path.of("/run/tls.key")),
+                new OidcSettings(
+                        "https://login.example/realm",
+                        "stardust",
+                        "of the file",
+                        "Our login",
+                        "roles",
+                        List.of(
+                                new OidcSettings.Mapping("ops", "red", Role.OPERATOR),
+                                new OidcSettings.Mapping("a=b", null, null))));
         Map<String, String> flags = new java.util.HashMap<>(other);
         flags.put("data", folder.toString());
         Map<String, String> environment = new java.util.HashMap<>();
@@ -71,8 +97,12 @@ class SettingsLoaderTest {
         Files.writeString(folder.resolve("server.json"), """
                 {"port": 7700, "bind": "127.0.0.1", "admin-password-file": "/run/pw", "log.level": "debug",
                  "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5"},
-                 "files": {"public": true, "max-bytes": 2048}, "tokens.expire": 900}
-                """);
+                 "files": {"public": true, "max-bytes": 2048}, "tokens.expire": 900, "url": "https://deploy.example",
+                 "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
+                 "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",
+                          "client-secret-file": "%s", "groups-claim": "roles",
+                          "mappings": "ops=red:operator, a=b=platform"}}
+                """.formatted(secret));
         assertThat(load(Map.of("data", folder.toString()), Map.of())).isEqualTo(expected);
     }
 
@@ -156,6 +186,39 @@ class SettingsLoaderTest {
         assertThatThrownBy(() -> load(Map.of(name, text), Map.of()))
                 .isInstanceOf(BadSettings.class)
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tls.key | /k | tls.certificate (default): empty (expected: a PEM file, since tls.key is set)",
+                "tls.certificate | /c | tls.key (default): empty (expected: a PEM file, since tls.certificate is set)",
+                "url | deploy.example | url (--url): deploy.example (expected: https://host or http://host:port)",
+                "oidc.issuer | http://login.example | oidc.issuer (--oidc.issuer): http://login.example (expected: https://…)",
+                "oidc.issuer | https://login.example | oidc.client-id (default): empty (expected: something)",
+            })
+    void load_stops_whenSettingsDoNotGoTogether(String name, String text, String message) {
+        assertThatThrownBy(() -> load(Map.of(name, text), Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ops", "ops=red", "ops=red:owner", "=platform", "ops=Red:admin"})
+    void load_stops_whenAMappingDoesNotHold(String mapping) {
+        var flags = Map.of("oidc.issuer", "https://x", "oidc.client-id", "s", "oidc.mappings", mapping);
+
+        assertThatThrownBy(() -> load(flags, Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageStartingWith("oidc.mappings (--oidc.mappings): ");
+    }
+
+    @Test
+    void table_hidesSecrets() {
+        var flags = Map.of("oidc.client-secret", "hush");
+
+        assertThat(SettingsLoader.load(flags, Map.of()).table()).contains("***").doesNotContain("hush");
     }
 
     @Test

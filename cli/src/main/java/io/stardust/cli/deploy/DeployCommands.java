@@ -43,6 +43,8 @@ public final class DeployCommands {
                 .addSubcommand(new PlacementVerbs.Unplace(session, terminal))
                 .addSubcommand(new ReleaseVerbs.Upload(session, terminal))
                 .addSubcommand(new ReleaseVerbs.Releases(session, terminal))
+                .addSubcommand(new PackageVerbs.Files(session, terminal))
+                .addSubcommand(new PackageVerbs.Diff(session, terminal))
                 .addSubcommand(new Publish(session, terminal, watch))
                 .addSubcommand(new Rollback(session, watch))
                 .addSubcommand("start", new Power(session, terminal, Power.Verb.START))

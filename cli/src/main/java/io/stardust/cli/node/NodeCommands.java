@@ -9,6 +9,7 @@ import io.stardust.cli.terminal.Facts;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +29,10 @@ public final class NodeCommands {
         this.terminal = terminal;
     }
 
-    @Command(name = "list", description = "Lists nodes.", footer = "  stardust node list --status waiting")
+    @Command(
+            name = "list",
+            description = "Lists nodes.",
+            footer = {"  stardust node list --status waiting", "  stardust node list --label zone=east"})
     void list(
             @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
             @Nullable
@@ -37,10 +41,17 @@ public final class NodeCommands {
                             paramLabel = "STATUS",
                             description = "online, offline, waiting or disabled.")
                     String status,
+            @Nullable
+                    @Option(
+                            names = "--label",
+                            paramLabel = "KEY[=VALUE]",
+                            description = "With this label; may be given several times.")
+                    List<String> labels,
             @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
                     String project) {
         var api = session.api();
         String path = Api.query("/nodes", "q", text, "status", status, "project", Projects.id(api, project));
+        for (String label : labels == null ? List.<String>of() : labels) path = Api.query(path, "label", label);
         var found = api.list(path, 10_000);
         if (terminal.json()) {
             terminal.print(found);

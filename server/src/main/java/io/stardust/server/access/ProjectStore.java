@@ -96,6 +96,13 @@ public final class ProjectStore {
         sql.execute("delete from project where id = ?", id);
     }
 
+    static Optional<Long> named(Handle sql, String name) {
+        return sql.createQuery("select id from project where name = :name")
+                .bind("name", name)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
     static boolean taken(Handle sql, String name, long exceptId) {
         return sql.createQuery("select count(*) from project where name = :name and id <> :id")
                         .bind("name", name)

@@ -31,9 +31,8 @@ final class PlacementSearch {
     }
 
     private static String from(Filter filter) {
-        String from = " from placement p";
-        if (filter.standing() == null) return from;
-        return from + " left join observed o on o.placement_id = p.id left join node_seen s on s.node_id = p.node_id";
+        boolean observed = filter.standing() != null && filter.standing().needsObserved();
+        return " from placement p" + (observed ? " left join observed o on o.placement_id = p.id" : "");
     }
 
     private static String condition(Visible visible, Filter filter) {
@@ -48,8 +47,7 @@ final class PlacementSearch {
         if (filter.standing() != null) all.add(filter.standing().condition());
         if (!filter.of().q().isEmpty()) {
             all.add("(p.deployment_id in (select d.id from deployment d where lower(d.name) like :q escape '!')"
-                    + " or p.node_id in (select n.id from node n where lower(n.name) like :q escape '!')"
-                    + " or lower(p.deploy_name) like :q escape '!')");
+                    + " or p.node_id in (select n.id from node n where lower(n.name) like :q escape '!'))");
         }
         return all.isEmpty() ? "1 = 1" : String.join(" and ", all);
     }

@@ -44,13 +44,16 @@ public final class Placements {
     PlacementPage list(Visible visible, PlacementSearch.Filter filter, long cursor, int limit) {
         // what is counted already is not counted again
         @Nullable Long known = filter.tallied() ? (Long) (long) tallied(visible, filter) : null;
+        if (known != null && known == 0) return new PlacementPage(List.of(), null, 0);
         return db.read(sql -> {
             List<Long> ids = search.ids(sql, visible, filter, cursor, limit + 1);
             boolean more = ids.size() > limit;
+            boolean all = cursor == 0 && !more;
+            long total = known != null ? known : all ? ids.size() : search.count(sql, visible, filter);
             return new PlacementPage(
                     store.views(sql, visible, more ? ids.subList(0, limit) : ids),
                     more ? ids.get(limit - 1) : null,
-                    known == null ? search.count(sql, visible, filter) : known);
+                    total);
         });
     }
 

@@ -32,10 +32,23 @@ public enum Standing {
         };
     }
 
-    /** On {@code o} (observed) and {@code s} (node_seen), both joined from the left. */
+    /**
+     * On {@code p} (placement), and {@code o} (observed, joined from the left) where {@link #needsObserved}. Whoever is
+     * online, and the few states that are rare, are looked up by index: the rows of nodes are large.
+     */
     String condition() {
-        if (this == UNREACHABLE) return "not coalesce(s.online, false)";
-        return "coalesce(s.online, false) and coalesce(o.state, 'UNKNOWN') in (" + states + ")";
+        String online = "p.node_id %sin (select up.node_id from node_seen up where up.online)";
+        return switch (this) {
+            case UNREACHABLE -> online.formatted("not ");
+            case FAILED, STARTING ->
+                "p.id in (select f.placement_id from observed f where f.state in (" + states + ")) and "
+                        + online.formatted("");
+            case RUNNING, STOPPED -> "coalesce(o.state, 'UNKNOWN') in (" + states + ") and " + online.formatted("");
+        };
+    }
+
+    boolean needsObserved() {
+        return this == RUNNING || this == STOPPED;
     }
 
     /** Its name in the people API. */

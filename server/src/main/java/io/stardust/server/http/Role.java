@@ -4,8 +4,8 @@ package io.stardust.server.http;
 public enum Role {
     /** See. */
     VIEWER,
-    /** Deploy, start, stop, command. */
+    /** Deploy, start, stop, command, approve nodes. */
     OPERATOR,
-    /** Edit what is deployed, approve nodes, manage tokens. */
+    /** Edit what is deployed, nodes, members and tokens. */
     ADMIN
 }

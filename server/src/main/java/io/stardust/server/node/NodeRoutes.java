@@ -30,7 +30,7 @@ public final class NodeRoutes {
                 .get("/nodes/{id}", Need.VIEWER, this::detail)
                 .get("/nodes/{id}/events", Need.VIEWER, this::events)
                 .patch("/nodes/{id}", Need.ADMIN, this::edit)
-                .post("/nodes/{id}/approve", Need.ADMIN, this::approve)
+                .post("/nodes/{id}/approve", Need.OPERATOR, this::approve)
                 .delete("/nodes/{id}", Need.ADMIN, this::delete);
     }
 

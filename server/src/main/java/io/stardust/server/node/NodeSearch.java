@@ -24,8 +24,7 @@ final class NodeSearch {
 
     /** How many there are. */
     long count(Handle sql, Visible visible, Filter filter) {
-        String select = "select count(*) from node n left join node_seen s on s.node_id = n.id where "
-                + condition(visible, filter);
+        String select = "select count(*) from node n where " + condition(visible, filter);
         return bound(sql.createQuery(select), filter).mapTo(Long.class).one();
     }
 
@@ -35,8 +34,8 @@ final class NodeSearch {
         all.add(filter.status().condition());
         if (filter.project() != null) all.add("n.project_id = :project");
         if (filter.q() != null) {
-            all.add("(lower(n.name) like :q escape '!' or lower(n.code) like :q escape '!'"
-                    + " or lower(s.machine_name) like :q escape '!' or s.ip like :q escape '!')");
+            all.add("(lower(n.name) like :q escape '!' or lower(n.code) like :q escape '!' or n.id in (select m.node_id"
+                    + " from node_seen m where lower(m.machine_name) like :q escape '!' or m.ip like :q escape '!'))");
         }
         for (int i = 0; i < filter.labels().size(); i++) {
             String value = filter.labels().get(i).value() == null ? "" : " and l.value = :value" + i;

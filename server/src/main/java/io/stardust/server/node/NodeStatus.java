@@ -6,8 +6,9 @@ import java.util.Locale;
 enum NodeStatus {
     WAITING("not n.approved"),
     DISABLED("n.approved and not n.enabled"),
-    ONLINE("n.approved and n.enabled and s.online"),
-    OFFLINE("n.approved and n.enabled and not coalesce(s.online, false)"),
+    // by the index of those online: a node's facts are large, and not to be read to count it
+    ONLINE("n.approved and n.enabled and n.id in (select up.node_id from node_seen up where up.online)"),
+    OFFLINE("n.approved and n.enabled and n.id not in (select up.node_id from node_seen up where up.online)"),
     /** Only as a filter: whatever. */
     ANY("1 = 1");
 

@@ -81,7 +81,9 @@ public final class Nodes {
             boolean more = rows.size() > limit;
             List<NodeView> items = (more ? rows.subList(0, limit) : rows)
                     .stream().map(this::live).toList();
-            return new NodePage(items, more ? items.getLast().id() : null, search.count(sql, visible, filter));
+            boolean all = cursor == 0 && !more;
+            long total = all ? items.size() : search.count(sql, visible, filter);
+            return new NodePage(items, more ? items.getLast().id() : null, total);
         });
     }
 
@@ -119,7 +121,7 @@ public final class Nodes {
             }
             NodeView wanted = before.edited(
                     or(edit.name(), before.name()),
-                    project(tx, caller, edit.projectId(), before.projectId()),
+                    project(tx, caller, Role.ADMIN, edit.projectId(), before.projectId()),
                     or(edit.enabled(), before.enabled()),
                     or(edit.labels(), before.labels()));
             if (wanted.equals(before)) return before;
@@ -133,10 +135,10 @@ public final class Nodes {
         check(approval.name(), null);
         Approved approved = changes.write(caller.actor(), tx -> {
             NodeView waiting = view(store.view(tx.sql(), caller.visible(), id), id);
-            caller.require(Role.ADMIN, waiting.projectId());
+            caller.require(Role.OPERATOR, waiting.projectId());
             if (waiting.approved()) throw new Conflict("node %d does not wait for approval".formatted(id));
             if (approval.replaces() != null) return takeOver(tx, caller, waiting, approval.replaces());
-            long project = project(tx, caller, approval.projectId(), waiting.projectId());
+            long project = project(tx, caller, Role.OPERATOR, approval.projectId(), waiting.projectId());
             NodeView wanted = waiting.approvedAs(or(approval.name(), waiting.name()), project);
             return new Approved(update(tx, "node.approved", waiting, wanted), null);
         });
@@ -148,7 +150,7 @@ public final class Nodes {
         NodeView before = store.view(tx.sql(), caller.visible(), replaces)
                 .filter(NodeView::approved)
                 .orElseThrow(() -> new Invalid("replaces", replaces, "the id of an approved node"));
-        caller.require(Role.ADMIN, before.projectId());
+        caller.require(Role.OPERATOR, before.projectId());
         tx.record("node.deleted", waiting.projectId(), waiting.id(), waiting, null);
         store.takeOver(tx.sql(), replaces, waiting.id());
         return new Approved(update(tx, "node.replaced", before, before), before);
@@ -174,12 +176,12 @@ public final class Nodes {
         return after;
     }
 
-    private long project(Tx tx, Caller caller, @Nullable Long wanted, long now) {
+    private long project(Tx tx, Caller caller, Role role, @Nullable Long wanted, long now) {
         if (wanted == null || wanted == now) return now;
         if (!caller.visible().sees(wanted) || !store.projectExists(tx.sql(), wanted)) {
             throw new Invalid("projectId", wanted, "the id of a project");
         }
-        caller.require(Role.ADMIN, wanted);
+        caller.require(role, wanted);
         return wanted;
     }
 

@@ -6,8 +6,10 @@ import io.stardust.server.overview.Overview.Nodes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The SQL of the first page. Stateless; runs on the handle it is given. */
 final class OverviewStore {
@@ -43,7 +45,7 @@ final class OverviewStore {
             join placement p on p.id = o.placement_id
             join deployment d on d.id = p.deployment_id
             left join node n on n.id = p.node_id
-            where o.state in ('FAILED', 'GAVE_UP') and %s
+            where o.state = :state and %s
                 and not exists (
                     select 1 from rollout_placement rp
                     where rp.rollout_id = p.rollout_id and rp.placement_id = p.id and rp.state = 'FAILED')
@@ -51,6 +53,7 @@ final class OverviewStore {
             limit :limit
             """;
 
+    /** From the latest on, by index; the sum keeps the database from going through a project's nodes instead. */
     private static final String OFFLINE = """
             select 'node-offline' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, s.seen_at as at,
                 '/nodes/' || n.id as link
@@ -63,59 +66,62 @@ final class OverviewStore {
 
     Nodes nodes(Handle sql, Visible visible, long project) {
         String select = """
-                select coalesce(sum(case when n.approved and n.enabled and s.online then 1 else 0 end), 0) as online,
-                    coalesce(sum(case when n.approved and n.enabled and not coalesce(s.online, false)
-                        then 1 else 0 end), 0) as offline,
-                    coalesce(sum(case when not n.approved then 1 else 0 end), 0) as waiting,
-                    coalesce(sum(case when n.approved and not n.enabled then 1 else 0 end), 0) as disabled
+                select n.approved, n.enabled, n.id in (select s.node_id from node_seen s where s.online) as online,
+                    count(*) as n
                 from node n
-                left join node_seen s on s.node_id = n.id
-                where %s and (:project = 0 or n.project_id = :project)
-                """.formatted(visible.on("n.project_id"));
-        return sql.createQuery(select)
-                .bind("project", project)
-                .map((row, _) -> new Nodes(
-                        row.getLong("online"), row.getLong("offline"), row.getLong("waiting"), row.getLong("disabled")))
-                .one();
+                where %s
+                group by n.approved, n.enabled, online
+                """.formatted(seen("n.project_id", visible, project));
+        long[] counts = new long[4];
+        sql.createQuery(select)
+                .map((row, _) -> {
+                    int at = !row.getBoolean("approved")
+                            ? 2
+                            : !row.getBoolean("enabled") ? 3 : row.getBoolean("online") ? 0 : 1;
+                    return counts[at] += row.getLong("n");
+                })
+                .list();
+        return new Nodes(counts[0], counts[1], counts[2], counts[3]);
     }
 
     long deployments(Handle sql, Visible visible, long project) {
-        String select = """
-                select count(*) from deployment d where %s and (:project = 0 or d.project_id = :project)
-                """.formatted(visible.on("d.project_id"));
-        return sql.createQuery(select)
-                .bind("project", project)
-                .mapTo(Long.class)
-                .one();
+        String select = "select count(*) from deployment d where " + seen("d.project_id", visible, project);
+        return sql.createQuery(select).mapTo(Long.class).one();
     }
 
     long changesSince(Handle sql, Visible visible, long project, long time) {
-        String select = """
-                select count(*) from change c where c.at >= :time and %s and (:project = 0 or c.project_id = :project)
-                """.formatted(visible.on("c.project_id"));
-        return sql.createQuery(select)
-                .bind("time", time)
-                .bind("project", project)
-                .mapTo(Long.class)
-                .one();
+        String select =
+                "select count(*) from change c where c.at >= :time and " + seen("c.project_id", visible, project);
+        return sql.createQuery(select).bind("time", time).mapTo(Long.class).one();
     }
 
     List<Decision> decisions(Handle sql, Visible visible, long project) {
         List<Decision> found = new ArrayList<>();
-        found.addAll(decisions(sql, WAITING, "n.project_id", visible, project));
-        found.addAll(decisions(sql, ROLLOUTS, "d.project_id", visible, project));
-        found.addAll(decisions(sql, PLACEMENTS, "d.project_id", visible, project));
-        found.addAll(decisions(sql, OFFLINE, "n.project_id", visible, project));
+        found.addAll(decisions(sql, WAITING, "n.project_id", visible, project, ""));
+        found.addAll(decisions(sql, ROLLOUTS, "d.project_id", visible, project, ""));
+        List<Decision> failed = new ArrayList<>();
+        for (String state : List.of("FAILED", "GAVE_UP")) {
+            failed.addAll(decisions(sql, PLACEMENTS, "d.project_id", visible, project, state));
+        }
+        failed.stream()
+                .sorted(Comparator.comparingLong(Decision::at).reversed())
+                .limit(DECISIONS)
+                .forEach(found::add);
+        found.addAll(decisions(sql, OFFLINE, "n.project_id + 0", visible, project, ""));
         return found;
     }
 
-    private static List<Decision> decisions(Handle sql, String select, String column, Visible visible, long project) {
-        String where = visible.on(column) + " and (:project = 0 or " + column + " = :project)";
-        return sql.createQuery(select.formatted(where))
-                .bind("project", project)
-                .bind("limit", DECISIONS)
-                .map((row, _) -> decision(row))
-                .list();
+    private static List<Decision> decisions(
+            Handle sql, String select, String column, Visible visible, long project, String state) {
+        Query query = sql.createQuery(select.formatted(seen(column, visible, project)));
+        if (!state.isEmpty()) query.bind("state", state);
+        return query.bind("limit", DECISIONS).map((row, _) -> decision(row)).list();
+    }
+
+    /** Within what is visible, of {@code project} alone unless that is 0. */
+    private static String seen(String column, Visible visible, long project) {
+        if (project == 0) return visible.on(column);
+        return visible.sees(project) ? column + " = " + project : "1 = 0";
     }
 
     private static Decision decision(ResultSet row) throws SQLException {

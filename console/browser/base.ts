@@ -1,0 +1,54 @@
+// What every test has: one stack per file, a person at the browser, and no error in the browser's console.
+import { type Browser, type BrowserContext, expect, type Page, test as plain } from '@playwright/test'
+import { words as frame } from '../src/frame/words'
+import { PASSWORD, Stack } from './stack'
+import { browserLocale, inLanguage, type Language } from './words'
+
+export { expect }
+
+export const test = plain.extend<object, { stack: Stack }>({
+    stack: [
+        async ({}, use) => {
+            const stack = await new Stack().startServer()
+            await stack.setUp()
+            await use(stack)
+            await stack.stop()
+        },
+        { scope: 'worker', timeout: 60_000 },
+    ],
+})
+
+export interface Visit {
+    language?: Language
+    dark?: boolean
+    width?: number
+    height?: number
+}
+
+/** A browser of its own: no cookies of others. */
+export async function visit(browser: Browser, stack: Stack, { language = 'en', dark = false, width = 1280, height = 800 }: Visit = {}) {
+    return browser.newContext({
+        baseURL: stack.url,
+        locale: browserLocale[language],
+        colorScheme: dark ? 'dark' : 'light',
+        viewport: { width, height },
+        permissions: ['clipboard-read', 'clipboard-write'],
+        reducedMotion: 'reduce',
+    })
+}
+
+/** Signs in through the page. */
+export async function signIn(page: Page, language: Language = 'en', name = 'admin', password = PASSWORD) {
+    const t = inLanguage(language)
+    if (!page.url().includes('/sign-in')) await page.goto('/sign-in')
+    await page.getByLabel(t(frame, 'name'), { exact: true }).fill(name)
+    await page.getByLabel(t(frame, 'password'), { exact: true }).fill(password)
+    await page.getByRole('button', { name: t(frame, 'signIn'), exact: true }).click()
+}
+
+/** Signs in through the API, for tests about something else. */
+export async function enter(context: BrowserContext, stack: Stack, name = 'admin', password = PASSWORD): Promise<Page> {
+    const answer = await context.request.post(`${stack.url}/api/v1/sessions`, { data: { name, password, cookie: true } })
+    expect(answer.status()).toBe(201)
+    return context.newPage()
+}

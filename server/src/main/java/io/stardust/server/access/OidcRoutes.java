@@ -1,0 +1,135 @@
+package io.stardust.server.access;
+
+import io.stardust.server.access.OidcPeople.NoRole;
+import io.stardust.server.access.Sessions.SignedIn;
+import io.stardust.server.http.Answer;
+import io.stardust.server.http.Api;
+import io.stardust.server.http.ApiException;
+import io.stardust.server.http.ApiException.Denied;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.ApiException.Unavailable;
+import io.stardust.server.http.Call;
+import io.stardust.server.http.Need;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Signing in elsewhere: away to the issuer, and back with a session. */
+public final class OidcRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(OidcRoutes.class);
+    private static final String COOKIE = "stardust_oidc";
+    private static final String CALLBACK = "/oidc/callback";
+
+    /** A path of this server; {@code //host} and {@code /\host} are none. */
+    private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]{0,500}");
+
+    private final @Nullable Elsewhere elsewhere;
+    private final Denials denials;
+    private final SessionCookie cookie;
+    private final @Nullable URI url;
+    private final Secrets secrets;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /** {@code elsewhere} is null when there is no other place; {@code url} when this server is reached as asked for. */
+    public OidcRoutes(
+            @Nullable Elsewhere elsewhere,
+            Denials denials,
+            SessionCookie cookie,
+            @Nullable URI url,
+            Secrets secrets,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.elsewhere = elsewhere;
+        this.denials = denials;
+        this.cookie = cookie;
+        this.url = url;
+        this.secrets = secrets;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Adds the routes. */
+    public void register(Api api) {
+        api.get("/oidc/start", Need.NOTHING, this::start).get(CALLBACK, Need.NOTHING, this::callback);
+    }
+
+    private Elsewhere elsewhere() {
+        if (elsewhere == null) throw new NotFound("oidc issuer", "(see oidc.issuer)");
+        return elsewhere;
+    }
+
+    private Answer start(Call call) {
+        OidcProvider provider = elsewhere().provider();
+        String back = call.query("return").orElse("/");
+        if (!LOCAL.matcher(back).matches()) throw new Invalid("return: not valid (expected: a path of this server)");
+        var attempt = OidcAttempt.begin(back, random, clock.instant());
+        try {
+            Answer away = Answer.redirect(provider.authorization(attempt, redirect(call)));
+            return away.with("Set-Cookie", cookie(attempt.sealed(secrets), OidcAttempt.HOLDS.toSeconds()));
+        } catch (Unavailable e) {
+            LOG.warn("sign-in elsewhere: {}", e.detail());
+            return failed("unavailable");
+        }
+    }
+
+    private Answer callback(Call call) {
+        Elsewhere place = elsewhere();
+        @Nullable String sealed = call.cookie(COOKIE);
+        Optional<OidcAttempt> attempt = sealed == null
+                ? Optional.empty()
+                : OidcAttempt.open(sealed, secrets, clock.instant())
+                        .filter(begun -> begun.isState(call.query("state").orElse("")));
+        if (attempt.isEmpty()) return refused(call, "state", "no sign-in of this browser is on its way");
+        Optional<String> code = call.query("code");
+        if (code.isEmpty())
+            return refused(
+                    call, "denied", "the issuer says " + call.query("error").orElse("nothing"));
+        try {
+            var identity = place.provider().identity(code.get(), attempt.get(), redirect(call));
+            var visitor = new Visitor(call.address(), call.header("User-Agent").orElse(null));
+            SignedIn done = place.people().signIn(identity, visitor);
+            Answer back = Answer.redirect(attempt.get().returnTo());
+            return cookie.put(back, done.token(), Sessions.HOLDS).with("Set-Cookie", cookie("", 0));
+        } catch (NoRole e) {
+            return refused(call, "no-role", String.valueOf(e.getMessage()));
+        } catch (Denied e) {
+            boolean locked = e.detail().equals(People.locked().detail());
+            return refused(call, locked ? "locked" : "token", e.detail());
+        } catch (ApiException e) {
+            return refused(call, "unavailable", e.detail());
+        }
+    }
+
+    private Answer refused(Call call, String error, String why) {
+        LOG.warn("sign-in elsewhere from {}: {}", call.address(), why);
+        denials.signIn(CALLBACK, "oidc", call.address(), why);
+        return failed(error).with("Set-Cookie", cookie("", 0));
+    }
+
+    private static Answer failed(String error) {
+        return Answer.redirect("/sign-in?error=" + error);
+    }
+
+    private String cookie(String value, long seconds) {
+        return "%s=%s; Path=%s/oidc; HttpOnly; SameSite=Lax; Max-Age=%d%s"
+                .formatted(COOKIE, value, Api.ROOT, seconds, cookie.secure() ? "; Secure" : "");
+    }
+
+    private String redirect(Call call) {
+        String base = url == null
+                ? (cookie.secure() ? "https://" : "http://")
+                        + call.header("Host").orElse("localhost")
+                : url.toString().replaceAll("/+$", "");
+        return base + Api.ROOT + CALLBACK;
+    }
+
+    /** The issuer, and who comes from there. */
+    public record Elsewhere(OidcProvider provider, OidcPeople people) {}
+}

@@ -1,0 +1,193 @@
+package io.stardust.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+    private static final char[] STORE = "changeit".toCharArray();
+
+    @TempDir
+    Path folder;
+
+    private Path certificate() {
+        return folder.resolve("server.pem");
+    }
+
+    private Path key() {
+        return folder.resolve("server.key");
+    }
+
+    /** Makes a fresh pair for {@code name}, with the JDK's own tool, and writes it as PEM. */
+    private void write(String name, String algorithm, boolean certificateToo) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        Process tool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        algorithm,
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(tool.waitFor()).as(said).isZero();
+        KeyStore made = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            made.load(in, STORE);
+        }
+        pem(key(), "PRIVATE KEY", made.getKey("a", STORE).getEncoded());
+        if (certificateToo)
+            pem(certificate(), "CERTIFICATE", made.getCertificate("a").getEncoded());
+    }
+
+    private static void pem(Path file, String what, byte[] bytes) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        Files.writeString(file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, text, what));
+    }
+
+    private Server serve() {
+        var settings = ServerSettings.defaults(folder.resolve("data"), 0)
+                .withBind("127.0.0.1")
+                .withWeb(new ServerSettings.Web(null, certificate(), key()));
+        return new Server(settings, new ManualClock()).start();
+    }
+
+    /** Asks over TLS; returns the name in the certificate and the answer's head. */
+    private static String[] ask(int port, String path, String body) throws Exception {
+        SSLContext trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, new TrustManager[] {new TrustAll()}, null);
+        try (var socket = (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.startHandshake();
+            var leaf = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            OutputStream out = socket.getOutputStream();
+            String request = "%s %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(body.isEmpty() ? "GET" : "POST", path, body.length(), body);
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            socket.setSoTimeout(5_000);
+            var head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = socket.getInputStream().read();
+                if (next < 0) break;
+                head.append((char) next);
+            }
+            return new String[] {leaf.getSubjectX500Principal().getName(), head.toString()};
+        }
+    }
+
+    @Test
+    void server_servesOverTls_withSecureCookies() throws Exception {
+        write("first", "EC", true);
+        try (Server server = serve()) {
+            String[] health = ask(server.port(), "/health", "");
+            String setUp = "{\"code\":\"%s\",\"name\":\"anna\",\"password\":\"correct horse 7\",\"cookie\":true}"
+                    .formatted(server.setUpCode().orElseThrow());
+            String[] done = ask(server.port(), "/api/v1/setup", setUp);
+
+            assertThat(health[0]).isEqualTo("CN=first");
+            assertThat(health[1]).startsWith("HTTP/1.1 200");
+            assertThat(done[1]).startsWith("HTTP/1.1 201").contains("; Secure");
+        }
+    }
+
+    @Test
+    void certificate_isTakenWhileServing_onceItsKeyIsThereToo() throws Exception {
+        write("first", "EC", true);
+        try (Server server = serve()) {
+            Path kept = folder.resolve("kept.pem");
+            Files.copy(certificate(), kept);
+            write("second", "RSA", true);
+            Path fresh = folder.resolve("fresh.pem");
+            Files.move(certificate(), fresh);
+            Files.copy(kept, certificate()); // the key is new, the certificate is still the old one
+            touch(key(), 10);
+
+            assertThat(ask(server.port(), "/health", "")[0]).isEqualTo("CN=first");
+            Files.delete(certificate());
+            Files.move(fresh, certificate());
+            touch(certificate(), 20);
+
+            ServerUnderTest.await(() -> name(server.port()).equals("CN=second"));
+        }
+    }
+
+    private static String name(int port) {
+        try {
+            return ask(port, "/health", "")[0];
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void touch(Path file, long ahead) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(ahead)));
+    }
+
+    @Test
+    void start_isRefused_whenKeyAndCertificateAreNoPair() throws Exception {
+        write("first", "EC", true);
+        write("second", "EC", false);
+
+        assertThatThrownBy(this::serve).hasMessageContaining("the key is not the certificate's");
+        Files.writeString(key(), "-----BEGIN EC PRIVATE KEY-----\n");
+        assertThatThrownBy(this::serve).hasMessageContaining("openssl pkcs8");
+        Files.delete(certificate());
+        assertThatThrownBy(this::serve).hasMessageContaining("do not hold");
+    }
+
+    private static final class TrustAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
