@@ -1,6 +1,6 @@
 // A server and agents as people run them: real processes, data in a temporary folder.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,14 +37,14 @@ export class Stack {
 
     /** The link that the first start printed, on this server's address. */
     async setUpLink(): Promise<string> {
-        const printed = () => /\/setup\?code=\S+|stardust setup \S+/.exec(this.log("server"))?.[0]
+        const printed = () => /\/setup\?code=\S+/.exec(this.log('server'))?.[0]
         await until('the set-up link is printed', () => printed() !== undefined)
         return this.url + printed()
     }
 
     /** Sets up through the API, for tests about something else. */
     async setUp(): Promise<this> {
-        const code = /(?:code=|setup )(\S+)/.exec(await this.setUpLink())?.[1]
+        const code = /code=(\S+)/.exec(await this.setUpLink())?.[1]
         const session = await this.post('/setup', { code, name: 'admin', password: PASSWORD })
         this.token = session.token
         return this
@@ -71,7 +71,7 @@ export class Stack {
     /** A deployment of a shell app that runs on a node. */
     async deployShell(name: string, nodeId: number): Promise<number> {
         const { id } = await this.post('/deployments', { name, projectId: 1 })
-        await this.upload(id, '1.0', 'script-1.0.zip')
+        await this.upload(id, '1.0', 'shell-1.0.zip')
         await this.post(`/deployments/${id}/placements`, { nodeId })
         await this.post('/rollouts', { deploymentId: id })
         await until(`${name} runs`, async () => {
@@ -136,12 +136,6 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
         if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`)
         await new Promise(done => setTimeout(done, 50))
     }
-}
-
-/** An executable zip of one script that does nothing else than to be long. */
-export function writeFile(path: string, bytes: Buffer) {
-    writeFileSync(path, bytes)
-    return path
 }
 
 async function ended(process: ChildProcess) {

@@ -5,6 +5,10 @@ create index node_seen_offline on node_seen (seen_at) where not online;
 
 create index change_by_project_time on change (project_id, at);
 
+create index change_by_kind on change (kind, id desc);
+
+create index change_by_subject_kind on change (subject_kind, id desc);
+
 create index placement_where on placement (id, deployment_id, node_id);
 
 create index observed_by_state on observed (state, placement_id);

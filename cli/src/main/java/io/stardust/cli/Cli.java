@@ -1,8 +1,12 @@
 package io.stardust.cli;
 
 import io.stardust.cli.access.AccessVerbs;
+import io.stardust.cli.access.MemberCommands;
+import io.stardust.cli.access.PasswordVerb;
 import io.stardust.cli.access.ProjectCommands;
+import io.stardust.cli.access.SessionCommands;
 import io.stardust.cli.access.TokenCommands;
+import io.stardust.cli.access.UserCommands;
 import io.stardust.cli.app.AppCommands;
 import io.stardust.cli.change.ChangesCommand;
 import io.stardust.cli.deploy.DeployCommands;
@@ -42,8 +46,12 @@ public final class Cli {
         verbs.put("login", () -> new AccessVerbs.LoginVerb(session, terminal));
         verbs.put("logout", () -> new AccessVerbs.LogoutVerb(session, terminal));
         verbs.put("whoami", () -> new AccessVerbs.WhoAmI(session, terminal));
+        verbs.put("password", () -> new PasswordVerb(session, terminal));
+        verbs.put("session", () -> new SessionCommands(session, terminal));
         verbs.put("token", () -> new TokenCommands(session, terminal));
         verbs.put("project", () -> new ProjectCommands(session, terminal));
+        verbs.put("member", () -> new MemberCommands(session, terminal));
+        verbs.put("user", () -> new UserCommands(session, terminal));
 
         verbs.put("overview", () -> new OverviewCommand(session, terminal));
 

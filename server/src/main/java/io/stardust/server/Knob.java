@@ -17,7 +17,10 @@ record Knob(String name, String standard, String description) {
             new Knob("data", "data", "folder of everything the server keeps"),
             new Knob("port", "6600", "port of console, API and machines; 0 picks a free one, see DATA/server.port"),
             new Knob("bind", "0.0.0.0", "address to listen on"),
-            new Knob("url", "", "where people reach it, https://host; for links, sign-in elsewhere and Secure cookies"),
+            new Knob(
+                    "public-url",
+                    "",
+                    "where people reach it, https://host; for links, sign-in elsewhere and Secure cookies"),
             new Knob(
                     "tls.certificate",
                     "",

@@ -49,7 +49,7 @@ final class SettingsReader {
         @Nullable Path key = path("tls.key");
         if (certificate == null && key != null) throw bad("tls.certificate", "a PEM file, since tls.key is set");
         if (certificate != null && key == null) throw bad("tls.key", "a PEM file, since tls.certificate is set");
-        return new ServerSettings.Web(url("url"), certificate, key);
+        return new ServerSettings.Web(url("public-url"), certificate, key);
     }
 
     private @Nullable OidcSettings oidc() {

@@ -45,7 +45,7 @@ class SettingsLoaderTest {
     void load_readsEverySetting_fromEachSource() throws IOException {
         Path secret = Files.writeString(folder.resolve("client-secret"), "of the file\n");
         Map<String, String> other = Map.ofEntries(
-                Map.entry("url", "https://deploy.example"),
+                Map.entry("public-url", "https://deploy.example"),
                 Map.entry("tls.certificate", "/run/tls.pem"),
                 Map.entry("tls.key", "/run/tls.key"),
                 Map.entry("oidc.issuer", "https://login.example/realm"),
@@ -97,7 +97,7 @@ class SettingsLoaderTest {
         Files.writeString(folder.resolve("server.json"), """
                 {"port": 7700, "bind": "127.0.0.1", "admin-password-file": "/run/pw", "log.level": "debug",
                  "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5"},
-                 "files": {"public": true, "max-bytes": 2048}, "tokens.expire": 900, "url": "https://deploy.example",
+                 "files": {"public": true, "max-bytes": 2048}, "tokens.expire": 900, "public-url": "https://deploy.example",
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
                  "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",
                           "client-secret-file": "%s", "groups-claim": "roles",
@@ -194,7 +194,7 @@ class SettingsLoaderTest {
             value = {
                 "tls.key | /k | tls.certificate (default): empty (expected: a PEM file, since tls.key is set)",
                 "tls.certificate | /c | tls.key (default): empty (expected: a PEM file, since tls.certificate is set)",
-                "url | deploy.example | url (--url): deploy.example (expected: https://host or http://host:port)",
+                "public-url | deploy.example | public-url (--public-url): deploy.example (expected: https://host or http://host:port)",
                 "oidc.issuer | http://login.example | oidc.issuer (--oidc.issuer): http://login.example (expected: https://…)",
                 "oidc.issuer | https://login.example | oidc.client-id (default): empty (expected: something)",
             })

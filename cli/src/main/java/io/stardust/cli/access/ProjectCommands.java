@@ -53,4 +53,21 @@ public final class ProjectCommands {
             terminal.print("project %s is made, #%d"
                     .formatted(name, reply.as(Project.class).id()));
     }
+
+    @Command(
+            name = "delete",
+            description = "Removes a project that has neither nodes nor apps any more.",
+            footer = "  stardust project delete shop")
+    void delete(
+            @Parameters(paramLabel = "PROJECT", description = "Its name or id.") String word,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Does not ask.")
+                    boolean yes) {
+        var api = session.api();
+        Project project = Projects.find(api, word);
+        if (!yes && !terminal.confirmed("Delete project %s?".formatted(project.name()))) return;
+        api.delete("/projects/" + project.id());
+        terminal.say("project %s is deleted".formatted(project.name()));
+    }
 }

@@ -9,6 +9,7 @@ record Change(
         long id,
         long at,
         String actor,
+        @Nullable String address,
         @Nullable Long projectId,
         String kind,
         @Nullable String subjectKind,

@@ -26,8 +26,17 @@ public final class ChangesCommand implements Runnable {
     @Option(names = "--subject", paramLabel = "KIND:ID", description = "Only of one thing, e.g. deployment:3.")
     private @Nullable String subject;
 
-    @Option(names = "--kind", paramLabel = "KIND", description = "Only of one kind, e.g. deployment.updated.")
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description = "Only of one kind, e.g. deployment.updated, or deployment.* for all of them.")
     private @Nullable String kind;
+
+    @Option(names = "--actor", paramLabel = "WHO", description = "Only of one, e.g. user:3.")
+    private @Nullable String actor;
+
+    @Option(names = "-q", paramLabel = "TEXT", description = "Only with this text.")
+    private @Nullable String text;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many; default: ${DEFAULT-VALUE}.")
     private int limit = 30;
@@ -40,18 +49,30 @@ public final class ChangesCommand implements Runnable {
     @Override
     public void run() {
         var api = session.api();
-        String path = Api.query("/changes", "project", Projects.id(api, project), "subject", subject, "kind", kind);
+        String path = Api.query(
+                "/changes",
+                "project",
+                Projects.id(api, project),
+                "subject",
+                subject,
+                "kind",
+                kind,
+                "actor",
+                actor,
+                "q",
+                text);
         var found = api.list(path, limit);
         if (terminal.json()) {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "AT", "WHO", "WHAT", "SUBJECT");
+        var table = new Table("ID", "AT", "WHO", "FROM", "WHAT", "SUBJECT");
         for (Change change : found.as(ChangePage.class)) {
             table.row(
                     change.id(),
                     Words.at(change.at(), ZoneId.systemDefault()),
                     change.actor(),
+                    change.address(),
                     change.kind(),
                     change.subjectKind() + ":" + change.subjectId());
         }

@@ -95,6 +95,11 @@ public final class Api implements AutoCloseable {
         return send(request(path).header("If-Match", "\"" + revision + "\"").method("PATCH", json(body)));
     }
 
+    /** Makes it so, whatever it was. */
+    public Reply put(String path, Object body) {
+        return send(request(path).PUT(json(body)));
+    }
+
     public Reply delete(String path) {
         return send(request(path).DELETE());
     }

@@ -4,14 +4,13 @@ import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Replies;
 import io.stardust.cli.http.Reply;
 import io.stardust.protocol.Json;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -183,11 +182,14 @@ public final class Terminal {
                 && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
     }
 
+    /** Byte by byte, so that the line after it is still there for who reads next. */
     private String line(String what) {
         try {
-            String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
-            if (line == null || line.isEmpty()) throw Failure.usage("expected " + what);
-            return line;
+            var line = new ByteArrayOutputStream();
+            for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) line.write(next);
+            String text = line.toString(StandardCharsets.UTF_8).replaceAll("\r$", "");
+            if (text.isEmpty()) throw Failure.usage("expected " + what);
+            return text;
         } catch (IOException e) {
             throw Failure.usage("expected %s: %s".formatted(what, e.getMessage()));
         }

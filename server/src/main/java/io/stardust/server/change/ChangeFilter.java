@@ -63,10 +63,10 @@ record ChangeFilter(
                     Map.of("subjectKind", subjectKind, "subjectId", subjectId));
         }
         if (actor != null) {
-            // a name may follow the number
+            // a name may follow the number; as a range, which an index serves: '!' comes next behind a blank
             conditions.put(
-                    "(c.actor = :actor or c.actor like :actorNamed escape '!')",
-                    Map.of("actor", actor, "actorNamed", literal(actor) + " %"));
+                    "(c.actor = :actor or (c.actor > :actorNamed and c.actor < :actorEnd))",
+                    Map.of("actor", actor, "actorNamed", actor + " ", "actorEnd", actor + "!"));
         }
         if (from != null) conditions.put("c.at >= :from", Map.of("from", from));
         if (to != null) conditions.put("c.at < :to", Map.of("to", to));
@@ -76,6 +76,10 @@ record ChangeFilter(
 
     private static Map<String, Map<String, Object>> ofKind(String kind) {
         if (!kind.endsWith("*")) return Map.of("c.kind = :kind", Map.of("kind", kind));
+        int dot = kind.indexOf('.');
+        if (dot == kind.length() - 2) { // all of a subject, which an index serves
+            return Map.of("c.subject_kind = :kind", Map.of("kind", kind.substring(0, dot)));
+        }
         return Map.of(
                 "c.kind like :kind escape '!'", Map.of("kind", literal(kind.substring(0, kind.length() - 1)) + "%"));
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PlacementSearch {
     /** Ids behind {@code cursor}, in order, {@code limit} of them. */
     List<Long> ids(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
-        String select = "select p.id" + from(filter) + " where p.id > :cursor and " + condition(visible, filter)
+        String select = "select p.id from placement p where p.id > :cursor and " + condition(visible, filter)
                 + " order by p.id limit :limit";
         return bound(sql.createQuery(select), filter)
                 .bind("cursor", cursor)
@@ -26,28 +26,25 @@ final class PlacementSearch {
 
     /** How many there are. */
     long count(Handle sql, Visible visible, Filter filter) {
-        String select = "select count(*)" + from(filter) + " where " + condition(visible, filter);
+        String select = "select count(*) from placement p where " + condition(visible, filter);
         return bound(sql.createQuery(select), filter).mapTo(Long.class).one();
-    }
-
-    private static String from(Filter filter) {
-        boolean observed = filter.standing() != null && filter.standing().needsObserved();
-        return " from placement p" + (observed ? " left join observed o on o.placement_id = p.id" : "");
     }
 
     private static String condition(Visible visible, Filter filter) {
         List<String> all = new ArrayList<>();
         if (!visible.all() || filter.of().project() != 0) {
             String project = filter.of().project() == 0 ? "" : " and d.project_id = :project";
-            all.add("p.deployment_id in (select d.id from deployment d where " + visible.on("d.project_id") + project
-                    + ")");
+            // many rows are looked at where more is asked: then in the order of their ids, whence the sum
+            boolean more = filter.standing() != null || !filter.of().q().isEmpty();
+            all.add("p.deployment_id" + (more ? " + 0" : "") + " in (select d.id from deployment d where "
+                    + visible.on("d.project_id") + project + ")");
         }
         if (filter.node() != 0) all.add("p.node_id = :node");
         if (filter.deployment() != 0) all.add("p.deployment_id = :deployment");
         if (filter.standing() != null) all.add(filter.standing().condition());
         if (!filter.of().q().isEmpty()) {
-            all.add("(p.deployment_id in (select d.id from deployment d where lower(d.name) like :q escape '!')"
-                    + " or p.node_id in (select n.id from node n where lower(n.name) like :q escape '!'))");
+            all.add("(p.deployment_id + 0 in (select d.id from deployment d where lower(d.name) like :q escape '!')"
+                    + " or p.node_id + 0 in (select n.id from node n where lower(n.name) like :q escape '!'))");
         }
         return all.isEmpty() ? "1 = 1" : String.join(" and ", all);
     }

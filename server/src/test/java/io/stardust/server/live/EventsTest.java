@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,12 @@ class EventsTest {
 
     @Test
     void reset_isTold_whenMoreWasMissedThanIsToldOneByOne() throws Exception {
-        for (int i = 0; i < 501; i++) server.api("POST", "/apps", Map.of("name", "n" + i));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) { // written together, so that it is quick
+            for (int i = 0; i < 520; i++) {
+                String name = "n" + i;
+                threads.execute(() -> server.api("POST", "/apps", Map.of("name", name)));
+            }
+        }
 
         try (var stream = new TestStream(server, server.admin, "0")) {
             await(() -> stream.heard("reset "));

@@ -1,0 +1,90 @@
+package io.stardust.cli.access;
+
+import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Named;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust member}. */
+@Command(
+        name = "member",
+        description = "Members of a project: viewers see, operators deploy, admins edit.",
+        footer = "  stardust member add shop anna --role operator")
+public final class MemberCommands {
+    private final Session session;
+    private final Terminal terminal;
+
+    public MemberCommands(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    private static List<Member> all(Api api, Project project) {
+        return api.list("/projects/" + project.id() + "/members", 10_000).as(MemberPage.class);
+    }
+
+    @Command(name = "list", description = "Lists the members of a project.", footer = "  stardust member list shop")
+    void list(@Parameters(paramLabel = "PROJECT", description = "Its name or id.") String projectWord) {
+        var api = session.api();
+        Project project = Projects.find(api, projectWord);
+        if (terminal.json()) {
+            terminal.print(api.list("/projects/" + project.id() + "/members", 10_000));
+            return;
+        }
+        var table = new Table("ID", "NAME", "DISPLAY NAME", "ROLE", "SINCE");
+        for (Member member : all(api, project)) {
+            table.row(
+                    member.userId(),
+                    member.name(),
+                    member.displayName(),
+                    member.role(),
+                    Words.ago(member.createdAt(), terminal.now()));
+        }
+        table.print(terminal, "no member");
+    }
+
+    @Command(
+            name = "add",
+            description = "Makes a user a member, or gives a member another role.",
+            footer = "  stardust member add shop anna --role operator")
+    void add(
+            @Parameters(paramLabel = "PROJECT", description = "Its name or id.") String projectWord,
+            @Parameters(paramLabel = "USER", description = "Their name.") String name,
+            @Option(names = "--role", required = true, paramLabel = "ROLE", description = "viewer, operator or admin.")
+                    String role) {
+        var api = session.api();
+        Project project = Projects.find(api, projectWord);
+        String path = "/projects/" + project.id() + "/members";
+        Optional<Member> known = all(api, project).stream()
+                .filter(member -> member.name().equals(name))
+                .findFirst();
+        var reply = known.isPresent()
+                ? api.put(path + "/" + known.get().userId(), new MemberRole(role))
+                : api.post(path, new NewMember(name, role));
+        if (terminal.json()) terminal.print(reply);
+        else terminal.print("%s is %s in %s".formatted(name, role, project.name()));
+    }
+
+    @Command(
+            name = "remove",
+            description = "Takes a member out of a project.",
+            footer = "  stardust member remove shop anna")
+    void remove(
+            @Parameters(paramLabel = "PROJECT", description = "Its name or id.") String projectWord,
+            @Parameters(paramLabel = "USER", description = "Their name or id.") String word) {
+        var api = session.api();
+        Project project = Projects.find(api, projectWord);
+        List<Member> all = all(api, project);
+        Member member = Named.find(
+                "member", word, id -> all.stream().filter(one -> one.id() == id).findFirst(), _ -> all);
+        api.delete("/projects/%d/members/%d".formatted(project.id(), member.userId()));
+        terminal.say("%s is no member of %s any more".formatted(member.name(), project.name()));
+    }
+}

@@ -1,0 +1,173 @@
+package io.stardust.cli.access;
+
+import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Facts;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust user}. */
+@Command(
+        name = "user",
+        description = "Users, for administrators of the platform.",
+        footer = "  stardust user create anna --display-name \"Anna A.\"")
+public final class UserCommands {
+    private final Session session;
+    private final Terminal terminal;
+
+    public UserCommands(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    @Command(name = "list", description = "Lists the users.", footer = "  stardust user list -q ann")
+    void list(@Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of a name.") String text) {
+        var found = session.api().list(Api.query("/users", "q", text), 10_000);
+        if (terminal.json()) {
+            terminal.print(found);
+            return;
+        }
+        var table = new Table("ID", "NAME", "DISPLAY NAME", "STATE", "PROJECTS", "SEEN");
+        for (UserDetail user : found.as(UserPage.class)) {
+            table.row(
+                    user.id(),
+                    user.name(),
+                    user.displayName(),
+                    state(user),
+                    reach(user),
+                    Words.ago(user.lastSeenAt(), terminal.now()));
+        }
+        table.print(terminal, "no user");
+    }
+
+    private static String state(UserDetail user) {
+        if (user.locked()) return "locked";
+        return user.invited() ? "invited" : "active";
+    }
+
+    private static String reach(UserDetail user) {
+        String projects = user.projects().stream()
+                .map(project -> project.name() + " as " + project.role())
+                .collect(Collectors.joining(", "));
+        return user.platform() ? "everything" : projects;
+    }
+
+    @Command(name = "show", description = "Shows one user.", footer = "  stardust user show anna")
+    void show(@Parameters(paramLabel = "USER", description = "Their name or id.") String word) {
+        var api = session.api();
+        Reply reply = api.get("/users/" + Users.find(api, word).id());
+        if (terminal.json()) {
+            terminal.print(reply);
+            return;
+        }
+        UserDetail user = reply.as(UserDetail.class);
+        new Facts()
+                .add("id", user.id())
+                .add("name", user.name())
+                .add("display name", user.displayName())
+                .add("state", state(user))
+                .add("signs in", user.source().equals("oidc") ? "elsewhere" : "here")
+                .add("administrator", Cell.yes(user.platform()))
+                .add("reaches", reach(user))
+                .add("seen", Words.ago(user.lastSeenAt(), terminal.now()))
+                .add("made", Words.ago(user.createdAt(), terminal.now()))
+                .print(terminal);
+    }
+
+    @Command(
+            name = "create",
+            description = "Makes a user and prints the one-time link by which they choose a password.",
+            footer = "  stardust user create anna --display-name \"Anna A.\"")
+    void create(
+            @Parameters(paramLabel = "NAME", description = "Unique.") String name,
+            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "For people.")
+                    String displayName,
+            @Option(names = "--platform", description = "An administrator of everything.") boolean platform,
+            @Option(names = "--password-stdin", description = "Reads a password from standard input instead.")
+                    boolean fromInput) {
+        String password = fromInput ? terminal.password(true, false) : null;
+        var reply = session.api().post("/users", new NewUser(name, displayName, platform, password));
+        if (terminal.json()) {
+            terminal.print(reply);
+            return;
+        }
+        MadeUser made = reply.as(MadeUser.class);
+        if (made.invitation() != null) tell(made.invitation());
+        terminal.note("user %s is made, #%d".formatted(name, made.user().id()));
+    }
+
+    @Command(
+            name = "invite",
+            description = "Prints a new one-time link by which a user chooses a password.",
+            footer = "  stardust user invite anna")
+    void invite(@Parameters(paramLabel = "USER", description = "Their name or id.") String word) {
+        var api = session.api();
+        var reply = api.post("/users/" + Users.find(api, word).id() + "/invitation", null);
+        if (terminal.json()) terminal.print(reply);
+        else tell(reply.as(Invitation.class).invitation());
+    }
+
+    private void tell(String path) {
+        terminal.print(session.url(null).replaceAll("/+$", "") + path);
+        terminal.note("it works once, within seven days, and is not shown again");
+    }
+
+    @Command(
+            name = "lock",
+            description = "Shuts a user out at once, with all their sessions and tokens.",
+            footer = "  stardust user lock anna")
+    void lock(@Parameters(paramLabel = "USER", description = "Their name or id.") String word) {
+        edit(word, true);
+    }
+
+    @Command(name = "unlock", description = "Lets a locked user in again.", footer = "  stardust user unlock anna")
+    void unlock(@Parameters(paramLabel = "USER", description = "Their name or id.") String word) {
+        edit(word, false);
+    }
+
+    private void edit(String word, boolean locked) {
+        var api = session.api();
+        UserDetail user = Users.find(api, word);
+        api.patch("/users/" + user.id(), user.revision(), new UserLock(locked));
+        terminal.say("user %s is %s".formatted(user.name(), locked ? "locked" : "unlocked"));
+    }
+
+    @Command(
+            name = "delete",
+            description = "Removes a user with their sessions and tokens; what they did stays in the changes.",
+            footer = "  stardust user delete anna")
+    void delete(
+            @Parameters(paramLabel = "USER", description = "Their name or id.") String word,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Does not ask.")
+                    boolean yes) {
+        var api = session.api();
+        UserDetail user = Users.find(api, word);
+        if (!yes && !terminal.confirmed("Delete user %s?".formatted(user.name()))) return;
+        api.delete("/users/" + user.id());
+        terminal.say("user %s is deleted".formatted(user.name()));
+    }
+
+    @Command(
+            name = "reset-password",
+            description = "Gives a user a password and ends their sessions.",
+            footer = "  stardust user reset-password anna")
+    void resetPassword(
+            @Parameters(paramLabel = "USER", description = "Their name or id.") String word,
+            @Option(names = "--password-stdin", description = "Reads the new password from standard input.")
+                    boolean fromInput) {
+        var api = session.api();
+        UserDetail user = Users.find(api, word);
+        api.post("/users/" + user.id() + "/password", new Password(terminal.password(fromInput, true)));
+        terminal.say("user %s has the new password and is signed out everywhere".formatted(user.name()));
+    }
+}

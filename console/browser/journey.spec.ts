@@ -1,0 +1,116 @@
+// The whole way of a person, in both languages: from the printed link to a rolled back release and out again.
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { words as deployments } from '../src/deployments/words'
+import { words as frame } from '../src/frame/words'
+import { words as nodes } from '../src/nodes/words'
+import { words as overview } from '../src/overview/words'
+import { expect, signIn, test, visit } from './base'
+import { PASSWORD, samples, Stack, until } from './stack'
+import { inLanguage, type Language } from './words'
+
+async function freePort() {
+    const probe = createServer().listen(0, '127.0.0.1')
+    await new Promise(done => probe.once('listening', done))
+    const address = probe.address()
+    probe.close()
+    return typeof address === 'object' && address ? address.port : 0
+}
+
+async function answer(port: number) {
+    return fetch(`http://127.0.0.1:${port}/`).then(
+        reply => reply.text(),
+        () => '',
+    )
+}
+
+/** Presses the button that opens the question, looks for the act as command, and confirms. */
+async function confirm(page: Page, button: string, command: string) {
+    await page.getByRole('button', { name: button, exact: true }).first().click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog.getByText(command, { exact: false }).first()).toBeAttached()
+    await dialog.getByRole('button', { name: button, exact: true }).click()
+}
+
+for (const language of ['en', 'zh'] as Language[]) {
+    test(`set-up, sign-in, approval, upload, publish, output, second version, rollback, sign-out (${language})`, async ({ browser }) => {
+        test.setTimeout(180_000)
+        const t = inLanguage(language)
+        const stack = await new Stack().startServer()
+        const context = await visit(browser, stack, { language })
+        try {
+            const page = await context.newPage()
+
+            // set-up through the printed link
+            await page.goto(await stack.setUpLink())
+            await page.getByLabel(t(frame, 'password'), { exact: true }).fill(PASSWORD)
+            await page.getByRole('button', { name: t(frame, 'setUp.act') }).click()
+            await expect(page.getByRole('navigation').first()).toBeVisible()
+
+            // out and in again
+            await page.getByRole('button', { name: t(frame, 'signOut') }).click()
+            await expect(page).toHaveURL(/sign-in/)
+            await signIn(page, language)
+            await expect(page.getByRole('heading', { level: 1 })).toContainText(t(overview, 'title'))
+
+            // a node comes and waits; it is seen without a reload, and approved
+            await stack.startAgent('web1')
+            await expect(page.getByText(t(overview, 'kind.node-waiting')).first()).toBeVisible({ timeout: 30_000 })
+            await page.goto('/nodes/waiting')
+            await confirm(page, t(nodes, 'approve'), 'node approve')
+            await page.goto('/nodes')
+            await expect(page.getByText('web1').first()).toBeVisible()
+
+            // a deployment, its package and where it runs
+            const port = await freePort()
+            await page.goto('/deployments/new')
+            await page.getByLabel(t(deployments, 'name')).fill('hello')
+            await page.getByRole('button', { name: t(deployments, 'create'), exact: true }).click()
+            await page.locator('input[type=file]').setInputFiles(join(samples, 'hello-1.0.zip'))
+            await page.getByRole('textbox', { name: t(deployments, 'version') }).first().fill('1.0')
+            await page.getByRole('button', { name: t(deployments, 'send'), exact: true }).click()
+            await expect(page.getByText('java -jar hello.jar').first()).toBeVisible()
+            await page.getByRole('button', { name: t(deployments, 'next'), exact: true }).click()
+            await page.getByLabel(t(deployments, 'port')).fill(String(port))
+            await page.getByRole('button', { name: t(deployments, 'next'), exact: true }).click()
+            await page.getByText('web1').first().click()
+            await page.getByRole('button', { name: t(deployments, 'publish.now', { n: 1 }) }).click()
+
+            // its progress, then the app itself
+            await expect(page).toHaveURL(/\/deployments\/1\/rollouts\/1/)
+            await expect(page.getByText(t(deployments, 'did.ready')).first()).toBeVisible({ timeout: 40_000 })
+            await until('hello answers', async () => (await answer(port)).startsWith('Hello from hello 1.0'))
+
+            // what it prints
+            await page.goto('/deployments/1/output')
+            await expect(page.getByRole('log')).toContainText(`hello 1.0 listens on port ${port}`)
+
+            // the second version
+            await page.goto('/deployments/1/releases')
+            await page.getByRole('button', { name: t(deployments, 'upload'), exact: true }).first().click()
+            await page.locator('input[type=file]').setInputFiles(join(samples, 'hello-2.0.zip'))
+            await page.getByRole('textbox', { name: t(deployments, 'version') }).first().fill('2.0')
+            await page.getByRole('dialog').getByRole('button', { name: t(deployments, 'send'), exact: true }).click()
+            await expect(page.getByText(t(deployments, 'uploaded', { version: '2.0' })).first()).toBeAttached()
+            await page.goto('/deployments/1')
+            await confirm(page, t(deployments, 'publish'), 'deploy publish hello')
+            await expect(page).toHaveURL(/\/rollouts\/2/)
+            await until('hello 2.0 answers', async () => (await answer(port)).startsWith('Hello from hello 2.0'))
+            await expect(page.getByText(t(deployments, 'did.ready')).first()).toBeVisible()
+
+            // and back
+            await page.goto('/deployments/1')
+            await confirm(page, t(deployments, 'rollback'), 'deploy rollback hello')
+            await until('hello 1.0 answers', async () => (await answer(port)).startsWith('Hello from hello 1.0'))
+
+            await page.getByRole('button', { name: t(frame, 'signOut') }).click()
+            await expect(page).toHaveURL(/sign-in/)
+            await page.goto('/deployments/1')
+            await expect(page).toHaveURL(/sign-in/)
+        } finally {
+            await context.close()
+            await stack.stop()
+        }
+    })
+}
