@@ -80,15 +80,20 @@ test('a line that breaks twice is said to be lost, and what was missed is asked 
     scope.stop()
 })
 
-test('a server that does not answer is gone', async () => {
+test('a server that does not answer is gone since it was last heard', async () => {
     connect()
     last().onopen?.()
     answer = () => Promise.reject(new TypeError('refused'))
+    await vi.advanceTimersByTimeAsync(20_000)
+    last().say('ping', '{}')
+    const heard = Date.now()
+    await vi.advanceTimersByTimeAsync(5_000)
 
     last().onerror?.()
     await vi.advanceTimersByTimeAsync(1)
 
     expect(live.status).toBe('gone')
+    expect(live.since).toBe(heard)
 })
 
 test('a line that is silent for too long is dead', async () => {

@@ -15,7 +15,7 @@ type Listener<K extends Kind> = (event: LiveEvents[K]) => void
 
 /**
  * `live`: events come. `lost`: the server answers, but events do not come. `gone`: nothing answers.
- * `since` is when it was last live.
+ * `since` is when the server was last heard of, once that is not now.
  */
 const state = reactive<{ status: 'idle' | 'connecting' | 'live' | 'lost' | 'gone'; since: number; times: number }>({
     status: 'idle',
@@ -36,6 +36,7 @@ let source: EventSource | undefined
 let retry: ReturnType<typeof setTimeout> | undefined
 let watchdog: ReturnType<typeof setTimeout> | undefined
 let failures = 0
+let lastHeard = Date.now()
 
 /** The server sends a ping every 15 s; this long without one, the line is dead though nothing said so. */
 const silenceMs = 40_000
@@ -49,10 +50,9 @@ export function connect(): void {
     const opened = new EventSource(`${base}/events`)
     source = opened
     opened.onopen = () => {
-        const again = state.times > 0
+        const again = state.times > 0 || state.status !== 'connecting'
         failures = 0
         state.status = 'live'
-        state.since = Date.now()
         state.times++
         heard()
         // What happened meanwhile is asked for, not guessed.
@@ -101,6 +101,7 @@ function tell<K extends Kind>(kind: K, data: string): void {
 }
 
 function heard(): void {
+    lastHeard = Date.now()
     clearTimeout(watchdog)
     watchdog = setTimeout(() => void broken(), silenceMs)
 }
@@ -115,6 +116,7 @@ async function broken(): Promise<void> {
     close()
     if (retry) return
     failures++
+    state.since = lastHeard
     retry = setTimeout(
         () => {
             retry = undefined

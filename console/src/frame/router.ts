@@ -59,7 +59,9 @@ router.beforeEach(async (to, from) => {
 })
 
 onRefused(() => {
-    if (!session.me) return
+    const { matched, meta } = router.currentRoute.value
+    // The first page finds its way in the guard above; the doors are for who is not signed in.
+    if (matched.length === 0 || meta.open) return
     forget()
     disconnect()
     void router.replace(signInPath(router.currentRoute.value.fullPath))

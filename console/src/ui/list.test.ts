@@ -1,0 +1,102 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { defineComponent } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import { expect, test } from 'vitest'
+import type { Page } from '@/api/client'
+import { Problem } from '@/api/problem'
+import { useList, type List, type ListQuery } from './list'
+
+type Row = { id: number }
+const rows = (from: number, count: number) => Array.from({ length: count }, (_, at) => ({ id: from + at }))
+
+async function listAt(address: string, load: (query: ListQuery, signal: AbortSignal) => Promise<Page<Row>>) {
+    let list!: List<Row>
+    const page = defineComponent({
+        setup() {
+            list = useList<Row>({ filters: ['status'], load })
+            return () => null
+        },
+    })
+    const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/things', component: page }] })
+    await router.push(address)
+    const wrapper = mount({ template: '<RouterView />' }, { global: { plugins: [router] } })
+    await flushPromises()
+    return { list, router, wrapper }
+}
+
+test('the URL is the state: search, filters and project are asked for', async () => {
+    const asked: ListQuery[] = []
+    const { list, router } = await listAt('/things?q=web&status=online&project=3&other=x', async query => {
+        asked.push(query)
+        return { items: rows(1, 2), total: 2 }
+    })
+
+    expect(asked).toEqual([{ limit: 50, cursor: undefined, q: 'web', status: 'online', project: 3 }])
+    expect(list.filtered.value).toBe(true)
+    expect(list.total.value).toBe(2)
+
+    list.clear()
+    await flushPromises()
+    expect(router.currentRoute.value.query).toEqual({ project: '3', other: 'x' })
+    expect(asked.at(-1)).toEqual({ limit: 50, cursor: undefined, q: undefined, status: undefined, project: 3 })
+})
+
+test('a filter that is set asks anew, one that is emptied leaves the URL', async () => {
+    const asked: ListQuery[] = []
+    const { list, router } = await listAt('/things', async query => {
+        asked.push(query)
+        return { items: [] }
+    })
+
+    list.filter('status').value = 'offline'
+    await flushPromises()
+    list.filter('status').value = ''
+    await flushPromises()
+
+    expect(asked.map(query => query['status'])).toEqual([undefined, 'offline', undefined])
+    expect(router.currentRoute.value.fullPath).toBe('/things')
+})
+
+test('more goes on behind the cursor until there is none', async () => {
+    const { list } = await listAt('/things', async ({ cursor }) =>
+        cursor === undefined ? { items: rows(1, 50), next: 50, total: 70 } : { items: rows(51, 20) },
+    )
+    expect(list.hasMore.value).toBe(true)
+
+    await list.more()
+    await list.more()
+
+    expect(list.items.value).toHaveLength(70)
+    expect(list.hasMore.value).toBe(false)
+    expect(list.total.value).toBe(70)
+})
+
+test('an answer that comes too late is not shown', async () => {
+    const answers: ((page: Page<Row>) => void)[] = []
+    const { list } = await listAt('/things', () => new Promise(resolve => answers.push(resolve)))
+
+    list.filter('status').value = 'online'
+    await flushPromises()
+    answers[1]!({ items: rows(9, 1) })
+    await flushPromises()
+    answers[0]!({ items: rows(1, 5) })
+    await flushPromises()
+
+    expect(list.items.value).toEqual([{ id: 9 }])
+})
+
+test('a failure is shown, except when only refreshing what is there', async () => {
+    let fails = false
+    const { list } = await listAt('/things', async () => {
+        if (fails) throw new Problem(503, 'away', 'away')
+        return { items: rows(1, 1) }
+    })
+    fails = true
+
+    await list.refresh()
+    expect(list.problem.value).toBeUndefined()
+    expect(list.items.value).toHaveLength(1)
+
+    await list.reload()
+    expect(list.problem.value).toMatchObject({ status: 503 })
+})
