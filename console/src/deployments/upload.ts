@@ -1,7 +1,11 @@
 import { base, withQuery } from '@/api/client'
 import { Problem } from '@/api/problem'
 import { me } from '@/api/session'
+import { say } from '@/ui/locale'
 import type { Release } from './deployments'
+import { words } from './words'
+
+const t = say(words)
 
 export interface Upload {
     done: Promise<Release>
@@ -39,7 +43,7 @@ export function upload(
             if (request.status >= 200 && request.status < 300) resolve(body as Release)
             else reject(Problem.of(new Response(null, { status: request.status || 500 }), body))
         }
-        request.onerror = () => reject(Problem.unreachable(new Error('the connection was cut')))
+        request.onerror = () => reject(Problem.unreachable(new Error(t('cut'))))
         request.onabort = () => reject(new Cancelled())
         request.send(file)
     })

@@ -239,6 +239,7 @@ export const words = defineWords({
     cancel: { en: 'Cancel', zh: '取消' },
     cancelled: { en: 'Cancelled. The server has kept nothing of it.', zh: '已取消，服务器未保留任何内容。' },
     again: { en: 'Try again', zh: '重试' },
+    cut: { en: 'The connection was cut while the package travelled.', zh: '上传过程中连接中断。' },
     'again.hint': { en: 'The server keeps nothing of a cut upload.', zh: '中断的上传不会保留任何内容。' },
     other: { en: 'Another file', zh: '换一个文件' },
     uploaded: { en: 'Release {version} is uploaded', zh: '版本 {version} 已上传' },
