@@ -7,7 +7,10 @@ import { inLanguage } from './words'
 
 const t = inLanguage('en')
 
-test('signing in refuses a wrong password, then leads back to the page that was asked for', async ({ browser, stack }) => {
+test('signing in refuses a wrong password, then leads back to the page that was asked for', async ({
+    browser,
+    stack,
+}) => {
     const page = await (await visit(browser, stack)).newPage()
     await page.goto('/changes?q=session')
     await expect(page).toHaveURL(/sign-in\?return=/)

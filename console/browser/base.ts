@@ -26,7 +26,11 @@ export interface Visit {
 }
 
 /** A browser of its own: no cookies of others. */
-export async function visit(browser: Browser, stack: Stack, { language = 'en', dark = false, width = 1280, height = 800 }: Visit = {}) {
+export async function visit(
+    browser: Browser,
+    stack: Stack,
+    { language = 'en', dark = false, width = 1280, height = 800 }: Visit = {},
+) {
     return browser.newContext({
         baseURL: stack.url,
         locale: browserLocale[language],
@@ -48,7 +52,9 @@ export async function signIn(page: Page, language: Language = 'en', name = 'admi
 
 /** Signs in through the API, for tests about something else. */
 export async function enter(context: BrowserContext, stack: Stack, name = 'admin', password = PASSWORD): Promise<Page> {
-    const answer = await context.request.post(`${stack.url}/api/v1/sessions`, { data: { name, password, cookie: true } })
+    const answer = await context.request.post(`${stack.url}/api/v1/sessions`, {
+        data: { name, password, cookie: true },
+    })
     expect(answer.status()).toBe(201)
     return context.newPage()
 }

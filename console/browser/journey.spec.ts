@@ -34,7 +34,9 @@ async function confirm(page: Page, button: string, command: string) {
 }
 
 for (const language of ['en', 'zh'] as Language[]) {
-    test(`set-up, sign-in, approval, upload, publish, output, second version, rollback, sign-out (${language})`, async ({ browser }) => {
+    test(`set-up, sign-in, approval, upload, publish, output, second version, rollback, sign-out (${language})`, async ({
+        browser,
+    }) => {
         test.setTimeout(180_000)
         const t = inLanguage(language)
         const stack = await new Stack().startServer()
@@ -68,7 +70,10 @@ for (const language of ['en', 'zh'] as Language[]) {
             await page.getByLabel(t(deployments, 'name')).fill('hello')
             await page.getByRole('button', { name: t(deployments, 'create'), exact: true }).click()
             await page.locator('input[type=file]').setInputFiles(join(samples, 'hello-1.0.zip'))
-            await page.getByRole('textbox', { name: t(deployments, 'version') }).first().fill('1.0')
+            await page
+                .getByRole('textbox', { name: t(deployments, 'version') })
+                .first()
+                .fill('1.0')
             await page.getByRole('button', { name: t(deployments, 'send'), exact: true }).click()
             await expect(page.getByText('java -jar hello.jar').first()).toBeVisible()
             await page.getByRole('button', { name: t(deployments, 'next'), exact: true }).click()
@@ -88,10 +93,19 @@ for (const language of ['en', 'zh'] as Language[]) {
 
             // the second version
             await page.goto('/deployments/1/releases')
-            await page.getByRole('button', { name: t(deployments, 'upload'), exact: true }).first().click()
+            await page
+                .getByRole('button', { name: t(deployments, 'upload'), exact: true })
+                .first()
+                .click()
             await page.locator('input[type=file]').setInputFiles(join(samples, 'hello-2.0.zip'))
-            await page.getByRole('textbox', { name: t(deployments, 'version') }).first().fill('2.0')
-            await page.getByRole('dialog').getByRole('button', { name: t(deployments, 'send'), exact: true }).click()
+            await page
+                .getByRole('textbox', { name: t(deployments, 'version') })
+                .first()
+                .fill('2.0')
+            await page
+                .getByRole('dialog')
+                .getByRole('button', { name: t(deployments, 'send'), exact: true })
+                .click()
             await expect(page.getByText(t(deployments, 'uploaded', { version: '2.0' })).first()).toBeAttached()
             await page.goto('/deployments/1')
             await confirm(page, t(deployments, 'publish'), 'deploy publish hello')

@@ -5,7 +5,11 @@ import type { Page } from '@playwright/test'
 export async function settled(page: Page) {
     await page.locator('h1, h2').first().waitFor()
     await page.waitForLoadState('load')
-    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .n-spin-body, .n-skeleton'), undefined, { timeout: 15_000 })
+    await page.waitForFunction(
+        () => !document.querySelector('[aria-busy="true"], .n-spin-body, .n-skeleton'),
+        undefined,
+        { timeout: 15_000 },
+    )
     await page.evaluate(() => document.fonts.ready)
 }
 
@@ -13,18 +17,26 @@ export async function settled(page: Page) {
 export async function cut(page: Page): Promise<string[]> {
     return page.evaluate(() => {
         const found: string[] = []
-        if (document.documentElement.scrollWidth > document.documentElement.clientWidth + 1) found.push('the page is wider than the window')
+        if (document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
+            found.push('the page is wider than the window')
         for (const one of document.querySelectorAll<HTMLElement>('body *')) {
-            const own = [...one.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.textContent?.trim())
+            const own = [...one.childNodes].some(
+                child => child.nodeType === Node.TEXT_NODE && child.textContent?.trim(),
+            )
             if (!own || one.closest('.hidden, [aria-hidden="true"], .skip')) continue
             const style = getComputedStyle(one)
             if (style.visibility === 'hidden' || style.display === 'none' || one.clientWidth === 0) continue
             const wide = one.scrollWidth > one.clientWidth + 1 && ['hidden', 'clip'].includes(style.overflowX)
             // An ellipsis is fair where the whole text is at hand.
-            const told = style.textOverflow === 'ellipsis' && (one.title || one.closest('[title], a, [role="option"], [role="cell"], td'))
-            if (wide && !told) found.push(`cut: ${one.tagName} ${one.className} "${one.textContent?.trim().slice(0, 60)}"`)
+            const told =
+                style.textOverflow === 'ellipsis' &&
+                (one.title || one.closest('[title], a, [role="option"], [role="cell"], td'))
+            if (wide && !told)
+                found.push(`cut: ${one.tagName} ${one.className} "${one.textContent?.trim().slice(0, 60)}"`)
             const box = one.getBoundingClientRect()
-            const scrolls = one.closest('table, pre, .n-data-table, .n-scrollbar, [role="log"], [role="tablist"], nav, code')
+            const scrolls = one.closest(
+                'table, pre, .n-data-table, .n-scrollbar, [role="log"], [role="tablist"], nav, code',
+            )
             if (box.width > 0 && box.right > innerWidth + 1 && !scrolls) {
                 found.push(`beyond the edge: ${one.tagName} "${one.textContent?.trim().slice(0, 60)}"`)
             }

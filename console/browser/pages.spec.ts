@@ -11,8 +11,14 @@ test.beforeAll(async ({ stack }) => {
 })
 
 async function violations(page: Page, name: string) {
-    const result = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-    return result.violations.flatMap(one => one.nodes.map(node => `${name}: ${one.id} ${node.target.join(' ')} ${node.failureSummary?.replaceAll('\n', ' ')}`))
+    const result = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+    return result.violations.flatMap(one =>
+        one.nodes.map(
+            node => `${name}: ${one.id} ${node.target.join(' ')} ${node.failureSummary?.replaceAll('\n', ' ')}`,
+        ),
+    )
 }
 
 for (const dark of [false, true]) {

@@ -4,7 +4,12 @@ import { PASSWORD, type Stack } from './stack'
 /** A server on which every page has something to show. */
 export async function seed(stack: Stack) {
     const node = await stack.startEnrolledAgent('web1')
-    await stack.call('PATCH', `/nodes/${node}`, JSON.stringify({ labels: { zone: 'east', role: 'web' } }), 'application/json')
+    await stack.call(
+        'PATCH',
+        `/nodes/${node}`,
+        JSON.stringify({ labels: { zone: 'east', role: 'web' } }),
+        'application/json',
+    )
     const deployment = await stack.deployShell('heartbeat', node)
     await stack.upload(deployment, '1.1', 'shell-1.0.zip')
     await stack.post('/deployments', { name: 'website', projectId: 1, mode: 'hosted' })

@@ -8,10 +8,16 @@ Object.assign(globalThis, {
     navigator: { language: 'en' },
 })
 
-const chromium = [process.env.STARDUST_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    path => path && existsSync(path),
-)
-if (!chromium) throw new Error('Chromium is missing: install it (Debian: apt-get install chromium), or let STARDUST_CHROMIUM name one')
+const chromium = [
+    process.env.STARDUST_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+].find(path => path && existsSync(path))
+if (!chromium)
+    throw new Error(
+        'Chromium is missing: install it (Debian: apt-get install chromium), or let STARDUST_CHROMIUM name one',
+    )
 
 export default defineConfig({
     testDir: '.',

@@ -15,7 +15,10 @@ test.beforeAll(async ({ stack }) => {
     await stack.post('/projects/1/members', { name: 'vera', role: 'viewer' })
 })
 
-test('a viewer sees everything of the project and no button that acts, and the API refuses as well', async ({ browser, stack }) => {
+test('a viewer sees everything of the project and no button that acts, and the API refuses as well', async ({
+    browser,
+    stack,
+}) => {
     const context = await visit(browser, stack)
     const page = await enter(context, stack, 'vera')
     const acts = [

@@ -25,14 +25,28 @@ export class Stack {
     async startServer(...settings: string[]): Promise<this> {
         const data = join(this.folder, 'server')
         rmSync(join(data, 'server.port'), { force: true })
-        this.server = this.run('server', ['--data', data, '--bind', '127.0.0.1', '--port', String(this.port), ...settings])
+        this.server = this.run('server', [
+            '--data',
+            data,
+            '--bind',
+            '127.0.0.1',
+            '--port',
+            String(this.port),
+            ...settings,
+        ])
         await until('the server is up', () => existsSync(join(data, 'server.port')) && this.isUp(data))
         return this
     }
 
     private async isUp(data: string) {
         this.port = Number(readFileSync(join(data, 'server.port'), 'utf8'))
-        return this.port > 0 && (await fetch(`${this.url}/health`).then(r => r.ok, () => false))
+        return (
+            this.port > 0 &&
+            (await fetch(`${this.url}/health`).then(
+                r => r.ok,
+                () => false,
+            ))
+        )
     }
 
     /** The link that the first start printed, on this server's address. */
@@ -82,7 +96,12 @@ export class Stack {
     }
 
     upload(deployment: number, version: string, file: string): Promise<any> {
-        return this.call('POST', `/deployments/${deployment}/releases?version=${version}`, readFileSync(join(samples, file)), 'application/zip')
+        return this.call(
+            'POST',
+            `/deployments/${deployment}/releases?version=${version}`,
+            readFileSync(join(samples, file)),
+            'application/zip',
+        )
     }
 
     get(path: string): Promise<any> {

@@ -121,3 +121,31 @@ test('an ended session ends the line', async () => {
     expect(live.status).toBe('idle')
     expect(FakeSource.all).toHaveLength(1)
 })
+
+test('a page out of sight gives its line back, and asks anew when it is looked at again', () => {
+    const look = (state: string) => {
+        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+    }
+    let asked = 0
+    const scope = effectScope()
+    scope.run(() => useResumed(() => asked++))
+    connect()
+    last().onopen?.()
+
+    look('hidden')
+    vi.advanceTimersByTime(10_000)
+    look('visible')
+    expect(last().closed).toBe(false)
+
+    look('hidden')
+    vi.advanceTimersByTime(30_000)
+    expect(last().closed).toBe(true)
+    expect(live.status).toBe('resting')
+
+    look('visible')
+    last().onopen?.()
+    expect(live.status).toBe('live')
+    expect(asked).toBe(1)
+    scope.stop()
+})

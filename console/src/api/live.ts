@@ -15,9 +15,9 @@ type Listener<K extends Kind> = (event: LiveEvents[K]) => void
 
 /**
  * `live`: events come. `lost`: the server answers, but events do not come. `gone`: nothing answers.
- * `since` is when the server was last heard of, once that is not now.
+ * `resting`: the page is out of sight. `since` is when the server was last heard of, once that is not now.
  */
-const state = reactive<{ status: 'idle' | 'connecting' | 'live' | 'lost' | 'gone'; since: number; times: number }>({
+const state = reactive<{ status: 'idle' | 'connecting' | 'live' | 'resting' | 'lost' | 'gone'; since: number; times: number }>({
     status: 'idle',
     since: Date.now(),
     times: 0,
@@ -71,6 +71,24 @@ export function connect(): void {
             tell(kind, (message as MessageEvent<string>).data)
         })
     }
+}
+
+/** A page out of sight gives its line back after this long: a browser keeps six connections to a server for all its tabs. */
+const hiddenMs = 20_000
+let hidden: ReturnType<typeof setTimeout> | undefined
+
+document.addEventListener('visibilitychange', () => {
+    clearTimeout(hidden)
+    if (document.visibilityState === 'hidden') hidden = setTimeout(rest, hiddenMs)
+    else if (state.status === 'resting') reconnect()
+})
+
+function rest(): void {
+    if (state.status === 'idle') return
+    clearTimeout(retry)
+    retry = undefined
+    close()
+    state.status = 'resting'
 }
 
 /** Closes the connection, for signing out. */

@@ -12,6 +12,7 @@ export const words = defineWords({
     retry: { en: 'Try again', zh: '重试' },
     search: { en: 'Search', zh: '搜索' },
     clear: { en: 'Clear filters', zh: '清除筛选' },
+    'pick.all': { en: 'Choose all', zh: '全选' },
     loading: { en: 'Loading', zh: '加载中' },
     more: { en: 'Load more', zh: '加载更多' },
     shown: { en: '{n} shown', zh: '显示 {n} 项' },
