@@ -20,13 +20,14 @@ export async function seed(stack: Stack) {
     await stack.post('/tokens', { kind: 'api', name: 'ci', project: 1, role: 'operator', expiresInDays: 90 })
     await stack.post(`/nodes/${node}/commands`, { command: 'node/facts' }).catch(() => undefined)
     await stack.startAgent('stranger')
-    return { node, deployment }
+    const change: number = (await stack.get('/changes?kind=deployment.created&limit=1')).items[0].id
+    return { node, deployment, change }
 }
 
 export type Seeded = Awaited<ReturnType<typeof seed>>
 
 /** Where each page is; the name is that of its picture. */
-export function pages({ node, deployment }: Seeded): Record<string, string> {
+export function pages({ node, deployment, change }: Seeded): Record<string, string> {
     return {
         overview: '/',
         nodes: '/nodes',
@@ -49,7 +50,7 @@ export function pages({ node, deployment }: Seeded): Record<string, string> {
         rollout: `/deployments/${deployment}/rollouts/1`,
         placement: `/deployments/${deployment}/placements/1`,
         changes: '/changes',
-        change: '/changes/5',
+        change: `/changes/${change}`,
         users: '/settings/users',
         user: '/settings/users/2',
         projects: '/settings/projects',
