@@ -14,7 +14,7 @@ import {
     Trash2,
 } from 'lucide-vue-next'
 import type { Component } from 'vue'
-import { language, sayAny } from '@/ui/locale'
+import { language, sayAny } from './locale'
 import { words } from './words'
 
 /** The kinds of things that changes are about; a filter `deployment.*` takes all of one. */
