@@ -102,8 +102,8 @@ public final class Server implements AutoCloseable {
     private static final Duration CERTIFICATE_PERIOD = Duration.ofSeconds(5);
     private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
-    /** Between two signs of life of a stream of events; also how late the end of a session is noticed there. */
-    private static final Duration PING = Duration.ofSeconds(15);
+    /** Between two signs of life of a stream of events. */
+    static final Duration PING = Duration.ofSeconds(15);
 
     private final ServerSettings settings;
     private final DataFolder folder;
@@ -125,17 +125,18 @@ public final class Server implements AutoCloseable {
     private final WebServer web;
     private Optional<String> setUpCode = Optional.empty();
 
-    /** As {@link #Server(ServerSettings, List, InstantSource)}, of settings that came from nowhere. */
+    /** As {@link #Server(ServerSettings, List, InstantSource, Duration)}, of settings that came from nowhere. */
     public Server(ServerSettings settings, InstantSource clock) {
-        this(settings, List.of(), clock);
+        this(settings, List.of(), clock, PING);
     }
 
     /**
      * Builds the object graph. Reads the certificate if there is one; all other I/O is {@link #start}'s.
      *
      * @param told the settings as they are told to people
+     * @param ping between two signs of life of a stream of events; also how late the end of a session is noticed there
      */
-    Server(ServerSettings settings, List<SettingsRoutes.Setting> told, InstantSource clock) {
+    Server(ServerSettings settings, List<SettingsRoutes.Setting> told, InstantSource clock, Duration ping) {
         this.settings = settings;
         Path data = settings.data();
         this.folder = new DataFolder(data);
@@ -245,7 +246,7 @@ public final class Server implements AutoCloseable {
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
         new RolloutRoutes(rollouts, new History(db)).register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
-        new LiveRoutes(live, PING).register(api);
+        new LiveRoutes(live, ping).register(api);
         new OverviewRoutes(db, tallies, clock, VERSION).register(api);
         new LimitsRoutes(settings).register(api);
         new SettingsRoutes(told).register(api);
