@@ -57,6 +57,7 @@ import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Output;
 import io.stardust.server.deploy.Packages;
+import io.stardust.server.deploy.PlacedNodes;
 import io.stardust.server.deploy.PlacementRoutes;
 import io.stardust.server.deploy.Placements;
 import io.stardust.server.deploy.ReleaseRoutes;
@@ -172,7 +173,7 @@ public final class Server implements AutoCloseable {
         this.sessions = new NodeSessions();
         var nodeStore = new NodeStore();
         this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
-        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close);
+        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes());
         var nodeAuth = new NodeAuth(machineTokens, db, nodeStore);
         var nodeKeys = new NodeLogin.Keys(
                 secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
