@@ -40,7 +40,7 @@ public final class Main {
         // before the first logger is made
         System.setProperty(
                 "org.slf4j.simpleLogger.defaultLogLevel", settings.log().level());
-        var server = new Server(settings, loaded.view(), InstantSource.system());
+        var server = new Server(settings, loaded.view(), InstantSource.system(), Server.PING);
         try {
             server.start();
         } catch (RuntimeException e) {

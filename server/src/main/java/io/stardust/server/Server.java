@@ -57,6 +57,7 @@ import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Output;
 import io.stardust.server.deploy.Packages;
+import io.stardust.server.deploy.PlacedNodes;
 import io.stardust.server.deploy.PlacementRoutes;
 import io.stardust.server.deploy.Placements;
 import io.stardust.server.deploy.ReleaseRoutes;
@@ -102,8 +103,8 @@ public final class Server implements AutoCloseable {
     private static final Duration CERTIFICATE_PERIOD = Duration.ofSeconds(5);
     private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
-    /** Between two signs of life of a stream of events; also how late the end of a session is noticed there. */
-    private static final Duration PING = Duration.ofSeconds(15);
+    /** Between two signs of life of a stream of events. */
+    static final Duration PING = Duration.ofSeconds(15);
 
     private final ServerSettings settings;
     private final DataFolder folder;
@@ -125,17 +126,18 @@ public final class Server implements AutoCloseable {
     private final WebServer web;
     private Optional<String> setUpCode = Optional.empty();
 
-    /** As {@link #Server(ServerSettings, List, InstantSource)}, of settings that came from nowhere. */
+    /** As {@link #Server(ServerSettings, List, InstantSource, Duration)}, of settings that came from nowhere. */
     public Server(ServerSettings settings, InstantSource clock) {
-        this(settings, List.of(), clock);
+        this(settings, List.of(), clock, PING);
     }
 
     /**
      * Builds the object graph. Reads the certificate if there is one; all other I/O is {@link #start}'s.
      *
      * @param told the settings as they are told to people
+     * @param ping between two signs of life of a stream of events; also how late the end of a session is noticed there
      */
-    Server(ServerSettings settings, List<SettingsRoutes.Setting> told, InstantSource clock) {
+    Server(ServerSettings settings, List<SettingsRoutes.Setting> told, InstantSource clock, Duration ping) {
         this.settings = settings;
         Path data = settings.data();
         this.folder = new DataFolder(data);
@@ -171,7 +173,7 @@ public final class Server implements AutoCloseable {
         this.sessions = new NodeSessions();
         var nodeStore = new NodeStore();
         this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
-        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close);
+        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes());
         var nodeAuth = new NodeAuth(machineTokens, db, nodeStore);
         var nodeKeys = new NodeLogin.Keys(
                 secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
@@ -245,7 +247,7 @@ public final class Server implements AutoCloseable {
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
         new RolloutRoutes(rollouts, new History(db)).register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
-        new LiveRoutes(live, PING).register(api);
+        new LiveRoutes(live, ping).register(api);
         new OverviewRoutes(db, tallies, clock, VERSION).register(api);
         new LimitsRoutes(settings).register(api);
         new SettingsRoutes(told).register(api);

@@ -24,13 +24,15 @@ public final class ServerUnderTest implements AutoCloseable {
     public final String admin;
     private final Path data;
     private final UnaryOperator<ServerSettings> knobs;
+    private final Duration ping;
     private final HttpClient http = HttpClient.newHttpClient();
     private Server server;
 
-    private ServerUnderTest(Path data, UnaryOperator<ServerSettings> knobs) {
+    private ServerUnderTest(Path data, UnaryOperator<ServerSettings> knobs, Duration ping) {
         this.clock = new ManualClock();
         this.data = data;
         this.knobs = knobs;
+        this.ping = ping;
         this.server = launch();
         String code = server.setUpCode().orElseThrow();
         this.admin = api("POST", "/setup", Map.of("code", code, "name", "anna", "password", "correct horse 7"), null)
@@ -48,11 +50,17 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** With other settings than the defaults. */
     public static ServerUnderTest start(Path data, UnaryOperator<ServerSettings> knobs) {
-        return new ServerUnderTest(data, knobs);
+        return new ServerUnderTest(data, knobs, Server.PING);
+    }
+
+    /** With streams of events that look about so often. */
+    public static ServerUnderTest start(Path data, Duration ping) {
+        return new ServerUnderTest(data, settings -> settings, ping);
     }
 
     private Server launch() {
-        return new Server(knobs.apply(ServerSettings.defaults(data, 0).withBind("127.0.0.1")), clock).start();
+        ServerSettings settings = knobs.apply(ServerSettings.defaults(data, 0).withBind("127.0.0.1"));
+        return new Server(settings, List.of(), clock, ping).start();
     }
 
     /** Stops it and starts it again on the same data, on another port. */

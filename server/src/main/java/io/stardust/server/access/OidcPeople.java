@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets in whom the issuer vouches for, with what their groups may here. The groups decide anew at every sign-in about
- * the projects that some mapping names, and about the platform; other memberships are left alone. Thread-safe.
+ * the projects that some mapping names, and about the platform; other memberships are left alone, and the last
+ * administrator stays one. Thread-safe.
  */
 public final class OidcPeople {
     private static final Logger LOG = LoggerFactory.getLogger(OidcPeople.class);
@@ -78,7 +79,13 @@ public final class OidcPeople {
         return person;
     }
 
-    private static Person update(Tx tx, Person known, Identity identity, boolean platform) {
+    private static Person update(Tx tx, Person known, Identity identity, boolean wanted) {
+        boolean last = known.platform() && !wanted && !PersonStore.otherAdministrator(tx.sql(), known.id());
+        if (last) {
+            LOG.warn("{}: stays administrator, being the last one, though no group says so any more", known.actor());
+            tx.record("person.demotionRefused", null, known.id(), known.view(), known.view());
+        }
+        boolean platform = wanted || last;
         @Nullable String displayName = displayName(identity);
         Person after = known.edited(displayName == null ? known.displayName() : displayName, platform, known.locked());
         if (after.platform() == known.platform()

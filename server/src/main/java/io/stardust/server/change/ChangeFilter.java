@@ -52,7 +52,7 @@ record ChangeFilter(
                 call.queryId("to").orElse(null));
     }
 
-    /** The conditions, each to be joined with {@code and}, with what their names stand for. */
+    /** The conditions but that on the text, each to be joined with {@code and}, with what their names stand for. */
     Map<String, Map<String, Object>> conditions() {
         Map<String, Map<String, Object>> conditions = new LinkedHashMap<>();
         if (project != null) conditions.put("c.project_id = :project", Map.of("project", project));
@@ -70,7 +70,6 @@ record ChangeFilter(
         }
         if (from != null) conditions.put("c.at >= :from", Map.of("from", from));
         if (to != null) conditions.put("c.at < :to", Map.of("to", to));
-        if (text != null) conditions.put(TEXT, Map.of("text", "%" + literal(text.toLowerCase(Locale.ROOT)) + "%"));
         return conditions;
     }
 
@@ -84,7 +83,12 @@ record ChangeFilter(
                 "c.kind like :kind escape '!'", Map.of("kind", literal(kind.substring(0, kind.length() - 1)) + "%"));
     }
 
-    private static final String TEXT = wherever(List.of("c.actor", "c.kind", "c.address", "c.before", "c.after"));
+    /** The condition on the text, which no index serves; {@code :text} stands for {@link #pattern}. */
+    static final String TEXT = wherever(List.of("c.actor", "c.kind", "c.address", "c.before", "c.after"));
+
+    String pattern() {
+        return "%" + literal(text == null ? "" : text.toLowerCase(Locale.ROOT)) + "%";
+    }
 
     private static String wherever(List<String> columns) {
         List<String> parts = new ArrayList<>();

@@ -26,11 +26,9 @@ public final class ChangeRoutes {
     }
 
     private Answer list(Call call) {
-        int limit = call.limit();
-        List<Change> found = store.page(call.visible(), ChangeFilter.of(call), call.cursor(), limit + 1);
-        List<ChangeView> items = found.stream().limit(limit).map(ChangeView::of).toList();
-        boolean more = found.size() > limit;
-        return Answer.of(new ChangePage(items, more ? items.getLast().id() : null));
+        var page = store.page(call.visible(), ChangeFilter.of(call), call.cursor(), call.limit());
+        return Answer.of(
+                new ChangePage(page.items().stream().map(ChangeView::of).toList(), page.next()));
     }
 
     private Answer show(Call call) {

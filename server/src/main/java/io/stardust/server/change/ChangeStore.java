@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the table of changes; {@link Changes} writes it. Thread-safe. */
 public final class ChangeStore {
@@ -15,6 +17,9 @@ public final class ChangeStore {
             select c.id, c.at, c.actor, c.address, c.project_id, c.kind, c.subject_kind, c.subject_id, c.before, c.after
             from change c
             """;
+
+    /** Changes that one search for a text reads, with what they were before and after. */
+    static final int READ = 5_000;
 
     private final Database db;
 
@@ -24,25 +29,43 @@ public final class ChangeStore {
 
     /**
      * Returns changes, the newest first. Those that belong to no project are seen by those alone who see everything.
+     * When a text is searched, at most {@link #READ} changes are read, so that no search takes long: the page may be
+     * short, even empty, and yet have a next one.
      *
      * @param before only changes with a smaller id; 0 for the newest
      */
-    List<Change> page(Visible visible, ChangeFilter filter, long before, int limit) {
+    Page page(Visible visible, ChangeFilter filter, long before, int limit) {
         Map<String, Map<String, Object>> conditions = filter.conditions();
         // the sum keeps the database from a project's index where that of the actor leads to fewer rows
         String project = filter.actor() == null ? "c.project_id" : "c.project_id + 0";
-        var query =
-                new StringBuilder(SELECT).append("where c.id < :before and ").append(visible.on(project));
-        conditions.keySet().forEach(condition -> query.append(" and ").append(condition));
-        query.append(" order by c.id desc limit :limit");
+        var where = new StringBuilder("where c.id < :before and ").append(visible.on(project));
+        conditions.keySet().forEach(condition -> where.append(" and ").append(condition));
         return db.read(sql -> {
-            var bound = sql.createQuery(query.toString())
-                    .bind("before", before == 0 ? Long.MAX_VALUE : before)
-                    .bind("limit", limit);
-            conditions.values().forEach(bound::bindMap);
-            return bound.map((row, _) -> change(row)).list();
+            long start = before == 0 ? Long.MAX_VALUE : before;
+            long end = filter.text() == null ? 0 : end(sql, where.toString(), conditions, start);
+            String within = filter.text() == null ? "" : " and c.id >= :end and " + ChangeFilter.TEXT;
+            var query = sql.createQuery(SELECT + where + within + " order by c.id desc limit :limit")
+                    .bind("before", start)
+                    .bind("limit", limit + 1);
+            conditions.values().forEach(query::bindMap);
+            if (filter.text() != null) query.bind("end", end).bind("text", filter.pattern());
+            List<Change> found = query.map((row, _) -> change(row)).list();
+            if (found.size() <= limit) return new Page(found, end == 0 ? null : end);
+            return new Page(found.subList(0, limit), found.get(limit - 1).id());
         });
     }
+
+    /** The last change that one search reads; 0 when it reads them all. */
+    private static long end(Handle sql, String where, Map<String, Map<String, Object>> conditions, long before) {
+        var query = sql.createQuery("select c.id from change c " + where + " order by c.id desc limit 1 offset :read")
+                .bind("before", before)
+                .bind("read", READ - 1);
+        conditions.values().forEach(query::bindMap);
+        return query.mapTo(long.class).findOne().orElse(0L);
+    }
+
+    /** Some changes, and the cursor to go on from; null when there are no more. */
+    record Page(List<Change> items, @Nullable Long next) {}
 
     Optional<Change> find(Visible visible, long id) {
         String query = SELECT + "where c.id = :id and " + visible.on("c.project_id");

@@ -25,14 +25,12 @@ final class ChangeTable {
     static void write(ChangeStore store, Visible visible, ChangeFilter filter, OutputStream out) throws IOException {
         try (Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
             text.write(HEAD);
-            long before = 0;
-            int left = ROWS;
-            while (left > 0) {
-                List<Change> page = store.page(visible, filter, before, Math.min(PAGE, left));
-                for (Change change : page) text.write(line(change));
-                if (page.size() < PAGE) return;
-                left -= page.size();
-                before = page.getLast().id();
+            @Nullable Long next = 0L;
+            for (int left = ROWS; left > 0 && next != null; ) {
+                var page = store.page(visible, filter, next, Math.min(PAGE, left));
+                for (Change change : page.items()) text.write(line(change));
+                left -= page.items().size();
+                next = page.next();
             }
         }
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Some rollouts, and where to go on. */
 @Json
-public record RolloutPage(List<RolloutView> items, @Nullable Long next) {
+public record RolloutPage(
+        List<RolloutGlance> items, @Nullable Long next) {
     public RolloutPage {
         items = List.copyOf(items);
     }

@@ -39,7 +39,7 @@ public final class RolloutRoutes {
 
     private Answer list(Call call) {
         int limit = call.limit();
-        List<RolloutView> found = rollouts.list(call.visible(), call.id("id"), call.cursor(), limit);
+        List<RolloutGlance> found = rollouts.list(call.visible(), call.id("id"), call.cursor(), limit);
         @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
         return Answer.of(new RolloutPage(found.stream().limit(limit).toList(), next));
     }

@@ -3,6 +3,8 @@ package io.stardust.server.deploy;
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.RolloutGlance.Counted;
+import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.deploy.RolloutView.Seen;
 import java.lang.invoke.MethodHandles;
 import java.util.HashMap;
@@ -101,6 +103,30 @@ final class RolloutStore {
                 .bind("rollout", rolloutId)
                 .map(PLACEMENT)
                 .list();
+    }
+
+    /** How many placements of each rollout stand where; nothing of a rollout without any. */
+    Map<Long, Counted> counts(Handle sql, List<Long> rollouts) {
+        Map<Long, Counted> counts = new HashMap<>();
+        if (rollouts.isEmpty()) return counts;
+        String select = """
+                select rollout_id, state, count(*) as placements, max(updated_at) as moved_at
+                from rollout_placement
+                where rollout_id in (<rollouts>)
+                group by rollout_id, state
+                """;
+        sql.createQuery(select)
+                .bindList("rollouts", rollouts)
+                .map((row, _) -> {
+                    Counted counted = counts.computeIfAbsent(row.getLong("rollout_id"), _ -> new Counted());
+                    counted.add(
+                            Progress.valueOf(row.getString("state")),
+                            row.getInt("placements"),
+                            row.getLong("moved_at"));
+                    return counted;
+                })
+                .list();
+        return counts;
     }
 
     /** What was last seen of the placements that are still there. */

@@ -1,5 +1,9 @@
 package io.stardust.server.deploy;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.avaje.jsonb.Json;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
 import java.util.List;
@@ -74,6 +78,8 @@ public record RolloutView(
                         .mapToLong(RolloutPlacement::updatedAt)
                         .max()
                         .orElse(rollout.createdAt());
+        Map<Long, List<StepView>> stepsOf =
+                steps.stream().collect(groupingBy(Step::placementId, mapping(StepView::of, toList())));
         return new RolloutView(
                 rollout.id(),
                 rollout.deploymentId(),
@@ -86,11 +92,11 @@ public record RolloutView(
                 rollout.createdBy(),
                 finished,
                 placements.stream()
-                        .map(placement -> part(placement, steps, seen.get(placement.placementId())))
+                        .map(placement -> part(placement, stepsOf, seen.get(placement.placementId())))
                         .toList());
     }
 
-    private static Part part(RolloutPlacement placement, List<Step> steps, @Nullable Seen seen) {
+    private static Part part(RolloutPlacement placement, Map<Long, List<StepView>> steps, @Nullable Seen seen) {
         return new Part(
                 placement.placementId(),
                 placement.nodeId(),
@@ -100,10 +106,7 @@ public record RolloutView(
                 placement.state().wire(),
                 placement.reason(),
                 placement.updatedAt(),
-                steps.stream()
-                        .filter(step -> step.placementId() == placement.placementId())
-                        .map(StepView::of)
-                        .toList(),
+                steps.getOrDefault(placement.placementId(), List.of()),
                 seen);
     }
 }

@@ -4,6 +4,7 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.RolloutGlance.Counted;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
@@ -14,6 +15,7 @@ import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -53,11 +55,14 @@ public final class Rollouts {
                 .orElseThrow(() -> new NotFound("rollout", id));
     }
 
-    List<RolloutView> list(Visible visible, long deploymentId, long cursor, int limit) {
+    List<RolloutGlance> list(Visible visible, long deploymentId, long cursor, int limit) {
         return db.read(sql -> {
             deployments.require(sql, visible, deploymentId);
-            return store.list(sql, deploymentId, cursor, limit).stream()
-                    .map(rollout -> view(sql, rollout))
+            List<Rollout> found = store.list(sql, deploymentId, cursor, limit);
+            Map<Long, Counted> counts =
+                    store.counts(sql, found.stream().map(Rollout::id).toList());
+            return found.stream()
+                    .map(rollout -> RolloutGlance.of(rollout, counts.getOrDefault(rollout.id(), new Counted())))
                     .toList();
         });
     }

@@ -5,12 +5,10 @@ import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Glances;
 import io.stardust.server.deploy.Observations;
-import io.stardust.server.http.ApiException.TooMany;
 import io.stardust.server.http.Caller;
 import io.stardust.server.node.NodeNews;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Presence;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,8 +28,11 @@ import org.slf4j.LoggerFactory;
 public final class Live implements Change.Listener, Observations.Listener, Presence.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
 
-    /** Open streams of one person: some pages of some browsers. */
-    static final int PER_USER = 20;
+    /**
+     * Open streams of one person: some pages of some browsers. A page that was left is noticed only when its stream is
+     * written to, so who goes from page to page leaves some behind; the oldest give way, which nobody reads.
+     */
+    static final int PER_USER = 32;
 
     private static final int WAITING = 20_000;
     private static final int AT_ONCE = 1_000;
@@ -95,19 +96,18 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
     }
 
     /**
-     * Opens a stream for the thread that calls, which reads it and closes it.
-     *
-     * @throws TooMany if the person has opened enough of them
+     * Opens a stream for the thread that calls, which reads it and closes it. Who has as many as they may loses the
+     * oldest.
      */
     Feed open(Caller caller) {
         var feed = new Feed(caller.userId(), caller.visible());
         synchronized (feeds) {
-            long open = feeds.stream()
+            List<Feed> theirs = feeds.stream()
                     .filter(other -> other.userId() == caller.userId())
-                    .count();
-            if (open >= PER_USER) {
-                throw new TooMany(
-                        "%s has %d streams open already".formatted(caller.name(), open), Duration.ofSeconds(15));
+                    .toList();
+            for (Feed oldest : theirs.subList(0, Math.max(0, theirs.size() - PER_USER + 1))) {
+                feeds.remove(oldest); // at once: its thread may take a while to end
+                oldest.cut();
             }
             feeds.add(feed);
         }

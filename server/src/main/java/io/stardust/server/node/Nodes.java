@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** What people may do with nodes. Thread-safe. */
@@ -35,10 +36,12 @@ public final class Nodes {
     private final Presence presence;
     private final Predicate<String> linked;
     private final Consumer<String> disconnect;
+    private final Use use;
 
     /**
      * @param linked tells whether the push channel of a node's code is open
      * @param disconnect closes the push channel of a code that may no longer be used
+     * @param use tells what keeps a node in its project
      */
     public Nodes(
             Database db,
@@ -46,13 +49,15 @@ public final class Nodes {
             NodeStore store,
             Presence presence,
             Predicate<String> linked,
-            Consumer<String> disconnect) {
+            Consumer<String> disconnect,
+            Use use) {
         this.db = db;
         this.changes = changes;
         this.store = store;
         this.presence = presence;
         this.linked = linked;
         this.disconnect = disconnect;
+        this.use = use;
     }
 
     /** Brings data of an older version up to date. */
@@ -121,7 +126,7 @@ public final class Nodes {
             }
             NodeView wanted = before.edited(
                     or(edit.name(), before.name()),
-                    project(tx, caller, Role.ADMIN, edit.projectId(), before.projectId()),
+                    project(tx, caller, Role.ADMIN, edit.projectId(), before),
                     or(edit.enabled(), before.enabled()),
                     or(edit.labels(), before.labels()));
             if (wanted.equals(before)) return before;
@@ -138,7 +143,7 @@ public final class Nodes {
             caller.require(Role.OPERATOR, waiting.projectId());
             if (waiting.approved()) throw new Conflict("node %d does not wait for approval".formatted(id));
             if (approval.replaces() != null) return takeOver(tx, caller, waiting, approval.replaces());
-            long project = project(tx, caller, Role.OPERATOR, approval.projectId(), waiting.projectId());
+            long project = project(tx, caller, Role.OPERATOR, approval.projectId(), waiting);
             NodeView wanted = waiting.approvedAs(or(approval.name(), waiting.name()), project);
             return new Approved(update(tx, "node.approved", waiting, wanted), null);
         });
@@ -176,12 +181,18 @@ public final class Nodes {
         return after;
     }
 
-    private long project(Tx tx, Caller caller, Role role, @Nullable Long wanted, long now) {
-        if (wanted == null || wanted == now) return now;
+    private long project(Tx tx, Caller caller, Role role, @Nullable Long wanted, NodeView node) {
+        if (wanted == null || wanted == node.projectId()) return node.projectId();
         if (!caller.visible().sees(wanted) || !store.projectExists(tx.sql(), wanted)) {
             throw new Invalid("projectId", wanted, "the id of a project");
         }
         caller.require(role, wanted);
+        int placements = use.placements(tx.sql(), node.id());
+        if (placements > 0) { // what runs there would go on, out of reach of those whose it is
+            throw new Conflict(
+                    "placements: %d on node %s (expected: 0; uninstall or remove them before it moves to another project)"
+                            .formatted(placements, node.name()));
+        }
         return wanted;
     }
 
@@ -217,5 +228,12 @@ public final class Nodes {
                 throw new Invalid("labels." + key, NodeFields.bounded(value, 60), "up to 200 characters on one line");
             }
         });
+    }
+
+    /** Tells what is on a node; answered by the features above. */
+    @FunctionalInterface
+    public interface Use {
+        /** How many placements are on the node, those included whose removal its agent has not confirmed yet. */
+        int placements(Handle sql, long nodeId);
     }
 }

@@ -114,6 +114,21 @@ class OidcTest {
     }
 
     @Test
+    void signIn_neverDemotesTheLastAdministrator() {
+        issuer.groups = List.of("root", "ops");
+        signIn("/");
+        long anna = server.api("GET", "/me", null).number("id");
+        server.api("PATCH", "/users/" + anna, Map.of("platform", false));
+        issuer.groups = List.of("ops");
+
+        signIn("/");
+
+        assertThat(browser.call("GET", "/me", null).at("platform")).isEqualTo(true);
+        Reply told = browser.call("GET", "/changes?kind=person.demotionRefused", null);
+        assertThat(told.text("items.0.after.name")).isEqualTo("dora.doe");
+    }
+
+    @Test
     void signIn_neverTakesOverALocalUserOfTheSameName() {
         server.api("POST", "/users", Map.of("name", "dora.doe", "platform", true, "password", "password of dora"));
 

@@ -84,7 +84,7 @@ class ChangesTest {
     void write_recordsWhoWhenAndWhat_whenItCommits() {
         long id = make("web", 3);
 
-        Change change = store.page(Visible.everything(), ALL, 0, 10).getFirst();
+        Change change = store.page(Visible.everything(), ALL, 0, 10).items().getFirst();
 
         assertThat(change)
                 .isEqualTo(new Change(
@@ -114,7 +114,7 @@ class ChangesTest {
 
         ServerUnderTest.await(() -> !heard.isEmpty());
         assertThat(heard).singleElement().extracting(Change::after).isEqualTo(json("kept"));
-        assertThat(store.page(Visible.everything(), ALL, 0, 10))
+        assertThat(store.page(Visible.everything(), ALL, 0, 10).items())
                 .singleElement()
                 .extracting(Change::subjectId)
                 .isEqualTo(Long.toString(kept));
@@ -139,9 +139,9 @@ class ChangesTest {
     void page_showsTheNewestFirstAndGoesOn_whenThereAreMore() {
         for (int i = 0; i < 5; i++) make("n" + i, 1);
 
-        List<Change> first = store.page(Visible.everything(), ALL, 0, 2);
+        List<Change> first = store.page(Visible.everything(), ALL, 0, 2).items();
         List<Change> second =
-                store.page(Visible.everything(), ALL, first.getLast().id(), 2);
+                store.page(Visible.everything(), ALL, first.getLast().id(), 2).items();
 
         assertThat(first).extracting(Change::id).containsExactly(5L, 4L);
         assertThat(second).extracting(Change::id).containsExactly(3L, 2L);
@@ -153,13 +153,13 @@ class ChangesTest {
         make("theirs", 2);
         changes.write("system", tx -> tx.record("person.created", null, 9, null, thing("nobody's")));
 
-        List<Change> seen = store.page(Visible.only(Set.of(1L)), ALL, 0, 10);
+        List<Change> seen = store.page(Visible.only(Set.of(1L)), ALL, 0, 10).items();
 
         assertThat(seen).extracting(Change::projectId).containsExactly(1L);
     }
 
     private List<Change> found(ChangeFilter filter) {
-        return store.page(Visible.everything(), filter, 0, 10);
+        return store.page(Visible.everything(), filter, 0, 10).items();
     }
 
     @Test
@@ -195,6 +195,29 @@ class ChangesTest {
                 .hasSize(1);
         assertThat(found(new ChangeFilter(null, null, null, null, null, null, later, null)))
                 .hasSize(2);
+    }
+
+    @Test
+    void page_readsSoManyAtOnceAndSaysWhereToGoOn_whenTextIsSearched() {
+        make("needle", 1);
+        changes.write("system", tx -> {
+            for (int i = 1; i < ChangeStore.READ; i++) tx.record("thing.made", 1L, i, null, null);
+            tx.record("thing.made", 2L, 1, null, null);
+            return 0;
+        });
+        var search = new ChangeFilter(null, null, null, null, null, "needle", null, null);
+
+        var first = store.page(Visible.everything(), search, 0, 10);
+        assertThat(first.items()).isEmpty();
+        assertThat(first.next()).isEqualTo(2);
+        var second = store.page(Visible.everything(), search, 2, 10);
+        assertThat(second.items()).hasSize(1);
+        assertThat(second.next()).isNull();
+
+        // what may not be seen, or is not meant, is not counted
+        assertThat(store.page(Visible.only(Set.of(1L)), search, 0, 10).items()).hasSize(1);
+        var created = new ChangeFilter(null, "thing.created", null, null, null, "needle", null, null);
+        assertThat(store.page(Visible.everything(), created, 0, 10).items()).hasSize(1);
     }
 
     @Test

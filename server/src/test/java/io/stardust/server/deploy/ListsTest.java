@@ -176,4 +176,43 @@ class ListsTest {
         assertThat(shown.text("placements.0.observed.reason")).isEqualTo("exit code 3");
         assertThat(shown.number("placements.0.observed.exitCode")).isEqualTo(3);
     }
+
+    @Test
+    void rollouts_areListedWithHowManyStandWhere() {
+        deploys.placement(web, one);
+        long first = deploys.publish(web, deploys.release(web, "v1")).number("id");
+        long second = deploys.publish(web, deploys.release(web, "v2")).number("id");
+        var wanted = deploys.wanted(one);
+        var seen = deploys.state(wanted, "running", wanted.number("data.0.ReleaseId"), "");
+        deploys.report(one, List.of(), List.of(seen));
+
+        Reply list = get("/deployments/" + web + "/rollouts");
+
+        assertThat(list.number("items.0.id")).isEqualTo(second);
+        assertThat(list.text("items.0.status")).isEqualTo("done");
+        assertThat(list.number("items.0.placements.ready")).isEqualTo(1);
+        assertThat(list.number("items.0.finishedAt")).isEqualTo(server.clock.millis());
+        assertThat(list.number("items.1.id")).isEqualTo(first);
+        assertThat(list.text("items.1.status")).isEqualTo("superseded");
+        assertThat(list.number("items.1.placements.superseded")).isEqualTo(1);
+        assertThat(list.number("items.1.placements.ready")).isZero();
+    }
+
+    @Test
+    void node_staysInItsProject_whileSomethingIsPlacedOnIt() {
+        deploys.placement(web, one);
+        long elsewhere =
+                server.api("POST", "/projects", Map.of("name", "elsewhere")).number("id");
+
+        Reply refused = server.api("PATCH", "/nodes/" + one.id(), Map.of("projectId", elsewhere));
+        Reply many = server.api(
+                "POST",
+                "/nodes/bulk",
+                Map.of("act", "move", "ids", List.of(one.id(), two.id()), "projectId", elsewhere));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("detail")).contains("placements: 1 on node one", "uninstall");
+        assertThat(many.number("refused.0.id")).isEqualTo(one.id());
+        assertThat(many.text("refused.0.detail")).isEqualTo(refused.text("detail"));
+    }
 }

@@ -7,6 +7,7 @@ import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Guest;
 import io.stardust.server.node.TestNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,15 +116,45 @@ class EventsTest {
     }
 
     @Test
-    void streams_areBounded_perPerson() throws Exception {
-        List<TestStream> open = new ArrayList<>();
-        for (int i = 0; i < Live.PER_USER; i++) open.add(open(server.admin));
+    void oldestStream_givesWay_whenAPersonOpensManyMore() throws Exception {
+        var login = Map.of("name", "other", "password", "correct horse 8");
+        server.api("POST", "/users", login);
+        server.api("POST", "/projects/1/members", Map.of("name", "other", "role", "viewer"));
+        try (var theirs = open(server.api("POST", "/sessions", login, null).text("token"))) {
+            List<TestStream> open = new ArrayList<>();
+            for (int i = 0; i <= Live.PER_USER; i++) open.add(open(server.admin));
 
-        var refused = server.api("GET", "/events", null);
-        assertThat(refused.status()).isEqualTo(429);
-        assertThat(refused.headers()).containsKey("retry-after");
+            await(() -> open.getFirst().ended());
+            server.api("POST", "/apps", Map.of("name", "told"));
 
-        for (TestStream stream : open) stream.close();
+            for (TestStream stream : open.subList(1, open.size())) {
+                await(() -> stream.heard("app.created"));
+                stream.close();
+            }
+            await(() -> theirs.heard("app.created"));
+        }
+    }
+
+    @Test
+    void stream_ends_whenItsSessionOrTokenIsTakenBack() throws Exception {
+        server.close();
+        server = ServerUnderTest.start(folder.resolve("quick"), Duration.ofMillis(50));
+        var login = Map.of("name", "anna", "password", "correct horse 7");
+        String session = server.api("POST", "/sessions", login, null).text("token");
+        var made = server.api("POST", "/tokens", Map.of("kind", "api", "name", "watch"));
+        String token = made.text("token");
+        var ofSession = open(session);
+        var ofToken = open(token);
+        try (var kept = open(server.admin)) {
+            server.api("DELETE", "/sessions/current", null, session);
+            server.api("DELETE", "/tokens/" + made.number("id"), null);
+
+            await(ofSession::ended);
+            await(ofToken::ended);
+            server.api("POST", "/apps", Map.of("name", "told"));
+            await(() -> kept.heard("app.created"));
+        }
+        assertThat(ofSession.events()).noneMatch(event -> event.contains("app.created"));
     }
 
     @Test
