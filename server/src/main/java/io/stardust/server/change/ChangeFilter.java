@@ -86,7 +86,8 @@ record ChangeFilter(
 
     /** The condition on the text, which no index serves; {@code :text} stands for {@link #pattern}. */
     String within() {
-        // looking out for the mark costs two thirds more, and few texts need it; unsaid it is a backslash on some databases
+        // looking out for the mark costs two thirds more, and few texts need it; unsaid it is a backslash on some
+        // databases
         boolean plain = pattern().indexOf('!') < 0 && pattern().indexOf('\\') < 0;
         String marked = plain ? "" : " escape '!'";
         return TEXTS.stream()
