@@ -44,6 +44,8 @@ final class ConsoleApi implements Load {
             "/deployments/2",
             "/deployments/2/placements",
             "/deployments/2/history",
+            "/deployments/2/rollouts",
+            "/rollouts/4",
             "/placements",
             "/placements?limit=200",
             "/placements?cursor=40000",

@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
 /**
  * A C function of up to three whole numbers or pointers. All are called in one shape, {@code long f(long, long, long)}:
  * every further shape costs the JVM some hundred KB, and on 64-bit Linux (x86-64, AArch64) a function finds its own
- * arguments in the same registers and ignores the rest. An {@code int} result must be cut by its caller, its upper half is
- * undefined. Immutable and thread-safe.
+ * arguments in the same registers and ignores the rest. An {@code int} result must be cut by its caller, its upper half
+ * is undefined. Immutable and thread-safe.
  */
 public final class CFunction {
     private static final int RTLD_LAZY = 1;
@@ -26,8 +26,7 @@ public final class CFunction {
 
     @SuppressWarnings("restricted") // granted on the command line with --enable-native-access
     private static MethodHandle shape() {
-        return Linker.nativeLinker()
-                .downcallHandle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+        return Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     }
 
     /**

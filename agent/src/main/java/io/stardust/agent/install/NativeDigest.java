@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * 100 MB/s where libcrypto does 1,500. Not thread-safe.
  */
 final class NativeDigest extends MessageDigest {
-    /** From this many bytes on it is worth the 3 MB that calling C functions costs the agent for the rest of its life. */
+    /**
+     * From this many bytes on it is worth the 3 MB that calling C functions costs the agent for the rest of its life.
+     */
     static final long WORTH = 8 << 20;
 
     private static final int BYTES = 32;
@@ -67,8 +69,8 @@ final class NativeDigest extends MessageDigest {
     }
 
     /**
-     * libcrypto as it is on this machine, by the functions that work on memory of the caller's: the newer ones start up the
-     * whole library, which costs the agent 3 MB more.
+     * libcrypto as it is on this machine, by the functions that work on memory of the caller's: the newer ones start up
+     * the whole library, which costs the agent 3 MB more.
      */
     private record Functions(CFunction begin, CFunction update, CFunction finish) {
         /** Null where there is none. */

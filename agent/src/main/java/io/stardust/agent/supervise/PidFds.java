@@ -57,7 +57,8 @@ final class PidFds implements AutoCloseable {
             }
             int ready = (int) poll.call(set.address(), fds.length + 1L, timeoutMs);
             boolean woken = set.get(JAVA_SHORT, fds.length * POLLFD_BYTES + 6) != 0;
-            if (ready > 0 && woken) eventRead.call(event, arena.allocate(JAVA_LONG).address(), 0);
+            if (ready > 0 && woken)
+                eventRead.call(event, arena.allocate(JAVA_LONG).address(), 0);
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NativeDigestTest {
-    private static final Path LIBRARY = Path.of("/usr/lib/"
-            + System.getProperty("os.arch").replace("amd64", "x86_64") + "-linux-gnu/libcrypto.so.3");
+    private static final Path LIBRARY = Path.of(
+            "/usr/lib/" + System.getProperty("os.arch").replace("amd64", "x86_64") + "-linux-gnu/libcrypto.so.3");
 
     @Test
     void sha256_isThere_whereLibcryptoIsInstalled() {

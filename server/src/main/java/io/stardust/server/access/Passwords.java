@@ -27,6 +27,8 @@ public final class Passwords {
     /** Bounds memory: many sign-ins at once wait instead of taking 19 MiB each. */
     private final Semaphore permits = new Semaphore(2);
 
+    private final Leftovers leftovers = new Leftovers();
+
     /** Returns a password fit to be one. */
     static String checked(String field, @Nullable String password) {
         if (password == null) throw new Invalid(field + ": missing");
@@ -47,6 +49,7 @@ public final class Passwords {
                     .getResult();
         } finally {
             permits.release();
+            leftovers.left();
         }
     }
 
@@ -57,6 +60,7 @@ public final class Passwords {
             return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
         } finally {
             permits.release();
+            leftovers.left();
         }
     }
 

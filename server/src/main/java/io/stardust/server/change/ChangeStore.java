@@ -19,7 +19,7 @@ public final class ChangeStore {
             """;
 
     /** Changes that one search for a text reads, with what they were before and after. */
-    static final int READ = 5_000;
+    static final int READ = 3_000;
 
     private final Database db;
 
@@ -43,7 +43,7 @@ public final class ChangeStore {
         return db.read(sql -> {
             long start = before == 0 ? Long.MAX_VALUE : before;
             long end = filter.text() == null ? 0 : end(sql, where.toString(), conditions, start);
-            String within = filter.text() == null ? "" : " and c.id >= :end and " + ChangeFilter.TEXT;
+            String within = filter.text() == null ? "" : " and c.id >= :end and " + filter.within();
             var query = sql.createQuery(SELECT + where + within + " order by c.id desc limit :limit")
                     .bind("before", start)
                     .bind("limit", limit + 1);

@@ -38,7 +38,7 @@ public final class DeploymentRoutes {
         String name = call.query("name").orElse("");
         if (name.length() > Bounds.DISPLAY_NAME) throw new Invalid("name", "too long", "a deployment's name");
         return Answer.of(deployments.list(
-                call.visible(), AppRoutes.filter(call), name, standing(call, "status"), call.cursor(), limit));
+                call.caller(), AppRoutes.filter(call), name, standing(call, "status"), call.cursor(), limit));
     }
 
     /** Where placements are to stand, by the name of a parameter; null: wherever. */
@@ -54,7 +54,7 @@ public final class DeploymentRoutes {
     }
 
     private Answer get(Call call) {
-        DeploymentView found = deployments.get(call.visible(), call.id("id"));
+        DeploymentView found = deployments.get(call.caller(), call.id("id"));
         return Answer.of(found, found.revision());
     }
 
@@ -72,6 +72,6 @@ public final class DeploymentRoutes {
     private Answer act(Call call, Act act) {
         long id = call.id("id");
         placements.actAll(call.caller(), id, act);
-        return Answer.of(placements.ofDeployment(call.visible(), id, 0, 500));
+        return Answer.of(placements.ofDeployment(call.caller(), id, 0, 500));
     }
 }

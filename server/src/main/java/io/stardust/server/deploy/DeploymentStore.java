@@ -157,8 +157,12 @@ final class DeploymentStore {
 
     /** A deployment and the version of its release. */
     record Versioned(Deployment deployment, @Nullable String version) {
-        DeploymentView view(Tallies tallies) {
-            return DeploymentView.of(deployment, version, tallies.of(deployment.id()));
+        /** @param open the projects whose variables are shown with their values */
+        DeploymentView view(Tallies tallies, Visible open) {
+            Tally tally = tallies.of(deployment.id());
+            return open.sees(deployment.projectId())
+                    ? DeploymentView.of(deployment, version, tally)
+                    : DeploymentView.masked(deployment, version, tally);
         }
     }
 

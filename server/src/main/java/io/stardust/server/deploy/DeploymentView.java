@@ -48,7 +48,12 @@ public record DeploymentView(
 
     /** For the change table: the values of variables may be secrets. */
     static DeploymentView masked(Deployment deployment) {
-        return of(deployment, Masked.environments(deployment.environments()), null, Tally.NONE);
+        return masked(deployment, null, Tally.NONE);
+    }
+
+    /** For who may only look. */
+    static DeploymentView masked(Deployment deployment, @Nullable String version, Tally tally) {
+        return of(deployment, Masked.environments(deployment.environments()), version, tally);
     }
 
     private static DeploymentView of(

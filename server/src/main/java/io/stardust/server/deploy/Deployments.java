@@ -42,24 +42,27 @@ public final class Deployments {
     }
 
     /** {@code standing}: only those with placements that stand there; null for all. */
-    DeploymentPage list(
-            Visible visible, AppFilter of, String name, @Nullable Standing standing, long cursor, int limit) {
+    DeploymentPage list(Caller caller, AppFilter of, String name, @Nullable Standing standing, long cursor, int limit) {
+        Visible visible = caller.visible();
+        Visible open = caller.visible(Role.OPERATOR);
         var filter = new DeploymentStore.Filter(
                 of, name, standing == null ? null : tallies.where(visible, tally -> tally.at(standing) > 0));
         Found found = db.read(
                 sql -> new Found(store.list(sql, visible, filter, cursor, limit), store.count(sql, visible, filter)));
-        List<DeploymentView> items =
-                found.rows().stream().limit(limit).map(row -> row.view(tallies)).toList();
+        List<DeploymentView> items = found.rows().stream()
+                .limit(limit)
+                .map(row -> row.view(tallies, open))
+                .toList();
         boolean more = found.rows().size() > limit;
         return new DeploymentPage(items, more ? items.getLast().id() : null, found.total());
     }
 
     private record Found(List<Versioned> rows, long total) {}
 
-    DeploymentView get(Visible visible, long id) {
-        return db.read(sql -> store.versioned(sql, visible, id))
+    DeploymentView get(Caller caller, long id) {
+        return db.read(sql -> store.versioned(sql, caller.visible(), id))
                 .orElseThrow(() -> new NotFound("deployment", id))
-                .view(tallies);
+                .view(tallies, caller.visible(Role.OPERATOR));
     }
 
     DeploymentView create(Caller caller, DeploymentBody wanted) {
@@ -126,7 +129,7 @@ public final class Deployments {
             return after;
         });
         orders.nudgeDeployment(id);
-        return get(caller.visible(), id);
+        return get(caller, id);
     }
 
     void delete(Caller caller, long id) {

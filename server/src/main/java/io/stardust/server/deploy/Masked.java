@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Hides what may be secret before it is kept in the change table. */
+/** Hides what may be secret before it is kept in the change table, and from who may only look. */
 final class Masked {
     private Masked() {}
 

@@ -39,7 +39,7 @@ public final class PlacementRoutes {
 
     private Answer ofDeployment(Call call) {
         int limit = call.limit();
-        return Answer.of(placements.ofDeployment(call.visible(), call.id("id"), call.cursor(), limit));
+        return Answer.of(placements.ofDeployment(call.caller(), call.id("id"), call.cursor(), limit));
     }
 
     private Answer create(Call call) {
@@ -54,11 +54,11 @@ public final class PlacementRoutes {
                 call.queryId("deployment").orElse(0L),
                 AppRoutes.filter(call),
                 DeploymentRoutes.standing(call, "state"));
-        return Answer.of(placements.list(call.visible(), filter, call.cursor(), limit));
+        return Answer.of(placements.list(call.caller(), filter, call.cursor(), limit));
     }
 
     private Answer get(Call call) {
-        PlacementView found = placements.get(call.visible(), call.id("id"));
+        PlacementView found = placements.get(call.caller(), call.id("id"));
         return Answer.of(found, found.revision());
     }
 

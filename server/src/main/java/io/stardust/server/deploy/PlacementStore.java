@@ -25,7 +25,7 @@ final class PlacementStore {
             join deployment d on d.id = p.deployment_id
             """;
     private static final String VIEW = "select " + COLUMNS + """
-            , d.name as deployment_name, d.enabled as deployment_enabled, n.name as node_name,
+            , d.project_id, d.name as deployment_name, d.enabled as deployment_enabled, n.name as node_name,
             coalesce(s.online, :no) as online, r.version,
             o.placement_id as o_placement_id, o.state as o_state, o.release_id as o_release_id,
             o.version as o_version, o.revision as o_revision, o.pid as o_pid, o.started_at as o_started_at,
@@ -39,23 +39,28 @@ final class PlacementStore {
             left join release r on r.id = p.release_id
             left join observed o on o.placement_id = p.id
             """;
-    private static final RowMapper<PlacementView> PLACEMENT_VIEW = Rows.perQuery(query -> {
-        RowMapper<Placement> placements = PLACEMENT.in(query);
-        RowMapper<Observed> observed = OBSERVED.in(query);
-        return (row, context) -> {
-            Placement placement = placements.map(row, context);
-            boolean silent = row.getString("o_state") == null;
-            return PlacementView.of(
-                    placement,
-                    silent ? Observed.nothing(placement.id()) : observed.map(row, context),
-                    new Around(
-                            row.getString("deployment_name"),
-                            row.getBoolean("deployment_enabled"),
-                            row.getString("node_name"),
-                            row.getBoolean("online"),
-                            row.getString("version")));
-        };
-    });
+
+    /** @param open the projects whose variables are shown with their values */
+    private static RowMapper<PlacementView> placementView(Visible open) {
+        return Rows.perQuery(query -> {
+            RowMapper<Placement> placements = PLACEMENT.in(query);
+            RowMapper<Observed> observed = OBSERVED.in(query);
+            return (row, context) -> {
+                Placement placement = placements.map(row, context);
+                boolean silent = row.getString("o_state") == null;
+                return PlacementView.of(
+                        placement,
+                        silent ? Observed.nothing(placement.id()) : observed.map(row, context),
+                        new Around(
+                                row.getString("deployment_name"),
+                                row.getBoolean("deployment_enabled"),
+                                row.getString("node_name"),
+                                row.getBoolean("online"),
+                                row.getString("version"),
+                                open.sees(row.getLong("project_id"))));
+            };
+        });
+    }
 
     void insert(Handle sql, Placement placement) {
         String insert = """
@@ -173,19 +178,22 @@ final class PlacementStore {
                 .isPresent();
     }
 
-    Optional<PlacementView> view(Handle sql, Visible visible, long id) {
+    Optional<PlacementView> view(Handle sql, Visible visible, Visible open, long id) {
         return sql.createQuery(VIEW + "where p.id = :id and " + visible.on("d.project_id"))
                 .bind("no", false)
                 .bind("id", id)
-                .map(PLACEMENT_VIEW)
+                .map(placementView(open))
                 .findOne();
     }
 
-    /** Those of {@code ids} that are visible, by id. */
-    List<PlacementView> views(Handle sql, Visible visible, List<Long> ids) {
+    /** Those of {@code ids} that are visible, by id; the variables of those in {@code open} with their values. */
+    List<PlacementView> views(Handle sql, Visible visible, Visible open, List<Long> ids) {
         if (ids.isEmpty()) return List.of();
         String in = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
         String select = VIEW + "where p.id in (" + in + ") and " + visible.on("d.project_id") + " order by p.id";
-        return sql.createQuery(select).bind("no", false).map(PLACEMENT_VIEW).list();
+        return sql.createQuery(select)
+                .bind("no", false)
+                .map(placementView(open))
+                .list();
     }
 }

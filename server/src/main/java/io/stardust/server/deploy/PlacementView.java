@@ -72,13 +72,18 @@ public record PlacementView(
             long at,
             boolean reachable) {}
 
-    /** What the joined row says beside the two records. */
+    /**
+     * What the joined row says beside the two records.
+     *
+     * @param open true when the values of variables, which may be secrets, are shown
+     */
     record Around(
             String deploymentName,
             boolean deploymentEnabled,
             @Nullable String nodeName,
             boolean online,
-            @Nullable String version) {}
+            @Nullable String version,
+            boolean open) {}
 
     static PlacementView of(Placement placement, Observed seen, Around around) {
         @Nullable Long rollout = placement.rolloutId() == 0 ? null : placement.rolloutId();
@@ -95,7 +100,7 @@ public record PlacementView(
                 placement.arguments(),
                 placement.workingDirectory(),
                 placement.mode() == null ? null : Modes.name(placement.mode()),
-                placement.environments(),
+                around.open() ? placement.environments() : Masked.environments(placement.environments()),
                 placement.userName(),
                 placement.maxMemory(),
                 new Desired(

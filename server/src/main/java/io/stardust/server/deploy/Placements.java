@@ -41,7 +41,8 @@ public final class Placements {
         this.orders = orders;
     }
 
-    PlacementPage list(Visible visible, PlacementSearch.Filter filter, long cursor, int limit) {
+    PlacementPage list(Caller caller, PlacementSearch.Filter filter, long cursor, int limit) {
+        Visible visible = caller.visible();
         // what is counted already is not counted again
         @Nullable Long known = filter.tallied() ? (Long) (long) tallied(visible, filter) : null;
         if (known != null && known == 0) return new PlacementPage(List.of(), null, 0);
@@ -51,7 +52,7 @@ public final class Placements {
             boolean all = cursor == 0 && !more;
             long total = known != null ? known : all ? ids.size() : search.count(sql, visible, filter);
             return new PlacementPage(
-                    store.views(sql, visible, more ? ids.subList(0, limit) : ids),
+                    store.views(sql, visible, caller.visible(Role.OPERATOR), more ? ids.subList(0, limit) : ids),
                     more ? ids.get(limit - 1) : null,
                     total);
         });
@@ -65,13 +66,14 @@ public final class Placements {
     }
 
     /** As {@link #list}, of a deployment that must be there. */
-    PlacementPage ofDeployment(Visible visible, long deploymentId, long cursor, int limit) {
-        db.read(sql -> deployments.require(sql, visible, deploymentId));
-        return list(visible, PlacementSearch.Filter.ofDeployment(deploymentId), cursor, limit);
+    PlacementPage ofDeployment(Caller caller, long deploymentId, long cursor, int limit) {
+        db.read(sql -> deployments.require(sql, caller.visible(), deploymentId));
+        return list(caller, PlacementSearch.Filter.ofDeployment(deploymentId), cursor, limit);
     }
 
-    PlacementView get(Visible visible, long id) {
-        return db.read(sql -> store.view(sql, visible, id)).orElseThrow(() -> new NotFound("placement", id));
+    PlacementView get(Caller caller, long id) {
+        return db.read(sql -> store.view(sql, caller.visible(), caller.visible(Role.OPERATOR), id))
+                .orElseThrow(() -> new NotFound("placement", id));
     }
 
     /** Assigns a deployment to a node. Nothing runs there until it is published or started. */
@@ -83,7 +85,7 @@ public final class Placements {
             Node node = nodes.find(tx.sql(), caller.visible(), nodeId).orElseThrow(() -> new NotFound("node", nodeId));
             return create(tx, deployment, node, wanted).id();
         });
-        return get(caller.visible(), id);
+        return get(caller, id);
     }
 
     /** As above, within an open transaction and with the rights checked. */
@@ -127,7 +129,7 @@ public final class Placements {
             return after;
         });
         orders.tell(Set.of(edited.nodeId()));
-        return get(caller.visible(), id);
+        return get(caller, id);
     }
 
     /** Starts, stops or restarts one. */
@@ -142,7 +144,7 @@ public final class Placements {
             return placement.nodeId();
         });
         orders.tell(Set.of(node));
-        return get(caller.visible(), id);
+        return get(caller, id);
     }
 
     /** Starts, stops or restarts all of a deployment; the disabled ones are left alone. */
@@ -205,7 +207,7 @@ public final class Placements {
             return before.nodeId();
         });
         orders.tell(Set.of(node));
-        return db.read(sql -> store.view(sql, caller.visible(), id));
+        return db.read(sql -> store.view(sql, caller.visible(), caller.visible(Role.OPERATOR), id));
     }
 
     private void keep(Tx tx, Deployment deployment, String kind, Placement before, Placement after) {

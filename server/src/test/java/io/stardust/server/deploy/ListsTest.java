@@ -215,4 +215,33 @@ class ListsTest {
         assertThat(many.number("refused.0.id")).isEqualTo(one.id());
         assertThat(many.text("refused.0.detail")).isEqualTo(refused.text("detail"));
     }
+
+    @Test
+    void valuesOfVariables_areHidden_fromWhoMayOnlyLook() {
+        for (String role : List.of("viewer", "operator")) {
+            Guest guest = server.guest("with-" + role, role);
+            TestNode node = TestNode.enrolled(server, "of-" + role, guest.project(), "4.0.0");
+            var secret = Map.of("name", "db-" + role, "projectId", guest.project(), "environments", "PASSWORD=hush");
+            long deployment = server.api("POST", "/deployments", secret).number("id");
+            String placements = "/deployments/" + deployment + "/placements";
+            long placement = server.api("POST", placements, Map.of("nodeId", node.id(), "environments", "KEY=hush"))
+                    .number("id");
+            boolean shown = role.equals("operator");
+
+            for (String path : List.of(
+                    "/deployments",
+                    "/deployments/" + deployment,
+                    "/placements",
+                    placements,
+                    "/placements/" + placement,
+                    "/changes")) {
+                Reply seen = server.api("GET", path, null, guest.token());
+                assertThat(seen.status()).isEqualTo(200);
+                String text = String.valueOf(seen.body());
+                assertThat(text).as(role + " " + path).contains(path.contains("placements") ? "KEY=" : "PASSWORD=");
+                boolean expected = shown && !path.equals("/changes");
+                assertThat(text.contains("hush")).as(role + " " + path).isEqualTo(expected);
+            }
+        }
+    }
 }
