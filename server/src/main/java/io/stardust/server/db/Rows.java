@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rows<R extends Record> implements RowMapper<R> {
     private final Class<R> type;
-    private final MethodHandle constructor;
+    private final MethodHandles.Lookup lookup;
     private final RecordComponent[] components;
     private final String[] columns;
+    /** Made at first use: a dozen of them would take a quarter of the server's start. */
+    private volatile @Nullable MethodHandle constructor;
 
     private Rows(Class<R> type, String prefix, MethodHandles.Lookup lookup) {
         this.type = type;
@@ -33,15 +35,23 @@ public final class Rows<R extends Record> implements RowMapper<R> {
         this.columns = Arrays.stream(components)
                 .map(component -> prefix + snake(component.getName()))
                 .toArray(String[]::new);
+        this.lookup = lookup;
+    }
+
+    private MethodHandle constructor() {
+        MethodHandle made = constructor;
+        if (made != null) return made;
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            this.constructor = lookup.findConstructor(type, MethodType.methodType(void.class, types))
+            made = lookup.findConstructor(type, MethodType.methodType(void.class, types))
                     .asSpreader(Object[].class, types.length)
                     .asType(MethodType.methodType(Object.class, Object[].class));
         } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("%s cannot be made from rows".formatted(type), e);
+            throw new IllegalStateException("%s cannot be made from rows".formatted(type), e);
         }
+        constructor = made; // who comes at the same time makes an equal one
+        return made;
     }
 
     /** A mapper of rows to {@code type}, which {@code lookup}, the caller's, can construct. */
@@ -77,7 +87,8 @@ public final class Rows<R extends Record> implements RowMapper<R> {
     /** The mapper for the rows of one query: looks its columns up once. */
     public RowMapper<R> in(ResultSet query) throws SQLException {
         int[] indexes = indexes(query);
-        return (row, _) -> map(row, indexes);
+        MethodHandle maker = constructor();
+        return (row, _) -> map(row, indexes, maker);
     }
 
     /** A mapper that {@code maker} makes anew for every query; for rows that hold more than one record. */
@@ -117,11 +128,11 @@ public final class Rows<R extends Record> implements RowMapper<R> {
         return indexes;
     }
 
-    private R map(ResultSet row, int[] indexes) throws SQLException {
+    private R map(ResultSet row, int[] indexes, MethodHandle maker) throws SQLException {
         @Nullable Object[] values = new @Nullable Object[indexes.length];
         for (int i = 0; i < indexes.length; i++) values[i] = value(row, indexes[i], components[i].getType());
         try {
-            return type.cast((Object) constructor.invokeExact(values));
+            return type.cast((Object) maker.invokeExact(values));
         } catch (Throwable e) {
             throw new SQLException("cannot make %s".formatted(type), e);
         }
