@@ -218,6 +218,16 @@ class OidcTest {
     }
 
     @Test
+    void callback_putsNoForgedLineIntoLogAndHistory() {
+        String returned = callback("/");
+        String state = returned.substring(returned.indexOf("&state="));
+
+        Reply reply = browser.call("GET", "/oidc/callback?error=a%0A2026-01-01%20INFO%20all%20is%20well" + state, null);
+
+        assertRefused(reply, "denied", "the issuer says what is no error");
+    }
+
+    @Test
     void idToken_isRefused_whenItsNonceIsOfAnotherSignIn() {
         issuer.claims = said -> said.claim("nonce", "another");
         assertRefused(signIn("/"), "token", "another sign-in");
