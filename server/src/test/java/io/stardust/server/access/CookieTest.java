@@ -146,6 +146,23 @@ class CookieTest {
         }
     }
 
+    /** The length of what is compressed tells of what is in it. */
+    @Test
+    void me_isNotCompressed_sinceItHoldsTheCsrfToken() throws Exception {
+        for (int i = 0; i < 20; i++) server.api("POST", "/projects", Map.of("name", "project-" + i));
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/me"))
+                    .header("Authorization", "Bearer " + server.admin)
+                    .header("Accept-Encoding", "gzip")
+                    .build();
+
+            HttpResponse<byte[]> reply = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+
+            assertThat(reply.body().length).isGreaterThan(1_024);
+            assertThat(reply.headers().firstValue("Content-Encoding")).isEmpty();
+        }
+    }
+
     @Test
     void sessions_areListedAndEnded() {
         browser.signIn("anna", PASSWORD);
