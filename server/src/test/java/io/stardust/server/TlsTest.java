@@ -91,7 +91,8 @@ class TlsTest {
             socket.startHandshake();
             var leaf = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             OutputStream out = socket.getOutputStream();
-            String request = "%s %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+            String first = "%s %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n";
+            String request = (first + "Content-Length: %d\r\n\r\n%s")
                     .formatted(body.isEmpty() ? "GET" : "POST", path, body.length(), body);
             out.write(request.getBytes(StandardCharsets.US_ASCII));
             out.flush();

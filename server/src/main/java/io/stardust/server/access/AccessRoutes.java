@@ -8,10 +8,14 @@ import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Denied;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Set-up, sign-in, sign-out, and the caller's own sessions and password. */
 public final class AccessRoutes {
+    private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?");
+
     private final People people;
     private final Sessions sessions;
     private final SessionCookie cookie;
@@ -59,11 +63,20 @@ public final class AccessRoutes {
         return signedIn(people.accept(body.code(), body.password(), visitor), body.cookie());
     }
 
-    /** Another site must not sign its visitors in here as somebody of its choice, which nobody would notice. */
+    /**
+     * Another site must not sign its visitors in here as somebody of its choice, which nobody would notice. Over plain
+     * HTTP browsers do not say which site asks; but a form cannot send JSON by its name.
+     */
     private static Visitor visitor(Call call, @Nullable Boolean wantsCookie) {
-        String site = call.header("Sec-Fetch-Site").orElse("same-origin");
-        if (Boolean.TRUE.equals(wantsCookie) && site.equals("cross-site")) {
-            throw new Denied("Sec-Fetch-Site: cross-site (expected: a page of this server)");
+        if (Boolean.TRUE.equals(wantsCookie)) {
+            String site = call.header("Sec-Fetch-Site").orElse("same-origin");
+            if (site.equals("cross-site")) {
+                throw new Denied("Sec-Fetch-Site: cross-site (expected: a page of this server)");
+            }
+            String type = call.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+            if (!JSON.matcher(type).matches()) {
+                throw new Denied("Content-Type: not JSON (expected: application/json, when a cookie is asked for)");
+            }
         }
         return visitor(call);
     }

@@ -35,7 +35,7 @@ public final class MeRoutes {
         List<Reach> reach = projects.page(caller, "", 0, PROJECTS).stream()
                 .map(project -> Reach.of(project, Objects.requireNonNull(caller.role(project.id()))))
                 .toList();
-        return Answer.of(new Me(
+        return Answer.withSecret(new Me(
                 person.id(),
                 person.name(),
                 person.displayName(),

@@ -49,12 +49,18 @@ public final class Members {
         });
     }
 
-    /** Makes somebody a member, or one with another role. */
+    /**
+     * Gives a member another role. Who administers the platform also makes somebody a member so; others by name alone,
+     * or they could learn the names of all by counting.
+     */
     MemberView set(Caller caller, long project, long userId, @Nullable String role) {
         Role checkedRole = Check.choice("role", role, Role.class);
         require(caller, project);
         return written(caller, tx -> {
-            if (PersonStore.find(tx.sql(), userId).isEmpty()) throw new NotFound("user", userId);
+            boolean known = caller.platform()
+                    ? PersonStore.find(tx.sql(), userId).isPresent()
+                    : MemberStore.find(tx.sql(), project, userId).isPresent();
+            if (!known) throw new NotFound("user", userId);
             return put(tx, project, userId, checkedRole);
         });
     }

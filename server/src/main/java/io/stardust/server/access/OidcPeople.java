@@ -41,24 +41,37 @@ public final class OidcPeople {
     /**
      * Signs in.
      *
-     * @throws NoRole if no mapping is of one of their groups
+     * @throws NoRole if no mapping is of one of their groups; what groups gave them before is taken away
      * @throws Denied if the account is locked
      */
     SignedIn signIn(Identity identity, Visitor visitor) {
         List<Mapping> theirs = settings.mappings().stream()
                 .filter(mapping -> identity.groups().contains(mapping.group()))
                 .toList();
-        if (theirs.isEmpty()) throw new NoRole();
         boolean platform = theirs.stream().anyMatch(mapping -> mapping.project() == null);
+        @Nullable
         SignedIn done = changes.write("oidc", tx -> {
             Person known = PersonStore.withSubject(tx.sql(), identity.subject()).orElse(null);
             if (known != null && known.locked()) throw People.locked();
+            if (theirs.isEmpty()) {
+                if (known != null) shutOut(tx, known, identity);
+                return null;
+            }
             Person person = known == null ? insert(tx, identity, platform) : update(tx, known, identity, platform);
             applyRoles(tx, person.id(), theirs);
             return sessions.open(tx, person, visitor);
         });
         access.forget();
+        if (done == null) throw new NoRole();
         return done;
+    }
+
+    /** Their groups have gone, and with them the rights: also those of their tokens and of sessions still open. */
+    private void shutOut(Tx tx, Person known, Identity identity) {
+        Person after = update(tx, known, identity, false);
+        applyRoles(tx, known.id(), List.of());
+        int ended = SessionStore.deleteOthers(tx.sql(), known.id(), 0);
+        if (ended > 0) tx.record("person.signedOut", null, known.id(), after.view(), after.view());
     }
 
     private static Person insert(Tx tx, Identity identity, boolean platform) {

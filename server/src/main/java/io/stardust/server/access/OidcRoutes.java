@@ -29,6 +29,9 @@ public final class OidcRoutes {
     /** A path of this server; {@code //host} and {@code /\host} are none. */
     private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]{0,500}");
 
+    /** An error code as RFC 6749 allows it. */
+    private static final Pattern ERROR = Pattern.compile("[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,100}");
+
     private final @Nullable Elsewhere elsewhere;
     private final Denials denials;
     private final SessionCookie cookie;
@@ -88,9 +91,12 @@ public final class OidcRoutes {
                         .filter(begun -> begun.isState(call.query("state").orElse("")));
         if (attempt.isEmpty()) return refused(call, "state", "no sign-in of this browser is on its way");
         Optional<String> code = call.query("code");
-        if (code.isEmpty())
+        if (code.isEmpty()) {
+            // what comes here went through a browser, where anybody may have written it
+            String error = call.query("error").orElse("nothing");
             return refused(
-                    call, "denied", "the issuer says " + call.query("error").orElse("nothing"));
+                    call, "denied", "the issuer says " + (ERROR.matcher(error).matches() ? error : "what is no error"));
+        }
         try {
             var identity = place.provider().identity(code.get(), attempt.get(), redirect(call));
             var visitor = new Visitor(call.address(), call.header("User-Agent").orElse(null));

@@ -54,7 +54,7 @@ final class ChangeTable {
     /** Text that a spreadsheet shows and does not compute. */
     static String cell(@Nullable String text) {
         if (text == null || text.isEmpty()) return "";
-        String safe = "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        String safe = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
         boolean plain = safe.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? safe : '"' + safe.replace("\"", "\"\"") + '"';
     }

@@ -24,6 +24,8 @@ final class PackageZip implements AutoCloseable {
     /** The manifest comes first in a jar, or nearly. */
     private static final int JAR_ENTRIES = 50;
 
+    private static final long JAR_BYTES = 8 << 20; // unpacked
+
     private final ZipFile zip;
     private final Map<String, PackageFile> files = new TreeMap<>();
     private final List<String> names = new ArrayList<>();
@@ -88,10 +90,16 @@ final class PackageZip implements AutoCloseable {
         @Nullable ZipEntry entry = zip.getEntry(path);
         if (entry == null) return false;
         try (var jar = new ZipInputStream(zip.getInputStream(entry))) {
+            long skipped = 0;
             for (int i = 0; i < JAR_ENTRIES; i++) {
                 @Nullable ZipEntry inner = jar.getNextEntry();
                 if (inner == null) return false;
-                if (!inner.getName().toUpperCase(Locale.ROOT).equals("META-INF/MANIFEST.MF")) continue;
+                if (!inner.getName().toUpperCase(Locale.ROOT).equals("META-INF/MANIFEST.MF")) {
+                    // going on means unpacking it, and a little may be packed that never ends
+                    skipped += jar.skip(JAR_BYTES - skipped);
+                    if (skipped >= JAR_BYTES) return false;
+                    continue;
+                }
                 String text = new String(jar.readNBytes(TEXT), StandardCharsets.UTF_8);
                 return text.lines().anyMatch(line -> line.startsWith("Main-Class:"));
             }

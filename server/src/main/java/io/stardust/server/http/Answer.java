@@ -33,6 +33,14 @@ public record Answer(
         return new Answer(200, body, null, -1);
     }
 
+    /**
+     * Here it is, with a secret within: never compressed, since the length would tell of the secret to who can put
+     * words beside it.
+     */
+    public static Answer withSecret(Object body) {
+        return new Answer(200, new Uncompressed(body), null, -1);
+    }
+
     /** Here it is, with the revision that an edit must name. */
     public static Answer of(Object body, long revision) {
         return new Answer(200, body, null, revision);
@@ -94,6 +102,8 @@ public record Answer(
                 response.header(HeaderNames.CONTENT_TYPE, type).send(bytes);
             case Streamed(String type, Content content) ->
                 stream(response.header(HeaderNames.CONTENT_TYPE, type), content);
+            case Uncompressed(Object json) ->
+                response.header(HeaderNames.CONTENT_TYPE, "application/json").send(Json.PEOPLE.bytes(json));
             default -> json(request, response, Json.PEOPLE.bytes(body));
         }
     }
@@ -138,6 +148,9 @@ public record Answer(
 
     /** See {@link #file}. */
     private record Streamed(String contentType, Content content) {}
+
+    /** See {@link #withSecret}. */
+    private record Uncompressed(Object json) {}
 
     /** See {@link #raw}. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -20,6 +20,7 @@ final class Feed {
     private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(WAITING);
     private volatile Visible visible;
     private volatile boolean cut;
+    private volatile boolean doubted = true; // until its reader has looked once: rights may have gone while it opened
     private boolean done; // guarded by this
 
     Feed(long userId, Visible visible) {
@@ -36,9 +37,27 @@ final class Feed {
         if (!events.offer(event)) cut();
     }
 
+    /** What its person may see may have changed: to be looked up before the next event is told. */
+    void doubt() {
+        doubted = true;
+    }
+
+    boolean isDoubted() {
+        return doubted;
+    }
+
+    /** Before what may be seen is looked up: a doubt that comes meanwhile stays. */
+    void trust() {
+        doubted = false;
+    }
+
     /** From now on, only what this shows. */
     void show(Visible now) {
         visible = now;
+    }
+
+    boolean shows(Event event) {
+        return event.seenBy(visible);
     }
 
     /** Ends it; a write that blocks is broken off, and the connection with it. */
@@ -59,7 +78,6 @@ final class Feed {
     /** The next event; null when there is none within {@code limit}. */
     @Nullable
     Event next(Duration limit) throws InterruptedException {
-        @Nullable Event event = events.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
-        return event != null && event.seenBy(visible) ? event : null;
+        return events.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -61,6 +61,7 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
 
     @Override
     public void changed(Change change) {
+        if (mayTakeRightsAway(change)) feeds.forEach(Feed::doubt);
         note(new Changed(change));
         if (change.subjectId().isEmpty()
                 || !Character.isDigit(change.subjectId().charAt(0))) return;
@@ -71,6 +72,14 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
             case "rollout" -> note(new OfRollout(id));
             default -> {}
         }
+    }
+
+    private static boolean mayTakeRightsAway(Change change) {
+        return change.before() != null
+                && switch (change.subjectKind()) {
+                    case "session", "token", "person", "membership", "project" -> true;
+                    default -> false;
+                };
     }
 
     @Override

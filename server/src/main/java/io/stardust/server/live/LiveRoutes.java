@@ -51,7 +51,9 @@ public final class LiveRoutes {
         while (!feed.isCut()) {
             long left = pingPeriod.toNanos() - (System.nanoTime() - looked);
             @Nullable Event event = feed.next(Duration.ofNanos(Math.max(0, left)));
-            if (event != null && (event.id() == 0 || event.id() > told)) write(out, event.text());
+            if (feed.isDoubted() && !stillThere(call, feed)) return;
+            boolean fresh = event != null && (event.id() == 0 || event.id() > told);
+            if (event != null && fresh && feed.shows(event)) write(out, event.text());
             if (System.nanoTime() - looked < pingPeriod.toNanos()) continue;
             looked = System.nanoTime();
             if (!stillThere(call, feed)) return;
@@ -75,6 +77,7 @@ public final class LiveRoutes {
 
     /** False when the session or token has ended; otherwise shows from now on what may be seen now. */
     private static boolean stillThere(Call call, Feed feed) {
+        feed.trust();
         try {
             Caller now = call.callerNow();
             feed.show(now.visible());

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +127,40 @@ class CookieTest {
 
         assertThat(reply.status()).isEqualTo(403);
         assertThat(browser.cookie("stardust_session")).isNull();
+    }
+
+    /** What the form of another site can send; over plain HTTP no Sec-Fetch-Site tells of it. */
+    @Test
+    void signIn_isRefused_whenTheBodyIsNotSentAsJson() throws Exception {
+        String form = "{\"name\":\"anna\",\"password\":\"" + PASSWORD + "\",\"cookie\":true}";
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/sessions"))
+                    .header("Content-Type", "text/plain")
+                    .POST(HttpRequest.BodyPublishers.ofString(form))
+                    .build();
+
+            HttpResponse<Void> reply = http.send(request, HttpResponse.BodyHandlers.discarding());
+
+            assertThat(reply.statusCode()).isEqualTo(403);
+            assertThat(reply.headers().firstValue("Set-Cookie")).isEmpty();
+        }
+    }
+
+    /** The length of what is compressed tells of what is in it. */
+    @Test
+    void me_isNotCompressed_sinceItHoldsTheCsrfToken() throws Exception {
+        for (int i = 0; i < 20; i++) server.api("POST", "/projects", Map.of("name", "project-" + i));
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/me"))
+                    .header("Authorization", "Bearer " + server.admin)
+                    .header("Accept-Encoding", "gzip")
+                    .build();
+
+            HttpResponse<byte[]> reply = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+
+            assertThat(reply.body().length).isGreaterThan(1_024);
+            assertThat(reply.headers().firstValue("Content-Encoding")).isEmpty();
+        }
     }
 
     @Test

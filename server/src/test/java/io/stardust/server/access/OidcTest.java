@@ -150,6 +150,29 @@ class OidcTest {
     }
 
     @Test
+    void signIn_takesAwayWhatGroupsGave_whenNoneIsLeft() {
+        issuer.groups = List.of("ops", "root");
+        signIn("/");
+        long dora = server.api("GET", "/users?q=dora", null).number("items.0.id");
+        server.api("PUT", "/projects/1/members/" + dora, Map.of("role", "viewer"));
+        String csrf = browser.call("GET", "/me", null).text("csrf");
+        String token = browser.withCsrf(csrf, "POST", "/tokens", Map.of("kind", "api", "name", "ci"))
+                .text("token");
+        assertThat(server.api("GET", "/users", null, token).status()).isEqualTo(200);
+        String session = Objects.requireNonNull(browser.cookie("stardust_session"));
+        browser.forgetCookies();
+        issuer.groups = List.of("visitors");
+
+        assertRefused(signIn("/"), "no-role", "none of the groups");
+
+        assertThat(server.api("GET", "/users", null, token).status()).isEqualTo(403);
+        assertThat(server.api("GET", "/me", null, session).status()).isEqualTo(401);
+        Reply user = server.api("GET", "/users/" + dora, null);
+        assertThat(user.at("platform")).isEqualTo(false);
+        assertThat((List<?>) user.at("projects")).as("given by hand").hasSize(1);
+    }
+
+    @Test
     void signIn_isRefused_whenTheUserIsLocked() {
         signIn("/");
         long dora = server.api("GET", "/users?q=dora", null).number("items.0.id");
@@ -192,6 +215,16 @@ class OidcTest {
 
         assertRefused(
                 browser.call("GET", "/oidc/callback?error=access_denied" + state, null), "denied", "access_denied");
+    }
+
+    @Test
+    void callback_putsNoForgedLineIntoLogAndHistory() {
+        String returned = callback("/");
+        String state = returned.substring(returned.indexOf("&state="));
+
+        Reply reply = browser.call("GET", "/oidc/callback?error=a%0A2026-01-01%20INFO%20all%20is%20well" + state, null);
+
+        assertRefused(reply, "denied", "the issuer says what is no error");
     }
 
     @Test

@@ -206,6 +206,24 @@ class UsersTest {
     }
 
     @Test
+    void member_isNotMadeByNumber_byWhoAdministersTheProjectAlone() {
+        long red = server.api("POST", "/projects", Map.of("name", "red")).number("id");
+        String ben = member("ben", red, "admin");
+        long stranger = make("stranger");
+        String path = "/projects/" + red + "/members/";
+
+        Reply guessed = server.api("PUT", path + stranger, Map.of("role", "viewer"), ben);
+        Reply nobody = server.api("PUT", path + 4711, Map.of("role", "viewer"), ben);
+        server.api("POST", "/projects/" + red + "/members", Map.of("name", "stranger", "role", "viewer"), ben);
+        Reply known = server.api("PUT", path + stranger, Map.of("role", "operator"), ben);
+
+        assertThat(guessed.status()).isEqualTo(404);
+        assertThat(guessed.text("detail")).isEqualTo("no user " + stranger);
+        assertThat(nobody.status()).isEqualTo(404);
+        assertThat(known.status()).isEqualTo(200);
+    }
+
+    @Test
     void token_neverGivesMoreThanItsOwnerHasNow() {
         String ben = member("ben", 1, "admin");
         long id = server.api("GET", "/users?q=ben", null).number("items.0.id");

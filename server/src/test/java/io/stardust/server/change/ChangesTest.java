@@ -244,6 +244,10 @@ class ChangesTest {
     void cell_isShownAndNotComputed(String text, String cell) {
         assertThat(ChangeTable.cell(text)).isEqualTo(cell);
         assertThat(ChangeTable.cell("\t=1")).isEqualTo("'\t=1");
+        assertThat(ChangeTable.cell("\n=1")).isEqualTo("\"'\n=1\"");
+        assertThat(ChangeTable.cell("\uFF1D1+1"))
+                .as("wide, as East Asian versions read it")
+                .isEqualTo("'\uFF1D1+1");
     }
 
     @Test

@@ -97,6 +97,18 @@ class InspectionsTest {
     }
 
     @Test
+    void jar_isNotUnpackedFar_toFindItsManifest() {
+        var bomb = new LinkedHashMap<String, byte[]>();
+        bomb.put("zeros", new byte[9 << 20]);
+        bomb.put("META-INF/MANIFEST.MF", text("Manifest-Version: 1.0\nMain-Class: a.B\n"));
+
+        Reply seen = inspect(Map.of("name", "far"), "other.jar", zip(bomb));
+
+        assertThat(seen.at("starts.0")).isNull();
+        assertThat(seen.text("warnings.0")).contains("nothing to start");
+    }
+
+    @Test
     void start_isWhatAnAgentWouldChoose() {
         byte[] runnable = jar("Main-Class: a.B\n");
         byte[] library = jar("");

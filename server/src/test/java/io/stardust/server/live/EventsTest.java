@@ -81,6 +81,30 @@ class EventsTest {
     }
 
     @Test
+    void project_isNotToldAnyMore_onceTheMembershipIsTakenAway() throws Exception {
+        long red = server.api("POST", "/projects", Map.of("name", "red")).number("id");
+        long blue = server.api("POST", "/projects", Map.of("name", "blue")).number("id");
+        long ben = server.api("POST", "/users", Map.of("name", "ben", "password", "password of ben"))
+                .number("user.id");
+        for (long project : List.of(red, blue)) {
+            server.api("PUT", "/projects/" + project + "/members/" + ben, Map.of("role", "viewer"));
+        }
+        String token = server.api("POST", "/sessions", Map.of("name", "ben", "password", "password of ben"), null)
+                .text("token");
+        try (var stream = open(token)) {
+            server.api("POST", "/apps", Map.of("name", "before", "projectId", red));
+            await(() -> stream.heard("\"subjectName\":\"before\""));
+
+            server.api("DELETE", "/projects/" + red + "/members/" + ben, null);
+            server.api("POST", "/apps", Map.of("name", "hidden", "projectId", red));
+            server.api("POST", "/apps", Map.of("name", "shown", "projectId", blue));
+
+            await(() -> stream.heard("\"subjectName\":\"shown\""));
+            assertThat(stream.heard("\"subjectName\":\"hidden\"")).isFalse();
+        }
+    }
+
+    @Test
     void missedChanges_areTold_whenAStreamComesBack() throws Exception {
         String seen;
         try (var stream = open(server.admin)) {
