@@ -64,6 +64,7 @@ const icons: Record<string, Component> = {
     cancelled: Ban,
     denied: ShieldX,
     refused: ShieldX,
+    demotionRefused: ShieldX,
     passwordChosen: KeyRound,
     passwordChanged: KeyRound,
     passwordReset: KeyRound,

@@ -106,6 +106,7 @@ export const words = defineWords({
     'act.restarted': { en: 'restarted', zh: '重启' },
     'act.cancelled': { en: 'cancelled', zh: '取消' },
     'act.denied': { en: 'denied', zh: '被拒绝' },
+    'act.demotionRefused': { en: 'stayed administrator', zh: '保留管理员' },
     'act.refused': { en: 'refused', zh: '被拒绝' },
     'act.invited': { en: 'invited', zh: '邀请' },
     'act.passwordChosen': { en: 'chose a password', zh: '设置密码' },

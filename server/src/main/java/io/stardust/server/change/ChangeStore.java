@@ -19,7 +19,7 @@ public final class ChangeStore {
             """;
 
     /** Changes that one search for a text reads, with what they were before and after. */
-    static final int READ = 3_000;
+    static final int READ = 2_000;
 
     private final Database db;
 

@@ -2,6 +2,7 @@ package io.stardust.server.node;
 
 import io.avaje.jsonb.Json;
 import io.stardust.server.http.ApiException;
+import io.stardust.server.http.ApiException.Denied;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
@@ -32,15 +33,18 @@ final class NodeBulk {
         }
         if (act == Act.MOVE && wish.projectId() == null) throw new Invalid("projectId: missing (expected: where to)");
         int done = 0;
+        @Nullable Denied denied = null;
         List<Refused> refused = new ArrayList<>();
         for (long id : ids) {
             try {
                 run(caller, act, id, wish);
                 done++;
             } catch (ApiException e) {
+                if (e instanceof Denied lacking) denied = lacking;
                 refused.add(new Refused(id, e.detail()));
             }
         }
+        if (done == 0 && denied != null) throw denied; // as one refusal, so that the audit has it
         return new Done(done, refused);
     }
 
