@@ -41,17 +41,14 @@ final class FakeServer implements Closeable {
     final List<String> texts = new CopyOnWriteArrayList<>();
     volatile boolean answersPing = true;
     volatile boolean refusesSockets;
+    private volatile boolean away;
 
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final ServerSocket listening;
 
     FakeServer() throws IOException {
-        this(0);
-    }
-
-    FakeServer(int port) throws IOException {
-        listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Threads.start("fake-server", this::accept);
     }
 
@@ -59,8 +56,18 @@ final class FakeServer implements Closeable {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
-    int port() {
-        return listening.getLocalPort();
+    /**
+     * As if it had ended, until {@link #comeBack}: every connection breaks. The port is kept, which in between another
+     * test's connection might take.
+     */
+    void goAway() throws IOException {
+        away = true;
+        for (Socket socket : open) socket.close();
+        sockets.clear();
+    }
+
+    void comeBack() {
+        away = false;
     }
 
     FakeServer route(String path, Route route) {
@@ -76,6 +83,10 @@ final class FakeServer implements Closeable {
         while (!listening.isClosed()) {
             try {
                 Socket socket = listening.accept();
+                if (away) {
+                    socket.close();
+                    continue;
+                }
                 open.add(socket);
                 Threads.start("fake-connection", () -> serve(socket));
             } catch (IOException e) {

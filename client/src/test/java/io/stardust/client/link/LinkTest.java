@@ -309,11 +309,10 @@ class LinkTest {
     void link_comesBack_whenTheOnlyServerWasRestarted() throws IOException {
         start(Pace.usual().faster(20), server);
         Awaits.until("socket", () -> !server.sockets.isEmpty());
-        int port = server.port();
 
-        server.close();
+        server.goAway();
         Awaits.until("lost", () -> news.contains("lost"));
-        server = server(new FakeServer(port));
+        server.comeBack();
 
         Awaits.until("socket", () -> !server.sockets.isEmpty());
     }
