@@ -18,7 +18,7 @@ export async function seed(stack: Stack) {
     await stack.post('/projects', { name: 'shop', displayName: 'Shop' })
     await stack.post('/projects/1/members', { name: 'ana', role: 'operator' })
     await stack.post('/tokens', { kind: 'api', name: 'ci', project: 1, role: 'operator', expiresInDays: 90 })
-    await stack.post(`/nodes/${node}/commands`, { command: 'node/facts' }).catch(() => undefined)
+    await stack.post(`/nodes/${node}/commands`, { command: 'deploy/publish' })
     await stack.startAgent('stranger')
     const change: number = (await stack.get('/changes?kind=deployment.created&limit=1')).items[0].id
     return { node, deployment, change }

@@ -54,7 +54,7 @@ test('a viewer sees everything of the project and no button that acts, and the A
         ['post', `/deployments/${there.deployment}/stop`, {}],
         ['post', '/deployments', { name: 'mine', projectId: 1 }],
         ['post', '/tokens', { kind: 'enrol', name: 'mine', project: 1 }],
-        ['post', `/nodes/${there.node}/commands`, { command: 'node/facts' }],
+        ['post', `/nodes/${there.node}/commands`, { command: 'deploy/publish' }],
         ['delete', `/nodes/${there.node}`, undefined],
     ] as const
     for (const [method, path, data] of refused) {
