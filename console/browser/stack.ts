@@ -1,6 +1,6 @@
 // A server and agents as people run them: real processes, data in a temporary folder.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -135,7 +135,19 @@ export class Stack {
     async stop() {
         await Promise.all(this.agents.map(ended))
         await this.stopServer()
+        this.endApps()
         rmSync(this.folder, { recursive: true, force: true })
+    }
+
+    /** Apps outlive their agent; here they must not: those that run below our folder. */
+    private endApps() {
+        for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+            try {
+                if (readlinkSync(`/proc/${pid}/cwd`).startsWith(this.folder)) process.kill(Number(pid), 'SIGKILL')
+            } catch {
+                // It has ended, or is not ours to look at.
+            }
+        }
     }
 
     log(name: string) {
