@@ -98,5 +98,5 @@ export function nameOf(fileName: string): string {
 /** The agent still has to do something; what failed waits for a person, what is away for its node. */
 export function onItsWay(one: Placement): boolean {
     const { state, reachable } = one.observed
-    return !one.converged && reachable && !['failed', 'gaveUp', 'backOff'].includes(state)
+    return !one.converged && reachable && !['failed', 'gaveUp', 'backOff', 'unhealthy'].includes(state)
 }

@@ -31,6 +31,7 @@ const tones: Record<string, Tone> = {
     offline: 'bad',
     failed: 'bad',
     gaveUp: 'bad',
+    unhealthy: 'bad',
     error: 'bad',
     locked: 'bad',
     stopped: 'idle',

@@ -54,6 +54,7 @@ export const words = defineWords({
     'state.running': { en: 'Running', zh: '运行中' },
     'state.backOff': { en: 'Backing off', zh: '等待重启' },
     'state.gaveUp': { en: 'Gave up', zh: '已放弃' },
+    'state.unhealthy': { en: 'Unhealthy', zh: '不健康' },
     'state.stopped': { en: 'Stopped', zh: '已停止' },
     'state.failed': { en: 'Failed', zh: '失败' },
     'state.hosted': { en: 'Hosted', zh: '已托管' },

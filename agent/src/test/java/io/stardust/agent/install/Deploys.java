@@ -118,7 +118,14 @@ record Deploys(
                 0,
                 0,
                 null,
-                port);
+                port,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0);
         return new DeployInfo(
                 7,
                 name,
@@ -134,6 +141,10 @@ record Deploys(
                 1,
                 "running",
                 0,
-                0);
+                0,
+                null,
+                null,
+                null,
+                null);
     }
 }

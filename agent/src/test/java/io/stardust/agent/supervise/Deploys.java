@@ -264,9 +264,17 @@ record Deploys(
                 0,
                 0,
                 null,
-                port);
+                port,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0);
         String version = "v" + releaseId;
         return new DeployInfo(
-                id, name, version, url, null, null, 2, service, sha256, 0, releaseId, revision, desired, restarts, 0);
+                id, name, version, url, null, null, 2, service, sha256, 0, releaseId, revision, desired, restarts, 0,
+                null, null, null, null);
     }
 }

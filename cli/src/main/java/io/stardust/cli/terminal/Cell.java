@@ -20,7 +20,7 @@ public record Cell(String text, Style style) {
     public static Cell state(@Nullable String state) {
         Style style = switch (state == null ? "" : state) {
             case "running", "online", "done", "ready", "hosted" -> Style.GOOD;
-            case "failed", "gaveUp", "error", "unreachable" -> Style.BAD;
+            case "failed", "gaveUp", "unhealthy", "error", "unreachable" -> Style.BAD;
             case "installing", "starting", "backOff", "waiting", "working", "processing", "queued" -> Style.BUSY;
             default -> Style.PLAIN;
         };

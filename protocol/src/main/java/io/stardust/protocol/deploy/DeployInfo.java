@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param restarts Ours: how often people asked for a restart; an agent that started the app under a smaller number
  *     starts it anew.
  * @param rolloutId Ours: the act that chose this release; steps are reported under it; 0 = none.
+ * @param manifest Ours: URL of the release's manifest (what the package consists of, by content); relative to the
+ *     server or absolute; absent = fetch the package whole.
+ * @param manifestSha256 Ours: of the manifest's bytes, 64 lower-case hex; absent without a manifest.
+ * @param signature Ours: Ed25519 signature over the manifest's bytes, base64; absent = not signed.
+ * @param signedBy Ours: id of the key that signed; absent = not signed.
  */
 @Json(caseInsensitiveKeys = true)
 public record DeployInfo(
@@ -40,4 +45,8 @@ public record DeployInfo(
         @Json.Property("Revision") long revision,
         @Json.Property("Desired") @Nullable String desired,
         @Json.Property("Restarts") long restarts,
-        @Json.Property("RolloutId") long rolloutId) {}
+        @Json.Property("RolloutId") long rolloutId,
+        @Json.Property("Manifest") @Nullable String manifest,
+        @Json.Property("ManifestSha256") @Nullable String manifestSha256,
+        @Json.Property("Signature") @Nullable String signature,
+        @Json.Property("SignedBy") @Nullable String signedBy) {}

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param crashes Exits nobody asked for since the agent took the app on.
  * @param exitCode Of the last process that ended; above 128 = signal + 128; absent = none ended, or unknown (adopted).
  * @param reason Why it is not simply running, in human words; absent when there is nothing to explain.
- * @param output The last lines of output, at most 100 and 16 KB; only with {@code failed} and {@code gaveUp}.
+ * @param output The last lines of output, at most 100 and 16 KB; only with {@code failed}, {@code gaveUp} and
+ *     {@code done}.
  * @param adopted The process was found running and taken on, not started by this agent.
  * @param time When this was seen.
  */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *   unknown ─▶ installing ─▶ starting ─▶ running ─▶ backOff ─▶ starting …
  *                  │             │          │          └─▶ gaveUp
  *                  └─▶ failed ◀──┘          └─▶ stopped ─▶ removed
+ *   running ◀─▶ unhealthy, by its readiness probe; starting ─▶ running waits for that probe's first yes
  *   (an old version may run on while the install of a new one is 'failed': state stays running, reason says so)
  * </pre>
  */
@@ -21,6 +22,8 @@ public enum PlacementState {
     STARTING("starting"),
     /** Up. */
     RUNNING("running"),
+    /** Up, but its readiness probe fails. */
+    UNHEALTHY("unhealthy"),
     /** Ended by itself; will be started again after a delay. */
     BACK_OFF("backOff"),
     /** Ended too often; waits for somebody to ask for a start. */

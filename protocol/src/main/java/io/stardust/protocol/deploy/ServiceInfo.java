@@ -20,8 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @param maxMemory MB; 0 = no limit.
  * @param oomScoreAdjust -1000..1000, Linux.
  * @param priority -2 idle .. 3 real time.
- * @param healthCheck {@code http(s)://}, {@code tcp://} URL; absent = none.
+ * @param healthCheck {@code http(s)://}, {@code tcp://} URL; absent = none. Stands for a readiness probe of that target
+ *     when {@code readiness} is absent.
  * @param port Ours: given to the app as environment variable PORT; 0 = none.
+ * @param readiness Ours: decides when the app counts as up, and whether it is well afterwards; absent = up when it has
+ *     lived for the start wait. Of a hosted app: whether its content is served.
+ * @param liveness Ours: the app is started anew when this fails; absent = none.
+ * @param reloadPatterns Ours: which files {@code reloadOnChange} watches, {@code ;} between them; absent =
+ *     {@code *.dll;*.exe;*.zip;*.jar}.
+ * @param keep Ours: file patterns, {@code ;} between them, that a release never replaces in hosted mode, beside
+ *     {@code web.config}; absent = none.
+ * @param reloadCommand Ours: a command line, never through a shell, run after a hosted release was swapped in; absent =
+ *     none.
+ * @param portArgument Ours: an argument with {@code {port}} in it, added when a port is set; absent = chosen by the
+ *     kind of app ({@code --server.port={port}} for Spring Boot jars); empty = none.
+ * @param stopWait Ours: seconds from SIGTERM to SIGKILL, 1..3600; 0 = the agent's default.
  */
 @Json(caseInsensitiveKeys = true)
 public record ServiceInfo(
@@ -40,4 +53,11 @@ public record ServiceInfo(
         @Json.Property("OomScoreAdjust") int oomScoreAdjust,
         @Json.Property("Priority") int priority,
         @Json.Property("HealthCheck") @Nullable String healthCheck,
-        @Json.Property("Port") int port) {}
+        @Json.Property("Port") int port,
+        @Json.Property("Readiness") @Nullable Probe readiness,
+        @Json.Property("Liveness") @Nullable Probe liveness,
+        @Json.Property("ReloadPatterns") @Nullable String reloadPatterns,
+        @Json.Property("Keep") @Nullable String keep,
+        @Json.Property("ReloadCommand") @Nullable String reloadCommand,
+        @Json.Property("PortArgument") @Nullable String portArgument,
+        @Json.Property("StopWait") int stopWait) {}

@@ -89,7 +89,7 @@ public record Observed(
     boolean up() {
         return switch (state) {
             case RUNNING, HOSTED, DONE -> true;
-            case UNKNOWN, INSTALLING, STARTING, BACK_OFF, GAVE_UP, STOPPED, FAILED, REMOVED -> false;
+            case UNKNOWN, INSTALLING, STARTING, UNHEALTHY, BACK_OFF, GAVE_UP, STOPPED, FAILED, REMOVED -> false;
         };
     }
 

@@ -45,7 +45,14 @@ final class ServiceInfos {
                 deployment.oomScoreAdjust(),
                 deployment.priority(),
                 deployment.healthCheck(),
-                port);
+                port,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0);
     }
 
     /** The whole entry; {@code release} is null when none was published or it is gone. */
@@ -66,7 +73,11 @@ final class ServiceInfos {
                 placement.desiredRevision(),
                 placement.effective(deployment.enabled()).wire(),
                 placement.restarts(),
-                placement.rolloutId());
+                placement.rolloutId(),
+                null,
+                null,
+                null,
+                null);
     }
 
     private static int number(DeployMode mode, boolean allowMultiple, @Nullable String agentVersion) {

@@ -9,8 +9,8 @@ public enum Standing {
     RUNNING("'RUNNING', 'HOSTED'"),
     /** Down as wanted, done, or never begun. */
     STOPPED("'STOPPED', 'DONE', 'UNKNOWN', 'REMOVED'"),
-    /** It did not come up, or does not stay up. */
-    FAILED("'FAILED', 'GAVE_UP', 'BACK_OFF'"),
+    /** It did not come up, does not stay up, or is not well. */
+    FAILED("'FAILED', 'GAVE_UP', 'BACK_OFF', 'UNHEALTHY'"),
     /** On its way. */
     STARTING("'INSTALLING', 'STARTING'"),
     /** Its node is not online, so that nobody knows. */
@@ -27,7 +27,7 @@ public enum Standing {
         return switch (state) {
             case RUNNING, HOSTED -> RUNNING;
             case STOPPED, DONE, UNKNOWN, REMOVED -> STOPPED;
-            case FAILED, GAVE_UP, BACK_OFF -> FAILED;
+            case FAILED, GAVE_UP, BACK_OFF, UNHEALTHY -> FAILED;
             case INSTALLING, STARTING -> STARTING;
         };
     }

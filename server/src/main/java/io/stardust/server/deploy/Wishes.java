@@ -100,7 +100,7 @@ final class Wishes {
         return observed.find(tx.sql(), placement.id())
                 .map(seen -> switch (seen.state()) {
                     case BACK_OFF, GAVE_UP, STOPPED, FAILED, DONE, REMOVED -> true;
-                    case UNKNOWN, INSTALLING, STARTING, RUNNING, HOSTED -> false;
+                    case UNKNOWN, INSTALLING, STARTING, RUNNING, UNHEALTHY, HOSTED -> false;
                 })
                 .orElse(false);
     }

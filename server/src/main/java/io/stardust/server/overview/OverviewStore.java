@@ -100,7 +100,7 @@ final class OverviewStore {
         found.addAll(decisions(sql, WAITING, "n.project_id", visible, project, ""));
         found.addAll(decisions(sql, ROLLOUTS, "d.project_id", visible, project, ""));
         List<Decision> failed = new ArrayList<>();
-        for (String state : List.of("FAILED", "GAVE_UP")) {
+        for (String state : List.of("FAILED", "GAVE_UP", "UNHEALTHY")) {
             failed.addAll(decisions(sql, PLACEMENTS, "d.project_id", visible, project, state));
         }
         failed.stream()

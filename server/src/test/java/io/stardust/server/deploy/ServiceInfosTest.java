@@ -111,7 +111,14 @@ class ServiceInfosTest {
                         2,
                         1,
                         "tcp://x:1",
-                        80));
+                        80,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0));
     }
 
     @Test
@@ -158,6 +165,13 @@ class ServiceInfosTest {
                         2,
                         1,
                         "tcp://x:1",
-                        81));
+                        81,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0));
     }
 }
