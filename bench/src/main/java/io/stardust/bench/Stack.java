@@ -108,6 +108,11 @@ final class Stack implements AutoCloseable {
         return token;
     }
 
+    /** Lets unknown nodes in, after {@link #signIn}. */
+    String enrolToken() {
+        return enrol;
+    }
+
     Stack signIn() throws Exception {
         token = text(post("/sessions", Map.of("name", "admin", "password", PASSWORD)), "token");
         enrol = text(post("/tokens", Map.of("kind", "enrol", "name", "bench")), "token");
