@@ -165,6 +165,10 @@ final class Stack implements AutoCloseable {
         return call("POST", path, BodyPublishers.ofByteArray(Json.PEOPLE.bytes(body)), "application/json");
     }
 
+    Map<String, Object> patch(String path, Map<String, ?> body) throws Exception {
+        return call("PATCH", path, BodyPublishers.ofByteArray(Json.PEOPLE.bytes(body)), "application/json");
+    }
+
     Map<String, Object> upload(String path, Path file) throws Exception {
         return call("POST", path, BodyPublishers.ofFile(file), "application/zip");
     }
