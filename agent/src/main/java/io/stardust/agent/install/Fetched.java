@@ -9,5 +9,6 @@ import java.nio.file.Path;
  * @param sha256 64 lower-case hex, of what was read just now.
  * @param size Bytes.
  * @param wasThere True if nothing had to be downloaded.
+ * @param moved Bytes that came from the server; the others were in packages that are here.
  */
-public record Fetched(Path file, String sha256, long size, boolean wasThere) {}
+public record Fetched(Path file, String sha256, long size, boolean wasThere, long moved) {}

@@ -100,7 +100,7 @@ public final class Link implements AutoCloseable {
     }
 
     /** As {@link #download(String, long)} of what {@code part} asks for, a record that is sent as JSON. */
-    public Download download(String url, Object part) throws IOException {
+    public Download downloadPart(String url, Object part) throws IOException {
         return session.download(url, 0, part);
     }
 

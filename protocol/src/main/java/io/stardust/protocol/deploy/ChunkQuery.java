@@ -13,7 +13,8 @@ import java.util.List;
  */
 @Json(caseInsensitiveKeys = true)
 public record ChunkQuery(
-        @Json.Property("ReleaseId") long releaseId, @Json.Property("Ranges") List<Long> ranges) {
+        @Json.Property("ReleaseId") long releaseId,
+        @Json.Property("Ranges") List<Long> ranges) {
     public ChunkQuery {
         ranges = List.copyOf(ranges);
     }

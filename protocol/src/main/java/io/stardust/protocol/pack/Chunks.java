@@ -21,7 +21,9 @@ public final class Chunks {
     static final int MIN_GRAIN = 2 << 10; // bytes
     private static final int MIN_PIECE = 1 << 20;
     private static final int PER_PACKAGE = 4096;
-    /** A group of small entries ends at every fourth name or so, whatever came before: cuts find back after a change. */
+    /**
+     * A group of small entries ends at every fourth name or so, whatever came before: cuts find back after a change.
+     */
     private static final int NAMES = 3;
 
     private static final int GRAINS = 4;
@@ -106,7 +108,9 @@ public final class Chunks {
         return bytes >= GRAINS * (long) grain;
     }
 
-    /** An entry begins at {@code position}; {@code entryMark} tells its content, {@code name} its place in the order. */
+    /**
+     * An entry begins at {@code position}; {@code entryMark} tells its content, {@code name} its place in the order.
+     */
     void entry(long position, int entryMark, int name, String entryPath) {
         long gathered = position - start;
         if (gathered >= grain && ((name & NAMES) == 0 || gathered >= GRAINS * (long) grain)) close(position);

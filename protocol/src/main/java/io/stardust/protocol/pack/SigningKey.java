@@ -22,7 +22,8 @@ public record SigningKey(String text) {
 
     public SigningKey {
         if (raw(text).length != BYTES) {
-            throw new IllegalArgumentException("'" + text + "' (expected: an Ed25519 public key, 44 base64 characters)");
+            throw new IllegalArgumentException(
+                    "'" + text + "' (expected: an Ed25519 public key, 44 base64 characters)");
         }
     }
 

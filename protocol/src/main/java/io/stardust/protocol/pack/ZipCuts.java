@@ -132,9 +132,7 @@ final class ZipCuts {
     private static String path(String prefix, ByteBuffer directory, int at, int length) {
         String name = prefix + StandardCharsets.UTF_8.decode(directory.slice(at, length));
         StringBuilder path = new StringBuilder();
-        name.codePoints()
-                .limit(PATH)
-                .forEach(c -> path.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        name.codePoints().limit(PATH).forEach(c -> path.appendCodePoint(Character.isISOControl(c) ? '?' : c));
         return path.toString();
     }
 

@@ -26,7 +26,8 @@ class SigningKeyTest {
 
         assertThat(key.signed(TEXT, signature)).isTrue();
         assertThat(new SigningKey(key.text()).signed(TEXT, signature)).isTrue();
-        assertThat(key.signed("other".getBytes(StandardCharsets.UTF_8), signature)).isFalse();
+        assertThat(key.signed("other".getBytes(StandardCharsets.UTF_8), signature))
+                .isFalse();
         assertThat(key.signed(TEXT, "")).isFalse();
         assertThat(key.signed(TEXT, "nonsense")).isFalse();
         assertThat(SigningKey.of(other.getPublic().getEncoded()).signed(TEXT, signature))
@@ -36,7 +37,10 @@ class SigningKeyTest {
 
     @Test
     void key_isRefused_whenItIsOfAnotherKind() throws GeneralSecurityException {
-        byte[] rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPublic().getEncoded();
+        byte[] rsa = KeyPairGenerator.getInstance("RSA")
+                .generateKeyPair()
+                .getPublic()
+                .getEncoded();
 
         assertThatThrownBy(() -> SigningKey.of(rsa)).hasMessageContaining("Ed25519");
         assertThatThrownBy(() -> new SigningKey("")).hasMessageContaining("44");
