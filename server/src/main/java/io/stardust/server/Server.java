@@ -62,9 +62,13 @@ import io.stardust.server.deploy.PlacementRoutes;
 import io.stardust.server.deploy.Placements;
 import io.stardust.server.deploy.ReleaseRoutes;
 import io.stardust.server.deploy.Releases;
+import io.stardust.server.deploy.RolloutActs;
+import io.stardust.server.deploy.RolloutPlans;
 import io.stardust.server.deploy.RolloutRoutes;
+import io.stardust.server.deploy.RolloutTimer;
 import io.stardust.server.deploy.Rollouts;
 import io.stardust.server.deploy.Tallies;
+import io.stardust.server.deploy.TaskRuns;
 import io.stardust.server.deploy.Wanted;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
@@ -118,6 +122,7 @@ public final class Server implements AutoCloseable {
     private final Nodes nodes;
     private final Commander commander;
     private final Orders orders;
+    private final RolloutTimer rolloutTimer;
     private final ForeignAgents foreignAgents;
     private final Releases releases;
     private final Live live;
@@ -208,7 +213,12 @@ public final class Server implements AutoCloseable {
         var deployments = new Deployments(db, changes, apps, orders, tallies);
         this.releases = new Releases(db, changes, blobs, settings.files().maxBytes());
         var placements = new Placements(db, changes, nodeStore, orders, tallies);
-        var rollouts = new Rollouts(db, changes, nodeStore, placements, orders);
+        var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, observations);
+        var rolloutActs = new RolloutActs(changes, orders);
+        this.rolloutTimer = new RolloutTimer(db, changes, clock, orders, observations);
+        changes.listen(rolloutTimer);
+        observations.listen(rolloutTimer);
+        var inspections = new Inspections(db, blobs, apps);
 
         // live
         this.live = new Live(db, nodeStore);
@@ -243,9 +253,15 @@ public final class Server implements AutoCloseable {
         new CommandRoutes(commander, nodes).register(api);
         new AppRoutes(apps).register(api);
         new DeploymentRoutes(deployments, placements).register(api);
-        new ReleaseRoutes(releases, new Inspections(db, blobs, apps)).register(api);
+        new ReleaseRoutes(releases, inspections).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
-        new RolloutRoutes(rollouts, new History(db)).register(api);
+        new RolloutRoutes(
+                        rollouts,
+                        rolloutActs,
+                        new RolloutPlans(db, rollouts, inspections, clock),
+                        new TaskRuns(db),
+                        new History(db))
+                .register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
         new LiveRoutes(live, ping).register(api);
         new OverviewRoutes(db, tallies, clock, VERSION).register(api);
@@ -316,6 +332,7 @@ public final class Server implements AutoCloseable {
         releases.sweep();
         foreignAgents.start();
         orders.start();
+        rolloutTimer.start();
         live.start();
         setUpCode = firstStart.run();
         web.start();
@@ -354,6 +371,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         if (certificates != null) certificates.close();
         live.close();
+        rolloutTimer.close();
         sessions.close();
         web.stop();
         commander.close();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param md5 32 hex, for agents that know nothing better
  * @param size bytes
  * @param overwrite file patterns joined by {@code ;}; null = none
+ * @param os that it runs on, see {@link Platform}; {@code any} = whichever; {@code arch} likewise
  * @param createdBy who uploaded it
  */
 public record Release(
@@ -26,6 +27,8 @@ public record Release(
         long size,
         @Nullable String overwrite,
         PackageMode mode,
+        String os,
+        String arch,
         @Nullable String note,
         String createdBy,
         long revision,

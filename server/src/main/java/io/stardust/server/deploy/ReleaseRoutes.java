@@ -52,6 +52,8 @@ public final class ReleaseRoutes {
                 call.query("fileName").orElse(null),
                 call.query("mode").map(Modes::pack).orElse(PackageMode.STANDARD),
                 call.query("overwrite").orElse(null),
+                call.query("os").orElse(null),
+                call.query("arch").orElse(null),
                 call.query("note").orElse(null));
         try (InputStream in = call.stream()) {
             Release made = releases.upload(call.caller(), call.id("id"), upload, call.length(), in);
