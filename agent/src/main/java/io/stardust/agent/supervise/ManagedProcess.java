@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param exit Completes when it ends, on an arbitrary thread.
  */
 record ManagedProcess(long pid, long startTicks, Instant started, boolean adopted, CompletableFuture<Exit> exit) {
+    /** The agent's own. Its service spares it (-900); what it starts shall not inherit that. */
+    private static final int INHERITED_SCORE = inheritedScore();
+
     /** @param code Above 128 = signal + 128; null = unknown (adopted). */
     record Exit(@Nullable Integer code, Instant time) {}
 
@@ -41,8 +44,17 @@ record ManagedProcess(long pid, long startTicks, Instant started, boolean adopte
                 process.onExit().thenApply(ended -> new Exit(ended.exitValue(), clock.instant()));
         long startTicks =
                 table.find(process.pid()).map(ProcTable.Entry::startTicks).orElse(0L);
-        if (launch.oomScore() != 0) score(process.pid(), launch.oomScore());
+        if (launch.oomScore() != 0 || INHERITED_SCORE < 0) score(process.pid(), launch.oomScore());
         return new ManagedProcess(process.pid(), startTicks, started, false, exit);
+    }
+
+    private static int inheritedScore() {
+        try {
+            return Integer.parseInt(
+                    Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
+        } catch (IOException | NumberFormatException _) {
+            return 0; // no such kernel
+        }
     }
 
     private static void score(long pid, int oomScore) throws IOException {
