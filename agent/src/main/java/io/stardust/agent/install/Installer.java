@@ -36,24 +36,43 @@ public final class Installer {
     private final Swapper swapper;
     private final Disk disk;
     private final Search search;
+    private final Injection injection;
 
     /** Touches no disk; {@link #recover} comes first. */
     public Installer(Path dataDir, PackageSource source, InstantSource clock) {
+        this(dataDir, source, clock, Whereabouts.UNKNOWN);
+    }
+
+    /** @param where What the apps are told. */
+    public Installer(Path dataDir, PackageSource source, InstantSource clock, Whereabouts where) {
         this(
                 dataDir,
                 source,
                 clock,
+                where,
                 Thread::sleep,
                 Disk.REAL,
                 work -> Thread.ofPlatform().name("install-clean").daemon().start(work));
     }
 
     Installer(Path dataDir, PackageSource source, InstantSource clock, Pause pause, Disk disk, Executor cleaning) {
+        this(dataDir, source, clock, Whereabouts.UNKNOWN, pause, disk, cleaning);
+    }
+
+    private Installer(
+            Path dataDir,
+            PackageSource source,
+            InstantSource clock,
+            Whereabouts where,
+            Pause pause,
+            Disk disk,
+            Executor cleaning) {
         this.layout = new Layout(dataDir);
         this.clock = clock;
         this.disk = disk;
         this.packages = new PackageStore(layout, source, clock, pause);
         this.swapper = new Swapper(layout, disk, cleaning);
+        this.injection = new Injection(layout, where);
         this.search = new Search(System.getenv());
     }
 
@@ -219,7 +238,16 @@ public final class Installer {
         Contents contents = last == null
                 ? new Contents(List.of(place.directory()), Set.of(), Set.of())
                 : new Contents(roots(last), last.files(), Set.of());
-        return new Starter(deploy, place, contents, search, STARTED).plan();
+        return injection.into(new Starter(deploy, place, contents, search, STARTED).plan(), deploy, place);
+    }
+
+    /**
+     * The work directory of a deployment.
+     *
+     * @throws InstallException step {@code started}, if it may not be where the deployment wants it
+     */
+    public Path directory(DeployInfo deploy) throws InstallException {
+        return layout.place(deploy, STARTED).directory();
     }
 
     private static List<Path> roots(Installed last) {
