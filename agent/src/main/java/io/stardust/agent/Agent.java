@@ -5,6 +5,7 @@ import io.stardust.agent.command.Shell;
 import io.stardust.agent.host.MachineFacts;
 import io.stardust.agent.host.Pulse;
 import io.stardust.agent.install.Installer;
+import io.stardust.agent.install.Whereabouts;
 import io.stardust.agent.spool.Spool;
 import io.stardust.agent.supervise.Reports;
 import io.stardust.agent.supervise.Supervisor;
@@ -64,7 +65,9 @@ final class Agent implements AutoCloseable {
         this.spool = new Spool(state, settings.spool().steps(), door, this::revision, clock);
 
         // install
-        this.installer = new Installer(data, door, clock);
+        var where = new Whereabouts(
+                settings.server(), settings.name(), settings.apps().javaAgent());
+        this.installer = new Installer(data, door, clock, where);
 
         // supervise
         this.supervisor = new Supervisor(
