@@ -110,6 +110,8 @@ final class PackageStore {
         byte[] buffer = new byte[BUFFER];
         long size = 0;
         try (InputStream in = Files.newInputStream(file)) {
+            touch(file);
+            String stamp = FileStamp.of(file);
             PackageHash.Reading reading = hash.new Reading(Files.size(file));
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 if (Thread.interrupted() || cancelled.getAsBoolean()) throw new InterruptedException("cancelled");
@@ -117,10 +119,7 @@ final class PackageStore {
                 size += count;
             }
             PackageHash.Result result = reading.result();
-            if (result.matches(hash)) {
-                touch(file);
-                return new Fetched(file, result.sha256(), size, true, 0);
-            }
+            if (result.matches(hash)) return new Fetched(file, result.sha256(), size, true, 0, stamp);
             LOG.warn("kept package {}: damaged, fetching it again", file);
         } catch (IOException e) {
             LOG.warn("kept package {}: unreadable, fetching it again: {}", file, e.toString());
