@@ -88,7 +88,7 @@ class SigningTest {
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.text("signedBy")).isEqualTo(key.id());
 
-        assertThat(deploys.publish(deployment, made.number("id")).status()).isEqualTo(201);
+        assertThat(deploys.publish(deployment, made.number("id")).status()).isEqualTo(202);
         Reply wanted = deploys.wanted(node);
         assertThat(wanted.text("data.0.Signature")).isEqualTo(signature(ZIP));
         assertThat(wanted.text("data.0.SignedBy")).isEqualTo(key.id());
@@ -137,7 +137,7 @@ class SigningTest {
         assertThat(refused.text("detail")).contains("not signed");
         assertThat(newest.status()).isEqualTo(409);
         assertThat(signed.text("signedBy")).isEqualTo(key.id());
-        assertThat(deploys.publish(deployment, release).status()).isEqualTo(201);
+        assertThat(deploys.publish(deployment, release).status()).isEqualTo(202);
     }
 
     @Test
