@@ -1,4 +1,4 @@
-import type { Deployment, Mode } from './deployments'
+import type { Deployment, Mode, Probe } from './deployments'
 
 /** What of a deployment is edited, with a value for every field. */
 export interface Shape {
@@ -18,6 +18,15 @@ export interface Shape {
     allowMultiple: boolean
     autoStop: boolean
     reloadOnChange: boolean
+    reloadPatterns: string
+    keep: string
+    reloadCommand: string
+    /** Null: chosen by the kind of app; empty: none. */
+    portArgument: string | null
+    stopWait: number
+    multiVersion: boolean
+    readiness: Probe | null
+    liveness: Probe | null
 }
 
 export function shapeOf(one: Deployment): Shape {
@@ -38,5 +47,13 @@ export function shapeOf(one: Deployment): Shape {
         allowMultiple: one.allowMultiple,
         autoStop: one.autoStop,
         reloadOnChange: one.reloadOnChange,
+        reloadPatterns: one.reloadPatterns ?? '',
+        keep: one.keep ?? '',
+        reloadCommand: one.reloadCommand ?? '',
+        portArgument: one.portArgument ?? null,
+        stopWait: one.stopWait ?? 0,
+        multiVersion: one.multiVersion ?? false,
+        readiness: one.readiness ?? null,
+        liveness: one.liveness ?? null,
     }
 }

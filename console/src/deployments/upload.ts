@@ -22,7 +22,7 @@ export class Cancelled extends Error {}
 export function upload(
     deployment: number,
     file: File,
-    fields: { version?: string; note?: string; mode?: string; overwrite?: string },
+    fields: { version?: string; note?: string; mode?: string; overwrite?: string; os?: string; arch?: string },
     progress: (sent: number, total: number) => void,
 ): Upload {
     const request = new XMLHttpRequest()

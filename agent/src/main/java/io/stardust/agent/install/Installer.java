@@ -39,22 +39,35 @@ public final class Installer {
     private final Disk disk;
     private final Search search;
 
-    /** Touches no disk; {@link #recover} comes first. */
+    /** As the other, trusting the server. */
     public Installer(Path dataDir, PackageSource source, InstantSource clock) {
+        this(dataDir, source, Trust.SERVER, clock);
+    }
+
+    /** Touches no disk; {@link #recover} comes first. */
+    public Installer(Path dataDir, PackageSource source, Trust trust, InstantSource clock) {
         this(
                 dataDir,
                 source,
+                trust,
                 clock,
                 Thread::sleep,
                 Disk.REAL,
                 work -> Thread.ofPlatform().name("install-clean").daemon().start(work));
     }
 
-    Installer(Path dataDir, PackageSource source, InstantSource clock, Pause pause, Disk disk, Executor cleaning) {
+    Installer(
+            Path dataDir,
+            PackageSource source,
+            Trust trust,
+            InstantSource clock,
+            Pause pause,
+            Disk disk,
+            Executor cleaning) {
         this.layout = new Layout(dataDir);
         this.clock = clock;
         this.disk = disk;
-        this.packages = new PackageStore(layout, source, clock, pause);
+        this.packages = new PackageStore(layout, source, trust, clock, pause);
         this.swapper = new Swapper(layout, disk, cleaning);
         this.search = new Search(System.getenv());
     }

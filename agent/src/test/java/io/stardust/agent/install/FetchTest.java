@@ -36,7 +36,7 @@ class FetchTest {
     void start() throws IOException {
         server = new PackageServer();
         server.files.put("/p.zip", PACKAGE);
-        installer = new Installer(data, server, () -> now, pauses::add, Disk.REAL, Runnable::run);
+        installer = new Installer(data, server, Trust.SERVER, () -> now, pauses::add, Disk.REAL, Runnable::run);
     }
 
     @AfterEach

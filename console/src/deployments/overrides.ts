@@ -1,0 +1,40 @@
+import type { Placement, Probe } from './deployments'
+
+/** What of a placement differs from its deployment, as it is edited; null and empty take what the deployment says. */
+export interface Overrides {
+    enabled: boolean
+    port: number
+    fileName: string
+    arguments: string
+    workingDirectory: string
+    mode: string
+    environments: string
+    userName: string
+    maxMemory: number
+    priority: number | null
+    oomScoreAdjust: number | null
+    healthCheck: string
+    readiness: Probe | null
+    liveness: Probe | null
+    delaySeconds: number
+}
+
+export function overridesOf(p: Placement): Overrides {
+    return {
+        enabled: p.enabled,
+        port: p.port,
+        fileName: p.fileName ?? '',
+        arguments: p.arguments ?? '',
+        workingDirectory: p.workingDirectory ?? '',
+        mode: p.mode ?? '',
+        environments: p.environments ?? '',
+        userName: p.userName ?? '',
+        maxMemory: p.maxMemory ?? -1,
+        priority: p.priority ?? null,
+        oomScoreAdjust: p.oomScoreAdjust ?? null,
+        healthCheck: p.healthCheck ?? '',
+        readiness: p.readiness ?? null,
+        liveness: p.liveness ?? null,
+        delaySeconds: p.delaySeconds ?? 0,
+    }
+}
