@@ -225,7 +225,7 @@ class SeedFieldsTest {
 
         assertThat(release.text("version")).isEqualTo("2.3.2022.0911");
         assertThat(release.text("md5"))
-                .isEqualTo(HexFormat.of().formatHex(Hashes.md5().digest(zip)));
+                .isEqualTo(HexFormat.of().withUpperCase().formatHex(Hashes.md5().digest(zip)));
         assertThat(release.text("sha256")).isEqualTo(Hashes.sha256Hex(zip));
         assertThat(release.number("size")).isEqualTo(zip.length);
         assertThat(release.text("overwrite")).isEqualTo("*.yml");
