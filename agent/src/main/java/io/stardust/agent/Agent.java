@@ -64,7 +64,7 @@ final class Agent implements AutoCloseable {
         this.spool = new Spool(state, settings.spool().steps(), door, this::revision, clock);
 
         // install
-        this.installer = new Installer(data, door, clock);
+        this.installer = new Installer(data, door, settings.trust(), clock);
 
         // supervise
         this.supervisor = new Supervisor(

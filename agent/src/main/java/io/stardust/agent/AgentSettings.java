@@ -1,5 +1,6 @@
 package io.stardust.agent;
 
+import io.stardust.agent.install.Trust;
 import io.stardust.agent.supervise.RestartLimits;
 import io.stardust.agent.supervise.SupervisorSettings;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param enrol opens the server's door to a new node; null: somebody approves it
  * @param name how the node is called; null: the host's name
  * @param project where a new node arrives; null: the default project
+ * @param trust whose packages may run here
  */
 record AgentSettings(
         String server,
@@ -25,7 +27,8 @@ record AgentSettings(
         Apps apps,
         Commands commands,
         Spool spool,
-        Log log) {
+        Log log,
+        Trust trust) {
 
     /**
      * About guarded apps.

@@ -28,6 +28,9 @@ record Knob(String name, String standard, String description) {
             new Knob("commands.shell", "false", "true: the server may run shell text on this node"),
             new Knob("commands.shell-seconds", "30", "longest run of such a text, 1-3600"),
             new Knob("spool.steps", "10000", "reports kept while the server is away, 100-1000000"),
+            new Knob("packages.keys", "", "public keys whose signed packages are trusted, with commas between"),
+            new Knob(
+                    "packages.require-signature", "false", "true: packages that none of these keys signed are refused"),
             new Knob("log.level", "info", "error|warn|info|debug"));
 
     static final String PREFIX = "STARDUST_AGENT_";

@@ -4,6 +4,7 @@ import io.stardust.agent.install.PackageSource;
 import io.stardust.agent.spool.Spool;
 import io.stardust.client.link.Download;
 import io.stardust.client.link.Link;
+import io.stardust.protocol.deploy.ChunkQuery;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployReport;
 import io.stardust.protocol.node.EventModel;
@@ -39,5 +40,11 @@ final class ServerDoor implements Spool.Sink, PackageSource {
     public Body open(String url, long from) throws IOException {
         Download download = link.download(url, from);
         return new Body(download.body(), download.total(), download.resumed());
+    }
+
+    @Override
+    public Body parts(long release, List<Long> ranges) throws IOException {
+        Download download = link.downloadPart("/Deploy/Chunks", new ChunkQuery(release, ranges));
+        return new Body(download.body(), download.total(), true);
     }
 }

@@ -1,6 +1,7 @@
 package io.stardust.agent;
 
 import io.stardust.agent.SettingsLoader.Value;
+import io.stardust.agent.install.Trust;
 import io.stardust.client.link.LinkSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,19 @@ final class SettingsReader {
                         choice("commands.shell", List.of("true", "false")).equals("true"),
                         seconds("commands.shell-seconds", 1, 3_600)),
                 new AgentSettings.Spool((int) number("spool.steps", 100, 1_000_000)),
-                new AgentSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))));
+                new AgentSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
+                trust());
+    }
+
+    private Trust trust() {
+        boolean required =
+                choice("packages.require-signature", List.of("true", "false")).equals("true");
+        try {
+            return Trust.of(value("packages.keys").text(), required);
+        } catch (IllegalArgumentException e) {
+            throw new BadSettings("packages.keys: " + e.getMessage() + ", from "
+                    + value("packages.keys").source());
+        }
     }
 
     private String server() {

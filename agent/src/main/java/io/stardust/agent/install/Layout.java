@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   apps/{name}/                work directory, unless the deployment names another
  *   shadow/{name}-{hash8}/      program files in shadow mode
- *   releases/{name}/{hash}.zip  the last packages
+ *   releases/{name}/{hash}.zip  the last packages; shadow-{hash8} where shadow/ may not be written to
  *   staging/{name}/             {hash}.part while downloading; unpacked-…, swap-… while installing
  *   logs/{name}/                what the app prints
  *   state/install/              {name}.json what is installed; {name}.journal while a swap is under way
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Layout {
     /** Longest service name; leaves room for suffixes within the 255 bytes a folder name may have. */
     static final int MAX_NAME = 64;
+
+    /** Prefix of a shadow that lies beside the app's packages. */
+    static final String SHADOW_INSTEAD = "shadow-";
 
     private final Path data;
 
@@ -47,6 +51,11 @@ public final class Layout {
     /** {@code shadow/{name}-{hash8}}. */
     Path shadow(String name, String hash) {
         return shadow().resolve(name + "-" + hash.substring(0, 8));
+    }
+
+    /** Where a shadow may be: its own folder, or beside the packages where that may not be written to. */
+    List<Path> shadows(String name, String hash) {
+        return List.of(shadow(name, hash), releases(name).resolve(SHADOW_INSTEAD + hash.substring(0, 8)));
     }
 
     Path staging() {

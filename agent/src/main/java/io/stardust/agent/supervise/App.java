@@ -20,6 +20,7 @@ final class App {
     private final AppNews news;
     private final Release release;
     private final Guard guard;
+    private final Site site;
     private Wanted wanted;
     private boolean runOld; // start what is on disk while the new release is on its way
     private boolean leaving;
@@ -30,6 +31,7 @@ final class App {
         this.news = new AppNews(shop, wanted);
         this.release = new Release(shop, news, wanted, this::decide);
         this.guard = new Guard(shop, news, wanted.name(), this::mayRun, this::decide);
+        this.site = new Site(shop, news, this::decide, Site.PATIENCE);
     }
 
     Wanted wanted() {
@@ -78,13 +80,14 @@ final class App {
             news.step("pulled", Duration.ZERO, next.deploy().version());
             guard.reset();
             release.want(next);
+            site.reset();
         }
         decide();
     }
 
     /** Begins what is to be done next, if anything. */
     void decide() {
-        if (leaving || guard.working() || release.working()) return;
+        if (leaving || guard.working() || release.working() || site.working()) return;
         switch (wanted.goal()) {
             case RUNNING -> bringUp();
             case STOPPED -> bringDown();
@@ -109,7 +112,7 @@ final class App {
             replace();
         } else if (!wanted.strategy().starts()) {
             if (guard.process() != null) guard.stop("another program serves it now", false);
-            else news.settled(PlacementState.HOSTED, true);
+            else if (site.served(wanted)) news.settled(PlacementState.HOSTED, true);
         } else if (guard.process() != null) {
             String stale = news.staleness();
             if (stale != null) guard.stop(stale, true);

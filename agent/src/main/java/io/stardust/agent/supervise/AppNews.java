@@ -95,6 +95,27 @@ final class AppNews {
         if (other) state(as, reason);
     }
 
+    /** The program that serves these files knows of them. */
+    boolean wasServed(String order) {
+        return order.equals(record.task());
+    }
+
+    void served(String order, Duration took) {
+        keep(record.begins(order));
+        step("started", took, "its host was told of the new files");
+    }
+
+    /** The files are as wanted, but the program that serves them could not be told. */
+    void unserved(String why) {
+        release(
+                wanted.packageHash(),
+                wanted.deploy().releaseId(),
+                wanted.deploy().version());
+        broughtTo = wanted.deploy().revision();
+        step("failed", Duration.ZERO, why);
+        failing(PlacementState.FAILED, why, true);
+    }
+
     private void release(String hash, long releaseId, @Nullable String version) {
         boolean same = hash.equals(record.installed()) && releaseId == record.releaseId();
         if (!same) keep(record.of(hash, releaseId, version));

@@ -65,7 +65,7 @@ final class Roster {
     /** Its process was not found by its number: perhaps it shows by its arguments. */
     private void beginWithout(App app) {
         Wanted wanted = app.wanted();
-        boolean adopts = wanted.strategy().adopts() && !wanted.service().allowMultiple();
+        boolean adopts = wanted.strategy().adopts() && !wanted.multiple();
         if (adopts && Starting.plan(shop, wanted) instanceof Starting.Outcome.Ready(var starting)) {
             List<List<String>> commands = new ArrayList<>();
             commands.add(starting.launch().kernelCommand());

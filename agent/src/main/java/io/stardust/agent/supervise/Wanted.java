@@ -81,6 +81,17 @@ record Wanted(
         return deploy.releaseId() + "/" + packageHash + "/" + deploy.restarts();
     }
 
+    /** Names what its host is to be told of; empty = it need not know. */
+    String siteOrder() {
+        if (strategy.starts() || !(present(service.reloadCommand()) || present(service.userName()))) return "";
+        return "site/" + taskRun();
+    }
+
+    /** Several processes of one program are meant, so none may be taken on by its looks. */
+    boolean multiple() {
+        return service.allowMultiple() || service.mode() == DeployMode.LEGACY_MULTIPLE;
+    }
+
     /** True if reaching {@code other} instead is another piece of work. */
     boolean differs(Wanted other) {
         return goal != other.goal

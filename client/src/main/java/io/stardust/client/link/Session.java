@@ -80,16 +80,16 @@ final class Session {
     }
 
     /** As {@link Wire#download}; a refused token is renewed by one login. */
-    Download download(String url, long from) throws IOException {
+    Download download(String url, long from, @Nullable Object body) throws IOException {
         String token = wire.token();
         try {
-            return wire.download(url, from);
+            return wire.download(url, from, body);
         } catch (Envelope.Refused e) {
             if (e.code() != Envelope.UNAUTHORIZED || token == null || !renew(token)) {
                 throw refused(e);
             }
             try {
-                return wire.download(url, from);
+                return wire.download(url, from, body);
             } catch (Envelope.Refused again) {
                 throw refused(again);
             }
