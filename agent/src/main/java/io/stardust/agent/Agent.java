@@ -8,6 +8,7 @@ import io.stardust.agent.command.Tail;
 import io.stardust.agent.host.MachineFacts;
 import io.stardust.agent.host.Pulse;
 import io.stardust.agent.install.Installer;
+import io.stardust.agent.install.Whereabouts;
 import io.stardust.agent.service.Home;
 import io.stardust.agent.service.UpgradeSettings;
 import io.stardust.agent.service.Upgrader;
@@ -100,7 +101,9 @@ final class Agent implements AutoCloseable {
         this.spool = new Spool(state, settings.spool().steps(), door, this::revision, clock);
 
         // install
-        this.installer = new Installer(data, door, settings.trust(), clock);
+        var where = new Whereabouts(
+                settings.server(), settings.name(), settings.apps().javaAgent());
+        this.installer = new Installer(data, door, settings.trust(), clock, where);
 
         // supervise
         this.supervisor = new Supervisor(

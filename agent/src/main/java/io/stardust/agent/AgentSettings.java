@@ -42,8 +42,17 @@ record AgentSettings(
      * @param installs at the same time
      * @param logBytes size at which output is rotated
      * @param logKeep rotated parts kept
+     * @param javaAgent file that every Java app is to load as a Java agent; null: none
      */
-    record Apps(Duration start, Duration stop, Duration reset, int giveUp, int installs, long logBytes, int logKeep) {
+    record Apps(
+            Duration start,
+            Duration stop,
+            Duration reset,
+            int giveUp,
+            int installs,
+            long logBytes,
+            int logKeep,
+            @Nullable String javaAgent) {
         /** The supervisor's settings; what people cannot choose is as documented there. */
         SupervisorSettings supervisor() {
             SupervisorSettings usual = SupervisorSettings.DEFAULT;
@@ -58,7 +67,8 @@ record AgentSettings(
                     installs,
                     usual.retryInstall(),
                     new RestartLimits(limits.firstDelay(), limits.maxDelay(), reset, giveUp),
-                    usual.pidfd());
+                    usual.pidfd(),
+                    usual.reloadWait());
         }
     }
 
@@ -101,7 +111,7 @@ record AgentSettings(
 
     /** The same with other servers. */
     AgentSettings withServer(String servers) {
-        return new AgentSettings(servers, data, enrol, name, project, apps, commands, upgrade, spool, log);
+        return new AgentSettings(servers, data, enrol, name, project, apps, commands, upgrade, spool, log, trust);
     }
 
     @Override

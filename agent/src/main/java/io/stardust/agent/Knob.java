@@ -26,6 +26,7 @@ record Knob(String name, String standard, String description) {
             new Knob("apps.installs", "8", "apps installed, started or stopped at the same time, 1-64"),
             new Knob("apps.log-mb", "10", "size at which an app's output is rotated, 1-10000"),
             new Knob("apps.log-keep", "5", "rotated parts kept of each app's output, 0-100"),
+            new Knob("apps.java-agent", "", "jar that every Java app loads as a Java agent; otherwise none"),
             new Knob("commands.shell", "false", "true: the server may run shell text on this node"),
             new Knob("commands.shell-seconds", "30", "longest run of such a text, 1-3600"),
             new Knob("commands.reboot", "false", "true: the server may reboot this machine"),

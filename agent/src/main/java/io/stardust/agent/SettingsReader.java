@@ -35,7 +35,8 @@ final class SettingsReader {
                         (int) number("apps.give-up", 1, 100_000),
                         (int) number("apps.installs", 1, 64),
                         number("apps.log-mb", 1, 10_000) << 20,
-                        (int) number("apps.log-keep", 0, 100)),
+                        (int) number("apps.log-keep", 0, 100),
+                        optional("apps.java-agent")),
                 new AgentSettings.Commands(
                         flag("commands.shell"),
                         seconds("commands.shell-seconds", 1, 3_600),

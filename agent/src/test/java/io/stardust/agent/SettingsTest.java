@@ -28,9 +28,15 @@ class SettingsTest {
         assertThat(settings.project()).isNull();
         assertThat(settings.apps())
                 .isEqualTo(new AgentSettings.Apps(
-                        Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30), 20, 8, 10 << 20, 5));
-        assertThat(settings.commands())
-                .isEqualTo(new AgentSettings.Commands(false, Duration.ofSeconds(30), false, true, List.of()));
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        20,
+                        8,
+                        10 << 20,
+                        5,
+                        null));
+        assertThat(settings.commands()).isEqualTo(new AgentSettings.Commands(false, Duration.ofSeconds(30), false, true, List.of()));
         assertThat(settings.spool().steps()).isEqualTo(10_000);
         assertThat(settings.log().level()).isEqualTo("info");
     }

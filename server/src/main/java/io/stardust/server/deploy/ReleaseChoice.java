@@ -126,7 +126,7 @@ final class ReleaseChoice {
     }
 
     private Optional<Release> usable(Handle sql, long releaseId) {
-        return releases.find(sql, Visible.everything(), releaseId).filter(Release::enabled);
+        return releases.find(sql, Visible.everything(), releaseId).filter(Fitness::fit);
     }
 
     /** The release somebody named, if it may be published here. */
@@ -136,10 +136,7 @@ final class ReleaseChoice {
             throw new Invalid(
                     "releaseId", id, "a release of deployment %s; this one is of another".formatted(deployment.name()));
         }
-        if (!release.enabled()) {
-            throw new Conflict(
-                    "release %d (%s) is disabled; enable it or name another".formatted(id, release.version()));
-        }
+        Fitness.require(release);
         return release;
     }
 }

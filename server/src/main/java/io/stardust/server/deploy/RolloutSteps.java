@@ -87,8 +87,7 @@ final class RolloutSteps {
                     rollout = back.rollout();
                     told.addAll(back.told());
                 }
-                case Next.BatchAt(long at) ->
-                    rollout = rollout.with(rollout.course().nextAt(at));
+                case Next.BatchAt(long at) -> rollout = rollout.with(rollout.course().nextAt(at));
                 case Next.Rest(Status status, long wakeAt) -> {
                     rest(tx, rollout, status, wakeAt);
                     return told;
@@ -123,7 +122,8 @@ final class RolloutSteps {
     private Rollout batch(Tx tx, Rollout rollout, int batch, Set<Long> told) {
         long now = tx.now().toEpochMilli();
         List<Waiting> planned = parts.batch(tx.sql(), rollout.id(), batch);
-        parts.delay(tx.sql(), planned.stream().filter(one -> one.delay() > 0).toList(), now);
+        parts.delay(
+                tx.sql(), planned.stream().filter(one -> one.delay() > 0).toList(), now);
         List<RolloutPlacement> first = planned.stream()
                 .filter(one -> one.delay() == 0)
                 .map(Waiting::part)
@@ -151,8 +151,8 @@ final class RolloutSteps {
                 .toList()) {
             Optional<Release> found = releases.find(tx.sql(), Visible.everything(), release);
             if (found.isEmpty()) return "release %d is gone".formatted(release);
-            if (!found.get().enabled())
-                return "release %s is disabled".formatted(found.get().version());
+            @Nullable String unfit = Fitness.why(found.get());
+            if (unfit != null) return unfit;
         }
         return null;
     }
@@ -169,7 +169,8 @@ final class RolloutSteps {
                         rollout.pace().maxFailures() + rollout.course().forgiven());
     }
 
-    private Rollout keep(Tx tx, Rollout rollout, String kind, Status status, @Nullable String why) {
+    private Rollout keep(
+            Tx tx, Rollout rollout, String kind, Status status, @Nullable String why) {
         Rollout next = rollout.with(rollout.course().at(status, why, tx.now().toEpochMilli()));
         store.update(tx.sql(), next.id(), next.course());
         record(tx, kind, rollout, next);
@@ -179,7 +180,11 @@ final class RolloutSteps {
 
     private void record(Tx tx, String kind, Rollout before, Rollout after) {
         tx.record(
-                kind, deployment(tx, after).projectId(), after.id(), RolloutChange.of(before), RolloutChange.of(after));
+                kind,
+                deployment(tx, after).projectId(),
+                after.id(),
+                RolloutChange.of(before),
+                RolloutChange.of(after));
     }
 
     private Set<Long> later(Tx tx, Rollout rollout, Set<Long> told) {
