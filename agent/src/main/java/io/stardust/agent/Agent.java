@@ -4,18 +4,29 @@ import io.stardust.agent.command.Orders;
 import io.stardust.agent.command.Shell;
 import io.stardust.agent.host.MachineFacts;
 import io.stardust.agent.host.Pulse;
+import io.stardust.agent.host.Survey;
 import io.stardust.agent.install.Installer;
+import io.stardust.agent.install.PackageSource;
+import io.stardust.agent.local.LocalAnswers;
+import io.stardust.agent.local.LocalDoor;
+import io.stardust.agent.local.LocalServices;
+import io.stardust.agent.local.Watchdog;
 import io.stardust.agent.spool.Spool;
 import io.stardust.agent.supervise.Reports;
 import io.stardust.agent.supervise.Supervisor;
+import io.stardust.client.link.Credentials;
 import io.stardust.client.link.Link;
 import io.stardust.client.link.LinkSettings;
 import io.stardust.client.link.Listener;
 import io.stardust.client.link.NodeIdentity;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.StepReport;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -31,10 +42,14 @@ final class Agent implements AutoCloseable {
     private final DataFolder folder;
     private final Link link;
     private final Spool spool;
+    private final ServerDoor door;
     private final Installer installer;
     private final Supervisor supervisor;
     private final Puller puller;
     private final Orders orders;
+    private final LocalServices local;
+    private final Watchdog watchdog;
+    private final LocalDoor localDoor;
     private boolean started;
 
     /** Builds the objects. Does no I/O; {@link #start} does. {@code environment} is what apps inherit. */
@@ -51,25 +66,46 @@ final class Agent implements AutoCloseable {
         // host
         var named = new MachineFacts.Product(product.version(), product.compiled(), settings.name());
         var facts = new MachineFacts(MACHINE, data, named, clock);
-        var pulse = new Pulse(MACHINE, data, System::nanoTime, this::revision);
+        var survey = new Survey(MACHINE, System::nanoTime, this::server);
+        var pulse = new Pulse(MACHINE, data, System::nanoTime, this::revision, survey);
 
         // link
         var identity = new NodeIdentity(
                 Product.NAME, facts::clientId, settings.project(), settings.enrol(), facts::read, pulse::sample);
         var servers = LinkSettings.of(settings.server(), Product.NAME + "/v" + product.version());
-        this.link = new Link(servers, identity, new NodeCredentials(state));
+        var credentials = new NodeCredentials(state);
+        this.link = new Link(servers, identity, credentials);
         var door = new ServerDoor(link);
+
+        this.door = door;
 
         // spool
         this.spool = new Spool(state, settings.spool().steps(), door, this::revision, clock);
 
         // install
-        this.installer = new Installer(data, door, clock);
+        this.installer = new Installer(data, this::open, clock);
 
         // supervise
         this.supervisor = new Supervisor(
-                data, installer, new Told(spool), environment, settings.apps().supervisor(), clock, random);
-        this.puller = new Puller(door::desired, supervisor::desired);
+                data, installer, new Told(), environment, settings.apps().supervisor(), clock, random);
+
+        // local
+        this.local = new LocalServices(data, supervisor::desired, supervisor::snapshot);
+        this.watchdog = new Watchdog(new Guarded(), System::nanoTime);
+        var about = new LocalAnswers.About(
+                product.version(),
+                data.toString(),
+                facts::ips,
+                () -> link.server().toString(),
+                () -> code(credentials),
+                link::isLoggedIn,
+                clock.millis());
+        var answers = new LocalAnswers(
+                about, local, supervisor::snapshot, watchdog, supervisor::restart, clock);
+        var rounds = new Rounds(local, watchdog, survey, link, door);
+        this.localDoor = new LocalDoor(settings.local().port(), state, answers, rounds, new SecureRandom());
+
+        this.puller = new Puller(door::desired, local::platform);
 
         // command
         Shell shell = shell(settings, clock);
@@ -79,6 +115,23 @@ final class Agent implements AutoCloseable {
     private @Nullable Shell shell(AgentSettings settings, InstantSource clock) {
         if (!settings.commands().shell()) return null;
         return new Shell(settings.data(), settings.commands().shellTime(), clock, spool::event);
+    }
+
+    /** The server in use; asked once the rounds began. */
+    private URI server() {
+        return link.server();
+    }
+
+    private static @Nullable String code(NodeCredentials credentials) {
+        Credentials.Pair known = credentials.load();
+        return known == null ? null : known.code();
+    }
+
+    /** Packages come from the server, those of local services from this machine. */
+    private PackageSource.Body open(String url, long from) throws IOException {
+        Path file = local.opens(url);
+        if (file == null) return door.open(url, from);
+        return new PackageSource.Body(new FileInputStream(file.toFile()), Files.size(file), false);
     }
 
     /** What was acted on; asked by heartbeats and reports, which begin in {@link #start}. */
@@ -97,14 +150,17 @@ final class Agent implements AutoCloseable {
         installer.recover();
         spool.start(); // sends nothing yet, but must be there when the supervisor speaks
         supervisor.start();
+        local.begin(supervisor.wanted());
         puller.start();
         link.start(orders, new Hears());
+        localDoor.start();
     }
 
     /** Ends within 10 s: apps that are to end with the agent end, all others live on. */
     @Override
     public void close() throws IOException {
         if (!started) return;
+        localDoor.close();
         puller.close();
         try {
             supervisor.stopAll();
@@ -122,7 +178,10 @@ final class Agent implements AutoCloseable {
     private final class Hears implements Listener {
         @Override
         public void loggedIn() {
-            supervisor.snapshot().forEach(spool::placement); // the server may have forgotten, or be another one
+            for (PlacementReport each : supervisor.snapshot()) { // the server may have forgotten, or be another one
+                if (each.id() > 0) spool.placement(each);
+            }
+            local.changed();
             spool.online();
             puller.soon();
         }
@@ -139,16 +198,37 @@ final class Agent implements AutoCloseable {
         }
     }
 
-    /** News from the supervisor. */
-    private record Told(Spool spool) implements Reports {
+    /** News from the supervisor; the server knows no placements behind what this machine's own file names. */
+    private final class Told implements Reports {
         @Override
         public void placement(PlacementReport report) {
-            spool.placement(report);
+            if (report.id() > 0) spool.placement(report);
+            else local.changed();
         }
 
         @Override
         public void step(StepReport step) {
-            spool.step(step);
+            if (step.placementId() > 0) spool.step(step);
+            else local.changed();
+        }
+    }
+
+    /** The apps as the watchdog sees them. */
+    private final class Guarded implements Watchdog.Processes {
+        @Override
+        public boolean guards(long pid) {
+            return supervisor.appOf(pid) != null;
+        }
+
+        @Override
+        public void restart(long pid, String why) {
+            String name = supervisor.appOf(pid);
+            if (name == null) return;
+            try {
+                supervisor.restart(name, why);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

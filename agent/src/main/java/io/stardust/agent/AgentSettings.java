@@ -25,6 +25,7 @@ record AgentSettings(
         Apps apps,
         Commands commands,
         Spool spool,
+        Local local,
         Log log) {
 
     /**
@@ -71,6 +72,13 @@ record AgentSettings(
      * @param steps kept at most
      */
     record Spool(int steps) {}
+
+    /**
+     * About programs on this machine.
+     *
+     * @param port where they reach the agent; 0 = nowhere
+     */
+    record Local(int port) {}
 
     /**
      * About the log, which goes to standard error.

@@ -28,6 +28,7 @@ record Knob(String name, String standard, String description) {
             new Knob("commands.shell", "false", "true: the server may run shell text on this node"),
             new Knob("commands.shell-seconds", "30", "longest run of such a text, 1-3600"),
             new Knob("spool.steps", "10000", "reports kept while the server is away, 100-1000000"),
+            new Knob("local.port", "5500", "UDP and loopback TCP port for programs on this machine, 0-65535; 0: none"),
             new Knob("log.level", "info", "error|warn|info|debug"));
 
     static final String PREFIX = "STARDUST_AGENT_";

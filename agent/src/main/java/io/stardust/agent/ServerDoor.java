@@ -6,6 +6,7 @@ import io.stardust.client.link.Download;
 import io.stardust.client.link.Link;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployReport;
+import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.node.EventModel;
 import java.io.IOException;
 import java.util.List;
@@ -23,6 +24,11 @@ final class ServerDoor implements Spool.Sink, PackageSource {
     List<DeployInfo> desired() throws IOException {
         Map<String, String> query = Map.of("deployId", "-1", "desired", "true"); // -1 = all, as upstream asks
         return link.callList("GET", "/Deploy/GetAll", query, null, DeployInfo.class);
+    }
+
+    /** Tells the services of this machine's own file. */
+    void upload(List<LocalService> services) throws IOException {
+        link.call("POST", "/Deploy/Upload", Map.of(), services, Object.class);
     }
 
     @Override

@@ -37,6 +37,7 @@ final class SettingsReader {
                         choice("commands.shell", List.of("true", "false")).equals("true"),
                         seconds("commands.shell-seconds", 1, 3_600)),
                 new AgentSettings.Spool((int) number("spool.steps", 100, 1_000_000)),
+                new AgentSettings.Local((int) number("local.port", 0, 65_535)),
                 new AgentSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))));
     }
 

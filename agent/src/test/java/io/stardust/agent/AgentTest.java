@@ -134,6 +134,7 @@ class AgentTest {
         flags.put("enrol", "sde_token");
         flags.put("name", "shop-3");
         flags.put("commands.shell", "true");
+        flags.put("local.port", "0");
         AgentSettings settings = new SettingsReader(SettingsLoader.load(flags, Map.of())).settings();
         return new Agent(settings, Product.read(), System.getenv(), InstantSource.system(), new Random());
     }
