@@ -53,6 +53,8 @@ import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
 import io.stardust.server.deploy.History;
 import io.stardust.server.deploy.Inspections;
+import io.stardust.server.deploy.LocalServiceRoutes;
+import io.stardust.server.deploy.LocalServices;
 import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Output;
@@ -75,11 +77,14 @@ import io.stardust.server.http.OpenApiRoutes;
 import io.stardust.server.live.Live;
 import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
+import io.stardust.server.node.Clones;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.node.NodeEvents;
 import io.stardust.server.node.NodeLinkRoutes;
 import io.stardust.server.node.NodeLogin;
 import io.stardust.server.node.NodeRoutes;
+import io.stardust.server.node.NodeRuleRoutes;
+import io.stardust.server.node.NodeRules;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
@@ -173,8 +178,10 @@ public final class Server implements AutoCloseable {
         this.sessions = new NodeSessions();
         var nodeStore = new NodeStore();
         this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
-        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes());
-        var nodeAuth = new NodeAuth(machineTokens, db, nodeStore);
+        var clones = new Clones(changes, clock, settings.nodes().pingPeriod().multipliedBy(3));
+        var nodeRules = new NodeRules(db, changes, nodeStore);
+        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes(), clones);
+        var nodeAuth = new NodeAuth(machineTokens, db, nodeStore, clones);
         var nodeKeys = new NodeLogin.Keys(
                 secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
         var nodeLogin = new NodeLogin(
@@ -183,7 +190,9 @@ public final class Server implements AutoCloseable {
                 nodeStore,
                 presence,
                 nodeKeys,
+                nodeRules,
                 admission(settings.nodes().approve()),
+                settings.nodes().codeLevel(),
                 clock,
                 random);
 
@@ -209,6 +218,8 @@ public final class Server implements AutoCloseable {
         this.releases = new Releases(db, changes, blobs, settings.files().maxBytes());
         var placements = new Placements(db, changes, nodeStore, orders, tallies);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders);
+
+        var localServices = new LocalServices(db, nodeStore, clock);
 
         // live
         this.live = new Live(db, nodeStore);
@@ -240,12 +251,14 @@ public final class Server implements AutoCloseable {
         new MemberRoutes(members).register(api);
         new TokenRoutes(tokens).register(api);
         new NodeRoutes(nodes).register(api);
+        new NodeRuleRoutes(nodeRules).register(api);
         new CommandRoutes(commander, nodes).register(api);
         new AppRoutes(apps).register(api);
         new DeploymentRoutes(deployments, placements).register(api);
         new ReleaseRoutes(releases, new Inspections(db, blobs, apps)).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
         new RolloutRoutes(rollouts, new History(db)).register(api);
+        new LocalServiceRoutes(localServices).register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
         new LiveRoutes(live, ping).register(api);
         new OverviewRoutes(db, tallies, clock, VERSION).register(api);
@@ -256,6 +269,7 @@ public final class Server implements AutoCloseable {
                         nodeLogin,
                         nodeAuth,
                         presence,
+                        clones,
                         new NodeEvents(db, foreignAgents, clock),
                         machineTokens,
                         wanted::revision,
@@ -263,7 +277,7 @@ public final class Server implements AutoCloseable {
                         settings.nodes().pingPeriod(),
                         clock)
                 .register(link);
-        new DeployLinkRoutes(nodeAuth, wanted, observations).register(link);
+        new DeployLinkRoutes(nodeAuth, wanted, observations, localServices).register(link);
         new CommandLinkRoutes(commander, nodes, nodeAuth, access, clock).register(link);
         var sockets = WsRouting.builder();
         var nodeSockets =

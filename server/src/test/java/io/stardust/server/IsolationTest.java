@@ -46,6 +46,7 @@ class IsolationTest {
             Map.entry("/projects/{id}/members/{userId}", "user"),
             Map.entry("/tokens/{id}", "token"),
             Map.entry("/nodes/{id}", "node"),
+            Map.entry("/node-rules/{id}", "nodeRule"),
             Map.entry("/commands/{id}", "command"),
             Map.entry("/apps/{id}", "app"),
             Map.entry("/deployments/{id}", "deployment"),
@@ -344,6 +345,7 @@ class IsolationTest {
             case "PUT /projects/{id}/members/{userId}" -> body.put("role", "viewer");
             case "PATCH /projects/{id}", "PATCH /apps/{id}", "PATCH /users/{id}" -> body.put("displayName", "x");
             case "PATCH /nodes/{id}" -> body.put("name", "mine-node");
+            case "POST /node-rules", "PATCH /node-rules/{id}" -> body.put("pattern", "192.0.2.*");
             case "PATCH /deployments/{id}", "PATCH /placements/{id}" -> body.put("arguments", "x");
             case "PATCH /releases/{id}" -> body.put("note", "x");
             case "POST /users/{id}/password" -> body.put("password", Seeded.PASSWORD);

@@ -55,6 +55,12 @@ final class Seeded {
                 "/Node/PostEvents",
                 List.of(Map.of("Time", 1_000, "Type", "info", "Name", word, "Remark", word)),
                 node.token);
+        server.link(
+                "/Deploy/Upload", List.of(Map.of("Name", word, "FileName", word + ".sh", "Enable", true)), node.token);
+        make(
+                "nodeRule",
+                "/node-rules",
+                Map.of("projectId", project, "pattern", "198.51.100.*", "name", word + "-{ip}"));
         make("command", "/nodes/" + id("node") + "/commands", Map.of("command", "ask", "argument", word));
         make("app", "/apps", Map.of("name", word + "-app", "projectId", project));
         make("deployment", "/deployments", Map.of("name", word + "-deploy", "projectId", project, "appId", id("app")));

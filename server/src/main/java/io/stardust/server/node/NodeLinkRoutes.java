@@ -24,6 +24,7 @@ public final class NodeLinkRoutes {
     private final NodeLogin login;
     private final NodeAuth auth;
     private final Presence presence;
+    private final Clones clones;
     private final NodeEvents events;
     private final MachineTokens tokens;
     private final DesiredRevisions revisions;
@@ -36,6 +37,7 @@ public final class NodeLinkRoutes {
             NodeLogin login,
             NodeAuth auth,
             Presence presence,
+            Clones clones,
             NodeEvents events,
             MachineTokens tokens,
             DesiredRevisions revisions,
@@ -45,6 +47,7 @@ public final class NodeLinkRoutes {
         this.login = login;
         this.auth = auth;
         this.presence = presence;
+        this.clones = clones;
         this.events = events;
         this.tokens = tokens;
         this.revisions = revisions;
@@ -94,10 +97,11 @@ public final class NodeLinkRoutes {
 
     private Object ping(LinkCall call) {
         SignedIn from = auth.signedIn(call.token());
-        PingInfo ping = call.body(PingInfo.class);
+        PingInfo ping = NodeFields.bounded(call.body(PingInfo.class));
         Node node = from.node();
-        presence.ping(node.id(), ping);
-        List<CommandModel> pending = commands.deliver(node);
+        boolean serves = clones.heard(node, from.claims().clientId(), call.address());
+        if (serves) presence.ping(node.id(), ping);
+        List<CommandModel> pending = serves ? commands.deliver(node) : List.of();
         return new PingResponse(
                 ping.time(),
                 clock.millis(),
@@ -106,7 +110,7 @@ public final class NodeLinkRoutes {
                 null,
                 0,
                 pending.isEmpty() ? null : pending,
-                revisions.of(node.id()));
+                serves ? revisions.of(node.id()) : 0);
     }
 
     private @Nullable String renewed(MachineTokens.Claims claims) {
