@@ -56,7 +56,7 @@ public final class Cli {
         verbs.put("overview", () -> new OverviewCommand(session, terminal));
 
         // where
-        verbs.put("node", () -> new NodeCommands(session, terminal));
+        verbs.put("node", () -> NodeCommands.tree(session, terminal));
         verbs.put("command", () -> new CommandCommands(session, terminal));
 
         // what
