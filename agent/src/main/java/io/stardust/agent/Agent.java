@@ -1,7 +1,10 @@
 package io.stardust.agent;
 
+import io.stardust.agent.command.ClockOrder;
+import io.stardust.agent.command.NodeOrders;
 import io.stardust.agent.command.Orders;
 import io.stardust.agent.command.Shell;
+import io.stardust.agent.command.Tail;
 import io.stardust.agent.host.MachineFacts;
 import io.stardust.agent.host.Pulse;
 import io.stardust.agent.host.Survey;
@@ -11,6 +14,10 @@ import io.stardust.agent.local.LocalAnswers;
 import io.stardust.agent.local.LocalDoor;
 import io.stardust.agent.local.LocalServices;
 import io.stardust.agent.local.Watchdog;
+import io.stardust.agent.install.Whereabouts;
+import io.stardust.agent.service.Home;
+import io.stardust.agent.service.UpgradeSettings;
+import io.stardust.agent.service.Upgrader;
 import io.stardust.agent.spool.Spool;
 import io.stardust.agent.supervise.Reports;
 import io.stardust.agent.supervise.Supervisor;
@@ -27,8 +34,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,19 +48,41 @@ import org.slf4j.LoggerFactory;
 final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Path MACHINE = Path.of("/");
+    private static final long LAST_WORDS_MS = 1_000;
 
     private final DataFolder folder;
+    private final MachineFacts facts;
+    private final Pulse pulse;
     private final Link link;
     private final Spool spool;
     private final ServerDoor door;
     private final Installer installer;
     private final Supervisor supervisor;
     private final Puller puller;
+    private final Upgrader upgrader;
+    private final ClockOrder clockOrder;
     private final Orders orders;
     private final LocalServices local;
     private final Watchdog watchdog;
     private final LocalDoor localDoor;
+    private final Keeper keeper;
+    private final AgentSettings settings;
+    private final ChosenChannel channel;
+    private final ServerMove move;
+    private final ConnectionNote note;
     private boolean started;
+    private volatile boolean restarting;
+    private long clockSet; // ns, of the link's thread alone
+
+    /** As {@link #Agent(AgentSettings, Product, Map, InstantSource, RandomGenerator, Keeper)}, started by nobody. */
+    Agent(
+            AgentSettings settings,
+            Product product,
+            Map<String, String> environment,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(settings, product, environment, clock, random, Keeper.NOBODY);
+    }
 
     /** Builds the objects. Does no I/O; {@link #start} does. {@code environment} is what apps inherit. */
     Agent(
@@ -58,16 +90,22 @@ final class Agent implements AutoCloseable {
             Product product,
             Map<String, String> environment,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Keeper keeper) {
+        this.settings = settings;
+        this.keeper = keeper;
         Path data = settings.data();
         Path state = data.resolve("state");
+        this.channel = new ChosenChannel(state, settings.upgrade().channel());
+        this.move = new ServerMove(state);
+        this.note = new ConnectionNote(state, product.version(), clock);
         this.folder = new DataFolder(data);
 
         // host
         var named = new MachineFacts.Product(product.version(), product.compiled(), settings.name());
-        var facts = new MachineFacts(MACHINE, data, named, clock);
+        this.facts = new MachineFacts(MACHINE, data, named, clock);
         var survey = new Survey(MACHINE, System::nanoTime, this::server);
-        var pulse = new Pulse(MACHINE, data, System::nanoTime, this::revision, survey);
+        this.pulse = new Pulse(MACHINE, data, System::nanoTime, this::revision, survey);
 
         // link
         var identity = new NodeIdentity(
@@ -75,15 +113,15 @@ final class Agent implements AutoCloseable {
         var servers = LinkSettings.of(settings.server(), Product.NAME + "/v" + product.version());
         var credentials = new NodeCredentials(state);
         this.link = new Link(servers, identity, credentials);
-        var door = new ServerDoor(link);
-
-        this.door = door;
+        this.door = new ServerDoor(link);
 
         // spool
         this.spool = new Spool(state, settings.spool().steps(), door, this::revision, clock);
 
         // install
-        this.installer = new Installer(data, this::open, clock);
+        var where = new Whereabouts(
+                settings.server(), settings.name(), settings.apps().javaAgent());
+        this.installer = new Installer(data, new Packages(), settings.trust(), clock, where);
 
         // supervise
         this.supervisor = new Supervisor(
@@ -107,9 +145,18 @@ final class Agent implements AutoCloseable {
 
         this.puller = new Puller(door::desired, local::platform);
 
+        // service
+        var parts = new Upgrader.Parts(door, channel::name, spool::event, this::restart, clock);
+        @Nullable Home home = keeper.home() == null || !settings.upgrade().enabled() ? null : new Home(keeper.home());
+        this.upgrader = new Upgrader(home, product.version(), parts, UpgradeSettings.usual(keeper.arguments()));
+
         // command
+        var commands = settings.commands();
         Shell shell = shell(settings, clock);
-        this.orders = new Orders(puller::now, supervisor::output, shell);
+        this.clockOrder = new ClockOrder(link::serverTime, clock, ClockOrder::set);
+        var allowed = new NodeOrders.Allowed(commands.reboot(), commands.clock());
+        var node = new NodeOrders(new Life(), clockOrder, allowed, clock, spool::event);
+        this.orders = new Orders(puller::now, supervisor::output, shell, node, new Tail(data, commands.tail()));
     }
 
     private @Nullable Shell shell(AgentSettings settings, InstantSource clock) {
@@ -125,13 +172,6 @@ final class Agent implements AutoCloseable {
     private static @Nullable String code(NodeCredentials credentials) {
         Credentials.Pair known = credentials.load();
         return known == null ? null : known.code();
-    }
-
-    /** Packages come from the server, those of local services from this machine. */
-    private PackageSource.Body open(String url, long from) throws IOException {
-        Path file = local.opens(url);
-        if (file == null) return door.open(url, from);
-        return new PackageSource.Body(new FileInputStream(file.toFile()), Files.size(file), false);
     }
 
     /** What was acted on; asked by heartbeats and reports, which begin in {@link #start}. */
@@ -152,8 +192,39 @@ final class Agent implements AutoCloseable {
         supervisor.start();
         local.begin(supervisor.wanted());
         puller.start();
+        upgrader.start();
         link.start(orders, new Hears());
         localDoor.start();
+    }
+
+    /**
+     * Runs for a little without a server, to show that this program works on this machine.
+     *
+     * @throws IOException if something does not
+     */
+    void check(Duration time) throws IOException, InterruptedException {
+        folder.take();
+        started = true;
+        installer.recover();
+        spool.start();
+        supervisor.start();
+        facts.read();
+        pulse.sample(0, 0);
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        pulse.sample(0, 0);
+    }
+
+    /** Ends soon, so that what is under way is still answered; whoever keeps us starts us again. */
+    private void restart() {
+        restarting = true;
+        Thread.ofPlatform().name("restart").start(() -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(LAST_WORDS_MS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt(); // at once, then
+            }
+            keeper.end().run();
+        });
     }
 
     /** Ends within 10 s: apps that are to end with the agent end, all others live on. */
@@ -162,8 +233,9 @@ final class Agent implements AutoCloseable {
         if (!started) return;
         localDoor.close();
         puller.close();
+        upgrader.close();
         try {
-            supervisor.stopAll();
+            if (!restarting) supervisor.stopAll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // whoever hurries us: the rest is quick
         }
@@ -178,6 +250,8 @@ final class Agent implements AutoCloseable {
     private final class Hears implements Listener {
         @Override
         public void loggedIn() {
+            upgrader.loggedIn();
+            note.say("logged in", link.server());
             for (PlacementReport each : supervisor.snapshot()) { // the server may have forgotten, or be another one
                 if (each.id() > 0) spool.placement(each);
             }
@@ -189,12 +263,61 @@ final class Agent implements AutoCloseable {
         @Override
         public void connected() {
             spool.online();
+            note.say("connected", link.server());
+        }
+
+        @Override
+        public void connectionLost(String reason) {
+            note.say("away", link.server());
+        }
+
+        @Override
+        public void clockPeriod(int seconds) {
+            if (seconds <= 0 || !settings.commands().clock()) return;
+            long now = System.nanoTime();
+            if (clockSet != 0 && now - clockSet < TimeUnit.SECONDS.toNanos(seconds)) return;
+            clockSet = now;
+            try {
+                clockOrder.correct();
+            } catch (IOException e) {
+                LOG.warn("{}", e.getMessage());
+            }
+        }
+
+        @Override
+        public void moved(String servers) {
+            try {
+                move.keep(settings.server(), servers);
+            } catch (IOException e) {
+                LOG.error("the move to {} will be forgotten at the next start: {}", servers, e.getMessage());
+            }
         }
 
         @Override
         public void desiredRevision(long revision) {
             spool.online();
             puller.heartbeat(revision);
+        }
+    }
+
+    /** What orders may do with the agent itself. */
+    private final class Life implements NodeOrders.Life {
+        @Override
+        public void restart() {
+            if (keeper.home() == null) {
+                throw new IllegalArgumentException("nobody would start this agent again (expected: its service)");
+            }
+            Agent.this.restart();
+        }
+
+        @Override
+        public String upgrade() throws IOException, InterruptedException {
+            return settings.upgrade().enabled() ? upgrader.now() : "upgrade.enabled is false here";
+        }
+
+        @Override
+        public void channel(String name) throws IOException {
+            channel.choose(name);
         }
     }
 
@@ -210,6 +333,21 @@ final class Agent implements AutoCloseable {
         public void step(StepReport step) {
             if (step.placementId() > 0) spool.step(step);
             else local.changed();
+        }
+    }
+
+    /** Packages come from the server, those of local services from this machine. */
+    private final class Packages implements PackageSource {
+        @Override
+        public Body open(String url, long from) throws IOException {
+            Path file = local.opens(url);
+            if (file == null) return door.open(url, from);
+            return new Body(new FileInputStream(file.toFile()), Files.size(file), false);
+        }
+
+        @Override
+        public Body parts(long release, List<Long> ranges) throws IOException {
+            return door.parts(release, ranges);
         }
     }
 

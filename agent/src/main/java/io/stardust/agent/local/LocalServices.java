@@ -144,7 +144,12 @@ public final class LocalServices {
 
     /** The platform's list as just pulled; it is on disk, joined with ours, when this returns. */
     public synchronized void platform(List<DeployInfo> pulled) throws IOException, InterruptedException {
-        platform = List.copyOf(pulled);
+        List<DeployInfo> ofPlatform = new ArrayList<>();
+        for (DeployInfo each : pulled) {
+            if (each.id() > 0) ofPlatform.add(each);
+            else LOG.warn("{}: id {} from the server (expected: above 0), passed over", each.name(), each.id());
+        }
+        platform = List.copyOf(ofPlatform);
         List<DeployInfo> all = all();
         guards.desired(all);
         taken(all);

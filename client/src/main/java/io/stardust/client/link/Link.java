@@ -102,7 +102,12 @@ public final class Link implements AutoCloseable {
      * @throws IOException if it cannot be had now; what was read so far stays good, ask again from there
      */
     public Download download(String url, long from) throws IOException {
-        return session.download(url, from);
+        return session.download(url, from, null);
+    }
+
+    /** As {@link #download(String, long)} of what {@code part} asks for, a record that is sent as JSON. */
+    public Download downloadPart(String url, Object part) throws IOException {
+        return session.download(url, 0, part);
     }
 
     /** Says goodbye for at most a second and ends the threads; commands under way are interrupted. */
