@@ -19,7 +19,7 @@ export function settingsPages() {
 
 export const access: Feature = {
     id: 'access',
-    nav: { title: () => t('settings'), icon: Settings, to: '/settings', order: 90 },
+    nav: [{ title: () => t('settings'), icon: Settings, to: '/settings', order: 90 }],
     routes: [
         {
             path: 'settings',

@@ -17,7 +17,11 @@ type Listener<K extends Kind> = (event: LiveEvents[K]) => void
  * `live`: events come. `lost`: the server answers, but events do not come. `gone`: nothing answers.
  * `resting`: the page is out of sight. `since` is when the server was last heard of, once that is not now.
  */
-const state = reactive<{ status: 'idle' | 'connecting' | 'live' | 'resting' | 'lost' | 'gone'; since: number; times: number }>({
+const state = reactive<{
+    status: 'idle' | 'connecting' | 'live' | 'resting' | 'lost' | 'gone'
+    since: number
+    times: number
+}>({
     status: 'idle',
     since: Date.now(),
     times: 0,

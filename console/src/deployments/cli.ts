@@ -18,11 +18,17 @@ const texts: [keyof Fields, string][] = [
     ['maxMemory', '--max-memory'],
     ['priority', '--priority'],
     ['oomScoreAdjust', '--oom-score-adjust'],
+    ['reloadPatterns', '--reload-patterns'],
+    ['keep', '--keep'],
+    ['reloadCommand', '--reload-command'],
+    ['portArgument', '--port-argument'],
+    ['stopWait', '--stop-wait'],
 ]
 const switches: [keyof Fields, string][] = [
     ['allowMultiple', 'allow-multiple'],
     ['autoStop', 'auto-stop'],
     ['reloadOnChange', 'reload-on-change'],
+    ['multiVersion', 'multi-version'],
     ['enabled', 'enabled'],
 ]
 
@@ -44,11 +50,11 @@ export function shapeOptions(fields: Partial<Fields>): string {
     return made
 }
 
-/** Only what differs from before. */
+/** Only what differs from before; a thing of several fields differs as a whole. */
 export function changed<T extends object>(before: T, after: T): Partial<T> {
     const made: Partial<T> = {}
     for (const name of Object.keys(after) as (keyof T)[]) {
-        if ((before[name] ?? '') !== (after[name] ?? '')) made[name] = after[name]
+        if (JSON.stringify(before[name] ?? '') !== JSON.stringify(after[name] ?? '')) made[name] = after[name]
     }
     return made
 }

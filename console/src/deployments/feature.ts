@@ -1,4 +1,4 @@
-import { Boxes, Plus } from 'lucide-vue-next'
+import { Boxes, Plus, Rocket } from 'lucide-vue-next'
 import { may } from '@/api/session'
 import type { Feature } from '@/frame/feature'
 import { say } from '@/ui/locale'
@@ -9,7 +9,10 @@ const t = say(words)
 
 export const deployments: Feature = {
     id: 'deployments',
-    nav: { title: () => t('title'), icon: Boxes, to: '/deployments', order: 20, needs: 'viewer' },
+    nav: [
+        { title: () => t('title'), icon: Boxes, to: '/deployments', order: 20, needs: 'viewer' },
+        { title: () => t('tab.rollouts'), icon: Rocket, to: '/rollouts', order: 25, needs: 'viewer' },
+    ],
     routes: [
         { path: 'deployments', component: () => import('./DeploymentsPage.vue'), meta: { title: () => t('title') } },
         {
@@ -18,7 +21,7 @@ export const deployments: Feature = {
             meta: { title: () => t('new'), needs: 'admin' },
         },
         {
-            path: 'deployments/:id(\\d+)/:tab(output|releases|rollouts|history|changes|settings)?',
+            path: 'deployments/:id(\\d+)/:tab(output|releases|rollouts|runs|history|changes|settings)?',
             component: () => import('./DeploymentPage.vue'),
             meta: { title: () => t('title') },
         },
@@ -27,6 +30,12 @@ export const deployments: Feature = {
             component: () => import('./RolloutPage.vue'),
             meta: { title: () => t('tab.rollouts') },
         },
+        {
+            path: 'deployments/:id(\\d+)/plan',
+            component: () => import('./PlanPage.vue'),
+            meta: { title: () => t('plan') },
+        },
+        { path: 'rollouts', component: () => import('./RolloutsPage.vue'), meta: { title: () => t('tab.rollouts') } },
         {
             path: 'deployments/:id(\\d+)/placements/:placement(\\d+)',
             component: () => import('./PlacementPage.vue'),

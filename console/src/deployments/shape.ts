@@ -1,4 +1,6 @@
-import type { Deployment, Mode } from './deployments'
+import type { Deployment, Fields, Mode, Probe } from './deployments'
+import { changed } from './cli'
+import { noProbe } from './probe'
 
 /** What of a deployment is edited, with a value for every field. */
 export interface Shape {
@@ -18,6 +20,15 @@ export interface Shape {
     allowMultiple: boolean
     autoStop: boolean
     reloadOnChange: boolean
+    reloadPatterns: string
+    keep: string
+    reloadCommand: string
+    /** Empty: chosen by the kind of app; `none`: none. */
+    portArgument: string
+    stopWait: number
+    multiVersion: boolean
+    readiness: Probe | null
+    liveness: Probe | null
 }
 
 export function shapeOf(one: Deployment): Shape {
@@ -38,5 +49,23 @@ export function shapeOf(one: Deployment): Shape {
         allowMultiple: one.allowMultiple,
         autoStop: one.autoStop,
         reloadOnChange: one.reloadOnChange,
+        reloadPatterns: one.reloadPatterns ?? '',
+        keep: one.keep ?? '',
+        reloadCommand: one.reloadCommand ?? '',
+        portArgument: one.portArgument ?? '',
+        stopWait: one.stopWait ?? 0,
+        multiVersion: one.multiVersion ?? false,
+        readiness: one.readiness ?? null,
+        liveness: one.liveness ?? null,
+    }
+}
+
+/** What an edit sends: only what differs; a probe that is taken away is one of the kind `none`. */
+export function shapeEdit(before: Shape, after: Shape): Partial<Fields> {
+    const { readiness, liveness, ...rest } = changed(before, after)
+    return {
+        ...rest,
+        ...(readiness === undefined ? {} : { readiness: readiness ?? noProbe }),
+        ...(liveness === undefined ? {} : { liveness: liveness ?? noProbe }),
     }
 }

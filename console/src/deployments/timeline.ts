@@ -32,22 +32,31 @@ export function spans(part: Part, start: number, end: number): Span[] {
         })
 }
 
+/** When the axis begins: with the first batch, which a scheduled rollout makes wait. */
+export function startOf(rollout: Pick<Rollout, 'createdAt' | 'startAt'>): number {
+    return Math.max(rollout.createdAt, rollout.startAt ?? 0)
+}
+
 /** When the axis ends: now while it goes, else with its last step. */
 export function endOf(rollout: Rollout, now: number): number {
-    if (rollout.status === 'running') return Math.max(now, rollout.createdAt + 1000)
-    const last = Math.max(rollout.createdAt, ...rollout.placements.flatMap(part => part.steps.map(step => step.at)))
-    return Math.max(last, rollout.createdAt + 1)
+    const start = startOf(rollout)
+    if (rollout.status === 'running') return Math.max(now, start + 1000)
+    const last = Math.max(start, ...rollout.placements.flatMap(part => part.steps.map(step => step.at)))
+    return Math.max(last, start + 1)
 }
 
-/** How long one node took, up to its last step; undefined before its first. */
+/** How long one node took from when its batch began, up to its last step; undefined before its first. */
 export function tookOf(part: Part, rollout: Rollout, now: number): number | undefined {
-    if (part.state === 'queued' || part.state === 'superseded') return undefined
-    if (part.state === 'working') return Math.max(0, now - rollout.createdAt)
-    const last = inOrder(part.steps).at(-1)
-    return last ? Math.max(0, last.at - rollout.createdAt) : undefined
+    if (['planned', 'queued', 'superseded'].includes(part.state)) return undefined
+    const steps = inOrder(part.steps)
+    const first = steps[0]
+    const begun = part.batch && first ? first.at - first.durationMs : startOf(rollout)
+    if (part.state === 'working') return Math.max(0, now - begun)
+    const last = steps.at(-1)
+    return last ? Math.max(0, last.at - begun) : undefined
 }
 
-const order: Record<string, number> = { failed: 0, working: 1, queued: 2, ready: 3, superseded: 4 }
+const order: Record<string, number> = { failed: 0, working: 1, queued: 2, ready: 3, planned: 4, superseded: 5 }
 
 /** What needs a look first. */
 export function byNeed(parts: readonly Part[]): Part[] {
@@ -58,7 +67,7 @@ export function byNeed(parts: readonly Part[]): Part[] {
 
 /** How many parts stand where. */
 export function counts(parts: readonly Part[]): Record<Part['state'], number> {
-    const made = { queued: 0, working: 0, ready: 0, failed: 0, superseded: 0 }
-    for (const part of parts) made[part.state]++
+    const made = { planned: 0, queued: 0, working: 0, ready: 0, failed: 0, superseded: 0 }
+    for (const part of parts) made[part.state] = (made[part.state] ?? 0) + 1
     return made
 }

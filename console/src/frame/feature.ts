@@ -2,16 +2,24 @@ import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/api/session'
 
-/** One capability of the console: its pages, its place in the navigation, what the palette finds. */
+/** One capability of the console: its pages, its places in the navigation, what the palette finds. */
 export interface Feature {
     /** Also the name of its folder. */
     id: string
-    nav?: { title: () => string; icon: Component; to: string; order: number; needs?: Role | 'platform' }
+    nav?: NavEntry[]
     routes: RouteRecordRaw[]
     /** Further lines of the command palette: pages that are not in the navigation, acts. */
     entries?: () => PaletteEntry[]
     /** Things found by what was typed. */
     find?: (text: string, project: number | undefined, signal: AbortSignal) => Promise<PaletteEntry[]>
+}
+
+export interface NavEntry {
+    title: () => string
+    icon: Component
+    to: string
+    order: number
+    needs?: Role | 'platform'
 }
 
 export interface PaletteEntry {

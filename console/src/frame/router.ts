@@ -9,7 +9,7 @@ import { words } from './words'
 
 const t = say(words)
 
-const first = features.find(feature => feature.nav?.order === 0) ?? features[0]
+const first = features.flatMap(feature => feature.nav ?? []).sort((a, b) => a.order - b.order)[0]
 
 export const router = createRouter({
     history: createWebHistory(),
@@ -25,7 +25,7 @@ export const router = createRouter({
             path: '/',
             component: () => import('./Shell.vue'),
             children: [
-                ...(first?.nav && first.nav.to !== '/' ? [{ path: '', redirect: first.nav.to }] : []),
+                ...(first && first.to !== '/' ? [{ path: '', redirect: first.to }] : []),
                 ...features.flatMap(feature => feature.routes),
                 { path: ':any(.*)*', component: () => import('./NotFound.vue'), meta: { title: () => t('absent') } },
             ],

@@ -7,6 +7,6 @@ const t = say(words)
 
 export const overview: Feature = {
     id: 'overview',
-    nav: { title: () => t('title'), icon: LayoutDashboard, to: '/', order: 0, needs: 'viewer' },
+    nav: [{ title: () => t('title'), icon: LayoutDashboard, to: '/', order: 0, needs: 'viewer' }],
     routes: [{ path: '', component: () => import('./OverviewPage.vue'), meta: { title: () => t('title') } }],
 }

@@ -1,18 +1,23 @@
 package io.stardust.agent;
 
 import io.stardust.agent.install.PackageSource;
+import io.stardust.agent.service.ReleaseSource;
 import io.stardust.agent.spool.Spool;
 import io.stardust.client.link.Download;
 import io.stardust.client.link.Link;
+import io.stardust.protocol.deploy.ChunkQuery;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployReport;
 import io.stardust.protocol.node.EventModel;
+import io.stardust.protocol.node.UpgradeInfo;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the agent asks of its server, call by call; docs/protocol.md has each. Thread-safe. */
-final class ServerDoor implements Spool.Sink, PackageSource {
+final class ServerDoor implements Spool.Sink, PackageSource, ReleaseSource {
     private final Link link;
 
     ServerDoor(Link link) {
@@ -36,8 +41,25 @@ final class ServerDoor implements Spool.Sink, PackageSource {
     }
 
     @Override
+    public @Nullable UpgradeInfo ask(String channel, List<String> failed) throws IOException {
+        Map<String, String> query = Map.of("channel", channel, "failed", String.join(",", failed));
+        return link.call("GET", "/Node/Upgrade", query, null, UpgradeInfo.class);
+    }
+
+    @Override
+    public InputStream open(String url) throws IOException {
+        return link.download(url, 0).body();
+    }
+
+    @Override
     public Body open(String url, long from) throws IOException {
         Download download = link.download(url, from);
         return new Body(download.body(), download.total(), download.resumed());
+    }
+
+    @Override
+    public Body parts(long release, List<Long> ranges) throws IOException {
+        Download download = link.downloadPart("/Deploy/Chunks", new ChunkQuery(release, ranges));
+        return new Body(download.body(), download.total(), true);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Counts what was measured. */
 final class Figures {
@@ -30,6 +31,20 @@ final class Figures {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", median(values), sorted[0], sorted[sorted.length - 1]);
+    }
+
+    /** All of them as they came, rounded: shows whether the slow ones stand at the beginning. */
+    static String inOrder(List<Double> values) {
+        return values.stream()
+                .map(value -> String.format(Locale.ROOT, "%.1f", value))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Processor seconds that {@code pid} has used since it began, by its own threads, as the kernel counts it. */
+    static double cpuSeconds(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0; // utime, stime in 1/100 s
     }
 
     /** Resident MB of {@code pids}, as the kernel counts it. */

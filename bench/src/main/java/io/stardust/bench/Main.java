@@ -11,23 +11,31 @@ public final class Main {
             "agent-memory", new AgentMemory(),
             "restart", new Restart(),
             "publish", new Publish(),
+            "rollback", new Rollback(),
+            "fleet", new Fleet(),
+            "soak", new Soak(),
             "console-api", new ConsoleApi(),
             "console-size", new ConsoleSize(),
             "writes", new Writes()));
 
     private Main() {}
 
-    /** {@code args}: a name, or nothing for all. The launcher's path comes as {@code -Dstardust.launcher}. */
+    /**
+     * {@code args}: a name, or nothing for all but those that take half an hour. The launcher's path comes as
+     * {@code -Dstardust.launcher}.
+     */
     public static void main(String[] args) throws Exception {
         Path launcher =
                 Path.of(System.getProperty("stardust.launcher", "./stardust")).toAbsolutePath();
         if (args.length > 1 || (args.length == 1 && !LOADS.containsKey(args[0]))) {
-            System.err.println("bench: one of " + LOADS.keySet() + ", or nothing for all");
+            System.err.println("bench: one of " + LOADS.keySet() + ", or nothing for all but soak");
             System.exit(2);
         }
         boolean held = true;
         for (var load : LOADS.entrySet()) {
-            if (args.length == 1 && !load.getKey().equals(args[0])) continue;
+            if (args.length == 1
+                    ? !load.getKey().equals(args[0])
+                    : load.getValue().onlyByName()) continue;
             Result result = load.getValue().run(launcher);
             held &= result.held();
             System.out.println(load.getKey() + ": " + result.text());
@@ -38,6 +46,11 @@ public final class Main {
     /** One load program. */
     interface Load {
         Result run(Path launcher) throws Exception;
+
+        /** True for one that takes so long that it runs only when it is asked for. */
+        default boolean onlyByName() {
+            return false;
+        }
     }
 
     /**

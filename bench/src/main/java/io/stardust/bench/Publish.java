@@ -97,7 +97,7 @@ final class Publish implements Load {
     }
 
     /** Random bytes, stored: what a package of nested jars is like. */
-    private static Path zip(Path file, int version, Path pid) throws IOException {
+    static Path zip(Path file, int version, Path pid) throws IOException {
         var random = new Random(version);
         byte[] block = new byte[ENTRY_BYTES];
         try (var zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
@@ -120,7 +120,7 @@ final class Publish implements Load {
         return file;
     }
 
-    private static String read(Path file) throws IOException {
+    static String read(Path file) throws IOException {
         return Files.exists(file) ? Files.readString(file).trim() : "";
     }
 }

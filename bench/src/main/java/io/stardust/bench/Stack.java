@@ -108,6 +108,11 @@ final class Stack implements AutoCloseable {
         return token;
     }
 
+    /** Lets unknown nodes in, after {@link #signIn}. */
+    String enrolToken() {
+        return enrol;
+    }
+
     Stack signIn() throws Exception {
         token = text(post("/sessions", Map.of("name", "admin", "password", PASSWORD)), "token");
         enrol = text(post("/tokens", Map.of("kind", "enrol", "name", "bench")), "token");
@@ -158,6 +163,10 @@ final class Stack implements AutoCloseable {
 
     Map<String, Object> post(String path, Map<String, ?> body) throws Exception {
         return call("POST", path, BodyPublishers.ofByteArray(Json.PEOPLE.bytes(body)), "application/json");
+    }
+
+    Map<String, Object> patch(String path, Map<String, ?> body) throws Exception {
+        return call("PATCH", path, BodyPublishers.ofByteArray(Json.PEOPLE.bytes(body)), "application/json");
     }
 
     Map<String, Object> upload(String path, Path file) throws Exception {

@@ -53,10 +53,12 @@ import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
 import io.stardust.server.deploy.History;
 import io.stardust.server.deploy.Inspections;
+import io.stardust.server.deploy.Manifests;
 import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Output;
 import io.stardust.server.deploy.Packages;
+import io.stardust.server.deploy.PartRoutes;
 import io.stardust.server.deploy.PlacedNodes;
 import io.stardust.server.deploy.PlacementRoutes;
 import io.stardust.server.deploy.Placements;
@@ -67,6 +69,9 @@ import io.stardust.server.deploy.RolloutPlans;
 import io.stardust.server.deploy.RolloutRoutes;
 import io.stardust.server.deploy.RolloutTimer;
 import io.stardust.server.deploy.Rollouts;
+import io.stardust.server.deploy.Scrub;
+import io.stardust.server.deploy.SigningKeyRoutes;
+import io.stardust.server.deploy.SigningKeys;
 import io.stardust.server.deploy.Tallies;
 import io.stardust.server.deploy.TaskRuns;
 import io.stardust.server.deploy.Wanted;
@@ -125,6 +130,7 @@ public final class Server implements AutoCloseable {
     private final RolloutTimer rolloutTimer;
     private final ForeignAgents foreignAgents;
     private final Releases releases;
+    private final Scrub scrub;
     private final Live live;
     private final Api api;
     private final @Nullable Certificates certificates;
@@ -211,7 +217,11 @@ public final class Server implements AutoCloseable {
         observations.listen(tallies);
         presence.listen(tallies::nodeChanged);
         var deployments = new Deployments(db, changes, apps, orders, tallies);
-        this.releases = new Releases(db, changes, blobs, settings.files().maxBytes());
+        var manifests = new Manifests(db, blobs);
+        var signingKeys = new SigningKeys(db, changes, projects);
+        this.releases =
+                new Releases(db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
+        this.scrub = new Scrub(db, changes, blobs, manifests, settings.files().check(), clock);
         var placements = new Placements(db, changes, nodeStore, orders, tallies);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, observations);
         var rolloutActs = new RolloutActs(changes, orders);
@@ -254,6 +264,7 @@ public final class Server implements AutoCloseable {
         new AppRoutes(apps).register(api);
         new DeploymentRoutes(deployments, placements).register(api);
         new ReleaseRoutes(releases, inspections).register(api);
+        new SigningKeyRoutes(signingKeys).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
         new RolloutRoutes(
                         rollouts,
@@ -295,7 +306,9 @@ public final class Server implements AutoCloseable {
                         .send(UP));
         api.register(routing);
         nodeSockets.register(routing);
-        new FileRoutes(nodeAuth, new Packages(db, blobs), settings.files().open()).register(routing);
+        var packages = new Packages(db, blobs);
+        new FileRoutes(nodeAuth, packages, settings.files().open()).register(routing);
+        new PartRoutes(nodeAuth, packages, manifests).register(routing);
         link.register(routing);
         new ConsoleRoutes().register(routing);
         var web = WebServer.builder()
@@ -334,6 +347,7 @@ public final class Server implements AutoCloseable {
         orders.start();
         rolloutTimer.start();
         live.start();
+        scrub.start();
         setUpCode = firstStart.run();
         web.start();
         if (!web.isRunning())
@@ -375,6 +389,7 @@ public final class Server implements AutoCloseable {
         sessions.close();
         web.stop();
         commander.close();
+        scrub.close();
         presence.close();
         access.close();
         changes.close();

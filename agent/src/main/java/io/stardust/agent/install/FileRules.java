@@ -20,22 +20,54 @@ final class FileRules {
     private static final Set<String> PROGRAM = Set.of(
             "dll", "exe", "pdb", "jar", "war", "class", "so", "dylib", "sh", "bat", "cmd", "ps1", "py", "pyc", "js");
 
-    private final List<String> overwrite;
+    /** What IIS reads beside a site (seed: hosted mode). */
+    private static final String WEB_CONFIG = "web.config";
 
-    /** {@code patterns}: of files, {@code ;} between them, {@code *} for any characters; absent = none. */
-    FileRules(@Nullable String patterns) {
+    private final List<String> overwrite;
+    private final List<String> always;
+
+    private FileRules(List<String> overwrite, List<String> always) {
+        this.overwrite = overwrite;
+        this.always = always;
+    }
+
+    /** {@code overwrite}: patterns of files, {@code ;} between them, {@code *} for any characters; absent = none. */
+    static FileRules of(@Nullable String overwrite) {
+        return new FileRules(patterns(overwrite), List.of());
+    }
+
+    /** As the other, for a site that another program serves: {@code keep} and {@code web.config} stay always. */
+    static FileRules ofSite(@Nullable String overwrite, @Nullable String keep) {
+        List<String> always = new ArrayList<>(patterns(keep));
+        always.add("/" + WEB_CONFIG);
+        return new FileRules(patterns(overwrite), List.copyOf(always));
+    }
+
+    private static List<String> patterns(@Nullable String patterns) {
         List<String> list = new ArrayList<>();
         for (String pattern : (patterns == null ? "" : patterns).split(";")) {
             if (!pattern.isBlank()) list.add(lower(pattern.strip().replace('\\', '/')));
         }
-        overwrite = List.copyOf(list);
+        return List.copyOf(list);
     }
 
     /** Whether the file, where there is one already, stays as people have left it. */
     boolean keeps(String path) {
+        if (keepsAlways(path)) return true;
         if (!isConfig(path)) return false;
         for (String pattern : overwrite) if (listed(pattern, lower(path))) return false;
         return true;
+    }
+
+    /** Whether the file stays even when everything else goes. */
+    boolean keepsAlways(String path) {
+        for (String pattern : always) if (listed(pattern, lower(path))) return true;
+        return false;
+    }
+
+    /** Whether any file at all may be one that stays always. */
+    boolean keepsAnything() {
+        return !always.isEmpty();
     }
 
     static boolean isConfig(String path) {
@@ -55,8 +87,9 @@ final class FileRules {
     }
 
     private static boolean listed(String pattern, String path) {
-        // a pattern without a folder means the file in any folder
-        return matches(pattern, pattern.indexOf('/') >= 0 ? path : path.substring(path.lastIndexOf('/') + 1));
+        // a pattern without a folder means the file in any folder; one that begins with a slash, at the top
+        if (pattern.indexOf('/') < 0) return matches(pattern, path.substring(path.lastIndexOf('/') + 1));
+        return matches(pattern.startsWith("/") ? pattern.substring(1) : pattern, path);
     }
 
     /** Greedy with one step back: linear for the patterns people write, never worse than their product. */

@@ -2,10 +2,12 @@ package io.stardust.agent.install;
 
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.protocol.deploy.ServiceInfo;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -36,24 +38,56 @@ public final class Installer {
     private final Swapper swapper;
     private final Disk disk;
     private final Search search;
+    private final Injection injection;
 
-    /** Touches no disk; {@link #recover} comes first. */
+    /** As the other, trusting the server. */
     public Installer(Path dataDir, PackageSource source, InstantSource clock) {
+        this(dataDir, source, Trust.SERVER, clock, Whereabouts.UNKNOWN);
+    }
+
+    /**
+     * Touches no disk; {@link #recover} comes first.
+     *
+     * @param where What the apps are told.
+     */
+    public Installer(Path dataDir, PackageSource source, Trust trust, InstantSource clock, Whereabouts where) {
         this(
                 dataDir,
                 source,
+                trust,
                 clock,
+                where,
                 Thread::sleep,
                 Disk.REAL,
                 work -> Thread.ofPlatform().name("install-clean").daemon().start(work));
     }
 
-    Installer(Path dataDir, PackageSource source, InstantSource clock, Pause pause, Disk disk, Executor cleaning) {
+    Installer(
+            Path dataDir,
+            PackageSource source,
+            Trust trust,
+            InstantSource clock,
+            Pause pause,
+            Disk disk,
+            Executor cleaning) {
+        this(dataDir, source, trust, clock, Whereabouts.UNKNOWN, pause, disk, cleaning);
+    }
+
+    private Installer(
+            Path dataDir,
+            PackageSource source,
+            Trust trust,
+            InstantSource clock,
+            Whereabouts where,
+            Pause pause,
+            Disk disk,
+            Executor cleaning) {
         this.layout = new Layout(dataDir);
         this.clock = clock;
         this.disk = disk;
-        this.packages = new PackageStore(layout, source, clock, pause);
+        this.packages = new PackageStore(layout, source, trust, clock, pause);
         this.swapper = new Swapper(layout, disk, cleaning);
+        this.injection = new Injection(layout, where);
         this.search = new Search(System.getenv());
     }
 
@@ -99,7 +133,9 @@ public final class Installer {
      */
     public Staged stage(DeployInfo deploy, Fetched fetched) throws InstallException {
         Place place = layout.place(deploy, UNPACKED);
-        Strategy strategy = Strategy.of(Layout.service(deploy, UNPACKED));
+        ServiceInfo service = Layout.service(deploy, UNPACKED);
+        Strategy strategy = Strategy.of(service);
+        refuseUnknownUser(service.userName());
         swapper.settle(place.name(), UNPACKED);
         Path scratch = null;
         try {
@@ -108,11 +144,16 @@ public final class Installer {
                     : Scratch.near(layout, place, disk);
             Path root = Files.createDirectory(scratch.resolve("files"));
             List<String> files = new SafeUnzip(DiskSpace.usable(root)).unpack(fetched.file(), root);
+            if (!fetched.isUnchanged()) {
+                throw new InstallException(UNPACKED, fetched.file() + " was changed while it was unpacked");
+            }
             Staged staged = new Staged(deploy, place, fetched, root, new HashSet<>(files));
             if (strategy instanceof Strategy.Shadow && PackageMode.of(deploy.mode()) == PackageMode.PARTIAL) {
                 staged = completeShadow(staged);
             }
-            if (strategy.starts()) new Starter(deploy, place, after(staged, strategy), search, UNPACKED).plan();
+            Starter starter = new Starter(deploy, place, after(staged, strategy), search, UNPACKED);
+            if (strategy.starts()) starter.plan();
+            else starter.reload();
             // refuses what could not be swapped in; the real moves are worked out once the app has stopped
             if (!(strategy instanceof Strategy.Shadow)) swapper.moves(staged, root, scratch.resolve("old"));
             return staged;
@@ -122,6 +163,18 @@ public final class Installer {
         } catch (InstallException e) {
             deleteQuietly(scratch);
             throw e;
+        }
+    }
+
+    /** Known before anything is stopped; whether we may become that user shows at the start. */
+    private static void refuseUnknownUser(@Nullable String user) throws InstallException {
+        if (user == null || user.isBlank() || java.io.File.separatorChar == '\\') return;
+        try {
+            Path.of("").getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
+        } catch (UserPrincipalNotFoundException e) {
+            throw new InstallException(UNPACKED, "user '" + user + "' does not exist on this node", e);
+        } catch (IOException e) {
+            throw new InstallException(UNPACKED, "user '" + user + "' cannot be looked up: " + e, e);
         }
     }
 
@@ -185,11 +238,12 @@ public final class Installer {
             Place place = layout.place(deploy, STARTED);
             String hash = PackageHash.of(deploy).hex();
             boolean shadow = Strategy.of(Layout.service(deploy, STARTED)) instanceof Strategy.Shadow;
-            Path programs = shadow ? layout.shadow(place.name(), hash) : place.directory();
+            List<Path> programs = shadow ? layout.shadows(place.name(), hash) : List.of(place.directory());
             return installed(place.name())
                     .filter(last -> last.hash().equals(hash) || last.sha256().equals(hash))
                     .filter(last -> last.directoryPath().equals(place.directory()))
-                    .filter(last -> last.programs().equals(programs.toString()) && Files.isDirectory(programs))
+                    .map(last -> Path.of(last.programs()))
+                    .filter(last -> programs.contains(last) && Files.isDirectory(last))
                     .isPresent();
         } catch (InstallException e) {
             return false; // the install will say what is wrong with it
@@ -213,13 +267,34 @@ public final class Installer {
         } catch (IOException e) {
             throw new InstallException(STARTED, "cannot make the work directory " + place.directory() + ": " + e, e);
         }
-        Installed last = installed(place.name())
-                .filter(it -> it.directoryPath().equals(place.directory()))
-                .orElse(null);
-        Contents contents = last == null
-                ? new Contents(List.of(place.directory()), Set.of(), Set.of())
-                : new Contents(roots(last), last.files(), Set.of());
-        return new Starter(deploy, place, contents, search, STARTED).plan();
+        return injection.into(new Starter(deploy, place, present(place), search, STARTED).plan(), deploy, place);
+    }
+
+    /**
+     * How to tell the program that serves a hosted app that its files are new; empty when nobody wants it told.
+     *
+     * @throws InstallException step {@code started}
+     */
+    public Optional<StartPlan> reload(DeployInfo deploy) throws InstallException {
+        Place place = layout.place(deploy, STARTED);
+        return new Starter(deploy, place, present(place), search, STARTED).reload();
+    }
+
+    /**
+     * The work directory of a deployment.
+     *
+     * @throws InstallException step {@code started}, if it may not be where the deployment wants it
+     */
+    public Path directory(DeployInfo deploy) throws InstallException {
+        return layout.place(deploy, STARTED).directory();
+    }
+
+    /** The files of an app as they are. */
+    private Contents present(Place place) {
+        return installed(place.name())
+                .filter(last -> last.directoryPath().equals(place.directory()))
+                .map(last -> new Contents(roots(last), last.files(), Set.of()))
+                .orElseGet(() -> new Contents(List.of(place.directory()), Set.of(), Set.of()));
     }
 
     private static List<Path> roots(Installed last) {

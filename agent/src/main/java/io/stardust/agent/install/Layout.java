@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   apps/{name}/                work directory, unless the deployment names another
  *   shadow/{name}-{hash8}/      program files in shadow mode
- *   releases/{name}/{hash}.zip  the last packages
+ *   releases/{name}/{hash}.zip  the last packages; shadow-{hash8} where shadow/ may not be written to
  *   staging/{name}/             {hash}.part while downloading; unpacked-…, swap-… while installing
  *   logs/{name}/                what the app prints
+ *   secrets/{app}               the app's secret, if somebody has put it there
  *   state/install/              {name}.json what is installed; {name}.journal while a swap is under way
  * </pre>
  */
 public final class Layout {
     /** Longest service name; leaves room for suffixes within the 255 bytes a folder name may have. */
     static final int MAX_NAME = 64;
+
+    /** Prefix of a shadow that lies beside the app's packages. */
+    static final String SHADOW_INSTEAD = "shadow-";
 
     private final Path data;
 
@@ -49,6 +54,11 @@ public final class Layout {
         return shadow().resolve(name + "-" + hash.substring(0, 8));
     }
 
+    /** Where a shadow may be: its own folder, or beside the packages where that may not be written to. */
+    List<Path> shadows(String name, String hash) {
+        return List.of(shadow(name, hash), releases(name).resolve(SHADOW_INSTEAD + hash.substring(0, 8)));
+    }
+
     Path staging() {
         return data.resolve("staging");
     }
@@ -64,6 +74,14 @@ public final class Layout {
     /** Where the output of an app goes. */
     public Path logs(String name) {
         return data.resolve("logs").resolve(name);
+    }
+
+    /** The file with an app's secret, which people or other programs put there; null when there is none. */
+    @Nullable
+    Path secret(String app) {
+        if (!isName(app)) return null;
+        Path file = data.resolve("secrets").resolve(app);
+        return Files.isRegularFile(file) ? file : null;
     }
 
     Path state() {

@@ -1,8 +1,10 @@
 package io.stardust.agent.install;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /** Where packages come from; implemented over the server link. Thread-safe. */
 @FunctionalInterface
@@ -15,6 +17,16 @@ public interface PackageSource {
      *     it; asking again would not help, any other {@link IOException} is asked again
      */
     Body open(String url, long from) throws IOException;
+
+    /**
+     * Opens some parts of the package of {@code release}, one behind the other. The caller closes the body.
+     *
+     * @param ranges in pairs: first byte, number of bytes; in order; 1,000 pairs at most
+     * @throws java.io.FileNotFoundException if the server cannot do that; the whole package may be had all the same
+     */
+    default Body parts(long release, List<Long> ranges) throws IOException {
+        throw new FileNotFoundException("no parts of release " + release);
+    }
 
     /**
      * A package on its way.

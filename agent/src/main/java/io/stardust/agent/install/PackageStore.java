@@ -1,6 +1,7 @@
 package io.stardust.agent.install;
 
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.pack.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -28,15 +29,20 @@ final class PackageStore {
     static final int KEPT = 3;
 
     private static final int BUFFER = 128 << 10;
+    private static final String ZIP = ".zip";
 
     private final Layout layout;
     private final PackageSource source;
+    private final Trust trust;
+    private final Manifests manifests;
     private final InstantSource clock;
     private final Pause pause;
 
-    PackageStore(Layout layout, PackageSource source, InstantSource clock, Pause pause) {
+    PackageStore(Layout layout, PackageSource source, Trust trust, InstantSource clock, Pause pause) {
         this.layout = layout;
         this.source = source;
+        this.trust = trust;
+        this.manifests = new Manifests(source, trust);
         this.clock = clock;
         this.pause = pause;
     }
@@ -45,8 +51,10 @@ final class PackageStore {
             throws InstallException, InterruptedException {
         PackageHash hash = PackageHash.of(deploy);
         Path file = layout.releases(name).resolve(hash.hex() + ".zip");
+        Path noted = manifest(file);
+        Manifest signed = trust.asks(deploy) ? manifests.find(deploy, noted) : null;
         Fetched kept = kept(file, hash, cancelled);
-        if (kept != null) return kept;
+        if (kept != null) return same(deploy, signed, kept);
         String url = deploy.url();
         if (url == null || url.isBlank()) {
             throw new InstallException("downloaded", "release '" + deploy.version() + "' names no package URL");
@@ -59,8 +67,17 @@ final class PackageStore {
         }
         Path part = layout.staging(name).resolve(hash.hex() + ".part");
         PackageHash.Result result;
+        long moved;
         try {
-            result = new Download(source, pause, cancelled, hash, Math.max(0, deploy.size())).run(url, part);
+            Manifest manifest = signed == null && deploy.size() >= Delta.WORTH ? manifests.find(deploy, noted) : signed;
+            Delta delta = manifest != null && manifest.sha256().equals(hash.hex())
+                    ? new Delta(source, pause, cancelled, hash, deploy, manifest)
+                    : null;
+            result = delta == null ? null : delta.run(kept(name), part);
+            moved = delta != null && result != null ? delta.moved() : -1;
+            if (result == null) {
+                result = new Download(source, pause, cancelled, hash, Math.max(0, deploy.size())).run(url, part);
+            }
             hash.require(result, deploy.version());
         } catch (InstallException e) {
             if (e.step().equals(PackageHash.VERIFIED)) delete(part);
@@ -69,10 +86,22 @@ final class PackageStore {
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             touch(file);
-            return new Fetched(file, result.sha256(), Files.size(file), false);
+            long size = Files.size(file);
+            return same(deploy, signed, new Fetched(file, result.sha256(), size, false, moved < 0 ? size : moved));
         } catch (IOException e) {
             throw new InstallException("downloaded", "cannot keep the package: " + e.getMessage(), e);
         }
+    }
+
+    /** What was signed is a manifest; the package must be the one it speaks of. */
+    private static Fetched same(DeployInfo deploy, @Nullable Manifest signed, Fetched fetched) throws InstallException {
+        if (signed == null || signed.sha256().equals(fetched.sha256())) return fetched;
+        throw Trust.refused(deploy, "is not the one that was signed, whose SHA-256 is " + signed.sha256());
+    }
+
+    private static Path manifest(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return file.resolveSibling(name.substring(0, name.length() - ZIP.length()) + ".manifest");
     }
 
     /** A package that is here is believed only after it was read again: disks rot, people edit. */
@@ -81,6 +110,8 @@ final class PackageStore {
         byte[] buffer = new byte[BUFFER];
         long size = 0;
         try (InputStream in = Files.newInputStream(file)) {
+            touch(file);
+            String stamp = FileStamp.of(file);
             PackageHash.Reading reading = hash.new Reading(Files.size(file));
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 if (Thread.interrupted() || cancelled.getAsBoolean()) throw new InterruptedException("cancelled");
@@ -88,10 +119,7 @@ final class PackageStore {
                 size += count;
             }
             PackageHash.Result result = reading.result();
-            if (result.matches(hash)) {
-                touch(file);
-                return new Fetched(file, result.sha256(), size, true);
-            }
+            if (result.matches(hash)) return new Fetched(file, result.sha256(), size, true, 0, stamp);
             LOG.warn("kept package {}: damaged, fetching it again", file);
         } catch (IOException e) {
             LOG.warn("kept package {}: unreadable, fetching it again: {}", file, e.toString());
@@ -105,15 +133,31 @@ final class PackageStore {
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
     }
 
+    /** The packages of {@code name} that are here, the last used first. */
+    private List<Path> kept(String name) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(layout.releases(name), ending(ZIP))) {
+            for (Path file : stream) files.add(file);
+        } catch (IOException e) {
+            LOG.warn("packages of {}: not listed: {}", name, e.toString());
+        }
+        files.sort(Comparator.comparing(PackageStore::used).reversed());
+        return files;
+    }
+
     /** Removes all but the last packages used; {@code inUse} stays whatever its age. */
     void prune(String name, Path inUse) {
         try {
-            List<Path> files = new ArrayList<>();
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(layout.releases(name), ending(".zip"))) {
-                for (Path file : stream) if (!file.equals(inUse)) files.add(file);
-            }
-            files.sort(Comparator.comparing(PackageStore::used).reversed());
+            List<Path> files = kept(name);
+            files.remove(inUse);
             for (int i = KEPT - 1; i < files.size(); i++) delete(files.get(i));
+            try (DirectoryStream<Path> others = Files.newDirectoryStream(layout.releases(name), ending(".manifest"))) {
+                for (Path manifest : others) {
+                    String file = String.valueOf(manifest.getFileName());
+                    String zip = file.substring(0, file.length() - ".manifest".length()) + ZIP;
+                    if (!Files.exists(manifest.resolveSibling(zip))) delete(manifest);
+                }
+            }
             try (DirectoryStream<Path> parts = Files.newDirectoryStream(layout.staging(name), ending(".part"))) {
                 parts.forEach(PackageStore::delete); // of releases that were overtaken
             }

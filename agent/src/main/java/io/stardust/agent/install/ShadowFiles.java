@@ -5,10 +5,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What shadow mode does besides a swap: programs in a folder of their own, configuration in the work directory. */
 final class ShadowFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ShadowFiles.class);
+
     private ShadowFiles() {}
 
     /** Copies the configuration of a package into a folder shaped like the package; returns that folder. */
@@ -35,11 +40,36 @@ final class ShadowFiles {
         }
     }
 
+    /**
+     * Where the programs go: {@code shadow/}, else beside the packages, where this agent has just written and from
+     * where no rename crosses disks.
+     */
+    static Path folder(Layout layout, String app, String hash) throws IOException {
+        List<Path> places = layout.shadows(app, hash);
+        try {
+            Path usual = Files.createDirectories(layout.shadow());
+            Path staging = Files.createDirectories(layout.staging(app));
+            boolean usable =
+                    Files.isWritable(usual) && Files.getFileStore(usual).equals(Files.getFileStore(staging));
+            if (usable) return places.getFirst();
+        } catch (IOException e) {
+            if (DiskSpace.isFull(e)) throw e;
+            LOG.warn("{}: {}", layout.shadow(), e.toString());
+        }
+        Files.createDirectories(layout.releases(app));
+        LOG.info("{}: {} may not be used, the programs go to {}", app, layout.shadow(), places.getLast());
+        return places.getLast();
+    }
+
     /** Deletes the shadows of an app, but for the current one. */
     static void removeOthers(Layout layout, Disk disk, String app, @Nullable Path current) throws IOException {
-        if (!Files.isDirectory(layout.shadow())) return;
-        String prefix = app + "-";
-        try (DirectoryStream<Path> shadows = Files.newDirectoryStream(layout.shadow())) {
+        removeOthers(layout.shadow(), app + "-", disk, current);
+        removeOthers(layout.releases(app), Layout.SHADOW_INSTEAD, disk, current);
+    }
+
+    private static void removeOthers(Path folder, String prefix, Disk disk, @Nullable Path current) throws IOException {
+        if (!Files.isDirectory(folder)) return;
+        try (DirectoryStream<Path> shadows = Files.newDirectoryStream(folder)) {
             for (Path shadow : shadows) {
                 String name = String.valueOf(shadow.getFileName());
                 // a name may itself hold a dash: only the eight digits behind it tell whose shadow this is

@@ -4,7 +4,6 @@ import io.stardust.agent.install.Contents.Kind;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,9 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +52,39 @@ final class Starter {
         try {
             Map<String, String> environment = environment();
             List<String> arguments = arguments();
-            return new StartPlan(command(arguments, environment), place.directory(), environment);
+            List<String> command = PortArgument.added(service, command(arguments, environment), environment);
+            return new StartPlan(command, place.directory(), environment);
+        } catch (IllegalArgumentException e) {
+            throw new InstallException(step, "port argument of " + place.name() + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new InstallException(step, "cannot look through the files of " + place.name() + ": " + e, e);
+        }
+    }
+
+    /** What tells the program that serves a hosted app that its files are new; empty = nobody is told. */
+    Optional<StartPlan> reload() throws InstallException {
+        String line = service.reloadCommand();
+        if (line == null || line.isBlank()) return Optional.empty();
+        try {
+            Map<String, String> environment = environment();
+            List<String> words = split("reload command", line);
+            Path file = words.getFirst().contains("/") ? contents.file(words.getFirst()) : null;
+            List<String> arguments = words.subList(1, words.size());
+            List<String> command = file == null
+                    ? words(program(words.getFirst(), environment), List.of(), arguments)
+                    : run(file, arguments, environment);
+            return Optional.of(new StartPlan(command, place.directory(), environment));
+        } catch (IOException e) {
+            throw new InstallException(step, "cannot look for the reload command of " + place.name() + ": " + e, e);
+        }
+    }
+
+    private List<String> split(String field, String line) throws InstallException {
+        if (line.indexOf('\0') >= 0) throw new InstallException(step, field + ": a NUL character");
+        try {
+            return Words.split(line);
+        } catch (IllegalArgumentException e) {
+            throw new InstallException(step, field + " '" + line + "': " + e.getMessage(), e);
         }
     }
 
@@ -77,12 +105,7 @@ final class Starter {
     private List<String> arguments() throws InstallException, IOException {
         String line = service.arguments();
         if (line != null && !line.isBlank()) {
-            if (line.indexOf('\0') >= 0) throw new InstallException(step, "arguments: a NUL character");
-            try {
-                return Words.split(line);
-            } catch (IllegalArgumentException e) {
-                throw new InstallException(step, "arguments '" + line + "': " + e.getMessage(), e);
-            }
+            return split("arguments", line);
         }
         Path file = contents.file(ARGUMENTS_FILE);
         if (file == null) return List.of();
@@ -104,15 +127,23 @@ final class Starter {
         }
         Path file = contents.file(fileName);
         if (file != null) return run(file, arguments, environment);
-        Path command = path(fileName);
+        Path program = program(fileName, environment);
+        return program.toString().equals(fileName)
+                ? run(program, arguments, environment)
+                : words(program, List.of(), arguments);
+    }
+
+    /** A program outside the package: by its absolute path, or a command on PATH. */
+    private Path program(String name, Map<String, String> environment) throws InstallException {
+        Path command = path(name);
         if (command.isAbsolute()) {
-            if (Files.isRegularFile(command)) return run(command, arguments, environment);
+            if (Files.isRegularFile(command)) return command;
             throw new InstallException(step, "command not found: " + command);
         }
         if (command.getNameCount() > 1) {
-            throw new InstallException(step, "start file '" + fileName + "' is not below " + place.directory());
+            throw new InstallException(step, "file '" + name + "' is not below " + place.directory());
         }
-        return words(search.require(fileName, environment, step), List.of(), arguments);
+        return search.require(name, environment, step);
     }
 
     private Path path(String fileName) throws InstallException {
@@ -188,16 +219,7 @@ final class Starter {
     }
 
     private static boolean isRunnable(Path jar) {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            ZipEntry manifest = zip.getEntry("META-INF/MANIFEST.MF");
-            if (manifest == null) return false;
-            try (InputStream in = zip.getInputStream(manifest)) {
-                String text = new String(in.readNBytes(1 << 20), StandardCharsets.UTF_8);
-                return text.lines().anyMatch(line -> line.startsWith("Main-Class:"));
-            }
-        } catch (IOException e) {
-            return false; // a jar that cannot be read is none that can be started
-        }
+        return PortArgument.manifest(jar).lines().anyMatch(line -> line.startsWith("Main-Class:"));
     }
 
     private List<String> run(Path file, List<String> arguments, Map<String, String> environment)

@@ -20,23 +20,20 @@ import java.util.Set;
  */
 final class SwapPlan {
     private static final String STEP = "unpacked";
-    private static final String WEB_CONFIG = "web.config";
     private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
 
     private final Path directory;
     private final Path aside;
     private final PackageMode mode;
     private final FileRules rules;
-    private final boolean keepsWebConfig;
     private final List<Move> moves = new ArrayList<>();
     private final Set<Path> taken = new HashSet<>();
 
-    SwapPlan(Path directory, Path aside, PackageMode mode, FileRules rules, Strategy strategy) {
+    SwapPlan(Path directory, Path aside, PackageMode mode, FileRules rules) {
         this.directory = directory;
         this.aside = aside;
         this.mode = mode;
         this.rules = rules;
-        this.keepsWebConfig = strategy instanceof Strategy.Hosted;
     }
 
     /** The renames that put {@code root}'s files in and take {@code gone} out. */
@@ -47,23 +44,36 @@ final class SwapPlan {
         }
         if (!Files.isDirectory(directory, NO_LINKS)) throw refused("the work directory is no folder", directory);
         if (mode == PackageMode.FULL) {
-            takeEverything();
+            takeAll(directory, "");
         } else {
-            for (String path : gone) takeProgram(path);
+            for (String path : gone) if (!rules.keepsAlways(path)) takeProgram(path);
         }
         put(root, directory, "");
         return moves;
     }
 
-    private void takeEverything() throws IOException {
-        boolean webConfig = keepsWebConfig && Files.exists(directory.resolve(WEB_CONFIG), NO_LINKS);
-        try (DirectoryStream<Path> old = Files.newDirectoryStream(directory)) {
+    /** Everything but what stays always; a folder that holds nothing of that goes as a whole. */
+    private void takeAll(Path folder, String below) throws IOException {
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(folder)) {
             for (Path entry : old) {
                 String name = String.valueOf(entry.getFileName());
-                if (name.equals(Scratch.INSIDE) || (webConfig && name.equals(WEB_CONFIG))) continue;
-                take(entry);
+                if (below.isEmpty() && name.equals(Scratch.INSIDE)) continue;
+                if (!staysWithin(entry, below + name)) take(entry);
+                else if (Files.isDirectory(entry, NO_LINKS)) takeAll(entry, below + name + "/");
             }
         }
+    }
+
+    /** Whether {@code entry} stays, or something below it; folders are looked through only where anything may stay. */
+    private boolean staysWithin(Path entry, String path) throws IOException {
+        if (!rules.keepsAnything()) return false;
+        if (!Files.isDirectory(entry, NO_LINKS)) return rules.keepsAlways(path);
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(entry)) {
+            for (Path each : inside) {
+                if (staysWithin(each, path + "/" + each.getFileName())) return true;
+            }
+        }
+        return false;
     }
 
     private void takeProgram(String path) {
@@ -93,16 +103,12 @@ final class SwapPlan {
                     put(entry, target, below + name + "/");
                 } else {
                     if (Files.isDirectory(target, NO_LINKS)) throw clash(entry, target);
-                    if (keeps(below + name)) continue;
+                    if (rules.keeps(below + name)) continue;
                     take(target);
                     moves.add(Move.of(entry, target));
                 }
             }
         }
-    }
-
-    private boolean keeps(String path) {
-        return (keepsWebConfig && path.equalsIgnoreCase(WEB_CONFIG)) || rules.keeps(path);
     }
 
     private InstallException clash(Path entry, Path target) {

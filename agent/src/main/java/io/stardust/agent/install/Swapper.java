@@ -4,6 +4,7 @@ import io.stardust.agent.install.Journal.Move;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.protocol.deploy.ServiceInfo;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -106,9 +107,11 @@ final class Swapper {
     List<Move> moves(Staged staged, Path root, Path aside) throws IOException, InstallException {
         DeployInfo deploy = staged.deploy();
         PackageMode mode = isShadow(staged) ? PackageMode.PARTIAL : PackageMode.of(deploy.mode());
-        FileRules rules = new FileRules(deploy.overwrite());
-        SwapPlan plan =
-                new SwapPlan(staged.place().directory(), aside, mode, rules, Strategy.of(Layout.service(deploy, STEP)));
+        ServiceInfo service = Layout.service(deploy, STEP);
+        boolean hosted = Strategy.of(service) instanceof Strategy.Hosted;
+        FileRules rules =
+                hosted ? FileRules.ofSite(deploy.overwrite(), service.keep()) : FileRules.of(deploy.overwrite());
+        SwapPlan plan = new SwapPlan(staged.place().directory(), aside, mode, rules);
         return plan.moves(root, isShadow(staged) ? Set.of() : gone(deploy, staged.place(), staged.files()));
     }
 
@@ -148,7 +151,6 @@ final class Swapper {
         Path aside = Files.createDirectory(near.resolve("old"));
         if (!isShadow(staged)) return moves(staged, staged.root(), aside);
         Path shadow = Path.of(installed.programs());
-        Files.createDirectories(layout.shadow());
         List<Move> moves = new ArrayList<>();
         if (Layout.there(shadow)) moves.add(Move.of(shadow, own.resolve("shadow")));
         Path configuration = ShadowFiles.configuration(staged, near);
@@ -216,7 +218,7 @@ final class Swapper {
         if (PackageMode.of(deploy.mode()) == PackageMode.PARTIAL && !isShadow(staged)) {
             before(place).map(Installed::files).ifPresent(files::addAll);
         }
-        Path programs = isShadow(staged) ? layout.shadow(place.name(), hash) : place.directory();
+        Path programs = isShadow(staged) ? shadow(place.name(), hash) : place.directory();
         return new Installed(
                 place.name(),
                 deploy.version() == null ? "" : deploy.version(),
@@ -226,6 +228,14 @@ final class Swapper {
                 place.directory().toString(),
                 programs.toString(),
                 List.copyOf(new TreeSet<>(files)));
+    }
+
+    private Path shadow(String name, String hash) throws InstallException {
+        try {
+            return ShadowFiles.folder(layout, name, hash);
+        } catch (IOException e) {
+            throw new InstallException(STEP, "no folder for the programs of " + name + ": " + e, e);
+        }
     }
 
     private static boolean isShadow(Staged staged) throws InstallException {

@@ -60,13 +60,29 @@ final class Launcher {
             wrapped.addAll(become(user, directory));
         }
         wrapped.addAll(command);
+        makeFolder(output);
+        return new Launch(command, wrapped, directory, environment, service.oomScoreAdjust(), output);
+    }
+
+    /** As the other, for a short command that runs as the agent does. */
+    Launch prepare(List<String> command, Path directory, Map<String, String> additions, Path output)
+            throws Unstartable {
+        Map<String, String> environment = environment(additions);
+        checkProgram(command.getFirst(), directory, environment.get("PATH"));
+        List<String> wrapped = new ArrayList<>();
+        if (setsid != null) wrapped.add(setsid);
+        wrapped.addAll(command);
+        makeFolder(output);
+        return new Launch(command, wrapped, directory, environment, 0, output);
+    }
+
+    private static void makeFolder(Path output) throws Unstartable {
         try {
             Path folder = output.toAbsolutePath().getParent();
             if (folder != null) Files.createDirectories(folder);
         } catch (IOException e) {
             throw new Unstartable("no folder for the output: " + e);
         }
-        return new Launch(command, wrapped, directory, environment, service.oomScoreAdjust(), output);
     }
 
     private Map<String, String> environment(Map<String, String> additions) {
@@ -109,6 +125,12 @@ final class Launcher {
     }
 
     private static List<String> become(String user, Path directory) throws Unstartable, InterruptedException {
+        give(directory, user);
+        return List.of("setpriv", "--reuid=" + user, "--regid=" + group(user), "--init-groups", "--");
+    }
+
+    /** Makes {@code user} the owner of the folder and of all that is in it. */
+    static void give(Path directory, String user) throws Unstartable {
         String self = System.getProperty("user.name");
         UserPrincipal principal;
         try {
@@ -128,7 +150,6 @@ final class Launcher {
         } catch (IOException e) {
             throw new Unstartable("directory %s cannot be given to user '%s': %s".formatted(directory, user, e));
         }
-        return List.of("setpriv", "--reuid=" + user, "--regid=" + group(user), "--init-groups", "--");
     }
 
     /** The user's own group, from the system's tables whatever is behind them. */

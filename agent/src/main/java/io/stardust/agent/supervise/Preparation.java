@@ -42,8 +42,7 @@ final class Preparation {
             long from = System.nanoTime();
             Fetched fetched = shop.installer().fetch(deploy, () -> cancelled);
             long fetchedAt = System.nanoTime();
-            String size = fetched.wasThere() ? "was here already" : size(fetched.size());
-            step("downloaded", fetchedAt - from, size);
+            step("downloaded", fetchedAt - from, fetched(fetched));
             step("verified", 0, "SHA-256 " + fetched.sha256());
             staged = shop.installer().stage(deploy, fetched);
             long stagedIn = System.nanoTime() - fetchedAt;
@@ -62,6 +61,12 @@ final class Preparation {
 
     private void step(String step, long nanos, String detail) {
         shop.decisions().execute(() -> news.step(step, Duration.ofNanos(nanos), detail));
+    }
+
+    private static String fetched(Fetched fetched) {
+        if (fetched.wasThere()) return "was here already";
+        if (fetched.moved() == fetched.size()) return size(fetched.size());
+        return "fetched " + size(fetched.moved()) + " of " + size(fetched.size());
     }
 
     private static String size(long bytes) {

@@ -69,6 +69,7 @@ record Wanted(
                 Integer.toString(service.oomScoreAdjust()),
                 Integer.toString(service.priority()),
                 Integer.toString(service.port()));
+        if (service.portArgument() != null) all += "\0" + service.portArgument();
         return Hashes.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 
@@ -79,6 +80,17 @@ record Wanted(
     /** Names one run of a task: each happens once. */
     String taskRun() {
         return deploy.releaseId() + "/" + packageHash + "/" + deploy.restarts();
+    }
+
+    /** Names what its host is to be told of; empty = it need not know. */
+    String siteOrder() {
+        if (strategy.starts() || !(present(service.reloadCommand()) || present(service.userName()))) return "";
+        return "site/" + taskRun();
+    }
+
+    /** Several processes of one program are meant, so none may be taken on by its looks. */
+    boolean multiple() {
+        return service.allowMultiple() || service.mode() == DeployMode.LEGACY_MULTIPLE;
     }
 
     /** True if reaching {@code other} instead is another piece of work. */

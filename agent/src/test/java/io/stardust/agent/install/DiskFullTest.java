@@ -101,6 +101,33 @@ class DiskFullTest {
         assertThat(Trees.of(work)).isEqualTo(before);
     }
 
+    @Test
+    void stageAndSwap_refuse_andTheOldVersionStays_whenTheDirectoryMayNotBeWrittenTo() throws Exception {
+        Path work = small.resolve("site");
+        Deploys app = SHOP.directory(work.toString());
+        Releases releases = new Releases(folder.resolve("data"));
+        releases.install(app, SwapTest.v1());
+        var before = Trees.of(work);
+        Staged staged = releases.stage(app, SwapTest.v2());
+        // what was unpacked there makes the disk busy for nobody, so it can be made read-only
+        assertThat(run("mount", "-o", "remount,ro", small.toString())).isTrue();
+        try {
+            assertThatThrownBy(() -> releases.installer.swap(staged))
+                    .isInstanceOf(InstallException.class)
+                    .hasMessageContaining("Read-only file system");
+            assertThatThrownBy(() -> releases.stage(app, SwapTest.v2()))
+                    .isInstanceOf(InstallException.class)
+                    .hasMessageContaining("Read-only file system");
+        } finally {
+            assertThat(run("mount", "-o", "remount,rw", small.toString())).isTrue();
+        }
+
+        releases.installer.recover();
+        Installed after = releases.install(app, SwapTest.v1());
+        assertThat(after.files()).contains("notes.txt");
+        assertThat(Trees.of(work)).isEqualTo(before);
+    }
+
     private static byte[] halfRandom(int length) {
         byte[] bytes = new byte[length];
         byte[] random = SafeUnzipTest.random(length / 8);

@@ -36,7 +36,7 @@ class FetchTest {
     void start() throws IOException {
         server = new PackageServer();
         server.files.put("/p.zip", PACKAGE);
-        installer = new Installer(data, server, () -> now, pauses::add, Disk.REAL, Runnable::run);
+        installer = new Installer(data, server, Trust.SERVER, () -> now, pauses::add, Disk.REAL, Runnable::run);
     }
 
     @AfterEach
@@ -195,6 +195,36 @@ class FetchTest {
 
         assertThat(again.wasThere()).isFalse();
         assertThat(again.file()).hasBinaryContent(PACKAGE);
+    }
+
+    @Test
+    void stage_refuses_whenThePackageIsReplacedOrWrittenTo_afterItsHashWasTaken() throws Exception {
+        try (PackageServer packages = new PackageServer()) {
+            Deploys app = Deploys.app("shop");
+            Zips zip = Zips.zip().script("shop", "#!/bin/sh\n1");
+            Zips other = Zips.zip().script("shop", "#!/bin/sh\nexec another");
+            packages.files.put("/p.zip", zip.bytes());
+            Installer agent = new Installer(data, packages, java.time.InstantSource.system());
+            DeployInfo deploy = app.of("/p.zip", zip.bytes()).info();
+            for (boolean wasThere : new boolean[] {false, true}) {
+                Fetched fetched = agent.fetch(deploy, () -> false);
+                assertThat(fetched.wasThere()).isEqualTo(wasThere);
+                Path beside = other.write(fetched.file().resolveSibling("other.zip"));
+                Files.setLastModifiedTime(beside, Files.getLastModifiedTime(fetched.file()));
+                Files.move(beside, fetched.file(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+                assertThatThrownBy(() -> agent.stage(deploy, fetched))
+                        .isInstanceOf(InstallException.class)
+                        .hasMessageContaining("was changed while it was unpacked");
+
+                Files.write(fetched.file(), zip.bytes());
+            }
+            Fetched fetched = agent.fetch(deploy, () -> false);
+            Files.write(fetched.file(), other.bytes());
+            assertThatThrownBy(() -> agent.stage(deploy, fetched)).isInstanceOf(InstallException.class);
+            assertThat(data.resolve("apps/shop")).doesNotExist();
+            assertThat(Trees.of(data.resolve("staging/shop"))).isEmpty();
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ final class Releases {
             if (bytes == null) throw new java.io.FileNotFoundException(url);
             return new Body(new ByteArrayInputStream(bytes), bytes.length, false);
         };
-        return new Installer(data, source, InstantSource.system(), wait -> {}, disk, Runnable::run);
+        return new Installer(data, source, Trust.SERVER, InstantSource.system(), wait -> {}, disk, Runnable::run);
     }
 
     DeployInfo deploy(Deploys app, Zips zip) {

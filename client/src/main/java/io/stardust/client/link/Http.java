@@ -58,13 +58,7 @@ final class Http {
         HttpURLConnection connection = open(url, token);
         connection.setRequestMethod(method);
         connection.setRequestProperty("Accept", "application/json");
-        if (body != null) {
-            connection.setRequestProperty("Content-Type", "application/json");
-            connection.setDoOutput(true);
-            try (var out = connection.getOutputStream()) {
-                out.write(body);
-            }
-        }
+        if (body != null) send(connection, body);
         int status = connection.getResponseCode();
         if (status >= 300 || status < 200) {
             drain(connection);
@@ -80,6 +74,14 @@ final class Http {
         }
     }
 
+    private static void send(HttpURLConnection connection, byte[] json) throws IOException {
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true); // makes a POST of a GET
+        try (var out = connection.getOutputStream()) {
+            out.write(json);
+        }
+    }
+
     /** Which token goes to which address. */
     interface Tokens {
         /** Returns the token that {@code url} may see, null for none. */
@@ -88,16 +90,17 @@ final class Http {
     }
 
     /**
-     * Opens {@code url} from byte {@code from} on, following redirects.
+     * Opens {@code url} from byte {@code from} on, following redirects; by POST of {@code body} unless that is null.
      *
      * @throws StatusException if the status is 400 or more
      */
-    HttpURLConnection download(URI url, long from, Tokens tokens) throws IOException {
+    HttpURLConnection download(URI url, long from, Tokens tokens, byte @Nullable [] body) throws IOException {
         URI at = url;
         for (int i = 0; i <= REDIRECTS; i++) {
             HttpURLConnection connection = open(at, tokens.forUrl(at));
             connection.setRequestProperty("Accept", "*/*");
             if (from > 0) connection.setRequestProperty("Range", "bytes=" + from + "-");
+            if (body != null) send(connection, body);
             int status = connection.getResponseCode();
             if (status == 200 || status == 206) return connection;
             drain(connection);

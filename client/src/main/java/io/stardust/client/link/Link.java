@@ -4,6 +4,7 @@ import io.stardust.client.link.Wire.Request;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,6 +59,11 @@ public final class Link implements AutoCloseable {
         return session.isLoggedIn();
     }
 
+    /** The server in use. */
+    public URI server() {
+        return wire.servers().current();
+    }
+
     /** Now by the server's clock, as far as it is known. */
     public Instant serverTime() {
         return Instant.ofEpochMilli(wire.serverTime());
@@ -96,7 +102,12 @@ public final class Link implements AutoCloseable {
      * @throws IOException if it cannot be had now; what was read so far stays good, ask again from there
      */
     public Download download(String url, long from) throws IOException {
-        return session.download(url, from);
+        return session.download(url, from, null);
+    }
+
+    /** As {@link #download(String, long)} of what {@code part} asks for, a record that is sent as JSON. */
+    public Download downloadPart(String url, Object part) throws IOException {
+        return session.download(url, 0, part);
     }
 
     /** Says goodbye for at most a second and ends the threads; commands under way are interrupted. */

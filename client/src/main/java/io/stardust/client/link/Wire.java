@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ final class Wire {
 
     Servers servers() {
         return servers;
+    }
+
+    /** The same client with other servers, not logged in anywhere. */
+    Wire to(List<URI> others) {
+        return new Wire(http, servers.like(others), clock);
     }
 
     /** Epoch ms by the server's clock, as far as it is known. */
@@ -126,18 +132,20 @@ final class Wire {
     }
 
     /**
-     * Opens {@code url} (absolute, or relative to the server in use). The token goes to our servers only.
+     * Opens {@code url} (absolute, or relative to the server in use); {@code body} says which part of it, null for all
+     * from byte {@code from} on. The token goes to our servers only.
      *
      * @throws Envelope.Refused if one of our servers said no
      */
-    Download download(String url, long from) throws IOException {
+    Download download(String url, long from, @Nullable Object body) throws IOException {
         URI target = absolute(url);
+        byte[] json = body == null ? null : Json.WIRE.bytes(body);
         HttpURLConnection connection;
         try {
-            connection = http.download(target, from, at -> servers.owns(at) ? token : null);
+            connection = http.download(target, from, at -> servers.owns(at) ? token : null, json);
         } catch (Http.StatusException e) {
             if (e.status == 401) throw new Envelope.Refused(Envelope.UNAUTHORIZED, String.valueOf(e.getMessage()));
-            if (e.status == 416 && from > 0) return download(url, 0); // the file is shorter than what we have
+            if (e.status == 416 && from > 0) return download(url, 0, body); // the file is shorter than what we have
             if (e.status == 404 || e.status == 403 || e.status == 410) {
                 throw new FileNotFoundException(e.getMessage());
             }

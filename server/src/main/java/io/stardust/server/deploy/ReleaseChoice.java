@@ -47,6 +47,7 @@ final class ReleaseChoice {
 
     private List<Move> fitting(Handle sql, Deployment deployment, List<Target> targets) {
         List<Release> usable = releases.usable(sql, deployment.id()).stream()
+                .filter(Fitness::fit)
                 .sorted(Comparator.comparing(Release::version, Versions::compare)
                         .thenComparingLong(Release::id)
                         .reversed())
@@ -124,7 +125,7 @@ final class ReleaseChoice {
     }
 
     private Optional<Release> usable(Handle sql, long releaseId) {
-        return releases.find(sql, Visible.everything(), releaseId).filter(Release::enabled);
+        return releases.find(sql, Visible.everything(), releaseId).filter(Fitness::fit);
     }
 
     /** The release somebody named, if it may be published here. */
@@ -134,10 +135,7 @@ final class ReleaseChoice {
             throw new Invalid(
                     "releaseId", id, "a release of deployment %s; this one is of another".formatted(deployment.name()));
         }
-        if (!release.enabled()) {
-            throw new Conflict(
-                    "release %d (%s) is disabled; enable it or name another".formatted(id, release.version()));
-        }
+        Fitness.require(release);
         return release;
     }
 }

@@ -74,10 +74,12 @@ final class ServiceInfos {
                 placement.effective(deployment.enabled()).wire(),
                 placement.restarts(),
                 placement.rolloutId(),
-                null,
-                null,
-                null,
-                null);
+                release == null || release.manifestSha256() == null
+                        ? null
+                        : "/Deploy/Manifest?releaseId=" + release.id(),
+                release == null ? null : release.manifestSha256(),
+                release == null ? null : release.signature(),
+                release == null ? null : release.signedBy());
     }
 
     private static int number(DeployMode mode, boolean allowMultiple, @Nullable String agentVersion) {

@@ -327,7 +327,7 @@ class RolloutBatchesTest {
         server.clock.advance(Duration.ofSeconds(60));
 
         awaitStatus(rollout, "failed");
-        assertThat(deploys.rollout(rollout).text("pausedWhy")).contains("release 2.0 is disabled");
+        assertThat(deploys.rollout(rollout).text("pausedWhy")).contains("(2.0) is disabled");
         assertThat(wantedRelease(0)).isEqualTo(first);
     }
 

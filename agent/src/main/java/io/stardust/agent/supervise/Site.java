@@ -1,0 +1,129 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.install.InstallException;
+import io.stardust.agent.install.StartPlan;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of a hosted app and the program that serves them: gives them to the app's user, and tells that program that
+ * they are new (reload command). Once for each release and for each restart that people ask for; an agent that was
+ * killed meanwhile does it again. Runs on the supervisor's thread of decisions, but where it says otherwise.
+ */
+final class Site {
+    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+    /** A reload that takes longer hangs. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Workshop shop;
+    private final AppNews news;
+    private final Runnable decide;
+    private final Duration patience;
+    private boolean working;
+    private @Nullable String failed;
+
+    Site(Workshop shop, AppNews news, Runnable decide, Duration patience) {
+        this.shop = shop;
+        this.news = news;
+        this.decide = decide;
+        this.patience = patience;
+    }
+
+    /** The command runs. */
+    boolean working() {
+        return working;
+    }
+
+    /** Something else is wanted: what failed is tried again. */
+    void reset() {
+        failed = null;
+    }
+
+    /** True when there is nothing left to do for these files; else it is begun, or has failed and stays so. */
+    boolean served(Wanted wanted) {
+        String order = wanted.siteOrder();
+        if (order.isEmpty() || news.wasServed(order)) return true;
+        if (!working && !order.equals(failed)) begin(wanted, order);
+        return false;
+    }
+
+    private void begin(Wanted wanted, String order) {
+        working = true;
+        long from = System.nanoTime();
+        shop.hands().execute(() -> {
+            try {
+                String failure = serve(wanted);
+                Duration took = Duration.ofNanos(System.nanoTime() - from);
+                shop.decisions().execute(() -> ended(wanted, order, failure, took));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the agent ends, and the next one does it again
+            }
+        });
+    }
+
+    private void ended(Wanted wanted, String order, @Nullable String failure, Duration took) {
+        working = false;
+        if (failure == null) {
+            news.served(order, took);
+        } else {
+            failed = order;
+            LOG.warn("{}: {}", wanted.name(), failure);
+            news.unserved(failure);
+        }
+        decide.run();
+    }
+
+    /** On a hand. Returns why not; null when it is done. */
+    private @Nullable String serve(Wanted wanted) throws InterruptedException {
+        try {
+            Optional<StartPlan> plan = shop.installer().reload(wanted.deploy());
+            String user = wanted.service().userName();
+            if (user != null && !user.isBlank()) {
+                Launcher.give(shop.installer().directory(wanted.deploy()), user);
+            }
+            return plan.isEmpty() ? null : run(wanted, plan.get());
+        } catch (InstallException | Launcher.Unstartable | IOException e) {
+            return "the files are in place, but " + e.getMessage();
+        } catch (RuntimeException e) { // a border: this app must be able to go on
+            return "the files are in place, but unexpected: " + e;
+        }
+    }
+
+    private @Nullable String run(Wanted wanted, StartPlan plan)
+            throws IOException, InterruptedException, Launcher.Unstartable {
+        Launch launch = shop.launcher()
+                .prepare(
+                        plan.command(),
+                        plan.directory(),
+                        plan.environment(),
+                        shop.outputs().of(wanted.name()).file());
+        return run(launch, shop.table(), shop.sessions(), shop.clock(), patience);
+    }
+
+    /** Runs it to its end; returns what went wrong, null when nothing did. */
+    static @Nullable String run(
+            Launch launch, ProcTable table, Sessions sessions, InstantSource clock, Duration patience)
+            throws IOException, InterruptedException {
+        ManagedProcess process = ManagedProcess.start(launch, table, clock);
+        String command = "the files are in place, but the reload command "
+                + launch.command().getFirst() + " ";
+        try {
+            ManagedProcess.Exit exit = process.exit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (Integer.valueOf(0).equals(exit.code())) return null;
+            return command + Words.ended(exit, Duration.between(process.started(), exit.time()));
+        } catch (TimeoutException e) {
+            sessions.kill(process);
+            return command + "did not end within " + Words.time(patience) + ", killed";
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

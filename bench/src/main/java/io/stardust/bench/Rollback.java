@@ -1,0 +1,53 @@
+package io.stardust.bench;
+
+import io.stardust.bench.Main.Load;
+import io.stardust.bench.Main.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Rollback of a 60 MB package on one agent, from the request until the process of the release before runs. The agent
+ * keeps the release, so nothing travels. Bound: 2 s for the slowest of ten.
+ */
+final class Rollback implements Load {
+    private static final int TIMES = 10;
+
+    @Override
+    public Result run(Path launcher) throws Exception {
+        List<Double> took = new ArrayList<>();
+        try (var stack = new Stack(launcher).startServer().signIn().startAgent()) {
+            long deployment = Stack.number(stack.post("/deployments", Map.of("name", "big")), "id");
+            Path pid = stack.folder().resolve("big.pid");
+            stack.post(
+                    "/deployments/" + deployment + "/placements",
+                    Map.of("nodeId", stack.nodeId(), "environments", "PIDFILE=" + pid));
+            for (int version = 1; version <= 2; version++) {
+                Path zip = Publish.zip(stack.folder().resolve("big.zip"), version, pid);
+                stack.upload("/deployments/" + deployment + "/releases?version=" + version, zip);
+                stack.post("/rollouts", Map.of("deploymentId", deployment));
+                awaitVersion(pid, version);
+            }
+            for (int i = 0; i < TIMES; i++) {
+                int back = i % 2 == 0 ? 1 : 2; // each rollback goes to the one before, so they alternate
+                long begun = System.nanoTime();
+                stack.post("/deployments/" + deployment + "/rollback", Map.of());
+                awaitVersion(pid, back);
+                took.add((System.nanoTime() - begun) / 1e6);
+            }
+        }
+        System.out.println("rollback ms " + Figures.spread(took) + ": " + Figures.inOrder(took));
+        double worst = Figures.quantile(took, 1);
+        return new Result(
+                worst <= 2_000,
+                String.format(Locale.ROOT, "median %.0f ms, worst %.0f ms", Figures.median(took), worst));
+    }
+
+    private static void awaitVersion(Path pid, int version) throws Exception {
+        String text = String.valueOf(version);
+        Stack.await("release " + version + " runs", Duration.ofSeconds(60), () -> text.equals(Publish.read(pid)));
+    }
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { changed } from './cli'
+import { platformText } from './platform'
+import type { Deployment, Placement } from './deployments'
+import { overridesEdit, overridesOf } from './overrides'
+import { draftOf, newProbe, noProbe, probeOf, probeText, wrongProbe } from './probe'
+import { causeOf, detailOf } from './reasons'
+import { runState } from './runs'
+import { shapeEdit, shapeOf } from './shape'
+
+describe('a probe', () => {
+    it('goes there and back, without what is empty', () => {
+        const probe = { kind: 'http' as const, target: '/health', delayMs: 0, periodMs: 500, timeoutMs: 0, failures: 3 }
+        expect(probeOf(draftOf(probe))).toEqual(probe)
+        expect(probeOf(undefined)).toBeNull()
+        expect(draftOf(null)).toBeUndefined()
+    })
+
+    it('needs a target, or the port of the app', () => {
+        expect(wrongProbe(newProbe('http'), false)).toBe('port')
+        expect(wrongProbe(newProbe('http'), true)).toBeUndefined()
+        expect(wrongProbe({ ...newProbe('http'), target: 'https://x/y' }, false)).toBeUndefined()
+        expect(wrongProbe({ ...newProbe('http'), target: 'health' }, true)).toBe('target')
+        expect(wrongProbe(newProbe('tcp'), false)).toBe('port')
+        expect(wrongProbe({ ...newProbe('tcp'), target: 'db:5432' }, false)).toBeUndefined()
+        expect(wrongProbe({ ...newProbe('tcp'), target: 'tcp://db' }, true)).toBe('target')
+        expect(wrongProbe(newProbe('exec'), true)).toBe('target')
+    })
+
+    it('is told in one line', () => {
+        const every = (period: string) => `every ${period}`
+        expect(probeText({ kind: 'http', target: '/up', periodMs: 5000, expect: 'ok' }, every)).toBe(
+            'http /up, every 5.0 s, “ok”',
+        )
+        expect(probeText(null, every)).toBeUndefined()
+    })
+
+    it('that is taken away is said to be none; on a node what is said no more is cleared', () => {
+        const before = shapeOf({ readiness: { kind: 'tcp' } } as Deployment)
+        expect(shapeEdit(before, { ...before, readiness: null, port: 80 })).toEqual({
+            readiness: { kind: 'none' },
+            port: 80,
+        })
+        const own = overridesOf({ readiness: { kind: 'tcp' }, priority: 2, fileName: 'a' } as Placement)
+        expect(overridesEdit(own, { ...own, readiness: null, priority: null, fileName: '' })).toEqual({
+            fileName: '',
+            clear: ['priority', 'readiness'],
+        })
+        expect(overridesEdit(own, { ...own, liveness: noProbe })).toEqual({ liveness: { kind: 'none' } })
+    })
+
+    it('that is another is a change, the same is none', () => {
+        const probe = { kind: 'tcp' as const, target: 'a:1' }
+        expect(changed({ readiness: probe }, { readiness: { ...probe } })).toEqual({})
+        expect(changed({ readiness: probe as object | null }, { readiness: null })).toEqual({ readiness: null })
+    })
+})
+
+it('a reason tells its cause, and the rest of its words', () => {
+    expect(causeOf('liveness: http://x answered 500 three times')).toBe('liveness')
+    expect(causeOf('files changed: a.jar, b.jar')).toBe('files')
+    expect(causeOf('memory: 512 MB of 400 MB')).toBe('memory')
+    expect(causeOf('no space left on device')).toBeUndefined()
+    expect(detailOf('files changed: a.jar')).toBe('a.jar')
+    expect(detailOf('no space left')).toBe('no space left')
+})
+
+it('a run of a task was well, failed, or nobody knows', () => {
+    expect(runState({})).toBe('unknown')
+    expect(runState({ exitCode: 0 })).toBe('done')
+    expect(runState({ exitCode: 3 })).toBe('failed')
+})
+
+it('a platform is told where it is one', () => {
+    expect(platformText({ os: 'linux', arch: 'any' })).toBe('linux')
+    expect(platformText({})).toBe('')
+})

@@ -1,0 +1,52 @@
+import { changed } from './cli'
+import type { Placement, Probe } from './deployments'
+
+/** What of a placement differs from its deployment, as it is edited; null and empty take what the deployment says. */
+export interface Overrides {
+    enabled: boolean
+    port: number
+    fileName: string
+    arguments: string
+    workingDirectory: string
+    mode: string
+    environments: string
+    userName: string
+    maxMemory: number
+    priority: number | null
+    oomScoreAdjust: number | null
+    healthCheck: string
+    readiness: Probe | null
+    liveness: Probe | null
+    delaySeconds: number
+}
+
+export function overridesOf(p: Placement): Overrides {
+    return {
+        enabled: p.enabled,
+        port: p.port,
+        fileName: p.fileName ?? '',
+        arguments: p.arguments ?? '',
+        workingDirectory: p.workingDirectory ?? '',
+        mode: p.mode ?? '',
+        environments: p.environments ?? '',
+        userName: p.userName ?? '',
+        maxMemory: p.maxMemory ?? -1,
+        priority: p.priority ?? null,
+        oomScoreAdjust: p.oomScoreAdjust ?? null,
+        healthCheck: p.healthCheck ?? '',
+        readiness: p.readiness ?? null,
+        liveness: p.liveness ?? null,
+        delaySeconds: p.delaySeconds ?? 0,
+    }
+}
+
+/** What an edit sends: only what differs; what is said no more is named to be cleared. */
+export function overridesEdit(before: Overrides, after: Overrides): Record<string, unknown> {
+    const made: Record<string, unknown> = {}
+    const clear: string[] = []
+    for (const [name, value] of Object.entries(changed(before, after))) {
+        if (value === null || (name === 'healthCheck' && value === '')) clear.push(name)
+        else made[name] = value
+    }
+    return clear.length ? { ...made, clear } : made
+}

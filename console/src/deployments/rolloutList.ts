@@ -1,0 +1,82 @@
+import { h } from 'vue'
+import { RouterLink } from 'vue-router'
+import DurationText from '@/ui/DurationText.vue'
+import type { Column } from '@/ui/list'
+import { say, sayAny } from '@/ui/locale'
+import StatusTag from '@/ui/StatusTag.vue'
+import TimeText from '@/ui/TimeText.vue'
+import type { RolloutGlance } from './deployments'
+import { words } from './words'
+
+const t = say(words)
+
+export const rolloutLink = (row: RolloutGlance) => `/deployments/${row.deploymentId}/rollouts/${row.id}`
+
+function progress(row: RolloutGlance) {
+    const total = Object.values(row.placements).reduce((sum, n) => sum + n, 0)
+    const batches = row.batches ?? 1
+    return [
+        h('span', { class: 'figures block' }, t('of.ready', { n: row.placements.ready, total })),
+        batches > 1
+            ? h(
+                  'span',
+                  { class: 'faint figures small' },
+                  t('batchOf', { n: Math.min(batches, (row.currentBatch ?? 0) + 1), of: batches }),
+              )
+            : null,
+    ]
+}
+
+/** The columns of a list of rollouts; with the deployment's name where there are several. */
+export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<RolloutGlance>[] {
+    const version: Column<RolloutGlance> = {
+        key: 'version',
+        title: t('version'),
+        minWidth: 120,
+        narrow: name ? undefined : 'title',
+        render: row =>
+            name
+                ? h('span', { class: 'breaks' }, row.version)
+                : h(RouterLink, { to: rolloutLink(row), class: 'strong breaks' }, () => row.version),
+    }
+    return [
+        ...(name
+            ? [
+                  {
+                      key: 'deployment',
+                      title: t('deployment'),
+                      minWidth: 140,
+                      narrow: 'title' as const,
+                      render: (row: RolloutGlance) =>
+                          h(RouterLink, { to: rolloutLink(row), class: 'strong breaks' }, () => name(row)),
+                  },
+              ]
+            : []),
+        version,
+        { key: 'kind', title: t('kind'), width: 100, render: row => sayAny(words, `rollout.${row.kind}`, row.kind) },
+        {
+            key: 'status',
+            title: t('state'),
+            width: 130,
+            render: row =>
+                h(StatusTag, {
+                    state: row.status,
+                    tone: row.status === 'running' ? 'busy' : undefined,
+                    label: row.status === 'running' ? t('part.working') : undefined,
+                }),
+        },
+        { key: 'nodes', title: t('nodes'), width: 140, render: progress },
+        { key: 'by', title: t('by'), width: 110, render: row => h('span', { class: 'breaks' }, row.createdBy) },
+        {
+            key: 'took',
+            title: t('took'),
+            width: 100,
+            align: 'right',
+            render: row =>
+                h(DurationText, {
+                    ms: row.finishedAt && Math.max(0, row.finishedAt - Math.max(row.createdAt, row.startAt ?? 0)),
+                }),
+        },
+        { key: 'at', title: t('begun'), width: 130, render: row => h(TimeText, { at: row.startAt ?? row.createdAt }) },
+    ]
+}

@@ -1,0 +1,6 @@
+import type { TaskRun } from './deployments'
+
+/** How a run of a task ended, as a word of the states. */
+export function runState(run: Pick<TaskRun, 'exitCode'>): string {
+    return run.exitCode === undefined ? 'unknown' : run.exitCode === 0 ? 'done' : 'failed'
+}

@@ -1,0 +1,172 @@
+import type { LocationQuery } from 'vue-router'
+import { quoted } from '@/ui/command'
+import { onNodes } from './cli'
+
+export type OnFailure = 'stop' | 'revert' | 'continue'
+export const onFailures: OnFailure[] = ['stop', 'revert', 'continue']
+
+/** How a release is to be moved onto nodes. What is empty takes the server's default: everywhere, at once, now. */
+export interface Wish {
+    kind: 'publish' | 'rollback'
+    release?: number
+    nodes: number[]
+    /** `zone=east`: only nodes with these labels. */
+    labels: string[]
+    /** `10` or `25%`; empty: all at once. */
+    batch: string
+    /** Size of the first batch, in the same form; empty: like the others. */
+    canary: string
+    pauseSeconds: number
+    pauseAfterCanary: boolean
+    onFailure: OnFailure
+    maxFailures: number
+    healthSeconds: number
+    /** Epoch ms; absent: now. */
+    startAt?: number
+}
+
+export const defaultHealthSeconds = 120
+
+export function noWish(kind: Wish['kind'] = 'publish'): Wish {
+    return {
+        kind,
+        nodes: [],
+        labels: [],
+        batch: '',
+        canary: '',
+        pauseSeconds: 0,
+        pauseAfterCanary: false,
+        onFailure: 'stop',
+        maxFailures: 0,
+        healthSeconds: defaultHealthSeconds,
+    }
+}
+
+/** A count or a share, as the server takes it. */
+export function isAmount(text: string): boolean {
+    const found = /^([1-9]\d{0,4})(%?)$/.exec(text.trim())
+    return !!found && (found[2] === '' || Number(found[1]) <= 100)
+}
+
+/** Which fields the server would refuse. */
+export function wrongOf(wish: Wish, now: number): ('batch' | 'canary' | 'labels' | 'startAt')[] {
+    const wrong: ('batch' | 'canary' | 'labels' | 'startAt')[] = []
+    if (wish.batch && !isAmount(wish.batch)) wrong.push('batch')
+    if (wish.canary && !isAmount(wish.canary)) wrong.push('canary')
+    if (wish.labels.some(label => !/^[^=\s]+(=.*)?$/.test(label))) wrong.push('labels')
+    if (wish.startAt !== undefined && wish.startAt <= now) wrong.push('startAt')
+    return wrong
+}
+
+/** How many of the rarer fields say something else than the default. */
+export function special(wish: Wish): number {
+    const plain = noWish(wish.kind)
+    const names = [
+        'batch',
+        'canary',
+        'pauseSeconds',
+        'pauseAfterCanary',
+        'onFailure',
+        'maxFailures',
+        'healthSeconds',
+        'startAt',
+    ] as const
+    return names.filter(name => wish[name] !== plain[name]).length
+}
+
+/** The body for the API; only what was chosen. */
+export function bodyOf(wish: Wish, deployment?: number): Record<string, unknown> {
+    return {
+        deploymentId: deployment,
+        releaseId: wish.release,
+        nodeIds: wish.nodes.length ? wish.nodes : undefined,
+        labels: wish.labels.length ? wish.labels : undefined,
+        batch: wish.batch.trim() || undefined,
+        canary: wish.canary.trim() || undefined,
+        pauseSeconds: wish.pauseSeconds || undefined,
+        pauseAfterCanary: wish.pauseAfterCanary || undefined,
+        onFailure: wish.onFailure === 'stop' ? undefined : wish.onFailure,
+        maxFailures: wish.maxFailures || undefined,
+        healthSeconds: wish.healthSeconds === defaultHealthSeconds ? undefined : wish.healthSeconds,
+        startAt: wish.startAt,
+    }
+}
+
+/** The same words for the command line. */
+export function cliOf(
+    name: string,
+    wish: Wish,
+    known: { version?: string; nodes?: Record<number, string> } = {},
+    plan = false,
+): string {
+    const parts = [`deploy ${wish.kind} ${name}`]
+    if (known.version) parts.push(`--${wish.kind === 'publish' ? 'version' : 'to'} ${quoted(known.version)}`)
+    const nodes = onNodes(wish.nodes.map(id => known.nodes?.[id] ?? String(id))).trim()
+    if (nodes) parts.push(nodes)
+    for (const label of wish.labels) parts.push(`--label ${quoted(label)}`)
+    if (wish.batch.trim()) parts.push(`--batch ${wish.batch.trim()}`)
+    if (wish.canary.trim()) parts.push(`--canary ${wish.canary.trim()}`)
+    if (wish.pauseSeconds) parts.push(`--pause ${wish.pauseSeconds}`)
+    if (wish.pauseAfterCanary) parts.push('--pause-after-canary')
+    if (wish.onFailure !== 'stop') parts.push(`--on-failure ${wish.onFailure}`)
+    if (wish.maxFailures) parts.push(`--max-failures ${wish.maxFailures}`)
+    if (wish.healthSeconds !== defaultHealthSeconds) parts.push(`--health ${wish.healthSeconds}`)
+    if (wish.startAt !== undefined) parts.push(`--at ${new Date(wish.startAt).toISOString()}`)
+    if (plan) parts.push('--plan')
+    return parts.join(' ')
+}
+
+/** The wish in an address, so that a plan can be sent to a colleague. */
+export function queryOf(wish: Wish): Record<string, string | undefined> {
+    const text = (value: unknown) => (value === undefined ? undefined : String(value))
+    const { nodeIds, labels, ...body } = bodyOf(wish)
+    return {
+        kind: wish.kind === 'rollback' ? 'rollback' : undefined,
+        release: text(body['releaseId']),
+        nodes: nodeIds ? wish.nodes.join(',') : undefined,
+        labels: labels ? wish.labels.join(',') : undefined,
+        batch: text(body['batch']),
+        canary: text(body['canary']),
+        pause: text(body['pauseSeconds']),
+        hold: wish.pauseAfterCanary ? '1' : undefined,
+        onFailure: text(body['onFailure']),
+        maxFailures: text(body['maxFailures']),
+        health: text(body['healthSeconds']),
+        at: text(body['startAt']),
+    }
+}
+
+export function wishOf(query: LocationQuery): Wish {
+    const text = (name: string) => (typeof query[name] === 'string' ? query[name] : '')
+    const number = (name: string) => Math.max(0, Math.trunc(Number(text(name))) || 0)
+    const list = (name: string) => text(name).split(',').filter(Boolean)
+    const wish = noWish(text('kind') === 'rollback' ? 'rollback' : 'publish')
+    return {
+        ...wish,
+        release: number('release') || undefined,
+        nodes: list('nodes')
+            .map(Number)
+            .filter(id => id > 0),
+        labels: list('labels'),
+        batch: isAmount(text('batch')) ? text('batch') : '',
+        canary: isAmount(text('canary')) ? text('canary') : '',
+        pauseSeconds: number('pause'),
+        pauseAfterCanary: text('hold') === '1',
+        onFailure: onFailures.find(one => one === text('onFailure')) ?? 'stop',
+        maxFailures: number('maxFailures'),
+        healthSeconds: number('health') || defaultHealthSeconds,
+        startAt: number('at') || undefined,
+    }
+}
+
+/** `2026-11-22T04:30` in the viewer's zone, as a field for time takes it, and back. */
+export function localTime(at: number | undefined): string {
+    if (at === undefined) return ''
+    const d = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
+    return d.toISOString().slice(0, 16)
+}
+
+export function fromLocalTime(text: string): number | undefined {
+    const at = new Date(text).getTime()
+    return text && Number.isFinite(at) ? at : undefined
+}
