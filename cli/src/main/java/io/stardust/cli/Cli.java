@@ -11,6 +11,7 @@ import io.stardust.cli.agent.AgentReleaseCommands;
 import io.stardust.cli.app.AppCommands;
 import io.stardust.cli.change.ChangesCommand;
 import io.stardust.cli.deploy.DeployCommands;
+import io.stardust.cli.deploy.RolloutCommands;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Session;
@@ -66,6 +67,7 @@ public final class Cli {
         // what
         verbs.put("app", () -> new AppCommands(session, terminal));
         verbs.put("deploy", () -> DeployCommands.tree(session, terminal));
+        verbs.put("rollout", () -> RolloutCommands.tree(session, terminal));
         verbs.put("changes", () -> new ChangesCommand(session, terminal));
 
         verbs.put("completion", () -> new Completion(terminal, this::tree));

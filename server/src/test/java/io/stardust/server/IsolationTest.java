@@ -349,7 +349,7 @@ class IsolationTest {
             case "POST /apps" -> body.put("name", "new-app");
             case "POST /deployments" -> body.put("name", "new-deployment");
             case "POST /deployments/{id}/placements" -> body.put("nodeId", mine.id("node"));
-            case "POST /rollouts" -> body.put("deploymentId", mine.id("deployment"));
+            case "POST /rollouts", "POST /rollouts/plan" -> body.put("deploymentId", mine.id("deployment"));
             case "POST /nodes/bulk" -> body.putAll(Map.of("act", "move", "ids", List.of(mine.id("node"))));
             case "POST /nodes/{id}/commands" -> body.put("command", "ask");
             case "POST /tokens" -> body.putAll(Map.of("kind", "api", "name", "new", "role", "viewer"));

@@ -67,7 +67,10 @@ final class Seeded {
         }
         make("command", "/nodes/" + id("node") + "/commands", Map.of("command", "ask", "argument", word));
         make("app", "/apps", Map.of("name", word + "-app", "projectId", project));
-        make("deployment", "/deployments", Map.of("name", word + "-deploy", "projectId", project, "appId", id("app")));
+        make(
+                "deployment",
+                "/deployments",
+                Map.of("name", word + "-deploy", "projectId", project, "appId", id("app"), "mode", "task"));
         ids.put("release", upload());
         make("placement", "/deployments/" + id("deployment") + "/placements", Map.of("nodeId", id("node")));
         make("rollout", "/rollouts", Map.of("deploymentId", id("deployment")));
@@ -109,7 +112,7 @@ final class Seeded {
                 .text("token");
     }
 
-    /** The rollout fails, and says so with the word. */
+    /** The task runs, the rollout fails, and both say so with the word. */
     private void report(TestNode node) {
         Map<String, Object> step = Map.of(
                 "PlacementId", id("placement"),
@@ -122,7 +125,11 @@ final class Seeded {
                 "Id",
                 id("placement"),
                 "State",
-                "failed",
+                "done",
+                "ReleaseId",
+                id("release"),
+                "ExitCode",
+                1,
                 "Revision",
                 99,
                 "Reason",

@@ -24,6 +24,12 @@ final class PackageOptions {
             description = "Files to overwrite though they hold configuration, e.g. \"*.json;conf/*\".")
     private @Nullable String overwrite;
 
+    @Option(names = "--os", paramLabel = "OS", description = "Runs on: linux, linux-musl, windows or osx; default: any.")
+    private @Nullable String os;
+
+    @Option(names = "--arch", paramLabel = "ARCH", description = "Its processor: x64, arm64, ...; default: any.")
+    private @Nullable String arch;
+
     @Option(names = "--note", paramLabel = "TEXT", description = "What is new in it.")
     private @Nullable String note;
 
@@ -33,6 +39,6 @@ final class PackageOptions {
     }
 
     String query(String path) {
-        return Api.query(path, "version", version, "mode", mode, "overwrite", overwrite, "note", note);
+        return Api.query(path, "version", version, "mode", mode, "overwrite", overwrite, "os", os, "arch", arch, "note", note);
     }
 }

@@ -110,7 +110,7 @@ final class ReleaseVerbs {
                 terminal.print(found);
                 return;
             }
-            var table = new Table("", "ID", "VERSION", "SIZE", "MODE", "ENABLED", "MADE", "BY", "NOTE");
+            var table = new Table("", "ID", "VERSION", "SIZE", "MODE", "FOR", "ENABLED", "MADE", "BY", "NOTE");
             for (Release release : found.as(ReleasePage.class)) {
                 Long current = deployment.releaseId();
                 table.row(
@@ -121,6 +121,7 @@ final class ReleaseVerbs {
                         release.version(),
                         Words.size(release.size()),
                         release.mode(),
+                        release.platform(),
                         Cell.yes(release.enabled()),
                         Words.ago(release.createdAt(), terminal.now()),
                         release.createdBy(),
