@@ -19,7 +19,9 @@ record Release(
         @Nullable String mode,
         @Nullable String note,
         long createdAt,
-        @Nullable String createdBy)
+        @Nullable String createdBy,
+        @Nullable String signedBy,
+        boolean rotten)
         implements Named {
     /** The version is what people call a release. */
     @Override
