@@ -65,6 +65,7 @@ public final class ProjectCommands {
             @Nullable
                     @Option(
                             names = "--require-signature",
+                            arity = "1",
                             paramLabel = "true|false",
                             description = "Take and publish signed packages only.")
                     Boolean requireSignature) {

@@ -20,6 +20,7 @@ final class Migrations {
             "0004_deploy.sql",
             "0005_people.sql",
             "0006_views.sql",
+            "0007_rollouts.sql",
             "0008_packages.sql");
 
     private Migrations() {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param md5 32 hex, for agents that know nothing better
  * @param size bytes
  * @param overwrite file patterns joined by {@code ;}; null = none
+ * @param os that it runs on, see {@link Platform}; {@code any} = whichever; {@code arch} likewise
  * @param createdBy who uploaded it
  * @param manifestSha256 of the text that tells what it consists of; null while that is not known
  * @param entries of the zip and of the zips in it that were opened
@@ -32,6 +33,8 @@ public record Release(
         long size,
         @Nullable String overwrite,
         PackageMode mode,
+        String os,
+        String arch,
         @Nullable String note,
         String createdBy,
         long revision,
@@ -64,6 +67,8 @@ public record Release(
                 size,
                 overwrite,
                 mode,
+                os,
+                arch,
                 note,
                 createdBy,
                 next,

@@ -54,6 +54,8 @@ public final class ReleaseRoutes {
                 call.query("fileName").orElse(null),
                 call.query("mode").map(Modes::pack).orElse(PackageMode.STANDARD),
                 call.query("overwrite").orElse(null),
+                call.query("os").orElse(null),
+                call.query("arch").orElse(null),
                 call.query("note").orElse(null),
                 call.query("signature").orElse(null),
                 call.query("keyId").orElse(null));

@@ -26,7 +26,7 @@ final class ReleaseStore {
             """ + ROTTEN + " as rotten, " + TRUSTED + """
              as trusted,
                 r.id, r.deployment_id, r.version, r.enabled, r.file_name, r.sha256, r.md5, r.size, r.overwrite,
-                r.mode, r.note, r.created_by, r.revision, r.created_at
+                r.mode, r.os, r.arch, r.note, r.created_by, r.revision, r.created_at
             from release r
             join deployment d on d.id = r.deployment_id
             join project j on j.id = d.project_id
@@ -36,9 +36,9 @@ final class ReleaseStore {
     void insert(Handle sql, Release release) {
         String insert = """
                 insert into release (id, deployment_id, version, enabled, file_name, sha256, md5, size, overwrite,
-                    mode, note, created_by, revision, created_at, signature, signed_by)
+                    mode, os, arch, note, created_by, revision, created_at, signature, signed_by)
                 values (:id, :deploymentId, :version, :enabled, :fileName, :sha256, :md5, :size, :overwrite,
-                    :mode, :note, :createdBy, :revision, :createdAt, :signature, :signedBy)
+                    :mode, :os, :arch, :note, :createdBy, :revision, :createdAt, :signature, :signedBy)
                 """;
         sql.createUpdate(insert).bindMethods(release).execute();
     }
@@ -46,7 +46,7 @@ final class ReleaseStore {
     void update(Handle sql, Release release) {
         String update = """
                 update release
-                set enabled = :enabled, overwrite = :overwrite, note = :note, revision = :revision
+                set enabled = :enabled, overwrite = :overwrite, os = :os, arch = :arch, note = :note, revision = :revision
                 where id = :id
                 """;
         sql.createUpdate(update).bindMethods(release).execute();
@@ -77,6 +77,15 @@ final class ReleaseStore {
                 .bind("deployment", deploymentId)
                 .map(RELEASE)
                 .findOne();
+    }
+
+    /** Those that may be used, newest first. */
+    List<Release> usable(Handle sql, long deploymentId) {
+        String select = SELECT + "where r.deployment_id = :deployment and " + Fitness.FIT + " order by r.id desc";
+        return sql.createQuery(select)
+                .bind("deployment", deploymentId)
+                .map(RELEASE)
+                .list();
     }
 
     /** The newest release that may be used and is older than {@code id}. */
@@ -127,12 +136,14 @@ final class ReleaseStore {
                 .isPresent();
     }
 
-    /** True while a placement or the deployment itself names it. */
+    /** True while a placement, the deployment itself or what a rollout has still to begin names it. */
     boolean used(Handle sql, long id) {
         String select = """
                 select 1 from placement where release_id = :id
                 union all
                 select 1 from deployment where release_id = :id
+                union all
+                select 1 from rollout_placement where release_id = :id and state = 'PLANNED'
                 limit 1
                 """;
         return sql.createQuery(select)

@@ -90,6 +90,8 @@ public final class Releases {
             @Nullable String fileName,
             PackageMode mode,
             @Nullable String overwrite,
+            @Nullable String os,
+            @Nullable String arch,
             @Nullable String note,
             @Nullable String signature,
             @Nullable String keyId) {}
@@ -163,6 +165,8 @@ public final class Releases {
                     blob.size(),
                     checked.overwrite(),
                     checked.mode(),
+                    Platform.os(checked.os()),
+                    Platform.arch(checked.arch()),
                     checked.note(),
                     caller.name(),
                     1,
@@ -193,6 +197,8 @@ public final class Releases {
                 Bounds.line("fileName", upload.fileName(), Bounds.PATH),
                 upload.mode(),
                 Bounds.line("overwrite", upload.overwrite(), Bounds.OVERWRITE),
+                Platform.os(upload.os()),
+                Platform.arch(upload.arch()),
                 Bounds.text("note", upload.note(), Bounds.NOTE),
                 upload.signature(),
                 upload.keyId());
@@ -258,6 +264,8 @@ public final class Releases {
                         ? base.overwrite()
                         : Bounds.line("overwrite", patch.overwrite(), Bounds.OVERWRITE),
                 base.mode(),
+                patch.os() == null ? base.os() : Platform.os(patch.os()),
+                patch.arch() == null ? base.arch() : Platform.arch(patch.arch()),
                 patch.note() == null ? base.note() : Bounds.text("note", patch.note(), Bounds.NOTE),
                 base.createdBy(),
                 base.revision() + 1,

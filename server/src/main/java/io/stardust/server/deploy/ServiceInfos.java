@@ -42,17 +42,17 @@ final class ServiceInfos {
                 deployment.autoStop(),
                 deployment.reloadOnChange(),
                 placement.maxMemory() == null ? deployment.maxMemory() : placement.maxMemory(),
-                deployment.oomScoreAdjust(),
-                deployment.priority(),
-                deployment.healthCheck(),
+                placement.oomScoreAdjust() == null ? deployment.oomScoreAdjust() : placement.oomScoreAdjust(),
+                placement.priority() == null ? deployment.priority() : placement.priority(),
+                first(placement.healthCheck(), deployment.healthCheck()),
                 port,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0);
+                ProbeView.wire(first(placement.readiness(), deployment.readiness())),
+                ProbeView.wire(first(placement.liveness(), deployment.liveness())),
+                deployment.reloadPatterns(),
+                deployment.keep(),
+                deployment.reloadCommand(),
+                "none".equals(deployment.portArgument()) ? "" : deployment.portArgument(),
+                deployment.stopWait());
     }
 
     /** The whole entry; {@code release} is null when none was published or it is gone. */
