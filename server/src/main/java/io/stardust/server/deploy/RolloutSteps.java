@@ -151,7 +151,8 @@ final class RolloutSteps {
                 .toList()) {
             Optional<Release> found = releases.find(tx.sql(), Visible.everything(), release);
             if (found.isEmpty()) return "release %d is gone".formatted(release);
-            if (!found.get().enabled()) return "release %s is disabled".formatted(found.get().version());
+            @Nullable String unfit = Fitness.why(found.get());
+            if (unfit != null) return unfit;
         }
         return null;
     }
