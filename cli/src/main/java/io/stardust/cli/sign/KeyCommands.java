@@ -100,7 +100,9 @@ public final class KeyCommands {
         Project project = Projects.find(api, word);
         Path file = Path.of(key);
         SigningKey meant = Files.isRegularFile(file) ? KeyFile.read(file).key() : publicKey(key);
-        String called = name != null ? name : Files.isRegularFile(file) ? file.getFileName().toString() : meant.id();
+        String called = name != null
+                ? name
+                : Files.isRegularFile(file) ? file.getFileName().toString() : meant.id();
         Reply reply = api.post("/projects/" + project.id() + "/signing-keys", new NewKey(called, meant.text()));
         if (terminal.json()) terminal.print(reply);
         else terminal.print("project %s trusts key %s (%s)".formatted(project.name(), meant.id(), called));

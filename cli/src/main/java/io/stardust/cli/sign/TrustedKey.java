@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** A key whose signatures a project trusts. */
 @Json
 record TrustedKey(
-        long id, String name, String keyId, String publicKey, @Nullable String createdBy, long createdAt)
-        implements Named {
+        long id,
+        String name,
+        String keyId,
+        String publicKey,
+        @Nullable String createdBy,
+        long createdAt) implements Named {
     /** A page of them. */
     @Json
     record Some(List<TrustedKey> items) implements Page<TrustedKey> {}
