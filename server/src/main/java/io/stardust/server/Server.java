@@ -233,8 +233,8 @@ public final class Server implements AutoCloseable {
         var deployments = new Deployments(db, changes, apps, orders, tallies);
         var manifests = new Manifests(db, blobs);
         var signingKeys = new SigningKeys(db, changes, projects);
-        this.releases =
-                new Releases(db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
+        this.releases = new Releases(
+                db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
         this.scrub = new Scrub(db, changes, blobs, manifests, settings.files().check(), clock);
         var placements = new Placements(db, changes, nodeStore, orders, tallies);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, observations);
