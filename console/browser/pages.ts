@@ -1,5 +1,5 @@
 // Every page there is, with something on it. Whoever adds a page adds a line.
-import { PASSWORD, type Stack } from './stack'
+import { PASSWORD, until, type Stack } from './stack'
 
 /** A server on which every page has something to show. */
 export async function seed(stack: Stack) {
@@ -13,6 +13,29 @@ export async function seed(stack: Stack) {
     const deployment = await stack.deployShell('heartbeat', node)
     await stack.upload(deployment, '1.1', 'shell-1.0.zip')
     await stack.post('/deployments', { name: 'website', projectId: 1, mode: 'hosted' })
+    await stack.call(
+        'PATCH',
+        `/deployments/${deployment}`,
+        JSON.stringify({
+            readiness: { kind: 'exec', target: 'true', periodMs: 5000 },
+            liveness: { kind: 'tcp', target: '127.0.0.1:22', failures: 100 },
+        }),
+        'application/json',
+    )
+    const { id: task } = await stack.post('/deployments', { name: 'nightly', projectId: 1, mode: 'task' })
+    await stack.upload(task, '1.0', 'task-1.0.zip')
+    await stack.post('/rollouts', { deploymentId: task, nodeIds: [node] })
+    await until('the task has run', async () => (await stack.get(`/deployments/${task}/runs`)).items.length > 0)
+    const { id: staged } = await stack.post('/rollouts', {
+        deploymentId: deployment,
+        batch: '1',
+        startAt: Date.now() + 86_400_000,
+    })
+    await stack.post('/node-rules', { projectId: 1, pattern: '10.0.4.*', name: 'web-{ip}', labels: { role: 'web' } })
+    await stack.post('/projects/1/signing-keys', {
+        name: 'build',
+        publicKey: 'GCWyjB9/l8RmEkTw+MIkVXhzQ3aMUBq5uJzHAJfxZ1s=',
+    })
     await stack.post('/users', { name: 'ana', displayName: 'Ana Nováková', password: PASSWORD })
     await stack.post('/users', { name: 'wei' })
     await stack.post('/projects', { name: 'shop', displayName: 'Shop' })
@@ -21,13 +44,13 @@ export async function seed(stack: Stack) {
     await stack.post(`/nodes/${node}/commands`, { command: 'deploy/publish' })
     await stack.startAgent('stranger')
     const change: number = (await stack.get('/changes?kind=deployment.created&limit=1')).items[0].id
-    return { node, deployment, change }
+    return { node, deployment, task, staged, change }
 }
 
 export type Seeded = Awaited<ReturnType<typeof seed>>
 
 /** Where each page is; the name is that of its picture. */
-export function pages({ node, deployment, change }: Seeded): Record<string, string> {
+export function pages({ node, deployment, task, staged, change }: Seeded): Record<string, string> {
     return {
         overview: '/',
         nodes: '/nodes',
@@ -38,7 +61,15 @@ export function pages({ node, deployment, change }: Seeded): Record<string, stri
         'node-commands': `/nodes/${node}/commands`,
         'node-events': `/nodes/${node}/events`,
         'node-changes': `/nodes/${node}/changes`,
+        'node-settings': `/nodes/${node}/settings`,
+        'node-rules': '/nodes/rules',
+        'node-policy': '/nodes/policy',
+        'node-agents': '/nodes/agents',
         deployments: '/deployments',
+        rollouts: '/rollouts',
+        plan: `/deployments/${deployment}/plan?batch=1&canary=1`,
+        'task-runs': `/deployments/${task}/runs`,
+        'rollout-scheduled': `/deployments/${deployment}/rollouts/${staged}`,
         'deployment-new': '/deployments/new',
         deployment: `/deployments/${deployment}`,
         'deployment-output': `/deployments/${deployment}/output`,

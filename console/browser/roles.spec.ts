@@ -1,3 +1,4 @@
+import { words as access } from '../src/access/words'
 import { words as deployments } from '../src/deployments/words'
 import { words as nodes } from '../src/nodes/words'
 import { enter, expect, test, visit } from './base'
@@ -33,10 +34,21 @@ test('a viewer sees everything of the project and no button that acts, and the A
         t(deployments, 'remove'),
         t(deployments, 'place'),
         t(deployments, 'save'),
+        t(deployments, 'plan.publish'),
+        t(deployments, 'act.pause'),
+        t(deployments, 'act.cancel'),
+        t(deployments, 'act.revert'),
+        t(deployments, 'overrides.edit'),
+        t(nodes, 'upgrade'),
+        t(nodes, 'rule.new'),
+        t(nodes, 'rule.apply'),
+        t(nodes, 'policy.save'),
+        t(access, 'key.new'),
+        t(access, 'keys.require'),
         t(nodes, 'approve'),
     ]
     for (const [name, path] of Object.entries(pages(there))) {
-        if (/new|enrol|waiting|user|server|audit|absent/.test(name)) continue
+        if (/new|enrol|waiting|user|server|audit|agents|absent/.test(name)) continue
         await page.goto(path)
         await settled(page)
         for (const act of acts) {
@@ -56,6 +68,16 @@ test('a viewer sees everything of the project and no button that acts, and the A
         ['post', '/tokens', { kind: 'enrol', name: 'mine', project: 1 }],
         ['post', `/nodes/${there.node}/commands`, { command: 'deploy/publish' }],
         ['delete', `/nodes/${there.node}`, undefined],
+        ['post', `/rollouts/${there.staged}/cancel`, {}],
+        ['post', `/rollouts/${there.staged}/revert`, {}],
+        ['post', '/node-rules', { projectId: 1, pattern: '*' }],
+        ['put', `/nodes/${there.node}/command-policy`, { shell: true }],
+        ['put', '/projects/1/command-policy', { shell: true }],
+        [
+            'post',
+            '/projects/1/signing-keys',
+            { name: 'mine', publicKey: 'GCWyjB9/l8RmEkTw+MIkVXhzQ3aMUBq5uJzHAJfxZ1s=' },
+        ],
     ] as const
     for (const [method, path, data] of refused) {
         const answer = await context.request[method](`${stack.url}/api/v1${path}`, { headers, data })

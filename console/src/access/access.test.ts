@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { browserText } from './access'
+import { browserText, publicKeyOf } from './access'
 
 test('a browser is known by its name', () => {
     const chrome =
@@ -13,4 +13,12 @@ test('a browser is known by its name', () => {
     ).toBe('Safari 18 · macOS')
     expect(browserText('stardust-cli/4.0.0')).toBe('stardust-cli/4.0.0')
     expect(browserText(undefined)).toBe('–')
+})
+
+test('publicKeyOf takes the key bare or as PEM, and nothing else', () => {
+    const bare = 'GCWyjB9/l8RmEkTw+MIkVXhzQ3aMUBq5uJzHAJfxZ1s='
+    expect(publicKeyOf(` ${bare}\n`)).toBe(bare)
+    expect(publicKeyOf(`-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA${bare}\n-----END PUBLIC KEY-----\n`)).toBe(bare)
+    expect(publicKeyOf('ssh-ed25519 AAAA')).toBeUndefined()
+    expect(publicKeyOf(bare.slice(1))).toBeUndefined()
 })

@@ -3,9 +3,19 @@ import type { Role } from '@/api/session'
 import type { ListQuery } from '@/ui/list'
 
 export type User = Schemas['UserDetail']
-export type Project = Schemas['Project']
+export type Project = Schemas['Project'] & { requireSignature?: boolean }
 export type Member = Schemas['Member'] & { id: number }
 export type Token = Schemas['Token']
+/** The public half of a key that signs packages. */
+export interface SigningKey {
+    id: number
+    projectId: number
+    name: string
+    keyId: string
+    publicKey: string
+    createdBy: string
+    createdAt: number
+}
 export type Session = Schemas['SessionInfo']
 export type Setting = Schemas['Settings']['items'][number]
 
@@ -33,8 +43,11 @@ export const listProjects = (query: ListQuery, signal?: AbortSignal) =>
 
 export const showProject = (id: number) => ok(api.GET('/projects/{id}', { params: path(id) }))
 
-export const editProject = (id: number, revision: number, body: Schemas['ProjectEdit']) =>
-    ok(api.PATCH('/projects/{id}', { params: { ...path(id), header: { 'If-Match': etag(revision) } }, body }))
+export const editProject = (
+    id: number,
+    revision: number,
+    body: Schemas['ProjectEdit'] & { requireSignature?: boolean },
+) => ok(api.PATCH('/projects/{id}', { params: { ...path(id), header: { 'If-Match': etag(revision) } }, body }))
 
 export async function listMembers(project: number, query: ListQuery, signal?: AbortSignal): Promise<Page<Member>> {
     const { cursor, limit } = query
@@ -70,4 +83,13 @@ export function browserText(agent: string | undefined): string {
     const system = /Android|iPhone|iPad|Windows|Mac OS X|Linux/.exec(agent)?.[0].replace('Mac OS X', 'macOS')
     if (!found) return agent.slice(0, 80)
     return `${found.name} ${found.version}${system ? ` · ${system}` : ''}`
+}
+
+/** An Ed25519 key as people paste it: 32 bytes in base64, or the PEM text around them; undefined when it is none. */
+export function publicKeyOf(text: string): string | undefined {
+    const bare = text.replace(/-----[^-]+-----/g, '').replace(/\s+/g, '')
+    if (/^[A-Za-z0-9+/]{43}=$/.test(bare)) return bare
+    // RFC 8410: twelve bytes say that an Ed25519 key of 32 bytes follows.
+    if (!/^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/.test(bare)) return undefined
+    return bare.slice(16)
 }

@@ -110,6 +110,45 @@ export const words = defineWords({
     'project.deleted': { en: 'Project {name} deleted', zh: '已删除项目 {name}' },
     'project.open': { en: 'Show its deployments', zh: '查看其部署' },
 
+    'project.policy': { en: 'Command policy', zh: '指令策略' },
+
+    keys: { en: 'Signing keys', zh: '签名密钥' },
+    'keys.text': {
+        en: 'Packages signed with one of these are trusted. Only public halves are kept here.',
+        zh: '由这些密钥签名的包受信任，此处仅保存公钥。',
+    },
+    'keys.required': { en: 'Signed packages only', zh: '仅接受签名的包' },
+    'keys.optional': { en: 'Signatures are not required', zh: '不要求签名' },
+    'keys.require': { en: 'Require signatures', zh: '要求签名' },
+    'keys.require.title': { en: 'Require signatures in {project}?', zh: '在 {project} 中要求签名？' },
+    'keys.require.text': {
+        en: 'Uploads without a good signature are refused, and releases without one are not published any more. What runs, runs on.',
+        zh: '没有有效签名的上传将被拒绝，未签名的版本不能再发布。已运行的不受影响。',
+    },
+    'keys.require.none': { en: 'There is no key yet: nothing could be uploaded.', zh: '尚无密钥：将无法上传任何包。' },
+    'keys.release': { en: 'No longer require', zh: '取消要求' },
+    'keys.release.title': { en: 'No longer require signatures in {project}?', zh: '在 {project} 中取消签名要求？' },
+    'keys.release.text': {
+        en: 'Packages without a signature are taken and published again.',
+        zh: '将重新接受并发布未签名的包。',
+    },
+    'keys.empty': { en: 'No keys yet', zh: '还没有密钥' },
+    'keys.empty.text': {
+        en: 'Make a pair on the machine that builds, add its public half here, then sign uploads with it:',
+        zh: '在构建机器上生成密钥对，将公钥添加到此处，上传时用其签名：',
+    },
+    'key.new': { en: 'Add key', zh: '添加密钥' },
+    'key.public': { en: 'Public key', zh: '公钥' },
+    'key.public.hint': { en: 'Ed25519: 44 characters, or a PEM text.', zh: 'Ed25519：44 个字符，或 PEM 文本。' },
+    'key.wrong': { en: 'That is no Ed25519 public key.', zh: '不是有效的 Ed25519 公钥。' },
+    'key.id': { en: 'Key', zh: '密钥编号' },
+    'key.added': { en: 'Key {name} is trusted', zh: '已信任密钥 {name}' },
+    'key.remove.text': {
+        en: 'It is trusted no more, nor are the releases it has signed.',
+        zh: '不再信任此密钥及其签名的版本。',
+    },
+    'key.removed': { en: 'Key {name} is trusted no more', zh: '已不再信任密钥 {name}' },
+
     'member.new': { en: 'Add member', zh: '添加成员' },
     'member.added': { en: '{name} is now {role}', zh: '{name} 现在是{role}' },
     'member.none': { en: 'No members yet', zh: '还没有成员' },

@@ -3,22 +3,22 @@ import type { components } from '@generated/schema'
 import type { ListQuery } from '@/ui/list'
 
 export type Deployment = components['schemas']['Deployment'] & {
-    readiness?: Probe | null
-    liveness?: Probe | null
+    readiness?: Probe
+    liveness?: Probe
     reloadPatterns?: string
     keep?: string
     reloadCommand?: string
-    portArgument?: string | null
+    portArgument?: string
     stopWait?: number
     multiVersion?: boolean
 }
 export type Fields = components['schemas']['DeploymentFields'] & {
-    readiness?: Probe | null
-    liveness?: Probe | null
+    readiness?: Probe
+    liveness?: Probe
     reloadPatterns?: string
     keep?: string
     reloadCommand?: string
-    portArgument?: string | null
+    portArgument?: string
     stopWait?: number
     multiVersion?: boolean
 }
@@ -33,12 +33,12 @@ export type Placement = components['schemas']['Placement'] & {
     priority?: number
     oomScoreAdjust?: number
     healthCheck?: string
-    readiness?: Probe | null
-    liveness?: Probe | null
+    readiness?: Probe
+    liveness?: Probe
     delaySeconds?: number
 }
 export interface Probe {
-    kind: 'http' | 'tcp' | 'exec'
+    kind: 'http' | 'tcp' | 'exec' | 'none'
     target?: string
     delayMs?: number
     periodMs?: number
@@ -73,7 +73,7 @@ export type Part = Omit<components['schemas']['RolloutPart'], 'state'> & {
     batch?: number
 }
 export interface PlanNode {
-    placementId: number
+    placementId?: number
     nodeId: number
     nodeName: string
     batch: number
@@ -81,14 +81,14 @@ export interface PlanNode {
     fromVersion?: string
     toReleaseId: number
     toVersion: string
-    act: 'install' | 'restart' | 'nothing' | 'start'
-    files: { added: number; changed: number; removed: number; bytes: number; downloadBytes?: number }
-    keptOnNode?: boolean
+    act: 'install' | 'restart' | 'start' | 'nothing'
+    restarts: boolean
+    files: { added: number; changed: number; removed: number; bytes: number; downloadBytes: number }
     warnings: string[]
 }
 export interface Plan {
-    release?: { id: number; version: string }
-    kind: string
+    release: Release
+    kind: 'publish' | 'rollback'
     batches: number[][]
     nodes: PlanNode[]
     warnings: string[]
@@ -98,11 +98,12 @@ export interface TaskRun {
     placementId: number
     nodeId: number
     nodeName: string
-    releaseId?: number
+    releaseId: number
     version?: string
     startedAt: number
-    endedAt?: number
+    endedAt: number
     exitCode?: number
+    reason?: string
     output?: string
 }
 export type Step = components['schemas']['Step']

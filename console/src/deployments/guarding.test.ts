@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { changed } from './cli'
 import { platformText } from './platform'
-import { draftOf, newProbe, probeOf, probeText, wrongProbe } from './probe'
+import type { Deployment, Placement } from './deployments'
+import { overridesEdit, overridesOf } from './overrides'
+import { draftOf, newProbe, noProbe, probeOf, probeText, wrongProbe } from './probe'
 import { causeOf, detailOf } from './reasons'
 import { runState } from './runs'
+import { shapeEdit, shapeOf } from './shape'
 
 describe('a probe', () => {
     it('goes there and back, without what is empty', () => {
@@ -32,6 +35,20 @@ describe('a probe', () => {
         expect(probeText(null, every)).toBeUndefined()
     })
 
+    it('that is taken away is said to be none; on a node what is said no more is cleared', () => {
+        const before = shapeOf({ readiness: { kind: 'tcp' } } as Deployment)
+        expect(shapeEdit(before, { ...before, readiness: null, port: 80 })).toEqual({
+            readiness: { kind: 'none' },
+            port: 80,
+        })
+        const own = overridesOf({ readiness: { kind: 'tcp' }, priority: 2, fileName: 'a' } as Placement)
+        expect(overridesEdit(own, { ...own, readiness: null, priority: null, fileName: '' })).toEqual({
+            fileName: '',
+            clear: ['priority', 'readiness'],
+        })
+        expect(overridesEdit(own, { ...own, liveness: noProbe })).toEqual({ liveness: { kind: 'none' } })
+    })
+
     it('that is another is a change, the same is none', () => {
         const probe = { kind: 'tcp' as const, target: 'a:1' }
         expect(changed({ readiness: probe }, { readiness: { ...probe } })).toEqual({})
@@ -48,10 +65,10 @@ it('a reason tells its cause, and the rest of its words', () => {
     expect(detailOf('no space left')).toBe('no space left')
 })
 
-it('a run of a task goes on, was well, or failed', () => {
-    expect(runState({})).toBe('working')
-    expect(runState({ endedAt: 1, exitCode: 0 })).toBe('done')
-    expect(runState({ endedAt: 1, exitCode: 3 })).toBe('failed')
+it('a run of a task was well, failed, or nobody knows', () => {
+    expect(runState({})).toBe('unknown')
+    expect(runState({ exitCode: 0 })).toBe('done')
+    expect(runState({ exitCode: 3 })).toBe('failed')
 })
 
 it('a platform is told where it is one', () => {

@@ -1,3 +1,4 @@
+import { changed } from './cli'
 import type { Placement, Probe } from './deployments'
 
 /** What of a placement differs from its deployment, as it is edited; null and empty take what the deployment says. */
@@ -37,4 +38,15 @@ export function overridesOf(p: Placement): Overrides {
         liveness: p.liveness ?? null,
         delaySeconds: p.delaySeconds ?? 0,
     }
+}
+
+/** What an edit sends: only what differs; what is said no more is named to be cleared. */
+export function overridesEdit(before: Overrides, after: Overrides): Record<string, unknown> {
+    const made: Record<string, unknown> = {}
+    const clear: string[] = []
+    for (const [name, value] of Object.entries(changed(before, after))) {
+        if (value === null || (name === 'healthCheck' && value === '')) clear.push(name)
+        else made[name] = value
+    }
+    return clear.length ? { ...made, clear } : made
 }

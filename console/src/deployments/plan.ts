@@ -44,10 +44,7 @@ export function actCounts(plan: Plan): Record<Act, number> {
 
 /** What travels over the network, as far as the server knows. */
 export function bytesOf(plan: Plan): number {
-    return plan.nodes.reduce(
-        (sum, node) => sum + (node.keptOnNode ? 0 : (node.files.downloadBytes ?? node.files.bytes)),
-        0,
-    )
+    return plan.nodes.reduce((sum, node) => sum + node.files.downloadBytes, 0)
 }
 
 /** From which releases nodes come, those of most nodes first; not those that already have the new one. */

@@ -5,7 +5,7 @@ export interface Platform {
 }
 
 export const systems = ['any', 'linux', 'linux-musl', 'windows', 'osx']
-export const architectures = ['any', 'x64', 'x86', 'arm', 'arm64', 'la64', 'riscv64']
+export const architectures = ['any', 'x64', 'x86', 'arm', 'arm64', 'la64', 'riscv64', 'mips64', 'ppc64le', 's390x']
 
 /** `linux, x64`; empty when it fits everywhere. */
 export function platformText(one: { os?: string; arch?: string }): string {

@@ -1,7 +1,6 @@
 import type { TaskRun } from './deployments'
 
-/** How a run of a task stands, as a word of the states. */
-export function runState(run: Pick<TaskRun, 'endedAt' | 'exitCode'>): string {
-    if (run.endedAt === undefined) return 'working'
-    return run.exitCode === 0 ? 'done' : 'failed'
+/** How a run of a task ended, as a word of the states. */
+export function runState(run: Pick<TaskRun, 'exitCode'>): string {
+    return run.exitCode === undefined ? 'unknown' : run.exitCode === 0 ? 'done' : 'failed'
 }

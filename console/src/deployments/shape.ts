@@ -1,4 +1,6 @@
-import type { Deployment, Mode, Probe } from './deployments'
+import type { Deployment, Fields, Mode, Probe } from './deployments'
+import { changed } from './cli'
+import { noProbe } from './probe'
 
 /** What of a deployment is edited, with a value for every field. */
 export interface Shape {
@@ -21,8 +23,8 @@ export interface Shape {
     reloadPatterns: string
     keep: string
     reloadCommand: string
-    /** Null: chosen by the kind of app; empty: none. */
-    portArgument: string | null
+    /** Empty: chosen by the kind of app; `none`: none. */
+    portArgument: string
     stopWait: number
     multiVersion: boolean
     readiness: Probe | null
@@ -50,10 +52,20 @@ export function shapeOf(one: Deployment): Shape {
         reloadPatterns: one.reloadPatterns ?? '',
         keep: one.keep ?? '',
         reloadCommand: one.reloadCommand ?? '',
-        portArgument: one.portArgument ?? null,
+        portArgument: one.portArgument ?? '',
         stopWait: one.stopWait ?? 0,
         multiVersion: one.multiVersion ?? false,
         readiness: one.readiness ?? null,
         liveness: one.liveness ?? null,
+    }
+}
+
+/** What an edit sends: only what differs; a probe that is taken away is one of the kind `none`. */
+export function shapeEdit(before: Shape, after: Shape): Partial<Fields> {
+    const { readiness, liveness, ...rest } = changed(before, after)
+    return {
+        ...rest,
+        ...(readiness === undefined ? {} : { readiness: readiness ?? noProbe }),
+        ...(liveness === undefined ? {} : { liveness: liveness ?? noProbe }),
     }
 }

@@ -74,14 +74,15 @@ describe('a plan', () => {
         fromReleaseId: 1,
         fromVersion: '1.0',
         act: 'install',
-        files: { added: 0, changed: 1, removed: 0, bytes: 100 },
+        restarts: true,
+        files: { added: 0, changed: 1, removed: 0, bytes: 100, downloadBytes: 100 },
         warnings: [],
         ...fields,
     })
     const plan = {
         batches: [[1], [2, 3]],
         nodes: [
-            node('web3', { batch: 1, keptOnNode: true }),
+            node('web3', { batch: 1, files: { added: 0, changed: 1, removed: 0, bytes: 100, downloadBytes: 0 } }),
             node('web2', {
                 batch: 1,
                 warnings: ['offline'],

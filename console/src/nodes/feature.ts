@@ -1,4 +1,4 @@
-import { Plus, Server, UserRoundCheck } from 'lucide-vue-next'
+import { ListFilter, PackageOpen, Plus, Server, Terminal, UserRoundCheck } from 'lucide-vue-next'
 import { may } from '@/api/session'
 import type { Feature } from '@/frame/feature'
 import { say } from '@/ui/locale'
@@ -18,14 +18,30 @@ export const nodes: Feature = {
             component: () => import('./EnrolPage.vue'),
             meta: { title: () => t('enrol.title'), needs: 'admin' },
         },
+        { path: 'nodes/rules', component: () => import('./RulesPage.vue'), meta: { title: () => t('rules') } },
         {
-            path: 'nodes/:id(\\d+)/:tab(runs|commands|events|changes)?',
+            path: 'nodes/policy',
+            component: () => import('./PolicyPage.vue'),
+            meta: { title: () => t('policy.title') },
+        },
+        {
+            path: 'nodes/agents',
+            component: () => import('./AgentReleasesPage.vue'),
+            meta: { title: () => t('agents'), needs: 'platform' },
+        },
+        {
+            path: 'nodes/:id(\\d+)/:tab(runs|commands|events|changes|settings)?',
             component: () => import('./NodePage.vue'),
             meta: { title: () => t('title') },
         },
     ],
     entries: () => [
         { id: 'nodes.waiting', title: t('queue'), hint: t('title'), icon: UserRoundCheck, to: '/nodes/waiting' },
+        { id: 'nodes.rules', title: t('rules'), hint: t('title'), icon: ListFilter, to: '/nodes/rules' },
+        { id: 'nodes.policy', title: t('policy.title'), hint: t('title'), icon: Terminal, to: '/nodes/policy' },
+        ...(may('platform')
+            ? [{ id: 'nodes.agents', title: t('agents'), hint: t('title'), icon: PackageOpen, to: '/nodes/agents' }]
+            : []),
         ...(may('admin')
             ? [{ id: 'nodes.enrol', title: t('enrol'), hint: t('title'), icon: Plus, to: '/nodes/enrol' }]
             : []),

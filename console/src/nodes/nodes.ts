@@ -2,8 +2,75 @@ import { send, type Page } from '@/api/client'
 import type { components } from '@generated/schema'
 import type { ListQuery } from '@/ui/list'
 
-export type Node = components['schemas']['Node']
-export type NodeDetail = components['schemas']['NodeDetail']
+export type Node = components['schemas']['Node'] & { channel?: string; clone?: Clone }
+export type NodeDetail = Omit<components['schemas']['NodeDetail'], 'node' | 'latest'> & { node: Node; latest?: Metrics }
+/** Two machines come with one identity. */
+export interface Clone {
+    since: number
+    others: string[]
+}
+export type Metrics = components['schemas']['Metrics'] & {
+    signal?: number
+    intranetScore?: number
+    internetScore?: number
+    diskIops?: number
+    diskActive?: number
+    gatewayLatency?: number
+    gatewayLossRate?: number
+    dnsLatency?: number
+    dnsLossRate?: number
+    serverLatency?: number
+    serverLossRate?: number
+    gateway?: string
+    dns?: string
+    framework?: string
+    clockOffset?: number
+    disks?: { mount: string; type: string; total: number; free: number }[]
+    processes?: { name: string; pid: number; cpu: number; memory: number }[]
+}
+export interface LocalService {
+    name: string
+    fileName?: string
+    mode: string
+    enabled: boolean
+    state?: string
+    reason?: string
+    pid?: number
+    startedAt?: number
+    shadowed?: boolean
+}
+export interface NodeRule {
+    id: number
+    projectId: number
+    pattern: string
+    name?: string
+    labels: Record<string, string>
+    priority: number
+    revision: number
+}
+export interface AgentRelease {
+    id: number
+    version: string
+    channel: string
+    product: string
+    platform: string
+    enabled: boolean
+    fileName: string
+    url: string
+    sha256: string
+    size: number
+    note?: string
+    createdBy: string
+    createdAt: number
+    revision: number
+}
+/** What the one-line install is made of; `TOKEN` stands for the enrolment token. */
+export interface Install {
+    server: string
+    script: string
+    command: string
+    packages: AgentRelease[]
+}
 export type NodeEvent = components['schemas']['NodeEvent']
 export type Order = components['schemas']['Command']
 export type Placement = components['schemas']['Placement']
@@ -83,3 +150,6 @@ export function used(total: number | undefined, free: number | undefined): numbe
 export function ended(order: Order): boolean {
     return order.status === 'done' || order.status === 'error' || order.status === 'cancelled'
 }
+
+/** Which versions of the agent a node follows. */
+export const channels = ['Release', 'Beta', 'Develop']

@@ -17,11 +17,12 @@ it('sorted parts what is down from what must be decided, the newest first', () =
             decision('placement-failed', 2),
             decision('rollout-failed', 3),
             decision('node-offline', 4),
+            decision('release-rotten', 2.5),
         ],
         [failed],
     )
 
-    expect(decide.map(one => one.at)).toEqual([3, 1])
+    expect(decide.map(one => one.at)).toEqual([3, 2.5, 1])
     expect(down.map(one => one.at)).toEqual([5, 4])
     expect(down[0]).toMatchObject({ name: 'shop @ web1', detail: 'exit 3', link: '/deployments/2/placements/9' })
 })

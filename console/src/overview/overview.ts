@@ -2,7 +2,7 @@ import { send, type Page } from '@/api/client'
 import type { components } from '@generated/schema'
 
 export interface Decision {
-    kind: 'node-waiting' | 'rollout-failed' | 'placement-failed' | 'node-offline'
+    kind: 'node-waiting' | 'rollout-failed' | 'placement-failed' | 'release-rotten' | 'node-offline'
     id: number
     projectId: number
     name: string
@@ -94,7 +94,9 @@ export function sorted(
 ): { decide: Decision[]; down: Decision[] } {
     const newest = (list: Decision[]) => list.sort((a, b) => b.at - a.at)
     return {
-        decide: newest(decisions.filter(one => one.kind === 'node-waiting' || one.kind === 'rollout-failed')),
+        decide: newest(
+            decisions.filter(one => ['node-waiting', 'rollout-failed', 'release-rotten'].includes(one.kind)),
+        ),
         down: newest([...decisions.filter(one => one.kind === 'node-offline'), ...failed.map(asDown)]),
     }
 }

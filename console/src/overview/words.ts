@@ -30,6 +30,7 @@ export const words = defineWords({
     'kind.node-waiting': { en: 'Node waits for approval', zh: '节点待批准' },
     'kind.rollout-failed': { en: 'Rollout failed', zh: '发布失败' },
     'kind.placement-failed': { en: 'Process does not run', zh: '进程未运行' },
+    'kind.release-rotten': { en: 'Package is damaged', zh: '安装包已损坏' },
     'kind.node-offline': { en: 'Node is offline', zh: '节点离线' },
     server: { en: 'Stardust {version}, up for', zh: 'Stardust {version}，已运行' },
     first: { en: 'Three steps to a running app', zh: '三步运行第一个应用' },

@@ -1,17 +1,25 @@
 import {
+    BadgeCheck,
     Ban,
     Check,
     Clock,
+    CopyX,
     KeyRound,
     LogOut,
+    PackageX,
+    Pause,
     Pencil,
     Play,
     Plus,
     Rocket,
     RotateCw,
+    Settings,
     ShieldX,
     Square,
+    Terminal,
     Trash2,
+    Undo2,
+    Wrench,
 } from 'lucide-vue-next'
 import type { Component } from 'vue'
 import { language, sayAny } from './locale'
@@ -22,10 +30,14 @@ export const things = [
     'node',
     'deployment',
     'release',
+    'signing-key',
     'rollout',
     'placement',
     'app',
     'command',
+    'node-rule',
+    'agent-release',
+    'platform',
     'project',
     'membership',
     'person',
@@ -51,7 +63,10 @@ export function kindText(kind: string): string {
 /** A shape for the act; colour only for what was refused, so that it stands out. */
 export function kindIcon(kind: string): { icon: Component; bad: boolean } {
     const act = kind.slice(kind.indexOf('.') + 1)
-    return { icon: icons[act] ?? Pencil, bad: act === 'denied' || act === 'refused' }
+    return {
+        icon: icons[act] ?? Pencil,
+        bad: act === 'denied' || act === 'refused' || act === 'command-refused' || act === 'rotten',
+    }
 }
 
 const icons: Record<string, Component> = {
@@ -73,4 +88,17 @@ const icons: Record<string, Component> = {
     stopped: Square,
     restarted: RotateCw,
     published: Rocket,
+    scheduled: Clock,
+    paused: Pause,
+    resumed: Play,
+    reverted: Undo2,
+    ended: Check,
+    rotten: PackageX,
+    repaired: Wrench,
+    signed: BadgeCheck,
+    applied: Play,
+    cloned: CopyX,
+    'command-refused': ShieldX,
+    'command-policy': Terminal,
+    'agent-settings': Settings,
 }

@@ -1,0 +1,104 @@
+// A publish that goes in batches: planned, begun, paused, resumed, reverted, by hand in the browser.
+import type { Page } from '@playwright/test'
+import { words as deployments } from '../src/deployments/words'
+import { words as ui } from '../src/ui/words'
+import { enter, expect, test, visit } from './base'
+import { cut, settled } from './looks'
+import { until, type Stack } from './stack'
+import { inLanguage } from './words'
+
+const t = inLanguage('en')
+
+/** Presses the button that asks and the one that confirms. */
+async function act(page: Page, button: string) {
+    await page.getByRole('button', { name: button, exact: true }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+async function versions(stack: Stack, deployment: number): Promise<string[]> {
+    const page = await stack.get(`/deployments/${deployment}/placements`)
+    return page.items.map((one: any) => one.observed?.version).sort()
+}
+
+test('a publish is planned, goes in batches, is paused, resumed and reverted', async ({ browser, stack }) => {
+    test.setTimeout(240_000)
+    const nodes = [await stack.startEnrolledAgent('east1'), await stack.startEnrolledAgent('east2')]
+    const id = await stack.deployShell('heartbeat', nodes[0]!)
+    await stack.post(`/deployments/${id}/placements`, { nodeId: nodes[1] })
+    await stack.post('/rollouts', { deploymentId: id })
+    await until('1.0 runs on both', async () => (await versions(stack, id)).join() === '1.0,1.0')
+    await stack.upload(id, '1.1', 'shell-1.0.zip')
+
+    const page = await enter(await visit(browser, stack), stack)
+    await page.goto(`/deployments/${id}`)
+    await page
+        .getByRole('button', { name: t(deployments, 'publish'), exact: true })
+        .first()
+        .click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(t(deployments, 'wish'), { exact: true }).click()
+    await dialog.getByLabel(t(deployments, 'wish.batch')).fill('0%')
+    await expect(dialog.getByText(t(deployments, 'wish.amount'))).toBeVisible()
+    await dialog.getByLabel(t(deployments, 'wish.batch')).fill('1')
+    await dialog.getByLabel(t(deployments, 'wish.pause'), { exact: false }).fill('15')
+    await dialog.getByLabel(t(deployments, 'wish.pause'), { exact: false }).blur()
+    await dialog.getByRole('button', { name: t(deployments, 'plan.show') }).click()
+
+    // the plan says what would happen, and does nothing
+    await expect(page).toHaveURL(new RegExp(`/deployments/${id}/plan\\?.*batch=1`))
+    await settled(page)
+    await expect(page.getByText('1 + 1').first()).toBeVisible()
+    await expect(page.getByRole('link', { name: 'east2', exact: true })).toBeVisible()
+    await expect(page.getByText(t(deployments, 'fromTo', { from: '1.0', to: '1.1' })).first()).toBeVisible()
+    expect(await cut(page)).toEqual([])
+    expect(await versions(stack, id)).toEqual(['1.0', '1.0'])
+    await page.reload()
+    await act(page, t(deployments, 'plan.publish'))
+
+    // the first batch, then the pause before the second
+    await expect(page).toHaveURL(/\/rollouts\/\d+$/)
+    await expect(page.getByText(t(deployments, 'lane', { n: 2 }))).toBeVisible()
+    await expect(page.getByText(t(deployments, 'next.in', { n: 2, of: 2 }))).toBeVisible({ timeout: 40_000 })
+    expect(await versions(stack, id)).toEqual(['1.0', '1.1'])
+    await act(page, t(deployments, 'act.pause'))
+    await expect(page.getByText(t(ui, 'state.paused'), { exact: true }).first()).toBeVisible()
+    expect(await cut(page)).toEqual([])
+    await act(page, t(deployments, 'act.resume'))
+    await until('1.1 runs on both', async () => (await versions(stack, id)).join() === '1.1,1.1', 60)
+    await expect(page.getByText(t(ui, 'state.done'), { exact: true }).first()).toBeVisible({ timeout: 30_000 })
+
+    // and all of it back, in a rollout of its own that is linked both ways
+    const first = Number(/\d+$/.exec(page.url())?.[0])
+    await act(page, t(deployments, 'act.revert'))
+    await until('1.0 runs on both again', async () => (await versions(stack, id)).join() === '1.0,1.0', 60)
+    await expect(page.getByRole('link', { name: t(deployments, 'reverts', { id: first }) })).toBeVisible()
+    await page.getByRole('link', { name: t(deployments, 'reverts', { id: first }) }).click()
+    await expect(page).toHaveURL(new RegExp(`/rollouts/${first}$`))
+    await expect(page.getByText(t(ui, 'state.reverted'), { exact: true }).first()).toBeVisible()
+
+    // the list of all knows it by its state
+    await page.goto('/rollouts')
+    await page.getByLabel(t(deployments, 'state')).selectOption('reverted')
+    await expect(page).toHaveURL(/status=reverted/)
+    await expect(page.getByRole('link', { name: 'heartbeat' })).toHaveCount(1)
+    await page.context().close()
+})
+
+test('a scheduled publish waits, and never begins when it is cancelled', async ({ browser, stack }) => {
+    const { id } = await stack.post('/deployments', { name: 'later', projectId: 1 })
+    await stack.upload(id, '1.0', 'shell-1.0.zip')
+    const nodes = await stack.get('/nodes?limit=1')
+    const made = await stack.post('/rollouts', {
+        deploymentId: id,
+        nodeIds: [nodes.items[0].id],
+        startAt: Date.now() + 3_600_000,
+    })
+    const page = await enter(await visit(browser, stack), stack)
+    await page.goto(`/deployments/${id}/rollouts/${made.id}`)
+    await expect(page.getByText(t(deployments, 'starts.in'))).toBeVisible()
+    await act(page, t(deployments, 'act.cancel'))
+    await expect(page.getByText(t(ui, 'state.cancelled'), { exact: true }).first()).toBeVisible()
+    expect((await stack.get(`/rollouts/${made.id}`)).status).toBe('cancelled')
+    await page.context().close()
+})

@@ -1,0 +1,43 @@
+import { labelTexts, parseLabels, type NodeRule } from './nodes'
+
+/** A rule as it is edited. */
+export interface RuleDraft {
+    projectId?: number
+    pattern: string
+    name: string
+    /** As people type them. */
+    labels: string
+    priority: number
+}
+
+export function ruleDraft(rule: NodeRule | undefined, projectId?: number): RuleDraft {
+    return {
+        projectId: rule?.projectId ?? projectId,
+        pattern: rule?.pattern ?? '',
+        name: rule?.name ?? '',
+        labels: labelTexts(rule?.labels).join(', '),
+        priority: rule?.priority ?? 0,
+    }
+}
+
+export function ruleBody(draft: RuleDraft, made: boolean): Record<string, unknown> {
+    return {
+        ...(made ? {} : { projectId: draft.projectId }),
+        pattern: draft.pattern,
+        name: draft.name.trim(),
+        labels: parseLabels(draft.labels),
+        priority: draft.priority,
+    }
+}
+
+/** An address, one with `*`, or a network as `10.0.4.0/24`. */
+export function isPattern(text: string): boolean {
+    const [address = '', bits, more] = text.split('/')
+    if (more !== undefined || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return false
+    if (bits !== undefined && (address.includes('*') || Number(bits) > (address.includes(':') ? 128 : 32))) return false
+    if (address.includes(':')) return /^[0-9a-fA-F:*]+$/.test(address)
+    if (address === '*') return true
+    const parts = address.split('.')
+    const part = (one: string) => /^[\d*]{1,3}$/.test(one) && (one.includes('*') || Number(one) <= 255)
+    return parts.every(part) && (parts.length === 4 || (parts.length < 4 && parts.at(-1) === '*' && bits === undefined))
+}
