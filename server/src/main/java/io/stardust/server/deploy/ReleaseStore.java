@@ -153,9 +153,9 @@ final class ReleaseStore {
                 .isPresent();
     }
 
-    /** The SHA-256 of every package that some release has. */
+    /** The SHA-256 of every package that some release has, of apps or of the agent: all lie in one store. */
     Set<String> blobs(Handle sql) {
-        return sql.createQuery("select distinct sha256 from release")
+        return sql.createQuery("select sha256 from release union select sha256 from agent_release")
                 .mapTo(String.class)
                 .set();
     }
