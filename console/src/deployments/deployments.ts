@@ -36,6 +36,7 @@ export type Placement = components['schemas']['Placement'] & {
     readiness?: Probe
     liveness?: Probe
     delaySeconds?: number
+    ended?: boolean
 }
 export interface Probe {
     kind: 'http' | 'tcp' | 'exec' | 'none'
