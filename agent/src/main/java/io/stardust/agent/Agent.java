@@ -1,10 +1,17 @@
 package io.stardust.agent;
 
+import io.stardust.agent.command.ClockOrder;
+import io.stardust.agent.command.NodeOrders;
 import io.stardust.agent.command.Orders;
 import io.stardust.agent.command.Shell;
+import io.stardust.agent.command.Tail;
 import io.stardust.agent.host.MachineFacts;
 import io.stardust.agent.host.Pulse;
 import io.stardust.agent.install.Installer;
+import io.stardust.agent.install.Whereabouts;
+import io.stardust.agent.service.Home;
+import io.stardust.agent.service.UpgradeSettings;
+import io.stardust.agent.service.Upgrader;
 import io.stardust.agent.spool.Spool;
 import io.stardust.agent.supervise.Reports;
 import io.stardust.agent.supervise.Supervisor;
@@ -16,8 +23,10 @@ import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.StepReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,15 +36,37 @@ import org.slf4j.LoggerFactory;
 final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Path MACHINE = Path.of("/");
+    private static final long LAST_WORDS_MS = 1_000;
 
     private final DataFolder folder;
+    private final MachineFacts facts;
+    private final Pulse pulse;
     private final Link link;
     private final Spool spool;
     private final Installer installer;
     private final Supervisor supervisor;
     private final Puller puller;
+    private final Upgrader upgrader;
+    private final ClockOrder clockOrder;
     private final Orders orders;
+    private final Keeper keeper;
+    private final AgentSettings settings;
+    private final ChosenChannel channel;
+    private final ServerMove move;
+    private final ConnectionNote note;
     private boolean started;
+    private volatile boolean restarting;
+    private long clockSet; // ns, of the link's thread alone
+
+    /** As {@link #Agent(AgentSettings, Product, Map, InstantSource, RandomGenerator, Keeper)}, started by nobody. */
+    Agent(
+            AgentSettings settings,
+            Product product,
+            Map<String, String> environment,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(settings, product, environment, clock, random, Keeper.NOBODY);
+    }
 
     /** Builds the objects. Does no I/O; {@link #start} does. {@code environment} is what apps inherit. */
     Agent(
@@ -43,15 +74,21 @@ final class Agent implements AutoCloseable {
             Product product,
             Map<String, String> environment,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Keeper keeper) {
+        this.settings = settings;
+        this.keeper = keeper;
         Path data = settings.data();
         Path state = data.resolve("state");
+        this.channel = new ChosenChannel(state, settings.upgrade().channel());
+        this.move = new ServerMove(state);
+        this.note = new ConnectionNote(state, product.version(), clock);
         this.folder = new DataFolder(data);
 
         // host
         var named = new MachineFacts.Product(product.version(), product.compiled(), settings.name());
-        var facts = new MachineFacts(MACHINE, data, named, clock);
-        var pulse = new Pulse(MACHINE, data, System::nanoTime, this::revision);
+        this.facts = new MachineFacts(MACHINE, data, named, clock);
+        this.pulse = new Pulse(MACHINE, data, System::nanoTime, this::revision);
 
         // link
         var identity = new NodeIdentity(
@@ -64,16 +101,27 @@ final class Agent implements AutoCloseable {
         this.spool = new Spool(state, settings.spool().steps(), door, this::revision, clock);
 
         // install
-        this.installer = new Installer(data, door, settings.trust(), clock);
+        var where = new Whereabouts(
+                settings.server(), settings.name(), settings.apps().javaAgent());
+        this.installer = new Installer(data, door, settings.trust(), clock, where);
 
         // supervise
         this.supervisor = new Supervisor(
                 data, installer, new Told(spool), environment, settings.apps().supervisor(), clock, random);
         this.puller = new Puller(door::desired, supervisor::desired);
 
+        // service
+        var parts = new Upgrader.Parts(door, channel::name, spool::event, this::restart, clock);
+        @Nullable Home home = keeper.home() == null || !settings.upgrade().enabled() ? null : new Home(keeper.home());
+        this.upgrader = new Upgrader(home, product.version(), parts, UpgradeSettings.usual(keeper.arguments()));
+
         // command
+        var commands = settings.commands();
         Shell shell = shell(settings, clock);
-        this.orders = new Orders(puller::now, supervisor::output, shell);
+        this.clockOrder = new ClockOrder(link::serverTime, clock, ClockOrder::set);
+        var allowed = new NodeOrders.Allowed(commands.reboot(), commands.clock());
+        var node = new NodeOrders(new Life(), clockOrder, allowed, clock, spool::event);
+        this.orders = new Orders(puller::now, supervisor::output, shell, node, new Tail(data, commands.tail()));
     }
 
     private @Nullable Shell shell(AgentSettings settings, InstantSource clock) {
@@ -98,7 +146,38 @@ final class Agent implements AutoCloseable {
         spool.start(); // sends nothing yet, but must be there when the supervisor speaks
         supervisor.start();
         puller.start();
+        upgrader.start();
         link.start(orders, new Hears());
+    }
+
+    /**
+     * Runs for a little without a server, to show that this program works on this machine.
+     *
+     * @throws IOException if something does not
+     */
+    void check(Duration time) throws IOException, InterruptedException {
+        folder.take();
+        started = true;
+        installer.recover();
+        spool.start();
+        supervisor.start();
+        facts.read();
+        pulse.sample(0, 0);
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        pulse.sample(0, 0);
+    }
+
+    /** Ends soon, so that what is under way is still answered; whoever keeps us starts us again. */
+    private void restart() {
+        restarting = true;
+        Thread.ofPlatform().name("restart").start(() -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(LAST_WORDS_MS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt(); // at once, then
+            }
+            keeper.end().run();
+        });
     }
 
     /** Ends within 10 s: apps that are to end with the agent end, all others live on. */
@@ -106,8 +185,9 @@ final class Agent implements AutoCloseable {
     public void close() throws IOException {
         if (!started) return;
         puller.close();
+        upgrader.close();
         try {
-            supervisor.stopAll();
+            if (!restarting) supervisor.stopAll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // whoever hurries us: the rest is quick
         }
@@ -122,6 +202,8 @@ final class Agent implements AutoCloseable {
     private final class Hears implements Listener {
         @Override
         public void loggedIn() {
+            upgrader.loggedIn();
+            note.say("logged in", link.server());
             supervisor.snapshot().forEach(spool::placement); // the server may have forgotten, or be another one
             spool.online();
             puller.soon();
@@ -130,12 +212,61 @@ final class Agent implements AutoCloseable {
         @Override
         public void connected() {
             spool.online();
+            note.say("connected", link.server());
+        }
+
+        @Override
+        public void connectionLost(String reason) {
+            note.say("away", link.server());
+        }
+
+        @Override
+        public void clockPeriod(int seconds) {
+            if (seconds <= 0 || !settings.commands().clock()) return;
+            long now = System.nanoTime();
+            if (clockSet != 0 && now - clockSet < TimeUnit.SECONDS.toNanos(seconds)) return;
+            clockSet = now;
+            try {
+                clockOrder.correct();
+            } catch (IOException e) {
+                LOG.warn("{}", e.getMessage());
+            }
+        }
+
+        @Override
+        public void moved(String servers) {
+            try {
+                move.keep(settings.server(), servers);
+            } catch (IOException e) {
+                LOG.error("the move to {} will be forgotten at the next start: {}", servers, e.getMessage());
+            }
         }
 
         @Override
         public void desiredRevision(long revision) {
             spool.online();
             puller.heartbeat(revision);
+        }
+    }
+
+    /** What orders may do with the agent itself. */
+    private final class Life implements NodeOrders.Life {
+        @Override
+        public void restart() {
+            if (keeper.home() == null) {
+                throw new IllegalArgumentException("nobody would start this agent again (expected: its service)");
+            }
+            Agent.this.restart();
+        }
+
+        @Override
+        public String upgrade() throws IOException, InterruptedException {
+            return settings.upgrade().enabled() ? upgrader.now() : "upgrade.enabled is false here";
+        }
+
+        @Override
+        public void channel(String name) throws IOException {
+            channel.choose(name);
         }
     }
 

@@ -5,6 +5,7 @@ import io.stardust.agent.supervise.RestartLimits;
 import io.stardust.agent.supervise.SupervisorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ record AgentSettings(
         @Nullable String project,
         Apps apps,
         Commands commands,
+        Upgrade upgrade,
         Spool spool,
         Log log,
         Trust trust) {
@@ -40,8 +42,17 @@ record AgentSettings(
      * @param installs at the same time
      * @param logBytes size at which output is rotated
      * @param logKeep rotated parts kept
+     * @param javaAgent file that every Java app is to load as a Java agent; null: none
      */
-    record Apps(Duration start, Duration stop, Duration reset, int giveUp, int installs, long logBytes, int logKeep) {
+    record Apps(
+            Duration start,
+            Duration stop,
+            Duration reset,
+            int giveUp,
+            int installs,
+            long logBytes,
+            int logKeep,
+            @Nullable String javaAgent) {
         /** The supervisor's settings; what people cannot choose is as documented there. */
         SupervisorSettings supervisor() {
             SupervisorSettings usual = SupervisorSettings.DEFAULT;
@@ -56,7 +67,8 @@ record AgentSettings(
                     installs,
                     usual.retryInstall(),
                     new RestartLimits(limits.firstDelay(), limits.maxDelay(), reset, giveUp),
-                    usual.pidfd());
+                    usual.pidfd(),
+                    usual.reloadWait());
         }
     }
 
@@ -65,8 +77,23 @@ record AgentSettings(
      *
      * @param shell whether the server may run shell text here
      * @param shellTime longest run of one
+     * @param reboot whether it may reboot this machine
+     * @param clock whether it may set this machine's clock
+     * @param tail folders whose files it may read besides the apps' and their logs'
      */
-    record Commands(boolean shell, Duration shellTime) {}
+    record Commands(boolean shell, Duration shellTime, boolean reboot, boolean clock, List<Path> tail) {
+        Commands {
+            tail = List.copyOf(tail);
+        }
+    }
+
+    /**
+     * About the agent's own versions.
+     *
+     * @param channel which ones, while nobody has chosen another from afar
+     * @param enabled whether the server may bring a newer one
+     */
+    record Upgrade(String channel, boolean enabled) {}
 
     /**
      * About what waits while the server is away.
@@ -81,6 +108,11 @@ record AgentSettings(
      * @param level error, warn, info or debug
      */
     record Log(String level) {}
+
+    /** The same with other servers. */
+    AgentSettings withServer(String servers) {
+        return new AgentSettings(servers, data, enrol, name, project, apps, commands, upgrade, spool, log);
+    }
 
     @Override
     public String toString() {

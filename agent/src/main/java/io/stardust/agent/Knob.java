@@ -15,6 +15,7 @@ record Knob(String name, String standard, String description) {
     static final List<Knob> ALL = List.of(
             new Knob("server", "", "URL of the server; several with commas between, in order of preference"),
             new Knob("data", "", "folder of everything the agent keeps: apps, packages, logs, state"),
+            new Knob("config", "", "file with settings, above those in DATA/agent.json; may name the data folder"),
             new Knob("enrol", "", "enrolment token, used once, while the server does not know the node yet"),
             new Knob("name", "", "how the node is called; otherwise as the host"),
             new Knob("project", "", "project in which a new node arrives; otherwise the default one"),
@@ -25,8 +26,14 @@ record Knob(String name, String standard, String description) {
             new Knob("apps.installs", "8", "apps installed, started or stopped at the same time, 1-64"),
             new Knob("apps.log-mb", "10", "size at which an app's output is rotated, 1-10000"),
             new Knob("apps.log-keep", "5", "rotated parts kept of each app's output, 0-100"),
+            new Knob("apps.java-agent", "", "jar that every Java app loads as a Java agent; otherwise none"),
             new Knob("commands.shell", "false", "true: the server may run shell text on this node"),
             new Knob("commands.shell-seconds", "30", "longest run of such a text, 1-3600"),
+            new Knob("commands.reboot", "false", "true: the server may reboot this machine"),
+            new Knob("commands.clock", "true", "false: the server may not set this machine's clock"),
+            new Knob("commands.tail", "", "folders whose files may be read from afar besides the apps', with commas"),
+            new Knob("upgrade.channel", "Release", "versions of the agent for this node: Release|Beta|Develop"),
+            new Knob("upgrade.enabled", "true", "false: the server may not bring this agent to another version"),
             new Knob("spool.steps", "10000", "reports kept while the server is away, 100-1000000"),
             new Knob("packages.keys", "", "public keys whose signed packages are trusted, with commas between"),
             new Knob(

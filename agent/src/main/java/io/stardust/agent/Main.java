@@ -3,6 +3,8 @@ package io.stardust.agent;
 import io.stardust.agent.SettingsLoader.Value;
 import io.stardust.agent.log.LogProvider;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final Duration SELF_CHECK = Duration.ofSeconds(3);
 
     private Main() {}
 
@@ -22,6 +25,10 @@ public final class Main {
         Flags flags;
         AgentSettings settings;
         try {
+            if (args.length > 0 && ServiceWords.ALL.contains(args[0])) {
+                serve(List.of(args));
+                return;
+            }
             flags = Flags.parse(List.of(args));
             if (flags.mode == Mode.HELP) {
                 System.out.print(help());
@@ -41,15 +48,49 @@ public final class Main {
             exit(USAGE, e);
             return;
         }
-        run(settings);
-    }
-
-    private static void run(AgentSettings settings) throws InterruptedException {
         // before the first logger is made
         System.setProperty(LogProvider.LEVEL, settings.log().level());
+        if (flags.mode == Mode.SELF_CHECK) check(settings);
+        else run(settings, keeper(List.of(args)));
+    }
+
+    private static void serve(List<String> args) throws InterruptedException {
+        try {
+            int code = new ServiceWords(System.out, System.getenv()).run(args);
+            if (code != 0) System.exit(code);
+        } catch (IOException e) {
+            exit(FAILED, e);
+        }
+    }
+
+    /** The start script tells of itself; what it started us with, a new version is tried with. */
+    private static Keeper keeper(List<String> args) {
+        String home = System.getenv(Keeper.VARIABLE);
+        return home == null || home.isBlank()
+                ? Keeper.NOBODY
+                : new Keeper(Path.of(home), args.subList(1, args.size()), () -> System.exit(Keeper.AGAIN));
+    }
+
+    private static void check(AgentSettings settings) throws InterruptedException {
         Product product = Product.read();
         var agent = new Agent(settings, product, System.getenv(), InstantSource.system(), new Random());
         try {
+            agent.check(SELF_CHECK);
+            agent.close();
+        } catch (IOException | RuntimeException e) {
+            exit(FAILED, e);
+            return;
+        }
+        System.out.println("ok " + product.version());
+    }
+
+    private static void run(AgentSettings configured, Keeper keeper) throws InterruptedException {
+        Product product = Product.read();
+        Agent agent;
+        AgentSettings settings;
+        try {
+            settings = new ServerMove(configured.data().resolve("state")).applied(configured);
+            agent = new Agent(settings, product, System.getenv(), InstantSource.system(), new Random(), keeper);
             agent.start();
         } catch (IOException | RuntimeException e) {
             exit(FAILED, e);
@@ -90,8 +131,16 @@ public final class Main {
     private static String help() {
         var help = new StringBuilder("""
                 stardust agent run --server URL --data DIR [--NAME VALUE]...
+                stardust agent install --server URL [--token TOKEN] [--NAME VALUE]... [--root DIR]
+                stardust agent uninstall [--purge] [--root DIR]
+                stardust agent status [--root DIR]
 
-                Settings, from file (DIR/agent.json), environment and flags; the last wins:
+                run        stays in the foreground
+                install    puts this program on the machine as a service, or brings the one there to this version
+                uninstall  takes it off; apps run on, data and settings stay unless --purge
+                status     tells what is installed, whether it runs and is connected, and its apps
+
+                Settings, from files (DIR/agent.json, --config FILE), environment and flags; the last wins:
 
                 """);
         for (Knob knob : Knob.ALL) {
@@ -103,12 +152,14 @@ public final class Main {
 
                   --settings                 prints every setting with its source, and ends
                   --version                  prints the version, and ends
+                  --self-check               runs for 3 s without a server, says ok, and ends
                   --help                     prints this, and ends
                 """).toString();
     }
 
     private enum Mode {
         RUN,
+        SELF_CHECK,
         SETTINGS,
         VERSION,
         HELP
@@ -127,6 +178,7 @@ public final class Main {
                     case "run" -> {
                         if (i > 0) throw new BadSettings("run: must come first");
                     }
+                    case "--self-check" -> mode = Mode.SELF_CHECK;
                     case "--settings" -> mode = Mode.SETTINGS;
                     case "--version" -> mode = Mode.VERSION;
                     case "--help", "-h", "help" -> mode = Mode.HELP;

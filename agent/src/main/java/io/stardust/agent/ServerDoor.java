@@ -1,6 +1,7 @@
 package io.stardust.agent;
 
 import io.stardust.agent.install.PackageSource;
+import io.stardust.agent.service.ReleaseSource;
 import io.stardust.agent.spool.Spool;
 import io.stardust.client.link.Download;
 import io.stardust.client.link.Link;
@@ -8,12 +9,15 @@ import io.stardust.protocol.deploy.ChunkQuery;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployReport;
 import io.stardust.protocol.node.EventModel;
+import io.stardust.protocol.node.UpgradeInfo;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the agent asks of its server, call by call; docs/protocol.md has each. Thread-safe. */
-final class ServerDoor implements Spool.Sink, PackageSource {
+final class ServerDoor implements Spool.Sink, PackageSource, ReleaseSource {
     private final Link link;
 
     ServerDoor(Link link) {
@@ -34,6 +38,17 @@ final class ServerDoor implements Spool.Sink, PackageSource {
     @Override
     public void events(List<EventModel> events) throws IOException {
         link.call("POST", "/Node/PostEvents", Map.of(), events, Object.class);
+    }
+
+    @Override
+    public @Nullable UpgradeInfo ask(String channel, List<String> failed) throws IOException {
+        Map<String, String> query = Map.of("channel", channel, "failed", String.join(",", failed));
+        return link.call("GET", "/Node/Upgrade", query, null, UpgradeInfo.class);
+    }
+
+    @Override
+    public InputStream open(String url) throws IOException {
+        return link.download(url, 0).body();
     }
 
     @Override

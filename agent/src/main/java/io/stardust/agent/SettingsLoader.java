@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the settings: {@code agent.json} in the data folder, above it the environment, above it flags. An unknown name
- * stops the start: a setting that is silently not heard is worse than none.
+ * Reads the settings: {@code agent.json} in the data folder, above it the file that {@code config} names, above it the
+ * environment, above it flags. An unknown name stops the start: a setting that is silently not heard is worse than
+ * none.
  */
 final class SettingsLoader {
     private SettingsLoader() {}
@@ -30,8 +31,16 @@ final class SettingsLoader {
         flags.forEach((name, text) -> fromFlag(name, text, above));
         Map<String, Value> values = new LinkedHashMap<>();
         for (Knob knob : Knob.ALL) values.put(knob.name(), new Value(knob.standard(), "default"));
-        Value data = above.get("data");
-        if (data != null) fromFile(Path.of(data.text()).resolve("agent.json"), values);
+        Map<String, Value> configured = new LinkedHashMap<>();
+        Value config = above.get("config");
+        if (config != null) {
+            Path file = Path.of(config.text());
+            if (!Files.exists(file)) throw new BadSettings("config: no %s, from %s".formatted(file, config.source()));
+            fromFile(file, configured, "config");
+        }
+        Value data = above.getOrDefault("data", configured.get("data"));
+        if (data != null) fromFile(Path.of(data.text()).resolve("agent.json"), values, "data");
+        values.putAll(configured);
         values.putAll(above);
         return values;
     }
@@ -48,7 +57,8 @@ final class SettingsLoader {
         into.put(name, new Value(text, "--" + name));
     }
 
-    private static void fromFile(Path file, Map<String, Value> into) {
+    /** {@code itself} names the setting by which the file was found: it cannot be in it. */
+    private static void fromFile(Path file, Map<String, Value> into, String itself) {
         if (!Files.exists(file)) return;
         Object tree;
         try {
@@ -64,8 +74,9 @@ final class SettingsLoader {
             if (Knob.named(name) == null) {
                 throw new BadSettings("%s in %s: no such setting (--help lists them)".formatted(name, file));
             }
-            if (name.equals("data")) {
-                throw new BadSettings("data in %s: the file lies in that folder (expected: --data)".formatted(file));
+            if (name.equals(itself) || name.equals("config")) {
+                throw new BadSettings(
+                        "%s in %s: by it that file is found (expected: --%s)".formatted(name, file, itself));
             }
             into.put(name, new Value(text, file.toString()));
         });

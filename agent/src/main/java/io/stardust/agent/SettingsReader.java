@@ -1,10 +1,12 @@
 package io.stardust.agent;
 
 import io.stardust.agent.SettingsLoader.Value;
+import io.stardust.agent.command.Channels;
 import io.stardust.agent.install.Trust;
 import io.stardust.client.link.LinkSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,18 +35,22 @@ final class SettingsReader {
                         (int) number("apps.give-up", 1, 100_000),
                         (int) number("apps.installs", 1, 64),
                         number("apps.log-mb", 1, 10_000) << 20,
-                        (int) number("apps.log-keep", 0, 100)),
+                        (int) number("apps.log-keep", 0, 100),
+                        optional("apps.java-agent")),
                 new AgentSettings.Commands(
-                        choice("commands.shell", List.of("true", "false")).equals("true"),
-                        seconds("commands.shell-seconds", 1, 3_600)),
+                        flag("commands.shell"),
+                        seconds("commands.shell-seconds", 1, 3_600),
+                        flag("commands.reboot"),
+                        flag("commands.clock"),
+                        folders("commands.tail")),
+                new AgentSettings.Upgrade(choice("upgrade.channel", Channels.ALL), flag("upgrade.enabled")),
                 new AgentSettings.Spool((int) number("spool.steps", 100, 1_000_000)),
                 new AgentSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
                 trust());
     }
 
     private Trust trust() {
-        boolean required =
-                choice("packages.require-signature", List.of("true", "false")).equals("true");
+        boolean required = flag("packages.require-signature");
         try {
             return Trust.of(value("packages.keys").text(), required);
         } catch (IllegalArgumentException e) {
@@ -95,6 +101,21 @@ final class SettingsReader {
             // told below
         }
         throw bad(name, "a number " + min + "-" + max);
+    }
+
+    private boolean flag(String name) {
+        return choice(name, List.of("true", "false")).equals("true");
+    }
+
+    private List<Path> folders(String name) {
+        List<Path> folders = new ArrayList<>();
+        for (String part : value(name).text().split(",", -1)) {
+            if (part.isBlank()) continue;
+            Path folder = Path.of(part.strip());
+            if (!folder.isAbsolute()) throw bad(name, "absolute paths with commas between");
+            folders.add(folder);
+        }
+        return folders;
     }
 
     private String choice(String name, List<String> choices) {

@@ -44,7 +44,8 @@ class ArchitectureTest {
             .notDependOnEachOther()
             .ignoreDependency(
                     resideInAPackage("io.stardust.agent.supervise"),
-                    resideInAnyPackage("io.stardust.agent.install", "io.stardust.agent.state"))
+                    resideInAnyPackage(
+                            "io.stardust.agent.install", "io.stardust.agent.probe", "io.stardust.agent.state"))
             .ignoreDependency(alwaysTrue(), resideInAPackage("io.stardust.agent.foreign"));
 
     @ArchTest

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +28,15 @@ class SettingsTest {
         assertThat(settings.project()).isNull();
         assertThat(settings.apps())
                 .isEqualTo(new AgentSettings.Apps(
-                        Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30), 20, 8, 10 << 20, 5));
-        assertThat(settings.commands()).isEqualTo(new AgentSettings.Commands(false, Duration.ofSeconds(30)));
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        20,
+                        8,
+                        10 << 20,
+                        5,
+                        null));
+        assertThat(settings.commands()).isEqualTo(new AgentSettings.Commands(false, Duration.ofSeconds(30), false, true, List.of()));
         assertThat(settings.spool().steps()).isEqualTo(10_000);
         assertThat(settings.log().level()).isEqualTo("info");
     }

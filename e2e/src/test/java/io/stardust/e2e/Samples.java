@@ -13,6 +13,16 @@ final class Samples {
         return existing("stardust.root", "samples/target/hello-" + version + ".zip");
     }
 
+    /** {@code shell-1.0.zip}, {@code site-1.0.zip} or {@code task-1.0.zip}. */
+    static Path sample(String name) {
+        return existing("stardust.root", "samples/target/" + name + "-1.0.zip");
+    }
+
+    /** A Spring Boot application that answers with its property {@code sample.version}. */
+    static Path springBoot() {
+        return existing("stardust.root", "samples/spring/target/spring.jar");
+    }
+
     /** WireMock's standalone jar from Maven Central. */
     static Path wireMock() {
         return existing("stardust.foreign", "wiremock.jar");

@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -51,6 +53,14 @@ final class Zips {
             Files.copy(jar, out);
             out.closeEntry();
             text(out, "start.args", String.join("\n", arguments) + "\n");
+        }
+        return zip;
+    }
+
+    /** Files by their paths, texts. */
+    static Path of(Path zip, Map<String, String> files) throws IOException {
+        try (var out = open(zip)) {
+            for (var file : new TreeMap<>(files).entrySet()) text(out, file.getKey(), file.getValue());
         }
         return zip;
     }

@@ -53,18 +53,27 @@ import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
 import io.stardust.server.deploy.History;
 import io.stardust.server.deploy.Inspections;
+import io.stardust.server.deploy.Manifests;
 import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Output;
 import io.stardust.server.deploy.Packages;
+import io.stardust.server.deploy.PartRoutes;
 import io.stardust.server.deploy.PlacedNodes;
 import io.stardust.server.deploy.PlacementRoutes;
 import io.stardust.server.deploy.Placements;
 import io.stardust.server.deploy.ReleaseRoutes;
 import io.stardust.server.deploy.Releases;
+import io.stardust.server.deploy.RolloutActs;
+import io.stardust.server.deploy.RolloutPlans;
 import io.stardust.server.deploy.RolloutRoutes;
+import io.stardust.server.deploy.RolloutTimer;
 import io.stardust.server.deploy.Rollouts;
+import io.stardust.server.deploy.Scrub;
+import io.stardust.server.deploy.SigningKeyRoutes;
+import io.stardust.server.deploy.SigningKeys;
 import io.stardust.server.deploy.Tallies;
+import io.stardust.server.deploy.TaskRuns;
 import io.stardust.server.deploy.Wanted;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
@@ -118,8 +127,10 @@ public final class Server implements AutoCloseable {
     private final Nodes nodes;
     private final Commander commander;
     private final Orders orders;
+    private final RolloutTimer rolloutTimer;
     private final ForeignAgents foreignAgents;
     private final Releases releases;
+    private final Scrub scrub;
     private final Live live;
     private final Api api;
     private final @Nullable Certificates certificates;
@@ -206,9 +217,18 @@ public final class Server implements AutoCloseable {
         observations.listen(tallies);
         presence.listen(tallies::nodeChanged);
         var deployments = new Deployments(db, changes, apps, orders, tallies);
-        this.releases = new Releases(db, changes, blobs, settings.files().maxBytes());
+        var manifests = new Manifests(db, blobs);
+        var signingKeys = new SigningKeys(db, changes, projects);
+        this.releases =
+                new Releases(db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
+        this.scrub = new Scrub(db, changes, blobs, manifests, settings.files().check(), clock);
         var placements = new Placements(db, changes, nodeStore, orders, tallies);
-        var rollouts = new Rollouts(db, changes, nodeStore, placements, orders);
+        var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, observations);
+        var rolloutActs = new RolloutActs(changes, orders);
+        this.rolloutTimer = new RolloutTimer(db, changes, clock, orders, observations);
+        changes.listen(rolloutTimer);
+        observations.listen(rolloutTimer);
+        var inspections = new Inspections(db, blobs, apps);
 
         // live
         this.live = new Live(db, nodeStore);
@@ -243,9 +263,16 @@ public final class Server implements AutoCloseable {
         new CommandRoutes(commander, nodes).register(api);
         new AppRoutes(apps).register(api);
         new DeploymentRoutes(deployments, placements).register(api);
-        new ReleaseRoutes(releases, new Inspections(db, blobs, apps)).register(api);
+        new ReleaseRoutes(releases, inspections).register(api);
+        new SigningKeyRoutes(signingKeys).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
-        new RolloutRoutes(rollouts, new History(db)).register(api);
+        new RolloutRoutes(
+                        rollouts,
+                        rolloutActs,
+                        new RolloutPlans(db, rollouts, inspections, clock),
+                        new TaskRuns(db),
+                        new History(db))
+                .register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
         new LiveRoutes(live, ping).register(api);
         new OverviewRoutes(db, tallies, clock, VERSION).register(api);
@@ -279,7 +306,9 @@ public final class Server implements AutoCloseable {
                         .send(UP));
         api.register(routing);
         nodeSockets.register(routing);
-        new FileRoutes(nodeAuth, new Packages(db, blobs), settings.files().open()).register(routing);
+        var packages = new Packages(db, blobs);
+        new FileRoutes(nodeAuth, packages, settings.files().open()).register(routing);
+        new PartRoutes(nodeAuth, packages, manifests).register(routing);
         link.register(routing);
         new ConsoleRoutes().register(routing);
         var web = WebServer.builder()
@@ -316,7 +345,9 @@ public final class Server implements AutoCloseable {
         releases.sweep();
         foreignAgents.start();
         orders.start();
+        rolloutTimer.start();
         live.start();
+        scrub.start();
         setUpCode = firstStart.run();
         web.start();
         if (!web.isRunning())
@@ -354,9 +385,11 @@ public final class Server implements AutoCloseable {
     public void close() {
         if (certificates != null) certificates.close();
         live.close();
+        rolloutTimer.close();
         sessions.close();
         web.stop();
         commander.close();
+        scrub.close();
         presence.close();
         access.close();
         changes.close();

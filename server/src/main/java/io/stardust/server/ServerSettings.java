@@ -103,8 +103,14 @@ public record ServerSettings(
      *
      * @param open true: downloads need no token, as upstream's old agents expect
      * @param maxBytes the largest upload
+     * @param check within which every stored package is read again; zero: never
      */
-    public record Files(boolean open, long maxBytes) {}
+    public record Files(boolean open, long maxBytes, Duration check) {
+        /** Those, and packages read again within a week. */
+        public Files(boolean open, long maxBytes) {
+            this(open, maxBytes, Duration.ofDays(7));
+        }
+    }
 
     /**
      * About machine tokens.

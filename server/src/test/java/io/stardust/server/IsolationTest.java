@@ -44,6 +44,7 @@ class IsolationTest {
             Map.entry("/users/{id}", "user"),
             Map.entry("/projects/{id}", "project"),
             Map.entry("/projects/{id}/members/{userId}", "user"),
+            Map.entry("/signing-keys/{id}", "signing-key"),
             Map.entry("/tokens/{id}", "token"),
             Map.entry("/nodes/{id}", "node"),
             Map.entry("/commands/{id}", "command"),
@@ -341,6 +342,9 @@ class IsolationTest {
             case "POST /nodes/{id}/commands" -> body.put("command", "ask");
             case "POST /tokens" -> body.putAll(Map.of("kind", "api", "name", "new", "role", "viewer"));
             case "POST /projects/{id}/members" -> body.putAll(Map.of("name", "mine-user", "role", "viewer"));
+            case "POST /projects/{id}/signing-keys" ->
+                body.putAll(Map.of("name", "new", "publicKey", Seeded.publicKey()));
+            case "PUT /releases/{id}/signature" -> body.putAll(Map.of("signature", "x", "keyId", "x"));
             case "PUT /projects/{id}/members/{userId}" -> body.put("role", "viewer");
             case "PATCH /projects/{id}", "PATCH /apps/{id}", "PATCH /users/{id}" -> body.put("displayName", "x");
             case "PATCH /nodes/{id}" -> body.put("name", "mine-node");

@@ -2,6 +2,7 @@ package io.stardust.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.protocol.pack.SigningKey;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.node.TestNode;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +65,19 @@ final class Seeded {
         make("placement", "/deployments/" + id("deployment") + "/placements", Map.of("nodeId", id("node")));
         make("rollout", "/rollouts", Map.of("deploymentId", id("deployment")));
         report(node);
+        make("signing-key", "/projects/" + project + "/signing-keys", Map.of("name", word, "publicKey", publicKey()));
         make("token", "/tokens", Map.of("kind", "api", "name", word, "project", project, "role", "viewer"));
         ids.put("change", server.api("GET", "/changes?project=" + project, null).number("items.0.id"));
+    }
+
+    /** That of somebody. */
+    static String publicKey() {
+        try {
+            var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            return SigningKey.of(pair.getPublic().getEncoded()).text();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void make(String kind, String path, Map<String, ?> body) {

@@ -16,6 +16,8 @@ public final class Orders implements Commands {
     private final Pull pull;
     private final Output output;
     private final @Nullable Shell shell;
+    private final NodeOrders node;
+    private final Tail tail;
 
     /** Fetches the desired state. */
     public interface Pull {
@@ -34,10 +36,12 @@ public final class Orders implements Commands {
     }
 
     /** Without a {@code shell} (null) no shell order is known. */
-    public Orders(Pull pull, Output output, @Nullable Shell shell) {
+    public Orders(Pull pull, Output output, @Nullable Shell shell, NodeOrders node, Tail tail) {
         this.pull = pull;
         this.output = output;
         this.shell = shell;
+        this.node = node;
+        this.tail = tail;
     }
 
     @Override
@@ -51,7 +55,8 @@ public final class Orders implements Commands {
                     "deploy/uninstall" -> this::lookAgain;
             case "deploy/output" -> this::output;
             case "bash", "cmd" -> shell == null ? null : shell::run;
-            default -> null;
+            case "file/tail" -> tail::run;
+            default -> node.find(name);
         };
     }
 

@@ -38,19 +38,25 @@ public final class Installer {
     private final Swapper swapper;
     private final Disk disk;
     private final Search search;
+    private final Injection injection;
 
     /** As the other, trusting the server. */
     public Installer(Path dataDir, PackageSource source, InstantSource clock) {
-        this(dataDir, source, Trust.SERVER, clock);
+        this(dataDir, source, Trust.SERVER, clock, Whereabouts.UNKNOWN);
     }
 
-    /** Touches no disk; {@link #recover} comes first. */
-    public Installer(Path dataDir, PackageSource source, Trust trust, InstantSource clock) {
+    /**
+     * Touches no disk; {@link #recover} comes first.
+     *
+     * @param where What the apps are told.
+     */
+    public Installer(Path dataDir, PackageSource source, Trust trust, InstantSource clock, Whereabouts where) {
         this(
                 dataDir,
                 source,
                 trust,
                 clock,
+                where,
                 Thread::sleep,
                 Disk.REAL,
                 work -> Thread.ofPlatform().name("install-clean").daemon().start(work));
@@ -64,11 +70,24 @@ public final class Installer {
             Pause pause,
             Disk disk,
             Executor cleaning) {
+        this(dataDir, source, trust, clock, Whereabouts.UNKNOWN, pause, disk, cleaning);
+    }
+
+    private Installer(
+            Path dataDir,
+            PackageSource source,
+            Trust trust,
+            InstantSource clock,
+            Whereabouts where,
+            Pause pause,
+            Disk disk,
+            Executor cleaning) {
         this.layout = new Layout(dataDir);
         this.clock = clock;
         this.disk = disk;
         this.packages = new PackageStore(layout, source, trust, clock, pause);
         this.swapper = new Swapper(layout, disk, cleaning);
+        this.injection = new Injection(layout, where);
         this.search = new Search(System.getenv());
     }
 
@@ -248,7 +267,7 @@ public final class Installer {
         } catch (IOException e) {
             throw new InstallException(STARTED, "cannot make the work directory " + place.directory() + ": " + e, e);
         }
-        return new Starter(deploy, place, present(place), search, STARTED).plan();
+        return injection.into(new Starter(deploy, place, present(place), search, STARTED).plan(), deploy, place);
     }
 
     /**

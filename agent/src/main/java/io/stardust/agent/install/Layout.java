@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   releases/{name}/{hash}.zip  the last packages; shadow-{hash8} where shadow/ may not be written to
  *   staging/{name}/             {hash}.part while downloading; unpacked-…, swap-… while installing
  *   logs/{name}/                what the app prints
+ *   secrets/{app}               the app's secret, if somebody has put it there
  *   state/install/              {name}.json what is installed; {name}.journal while a swap is under way
  * </pre>
  */
@@ -73,6 +74,14 @@ public final class Layout {
     /** Where the output of an app goes. */
     public Path logs(String name) {
         return data.resolve("logs").resolve(name);
+    }
+
+    /** The file with an app's secret, which people or other programs put there; null when there is none. */
+    @Nullable
+    Path secret(String app) {
+        if (!isName(app)) return null;
+        Path file = data.resolve("secrets").resolve(app);
+        return Files.isRegularFile(file) ? file : null;
     }
 
     Path state() {

@@ -4,7 +4,6 @@ import io.stardust.agent.install.Contents.Kind;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -19,8 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +52,10 @@ final class Starter {
         try {
             Map<String, String> environment = environment();
             List<String> arguments = arguments();
-            return new StartPlan(command(arguments, environment), place.directory(), environment);
+            List<String> command = PortArgument.added(service, command(arguments, environment), environment);
+            return new StartPlan(command, place.directory(), environment);
+        } catch (IllegalArgumentException e) {
+            throw new InstallException(step, "port argument of " + place.name() + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new InstallException(step, "cannot look through the files of " + place.name() + ": " + e, e);
         }
@@ -219,16 +219,7 @@ final class Starter {
     }
 
     private static boolean isRunnable(Path jar) {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            ZipEntry manifest = zip.getEntry("META-INF/MANIFEST.MF");
-            if (manifest == null) return false;
-            try (InputStream in = zip.getInputStream(manifest)) {
-                String text = new String(in.readNBytes(1 << 20), StandardCharsets.UTF_8);
-                return text.lines().anyMatch(line -> line.startsWith("Main-Class:"));
-            }
-        } catch (IOException e) {
-            return false; // a jar that cannot be read is none that can be started
-        }
+        return PortArgument.manifest(jar).lines().anyMatch(line -> line.startsWith("Main-Class:"));
     }
 
     private List<String> run(Path file, List<String> arguments, Map<String, String> environment)

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes apart what people write into one line: arguments and environment variables. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /**
@@ -16,7 +16,7 @@ final class Words {
      *
      * @throws IllegalArgumentException if a quote is not closed
      */
-    static List<String> split(@Nullable String line) {
+    public static List<String> split(@Nullable String line) {
         List<String> words = new ArrayList<>();
         if (line == null) return words;
         StringBuilder word = new StringBuilder();

@@ -25,6 +25,12 @@ public record Rhythm(Duration delay, Duration period, Duration timeout, int fail
         return of(probe, 10_000, false);
     }
 
+    /** The same for something that has been there for {@code age}. */
+    public Rhythm since(Duration age) {
+        Duration left = delay.minus(age);
+        return new Rhythm(left.isNegative() ? Duration.ZERO : left, period, timeout, failures, eager);
+    }
+
     private static Rhythm of(Probe probe, int usualMs, boolean eager) {
         return new Rhythm(
                 Duration.ofMillis(Math.clamp(probe.delay(), 0, HOUR_MS)),

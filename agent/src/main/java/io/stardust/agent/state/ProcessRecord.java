@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param crashes Exits nobody asked for.
  * @param task Which run of a task was begun last; absent = none.
  * @param exitCode Of the last process that ended; absent = unknown.
+ * @param ready The process, or what another program serves, was seen to be up.
+ * @param interventions How often the guard itself has ended the process to start it anew: too much memory, no life.
+ * @param intervention Why, if the present process was started because of that; absent = it was not.
  */
 @Json(caseInsensitiveKeys = true)
 public record ProcessRecord(
@@ -38,11 +41,14 @@ public record ProcessRecord(
         long restarts,
         long crashes,
         @Nullable String task,
-        @Nullable Integer exitCode) {
+        @Nullable Integer exitCode,
+        boolean ready,
+        long interventions,
+        @Nullable String intervention) {
 
     /** Of an app of which nothing is known yet. */
     public static ProcessRecord none(String name) {
-        return new ProcessRecord(name, 0, 0, 0, null, null, null, 0, null, null, 0, 0, null, null);
+        return new ProcessRecord(name, 0, 0, 0, null, null, null, 0, null, null, 0, 0, null, null, false, 0, null);
     }
 
     /** The same app, now run by that process. */
@@ -68,7 +74,10 @@ public record ProcessRecord(
                 asked,
                 crashes,
                 task,
-                exitCode);
+                exitCode,
+                false,
+                interventions,
+                null);
     }
 
     /** The same app without a process; {@code code} is how it ended, {@code more} how many crashes that adds. */
@@ -87,7 +96,10 @@ public record ProcessRecord(
                 restarts,
                 crashes + more,
                 task,
-                code);
+                code,
+                false,
+                interventions,
+                intervention);
     }
 
     /** The same app made from another package. */
@@ -106,11 +118,14 @@ public record ProcessRecord(
                 restarts,
                 crashes,
                 task,
-                exitCode);
+                exitCode,
+                false,
+                interventions,
+                intervention);
     }
 
-    /** The same process, whose arguments are known better. */
-    public ProcessRecord shows(List<String> arguments) {
+    /** The same app, seen to be up; its arguments are known better now. */
+    public ProcessRecord isReady(@Nullable List<String> arguments) {
         return new ProcessRecord(
                 name,
                 pid,
@@ -125,12 +140,62 @@ public record ProcessRecord(
                 restarts,
                 crashes,
                 task,
-                exitCode);
+                exitCode,
+                true,
+                interventions,
+                intervention);
     }
 
     /** The same app, whose task begins that run. */
     public ProcessRecord begins(String run) {
         return new ProcessRecord(
-                name, 0, 0, 0, null, null, installed, releaseId, version, settings, restarts, crashes, run, null);
+                name,
+                0,
+                0,
+                0,
+                null,
+                null,
+                installed,
+                releaseId,
+                version,
+                settings,
+                restarts,
+                crashes,
+                run,
+                null,
+                false,
+                interventions,
+                null);
+    }
+
+    /** The same app, whose guard has ended the process once more. */
+    public ProcessRecord intervened() {
+        return with(interventions + 1, intervention);
+    }
+
+    /** The same process, which was started because of that; null: not because of its guard. */
+    public ProcessRecord because(@Nullable String why) {
+        return with(interventions, why);
+    }
+
+    private ProcessRecord with(long times, @Nullable String why) {
+        return new ProcessRecord(
+                name,
+                pid,
+                startTicks,
+                startTime,
+                command,
+                directory,
+                installed,
+                releaseId,
+                version,
+                settings,
+                restarts,
+                crashes,
+                task,
+                exitCode,
+                ready,
+                times,
+                why);
     }
 }

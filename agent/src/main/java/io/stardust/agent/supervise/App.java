@@ -21,6 +21,7 @@ final class App {
     private final Release release;
     private final Guard guard;
     private final Site site;
+    private final Health content; // of what another program serves
     private Wanted wanted;
     private boolean runOld; // start what is on disk while the new release is on its way
     private boolean leaving;
@@ -30,7 +31,8 @@ final class App {
         this.wanted = wanted;
         this.news = new AppNews(shop, wanted);
         this.release = new Release(shop, news, wanted, this::decide);
-        this.guard = new Guard(shop, news, wanted.name(), this::mayRun, this::decide);
+        this.guard = new Guard(shop, news, this::mayRun, this::decide);
+        this.content = new Health(shop, news, why -> {});
         this.site = new Site(shop, news, this::decide, Site.PATIENCE);
     }
 
@@ -63,9 +65,9 @@ final class App {
 
     /** At agent start: takes on a process of an earlier agent; {@code found} says what it runs if no record does. */
     void begin(ManagedProcess survivor, @Nullable Starting found) {
-        guard.adopt(survivor);
         if (found == null) news.adopted();
         else news.adopted(survivor, found);
+        guard.adopt(survivor, wanted, found);
         decide();
     }
 
@@ -83,6 +85,7 @@ final class App {
             site.reset();
         }
         decide();
+        if (release.installed()) guard.cares(next); // else when the new release starts
     }
 
     /** Begins what is to be done next, if anything. */
@@ -99,6 +102,7 @@ final class App {
 
     private void bringDown() {
         guard.cancelNext();
+        content.end();
         release.cancel();
         boolean remove = wanted.goal() == Wanted.Goal.REMOVED;
         if (guard.process() != null) guard.stop(remove ? "removed" : "nobody wants it to run", false);
@@ -112,7 +116,7 @@ final class App {
             replace();
         } else if (!wanted.strategy().starts()) {
             if (guard.process() != null) guard.stop("another program serves it now", false);
-            else if (site.served(wanted)) news.settled(PlacementState.HOSTED, true);
+            else if (site.served(wanted)) host();
         } else if (guard.process() != null) {
             String stale = news.staleness();
             if (stale != null) guard.stop(stale, true);
@@ -124,11 +128,25 @@ final class App {
         }
     }
 
+    /** Another program serves it; whether it does is asked, when there is a probe for it. */
+    private void host() {
+        if (Health.readiness(wanted.service()) == null) {
+            content.end();
+            news.settled(PlacementState.HOSTED, true);
+        } else if (content.asksAbout(wanted)) {
+            news.settled(news.state(), true);
+        } else {
+            news.contentAsked();
+            content.beginHosted(wanted);
+        }
+    }
+
     private void replace() {
         if (release.takeSwapFailed()) runOld = true;
         if (release.staged()) {
             runOld = false;
             guard.cancelNext();
+            content.end();
             if (guard.process() != null)
                 guard.stop("%s takes its place".formatted(wanted.deploy().version()), false);
             else release.swap();
@@ -150,20 +168,25 @@ final class App {
 
     /** What its processes hold together. */
     void measured(ManagedProcess process, long residentMb) {
-        guard.measured(process, residentMb, wanted.service().maxMemory());
+        guard.measured(process, residentMb);
     }
 
     /** The kernel no longer knows a process of which nobody told that it ended. */
     void missed(ManagedProcess process) {
-        guard.exited(process, new ManagedProcess.Exit(null, shop.clock().instant()));
+        guard.exited(process, ManagedProcess.Exit.now(null));
     }
 
-    /** The agent ends: nothing is begun any more. Returns the process if it is to end with the agent. */
+    /** A process that is to end with the agent, and how long it may take. */
+    record Leaving(ManagedProcess process, Duration patience, Sessions.Marks marks) {}
+
+    /** The agent ends: nothing is begun any more. Returns what is to end with it, if anything. */
     @Nullable
-    ManagedProcess leave() {
+    Leaving leave() {
         leaving = true;
+        content.end();
         if (!wanted.service().autoStop()) return null;
         guard.leave();
-        return guard.process();
+        ManagedProcess process = guard.process();
+        return process == null ? null : new Leaving(process, news.stopWait(), news.marks());
     }
 }

@@ -2,28 +2,22 @@ package io.stardust.agent.supervise;
 
 import io.stardust.agent.state.ProcessRecord;
 import io.stardust.agent.supervise.ManagedProcess.Exit;
-import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.PlacementState;
-import io.stardust.protocol.deploy.StepReport;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one app, kept and told. Runs on the supervisor's thread of decisions, as {@link App} does. */
 final class AppNews {
-    private static final int OUTPUT_LINES = 100;
-    private static final int OUTPUT_BYTES = 16 * 1024;
-    private static final int DETAIL_CHARACTERS = 2000;
-
     private final Workshop shop;
+    private final Notices notices;
     private Wanted wanted;
     private ProcessRecord record;
     private PlacementState state = PlacementState.UNKNOWN;
     private @Nullable String reason;
     private @Nullable String installFailure; // while an old version runs on
     private @Nullable String restartWhy;
+    private @Nullable String intervention; // why the guard itself ended the process, until the next start
     private boolean withOutput;
     private boolean adopted;
     private long broughtTo;
@@ -34,6 +28,7 @@ final class AppNews {
 
     AppNews(Workshop shop, Wanted wanted) {
         this.shop = shop;
+        this.notices = new Notices(shop);
         this.wanted = wanted;
         this.record = shop.memory().of(wanted.name());
     }
@@ -60,6 +55,31 @@ final class AppNews {
         if (!wanted.settings().equals(record.settings())) return "its settings changed";
         if (!wanted.packageHash().equals(record.installed())) return "another release is wanted";
         return null;
+    }
+
+    String name() {
+        return wanted.name();
+    }
+
+    /** Between the request to end and the kill. */
+    Duration stopWait() {
+        int seconds = wanted.service().stopWait();
+        return seconds > 0 ? Duration.ofSeconds(seconds) : shop.settings().stopWait();
+    }
+
+    /** How to know what its process has started. */
+    Sessions.Marks marks() {
+        return new Sessions.Marks(wanted.name(), record.directory());
+    }
+
+    /** It counts as up when its probe says so, not when it has lived for a while. */
+    boolean gated() {
+        return Health.readiness(wanted.service()) != null;
+    }
+
+    /** It has started, but is not up yet. */
+    boolean unready() {
+        return newStart;
     }
 
     boolean ran() {
@@ -124,7 +144,7 @@ final class AppNews {
     void state(PlacementState next, @Nullable String why) {
         state = next;
         reason = why;
-        withOutput = false;
+        withOutput = next == PlacementState.DONE; // what a task printed is what it was run for
         report();
     }
 
@@ -165,7 +185,9 @@ final class AppNews {
         adopted = true;
         broughtTo = staleness() == null ? wanted.deploy().revision() : 0;
         shop.outputs().of(wanted.name()); // its log is rotated again
-        state(PlacementState.RUNNING, null);
+        newStart = gated() && !record.ready();
+        if (newStart) state(PlacementState.STARTING, null);
+        else state(PlacementState.RUNNING, record.intervention());
     }
 
     void planned() {
@@ -182,7 +204,8 @@ final class AppNews {
     void started(ManagedProcess process, Starting now, @Nullable String why) {
         adopted = false;
         release(now.hash(), now.releaseId(), now.version());
-        keep(runs(process, now, now.launch().kernelCommand()));
+        keep(runs(process, now, now.launch().kernelCommand()).because(intervention));
+        intervention = null;
         if (!now.wanted().differs(wanted)) broughtTo = wanted.deploy().revision();
         if (!startTold) step("started", Duration.ZERO, "process " + process.pid());
         startTold = true; // later starts of the same are restarts: states, not steps
@@ -201,15 +224,60 @@ final class AppNews {
                 now.wanted().deploy().restarts());
     }
 
-    /** It stayed up for the start wait. */
+    /** It stayed up for the start wait, or its probe said yes. */
     void ready(ManagedProcess process) {
         List<String> shown = shop.table().commandLine(process.pid());
-        if (!shown.isEmpty()) keep(record.shows(shown));
-        if (newStart && !wanted.task()) {
-            step("ready", Duration.between(process.started(), shop.clock().instant()), null);
-        }
+        keep(record.isReady(shown.isEmpty() ? record.command() : shown));
+        if (newStart && !wanted.task()) step("ready", process.uptime(), null);
         newStart = false;
-        state(PlacementState.RUNNING, null);
+        state(PlacementState.RUNNING, record.intervention());
+    }
+
+    /** Its readiness probe says yes. */
+    void well(ManagedProcess process) {
+        if (state == PlacementState.STARTING) ready(process);
+        else if (state == PlacementState.UNHEALTHY) state(PlacementState.RUNNING, record.intervention());
+    }
+
+    /** Its readiness probe says no. */
+    void unwell(String why) {
+        if (state == PlacementState.STARTING) state(state, "not ready yet: " + why);
+        else if (state == PlacementState.RUNNING || state == PlacementState.UNHEALTHY) {
+            state(PlacementState.UNHEALTHY, why);
+        }
+    }
+
+    /** The files are in place; whether another program serves them is asked. */
+    void contentAsked() {
+        boolean before = record.ready() && wanted.packageHash().equals(record.installed());
+        newStart = !before;
+        failureTold = false;
+        settled(before ? PlacementState.HOSTED : PlacementState.STARTING, true);
+    }
+
+    /** What is hosted is served as it should be. */
+    void contentServed() {
+        if (newStart) step("ready", Duration.ZERO, null);
+        newStart = false;
+        keep(record.isReady(record.command()));
+        state(PlacementState.HOSTED, null);
+    }
+
+    /** What is hosted is not served, or not as it should be. */
+    void contentMissing(String why) {
+        if (newStart) {
+            startFailed(why);
+            state(PlacementState.FAILED, why);
+        } else {
+            state(PlacementState.UNHEALTHY, why);
+        }
+    }
+
+    /** The guard itself ends the process, for its own good; is told until the next start. */
+    void intervenes(String why) {
+        long before = record.interventions();
+        intervention = before == 0 ? why : why + " (started anew by its guard " + (before + 1) + " times)";
+        keep(record.intervened());
     }
 
     /** Written down with what follows from it, not before. */
@@ -246,6 +314,7 @@ final class AppNews {
         record = ProcessRecord.none(wanted.name());
         shop.memory().forget(wanted.name());
         shop.outputs().forget(wanted.name());
+        shop.cgroups().forget(wanted.name());
         broughtTo = wanted.deploy().revision();
         step("removed", took, null);
         state(PlacementState.REMOVED, null);
@@ -257,47 +326,19 @@ final class AppNews {
     }
 
     void step(String step, Duration took, @Nullable String detail) {
-        String shortened = detail == null || detail.length() <= DETAIL_CHARACTERS
-                ? detail
-                : detail.substring(0, DETAIL_CHARACTERS);
-        shop.bulletin()
-                .step(new StepReport(
-                        wanted.deploy().id(),
-                        wanted.deploy().rolloutId(),
-                        wanted.deploy().releaseId(),
-                        step,
-                        shop.clock().millis(),
-                        took.toMillis(),
-                        shortened));
+        notices.step(wanted, step, took, detail);
     }
 
     void report() {
-        boolean runs = state == PlacementState.RUNNING || state == PlacementState.STARTING;
-        boolean explains = runs && installFailure != null;
-        shop.bulletin()
-                .placement(new PlacementReport(
-                        wanted.deploy().id(),
-                        state.wire(),
-                        record.releaseId(),
-                        record.version(),
-                        broughtTo,
-                        runs ? record.pid() : 0,
-                        runs ? record.startTime() : 0,
-                        record.crashes(),
-                        record.exitCode(),
-                        explains ? "the new release was not installed: " + installFailure : reason,
-                        withOutput ? output() : null,
-                        runs && adopted,
-                        shop.clock().millis()));
+        String told = reason;
+        if (installFailure != null && (state == PlacementState.RUNNING || state == PlacementState.STARTING)) {
+            told = "the new release was not installed: " + installFailure;
+        }
+        notices.state(wanted, record, new Notices.Standing(state, told, withOutput, adopted), broughtTo);
     }
 
     /** The last lines the app printed. */
     String output() {
-        Path file = shop.outputs().of(wanted.name()).file();
-        try {
-            return shop.outputs().of(wanted.name()).tail(OUTPUT_LINES, OUTPUT_BYTES);
-        } catch (IOException e) {
-            return "(%s cannot be read: %s)".formatted(file, e);
-        }
+        return notices.output(wanted);
     }
 }

@@ -31,6 +31,11 @@ record Launch(
         environment = Map.copyOf(environment);
     }
 
+    /** The small programs alone. */
+    List<String> wrapping() {
+        return wrapped.subList(0, wrapped.size() - command.size());
+    }
+
     /**
      * The arguments the kernel will show: those given, behind the interpreter when the program is a script with a
      * {@code #!} line.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -15,12 +16,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid Also the id of its session, when it was started in one.
  * @param startTicks See {@link ProcTable.Entry}.
+ * @param started For people. How long it has run is counted from {@code startedNanos}: the clock may be set meanwhile.
+ * @param startedNanos By {@link System#nanoTime}.
  * @param adopted Found running, not started by this agent.
  * @param exit Completes when it ends, on an arbitrary thread.
  */
-record ManagedProcess(long pid, long startTicks, Instant started, boolean adopted, CompletableFuture<Exit> exit) {
-    /** @param code Above 128 = signal + 128; null = unknown (adopted). */
-    record Exit(@Nullable Integer code, Instant time) {}
+record ManagedProcess(
+        long pid, long startTicks, Instant started, long startedNanos, boolean adopted, CompletableFuture<Exit> exit) {
+    /**
+     * How it ended.
+     *
+     * @param code Above 128 = signal + 128; null = unknown (adopted).
+     * @param nanos When that was seen, by {@link System#nanoTime}.
+     */
+    record Exit(@Nullable Integer code, long nanos) {
+        /** Just now. */
+        static Exit now(@Nullable Integer code) {
+            return new Exit(code, System.nanoTime());
+        }
+    }
 
     /**
      * Starts a process; returns once it runs the first program of {@link Launch#wrapped}.
@@ -37,12 +51,12 @@ record ManagedProcess(long pid, long startTicks, Instant started, boolean adopte
         builder.environment().putAll(launch.environment());
         Process process = builder.start();
         Instant started = clock.instant();
-        CompletableFuture<Exit> exit =
-                process.onExit().thenApply(ended -> new Exit(ended.exitValue(), clock.instant()));
+        long nanos = System.nanoTime();
+        CompletableFuture<Exit> exit = process.onExit().thenApply(ended -> Exit.now(ended.exitValue()));
         long startTicks =
                 table.find(process.pid()).map(ProcTable.Entry::startTicks).orElse(0L);
         if (launch.oomScore() != 0) score(process.pid(), launch.oomScore());
-        return new ManagedProcess(process.pid(), startTicks, started, false, exit);
+        return new ManagedProcess(process.pid(), startTicks, started, nanos, false, exit);
     }
 
     private static void score(long pid, int oomScore) throws IOException {
@@ -70,5 +84,15 @@ record ManagedProcess(long pid, long startTicks, Instant started, boolean adopte
 
     boolean ended() {
         return exit.isDone();
+    }
+
+    /** How long it has run until now. */
+    Duration uptime() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** How long it had run when it ended. */
+    Duration uptime(Exit end) {
+        return Duration.ofNanos(end.nanos() - startedNanos);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,12 @@ final class ProcTable {
         return List.of(all.split("\0", -1));
     }
 
+    /** Whether its environment says that it is of that app in that directory; false where it may not be read. */
+    boolean belongs(long pid, String name, String directory) {
+        String all = "\0" + text(pid, "environ");
+        return all.contains("\0STARDUST_INSTANCE=" + name + "@") && all.contains("\0BasePath=" + directory + "\0");
+    }
+
     /** Its current directory. */
     Optional<Path> directory(long pid) {
         try {
@@ -99,6 +106,15 @@ final class ProcTable {
         if (at < 0) return 0;
         int end = status.indexOf("kB", at);
         return end < 0 ? 0 : Long.parseLong(status.substring(at + 6, end).strip());
+    }
+
+    /** How long ago a process with this start began, by the time since boot: nobody sets that. */
+    Duration age(long startTicks) {
+        String uptime = read(root.resolve("uptime")); // seconds with two digits: ticks, as it happens
+        int end = uptime.indexOf(' ');
+        if (end < 0) return Duration.ZERO;
+        long ticks = Math.round(Double.parseDouble(uptime.substring(0, end)) * TICKS_PER_SECOND);
+        return Duration.ofMillis(Math.max(0, ticks - startTicks) * 1000 / TICKS_PER_SECOND);
     }
 
     /** When a process with this start began, epoch ms. */

@@ -204,6 +204,15 @@ final class Roster {
         refused.put(deploy.id(), report);
     }
 
+    /** At least one process was started by an earlier agent. */
+    boolean hasAdopted() {
+        for (App app : apps.values()) {
+            ManagedProcess process = app.process();
+            if (process != null && process.adopted()) return true;
+        }
+        return false;
+    }
+
     /** What events may have missed, and what no event tells: memory. */
     void check() {
         for (App app : apps.values()) {
@@ -224,11 +233,11 @@ final class Roster {
     }
 
     /** The agent ends; returns the processes that are to end with it. */
-    List<ManagedProcess> leave() {
-        List<ManagedProcess> ending = new ArrayList<>();
+    List<App.Leaving> leave() {
+        List<App.Leaving> ending = new ArrayList<>();
         for (App app : apps.values()) {
-            ManagedProcess process = app.leave();
-            if (process != null) ending.add(process);
+            App.Leaving leaving = app.leave();
+            if (leaving != null) ending.add(leaving);
         }
         return ending;
     }

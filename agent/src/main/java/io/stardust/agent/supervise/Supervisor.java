@@ -2,6 +2,7 @@ package io.stardust.agent.supervise;
 
 import io.stardust.agent.install.Installer;
 import io.stardust.agent.install.Layout;
+import io.stardust.agent.probe.Prober;
 import io.stardust.agent.state.DesiredState;
 import io.stardust.agent.state.ProcessRecords;
 import io.stardust.protocol.deploy.DeployInfo;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +38,7 @@ public final class Supervisor implements AutoCloseable {
     private static final Duration END_WAIT = Duration.ofSeconds(7); // the agent itself has 10 s to end
 
     private final SupervisorSettings settings;
+    private final Path state;
     private final Serial decisions = new Serial("supervise");
     private final Serial disk = new Serial("supervise-disk");
     private final ThreadPoolExecutor hands;
@@ -47,6 +48,9 @@ public final class Supervisor implements AutoCloseable {
     private final Outputs outputs;
     private final ProcessWatch watch;
     private final Sessions sessions;
+    private final Workshop shop;
+    private final Survivors survivors;
+    private final Outputs rehearsed;
     private final Roster roster;
     private final Leftovers leftovers = new Leftovers();
 
@@ -70,10 +74,11 @@ public final class Supervisor implements AutoCloseable {
                 5,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().name("supervise-hand-", 1).daemon().factory());
+                Thread.ofPlatform().name("supervise-hand-", 1).daemon().factory(),
+                new ThreadPoolExecutor.DiscardPolicy()); // only after close
         hands.allowCoreThreadTimeOut(true);
         Layout layout = new Layout(dataDir);
-        Path state = layout.data().resolve("state");
+        this.state = layout.data().resolve("state");
         this.desiredState = new DesiredState(state);
         this.memory = new Memory(new ProcessRecords(state), disk);
         this.bulletin = new Bulletin(reports, disk);
@@ -81,7 +86,7 @@ public final class Supervisor implements AutoCloseable {
         ProcTable table = new ProcTable(PROC);
         this.watch = new ProcessWatch(table, settings.pidfd());
         this.sessions = new Sessions(table);
-        Workshop shop = new Workshop(
+        this.shop = new Workshop(
                 decisions,
                 hands,
                 memory,
@@ -94,8 +99,14 @@ public final class Supervisor implements AutoCloseable {
                 new Words(PROC),
                 settings,
                 clock,
-                random);
-        this.roster = new Roster(shop, new Survivors(table, watch, clock));
+                random,
+                LOG,
+                new Prober(),
+                new FileWatch(settings.reloadWait()),
+                new Cgroups(PROC));
+        this.survivors = new Survivors(table, watch);
+        this.roster = new Roster(shop, survivors);
+        this.rehearsed = new Outputs(layout, settings, clock);
     }
 
     /**
@@ -107,10 +118,11 @@ public final class Supervisor implements AutoCloseable {
     public void start() throws IOException, InterruptedException {
         List<DeployInfo> saved = desiredState.load();
         memory.load();
-        ask(() -> {
+        boolean adopted = ask(() -> {
             roster.begin(saved);
-            return null;
+            return roster.hasAdopted();
         });
+        new Rehearsal(shop, state, rehearsed, adopted ? survivors : null).begin();
         outputs.rotateAlways(disk);
         decisions.after(settings.checkEvery(), this::check);
     }
@@ -149,6 +161,11 @@ public final class Supervisor implements AutoCloseable {
         return outputs.of(name).read(query);
     }
 
+    /** Whether changes of files are being looked for, and would be seen. */
+    boolean watchesFiles() {
+        return shop.files().isWatching();
+    }
+
     private void check() {
         roster.check();
         if (hands.getActiveCount() == 0) leftovers.giveBack();
@@ -157,13 +174,14 @@ public final class Supervisor implements AutoCloseable {
 
     /** The agent ends: ends the apps that are to end with it, within 8 s; all others live on, unguarded. */
     public void stopAll() throws InterruptedException {
-        List<ManagedProcess> ending = new ArrayList<>(ask(roster::leave));
-        ending.forEach(sessions::terminate);
-        long deadline = System.nanoTime() + Math.min(settings.stopWait().toNanos(), END_WAIT.toNanos());
-        for (ManagedProcess each : ending) {
-            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            boolean graceful = sessions.stop(each, left);
-            LOG.info("process {} ended with the agent{}", each.pid(), graceful ? "" : " (killed)");
+        List<App.Leaving> ending = ask(roster::leave);
+        for (App.Leaving each : ending) sessions.terminate(each.process());
+        long from = System.nanoTime();
+        for (App.Leaving each : ending) {
+            long most = Math.min(each.patience().toNanos(), END_WAIT.toNanos());
+            Duration left = Duration.ofNanos(Math.max(0, from + most - System.nanoTime()));
+            boolean graceful = sessions.stop(each.process(), left, each.marks());
+            LOG.info("process {} ended with the agent{}", each.process().pid(), graceful ? "" : " (killed)");
         }
     }
 
@@ -183,6 +201,8 @@ public final class Supervisor implements AutoCloseable {
     @Override
     public void close() {
         decisions.close();
+        shop.prober().close();
+        shop.files().close();
         hands.shutdownNow();
         watch.close();
         disk.close();

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param installs Apps installed, started or stopped at the same time.
  * @param retryInstall Before a failed download is tried again; doubles to 5 minutes.
  * @param pidfd False polls /proc for adopted processes even where the kernel could tell.
+ * @param reloadWait After the last change of an app's files, before it is started anew for it.
  */
 public record SupervisorSettings(
         Duration startWait,
@@ -25,7 +26,8 @@ public record SupervisorSettings(
         int installs,
         Duration retryInstall,
         RestartLimits restart,
-        boolean pidfd) {
+        boolean pidfd,
+        Duration reloadWait) {
     /** As documented for operators. */
     public static final SupervisorSettings DEFAULT = new SupervisorSettings(
             Duration.ofSeconds(3),
@@ -37,5 +39,6 @@ public record SupervisorSettings(
             8,
             Duration.ofSeconds(5),
             RestartLimits.DEFAULT,
-            true);
+            true,
+            Duration.ofSeconds(3));
 }

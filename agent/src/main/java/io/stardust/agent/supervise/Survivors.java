@@ -4,7 +4,6 @@ import io.stardust.agent.state.ProcessRecord;
 import io.stardust.agent.supervise.ManagedProcess.Exit;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Survivors {
     private final ProcTable table;
     private final ProcessWatch watch;
-    private final InstantSource clock;
     private @Nullable Map<List<String>, List<ProcTable.Entry>> byCommand;
 
-    Survivors(ProcTable table, ProcessWatch watch, InstantSource clock) {
+    Survivors(ProcTable table, ProcessWatch watch) {
         this.table = table;
         this.watch = watch;
-        this.clock = clock;
     }
 
     /** Takes on the recorded process if it is the one recorded: by pid and start. */
@@ -66,9 +63,15 @@ final class Survivors {
         return read;
     }
 
+    /** The same process, as if an earlier agent had started it. */
+    ManagedProcess adopt(ManagedProcess one) {
+        return adopt(one.pid(), one.startTicks(), one.started().toEpochMilli());
+    }
+
     private ManagedProcess adopt(long pid, long startTicks, long startTime) {
         CompletableFuture<Exit> exit = new CompletableFuture<>();
-        watch.watch(pid, startTicks, () -> exit.complete(new Exit(null, clock.instant())));
-        return new ManagedProcess(pid, startTicks, Instant.ofEpochMilli(startTime), true, exit);
+        watch.watch(pid, startTicks, () -> exit.complete(Exit.now(null)));
+        long startedNanos = System.nanoTime() - table.age(startTicks).toNanos();
+        return new ManagedProcess(pid, startTicks, Instant.ofEpochMilli(startTime), startedNanos, true, exit);
     }
 }

@@ -69,6 +69,7 @@ record Wanted(
                 Integer.toString(service.oomScoreAdjust()),
                 Integer.toString(service.priority()),
                 Integer.toString(service.port()));
+        if (service.portArgument() != null) all += "\0" + service.portArgument();
         return Hashes.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 

@@ -1,9 +1,11 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.install.Installer;
+import io.stardust.agent.probe.Prober;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
 
 /**
  * What every {@link App} works with.
@@ -11,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param decisions Runs everything that touches an app's state, in order.
  * @param hands Runs what takes time; each piece ends with news to {@code decisions}.
  * @param memory Keeps records on disk.
+ * @param log Hears what becomes of apps.
  */
 record Workshop(
         Serial decisions,
@@ -25,4 +28,8 @@ record Workshop(
         Words words,
         SupervisorSettings settings,
         InstantSource clock,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        Logger log,
+        Prober prober,
+        FileWatch files,
+        Cgroups cgroups) {}

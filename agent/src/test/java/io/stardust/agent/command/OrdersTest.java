@@ -114,7 +114,9 @@ class OrdersTest {
         return new Orders(
                 pulls::incrementAndGet,
                 query -> new OutputChunk("app " + query.id() + ", " + query.lines() + " lines\n", "77", false),
-                shell);
+                shell,
+                NodeOrdersTest.none(),
+                new Tail(folder, List.of()));
     }
 
     private static @Nullable String run(Orders orders, String name, @Nullable String argument) throws Exception {

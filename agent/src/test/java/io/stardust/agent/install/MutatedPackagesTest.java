@@ -32,7 +32,8 @@ class MutatedPackagesTest {
             byte[] zip = Objects.requireNonNull(offered.get(url));
             return new Body(new ByteArrayInputStream(zip), zip.length, false);
         };
-        Installer installer = new Installer(data, source, InstantSource.system(), wait -> {}, Disk.REAL, Runnable::run);
+        Installer installer =
+                new Installer(data, source, Trust.SERVER, InstantSource.system(), wait -> {}, Disk.REAL, Runnable::run);
         byte[] zip = Zips.zip()
                 .script("run.sh", "#!/bin/sh\n")
                 .file("lib/a.so", "good")

@@ -56,7 +56,8 @@ class AdoptionTest {
                 q.installs(),
                 q.retryInstall(),
                 q.restart(),
-                pidfd);
+                pidfd,
+                q.reloadWait());
         try (TestNode node = new TestNode(data.toRealPath(), settings).start()) {
             node.script("demo", SLEEP);
             node.want(Deploys.script(1, "demo"));

@@ -1,280 +1,106 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
-import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.deploy.Probe;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Entries of a desired state: {@code run.sh} in the app's work directory, changed step by step. */
-record Deploys(
-        long id,
-        String name,
-        String file,
-        @Nullable String arguments,
-        String desired,
-        long restarts,
-        int mode,
-        int maxMemory,
-        boolean autoStop,
-        boolean allowMultiple,
-        int port,
-        @Nullable String user,
-        @Nullable String url,
-        @Nullable String sha256,
-        long releaseId,
-        @Nullable String environments) {
+/**
+ * Entries of a desired state as they come over the wire: {@code run.sh} in the app's work directory, changed step by
+ * step.
+ */
+record Deploys(long id, String name, Map<String, Object> entry, Map<String, Object> service) {
 
     static Deploys script(long id, String name) {
-        return new Deploys(id, name, "run.sh", null, "running", 0, 10, 0, false, false, 0, null, null, null, 0, null);
+        Map<String, Object> service = Map.of("Name", name, "FileName", "run.sh", "Enable", true, "Mode", 10);
+        Map<String, Object> entry = Map.of("Id", id, "Name", name, "Version", "v0", "Mode", 2, "Desired", "running");
+        return new Deploys(id, name, entry, service);
+    }
+
+    /** The same with that field of the service, by its name on the wire. */
+    Deploys with(String field, Object value) {
+        return new Deploys(id, name, entry, changed(service, field, value));
+    }
+
+    /** The same with that field of the entry itself. */
+    Deploys entry(String field, Object value) {
+        return new Deploys(id, name, changed(entry, field, value), service);
+    }
+
+    private static Map<String, Object> changed(Map<String, Object> map, String field, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(map);
+        changed.put(field, value);
+        return changed;
     }
 
     Deploys arguments(String to) {
-        return new Deploys(
-                id,
-                name,
-                file,
-                to,
-                desired,
-                restarts,
-                mode,
-                maxMemory,
-                autoStop,
-                allowMultiple,
-                port,
-                user,
-                url,
-                sha256,
-                releaseId,
-                environments);
+        return with("Arguments", to);
     }
 
     Deploys desired(String to) {
-        return new Deploys(
-                id,
-                name,
-                file,
-                arguments,
-                to,
-                restarts,
-                mode,
-                maxMemory,
-                autoStop,
-                allowMultiple,
-                port,
-                user,
-                url,
-                sha256,
-                releaseId,
-                environments);
+        return entry("Desired", to);
     }
 
     Deploys restarts(long to) {
-        return new Deploys(
-                id,
-                name,
-                file,
-                arguments,
-                desired,
-                to,
-                mode,
-                maxMemory,
-                autoStop,
-                allowMultiple,
-                port,
-                user,
-                url,
-                sha256,
-                releaseId,
-                environments);
+        return entry("Restarts", to);
     }
 
     Deploys task() {
-        return new Deploys(
-                id,
-                name,
-                file,
-                arguments,
-                desired,
-                restarts,
-                13,
-                maxMemory,
-                autoStop,
-                allowMultiple,
-                port,
-                user,
-                url,
-                sha256,
-                releaseId,
-                environments);
+        return with("Mode", 13);
     }
 
     Deploys hosted() {
-        return new Deploys(
-                id,
-                name,
-                file,
-                arguments,
-                desired,
-                restarts,
-                12,
-                maxMemory,
-                autoStop,
-                allowMultiple,
-                port,
-                user,
-                url,
-                sha256,
-                releaseId,
-                environments);
+        return with("Mode", 12);
     }
 
     Deploys maxMemory(int mb) {
-        return new Deploys(
-                id,
-                name,
-                file,
-                arguments,
-                desired,
-                restarts,
-                mode,
-                mb,
-                autoStop,
-                allowMultiple,
-                port,
-                user,
-                url,
-                sha256,
-                releaseId,
-                environments);
+        return with("MaxMemory", mb);
     }
 
     Deploys stopsWithAgent() {
-        return new Deploys(
-                id,
-                name,
-                file,
-                arguments,
-                desired,
-                restarts,
-                mode,
-                maxMemory,
-                true,
-                allowMultiple,
-                port,
-                user,
-                url,
-                sha256,
-                releaseId,
-                environments);
+        return with("AutoStop", true);
     }
 
     Deploys port(int to) {
-        return new Deploys(
-                id,
-                name,
-                file,
-                arguments,
-                desired,
-                restarts,
-                mode,
-                maxMemory,
-                autoStop,
-                allowMultiple,
-                to,
-                user,
-                url,
-                sha256,
-                releaseId,
-                environments);
+        return with("Port", to);
     }
 
     Deploys user(String to) {
-        return new Deploys(
-                id,
-                name,
-                file,
-                arguments,
-                desired,
-                restarts,
-                mode,
-                maxMemory,
-                autoStop,
-                allowMultiple,
-                port,
-                to,
-                url,
-                sha256,
-                releaseId,
-                environments);
+        return with("UserName", to);
     }
 
     Deploys file(String to) {
-        return new Deploys(
-                id,
-                name,
-                to,
-                arguments,
-                desired,
-                restarts,
-                mode,
-                maxMemory,
-                autoStop,
-                allowMultiple,
-                port,
-                user,
-                url,
-                sha256,
-                releaseId,
-                environments);
+        return with("FileName", to);
+    }
+
+    Deploys readiness(String kind, @Nullable String target) {
+        return with("Readiness", quick(kind, target, null));
+    }
+
+    Deploys readiness(String kind, @Nullable String target, String expect) {
+        return with("Readiness", quick(kind, target, expect));
+    }
+
+    Deploys liveness(String kind, @Nullable String target) {
+        return with("Liveness", quick(kind, target, null));
+    }
+
+    /** Asked every 0.1 s; two noes count. */
+    private static Probe quick(String kind, @Nullable String target, @Nullable String expect) {
+        return new Probe(kind, target, 0, 100, 300, 2, expect);
     }
 
     Deploys release(long release, String packageUrl, String hash) {
-        return new Deploys(
-                id,
-                name,
-                file,
-                arguments,
-                desired,
-                restarts,
-                mode,
-                maxMemory,
-                autoStop,
-                allowMultiple,
-                port,
-                user,
-                packageUrl,
-                hash,
-                release,
-                environments);
+        return entry("ReleaseId", release)
+                .entry("Version", "v" + release)
+                .entry("Url", packageUrl)
+                .entry("Sha256", hash);
     }
 
     DeployInfo info(long revision) {
-        ServiceInfo service = new ServiceInfo(
-                name,
-                file,
-                arguments,
-                null,
-                user,
-                true,
-                mode,
-                allowMultiple,
-                environments,
-                autoStop,
-                false,
-                maxMemory,
-                0,
-                0,
-                null,
-                port,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0);
-        String version = "v" + releaseId;
-        return new DeployInfo(
-                id, name, version, url, null, null, 2, service, sha256, 0, releaseId, revision, desired, restarts, 0,
-                null, null, null, null);
+        Map<String, Object> all = changed(changed(entry, "Service", service), "Revision", revision);
+        return Json.WIRE.read(Json.WIRE.bytes(all), DeployInfo.class);
     }
 }

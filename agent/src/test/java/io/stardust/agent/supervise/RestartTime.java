@@ -48,7 +48,8 @@ final class RestartTime {
                 d.installs(),
                 d.retryInstall(),
                 new RestartLimits(Duration.ofMillis(200), Duration.ofSeconds(30), reset, 20),
-                true);
+                true,
+                d.reloadWait());
         double[] times = new double[kills];
         try (TestNode node = new TestNode(data, settings).start()) {
             Deploys[] all = new Deploys[children];

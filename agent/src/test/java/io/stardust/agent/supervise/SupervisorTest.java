@@ -227,7 +227,7 @@ class SupervisorTest {
         assertThat(node.printed("demo"))
                 .startsWith("nobody\nnogroup\n")
                 .contains("PORT=8123")
-                .doesNotContain("STARDUST");
+                .doesNotContain("STARDUST_TOKEN");
         assertThat(Files.getOwner(node.data.resolve("apps/demo/made")).getName())
                 .isEqualTo("nobody");
     }

@@ -2,6 +2,7 @@ package io.stardust.agent.supervise;
 
 import io.stardust.agent.install.Installer;
 import io.stardust.agent.install.PackageSource;
+import io.stardust.agent.install.Whereabouts;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A node with a real supervisor and installer over a folder; ends every process it started. */
 final class TestNode implements AutoCloseable {
@@ -35,7 +37,8 @@ final class TestNode implements AutoCloseable {
             4,
             Duration.ofMillis(100),
             new RestartLimits(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1), 4),
-            true);
+            true,
+            Duration.ofMillis(300));
 
     final Path data;
     final List<PlacementReport> placements = new CopyOnWriteArrayList<>();
@@ -43,15 +46,26 @@ final class TestNode implements AutoCloseable {
     final Map<String, byte[]> packages = new ConcurrentHashMap<>();
     final SupervisorSettings settings;
     Supervisor supervisor;
+
+    @Nullable
+    String javaAgent;
+
     private long revision;
+
+    private final InstantSource clock;
 
     TestNode(Path data) {
         this(data, QUICK);
     }
 
     TestNode(Path data, SupervisorSettings settings) {
+        this(data, settings, InstantSource.system());
+    }
+
+    TestNode(Path data, SupervisorSettings settings, InstantSource clock) {
         this.data = data;
         this.settings = settings;
+        this.clock = clock;
         this.supervisor = make();
     }
 
@@ -72,9 +86,10 @@ final class TestNode implements AutoCloseable {
                 steps.add(step);
             }
         };
-        Installer installer = new Installer(data, source, InstantSource.system());
+        Installer installer =
+                new Installer(data, source, clock, new Whereabouts("http://server.example:6600", "web1", javaAgent));
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "STARDUST_TOKEN", "secret");
-        return new Supervisor(data, installer, reports, environment, settings, InstantSource.system(), new Random(1));
+        return new Supervisor(data, installer, reports, environment, settings, clock, new Random(1));
     }
 
     TestNode start() throws Exception {
@@ -133,6 +148,18 @@ final class TestNode implements AutoCloseable {
         return latest(id);
     }
 
+    /** Waits for that state with a reason that holds those words. */
+    PlacementReport awaitReason(long id, String state, String words) throws Exception {
+        Awaits.until(
+                () -> "placement %d %s because of '%s', but it is %s"
+                        .formatted(id, state, words, supervisor.snapshot()),
+                () -> supervisor.snapshot().stream()
+                        .anyMatch(report -> report.id() == id
+                                && state.equals(report.state())
+                                && String.valueOf(report.reason()).contains(words)));
+        return latest(id);
+    }
+
     /** Waits for another running process than {@code pid}. */
     PlacementReport awaitOther(long id, long pid) throws Exception {
         Awaits.until(
@@ -150,6 +177,16 @@ final class TestNode implements AutoCloseable {
 
     void awaitSteps(long id, String... names) throws Exception {
         Awaits.until(() -> "steps: " + steps, () -> stepNames(id).equals(List.of(names)));
+    }
+
+    /** Waits for that step with a detail that begins like this. */
+    void awaitDetail(long id, String step, String detail) throws Exception {
+        Awaits.until(
+                () -> "step %s: %s, but there are %s".formatted(step, detail, steps),
+                () -> steps.stream()
+                        .anyMatch(each -> each.placementId() == id
+                                && step.equals(each.step())
+                                && String.valueOf(each.detail()).startsWith(detail)));
     }
 
     String printed(String app) throws IOException {

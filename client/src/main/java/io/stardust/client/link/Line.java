@@ -8,8 +8,10 @@ import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.node.PingResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,6 +29,7 @@ final class Line {
     private static final int MAX_WAITING_COMMANDS = 1_000;
     private static final int MAX_PERIOD_SECONDS = 600;
     private static final Duration REPLY_RETRY = Duration.ofSeconds(2);
+    private static final Duration MOVE_RETRY = Duration.ofMinutes(10);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final JsonType<PingResponse> pingAnswer = Json.WIRE.type(PingResponse.class);
@@ -51,6 +54,8 @@ final class Line {
     private long login; // the number of the one that was told
     private int unapproved;
     private boolean pinged; // since that login
+    private String movedTo = "";
+    private long nextMove = System.nanoTime();
 
     private volatile boolean closed;
 
@@ -163,6 +168,9 @@ final class Line {
             if (answer.period() > 0) period = Duration.ofSeconds(Math.min(answer.period(), MAX_PERIOD_SECONDS));
             if (answer.commands() != null) answer.commands().forEach(inbox::accept);
             ends.listener.desiredRevision(answer.desiredRevision());
+            ends.listener.clockPeriod(answer.syncTime());
+            String newServer = answer.newServer();
+            if (newServer != null && !newServer.isBlank()) move(newServer.strip());
         } catch (Envelope.Refused e) {
             Link.LOG.log(Level.WARNING, "heartbeat refused: " + e.code() + " " + e.getMessage());
             if (e.code() == Envelope.FORBIDDEN) session.forget(token); // upstream: here, and only here, log in again
@@ -171,6 +179,22 @@ final class Line {
             if (retry.compareTo(wait) < 0) wait = retry;
         }
         nextPing = System.nanoTime() + wait.toNanos();
+    }
+
+    /** Goes where the server sends us, when they let us in there; stays otherwise and tries again later. */
+    private void move(String text) {
+        if (text.equals(movedTo) && System.nanoTime() - nextMove < 0) return;
+        movedTo = text;
+        nextMove = System.nanoTime() + MOVE_RETRY.toNanos();
+        try {
+            List<URI> servers = LinkSettings.parse(text);
+            if (servers.isEmpty() || servers.equals(wire.servers().all())) return;
+            session.move(servers);
+            Link.LOG.log(Level.INFO, "moved to " + text);
+            ends.listener.moved(text);
+        } catch (IOException | Envelope.Refused | IllegalArgumentException e) {
+            Link.LOG.log(Level.WARNING, "the server sends us to " + text + ", but: " + e.getMessage() + "; staying");
+        }
     }
 
     void close() {

@@ -4,6 +4,7 @@ import io.stardust.client.link.Wire.Request;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,6 +57,11 @@ public final class Link implements AutoCloseable {
     /** Whether calls may work now. */
     public boolean isLoggedIn() {
         return session.isLoggedIn();
+    }
+
+    /** The server in use. */
+    public URI server() {
+        return wire.servers().current();
     }
 
     /** Now by the server's clock, as far as it is known. */

@@ -13,4 +13,10 @@ public interface Listener {
 
     /** A heartbeat was answered; {@code revision} is the newest of the desired state, 0 from servers without. */
     default void desiredRevision(long revision) {}
+
+    /** A heartbeat was answered; every {@code seconds} the machine's clock is to be set by the server's, 0 = never. */
+    default void clockPeriod(int seconds) {}
+
+    /** The server sent us to {@code servers}, which let us in: they are in use from now on, also after a restart. */
+    default void moved(String servers) {}
 }

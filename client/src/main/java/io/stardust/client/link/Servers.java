@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * LoadBalanceMode.Failover.
  */
 final class Servers {
-    private final List<URI> all;
+    private List<URI> all;
     private final long shieldNanos;
     private final LongSupplier nanoTime;
     private final Map<URI, Long> failedAt = new HashMap<>();
@@ -26,6 +26,11 @@ final class Servers {
         this.shieldNanos = shield.toNanos();
         this.nanoTime = nanoTime;
         this.current = all.get(0);
+    }
+
+    /** Other servers by the same rules. */
+    Servers like(List<URI> others) {
+        return new Servers(List.copyOf(others), Duration.ofNanos(shieldNanos), nanoTime);
     }
 
     synchronized URI current() {
@@ -62,10 +67,22 @@ final class Servers {
         if (server.equals(current)) current = order().get(0);
     }
 
+    /** Other servers from now on. */
+    synchronized void replace(List<URI> servers) {
+        all = List.copyOf(servers);
+        failedAt.clear();
+        current = all.get(0);
+    }
+
+    /** In order of preference. */
+    synchronized List<URI> all() {
+        return all;
+    }
+
     /** Whether {@code url} has scheme, host and port of one of the servers. */
     boolean owns(URI url) {
         String origin = origin(url);
-        for (URI server : all) if (origin(server).equals(origin)) return true;
+        for (URI server : all()) if (origin(server).equals(origin)) return true;
         return false;
     }
 

@@ -8,7 +8,9 @@ import io.stardust.protocol.SecretProof;
 import io.stardust.protocol.node.LoginResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,33 @@ final class Session {
         logins = logins + 1; // one thread at a time
         bell.run();
         return true;
+    }
+
+    /**
+     * Logs in at {@code servers} as well and uses them from then on. Until they have let us in nothing changes, so a
+     * wrong address costs nothing.
+     *
+     * @throws IOException if they cannot be reached, or do not let us in
+     */
+    synchronized void move(List<URI> servers) throws IOException {
+        Wire there = wire.to(servers);
+        Credentials.Pair kept = credentials.load();
+        String proof = kept == null ? null : SecretProof.of(kept.secret(), Instant.ofEpochMilli(wire.serverTime()));
+        Object body = identity.login(kept == null ? null : kept.code(), proof);
+        LoginResponse answer =
+                there.call(Request.post(path("Login"), body), null, Json.WIRE.<LoginResponse>type(LoginResponse.class));
+        String token = answer == null ? null : answer.token();
+        if (answer == null || token == null || token.isEmpty()) throw new IOException("it does not let this node in");
+        String code = answer.code();
+        String secret = answer.secret();
+        if (code != null && secret != null && !code.isEmpty() && !secret.isEmpty()) {
+            credentials.store(new Credentials.Pair(code, secret));
+        }
+        wire.servers().replace(servers);
+        wire.token(token);
+        wire.serverTime(answer.serverTime());
+        logins = logins + 1; // one thread at a time
+        bell.run();
     }
 
     /** As {@link Wire#call}; a refused token is renewed by one login. */

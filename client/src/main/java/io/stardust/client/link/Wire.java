@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ final class Wire {
 
     Servers servers() {
         return servers;
+    }
+
+    /** The same client with other servers, not logged in anywhere. */
+    Wire to(List<URI> others) {
+        return new Wire(http, servers.like(others), clock);
     }
 
     /** Epoch ms by the server's clock, as far as it is known. */

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 /** The table of projects. Thread-safe. */
 public final class ProjectStore {
     private static final String SELECT =
-            "select p.id, p.name, p.display_name, p.revision, p.created_at from project p ";
+            "select p.id, p.name, p.display_name, p.require_signature, p.revision, p.created_at from project p ";
 
     private final Database db;
 
@@ -90,7 +90,7 @@ public final class ProjectStore {
 
     /** Removes an empty project with its members and tokens; what happened in it stays in the change table. */
     static void delete(Handle sql, long id) {
-        for (String table : List.of("membership", "token")) {
+        for (String table : List.of("membership", "token", "signing_key")) {
             sql.execute("delete from " + table + " where project_id = ?", id);
         }
         sql.execute("delete from project where id = ?", id);
@@ -114,25 +114,31 @@ public final class ProjectStore {
 
     static void insert(Handle sql, ProjectView project) {
         String insert = """
-                insert into project (id, name, display_name, revision, created_at)
-                values (:id, :name, :displayName, :revision, :at)
+                insert into project (id, name, display_name, require_signature, revision, created_at)
+                values (:id, :name, :displayName, :requireSignature, :revision, :at)
                 """;
         sql.createUpdate(insert)
                 .bind("id", project.id())
                 .bind("name", project.name())
                 .bind("displayName", project.displayName())
+                .bind("requireSignature", project.requireSignature())
                 .bind("revision", project.revision())
                 .bind("at", project.createdAt())
                 .execute();
     }
 
     static void update(Handle sql, ProjectView project) {
-        String update =
-                "update project set name = :name, display_name = :displayName, revision = :revision where id = :id";
+        String update = """
+                update project
+                set name = :name, display_name = :displayName, require_signature = :requireSignature,
+                    revision = :revision
+                where id = :id
+                """;
         sql.createUpdate(update)
                 .bind("id", project.id())
                 .bind("name", project.name())
                 .bind("displayName", project.displayName())
+                .bind("requireSignature", project.requireSignature())
                 .bind("revision", project.revision())
                 .execute();
     }
@@ -147,6 +153,7 @@ public final class ProjectStore {
                 row.getLong("id"),
                 row.getString("name"),
                 row.getString("display_name"),
+                row.getBoolean("require_signature"),
                 row.getLong("revision"),
                 row.getLong("created_at"));
     }

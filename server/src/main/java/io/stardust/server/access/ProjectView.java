@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What owns nodes and apps. {@code createdAt} is in epoch milliseconds.
  *
+ * @param requireSignature whether it takes and publishes signed packages only
  * @param role the caller's; null in the change table
  * @param counts of what it owns; null in the change table
  */
@@ -14,17 +15,24 @@ public record ProjectView(
         long id,
         String name,
         @Nullable String displayName,
+        boolean requireSignature,
         long revision,
         long createdAt,
         @Nullable String role,
         @Nullable Counts counts) {
     /** One as it is in the database. */
-    ProjectView(long id, String name, @Nullable String displayName, long revision, long createdAt) {
-        this(id, name, displayName, revision, createdAt, null, null);
+    ProjectView(
+            long id,
+            String name,
+            @Nullable String displayName,
+            boolean requireSignature,
+            long revision,
+            long createdAt) {
+        this(id, name, displayName, requireSignature, revision, createdAt, null, null);
     }
 
     ProjectView as(@Nullable String callersRole, Counts counted) {
-        return new ProjectView(id, name, displayName, revision, createdAt, callersRole, counted);
+        return new ProjectView(id, name, displayName, requireSignature, revision, createdAt, callersRole, counted);
     }
 
     /** How much a project owns. */

@@ -67,7 +67,12 @@ public final class Projects {
         return changes.write(caller.actor(), tx -> {
             requireFree(ProjectStore.taken(tx.sql(), name, 0), name);
             var made = new ProjectView(
-                    tx.nextId("project"), name, displayName, 1, tx.now().toEpochMilli());
+                    tx.nextId("project"),
+                    name,
+                    displayName,
+                    Boolean.TRUE.equals(wanted.requireSignature()),
+                    1,
+                    tx.now().toEpochMilli());
             ProjectStore.insert(tx.sql(), made);
             tx.record("project.created", made.id(), made.id(), null, made);
             return made;
@@ -87,7 +92,10 @@ public final class Projects {
             String displayName = edit.displayName() == null
                     ? before.displayName()
                     : Check.optionalText("displayName", edit.displayName(), MAX_DISPLAY_NAME);
-            var after = new ProjectView(id, name, displayName, before.revision() + 1, before.createdAt());
+            boolean requireSignature =
+                    edit.requireSignature() == null ? before.requireSignature() : edit.requireSignature();
+            var after = new ProjectView(
+                    id, name, displayName, requireSignature, before.revision() + 1, before.createdAt());
             ProjectStore.update(tx.sql(), after);
             tx.record("project.updated", id, id, before, after);
             return after;
@@ -116,5 +124,5 @@ public final class Projects {
 
     /** The body of a project to be made or edited; absent fields stay as they are. */
     @Json
-    record Edit(@Nullable String name, @Nullable String displayName) {}
+    record Edit(@Nullable String name, @Nullable String displayName, @Nullable Boolean requireSignature) {}
 }

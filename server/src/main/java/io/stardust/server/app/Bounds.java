@@ -89,6 +89,13 @@ public final class Bounds {
         throw new Invalid(field, shown(text), "http://, https://, tcp:// or udp:// and an address");
     }
 
+    /** An argument with the port in it, or {@code none}; null and empty are null. */
+    public static @Nullable String portArgument(String field, @Nullable String value) {
+        @Nullable String text = line(field, value, PATH);
+        if (text == null || text.equals("none") || text.contains("{port}")) return text;
+        throw new Invalid(field, shown(text), "an argument with {port} in it, or none");
+    }
+
     /** A whole number from {@code min} to {@code max}. */
     public static int range(String field, int value, int min, int max) {
         if (value >= min && value <= max) return value;

@@ -19,7 +19,8 @@ final class Migrations {
             "0003_node.sql",
             "0004_deploy.sql",
             "0005_people.sql",
-            "0006_views.sql");
+            "0006_views.sql",
+            "0008_packages.sql");
 
     private Migrations() {}
 

@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param priority -2 idle .. 3 real time
  * @param oomScoreAdjust -1000..1000
  * @param healthCheck URL; null = none
+ * @param readiness a {@link ProbeView} as JSON; null = none; {@code liveness} likewise
+ * @param reloadPatterns which files are watched; null = the agent's own list
+ * @param keep files that a hosted release never replaces; null = none
+ * @param reloadCommand run after a hosted release was swapped in; null = none
+ * @param portArgument with {@code {port}} in it; null = by the kind of app; {@code none} = none
+ * @param stopWait s from the request to end to the kill; 0 = the agent's default
+ * @param multiVersion true when each node gets the newest release that fits it
  * @param releaseId chosen last for this deployment; null = none yet
  * @param revision grows with every edit
  */
@@ -37,6 +44,14 @@ public record Deployment(
         int priority,
         int oomScoreAdjust,
         @Nullable String healthCheck,
+        @Nullable String readiness,
+        @Nullable String liveness,
+        @Nullable String reloadPatterns,
+        @Nullable String keep,
+        @Nullable String reloadCommand,
+        @Nullable String portArgument,
+        int stopWait,
+        boolean multiVersion,
         @Nullable Long releaseId,
         long revision,
         long createdAt,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody asks for when making or editing a deployment. When making, what is absent gets its default; when
- * editing, what is absent stays and an empty text clears.
+ * editing, what is absent stays, an empty text clears, and so does a probe of kind {@code none}.
  *
  * @param projectId when making only; absent = the default project
  * @param appId when making only; absent = the app of the same name, made when there is none
@@ -29,4 +29,12 @@ public record DeploymentBody(
         @Nullable Integer port,
         @Nullable Integer priority,
         @Nullable Integer oomScoreAdjust,
-        @Nullable String healthCheck) {}
+        @Nullable String healthCheck,
+        @Nullable ProbeView readiness,
+        @Nullable ProbeView liveness,
+        @Nullable String reloadPatterns,
+        @Nullable String keep,
+        @Nullable String reloadCommand,
+        @Nullable String portArgument,
+        @Nullable Integer stopWait,
+        @Nullable Boolean multiVersion) {}

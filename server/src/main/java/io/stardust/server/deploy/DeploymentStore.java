@@ -21,7 +21,8 @@ final class DeploymentStore {
     private static final String COLUMNS = """
             d.id, d.project_id, d.app_id, d.name, d.enabled, d.file_name, d.arguments, d.working_directory,
             d.user_name, d.environments, d.mode, d.allow_multiple, d.max_memory, d.auto_stop, d.reload_on_change,
-            d.port, d.priority, d.oom_score_adjust, d.health_check, d.release_id, d.revision, d.created_at,
+            d.port, d.priority, d.oom_score_adjust, d.health_check, d.readiness, d.liveness, d.reload_patterns, d.keep,
+            d.reload_command, d.port_argument, d.stop_wait, d.multi_version, d.release_id, d.revision, d.created_at,
             d.updated_at
             """;
     private static final String VIEW = "select " + COLUMNS + """
@@ -38,12 +39,14 @@ final class DeploymentStore {
         String insert = """
                 insert into deployment (id, project_id, app_id, name, enabled, file_name, arguments,
                     working_directory, user_name, environments, mode, allow_multiple, max_memory, auto_stop,
-                    reload_on_change, port, priority, oom_score_adjust, health_check, release_id, revision,
-                    created_at, updated_at)
+                    reload_on_change, port, priority, oom_score_adjust, health_check, readiness, liveness,
+                    reload_patterns, keep, reload_command, port_argument, stop_wait, multi_version, release_id,
+                    revision, created_at, updated_at)
                 values (:id, :projectId, :appId, :name, :enabled, :fileName, :arguments,
                     :workingDirectory, :userName, :environments, :mode, :allowMultiple, :maxMemory, :autoStop,
-                    :reloadOnChange, :port, :priority, :oomScoreAdjust, :healthCheck, :releaseId, :revision,
-                    :createdAt, :updatedAt)
+                    :reloadOnChange, :port, :priority, :oomScoreAdjust, :healthCheck, :readiness, :liveness,
+                    :reloadPatterns, :keep, :reloadCommand, :portArgument, :stopWait, :multiVersion, :releaseId,
+                    :revision, :createdAt, :updatedAt)
                 """;
         sql.createUpdate(insert).bindMethods(deployment).execute();
     }
@@ -55,8 +58,10 @@ final class DeploymentStore {
                     working_directory = :workingDirectory, user_name = :userName, environments = :environments,
                     mode = :mode, allow_multiple = :allowMultiple, max_memory = :maxMemory, auto_stop = :autoStop,
                     reload_on_change = :reloadOnChange, port = :port, priority = :priority,
-                    oom_score_adjust = :oomScoreAdjust, health_check = :healthCheck, revision = :revision,
-                    updated_at = :updatedAt
+                    oom_score_adjust = :oomScoreAdjust, health_check = :healthCheck, readiness = :readiness,
+                    liveness = :liveness, reload_patterns = :reloadPatterns, keep = :keep,
+                    reload_command = :reloadCommand, port_argument = :portArgument, stop_wait = :stopWait,
+                    multi_version = :multiVersion, revision = :revision, updated_at = :updatedAt
                 where id = :id
                 """;
         sql.createUpdate(update).bindMethods(deployment).execute();
@@ -76,6 +81,7 @@ final class DeploymentStore {
     void delete(Handle sql, long id) {
         for (String delete : List.of(
                 "delete from step where deployment_id = :id",
+                "delete from task_run where deployment_id = :id",
                 "delete from rollout_placement where rollout_id in (select id from rollout where deployment_id = :id)",
                 "delete from rollout where deployment_id = :id",
                 "delete from release where deployment_id = :id",

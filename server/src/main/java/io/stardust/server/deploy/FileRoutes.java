@@ -6,7 +6,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Envelope;
-import io.stardust.server.deploy.Packages.StoredPackage;
+import io.stardust.server.deploy.Packages.Stored;
 import io.stardust.server.http.LinkCall;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeAuth;
@@ -73,7 +73,7 @@ public final class FileRoutes {
         }
         String id = call.query("id").orElse("");
         Matcher number = ID.matcher(id);
-        Optional<StoredPackage> found =
+        Optional<Stored> found =
                 number.matches() ? packages.find(node, Long.parseLong(number.group(1))) : Optional.empty();
         if (found.isEmpty()) {
             text(response, 404, "no such file");
@@ -82,7 +82,7 @@ public final class FileRoutes {
         }
     }
 
-    private static void send(ServerRequest request, ServerResponse response, StoredPackage found) {
+    private static void send(ServerRequest request, ServerResponse response, Stored found) {
         if (!whole(found)) {
             text(response, 500, "the server's copy of this package is damaged; upload the release again");
             return;
@@ -115,7 +115,8 @@ public final class FileRoutes {
     }
 
     /** Looked at before the first byte goes out: a promise of so many bytes cannot be taken back. */
-    private static boolean whole(StoredPackage found) {
+    private static boolean whole(Stored found) {
+        if (found.release().rotten()) return false; // told already
         long there = -1;
         try {
             there = Files.size(found.file());
@@ -133,7 +134,7 @@ public final class FileRoutes {
         return false;
     }
 
-    private static void copy(StoredPackage found, ByteRange piece, ServerResponse response) {
+    private static void copy(Stored found, ByteRange piece, ServerResponse response) {
         try (FileChannel file = FileChannel.open(found.file(), StandardOpenOption.READ);
                 OutputStream out = response.outputStream()) {
             file.position(piece.from());

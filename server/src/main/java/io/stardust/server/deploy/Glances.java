@@ -1,10 +1,9 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.PlacementState;
-import io.stardust.server.deploy.RolloutPlacement.Progress;
-import java.util.ArrayList;
+import io.stardust.server.deploy.RolloutGlance.Counted;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * itself, which shows each to those alone who may see its project.
  */
 public final class Glances {
+    private final RolloutStore rollouts = new RolloutStore();
+
     /** Those that are there, of {@code ids}. */
     public List<PlacementNews> placements(Handle sql, Collection<Long> ids) {
         if (ids.isEmpty()) return List.of();
@@ -57,37 +58,24 @@ public final class Glances {
     /** Those that are there, of {@code ids}. */
     public List<RolloutNews> rollouts(Handle sql, Collection<Long> ids) {
         if (ids.isEmpty()) return List.of();
-        String select = """
-                select distinct r.id, r.deployment_id, d.project_id, rp.state
-                from rollout r
-                join deployment d on d.id = r.deployment_id
-                join rollout_placement rp on rp.rollout_id = r.id
-                where r.id in (%s)
-                order by r.id
-                """.formatted(list(ids));
-        Map<Long, List<Part>> parts = new LinkedHashMap<>();
-        sql.createQuery(select)
-                .map((row, _) -> new Part(
-                        row.getLong("id"),
-                        row.getLong("deployment_id"),
-                        row.getLong("project_id"),
-                        Progress.valueOf(row.getString("state"))))
-                .forEach(part ->
-                        parts.computeIfAbsent(part.id(), _ -> new ArrayList<>()).add(part));
-        return parts.values().stream()
-                .map(all -> all.getFirst()
-                        .news(RolloutProgress.status(
-                                all.stream().map(Part::state).toList())))
+        Map<Long, Counted> counts = rollouts.counts(sql, List.copyOf(ids));
+        Map<Long, Long> projects = new HashMap<>();
+        sql.createQuery("select r.id, d.project_id from rollout r join deployment d on d.id = r.deployment_id "
+                        + "where r.id in (" + list(ids) + ")")
+                .map((row, _) -> projects.put(row.getLong("id"), row.getLong("project_id")))
+                .list();
+        return rollouts.those(sql, ids).stream()
+                .map(rollout -> new RolloutNews(
+                        rollout.id(),
+                        rollout.deploymentId(),
+                        projects.getOrDefault(rollout.id(), 0L),
+                        counts.getOrDefault(rollout.id(), new Counted())
+                                .status(rollout)
+                                .word()))
                 .toList();
     }
 
     private static String list(Collection<Long> ids) {
         return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
-    }
-
-    private record Part(long id, long deploymentId, long projectId, Progress state) {
-        RolloutNews news(String status) {
-            return new RolloutNews(id, deploymentId, projectId, status);
-        }
     }
 }

@@ -18,16 +18,17 @@ final class HistoryStore {
             from step
             """;
 
+    static final String INSERT = """
+            insert into step (id, deployment_id, placement_id, node_name, rollout_id, release_id, version, step, at,
+                duration_ms, detail)
+            values (:id, :deploymentId, :placementId, :nodeName, :rolloutId, :releaseId, :version, :step, :at,
+                :durationMs, :detail)
+            on conflict (placement_id, at, step) do nothing
+            """;
+
     /** Adds a step unless the same one (placement, time, name) is there; tells whether it was new. */
     boolean add(Handle sql, Step step) {
-        String insert = """
-                insert into step (id, deployment_id, placement_id, node_name, rollout_id, release_id, version, step,
-                    at, duration_ms, detail)
-                values (:id, :deploymentId, :placementId, :nodeName, :rolloutId, :releaseId, :version, :step,
-                    :at, :durationMs, :detail)
-                on conflict (placement_id, at, step) do nothing
-                """;
-        return sql.createUpdate(insert).bindMethods(step).execute() > 0;
+        return sql.createUpdate(INSERT).bindMethods(step).execute() > 0;
     }
 
     /** Removes the oldest steps of a placement beyond {@link #KEPT}. */

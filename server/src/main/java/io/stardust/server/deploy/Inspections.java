@@ -52,6 +52,36 @@ public final class Inspections {
         return PackageDiff.of(in(before, zip -> Map.copyOf(zip.files())), in(after, zip -> Map.copyOf(zip.files())));
     }
 
+    /** Two releases; 0 = none. */
+    record Pair(long before, long after) {}
+
+    /** What changes on disk when {@code after} follows {@code before}; null: nothing is there. */
+    Plan.Files change(Visible visible, @Nullable Release before, Release after) {
+        Map<String, PackageFile> old = before == null ? Map.of() : contents(before);
+        Map<String, PackageFile> now = contents(release(visible, after.id()));
+        int added = 0;
+        int changed = 0;
+        long bytes = 0;
+        for (PackageFile file : now.values()) {
+            @Nullable PackageFile was = old.get(file.path());
+            if (was != null && was.size() == file.size() && was.crc().equals(file.crc())) continue;
+            if (was == null) added++;
+            else changed++;
+            bytes += file.size();
+        }
+        // a partial package leaves what it does not bring
+        boolean whole = after.mode() != PackageMode.PARTIAL;
+        int removed =
+                whole ? (int) old.keySet().stream().filter(path -> !now.containsKey(path)).count() : 0;
+        boolean same = before != null && before.id() == after.id();
+        return new Plan.Files(added, changed, removed, bytes, same ? 0 : after.size());
+    }
+
+    /** Empty when its package is not there any more: then everything is new. */
+    private Map<String, PackageFile> contents(Release release) {
+        return blobs.find(release.sha256()).isEmpty() ? Map.of() : in(release, zip -> Map.copyOf(zip.files()));
+    }
+
     Inspection inspect(Visible visible, long id) {
         Release release = release(visible, id);
         Deployment deployment = db.read(sql -> deployments.require(sql, visible, release.deploymentId()));

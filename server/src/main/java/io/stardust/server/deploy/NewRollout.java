@@ -10,13 +10,32 @@ import org.jspecify.annotations.Nullable;
  * @param deploymentId absent in a rollback, whose path names it
  * @param releaseId absent = the newest that may be used; in a rollback: the one before
  * @param nodeIds absent = all enabled placements; a node without a placement gets one under the deployment's name
+ * @param labels {@code key=value}: the nodes that have all of these, instead of {@code nodeIds}
+ * @param batch how many placements at once, {@code 10} or {@code 25%}; absent = all
+ * @param canary how many in the first batch; absent = as in the others
+ * @param pauseSeconds between two batches; absent = 0
+ * @param pauseAfterCanary true: goes on after the first batch only when somebody says so
+ * @param onFailure {@code stop}, {@code revert} or {@code continue}; absent = stop
+ * @param maxFailures failed placements that are tolerated; absent = 0
+ * @param healthSeconds a placement that is not ready so long after it was begun has failed; absent = 120
+ * @param startAt epoch ms; absent = now
  */
 @Json
 public record NewRollout(
         @Nullable Long deploymentId,
         @Nullable Long releaseId,
-        @Nullable List<Long> nodeIds) {
+        @Nullable List<Long> nodeIds,
+        @Nullable List<String> labels,
+        @Nullable String batch,
+        @Nullable String canary,
+        @Nullable Integer pauseSeconds,
+        @Nullable Boolean pauseAfterCanary,
+        @Nullable String onFailure,
+        @Nullable Integer maxFailures,
+        @Nullable Integer healthSeconds,
+        @Nullable Long startAt) {
     public NewRollout {
         nodeIds = nodeIds == null ? null : List.copyOf(nodeIds);
+        labels = labels == null ? null : List.copyOf(labels);
     }
 }

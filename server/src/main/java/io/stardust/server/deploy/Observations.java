@@ -9,6 +9,7 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Placement.Wish;
+import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.node.Node;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Observations {
     private final ObservedStore observed = new ObservedStore();
     private final RolloutStore rollouts = new RolloutStore();
     private final HistoryStore history = new HistoryStore();
+    private final TaskEnds tasks = new TaskEnds();
 
     /** Hears what was seen, once it is on disk, on the writer's thread: it may only take note. */
     public interface Listener {
@@ -56,6 +58,13 @@ public final class Observations {
     /** Adds a listener; before the server serves. */
     public void listen(Listener listener) {
         listeners.add(listener);
+    }
+
+    /** Tells the listeners that a rollout has got on, when {@code tx} is on disk. */
+    void moved(Tx tx, long rolloutId) {
+        tx.afterCommit(() -> {
+            for (Listener listener : listeners) listener.moved(rolloutId);
+        });
     }
 
     /** Tells the listeners of {@code placement} when {@code tx} is on disk. */
@@ -180,9 +189,12 @@ public final class Observations {
             LOG.info("placement {} on node {}: gone", placement.id(), node.name());
             return;
         }
-        PlacementState before =
-                observed.find(tx.sql(), placement.id()).map(Observed::state).orElse(PlacementState.UNKNOWN);
-        observed.put(tx.sql(), seen);
+        Observed last = observed.find(tx.sql(), placement.id()).orElseGet(() -> Observed.nothing(placement.id()));
+        PlacementState before = last.state();
+        // a task that has run is not wanted up any more: it has not merely stopped
+        boolean ran = placement.ended() && before == PlacementState.DONE && seen.state() == PlacementState.STOPPED;
+        observed.put(tx.sql(), ran ? last.still(seen) : seen);
+        if (seen.state() == PlacementState.DONE) tasks.ended(tx, node, placement, seen);
         tell(tx, placement);
         if (before != seen.state()) {
             LOG.info(
@@ -193,20 +205,21 @@ public final class Observations {
                     seen.version(),
                     seen.pid());
         }
-        rollouts.placement(tx.sql(), placement.rolloutId(), placement.id())
-                .ifPresent(part -> move(
-                        tx,
-                        node,
-                        part,
-                        RolloutProgress.observed(part, seen, tx.now().toEpochMilli())));
+        rollouts.placement(tx.sql(), placement.rolloutId(), placement.id()).ifPresent(part -> {
+            move(
+                    tx,
+                    node,
+                    part,
+                    RolloutProgress.observed(part, seen, tx.now().toEpochMilli()));
+            // ready once, and not well now: more of it may be to come
+            if (part.state() == Progress.READY && before != seen.state() && !seen.up()) moved(tx, part.rolloutId());
+        });
     }
 
     private void move(Tx tx, Node node, RolloutPlacement before, RolloutPlacement after) {
         if (after.equals(before)) return;
         rollouts.update(tx.sql(), after);
-        tx.afterCommit(() -> {
-            for (Listener listener : listeners) listener.moved(after.rolloutId());
-        });
+        moved(tx, after.rolloutId());
         if (after.state() != before.state()) {
             LOG.info(
                     "rollout {} on node {}: {}{}",

@@ -61,6 +61,28 @@ public record Observed(
                 measuredAt);
     }
 
+    /** The same, brought to the revision of {@code later}. */
+    Observed still(Observed later) {
+        return new Observed(
+                placementId,
+                state,
+                releaseId,
+                version,
+                later.revision,
+                0,
+                0,
+                crashes,
+                exitCode,
+                reason,
+                output,
+                adopted,
+                later.seenAt,
+                workingSet,
+                cpuUsage,
+                threads,
+                measuredAt);
+    }
+
     /** In {@code now} state with {@code release}, as far as an agent tells that gives no full report. */
     Observed told(
             PlacementState now, long release, @Nullable String named, long reached, @Nullable String why, long at) {
@@ -85,6 +107,11 @@ public record Observed(
                 measuredAt);
     }
 
+    /** True for a task that ended otherwise than with 0. */
+    boolean failedTask() {
+        return state == PlacementState.DONE && exitCode != null && exitCode != 0;
+    }
+
     /** True when it serves, or has done what it was for. */
     boolean up() {
         return switch (state) {
@@ -93,13 +120,17 @@ public record Observed(
         };
     }
 
+    private boolean down() {
+        return state == PlacementState.STOPPED || state == PlacementState.DONE;
+    }
+
     /** True when the agent has done what {@code placement} asks. */
     boolean meets(Placement placement, boolean deploymentEnabled) {
         boolean current = revision >= placement.desiredRevision();
         return switch (placement.effective(deploymentEnabled)) {
             case RUNNING -> current && up() && Long.valueOf(releaseId).equals(placement.releaseId());
             case STOPPED ->
-                placement.releaseId() == null || (current && (state == PlacementState.STOPPED || releaseId == 0));
+                placement.releaseId() == null || (current && (down() || releaseId == 0));
             case REMOVED -> false;
         };
     }

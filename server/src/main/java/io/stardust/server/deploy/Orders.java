@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -84,6 +85,18 @@ public final class Orders {
                 .bind("release", placement.releaseId() == null ? 0 : placement.releaseId())
                 .bind("revision", placement.desiredRevision())
                 .execute();
+    }
+
+    /** As {@link #add}, of many. */
+    void addAll(Tx tx, List<Placement> wanted, String verb) {
+        String in = wanted.stream()
+                .map(placement -> String.valueOf(placement.nodeId()))
+                .collect(Collectors.joining(","));
+        Set<Long> ours = tx.sql()
+                .createQuery("select node_id from node_seen where ours and node_id in (" + in + ")")
+                .mapTo(Long.class)
+                .set();
+        for (Placement placement : wanted) if (!ours.contains(placement.nodeId())) add(tx, placement, verb);
     }
 
     /** Tells these nodes, now that it is on disk. Never fails: what could not be told is told later. */

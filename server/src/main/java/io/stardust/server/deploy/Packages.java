@@ -26,13 +26,13 @@ public final class Packages {
      *
      * @param node null where packages are open to all
      */
-    Optional<StoredPackage> find(@Nullable Node node, long id) {
+    Optional<Stored> find(@Nullable Node node, long id) {
         Optional<Release> release = db.read(sql -> node == null || placements.mayFetch(sql, node.id(), id)
                 ? releases.find(sql, Visible.everything(), id)
                 : Optional.<Release>empty());
-        return release.flatMap(found -> blobs.find(found.sha256()).map(file -> new StoredPackage(found, file)));
+        return release.flatMap(found -> blobs.find(found.sha256()).map(file -> new Stored(found, file)));
     }
 
     /** A release and where its bytes are. */
-    record StoredPackage(Release release, Path file) {}
+    record Stored(Release release, Path file) {}
 }

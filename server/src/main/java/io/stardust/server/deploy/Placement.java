@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  * where the deployment's own value holds.
  *
  * @param deployName release name, unique on the node
+ * @param readiness a {@link ProbeView} as JSON, of kind {@code none} where there is to be none; {@code liveness}
+ *     likewise
+ * @param delaySeconds so long after its batch has begun it is moved
+ * @param ended true when it is disabled because its task has run
  * @param state what people want
  * @param releaseId which release they want; null = none was published yet
  * @param restarts how often people asked for a restart
@@ -29,6 +33,13 @@ public record Placement(
         @Nullable String environments,
         @Nullable String userName,
         @Nullable Integer maxMemory,
+        @Nullable Integer priority,
+        @Nullable Integer oomScoreAdjust,
+        @Nullable String healthCheck,
+        @Nullable String readiness,
+        @Nullable String liveness,
+        int delaySeconds,
+        boolean ended,
         Wish state,
         @Nullable Long releaseId,
         long restarts,
@@ -74,6 +85,13 @@ public record Placement(
                 environments,
                 userName,
                 maxMemory,
+                priority,
+                oomScoreAdjust,
+                healthCheck,
+                readiness,
+                liveness,
+                delaySeconds,
+                ended,
                 wish,
                 release,
                 restartsNow,
@@ -82,6 +100,49 @@ public record Placement(
                 revision + 1,
                 createdAt,
                 now);
+    }
+
+    /**
+     * Wanted up with {@code release}, as a rollout says. A task that has run is enabled and runs once more: that is
+     * another order, even of the same release.
+     */
+    Placement published(long release, long rollout, long nodeRevision, long now) {
+        Placement wanted =
+                want(Wish.RUNNING, release, ended ? restarts + 1 : restarts, rollout, nodeRevision, now);
+        return ended ? wanted.enabling(true, false) : wanted;
+    }
+
+    /** Enabled or not, and whether that is because its task has run. */
+    Placement enabling(boolean enabledNow, boolean endedNow) {
+        return new Placement(
+                id,
+                deploymentId,
+                nodeId,
+                deployName,
+                enabledNow,
+                port,
+                fileName,
+                arguments,
+                workingDirectory,
+                mode,
+                environments,
+                userName,
+                maxMemory,
+                priority,
+                oomScoreAdjust,
+                healthCheck,
+                readiness,
+                liveness,
+                delaySeconds,
+                endedNow,
+                state,
+                releaseId,
+                restarts,
+                rolloutId,
+                desiredRevision,
+                revision,
+                createdAt,
+                updatedAt);
     }
 
     /** What the agent is to do: a disabled placement or deployment does not run. */

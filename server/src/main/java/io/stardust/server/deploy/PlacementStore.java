@@ -5,11 +5,16 @@ import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.PlacementView.Around;
 import io.stardust.server.http.ApiException.NotFound;
 import java.lang.invoke.MethodHandles;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /** Placements and their desired state in the database. Stateless; every method runs on the handle it is given. */
 final class PlacementStore {
@@ -17,7 +22,8 @@ final class PlacementStore {
     private static final Rows<Observed> OBSERVED = Rows.of(MethodHandles.lookup(), Observed.class, "o_");
     private static final String COLUMNS = """
             p.id, p.deployment_id, p.node_id, p.deploy_name, p.enabled, p.port, p.file_name, p.arguments,
-            p.working_directory, p.mode, p.environments, p.user_name, p.max_memory, p.state, p.release_id, p.restarts,
+            p.working_directory, p.mode, p.environments, p.user_name, p.max_memory, p.priority,
+            p.oom_score_adjust, p.health_check, p.readiness, p.liveness, p.delay_seconds, p.ended, p.state, p.release_id, p.restarts,
             p.rollout_id, p.desired_revision, p.revision, p.created_at, p.updated_at
             """;
     private static final String SELECT = "select " + COLUMNS + """
@@ -65,11 +71,13 @@ final class PlacementStore {
     void insert(Handle sql, Placement placement) {
         String insert = """
                 insert into placement (id, deployment_id, node_id, deploy_name, enabled, port, file_name, arguments,
-                    working_directory, mode, environments, user_name, max_memory, state, release_id, restarts,
-                    rollout_id, desired_revision, revision, created_at, updated_at)
+                    working_directory, mode, environments, user_name, max_memory, priority, oom_score_adjust,
+                    health_check, readiness, liveness, delay_seconds, ended, state, release_id, restarts, rollout_id,
+                    desired_revision, revision, created_at, updated_at)
                 values (:id, :deploymentId, :nodeId, :deployName, :enabled, :port, :fileName, :arguments,
-                    :workingDirectory, :mode, :environments, :userName, :maxMemory, :state, :releaseId, :restarts,
-                    :rolloutId, :desiredRevision, :revision, :createdAt, :updatedAt)
+                    :workingDirectory, :mode, :environments, :userName, :maxMemory, :priority, :oomScoreAdjust,
+                    :healthCheck, :readiness, :liveness, :delaySeconds, :ended, :state, :releaseId, :restarts, :rolloutId,
+                    :desiredRevision, :revision, :createdAt, :updatedAt)
                 """;
         sql.createUpdate(insert).bindMethods(placement).execute();
     }
@@ -79,12 +87,28 @@ final class PlacementStore {
                 update placement
                 set enabled = :enabled, port = :port, file_name = :fileName, arguments = :arguments,
                     working_directory = :workingDirectory, mode = :mode, environments = :environments,
-                    user_name = :userName, max_memory = :maxMemory, state = :state, release_id = :releaseId,
+                    user_name = :userName, max_memory = :maxMemory, priority = :priority,
+                    oom_score_adjust = :oomScoreAdjust, health_check = :healthCheck, readiness = :readiness,
+                    liveness = :liveness, delay_seconds = :delaySeconds, ended = :ended, state = :state, release_id = :releaseId,
                     restarts = :restarts, rollout_id = :rolloutId, desired_revision = :desiredRevision,
                     revision = :revision, updated_at = :updatedAt
                 where id = :id
                 """;
         sql.createUpdate(update).bindMethods(placement).execute();
+    }
+
+    /** Writes what rollouts want of placements, in one go. */
+    void publish(Handle sql, List<Placement> placements) {
+        String update = """
+                update placement
+                set enabled = :enabled, ended = :ended, state = :state, release_id = :releaseId, restarts = :restarts,
+                    rollout_id = :rolloutId, desired_revision = :desiredRevision, revision = :revision,
+                    updated_at = :updatedAt
+                where id = :id
+                """;
+        PreparedBatch batch = sql.prepareBatch(update);
+        for (Placement placement : placements) batch.bindMethods(placement).add();
+        batch.execute();
     }
 
     /** Marks the placements of a deployment as changed for their agents. */
@@ -118,6 +142,24 @@ final class PlacementStore {
         return sql.createQuery(draw).bind("node", nodeId).mapTo(Long.class).one();
     }
 
+    /** As {@link #nextRevision}, of several nodes at once: by node. */
+    Map<Long, Long> nextRevisions(Handle sql, Collection<Long> nodeIds) {
+        String rows = nodeIds.stream()
+                .distinct()
+                .map(node -> "(" + node + ", 1)")
+                .collect(Collectors.joining(", "));
+        String draw = "insert into node_desired (node_id, revision) values " + rows + """
+                 on conflict (node_id) do update set revision = node_desired.revision + 1
+                returning node_id, revision
+                """;
+        Map<Long, Long> drawn = new HashMap<>();
+        try (Query query = sql.createQuery(draw)) {
+            query.map((row, _) -> drawn.put(row.getLong("node_id"), row.getLong("revision")))
+                    .list();
+        }
+        return drawn;
+    }
+
     /** The newest revision of what a node should run; 0 when it never had anything. */
     long revision(Handle sql, long nodeId) {
         return sql.createQuery("select revision from node_desired where node_id = :node")
@@ -145,6 +187,14 @@ final class PlacementStore {
                 .bind("name", deployName)
                 .map(PLACEMENT)
                 .findOne();
+    }
+
+    /** Those of {@code ids} that are there, by id. */
+    List<Placement> those(Handle sql, Collection<Long> ids) {
+        String in = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return sql.createQuery(SELECT + "where p.id in (" + in + ") order by p.id")
+                .map(PLACEMENT)
+                .list();
     }
 
     List<Placement> ofDeployment(Handle sql, long deploymentId) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A placement as people see it: what is wanted, what is seen.
  *
+ * @param ended true when it is disabled because its task has run; the next publish enables it
  * @param converged true when the agent has done what is wanted
  */
 @Json
@@ -25,6 +26,13 @@ public record PlacementView(
         @Nullable String environments,
         @Nullable String userName,
         @Nullable Integer maxMemory,
+        @Nullable Integer priority,
+        @Nullable Integer oomScoreAdjust,
+        @Nullable String healthCheck,
+        @Nullable ProbeView readiness,
+        @Nullable ProbeView liveness,
+        int delaySeconds,
+        boolean ended,
         Desired desired,
         Seen observed,
         boolean converged,
@@ -103,6 +111,13 @@ public record PlacementView(
                 around.open() ? placement.environments() : Masked.environments(placement.environments()),
                 placement.userName(),
                 placement.maxMemory(),
+                placement.priority(),
+                placement.oomScoreAdjust(),
+                placement.healthCheck(),
+                ProbeView.of(placement.readiness()),
+                ProbeView.of(placement.liveness()),
+                placement.delaySeconds(),
+                placement.ended(),
                 new Desired(
                         placement.effective(around.deploymentEnabled()).wire(),
                         placement.releaseId(),

@@ -137,7 +137,7 @@ public final class Placements {
         long node = changes.write(caller.actor(), tx -> {
             Placement placement = placement(tx, caller, id);
             Deployment deployment = deployment(tx, caller, placement.deploymentId());
-            if (act != Act.STOP && !placement.enabled()) {
+            if (act != Act.STOP && !placement.enabled() && !placement.ended()) {
                 throw new Conflict("placement %d is disabled; enable it first".formatted(id));
             }
             act(tx, caller, deployment, placement, act);
@@ -153,7 +153,8 @@ public final class Placements {
             Deployment deployment = deployment(tx, caller, deploymentId);
             Set<Long> touched = new LinkedHashSet<>();
             for (Placement placement : store.ofDeployment(tx.sql(), deploymentId)) {
-                if (placement.state() == Wish.REMOVED || (act != Act.STOP && !placement.enabled())) continue;
+                if (placement.state() == Wish.REMOVED || (act != Act.STOP && !placement.enabled() && !placement.ended()))
+                    continue;
                 act(tx, caller, deployment, placement, act);
                 touched.add(placement.nodeId());
             }
@@ -176,6 +177,7 @@ public final class Placements {
                     tx.sql(),
                     placement.id(),
                     "stopped by " + caller.name(),
+                    false,
                     tx.now().toEpochMilli());
         }
         keep(tx, deployment, act.kind(), placement, wanted);
@@ -194,7 +196,7 @@ public final class Placements {
             Placement before = placement(tx, caller, id);
             Deployment deployment = deployment(tx, caller, before.deploymentId());
             rollouts.supersede(
-                    tx.sql(), id, "removed by " + caller.name(), tx.now().toEpochMilli());
+                    tx.sql(), id, "removed by " + caller.name(), true, tx.now().toEpochMilli());
             if (force || before.releaseId() == null) {
                 store.nextRevision(tx.sql(), before.nodeId());
                 store.delete(tx.sql(), id);

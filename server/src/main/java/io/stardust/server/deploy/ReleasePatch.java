@@ -8,4 +8,6 @@ import org.jspecify.annotations.Nullable;
 public record ReleasePatch(
         @Nullable Boolean enabled,
         @Nullable String note,
-        @Nullable String overwrite) {}
+        @Nullable String overwrite,
+        @Nullable String os,
+        @Nullable String arch) {}

@@ -32,6 +32,8 @@ public final class ReleaseRoutes {
                 .delete("/releases/{id}", Need.OPERATOR, this::delete)
                 .get("/releases/{id}/files", Need.VIEWER, this::files)
                 .get("/releases/{id}/diff", Need.VIEWER, this::diff)
+                .get("/releases/{id}/manifest", Need.VIEWER, this::manifest)
+                .put("/releases/{id}/signature", Need.OPERATOR, this::sign)
                 .get(
                         "/releases/{id}/inspection",
                         Need.VIEWER,
@@ -52,7 +54,11 @@ public final class ReleaseRoutes {
                 call.query("fileName").orElse(null),
                 call.query("mode").map(Modes::pack).orElse(PackageMode.STANDARD),
                 call.query("overwrite").orElse(null),
-                call.query("note").orElse(null));
+                call.query("os").orElse(null),
+                call.query("arch").orElse(null),
+                call.query("note").orElse(null),
+                call.query("signature").orElse(null),
+                call.query("keyId").orElse(null));
         try (InputStream in = call.stream()) {
             Release made = releases.upload(call.caller(), call.id("id"), upload, call.length(), in);
             return Answer.created("/releases/" + made.id(), ReleaseView.of(made));
@@ -70,6 +76,16 @@ public final class ReleaseRoutes {
         long against = call.queryId("against")
                 .orElseThrow(() -> new Invalid("against: missing (expected: the id of another release)"));
         return Answer.of(inspections.diff(call.visible(), call.id("id"), against));
+    }
+
+    private Answer manifest(Call call) {
+        return Answer.of(
+                ManifestView.of(releases.manifest(call.visible(), call.id("id")), call.cursor(), call.limit()));
+    }
+
+    private Answer sign(Call call) {
+        Release signed = releases.sign(call.caller(), call.id("id"), call.body(Releases.Signed.class));
+        return Answer.of(ReleaseView.of(signed), signed.revision());
     }
 
     private Answer get(Call call) {

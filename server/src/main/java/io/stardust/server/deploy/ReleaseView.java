@@ -3,7 +3,13 @@ package io.stardust.server.deploy;
 import io.avaje.jsonb.Json;
 import org.jspecify.annotations.Nullable;
 
-/** A release as people see it. */
+/**
+ * A release as people see it.
+ *
+ * @param entries of the package and of the jars in it, as its manifest counts them
+ * @param signedBy id of the key; null = not signed
+ * @param rotten true when the server's copy is damaged: it cannot be published until it is uploaded again
+ */
 @Json
 public record ReleaseView(
         long id,
@@ -16,10 +22,16 @@ public record ReleaseView(
         long size,
         @Nullable String overwrite,
         String mode,
+        String os,
+        String arch,
         @Nullable String note,
         long createdAt,
         String createdBy,
-        long revision) {
+        long revision,
+        @Nullable String manifestSha256,
+        long entries,
+        @Nullable String signedBy,
+        boolean rotten) {
     static ReleaseView of(Release release) {
         return new ReleaseView(
                 release.id(),
@@ -32,9 +44,15 @@ public record ReleaseView(
                 release.size(),
                 release.overwrite(),
                 Modes.name(release.mode()),
+                release.os(),
+                release.arch(),
                 release.note(),
                 release.createdAt(),
                 release.createdBy(),
-                release.revision());
+                release.revision(),
+                release.manifestSha256(),
+                release.entries(),
+                release.signedBy(),
+                release.rotten());
     }
 }

@@ -1,14 +1,18 @@
 package io.stardust.server.deploy;
 
+import io.avaje.jsonb.Json;
 import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.protocol.pack.Manifest;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.file.Blob;
+import io.stardust.server.deploy.Manifests.Made;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.ApiException.TooLarge;
@@ -21,7 +25,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +48,14 @@ public final class Releases {
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore store = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
+    private final StoredPackageStore stored = new StoredPackageStore();
+    private final Manifests manifests;
+    private final SigningKeys keys;
 
-    public Releases(Database db, Changes changes, BlobStore blobs, long maxBytes) {
+    public Releases(
+            Database db, Changes changes, BlobStore blobs, Manifests manifests, SigningKeys keys, long maxBytes) {
+        this.manifests = manifests;
+        this.keys = keys;
         this.db = db;
         this.changes = changes;
         this.blobs = blobs;
@@ -52,7 +64,11 @@ public final class Releases {
 
     /** Removes packages that no release names any more, such as those of uploads cut short by a crash. */
     public void sweep() {
-        Set<String> used = db.read(store::blobs);
+        Set<String> used = db.read(sql -> {
+            Set<String> all = new HashSet<>(store.blobs(sql));
+            all.addAll(stored.blobs(sql));
+            return all;
+        });
         int removed = blobs.sweep(used::contains);
         if (removed > 0) LOG.info("removed {} packages that no release uses", removed);
     }
@@ -74,7 +90,41 @@ public final class Releases {
             @Nullable String fileName,
             PackageMode mode,
             @Nullable String overwrite,
-            @Nullable String note) {}
+            @Nullable String os,
+            @Nullable String arch,
+            @Nullable String note,
+            @Nullable String signature,
+            @Nullable String keyId) {}
+
+    /** The body of a signature. */
+    @Json
+    record Signed(@Nullable String signature, @Nullable String keyId) {}
+
+    /** What the package of {@code id} consists of. */
+    Manifest manifest(Visible visible, long id) {
+        return manifests.of(get(visible, id));
+    }
+
+    /** Signs a release that is there already, or anew. */
+    Release sign(Caller caller, long id, Signed wanted) {
+        Manifest manifest = manifest(caller.visible(), id);
+        if (wanted.signature() == null) throw new Invalid("signature: missing (expected: base64)");
+        if (wanted.keyId() == null) throw new Invalid("keyId: missing (expected: the id of the key that signed)");
+        String signature = wanted.signature();
+        String keyId = wanted.keyId();
+        return changes.write(caller.actor(), tx -> {
+            Release before = store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("release", id));
+            Deployment deployment = deployable(tx.sql(), caller, before.deploymentId());
+            keys.require(tx.sql(), deployment.projectId(), signature, keyId, manifest);
+            store.sign(tx.sql(), before.signed(keyId, signature));
+            Release after = store.find(tx.sql(), Visible.everything(), id).orElseThrow();
+            tx.record("release.signed", deployment.projectId(), id, ReleaseView.of(before), ReleaseView.of(after));
+            for (Placement placement : placements.ofDeployment(tx.sql(), deployment.id())) {
+                if (Long.valueOf(id).equals(placement.releaseId())) placements.touch(tx.sql(), placement);
+            }
+            return after;
+        });
+    }
 
     /**
      * Takes a package. Everything that can be refused before its bytes come is; then it goes to disk as it comes; the
@@ -93,9 +143,16 @@ public final class Releases {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Made made = manifests.make(file);
         return changes.write(caller.actor(), tx -> {
             Deployment deployment = deployable(tx.sql(), caller, deploymentId);
+            keys.require(
+                    tx.sql(), deployment.projectId(), checked.signature(), checked.keyId(), made.manifest());
             String version = checked.version() == null ? unused(tx, deployment) : checked.version();
+            Optional<Release> again = store.ofVersion(tx.sql(), deploymentId, version)
+                    .filter(release -> release.rotten() && release.sha256().equals(blob.sha256()));
+            repair(tx, made);
+            if (again.isPresent()) return again.get().withRotten(false);
             refuseTaken(tx.sql(), deployment, version);
             var release = new Release(
                     tx.nextId("release"),
@@ -108,10 +165,18 @@ public final class Releases {
                     blob.size(),
                     checked.overwrite(),
                     checked.mode(),
+                    Platform.os(checked.os()),
+                    Platform.arch(checked.arch()),
                     checked.note(),
                     caller.name(),
                     1,
-                    tx.now().toEpochMilli());
+                    tx.now().toEpochMilli(),
+                    made.manifest().textSha256(),
+                    made.manifest().entries(),
+                    checked.signature(),
+                    checked.keyId(),
+                    false,
+                    true);
             store.insert(tx.sql(), release);
             tx.record("release.created", deployment.projectId(), release.id(), null, ReleaseView.of(release));
             return release;
@@ -123,7 +188,8 @@ public final class Releases {
         @Nullable String version = upload.version() == null ? null : Bounds.version("version", upload.version());
         db.read(sql -> {
             Deployment deployment = deployable(sql, caller, deploymentId);
-            if (version != null) refuseTaken(sql, deployment, version);
+            if (version != null && !rotten(sql, deployment, version)) refuseTaken(sql, deployment, version);
+            if (upload.signature() == null && upload.keyId() == null) keys.requireNone(sql, deployment.projectId());
             return deployment;
         });
         return new Upload(
@@ -131,7 +197,33 @@ public final class Releases {
                 Bounds.line("fileName", upload.fileName(), Bounds.PATH),
                 upload.mode(),
                 Bounds.line("overwrite", upload.overwrite(), Bounds.OVERWRITE),
-                Bounds.text("note", upload.note(), Bounds.NOTE));
+                Platform.os(upload.os()),
+                Platform.arch(upload.arch()),
+                Bounds.text("note", upload.note(), Bounds.NOTE),
+                upload.signature(),
+                upload.keyId());
+    }
+
+    /** Whether a release is there whose package may be sent again. */
+    private boolean rotten(Handle sql, Deployment deployment, String version) {
+        return store.ofVersion(sql, deployment.id(), version)
+                .filter(Release::rotten)
+                .isPresent();
+    }
+
+    /** The bytes that have just come are right, so every release of them is. */
+    private void repair(Tx tx, Made made) {
+        List<Release> before = store.ofPackage(tx.sql(), made.manifest().sha256());
+        stored.put(tx.sql(), made.of(tx.now().toEpochMilli()));
+        for (Release release : before) {
+            if (!release.rotten()) continue;
+            tx.record(
+                    "release.repaired",
+                    store.project(tx.sql(), release.id()),
+                    release.id(),
+                    ReleaseView.of(release),
+                    ReleaseView.of(release.withRotten(false)));
+        }
     }
 
     /** By the time; two within one second get a suffix. */
@@ -172,10 +264,18 @@ public final class Releases {
                         ? base.overwrite()
                         : Bounds.line("overwrite", patch.overwrite(), Bounds.OVERWRITE),
                 base.mode(),
+                patch.os() == null ? base.os() : Platform.os(patch.os()),
+                patch.arch() == null ? base.arch() : Platform.arch(patch.arch()),
                 patch.note() == null ? base.note() : Bounds.text("note", patch.note(), Bounds.NOTE),
                 base.createdBy(),
                 base.revision() + 1,
-                base.createdAt());
+                base.createdAt(),
+                base.manifestSha256(),
+                base.entries(),
+                base.signature(),
+                base.signedBy(),
+                base.rotten(),
+                base.trusted());
     }
 
     void delete(Caller caller, long id) {
@@ -187,6 +287,7 @@ public final class Releases {
                         "release %d (%s) is in use; publish another one first".formatted(id, release.version()));
             }
             store.delete(tx.sql(), id);
+            stored.forget(tx.sql(), release.sha256());
             return tx.record("release.deleted", deployment.projectId(), id, ReleaseView.of(release), null);
         });
         sweep();

@@ -1,21 +1,24 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.deploy.Rollout.Course;
+import io.stardust.server.deploy.Rollout.Pace;
+import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rollout in a list: how many placements stand where, without which.
+ * A rollout in a list: how many placements stand where, without which. Its fields are those of {@link RolloutView}.
  *
- * @param status as in {@link RolloutView}
  * @param finishedAt epoch ms; absent while it runs
  */
 @Json
 public record RolloutGlance(
         long id,
         long deploymentId,
+        String deploymentName,
         String kind,
         long releaseId,
         String version,
@@ -24,10 +27,24 @@ public record RolloutGlance(
         long createdAt,
         String createdBy,
         @Nullable Long finishedAt,
+        @Nullable Long startAt,
+        @Nullable String batch,
+        @Nullable String canary,
+        int pauseSeconds,
+        boolean pauseAfterCanary,
+        String onFailure,
+        int maxFailures,
+        int healthSeconds,
+        int currentBatch,
+        int batches,
+        @Nullable Long nextBatchAt,
+        @Nullable String pausedWhy,
+        @Nullable Long revertedBy,
+        @Nullable Long reverts,
         Counts placements) {
     /** How many placements stand where. */
     @Json
-    public record Counts(int queued, int working, int ready, int failed, int superseded) {}
+    public record Counts(int planned, int queued, int working, int ready, int failed, int superseded) {}
 
     /** What is counted while rows are read: how many stand where, and when the last of them got there. */
     static final class Counted {
@@ -39,26 +56,54 @@ public record RolloutGlance(
             movedAt = Math.max(movedAt, at);
         }
 
-        private int of(Progress state) {
+        int of(Progress state) {
             return counts.getOrDefault(state, 0);
+        }
+
+        Status status(Rollout rollout) {
+            return RolloutProgress.status(rollout, counts.keySet(), of(Progress.FAILED));
+        }
+
+        /** When it ended; null while it has not. */
+        @Nullable
+        Long finishedAt(Rollout rollout) {
+            return status(rollout).over()
+                    ? Long.valueOf(Math.max(movedAt, rollout.course().movedAt()))
+                    : null;
         }
     }
 
-    static RolloutGlance of(Rollout rollout, Counted counted) {
-        String status = RolloutProgress.status(counted.counts.keySet());
-        long movedAt = counted.counts.isEmpty() ? rollout.createdAt() : counted.movedAt;
+    static RolloutGlance of(Rollout rollout, String deploymentName, Counted counted) {
+        Pace pace = rollout.pace();
+        Course course = rollout.course();
         return new RolloutGlance(
                 rollout.id(),
                 rollout.deploymentId(),
+                deploymentName,
                 rollout.kind(),
                 rollout.releaseId(),
                 rollout.version(),
                 rollout.fromReleaseId(),
-                status,
+                counted.status(rollout).word(),
                 rollout.createdAt(),
                 rollout.createdBy(),
-                status.equals("running") ? null : movedAt,
+                counted.finishedAt(rollout),
+                pace.startAt() == 0 ? null : pace.startAt(),
+                pace.batch(),
+                pace.canary(),
+                pace.pauseSeconds(),
+                pace.pauseAfterCanary(),
+                pace.onFailure().word(),
+                pace.maxFailures(),
+                pace.healthSeconds(),
+                course.currentBatch(),
+                course.batches(),
+                course.nextBatchAt() == 0 ? null : course.nextBatchAt(),
+                course.pausedWhy(),
+                course.revertedBy(),
+                course.reverts(),
                 new Counts(
+                        counted.of(Progress.PLANNED),
                         counted.of(Progress.QUEUED),
                         counted.of(Progress.WORKING),
                         counted.of(Progress.READY),

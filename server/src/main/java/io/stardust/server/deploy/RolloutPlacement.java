@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
  * How one placement fares in a rollout. Immutable. Kept when the placement goes.
  *
  * @param releaseId to which it is moved; in a rollback placements may go to different ones
- * @param revision of the node's desired state that asked for it
+ * @param revision of the node's desired state that asked for it; 0 before it has begun
  * @param reason why it failed or was superseded; null when there is nothing to explain
+ * @param batch 0-based
+ * @param beginAt while planned: epoch ms when it begins; 0 = its batch has not begun
+ * @param dueAt epoch ms at which it has failed if it is not ready; 0 = that has passed, or never comes
+ * @param fromReleaseId what was wanted before; null = nothing
+ * @param fromState how it was wanted before; null in rollouts of earlier versions of the server
  */
 public record RolloutPlacement(
         long rolloutId,
@@ -19,19 +24,26 @@ public record RolloutPlacement(
         long revision,
         Progress state,
         @Nullable String reason,
-        long updatedAt) {
+        long updatedAt,
+        int batch,
+        long beginAt,
+        long dueAt,
+        @Nullable Long fromReleaseId,
+        Placement.@Nullable Wish fromState) {
     /**
      * Where it stands.
      *
      * <pre>
-     *   queued ─▶ working ─▶ ready
-     *      │         │ ▲
-     *      │         ▼ │
-     *      │       failed          any but ready ─▶ superseded
-     *      └─────────▲
+     *   planned ─▶ queued ─▶ working ─▶ ready
+     *                 │         │ ▲
+     *                 │         ▼ │
+     *                 │       failed          any but ready ─▶ superseded
+     *                 └─────────▲
      * </pre>
      */
     public enum Progress {
+        /** It has not begun: its batch waits, or its delay. */
+        PLANNED("planned"),
         /** The node has not said a word about it. */
         QUEUED("queued"),
         /** Steps are coming. */
@@ -40,7 +52,7 @@ public record RolloutPlacement(
         READY("ready"),
         /** It did not work out; the version before may still run. The agent may yet make it. */
         FAILED("failed"),
-        /** A newer rollout, a stop or a removal took the placement over. */
+        /** A newer rollout, a stop or a removal took the placement over, or it was cancelled before it began. */
         SUPERSEDED("superseded");
 
         private final String wire;
@@ -60,8 +72,43 @@ public record RolloutPlacement(
         }
     }
 
+    /** A part that has not begun. */
+    static RolloutPlacement planned(
+            long rolloutId, Placement placement, String nodeName, Release release, int batch, long now) {
+        return new RolloutPlacement(
+                rolloutId,
+                placement.id(),
+                placement.nodeId(),
+                nodeName,
+                release.id(),
+                release.version(),
+                0,
+                Progress.PLANNED,
+                null,
+                now,
+                batch,
+                0,
+                0,
+                placement.releaseId(),
+                placement.state());
+    }
+
     RolloutPlacement at(Progress progress, @Nullable String why, long now) {
         return new RolloutPlacement(
-                rolloutId, placementId, nodeId, nodeName, releaseId, version, revision, progress, why, now);
+                rolloutId,
+                placementId,
+                nodeId,
+                nodeName,
+                releaseId,
+                version,
+                revision,
+                progress,
+                why,
+                now,
+                batch,
+                beginAt,
+                dueAt,
+                fromReleaseId,
+                fromState);
     }
 }

@@ -2,24 +2,42 @@ package io.stardust.server.deploy;
 
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.http.Call;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Check;
 import io.stardust.server.http.Need;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rollouts and the history of steps on the people face. */
 public final class RolloutRoutes {
     private final Rollouts rollouts;
+    private final RolloutActs acts;
+    private final RolloutPlans plans;
+    private final TaskRuns runs;
     private final History history;
 
-    public RolloutRoutes(Rollouts rollouts, History history) {
+    public RolloutRoutes(Rollouts rollouts, RolloutActs acts, RolloutPlans plans, TaskRuns runs, History history) {
         this.rollouts = rollouts;
+        this.acts = acts;
+        this.plans = plans;
+        this.runs = runs;
         this.history = history;
     }
 
     /** Adds the routes. */
     public void register(Api api) {
-        api.post("/rollouts", Need.OPERATOR, this::publish)
+        api.get("/rollouts", Need.VIEWER, this::listAll)
+                .post("/rollouts", Need.OPERATOR, this::publish)
+                .post("/rollouts/plan", Need.VIEWER, this::plan)
+                .post("/rollouts/{id}/pause", Need.OPERATOR, call -> act(call, acts::pause))
+                .post("/rollouts/{id}/resume", Need.OPERATOR, call -> act(call, acts::resume))
+                .post("/rollouts/{id}/cancel", Need.OPERATOR, call -> act(call, acts::cancel))
+                .post("/rollouts/{id}/revert", Need.OPERATOR, this::revert)
+                .get("/deployments/{id}/runs", Need.VIEWER, this::runs)
                 .get("/rollouts/{id}", Need.VIEWER, call -> Answer.of(rollouts.get(call.visible(), call.id("id"))))
                 .get("/deployments/{id}/rollouts", Need.VIEWER, this::list)
                 .post("/deployments/{id}/rollback", Need.OPERATOR, this::rollback)
@@ -32,6 +50,19 @@ public final class RolloutRoutes {
         return Answer.accepted("/rollouts/" + begun.id(), begun);
     }
 
+    private Answer plan(Call call) {
+        String kind = call.query("kind").orElse("publish");
+        if (!kind.equals("publish") && !kind.equals("rollback")) throw new Invalid("kind", kind, "publish or rollback");
+        return Answer.of(plans.plan(call.caller(), kind, call.body(NewRollout.class)));
+    }
+
+    private Answer runs(Call call) {
+        int limit = call.limit();
+        List<TaskRun> found = runs.ofDeployment(call.visible(), call.id("id"), call.cursor(), limit);
+        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
+        return Answer.of(new TaskRun.Page(found.stream().limit(limit).toList(), next));
+    }
+
     private Answer rollback(Call call) {
         RolloutView begun = rollouts.rollback(call.caller(), call.id("id"), call.body(NewRollout.class));
         return Answer.accepted("/rollouts/" + begun.id(), begun);
@@ -39,7 +70,31 @@ public final class RolloutRoutes {
 
     private Answer list(Call call) {
         int limit = call.limit();
-        List<RolloutGlance> found = rollouts.list(call.visible(), call.id("id"), call.cursor(), limit);
+        return page(rollouts.ofDeployment(call.visible(), call.id("id"), call.cursor(), limit), limit);
+    }
+
+    private Answer listAll(Call call) {
+        int limit = call.limit();
+        @Nullable
+        Status status = call.query("status")
+                .map(word -> Check.choice("status", word, Status.class))
+                .orElse(null);
+        long deployment = call.queryId("deploymentId").orElse(0L);
+        return page(rollouts.list(call.visible(), deployment, status, call.cursor(), limit), limit);
+    }
+
+    private Answer act(Call call, BiConsumer<Caller, Long> act) {
+        long id = call.id("id");
+        act.accept(call.caller(), id);
+        return Answer.of(rollouts.get(call.visible(), id));
+    }
+
+    private Answer revert(Call call) {
+        long id = acts.revert(call.caller(), call.id("id"));
+        return Answer.accepted("/rollouts/" + id, rollouts.get(call.visible(), id));
+    }
+
+    private static Answer page(List<RolloutGlance> found, int limit) {
         @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
         return Answer.of(new RolloutPage(found.stream().limit(limit).toList(), next));
     }

@@ -3,103 +3,270 @@ package io.stardust.server.deploy;
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Rollout.Course;
+import io.stardust.server.deploy.Rollout.Pace;
+import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.deploy.RolloutGlance.Counted;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.deploy.RolloutView.Seen;
 import java.lang.invoke.MethodHandles;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Rollouts in the database. Stateless; every method runs on the handle it is given. */
 final class RolloutStore {
-    private static final RowMapper<Rollout> ROLLOUT = Rows.of(MethodHandles.lookup(), Rollout.class);
+    private static final Rows<Pace> PACE = Rows.of(MethodHandles.lookup(), Pace.class);
+    private static final Rows<Course> COURSE = Rows.of(MethodHandles.lookup(), Course.class);
     private static final RowMapper<RolloutPlacement> PLACEMENT =
             Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
     private static final String SELECT = """
             select r.id, r.deployment_id, r.kind, r.release_id, r.version, r.from_release_id, r.created_by,
-                r.created_at
+                r.created_at, r.batch, r.canary, r.pause_seconds, r.pause_after_canary, r.on_failure, r.max_failures,
+                r.health_seconds, r.start_at, r.status, r.current_batch, r.batches, r.next_batch_at, r.paused_why,
+                r.forgiven, r.reverted_by, r.reverts, r.wake_at, r.moved_at, d.name as deployment_name
             from rollout r
             join deployment d on d.id = r.deployment_id
             """;
     private static final String SELECT_PLACEMENT = """
             select rollout_id, placement_id, node_id, node_name, release_id, version, revision, state, reason,
-                updated_at
+                updated_at, batch, begin_at, due_at, from_release_id, from_state
             from rollout_placement
             """;
+    private static final RowMapper<Named> ROLLOUT = Rows.perQuery(query -> {
+        RowMapper<Pace> paces = PACE.in(query);
+        RowMapper<Course> courses = COURSE.in(query);
+        return (row, context) -> {
+            long from = row.getLong("from_release_id");
+            var rollout = new Rollout(
+                    row.getLong("id"),
+                    row.getLong("deployment_id"),
+                    row.getString("kind"),
+                    row.getLong("release_id"),
+                    row.getString("version"),
+                    from == 0 ? null : from,
+                    row.getString("created_by"),
+                    row.getLong("created_at"),
+                    paces.map(row, context),
+                    courses.map(row, context));
+            return new Named(rollout, row.getString("deployment_name"));
+        };
+    });
+
+    /** A rollout and the name of its deployment. */
+    record Named(Rollout rollout, String deployment) {}
 
     void insert(Handle sql, Rollout rollout) {
         String insert = """
                 insert into rollout (id, deployment_id, kind, release_id, version, from_release_id, created_by,
-                    created_at)
-                values (:id, :deploymentId, :kind, :releaseId, :version, :fromReleaseId, :createdBy, :createdAt)
+                    created_at, batch, canary, pause_seconds, pause_after_canary, on_failure, max_failures,
+                    health_seconds, start_at, status, current_batch, batches, next_batch_at, paused_why, forgiven,
+                    reverted_by, reverts, wake_at, moved_at)
+                values (:id, :deploymentId, :kind, :releaseId, :version, :fromReleaseId, :createdBy, :createdAt,
+                    :batch, :canary, :pauseSeconds, :pauseAfterCanary, :onFailure, :maxFailures, :healthSeconds,
+                    :startAt, :status, :currentBatch, :batches, :nextBatchAt, :pausedWhy, :forgiven, :revertedBy,
+                    :reverts, :wakeAt, :movedAt)
                 """;
-        sql.createUpdate(insert).bindMethods(rollout).execute();
+        sql.createUpdate(insert)
+                .bindMethods(rollout.pace())
+                .bindMethods(rollout.course())
+                .bindMethods(rollout)
+                .execute();
     }
 
-    void insert(Handle sql, RolloutPlacement placement) {
+    /** Keeps how far it has come. */
+    void update(Handle sql, long id, Course course) {
+        String update = """
+                update rollout
+                set status = :status, current_batch = :currentBatch, batches = :batches, next_batch_at = :nextBatchAt,
+                    paused_why = :pausedWhy, forgiven = :forgiven, reverted_by = :revertedBy, reverts = :reverts,
+                    wake_at = :wakeAt, moved_at = :movedAt
+                where id = :id
+                """;
+        sql.createUpdate(update).bindMethods(course).bind("id", id).execute();
+    }
+
+    void insert(Handle sql, List<RolloutPlacement> placements) {
         String insert = """
                 insert into rollout_placement (rollout_id, placement_id, node_id, node_name, release_id, version,
-                    revision, state, reason, updated_at)
+                    revision, state, reason, updated_at, batch, begin_at, due_at, from_release_id, from_state)
                 values (:rolloutId, :placementId, :nodeId, :nodeName, :releaseId, :version, :revision, :state,
-                    :reason, :updatedAt)
+                    :reason, :updatedAt, :batch, :beginAt, :dueAt, :fromReleaseId, :fromState)
                 """;
-        sql.createUpdate(insert).bindMethods(placement).execute();
+        PreparedBatch batch = sql.prepareBatch(insert);
+        for (RolloutPlacement placement : placements)
+            batch.bindMethods(placement).add();
+        batch.execute();
     }
 
     void update(Handle sql, RolloutPlacement placement) {
         String update = """
                 update rollout_placement
-                set state = :state, reason = :reason, updated_at = :updatedAt
+                set state = :state, reason = :reason, updated_at = :updatedAt, due_at = :dueAt
                 where rollout_id = :rolloutId and placement_id = :placementId
                 """;
         sql.createUpdate(update).bindMethods(placement).execute();
     }
 
-    /** Closes whatever is still open for a placement, since something newer took it over. */
-    void supersede(Handle sql, long placementId, String reason, long now) {
-        String update = """
-                update rollout_placement
-                set state = 'SUPERSEDED', reason = :reason, updated_at = :now
-                where placement_id = :placement and state in ('QUEUED', 'WORKING', 'FAILED')
+    /**
+     * Closes whatever is still open for a placement, since something newer took it over, and has the rollouts looked
+     * at. Those that wait for their time are left alone unless the placement is {@code gone}.
+     */
+    void supersede(Handle sql, long placementId, String reason, boolean gone, long now) {
+        String open = """
+                placement_id = :placement and (state in ('QUEUED', 'WORKING', 'FAILED') or state = 'PLANNED'
+                    and (:gone or rollout_id not in (select id from rollout where status = 'SCHEDULED')))
                 """;
+        String wake = "update rollout set wake_at = :now where id in (select rollout_id from rollout_placement where "
+                + open + ")";
+        sql.createUpdate(wake)
+                .bind("placement", placementId)
+                .bind("gone", gone)
+                .bind("now", now)
+                .execute();
+        String update = "update rollout_placement set state = 'SUPERSEDED', reason = :reason, due_at = 0, "
+                + "updated_at = :now where " + open;
         sql.createUpdate(update)
                 .bind("placement", placementId)
                 .bind("reason", reason)
+                .bind("gone", gone)
                 .bind("now", now)
                 .execute();
     }
 
+    /** What is not over, and what is to be looked at. */
+    List<Long> underWay(Handle sql) {
+        String select = """
+                select id from rollout
+                where status in ('SCHEDULED', 'RUNNING', 'PAUSED', 'REVERTING') or wake_at > 0
+                order by id
+                """;
+        return sql.createQuery(select).mapTo(Long.class).list();
+    }
+
+    /** Those whose time has come, the longest waiting first. */
+    List<Long> due(Handle sql, long now, int limit) {
+        String select =
+                "select id from rollout where wake_at > 0 and wake_at <= :now order by wake_at limit :limit";
+        return sql.createQuery(select)
+                .bind("now", now)
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /** When the next one is to be looked at; 0 = never. */
+    long nextWake(Handle sql) {
+        return sql.createQuery("select coalesce(min(wake_at), 0) from rollout where wake_at > 0")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Has it looked at no earlier than {@code at}. */
+    int sleep(Handle sql, long id, long at) {
+        return sql.createUpdate("update rollout set wake_at = :at where id = :id")
+                .bind("at", at)
+                .bind("id", id)
+                .execute();
+    }
+
+    /**
+     * As {@link #supersede}, for placements that {@code rollout} begins to move. What failed in the one that it reverts
+     * stays so: that is why.
+     */
+    void supersedeOthers(Handle sql, Rollout rollout, List<RolloutPlacement> begun, long now) {
+        long rolloutId = rollout.id();
+        @Nullable Long undone = rollout.course().reverts();
+        String others = """
+                placement_id in (%s) and rollout_id <> :rollout
+                    and (state in ('QUEUED', 'WORKING') or state = 'FAILED' and rollout_id <> %d or state = 'PLANNED'
+                        and rollout_id not in (select id from rollout where status = 'SCHEDULED'))
+                """.formatted(begun.stream()
+                .map(part -> String.valueOf(part.placementId()))
+                .collect(Collectors.joining(",")), undone == null ? 0 : undone);
+        String wake =
+                "update rollout set wake_at = :now where id in (select rollout_id from rollout_placement where " + others
+                        + ")";
+        sql.createUpdate(wake).bind("rollout", rolloutId).bind("now", now).execute();
+        String update = "update rollout_placement set state = 'SUPERSEDED', reason = :reason, due_at = 0, "
+                + "updated_at = :now where " + others;
+        sql.createUpdate(update)
+                .bind("rollout", rolloutId)
+                .bind("reason", "rollout " + rolloutId + " came after it")
+                .bind("now", now)
+                .execute();
+    }
+
+    /** Notes that {@code parts} have begun, by the revisions of their nodes. */
+    void begin(Handle sql, List<RolloutPlacement> parts, Map<Long, Long> revisions, long due, long now) {
+        String update = """
+                update rollout_placement
+                set state = 'QUEUED', revision = :revision, due_at = :due, updated_at = :now
+                where rollout_id = :rollout and placement_id = :placement
+                """;
+        PreparedBatch batch = sql.prepareBatch(update);
+        for (RolloutPlacement part : parts) {
+            batch.bind("revision", revisions.get(part.nodeId()))
+                    .bind("due", due)
+                    .bind("now", now)
+                    .bind("rollout", part.rolloutId())
+                    .bind("placement", part.placementId())
+                    .add();
+        }
+        batch.execute();
+    }
+
     Optional<Rollout> find(Handle sql, Visible visible, long id) {
+        return named(sql, visible, id).map(Named::rollout);
+    }
+
+    Optional<Named> named(Handle sql, Visible visible, long id) {
         return sql.createQuery(SELECT + "where r.id = :id and " + visible.on("d.project_id"))
                 .bind("id", id)
                 .map(ROLLOUT)
                 .findOne();
     }
 
+    /** Those that are there, of {@code ids}, by id. */
+    List<Rollout> those(Handle sql, Collection<Long> ids) {
+        if (ids.isEmpty()) return List.of();
+        return sql.createQuery(SELECT + "where r.id in (<ids>) order by r.id")
+                .bindList("ids", List.copyOf(ids))
+                .map(ROLLOUT)
+                .stream()
+                .map(Named::rollout)
+                .toList();
+    }
+
     /**
      * Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more.
+     *
+     * @param deploymentId 0 = whichever
+     * @param status null = wherever they stand
      */
-    List<Rollout> list(Handle sql, long deploymentId, long cursor, int limit) {
-        String select = SELECT + """
-                where r.deployment_id = :deployment and (:cursor = 0 or r.id < :cursor)
-                order by r.id desc
-                limit :limit
-                """;
-        return sql.createQuery(select)
-                .bind("deployment", deploymentId)
-                .bind("cursor", cursor)
-                .bind("limit", limit + 1)
-                .map(ROLLOUT)
-                .list();
+    List<Named> list(
+            Handle sql, Visible visible, long deploymentId, @Nullable Status status, long cursor, int limit) {
+        String select = SELECT + "where " + visible.on("d.project_id")
+                + (deploymentId == 0 ? "" : " and r.deployment_id = :deployment")
+                + (status == null ? "" : " and r.status = :status")
+                + (cursor == 0 ? "" : " and r.id < :cursor")
+                + " order by r.id desc limit :limit";
+        var query = sql.createQuery(select).bind("limit", limit + 1);
+        if (deploymentId != 0) query.bind("deployment", deploymentId);
+        if (status != null) query.bind("status", status);
+        if (cursor != 0) query.bind("cursor", cursor);
+        return query.map(ROLLOUT).list();
     }
 
     List<RolloutPlacement> placements(Handle sql, long rolloutId) {
-        return sql.createQuery(SELECT_PLACEMENT + "where rollout_id = :rollout order by placement_id")
+        return sql.createQuery(SELECT_PLACEMENT + "where rollout_id = :rollout order by batch, placement_id")
                 .bind("rollout", rolloutId)
                 .map(PLACEMENT)
                 .list();
@@ -161,7 +328,11 @@ final class RolloutStore {
 
     /** What a placement was moved to, newest first: where a rollback looks. */
     List<RolloutPlacement> past(Handle sql, long placementId, int limit) {
-        String select = SELECT_PLACEMENT + "where placement_id = :placement order by rollout_id desc limit :limit";
+        String select = SELECT_PLACEMENT + """
+                where placement_id = :placement and revision > 0
+                order by rollout_id desc
+                limit :limit
+                """;
         return sql.createQuery(select)
                 .bind("placement", placementId)
                 .bind("limit", limit)

@@ -4,28 +4,32 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.ReleaseChoice.Move;
+import io.stardust.server.deploy.Rollout.Course;
+import io.stardust.server.deploy.Rollout.Pace;
+import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.deploy.RolloutGlance.Counted;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
+import io.stardust.server.deploy.RolloutStore.Named;
+import io.stardust.server.deploy.Targets.Target;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
-import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves placements to releases. Thread-safe. One transaction writes the wish, the rollout and the news; the nodes are
- * nudged after it is on disk, and a node that misses the nudge finds the wish when it asks the next time.
+ * Moves placements to releases. Thread-safe. One transaction writes the plan, the wish of the first batch and the news;
+ * the nodes are nudged after it is on disk, and a node that misses the nudge finds the wish when it asks the next time.
  */
 public final class Rollouts {
     private static final Logger LOG = LoggerFactory.getLogger(Rollouts.class);
@@ -33,62 +37,64 @@ public final class Rollouts {
     private final Database db;
     private final Changes changes;
     private final NodeStore nodes;
+    private final Placements placing;
     private final Orders orders;
-    private final RolloutPlan plan;
+    private final RolloutSteps steps;
+    private final Targets targets = new Targets();
+    private final ReleaseChoice choice = new ReleaseChoice();
     private final DeploymentStore deployments = new DeploymentStore();
-    private final ReleaseStore releases = new ReleaseStore();
-    private final PlacementStore placements = new PlacementStore();
     private final RolloutStore store = new RolloutStore();
     private final HistoryStore history = new HistoryStore();
-    private final Wishes wishes = new Wishes();
 
-    public Rollouts(Database db, Changes changes, NodeStore nodes, Placements placing, Orders orders) {
+    public Rollouts(Database db, Changes changes, NodeStore nodes, Placements placing, Orders orders, Observations observations) {
         this.db = db;
         this.changes = changes;
         this.nodes = nodes;
-        this.plan = new RolloutPlan(nodes, placing);
+        this.placing = placing;
         this.orders = orders;
+        this.steps = new RolloutSteps(new BatchStart(orders), observations);
     }
 
     RolloutView get(Visible visible, long id) {
-        return db.read(sql -> store.find(sql, visible, id).map(rollout -> view(sql, rollout)))
+        return db.read(sql -> store.named(sql, visible, id).map(found -> view(sql, found)))
                 .orElseThrow(() -> new NotFound("rollout", id));
     }
 
-    List<RolloutGlance> list(Visible visible, long deploymentId, long cursor, int limit) {
+    /** @param deploymentId 0 = whichever; else it must be there */
+    List<RolloutGlance> list(Visible visible, long deploymentId, @Nullable Status status, long cursor, int limit) {
         return db.read(sql -> {
-            deployments.require(sql, visible, deploymentId);
-            List<Rollout> found = store.list(sql, deploymentId, cursor, limit);
-            Map<Long, Counted> counts =
-                    store.counts(sql, found.stream().map(Rollout::id).toList());
+            List<Named> found = store.list(sql, visible, deploymentId, status, cursor, limit);
+            Map<Long, Counted> counts = store.counts(
+                    sql, found.stream().map(named -> named.rollout().id()).toList());
             return found.stream()
-                    .map(rollout -> RolloutGlance.of(rollout, counts.getOrDefault(rollout.id(), new Counted())))
+                    .map(named -> RolloutGlance.of(
+                            named.rollout(),
+                            named.deployment(),
+                            counts.getOrDefault(named.rollout().id(), new Counted())))
                     .toList();
         });
     }
 
-    private RolloutView view(Handle sql, Rollout rollout) {
+    /** As above, of a deployment that must be there. */
+    List<RolloutGlance> ofDeployment(Visible visible, long deploymentId, long cursor, int limit) {
+        db.read(sql -> deployments.require(sql, visible, deploymentId));
+        return list(visible, deploymentId, null, cursor, limit);
+    }
+
+    private RolloutView view(Handle sql, Named found) {
+        long id = found.rollout().id();
         return RolloutView.of(
-                rollout,
-                store.placements(sql, rollout.id()),
-                history.ofRollout(sql, rollout.id()),
-                store.seen(sql, rollout.id()));
+                found.rollout(),
+                found.deployment(),
+                store.placements(sql, id),
+                history.ofRollout(sql, id),
+                store.seen(sql, id));
     }
 
     /** Moves placements to a release: the one named, else the newest that may be used. */
     RolloutView publish(Caller caller, NewRollout wanted) {
         if (wanted.deploymentId() == null) throw new Invalid("deploymentId", "missing", "the id of a deployment");
-        long deploymentId = wanted.deploymentId();
-        return begin(caller, deploymentId, "publish", (tx, deployment) -> {
-            Release release = wanted.releaseId() == null
-                    ? releases.newest(tx.sql(), deploymentId)
-                            .orElseThrow(() -> new Conflict("deployment %s has no release that may be used; upload one"
-                                    .formatted(deployment.name())))
-                    : plan.release(tx, caller, deployment, wanted.releaseId());
-            return plan.targets(tx, caller, deployment, wanted.nodeIds(), true).stream()
-                    .map(placement -> new Move(placement, release))
-                    .toList();
-        });
+        return begin(caller, wanted.deploymentId(), "publish", wanted);
     }
 
     /**
@@ -99,40 +105,45 @@ public final class Rollouts {
         if (wanted.deploymentId() != null && wanted.deploymentId() != deploymentId) {
             throw new Invalid("deploymentId", wanted.deploymentId(), "absent, or " + deploymentId + " as in the path");
         }
-        return begin(caller, deploymentId, "rollback", (tx, deployment) -> {
-            @Nullable
-            Release named =
-                    wanted.releaseId() == null ? null : plan.release(tx, caller, deployment, wanted.releaseId());
-            List<Move> moves = new ArrayList<>();
-            for (Placement placement : plan.targets(tx, caller, deployment, wanted.nodeIds(), false)) {
-                moves.add(new Move(placement, named == null ? plan.previous(tx.sql(), placement) : named));
-            }
-            return moves;
-        });
+        return begin(caller, deploymentId, "rollback", wanted);
     }
 
-    private RolloutView begin(Caller caller, long deploymentId, String kind, Choice choice) {
+    private RolloutView begin(Caller caller, long deploymentId, String kind, NewRollout wanted) {
         Begun begun = changes.write(caller.actor(), tx -> {
             Deployment deployment = deployments.require(tx.sql(), caller.visible(), deploymentId);
             caller.require(Role.OPERATOR, deployment.projectId());
             if (!deployment.enabled()) {
                 throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
             }
-            return write(tx, caller, deployment, kind, choice.moves(tx, deployment));
+            Pace pace = Batches.pace(wanted, tx.now().toEpochMilli());
+            return write(tx, caller, deployment, kind, pace, moves(tx.sql(), caller, deployment, kind, wanted));
         });
         LOG.info(
-                "rollout {}: {} of deployment {} on {} nodes",
+                "rollout {}: {} of deployment {}, {} placements in {} batches",
                 begun.rollout(),
                 kind,
                 deploymentId,
-                begun.nodes().size());
+                begun.placements(),
+                begun.batches());
         orders.tell(begun.nodes());
         return get(caller.visible(), begun.rollout());
     }
 
-    private Begun write(Tx tx, Caller caller, Deployment deployment, String kind, List<Move> moves) {
+    /** What a publish or rollback would move, and to what. */
+    List<Move> moves(Handle sql, Caller caller, Deployment deployment, String kind, NewRollout wanted) {
+        boolean publish = kind.equals("publish");
+        List<Target> chosen = targets.choose(sql, caller.visible(), deployment, wanted, publish);
+        return publish
+                ? choice.publish(sql, caller.visible(), deployment, wanted.releaseId(), chosen)
+                : choice.rollback(sql, caller.visible(), deployment, wanted.releaseId(), chosen);
+    }
+
+    private Begun write(Tx tx, Caller caller, Deployment deployment, String kind, Pace pace, List<Move> moves) {
         Release release = moves.getFirst().release();
         long now = tx.now().toEpochMilli();
+        List<Integer> sizes = Batches.sizes(moves.size(), pace.batch(), pace.canary());
+        Status status = pace.startAt() == 0 ? Status.RUNNING : Status.SCHEDULED;
+        Course course = Course.begin(status, sizes.size(), null, now);
         var rollout = new Rollout(
                 tx.nextId("rollout"),
                 deployment.id(),
@@ -141,67 +152,50 @@ public final class Rollouts {
                 release.version(),
                 deployment.releaseId(),
                 caller.name(),
-                now);
+                now,
+                pace,
+                course);
         store.insert(tx.sql(), rollout);
-        for (Move move : moves) move(tx, deployment, rollout, move);
-        deployments.use(tx.sql(), deployment.id(), release.id(), now);
-        tx.record("rollout.created", deployment.projectId(), rollout.id(), null, view(tx.sql(), rollout));
-        return new Begun(
-                rollout.id(),
-                moves.stream().map(move -> move.placement().nodeId()).collect(Collectors.toSet()));
-    }
-
-    private void move(Tx tx, Deployment deployment, Rollout rollout, Move move) {
-        Placement before = move.placement();
-        long now = rollout.createdAt();
-        Placement after = wishes.published(tx, before, move.release().id(), rollout.id());
-        String node = nodes.find(tx.sql(), Visible.everything(), before.nodeId())
-                .map(Node::name)
-                .orElse("node " + before.nodeId() + " (gone)");
-        store.supersede(tx.sql(), before.id(), "rollout " + rollout.id() + " came after it", now);
-        placements.update(tx.sql(), after);
-        store.insert(
-                tx.sql(),
-                new RolloutPlacement(
-                        rollout.id(),
-                        before.id(),
-                        before.nodeId(),
-                        node,
-                        move.release().id(),
-                        move.release().version(),
-                        after.desiredRevision(),
-                        Progress.QUEUED,
-                        null,
-                        now));
-        history.add(
-                tx.sql(),
-                new Step(
-                        tx.nextId("step"),
-                        deployment.id(),
-                        before.id(),
-                        node,
-                        rollout.id(),
-                        move.release().id(),
-                        move.release().version(),
-                        "queued",
-                        now,
-                        0,
-                        null));
+        store.insert(tx.sql(), parts(tx, deployment, rollout, sizes, moves));
+        Set<Long> told = status == Status.RUNNING ? steps.begin(tx, rollout.id()) : Set.of();
         tx.record(
-                "placement.published",
+                "rollout.created",
                 deployment.projectId(),
-                before.id(),
-                PlacementChange.of(before),
-                PlacementChange.of(after));
-        orders.add(tx, after, "deploy/publish");
+                rollout.id(),
+                null,
+                RolloutGlance.of(
+                        store.find(tx.sql(), Visible.everything(), rollout.id()).orElseThrow(),
+                        deployment.name(),
+                        store.counts(tx.sql(), List.of(rollout.id())).getOrDefault(rollout.id(), new Counted())));
+        return new Begun(rollout.id(), moves.size(), sizes.size(), told);
     }
 
-    private record Move(Placement placement, Release release) {}
-
-    private record Begun(long rollout, Set<Long> nodes) {}
-
-    @FunctionalInterface
-    private interface Choice {
-        List<Move> moves(Tx tx, Deployment deployment);
+    private List<RolloutPlacement> parts(
+            Tx tx, Deployment deployment, Rollout rollout, List<Integer> sizes, List<Move> moves) {
+        List<RolloutPlacement> parts = new ArrayList<>();
+        int batch = 0;
+        int left = sizes.getFirst();
+        for (Move move : moves) {
+            if (left == 0) left = sizes.get(++batch);
+            left--;
+            Placement placement = move.target().placement() != null
+                    ? move.target().placement()
+                    : placing.create(
+                            tx,
+                            deployment,
+                            nodes.find(tx.sql(), Visible.everything(), move.target().nodeId())
+                                    .orElseThrow(() -> new NotFound("node", move.target().nodeId())),
+                            PlacementBody.NOTHING);
+            parts.add(RolloutPlacement.planned(
+                    rollout.id(),
+                    placement,
+                    move.target().nodeName(),
+                    move.release(),
+                    batch,
+                    rollout.createdAt()));
+        }
+        return parts;
     }
+
+    private record Begun(long rollout, int placements, int batches, Set<Long> nodes) {}
 }

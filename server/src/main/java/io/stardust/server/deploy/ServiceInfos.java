@@ -42,17 +42,17 @@ final class ServiceInfos {
                 deployment.autoStop(),
                 deployment.reloadOnChange(),
                 placement.maxMemory() == null ? deployment.maxMemory() : placement.maxMemory(),
-                deployment.oomScoreAdjust(),
-                deployment.priority(),
-                deployment.healthCheck(),
+                placement.oomScoreAdjust() == null ? deployment.oomScoreAdjust() : placement.oomScoreAdjust(),
+                placement.priority() == null ? deployment.priority() : placement.priority(),
+                first(placement.healthCheck(), deployment.healthCheck()),
                 port,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0);
+                ProbeView.wire(first(placement.readiness(), deployment.readiness())),
+                ProbeView.wire(first(placement.liveness(), deployment.liveness())),
+                deployment.reloadPatterns(),
+                deployment.keep(),
+                deployment.reloadCommand(),
+                "none".equals(deployment.portArgument()) ? "" : deployment.portArgument(),
+                deployment.stopWait());
     }
 
     /** The whole entry; {@code release} is null when none was published or it is gone. */
@@ -74,10 +74,12 @@ final class ServiceInfos {
                 placement.effective(deployment.enabled()).wire(),
                 placement.restarts(),
                 placement.rolloutId(),
-                null,
-                null,
-                null,
-                null);
+                release == null || release.manifestSha256() == null
+                        ? null
+                        : "/Deploy/Manifest?releaseId=" + release.id(),
+                release == null ? null : release.manifestSha256(),
+                release == null ? null : release.signature(),
+                release == null ? null : release.signedBy());
     }
 
     private static int number(DeployMode mode, boolean allowMultiple, @Nullable String agentVersion) {

@@ -1,11 +1,5 @@
 package io.stardust.server.deploy;
 
-import static io.stardust.server.app.Bounds.ARGUMENTS;
-import static io.stardust.server.app.Bounds.MAX_MEMORY;
-import static io.stardust.server.app.Bounds.PATH;
-import static io.stardust.server.app.Bounds.USER_NAME;
-
-import io.stardust.server.app.Bounds;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.deploy.Placements.Act;
@@ -35,6 +29,13 @@ final class Wishes {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                false,
                 Wish.STOPPED,
                 null,
                 0,
@@ -48,35 +49,7 @@ final class Wishes {
 
     /** The overrides that {@code body} asks for upon {@code base}; an absent field keeps the base's value. */
     Placement merged(PlacementBody body, Placement base, long now) {
-        @Nullable Integer maxMemory = base.maxMemory();
-        if (body.maxMemory() != null) {
-            int asked = Bounds.range("maxMemory", body.maxMemory(), -1, MAX_MEMORY);
-            maxMemory = asked < 0 ? null : Integer.valueOf(asked);
-        }
-        return new Placement(
-                base.id(),
-                base.deploymentId(),
-                base.nodeId(),
-                base.deployName(),
-                body.enabled() == null ? base.enabled() : body.enabled(),
-                body.port() == null ? base.port() : Bounds.range("port", body.port(), 0, 65535),
-                line("fileName", body.fileName(), PATH, base.fileName()),
-                line("arguments", body.arguments(), ARGUMENTS, base.arguments()),
-                line("workingDirectory", body.workingDirectory(), PATH, base.workingDirectory()),
-                body.mode() == null ? base.mode() : body.mode().isEmpty() ? null : Modes.deploy(body.mode()),
-                body.environments() == null
-                        ? base.environments()
-                        : Bounds.environments("environments", body.environments()),
-                line("userName", body.userName(), USER_NAME, base.userName()),
-                maxMemory,
-                base.state(),
-                base.releaseId(),
-                base.restarts(),
-                base.rolloutId(),
-                base.desiredRevision(),
-                base.revision(),
-                base.createdAt(),
-                now);
+        return Overrides.merged(body, base, now);
     }
 
     /** What {@code act} makes of {@code placement}; null when it is so already. */
@@ -90,9 +63,16 @@ final class Wishes {
         return switch (act) {
             case STOP -> running ? want(tx, placement, Wish.STOPPED, placement.releaseId(), 0) : null;
             case START ->
-                running && !ended(tx, placement) ? null : want(tx, placement, Wish.RUNNING, release, running ? 1 : 0);
-            case RESTART -> want(tx, placement, Wish.RUNNING, release, 1);
+                running && !placement.ended() && !ended(tx, placement)
+                        ? null
+                        : enabled(want(tx, placement, Wish.RUNNING, release, running ? 1 : 0));
+            case RESTART -> enabled(want(tx, placement, Wish.RUNNING, release, 1));
         };
+    }
+
+    /** A task that has run is disabled by that alone: who asks for another run gets one. */
+    private static Placement enabled(Placement wanted) {
+        return wanted.ended() ? wanted.enabling(true, false) : wanted;
     }
 
     /** It should run but does not, and will not at once: a start then means a new attempt. */
@@ -110,17 +90,6 @@ final class Wishes {
         return want(tx, placement, Wish.REMOVED, placement.releaseId(), 0);
     }
 
-    /** Wanted up with {@code release}, by {@code rollout}. */
-    Placement published(Tx tx, Placement placement, long release, long rollout) {
-        return placement.want(
-                Wish.RUNNING,
-                release,
-                placement.restarts(),
-                rollout,
-                store.nextRevision(tx.sql(), placement.nodeId()),
-                tx.now().toEpochMilli());
-    }
-
     private Placement want(Tx tx, Placement placement, Wish wish, @Nullable Long release, int moreRestarts) {
         return placement.want(
                 wish,
@@ -129,9 +98,5 @@ final class Wishes {
                 placement.rolloutId(),
                 store.nextRevision(tx.sql(), placement.nodeId()),
                 tx.now().toEpochMilli());
-    }
-
-    private static @Nullable String line(String field, @Nullable String value, int max, @Nullable String absent) {
-        return value == null ? absent : Bounds.line(field, value, max);
     }
 }

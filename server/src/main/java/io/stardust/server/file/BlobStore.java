@@ -74,7 +74,7 @@ public final class BlobStore {
      *
      * @param announced the size in bytes that the sender named, -1 when none
      * @param limit most bytes
-     * @return what is now on disk; the same content twice gives the same blob
+     * @return what is now on disk; the same content twice gives the same blob, and heals it
      * @throws TooLarge if it is, or is announced, larger than {@code limit}; nothing is read in the second case
      * @throws Invalid if fewer or more bytes came than announced
      * @throws Unavailable if the disk is full
@@ -140,12 +140,9 @@ public final class BlobStore {
     }
 
     private synchronized void keep(Path part, Path file) throws IOException {
-        if (Files.exists(file)) {
-            Files.setLastModifiedTime(file, FileTime.from(clock.instant())); // young again, see sweep
-            return;
-        }
         Path folder = Objects.requireNonNull(file.getParent());
         Files.createDirectories(folder);
+        // also over one that is there: what has just come is right, what lay there may have rotted
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
         force(folder);

@@ -121,6 +121,15 @@ public abstract sealed class ApiException extends RuntimeException {
         }
     }
 
+    /** A package that nobody trusted has signed, where somebody must. */
+    public static final class Untrusted extends ApiException {
+        private static final long serialVersionUID = 1L;
+
+        public Untrusted(String detail) {
+            super(422, "Not signed as required", detail);
+        }
+    }
+
     /** Too many attempts; wait. */
     public static final class TooMany extends ApiException {
         private static final long serialVersionUID = 1L;

@@ -33,8 +33,9 @@ record Overview(
     /**
      * Something that waits for a person.
      *
-     * @param kind {@code node-waiting}, {@code rollout-failed}, {@code placement-failed} or {@code node-offline}
-     * @param id of the node, rollout or placement
+     * @param kind {@code node-waiting}, {@code rollout-failed}, {@code placement-failed}, {@code release-rotten} or
+     *     {@code node-offline}
+     * @param id of the node, rollout, placement or release
      * @param name of the node or deployment
      * @param detail why, or where
      * @param at since when, epoch ms

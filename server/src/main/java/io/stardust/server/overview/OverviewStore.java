@@ -53,6 +53,17 @@ final class OverviewStore {
             limit :limit
             """;
 
+    private static final String ROTTEN = """
+            select 'release-rotten' as kind, r.id, d.project_id, d.name || ' ' || r.version as name,
+                'upload the same package again' as detail, s.rotten_at as at, '/deployments/' || d.id as link
+            from stored_package s
+            join release r on r.sha256 = s.sha256
+            join deployment d on d.id = r.deployment_id
+            where s.rotten_at is not null and %s
+            order by r.id desc
+            limit :limit
+            """;
+
     /** From the latest on, by index; the sum keeps the database from going through a project's nodes instead. */
     private static final String OFFLINE = """
             select 'node-offline' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, s.seen_at as at,
@@ -107,6 +118,7 @@ final class OverviewStore {
                 .sorted(Comparator.comparingLong(Decision::at).reversed())
                 .limit(DECISIONS)
                 .forEach(found::add);
+        found.addAll(decisions(sql, ROTTEN, "d.project_id", visible, project, ""));
         found.addAll(decisions(sql, OFFLINE, "n.project_id + 0", visible, project, ""));
         return found;
     }

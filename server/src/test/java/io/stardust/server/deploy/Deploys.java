@@ -133,6 +133,12 @@ final class Deploys {
         return raw("GET", path, BodyPublishers.noBody(), all);
     }
 
+    /** Posts to the machine face what is not answered by an envelope. */
+    HttpResponse<byte[]> link(String path, byte[] body, @Nullable String token) {
+        Map<String, String> headers = token == null ? Map.of() : Map.of("Authorization", "Bearer " + token);
+        return raw("POST", path, BodyPublishers.ofByteArray(body), headers);
+    }
+
     Reply send(String method, String path, BodyPublisher body, Map<String, String> headers) {
         HttpResponse<byte[]> response = raw(method, path, body, headers);
         @Nullable Object read = response.body().length == 0 ? null : Json.PEOPLE.readAny(response.body());

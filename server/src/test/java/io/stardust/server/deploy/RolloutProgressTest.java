@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
+import io.stardust.server.deploy.Rollout.Status;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ class RolloutProgressTest {
     private static final List<String> STEPS = List.of("pulled", "downloaded", "stopped", "started", "ready", "failed");
 
     private static RolloutPlacement at(Progress state) {
-        return new RolloutPlacement(1, 2, 3, "web1", RELEASE, "2.0", REVISION, state, null, 0);
+        return new RolloutPlacement(1, 2, 3, "web1", RELEASE, "2.0", REVISION, state, null, 0, 0, 0, 0, null, null);
     }
 
     private static Observed seen(PlacementState state, long release, long revision, @Nullable String reason) {
@@ -73,6 +75,8 @@ class RolloutProgressTest {
         "FAILED WORKING,           running",
         "FAILED READY,             failed",
         "FAILED SUPERSEDED,        failed",
+        "PLANNED READY,            running",
+        "PLANNED,                  running",
         "SUPERSEDED READY,         superseded",
         "SUPERSEDED,               superseded",
     })
@@ -80,7 +84,49 @@ class RolloutProgressTest {
         List<Progress> all =
                 List.of(placements.split(" ")).stream().map(Progress::valueOf).toList();
 
-        assertThat(RolloutProgress.status(all)).isEqualTo(status);
+        assertThat(RolloutProgress.status(rollout(Status.RUNNING, 0), all, failed(all)).word())
+                .isEqualTo(status);
+    }
+
+    private static Rollout rollout(Status status, int tolerated) {
+        var pace = new Rollout.Pace(null, null, 0, false, Rollout.OnFailure.STOP, tolerated, 120, 0);
+        return new Rollout(
+                1, 1, "publish", RELEASE, "2.0", null, "anna", 0, pace, Rollout.Course.begin(status, 1, null, 0));
+    }
+
+    private static int failed(List<Progress> all) {
+        return Collections.frequency(all, Progress.FAILED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SCHEDULED, PLANNED,         0, scheduled",
+        "PAUSED,    PLANNED READY,   0, paused",
+        "FAILED,    PLANNED FAILED,  0, failed",
+        "FAILED,    READY READY,     0, done",
+        "RUNNING,   FAILED READY,    1, done",
+        "DONE,      FAILED READY,    0, failed",
+        "CANCELLED, SUPERSEDED,      0, cancelled",
+        "REVERTING, FAILED,          0, reverting",
+        "REVERTED,  READY,           0, reverted",
+    })
+    void status_isWhatWasDecided_whileThatMatters(Status decided, String placements, int tolerated, String status) {
+        List<Progress> all =
+                List.of(placements.split(" ")).stream().map(Progress::valueOf).toList();
+
+        assertThat(RolloutProgress.status(rollout(decided, tolerated), all, failed(all)).word())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void observed_fails_whenATaskEndsBadly() {
+        var bad = new Observed(
+                2, PlacementState.DONE, RELEASE, "x", REVISION, 0, 0, 0, 3, null, null, false, 1, 0, 0, 0, 0);
+
+        RolloutPlacement after = RolloutProgress.observed(at(Progress.WORKING), bad, 9);
+
+        assertThat(after.state()).isEqualTo(Progress.FAILED);
+        assertThat(after.reason()).contains("3");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.stardust.server.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.protocol.deploy.Probe;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.server.deploy.Placement.Wish;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,14 @@ class ServiceInfosTest {
                 1,
                 2,
                 "tcp://x:1",
+                "{\"kind\":\"tcp\",\"failures\":2}",
+                "{\"kind\":\"exec\",\"target\":\"check\"}",
+                "*.jar",
+                "site.conf",
+                "nginx -s reload",
+                "none",
+                20,
+                false,
                 null,
                 1,
                 0,
@@ -40,7 +49,8 @@ class ServiceInfosTest {
 
     private static Placement placement(@Nullable DeployMode mode, @Nullable String env, int port, Wish wish) {
         return new Placement(
-                5, 1, 3, "hello-a", true, port, null, null, null, mode, env, null, null, wish, 9L, 0, 0, 1, 1, 0, 0);
+                5, 1, 3, "hello-a", true, port, null, null, null, mode, env, null, null, null, null, null, null, null, 0,
+                false, wish, 9L, 0, 0, 1, 1, 0, 0);
     }
 
     @ParameterizedTest
@@ -112,13 +122,13 @@ class ServiceInfosTest {
                         1,
                         "tcp://x:1",
                         80,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        0));
+                        new Probe("tcp", null, 0, 0, 0, 2, null),
+                        new Probe("exec", "check", 0, 0, 0, 0, null),
+                        "*.jar",
+                        "site.conf",
+                        "nginx -s reload",
+                        "",
+                        20));
     }
 
     @Test
@@ -137,6 +147,13 @@ class ServiceInfosTest {
                 null,
                 "me",
                 0,
+                3,
+                -5,
+                "http://o",
+                "{\"kind\":\"none\"}",
+                "{\"kind\":\"http\",\"target\":\"/l\",\"delayMs\":1,\"periodMs\":200,\"timeoutMs\":300,\"expect\":\"ok\"}",
+                0,
+                false,
                 Wish.STOPPED,
                 9L,
                 0,
@@ -162,16 +179,16 @@ class ServiceInfosTest {
                         true,
                         true,
                         0,
-                        2,
-                        1,
-                        "tcp://x:1",
+                        -5,
+                        3,
+                        "http://o",
                         81,
                         null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        0));
+                        new Probe("http", "/l", 1, 200, 300, 0, "ok"),
+                        "*.jar",
+                        "site.conf",
+                        "nginx -s reload",
+                        "",
+                        20));
     }
 }

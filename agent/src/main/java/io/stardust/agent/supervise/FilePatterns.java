@@ -1,0 +1,58 @@
+package io.stardust.agent.supervise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names of files by patterns: {@code *} for any characters, {@code ?} for one, {@code ;} between them, case ignored.
+ * One without a slash means the file in any folder, one with a slash the path below the work directory. Immutable.
+ */
+final class FilePatterns {
+    private final List<String> patterns = new ArrayList<>();
+
+    /** @param usual When there are none. */
+    FilePatterns(@Nullable String text, String usual) {
+        String wanted = text == null || text.isBlank() ? usual : text;
+        for (String each : wanted.split(";")) {
+            String pattern = each.strip().replace('\\', '/').toLowerCase(Locale.ROOT);
+            if (!pattern.isEmpty()) patterns.add(pattern);
+        }
+    }
+
+    /** @param path Relative, with {@code /}. */
+    boolean match(String path) {
+        String lower = path.toLowerCase(Locale.ROOT);
+        String name = lower.substring(lower.lastIndexOf('/') + 1);
+        for (String pattern : patterns) {
+            if (matches(pattern, pattern.indexOf('/') < 0 ? name : lower)) return true;
+        }
+        return false;
+    }
+
+    /** Greedy with one step back. */
+    private static boolean matches(String pattern, String text) {
+        int p = 0;
+        int t = 0;
+        int star = -1;
+        int mark = 0;
+        while (t < text.length()) {
+            char wanted = p < pattern.length() ? pattern.charAt(p) : 0;
+            if (wanted == '*') {
+                star = p++;
+                mark = t;
+            } else if (wanted != 0 && (wanted == '?' || wanted == text.charAt(t))) {
+                p++;
+                t++;
+            } else if (star >= 0) {
+                p = star + 1;
+                t = ++mark;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') p++;
+        return p == pattern.length();
+    }
+}

@@ -1,0 +1,84 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.state.ProcessRecord;
+import io.stardust.protocol.deploy.PlacementReport;
+import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.protocol.deploy.StepReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the news of one app into the shape in which it travels. Runs on the supervisor's thread of decisions. */
+final class Notices {
+    private static final int OUTPUT_LINES = 100;
+    private static final int OUTPUT_BYTES = 16 * 1024;
+    private static final int DETAIL_CHARACTERS = 2000;
+
+    private final Workshop shop;
+
+    Notices(Workshop shop) {
+        this.shop = shop;
+    }
+
+    /** A step of the placement has ended. */
+    void step(Wanted wanted, String step, Duration took, @Nullable String detail) {
+        String shortened = detail == null || detail.length() <= DETAIL_CHARACTERS
+                ? detail
+                : detail.substring(0, DETAIL_CHARACTERS);
+        shop.bulletin()
+                .step(new StepReport(
+                        wanted.deploy().id(),
+                        wanted.deploy().rolloutId(),
+                        wanted.deploy().releaseId(),
+                        step,
+                        shop.clock().millis(),
+                        took.toMillis(),
+                        shortened));
+    }
+
+    /** How the placement stands; {@code broughtTo} is the revision it was brought to. */
+    void state(Wanted wanted, ProcessRecord record, Standing standing, long broughtTo) {
+        boolean runs = standing.runs();
+        shop.bulletin()
+                .placement(new PlacementReport(
+                        wanted.deploy().id(),
+                        standing.state().wire(),
+                        record.releaseId(),
+                        record.version(),
+                        broughtTo,
+                        runs ? record.pid() : 0,
+                        runs ? record.startTime() : 0,
+                        record.crashes(),
+                        record.exitCode(),
+                        standing.reason(),
+                        standing.output() ? output(wanted) : null,
+                        runs && standing.adopted(),
+                        shop.clock().millis()));
+    }
+
+    /**
+     * How an app stands.
+     *
+     * @param output What it printed last says more.
+     */
+    record Standing(PlacementState state, @Nullable String reason, boolean output, boolean adopted) {
+        /** There is a process to be shown. */
+        boolean runs() {
+            return state == PlacementState.RUNNING
+                    || state == PlacementState.STARTING
+                    || state == PlacementState.UNHEALTHY;
+        }
+    }
+
+    /** The last lines the app printed. */
+    String output(Wanted wanted) {
+        OutputLog log = shop.outputs().of(wanted.name());
+        try {
+            return log.tail(OUTPUT_LINES, OUTPUT_BYTES);
+        } catch (IOException e) {
+            Path file = log.file();
+            return "(%s cannot be read: %s)".formatted(file, e);
+        }
+    }
+}

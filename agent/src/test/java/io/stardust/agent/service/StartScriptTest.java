@@ -1,0 +1,179 @@
+package io.stardust.agent.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script that starts the agent, run as systemd does and as people do. */
+class StartScriptTest {
+    @TempDir
+    Path folder;
+
+    private Home home;
+    private Path starts;
+    private @Nullable Process process;
+
+    @BeforeEach
+    void installed() throws Exception {
+        var installation = new Installation(new Places(folder), _ -> {});
+        starts = folder.resolve("starts");
+        Files.writeString(starts, "");
+        installation.install(program("4.0.0", 0), Map.of("server", "http://a:6600"));
+        home = new Home(new Places(folder).home());
+    }
+
+    @AfterEach
+    void end() {
+        if (process != null) process.destroyForcibly();
+    }
+
+    /** Notes its version and words, then ends with {@code code}. */
+    private PackageTree program(String version, int code) throws IOException {
+        return program(version, "exit " + code);
+    }
+
+    private PackageTree program(String version, String then) throws IOException {
+        String script = "echo " + version + " \"$STARDUST_PROGRAM\" \"$@\" >> " + starts + "\n" + then + "\n";
+        return FakeProgram.tree(folder.resolve("packages/agent-" + version), version, script);
+    }
+
+    private void onTrial(String version, String then) throws IOException {
+        Trees.copy(program(version, then).folder(), home.tree(version).folder());
+        home.beginTrial(new Home.Trial(version, "4.0.0"));
+        home.pointTo(version);
+    }
+
+    private int start(Map<String, String> environment, String... words) throws Exception {
+        var command = new java.util.ArrayList<>(List.of(home.startScript().toString()));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("STARDUST_"));
+        builder.environment().putAll(environment);
+        Process started = builder.start();
+        process = started;
+        String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(started.waitFor(20, TimeUnit.SECONDS)).as(said).isTrue();
+        return started.exitValue();
+    }
+
+    /** As the unit does: one start, whoever supervises sees to the next. */
+    private int supervised() throws Exception {
+        return start(Map.of("STARDUST_SUPERVISED", "systemd"), "run", "--config", "f");
+    }
+
+    private List<String> versionsStarted() throws IOException {
+        return Files.readAllLines(starts).stream()
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
+    }
+
+    @Test
+    void script_startsTheCurrentVersion_withItsWords_andTellsWhereItLies() throws Exception {
+        assertThat(supervised()).isZero();
+
+        assertThat(Files.readAllLines(starts))
+                .containsExactly("4.0.0 " + new Places(folder).home().toRealPath() + " run --config f");
+    }
+
+    @Test
+    void script_goesBack_whenATrialEndsBeforeItIsWon() throws Exception {
+        onTrial("4.0.1", "exit 1");
+
+        assertThat(supervised()).isEqualTo(1); // tried once
+        assertThat(home.current()).isEqualTo("4.0.1");
+        assertThat(supervised()).isZero();
+
+        assertThat(versionsStarted()).containsExactly("4.0.1", "4.0.0");
+        assertThat(home.current()).isEqualTo("4.0.0");
+        assertThat(home.trial()).isNull();
+        assertThat(home.untold())
+                .containsExactly(new Home.Failure("4.0.1", "it ended before it had reached its server"));
+    }
+
+    @Test
+    void script_keepsTheReasonThatTheNewVersionGave() throws Exception {
+        onTrial("4.0.1", "exit 75");
+        supervised();
+        home.fail("4.0.1", "no login within 60 s");
+        supervised();
+
+        assertThat(home.untold()).containsExactly(new Home.Failure("4.0.1", "no login within 60 s"));
+    }
+
+    @Test
+    void script_staysWithAVersionThatHasWonItsTrial() throws Exception {
+        onTrial("4.0.1", "exit 1");
+        supervised();
+        home.endTrial();
+        supervised();
+        supervised();
+
+        assertThat(versionsStarted()).containsExactly("4.0.1", "4.0.1", "4.0.1");
+    }
+
+    @Test
+    void script_takesATrialThatWasNeverSwitchedToForNone() throws Exception {
+        home.beginTrial(new Home.Trial("4.0.1", "4.0.0"));
+        supervised();
+        supervised();
+
+        assertThat(versionsStarted()).containsExactly("4.0.0", "4.0.0");
+        assertThat(home.failed()).isEmpty();
+    }
+
+    @Test
+    void script_startsAgainByItself_whenNobodySupervises() throws Exception {
+        String twice = "[ \"$(grep -c 4.0.2 " + starts + ")\" -lt 2 ] && exit 75; exit 5";
+        Trees.copy(program("4.0.2", twice).folder(), home.tree("4.0.2").folder());
+        home.pointTo("4.0.2");
+
+        assertThat(start(Map.of(), "run")).isEqualTo(5);
+        assertThat(versionsStarted()).containsExactly("4.0.2", "4.0.2");
+    }
+
+    @Test
+    void script_goesBackByItself_whenNobodySupervises() throws Exception {
+        onTrial("4.0.1", "exit 1");
+
+        assertThat(start(Map.of(), "run")).isZero();
+        assertThat(versionsStarted()).containsExactly("4.0.1", "4.0.0");
+    }
+
+    @Test
+    void script_leavesATrialAlone_forWordsOtherThanRun() throws Exception {
+        onTrial("4.0.1", "exit 0");
+        start(Map.of(), "status");
+        start(Map.of(), "status");
+
+        assertThat(home.current()).isEqualTo("4.0.1");
+        assertThat(Files.readAllLines(starts)).hasSize(2).allMatch(line -> line.endsWith(" status"));
+    }
+
+    @Test
+    void script_handsSigtermOn_whenNobodySupervises() throws Exception {
+        String waits = "trap 'echo told >> " + starts + "; exit 143' TERM; while :; do sleep 0.05; done";
+        Trees.copy(program("4.0.3", waits).folder(), home.tree("4.0.3").folder());
+        home.pointTo("4.0.3");
+        var builder = new ProcessBuilder(home.startScript().toString(), "run");
+        builder.environment().keySet().removeIf(name -> name.startsWith("STARDUST_"));
+        Process started = builder.start();
+        process = started;
+        while (Files.readAllLines(starts).isEmpty()) Thread.onSpinWait();
+        started.destroy();
+
+        assertThat(started.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.exitValue()).isEqualTo(143);
+        assertThat(Files.readAllLines(starts)).last().isEqualTo("told");
+    }
+}

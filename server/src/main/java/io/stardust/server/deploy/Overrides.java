@@ -1,0 +1,95 @@
+package io.stardust.server.deploy;
+
+import static io.stardust.server.app.Bounds.ARGUMENTS;
+import static io.stardust.server.app.Bounds.MAX_MEMORY;
+import static io.stardust.server.app.Bounds.PATH;
+import static io.stardust.server.app.Bounds.USER_NAME;
+
+import io.stardust.server.app.Bounds;
+import io.stardust.server.http.ApiException.Invalid;
+import org.jspecify.annotations.Nullable;
+
+/** How the overrides of a placement follow from what people ask. Pure functions. */
+final class Overrides {
+    /** A day: who wants to wait longer plans another rollout. */
+    private static final int DELAY = 86_400; // s
+
+    private Overrides() {}
+
+    /** What {@code body} asks for upon {@code base}; an absent field keeps the base's value. */
+    static Placement merged(PlacementBody body, Placement base, long now) {
+        if (body.clear() != null) {
+            for (String field : body.clear()) {
+                if (!PlacementBody.CLEARABLE.contains(field))
+                    throw new Invalid(
+                            "clear",
+                            field.length() <= 60 ? field : field.substring(0, 60) + "…",
+                            String.join(", ", PlacementBody.CLEARABLE));
+            }
+        }
+        @Nullable Integer maxMemory = number(body, "maxMemory", body.maxMemory(), -1, MAX_MEMORY, base.maxMemory());
+        return new Placement(
+                base.id(),
+                base.deploymentId(),
+                base.nodeId(),
+                base.deployName(),
+                body.enabled() == null ? base.enabled() : body.enabled(),
+                body.clears("port")
+                        ? 0
+                        : body.port() == null ? base.port() : Bounds.range("port", body.port(), 0, 65535),
+                line(body, "fileName", body.fileName(), PATH, base.fileName()),
+                line(body, "arguments", body.arguments(), ARGUMENTS, base.arguments()),
+                line(body, "workingDirectory", body.workingDirectory(), PATH, base.workingDirectory()),
+                body.clears("mode")
+                        ? null
+                        : body.mode() == null ? base.mode() : body.mode().isEmpty() ? null : Modes.deploy(body.mode()),
+                body.clears("environments")
+                        ? null
+                        : body.environments() == null
+                                ? base.environments()
+                                : Bounds.environments("environments", body.environments()),
+                line(body, "userName", body.userName(), USER_NAME, base.userName()),
+                maxMemory != null && maxMemory < 0 ? null : maxMemory,
+                number(body, "priority", body.priority(), -2, 3, base.priority()),
+                number(body, "oomScoreAdjust", body.oomScoreAdjust(), -1000, 1000, base.oomScoreAdjust()),
+                body.clears("healthCheck")
+                        ? null
+                        : body.healthCheck() == null
+                                ? base.healthCheck()
+                                : Bounds.healthCheck("healthCheck", body.healthCheck()),
+                probe(body, "readiness", body.readiness(), base.readiness()),
+                probe(body, "liveness", body.liveness(), base.liveness()),
+                body.clears("delaySeconds")
+                        ? 0
+                        : body.delaySeconds() == null
+                                ? base.delaySeconds()
+                                : Bounds.range("delaySeconds", body.delaySeconds(), 0, DELAY),
+                base.ended() && body.enabled() == null,
+                base.state(),
+                base.releaseId(),
+                base.restarts(),
+                base.rolloutId(),
+                base.desiredRevision(),
+                base.revision(),
+                base.createdAt(),
+                now);
+    }
+
+    private static @Nullable Integer number(
+            PlacementBody body, String field, @Nullable Integer value, int min, int max, @Nullable Integer absent) {
+        if (body.clears(field)) return null;
+        return value == null ? absent : Integer.valueOf(Bounds.range(field, value, min, max));
+    }
+
+    private static @Nullable String probe(
+            PlacementBody body, String field, @Nullable ProbeView probe, @Nullable String absent) {
+        if (body.clears(field)) return null;
+        return probe == null ? absent : probe.over(field);
+    }
+
+    private static @Nullable String line(
+            PlacementBody body, String field, @Nullable String value, int max, @Nullable String absent) {
+        if (body.clears(field)) return null;
+        return value == null ? absent : Bounds.line(field, value, max);
+    }
+}

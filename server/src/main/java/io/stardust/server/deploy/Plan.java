@@ -1,0 +1,58 @@
+package io.stardust.server.deploy;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rollout would do, without doing it.
+ *
+ * @param release to which most go
+ * @param batches the ids of the placements of each; 0 for one that is still to be made
+ */
+@Json
+public record Plan(
+        ReleaseView release, String kind, List<List<Long>> batches, List<OnNode> nodes, List<String> warnings) {
+    public Plan {
+        batches = batches.stream().map(List::copyOf).toList();
+        nodes = List.copyOf(nodes);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * What happens to one placement.
+     *
+     * @param placementId absent: it is still to be made
+     * @param batch 0-based
+     * @param act install: another release is put there; restart: the same one with other settings; start: it is there
+     *     and does not run; nothing
+     * @param restarts true when a process that runs is stopped for it
+     */
+    @Json
+    public record OnNode(
+            @Nullable Long placementId,
+            long nodeId,
+            String nodeName,
+            int batch,
+            @Nullable Long fromReleaseId,
+            @Nullable String fromVersion,
+            long toReleaseId,
+            String toVersion,
+            String act,
+            boolean restarts,
+            Files files,
+            List<String> warnings) {
+        public OnNode {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * How the files of the package differ from those of the release before.
+     *
+     * @param bytes of what is added and changed, unpacked
+     * @param downloadBytes of the package that the node fetches unless it has kept it
+     */
+    @Json
+    public record Files(int added, int changed, int removed, long bytes, long downloadBytes) {}
+}

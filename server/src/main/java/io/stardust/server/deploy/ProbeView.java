@@ -1,0 +1,103 @@
+package io.stardust.server.deploy;
+
+import io.avaje.jsonb.Json;
+import io.stardust.protocol.deploy.Probe;
+import io.stardust.server.app.Bounds;
+import io.stardust.server.http.ApiException.Invalid;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A probe as people write and see it; the database keeps it as JSON. Numbers that are 0 or absent mean the agent's
+ * default, see {@link Probe}.
+ *
+ * @param kind {@code http}, {@code tcp} or {@code exec}; {@code none} clears that of a deployment, and as an override
+ *     says that there is to be none
+ */
+@Json
+public record ProbeView(
+        @Nullable String kind,
+        @Nullable String target,
+        @Nullable Integer delayMs,
+        @Nullable Integer periodMs,
+        @Nullable Integer timeoutMs,
+        @Nullable Integer failures,
+        @Nullable String expect) {
+    private static final String NONE = "none";
+    private static final List<String> KINDS = List.of("http", "tcp", "exec");
+
+    /** What is kept; null when there is nothing. */
+    static @Nullable ProbeView of(@Nullable String kept) {
+        return kept == null ? null : io.stardust.protocol.Json.PEOPLE.read(kept, ProbeView.class);
+    }
+
+    /** What an agent is told. */
+    static @Nullable Probe wire(@Nullable String kept) {
+        @Nullable ProbeView probe = of(kept);
+        if (probe == null || NONE.equals(probe.kind)) return null;
+        return new Probe(
+                probe.kind,
+                probe.target,
+                or(probe.delayMs),
+                or(probe.periodMs),
+                or(probe.timeoutMs),
+                or(probe.failures),
+                probe.expect);
+    }
+
+    private static int or(@Nullable Integer number) {
+        return number == null ? 0 : number;
+    }
+
+    /** What is kept of a deployment's probe, checked; null when there is to be none. */
+    @Nullable
+    String text(String field) {
+        return NONE.equals(kind) ? null : over(field);
+    }
+
+    /** What is kept of an override, checked. */
+    String over(String field) {
+        return io.stardust.protocol.Json.PEOPLE.text(checked(field));
+    }
+
+    private ProbeView checked(String field) {
+        if (NONE.equals(kind)) return new ProbeView(NONE, null, null, null, null, null, null);
+        if (kind == null || !KINDS.contains(kind)) {
+            throw new Invalid(field + ".kind", kind == null ? "missing" : shown(kind), "http, tcp, exec or none");
+        }
+        @Nullable String asked = Bounds.line(field + ".target", target, Bounds.ARGUMENTS);
+        switch (kind) {
+            case "http" -> {
+                if (asked == null || !asked.matches("(?i)(https?://[^\\s]+|/[^\\s]*)"))
+                    throw new Invalid(field + ".target", shown(asked), "a URL, or a path on the app's port: /health");
+            }
+            case "tcp" -> {
+                if (asked != null && !asked.matches("[^\\s/]+:\\d{1,5}"))
+                    throw new Invalid(field + ".target", shown(asked), "host:port, or absent for the app's port");
+            }
+            default -> {
+                if (asked == null) throw new Invalid(field + ".target", "missing", "a command line");
+            }
+        }
+        @Nullable String text = Bounds.line(field + ".expect", expect, Bounds.PATH);
+        if (text != null && !kind.equals("http")) throw new Invalid(field + ".expect", shown(text), "http only");
+        return new ProbeView(
+                kind,
+                asked,
+                range(field + ".delayMs", delayMs, 0, 3_600_000),
+                range(field + ".periodMs", periodMs, 100, 3_600_000),
+                range(field + ".timeoutMs", timeoutMs, 100, 60_000),
+                range(field + ".failures", failures, 1, 100),
+                text);
+    }
+
+    /** 0 is the default and as good as absent. */
+    private static @Nullable Integer range(String field, @Nullable Integer value, int min, int max) {
+        return value == null || value == 0 ? null : Integer.valueOf(Bounds.range(field, value, min, max));
+    }
+
+    private static String shown(@Nullable String text) {
+        if (text == null) return "missing";
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}

@@ -1,0 +1,26 @@
+package io.stardust.server.deploy;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/** How far a rollout has come, as it stands in the change table. */
+@Json
+record RolloutChange(
+        long id,
+        long deploymentId,
+        String status,
+        int currentBatch,
+        int batches,
+        @Nullable String pausedWhy,
+        @Nullable Long revertedBy) {
+    static RolloutChange of(Rollout rollout) {
+        return new RolloutChange(
+                rollout.id(),
+                rollout.deploymentId(),
+                rollout.course().status().word(),
+                rollout.course().currentBatch(),
+                rollout.course().batches(),
+                rollout.course().pausedWhy(),
+                rollout.course().revertedBy());
+    }
+}

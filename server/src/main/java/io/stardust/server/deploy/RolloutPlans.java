@@ -1,0 +1,223 @@
+package io.stardust.server.deploy;
+
+import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Placement.Wish;
+import io.stardust.server.deploy.ReleaseChoice.Move;
+import io.stardust.server.deploy.Rollout.Pace;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Caller;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a rollout would do, and writes nothing. Thread-safe. */
+public final class RolloutPlans {
+    private static final long MB = 1 << 20;
+
+    private final Database db;
+    private final Rollouts rollouts;
+    private final Inspections inspections;
+    private final InstantSource clock;
+    private final DeploymentStore deployments = new DeploymentStore();
+    private final ReleaseStore releases = new ReleaseStore();
+    private final PlanFacts facts = new PlanFacts();
+
+    public RolloutPlans(Database db, Rollouts rollouts, Inspections inspections, InstantSource clock) {
+        this.db = db;
+        this.rollouts = rollouts;
+        this.inspections = inspections;
+        this.clock = clock;
+    }
+
+    Plan plan(Caller caller, String kind, NewRollout wanted) {
+        if (wanted.deploymentId() == null) throw new Invalid("deploymentId", "missing", "the id of a deployment");
+        long id = wanted.deploymentId();
+        Pace pace = Batches.pace(wanted, clock.millis());
+        Known known = db.read(sql -> known(sql, caller, id, kind, wanted));
+        return plan(caller.visible(), kind, pace, known);
+    }
+
+    /** What is read at once, so that it fits together. */
+    private record Known(
+            Deployment deployment,
+            List<Move> moves,
+            Map<Long, Release> before,
+            Map<Long, Observed> observed,
+            Map<Long, List<PlanFacts.Taken>> ports) {}
+
+    private Known known(Handle sql, Caller caller, long id, String kind, NewRollout wanted) {
+        Visible visible = caller.visible();
+        Deployment deployment = deployments.require(sql, visible, id);
+        if (!deployment.enabled()) {
+            throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
+        }
+        List<Move> moves = rollouts.moves(sql, caller, deployment, kind, wanted);
+        Map<Long, Release> before = new HashMap<>();
+        for (Move move : moves) {
+            @Nullable Placement placement = move.target().placement();
+            @Nullable Long from = placement == null ? null : placement.releaseId();
+            if (from != null && !before.containsKey(from))
+                releases.find(sql, visible, from).ifPresent(found -> before.put(from, found));
+        }
+        return new Known(deployment, moves, before, facts.observed(sql, id), facts.ports(sql, visible, moves));
+    }
+
+    private Plan plan(Visible visible, String kind, Pace pace, Known known) {
+        List<Integer> sizes = Batches.sizes(known.moves().size(), pace.batch(), pace.canary());
+        Map<Inspections.Pair, Plan.Files> files = new HashMap<>();
+        List<Plan.OnNode> nodes = new ArrayList<>();
+        List<List<Long>> batches = new ArrayList<>();
+        int at = 0;
+        for (int batch = 0; batch < sizes.size(); batch++) {
+            List<Long> ids = new ArrayList<>();
+            for (int i = 0; i < sizes.get(batch); i++) {
+                Move move = known.moves().get(at++);
+                @Nullable Placement placement = move.target().placement();
+                ids.add(placement == null ? 0 : placement.id());
+                nodes.add(onNode(visible, move, batch, pace, known, files));
+            }
+            batches.add(ids);
+        }
+        return new Plan(
+                ReleaseView.of(known.moves().getFirst().release()),
+                kind,
+                batches,
+                nodes,
+                overall(pace, sizes.size(), known, nodes));
+    }
+
+    private Plan.OnNode onNode(
+            Visible visible, Move move, int batch, Pace pace, Known known, Map<Inspections.Pair, Plan.Files> files) {
+        @Nullable Placement placement = move.target().placement();
+        @Nullable Long from = placement == null ? null : placement.releaseId();
+        @Nullable Release before = from == null ? null : known.before().get(from);
+        Optional<Observed> seen =
+                Optional.ofNullable(placement).map(there -> known.observed().get(there.id()));
+        boolean up = seen.map(Observed::up).orElse(false);
+        String act = act(move, placement, seen, up);
+        Plan.Files changed = files.computeIfAbsent(
+                new Inspections.Pair(before == null ? 0 : before.id(), move.release().id()),
+                _ -> inspections.change(visible, before, move.release()));
+        boolean process = seen.map(Observed::pid).orElse(0L) != 0;
+        return new Plan.OnNode(
+                placement == null ? null : placement.id(),
+                move.target().nodeId(),
+                move.target().nodeName(),
+                batch,
+                from,
+                before == null ? null : before.version(),
+                move.release().id(),
+                move.release().version(),
+                act,
+                process && (act.equals("install") || act.equals("restart")),
+                changed,
+                warnings(move, act, pace, known, changed));
+    }
+
+    private static String act(Move move, @Nullable Placement placement, Optional<Observed> seen, boolean up) {
+        if (placement == null || !Long.valueOf(move.release().id()).equals(placement.releaseId())) return "install";
+        boolean there = seen.map(now -> now.releaseId() == move.release().id()).orElse(false);
+        if (!there) return "install";
+        if (placement.ended() || placement.state() != Wish.RUNNING || !up) return "start";
+        return seen.map(now -> now.revision() < placement.desiredRevision()).orElse(true) ? "restart" : "nothing";
+    }
+
+    private static List<String> warnings(Move move, String act, Pace pace, Known known, Plan.Files changed) {
+        List<String> warnings = new ArrayList<>();
+        @Nullable RolloutNode node = move.target().node();
+        @Nullable Placement placement = move.target().placement();
+        Release release = move.release();
+        if (act.equals("nothing")) warnings.add("nothing to do: this release runs there");
+        if (node == null) {
+            warnings.add("the node is gone");
+            return warnings;
+        }
+        if (!node.online()) {
+            warnings.add("the node is away: it counts as failed after %d s, and follows when it is back"
+                    .formatted(pace.healthSeconds()));
+        }
+        Platform there = node.platform();
+        boolean known4 = !there.os().equals("any") && !there.arch().equals("any");
+        boolean picky = !release.os().equals("any") || !release.arch().equals("any");
+        if (!there.fits(release)) {
+            warnings.add("the node is %s, the release is made for %s/%s".formatted(there, release.os(), release.arch()));
+        } else if (picky && !known4) {
+            warnings.add("the system of the node is not known; the release is made for %s/%s"
+                    .formatted(release.os(), release.arch()));
+        }
+        boolean empty = placement == null || placement.releaseId() == null;
+        if (release.mode() == PackageMode.PARTIAL && empty) {
+            warnings.add("the package is partial and nothing was published there before");
+        }
+        if (placement != null && placement.state() == Wish.STOPPED && placement.releaseId() != null) {
+            warnings.add("it is stopped and will be started");
+        }
+        disk(node, release, changed, act).ifPresent(warnings::add);
+        port(known, placement, node).ifPresent(warnings::add);
+        if (!node.ours() && probes(known.deployment(), placement)) {
+            warnings.add("its agent does not know probes: started counts as ready");
+        }
+        return warnings;
+    }
+
+    private static Optional<String> disk(RolloutNode node, Release release, Plan.Files changed, String act) {
+        if (!act.equals("install")) return Optional.empty();
+        long free = PlanFacts.free(node);
+        long need = release.size() + changed.bytes();
+        if (free <= 0 || free >= need) return Optional.empty();
+        return Optional.of("the disk has %d MB left; about %d MB are needed".formatted(free / MB, need / MB + 1));
+    }
+
+    private static Optional<String> port(Known known, @Nullable Placement placement, RolloutNode node) {
+        int own = placement == null ? 0 : placement.port();
+        int port = own == 0 ? known.deployment().port() : own;
+        if (port == 0) return Optional.empty();
+        long id = placement == null ? 0 : placement.id();
+        return known.ports().getOrDefault(node.id(), List.of()).stream()
+                .filter(taken -> taken.port() == port && taken.placementId() != id)
+                .findFirst()
+                .map(taken -> "port %d is also that of %s on this node".formatted(port, taken.deployName()));
+    }
+
+    private static boolean probes(Deployment deployment, @Nullable Placement placement) {
+        return deployment.readiness() != null
+                || deployment.liveness() != null
+                || (placement != null && (placement.readiness() != null || placement.liveness() != null));
+    }
+
+    private static List<String> overall(Pace pace, int batches, Known known, List<Plan.OnNode> nodes) {
+        List<String> warnings = new ArrayList<>();
+        Deployment deployment = known.deployment();
+        boolean runs = deployment.mode() == DeployMode.STANDARD || deployment.mode() == DeployMode.SHADOW;
+        boolean blind = runs && known.moves().stream().anyMatch(move -> {
+            @Nullable Placement placement = move.target().placement();
+            return deployment.readiness() == null
+                    && deployment.healthCheck() == null
+                    && (placement == null || (placement.readiness() == null && placement.healthCheck() == null));
+        });
+        if (blind && (batches > 1 || pace.onFailure() == Rollout.OnFailure.REVERT)) {
+            warnings.add("no readiness probe: a placement counts as ready as soon as its process stays up, "
+                    + "whether it serves or not");
+        }
+        long nothing = nodes.stream().filter(node -> node.act().equals("nothing")).count();
+        if (nothing == nodes.size()) warnings.add("nothing to do: this release runs everywhere");
+        long away = known.moves().stream()
+                .filter(move -> move.target().node() != null && !move.target().node().online())
+                .count();
+        if (away > pace.maxFailures() && pace.onFailure() != Rollout.OnFailure.CONTINUE && batches > 1) {
+            warnings.add("%d nodes are away and %d failures are tolerated: it will not get through"
+                    .formatted(away, pace.maxFailures()));
+        }
+        return warnings;
+    }
+}

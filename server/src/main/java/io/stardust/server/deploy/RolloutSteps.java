@@ -1,0 +1,223 @@
+package io.stardust.server.deploy;
+
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Gate.Next;
+import io.stardust.server.deploy.Gate.Parts;
+import io.stardust.server.deploy.Rollout.Course;
+import io.stardust.server.deploy.Rollout.Status;
+import io.stardust.server.deploy.RolloutParts.Waiting;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what the {@link Gate} decides, in the transaction it is given. Stateless: everything that matters is in the
+ * database, so that a server that was killed goes on where it was.
+ */
+final class RolloutSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutSteps.class);
+    private static final int TOLD = 3;
+
+    private final BatchStart start;
+    private final Observations observations;
+    private final Reversal reversal;
+    private final DeploymentStore deployments = new DeploymentStore();
+    private final ReleaseStore releases = new ReleaseStore();
+    private final RolloutStore store = new RolloutStore();
+    private final RolloutParts parts = new RolloutParts();
+
+    RolloutSteps(BatchStart start, Observations observations) {
+        this.start = start;
+        this.observations = observations;
+        this.reversal = new Reversal(start);
+    }
+
+    /** True when {@link #advance} would write something. */
+    boolean wants(Handle sql, Rollout rollout, long now) {
+        Next next = Gate.decide(rollout, parts.look(sql, rollout.id(), now), now);
+        return !(next instanceof Next.Rest(Status status, long wakeAt))
+                || status != rollout.course().status()
+                || wakeAt != rollout.course().wakeAt();
+    }
+
+    /**
+     * Takes a rollout as far as it goes now, at most one batch.
+     *
+     * @return the nodes that are to be told after the commit
+     */
+    Set<Long> advance(Tx tx, long id) {
+        Optional<Rollout> found = store.find(tx.sql(), Visible.everything(), id);
+        if (found.isEmpty()) return Set.of();
+        Rollout rollout = found.get();
+        long now = tx.now().toEpochMilli();
+        Set<Long> told = new LinkedHashSet<>();
+        boolean begun = false;
+        while (true) {
+            Parts stand = parts.look(tx.sql(), id, now);
+            switch (Gate.decide(rollout, stand, now)) {
+                case Next.Activate _ -> rollout = activate(tx, rollout);
+                case Next.Expire _ -> {
+                    parts.expire(tx.sql(), id, rollout.pace().healthSeconds(), now);
+                    observations.moved(tx, id);
+                }
+                case Next.BeginDelayed _ -> {
+                    List<RolloutPlacement> due = parts.dueToBegin(tx.sql(), id, now);
+                    told.addAll(start.begin(tx, deployment(tx, rollout), rollout, due));
+                    observations.moved(tx, id);
+                }
+                case Next.BeginBatch(int batch) -> {
+                    if (begun) return later(tx, rollout, told);
+                    begun = true;
+                    @Nullable String refusal = refusal(tx, rollout, batch);
+                    if (refusal == null) rollout = batch(tx, rollout, batch, told);
+                    else rollout = keep(tx, rollout, "rollout.stopped", Status.FAILED, refusal);
+                }
+                case Next.Pause(String why) -> rollout = keep(tx, rollout, "rollout.paused", Status.PAUSED, why);
+                case Next.Stop _ ->
+                    rollout = keep(tx, rollout, "rollout.stopped", Status.FAILED, why(tx.sql(), rollout, stand));
+                case Next.Revert _ -> {
+                    String why = why(tx.sql(), rollout, stand);
+                    var back = reversal.revert(tx, deployment(tx, rollout), rollout, why, rollout.createdBy());
+                    rollout = back.rollout();
+                    told.addAll(back.told());
+                }
+                case Next.BatchAt(long at) -> rollout = rollout.with(rollout.course().nextAt(at));
+                case Next.Rest(Status status, long wakeAt) -> {
+                    rest(tx, rollout, status, wakeAt);
+                    return told;
+                }
+            }
+        }
+    }
+
+    /** Begins the first batch of a rollout that was just written. */
+    Set<Long> begin(Tx tx, long id) {
+        Rollout rollout = store.find(tx.sql(), Visible.everything(), id).orElseThrow();
+        parts.outdate(tx.sql(), id, tx.now().toEpochMilli());
+        deployments.use(
+                tx.sql(), rollout.deploymentId(), rollout.releaseId(), tx.now().toEpochMilli());
+        Set<Long> told = new LinkedHashSet<>();
+        Rollout begun = batch(tx, rollout, 0, told);
+        long now = tx.now().toEpochMilli();
+        Next next = Gate.decide(begun, parts.look(tx.sql(), id, now), now);
+        long wake = next instanceof Next.Rest(Status _, long wakeAt) ? wakeAt : now;
+        store.update(tx.sql(), id, begun.course().wakeAt(wake));
+        return told;
+    }
+
+    private Rollout activate(Tx tx, Rollout rollout) {
+        long now = tx.now().toEpochMilli();
+        parts.rebase(tx.sql(), rollout.id());
+        parts.outdate(tx.sql(), rollout.id(), now);
+        deployments.use(tx.sql(), rollout.deploymentId(), rollout.releaseId(), now);
+        return keep(tx, rollout, "rollout.started", Status.RUNNING, null);
+    }
+
+    private Rollout batch(Tx tx, Rollout rollout, int batch, Set<Long> told) {
+        long now = tx.now().toEpochMilli();
+        List<Waiting> planned = parts.batch(tx.sql(), rollout.id(), batch);
+        parts.delay(
+                tx.sql(), planned.stream().filter(one -> one.delay() > 0).toList(), now);
+        List<RolloutPlacement> first = planned.stream()
+                .filter(one -> one.delay() == 0)
+                .map(Waiting::part)
+                .toList();
+        told.addAll(start.begin(tx, deployment(tx, rollout), rollout, first));
+        Rollout next = rollout.with(rollout.course().inBatch(batch, now));
+        store.update(tx.sql(), next.id(), next.course());
+        if (batch > 0) record(tx, "rollout.continued", rollout, next);
+        LOG.info(
+                "rollout {}: batch {} of {} begins, {} placements",
+                rollout.id(),
+                batch + 1,
+                rollout.course().batches(),
+                planned.size());
+        return next;
+    }
+
+    /** Why no batch may begin now; null when one may. */
+    private @Nullable String refusal(Tx tx, Rollout rollout, int batch) {
+        Deployment deployment = deployment(tx, rollout);
+        if (!deployment.enabled()) return "deployment %s is disabled".formatted(deployment.name());
+        for (long release : parts.batch(tx.sql(), rollout.id(), batch).stream()
+                .map(one -> one.part().releaseId())
+                .distinct()
+                .toList()) {
+            Optional<Release> found = releases.find(tx.sql(), Visible.everything(), release);
+            if (found.isEmpty()) return "release %d is gone".formatted(release);
+            @Nullable String unfit = Fitness.why(found.get());
+            if (unfit != null) return unfit;
+        }
+        return null;
+    }
+
+    private String why(Handle sql, Rollout rollout, Parts stand) {
+        int count = stand.broken();
+        List<String> troubles = parts.troubles(sql, rollout.id(), TOLD);
+        String more = count > troubles.size() && !troubles.isEmpty() ? "; …" : "";
+        return "%d failed (%s%s), tolerated: %d"
+                .formatted(
+                        count,
+                        troubles.isEmpty() ? "not ready in time" : String.join("; ", troubles),
+                        more,
+                        rollout.pace().maxFailures() + rollout.course().forgiven());
+    }
+
+    private Rollout keep(
+            Tx tx, Rollout rollout, String kind, Status status, @Nullable String why) {
+        Rollout next = rollout.with(rollout.course().at(status, why, tx.now().toEpochMilli()));
+        store.update(tx.sql(), next.id(), next.course());
+        record(tx, kind, rollout, next);
+        LOG.info("rollout {}: {}{}", next.id(), status.word(), why == null ? "" : ", " + why);
+        return next;
+    }
+
+    private void record(Tx tx, String kind, Rollout before, Rollout after) {
+        tx.record(
+                kind,
+                deployment(tx, after).projectId(),
+                after.id(),
+                RolloutChange.of(before),
+                RolloutChange.of(after));
+    }
+
+    private Set<Long> later(Tx tx, Rollout rollout, Set<Long> told) {
+        store.update(tx.sql(), rollout.id(), rollout.course().wakeAt(tx.now().toEpochMilli()));
+        return told;
+    }
+
+    private void rest(Tx tx, Rollout rollout, Status status, long wakeAt) {
+        Course before = rollout.course();
+        boolean other = before.status() != status;
+        long now = tx.now().toEpochMilli();
+        Course after = (other ? before.at(status, before.pausedWhy(), now) : before).wakeAt(wakeAt);
+        store.update(tx.sql(), rollout.id(), after);
+        if (!other) return;
+        LOG.info("rollout {}: {}", rollout.id(), status.word());
+        observations.moved(tx, rollout.id());
+        @Nullable Long undone = before.reverts();
+        if (undone != null && status.over() && status != Status.FAILED) {
+            store.find(tx.sql(), Visible.everything(), undone)
+                    .filter(original -> original.course().status() == Status.REVERTING)
+                    .ifPresent(original -> keep(
+                            tx,
+                            original,
+                            "rollout.reverted",
+                            Status.REVERTED,
+                            original.course().pausedWhy()));
+            observations.moved(tx, undone);
+        }
+    }
+
+    private Deployment deployment(Tx tx, Rollout rollout) {
+        return deployments
+                .find(tx.sql(), Visible.everything(), rollout.deploymentId())
+                .orElseThrow();
+    }
+}

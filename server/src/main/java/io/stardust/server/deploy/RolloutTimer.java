@@ -1,0 +1,166 @@
+package io.stardust.server.deploy;
+
+import io.stardust.server.change.Change;
+import io.stardust.server.change.Changes;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes rollouts on: when a report has moved one, when somebody has done something with one, and when the time of one
+ * has come. Thread-safe; one thread does the work. What it knows is in the database, so it begins with all that is under
+ * way.
+ */
+public final class RolloutTimer implements Change.Listener, Observations.Listener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutTimer.class);
+    private static final String ACTOR = "system";
+
+    /** How late a time is noticed; the clock may be one that people turn. */
+    private static final long LOOK = 100; // ms
+
+    /** Rollouts that are taken on in one round; the others follow. */
+    private static final int ROUND = 50;
+
+    private final Database db;
+    private final Changes changes;
+    private final InstantSource clock;
+    private final Orders orders;
+    private final RolloutSteps steps;
+    private final RolloutStore store = new RolloutStore();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private final Set<Long> touched = new LinkedHashSet<>(); // guarded by lock
+    private boolean changed = true; // guarded by lock
+    private final Thread thread = Thread.ofPlatform().name("rollouts").daemon().unstarted(this::run);
+
+    public RolloutTimer(Database db, Changes changes, InstantSource clock, Orders orders, Observations observations) {
+        this.db = db;
+        this.changes = changes;
+        this.clock = clock;
+        this.orders = orders;
+        this.steps = new RolloutSteps(new BatchStart(orders), observations);
+    }
+
+    /** Begins with what is under way. */
+    public RolloutTimer start() {
+        touch(db.read(store::underWay));
+        thread.start();
+        return this;
+    }
+
+    @Override
+    public void changed(Change change) {
+        switch (change.subjectKind()) {
+            case "rollout", "placement", "deployment", "release" -> {
+                lock.lock();
+                try {
+                    changed = true;
+                    news.signal();
+                } finally {
+                    lock.unlock();
+                }
+            }
+            default -> {}
+        }
+    }
+
+    @Override
+    public void observed(long placementId, long deploymentId) {
+        // what moves a rollout is told as such
+    }
+
+    @Override
+    public void moved(long rolloutId) {
+        touch(List.of(rolloutId));
+    }
+
+    private void touch(List<Long> rollouts) {
+        lock.lock();
+        try {
+            touched.addAll(rollouts);
+            news.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        long wake = 0;
+        try {
+            while (true) wake = round(await(wake));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes on what is due, and tells when to look again; 0 = when there is news. */
+    private long round(Set<Long> touchedOnes) throws InterruptedException {
+        try {
+            Set<Long> due = new LinkedHashSet<>(touchedOnes);
+            long now = clock.millis();
+            due.addAll(db.read(sql -> store.due(sql, now, ROUND)));
+            for (long id : due) advance(id);
+            return db.read(store::nextWake);
+        } catch (RuntimeException e) {
+            if (thread.isInterrupted()) throw new InterruptedException("the server closes");
+            LOG.error("rollouts could not be looked at; again in a second", e);
+            touch(List.copyOf(touchedOnes));
+            Thread.sleep(1_000);
+            return 0;
+        }
+    }
+
+    /** Waits for news or for {@code wake}, and takes what was touched. */
+    private Set<Long> await(long wake) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (touched.isEmpty() && !changed && (wake == 0 || clock.millis() < wake)) {
+                if (wake == 0) news.await();
+                else news.await(LOOK, TimeUnit.MILLISECONDS);
+            }
+            Set<Long> taken = new LinkedHashSet<>();
+            for (long id : touched) {
+                if (taken.size() == ROUND) break;
+                taken.add(id);
+            }
+            touched.removeAll(taken);
+            changed = false;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void advance(long id) {
+        try {
+            boolean wanted = db.read(sql -> store.find(sql, Visible.everything(), id)
+                    .map(rollout -> steps.wants(sql, rollout, clock.millis()))
+                    .orElse(false));
+            if (!wanted) return;
+            Set<Long> told = changes.write(ACTOR, tx -> steps.advance(tx, id));
+            orders.tell(told);
+        } catch (RuntimeException e) {
+            if (thread.isInterrupted()) throw e;
+            LOG.error("rollout {} does not go on", id, e);
+            db.write(sql -> store.sleep(sql, id, clock.millis() + 60_000));
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

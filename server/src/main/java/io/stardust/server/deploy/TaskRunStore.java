@@ -1,0 +1,61 @@
+package io.stardust.server.deploy;
+
+import io.stardust.server.db.Rows;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** Runs of tasks in the database. Stateless; every method runs on the handle it is given. */
+final class TaskRunStore {
+    /** Runs kept of one placement; the oldest go. */
+    static final int KEPT = 200;
+
+    private static final RowMapper<TaskRun> RUN = Rows.of(MethodHandles.lookup(), TaskRun.class);
+
+    /** Keeps a run; one that is there already, by its order, is told anew. */
+    void put(Handle sql, TaskRun run) {
+        String upsert = """
+                insert into task_run (id, deployment_id, placement_id, node_id, node_name, release_id, version, revision,
+                    started_at, ended_at, exit_code, reason, output)
+                values (:id, :deploymentId, :placementId, :nodeId, :nodeName, :releaseId, :version, :revision,
+                    :startedAt, :endedAt, :exitCode, :reason, :output)
+                on conflict (placement_id, revision) do update
+                set exit_code = coalesce(excluded.exit_code, task_run.exit_code),
+                    reason = coalesce(excluded.reason, task_run.reason),
+                    output = coalesce(excluded.output, task_run.output)
+                """;
+        sql.createUpdate(upsert).bindMethods(run).execute();
+        String trim = """
+                delete from task_run
+                where placement_id = :placement and id <= (
+                    select coalesce(max(id), 0) from (
+                        select id from task_run where placement_id = :placement order by id desc limit 1 offset :kept
+                    ) as old)
+                """;
+        sql.createUpdate(trim)
+                .bind("placement", run.placementId())
+                .bind("kept", KEPT)
+                .execute();
+    }
+
+    /**
+     * Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more.
+     */
+    List<TaskRun> ofDeployment(Handle sql, long deploymentId, long cursor, int limit) {
+        String select = """
+                select id, deployment_id, placement_id, node_id, node_name, release_id, version, revision, started_at,
+                    ended_at, exit_code, reason, output
+                from task_run
+                where deployment_id = :deployment and (:cursor = 0 or id < :cursor)
+                order by id desc
+                limit :limit
+                """;
+        return sql.createQuery(select)
+                .bind("deployment", deploymentId)
+                .bind("cursor", cursor)
+                .bind("limit", limit + 1)
+                .map(RUN)
+                .list();
+    }
+}

@@ -1,0 +1,23 @@
+package io.stardust.server.deploy;
+
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import java.util.List;
+
+/** Reads what became of tasks. Thread-safe. */
+public final class TaskRuns {
+    private final Database db;
+    private final DeploymentStore deployments = new DeploymentStore();
+    private final TaskRunStore store = new TaskRunStore();
+
+    public TaskRuns(Database db) {
+        this.db = db;
+    }
+
+    List<TaskRun> ofDeployment(Visible visible, long id, long cursor, int limit) {
+        return db.read(sql -> {
+            deployments.require(sql, visible, id);
+            return store.ofDeployment(sql, id, cursor, limit);
+        });
+    }
+}
