@@ -27,6 +27,7 @@ public record Node(
         long revision,
         boolean longLink,
         boolean foreign,
+        @Nullable String channel,
         @Nullable @Json.Property("clone") Twin twin)
         implements Named {
     /** Other machines that use its identity now. */
@@ -53,6 +54,7 @@ public record Node(
                 revision,
                 longLink,
                 foreign,
+                channel,
                 twin);
     }
 }

@@ -34,7 +34,13 @@ public final class NodeCommands {
     public static CommandLine tree(Session session, Terminal terminal) {
         return new CommandLine(new NodeCommands(session, terminal))
                 .addSubcommand(new LocalServicesVerb(session, terminal))
-                .addSubcommand(new RuleCommands(session, terminal));
+                .addSubcommand(new RuleCommands(session, terminal))
+                .addSubcommand("restart", new LifeVerb(session, terminal, LifeVerb.Act.RESTART))
+                .addSubcommand("reboot", new LifeVerb(session, terminal, LifeVerb.Act.REBOOT))
+                .addSubcommand("upgrade", new LifeVerb(session, terminal, LifeVerb.Act.UPGRADE))
+                .addSubcommand("synctime", new LifeVerb(session, terminal, LifeVerb.Act.SYNC_TIME))
+                .addSubcommand(new ChannelVerb(session, terminal))
+                .addSubcommand(new TailVerb(session, terminal));
     }
 
     @Command(
@@ -99,6 +105,7 @@ public final class NodeCommands {
                 .add("machine", node.machineName())
                 .add("system", node.osName())
                 .add("architecture", node.architecture())
+                .add("channel", node.channel())
                 .add("agent", (node.version() == null ? "" : node.version()) + (node.foreign() ? ", not ours" : ""))
                 .add("push channel", Cell.yes(node.longLink()))
                 .add("labels", node.labels() == null || node.labels().isEmpty() ? null : node.labels())

@@ -16,8 +16,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What agents run by files of their own, as they tell it. It is observed, never desired: nothing of it makes, changes or
- * removes a deployment or a placement. Thread-safe.
+ * What agents run by files of their own, as they tell it. It is observed, never desired: nothing of it makes, changes
+ * or removes a deployment or a placement. Thread-safe.
  */
 public final class LocalServices {
     private static final int MOST = 500;

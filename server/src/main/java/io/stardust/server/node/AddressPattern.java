@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses are meant: a network such as {@code 10.0.0.0/8} or {@code fd00::/8}, or text in which {@code *} stands
- * for anything, such as {@code 10.0.*.7}. Immutable.
+ * Which addresses are meant: a network such as {@code 10.0.0.0/8} or {@code fd00::/8}, or text in which {@code *}
+ * stands for anything, such as {@code 10.0.*.7}. Immutable.
  */
 final class AddressPattern {
     private static final int LONGEST = 64;

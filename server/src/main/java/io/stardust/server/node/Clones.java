@@ -97,7 +97,8 @@ public final class Clones {
         LOG.warn("node {} {}: another machine uses its identity, too: {}", node.id(), node.code(), found.others());
         changes.write(
                 "system",
-                tx -> tx.record("node.cloned", node.projectId(), node.id(), null, new Told(node.name(), found.others())));
+                tx -> tx.record(
+                        "node.cloned", node.projectId(), node.id(), null, new Told(node.name(), found.others())));
     }
 
     /** As it stands in the change table. */

@@ -28,8 +28,8 @@ final class Hardware {
     static final int MARKS = 5;
 
     /**
-     * How many of the five marks two descriptions share (upstream's rule, docs/protocol.md): UUID, machine id and serial
-     * number that are told now and differ cost one each, as do addresses and disks of which none is the same.
+     * How many of the five marks two descriptions share (upstream's rule, docs/protocol.md): UUID, machine id and
+     * serial number that are told now and differ cost one each, as do addresses and disks of which none is the same.
      */
     static int same(NodeInfo known, NodeInfo now) {
         int same = MARKS;

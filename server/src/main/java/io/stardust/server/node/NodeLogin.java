@@ -237,7 +237,8 @@ public final class NodeLogin {
         var shape = rules.shape(
                 tx.sql(),
                 arrives,
-                new NodeRules.Newborn(name, code, NodeRules.addresses(asked.machine().ip(), asked.address())));
+                new NodeRules.Newborn(
+                        name, code, NodeRules.addresses(asked.machine().ip(), asked.address())));
         var node = new Newcomer(
                 tx.nextId("node"),
                 arrives,

@@ -70,7 +70,8 @@ public final class NodeRules {
 
     private static @Nullable String named(NodeRule rule, Newborn node, String ip) {
         if (rule.name() == null) return null;
-        String name = rule.name().replace("{ip}", ip).replace("{host}", node.name()).replace("{code}", node.code());
+        String name =
+                rule.name().replace("{ip}", ip).replace("{host}", node.name()).replace("{code}", node.code());
         return NodeFields.bounded(name, NAME);
     }
 
@@ -127,7 +128,9 @@ public final class NodeRules {
         return new NodeRule(
                 before.id(),
                 before.projectId(),
-                body.pattern() == null ? before.pattern() : AddressPattern.of(body.pattern()).toString(),
+                body.pattern() == null
+                        ? before.pattern()
+                        : AddressPattern.of(body.pattern()).toString(),
                 name == null || name.isBlank() ? null : name.trim(),
                 body.labels() == null ? before.labels() : body.labels(),
                 Check.number("priority", body.priority(), before.priority(), -1_000, 1_000),
@@ -172,7 +175,8 @@ public final class NodeRules {
         Map<String, String> labels = new LinkedHashMap<>(before.labels());
         labels.putAll(more);
         if (labels.size() > Nodes.LABELS) return false; // it has too many of its own
-        NodeView wanted = before.edited(name == null ? before.name() : name, before.projectId(), before.enabled(), labels);
+        NodeView wanted =
+                before.edited(name == null ? before.name() : name, before.projectId(), before.enabled(), labels);
         if (wanted.equals(before)) return false;
         nodes.update(tx.sql(), wanted, tx.now().toEpochMilli());
         NodeView after = nodes.view(tx.sql(), Visible.everything(), before.id()).orElse(wanted);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt epoch ms
  * @param longLink true when its push channel is open
  * @param foreign true when the agent is not ours
+ * @param channel which versions its agent follows; null before it has asked
  * @param twin other machines that use its identity now; null when there are none
  */
 @Json
@@ -36,6 +37,7 @@ public record NodeView(
         long revision,
         boolean longLink,
         boolean foreign,
+        @Nullable String channel,
         @Nullable @Json.Property("clone") CloneView twin) {
     public NodeView {
         labels = Map.copyOf(labels);
@@ -62,6 +64,7 @@ public record NodeView(
                 revision,
                 link,
                 foreign,
+                channel,
                 clone);
     }
 
@@ -95,6 +98,7 @@ public record NodeView(
                 revision,
                 longLink,
                 foreign,
+                channel,
                 twin);
     }
 }

@@ -77,9 +77,7 @@ public final class Presence implements AutoCloseable {
     void login(long nodeId, NodeInfo machine) {
         long now = clock.millis();
         there.merge(
-                nodeId,
-                new Heartbeat(now, null, null),
-                (old, _) -> new Heartbeat(now, old.metrics(), old.offset()));
+                nodeId, new Heartbeat(now, null, null), (old, _) -> new Heartbeat(now, old.metrics(), old.offset()));
         db.write(sql -> {
             store.login(sql, nodeId, machine, there.containsKey(nodeId), now);
             return null;

@@ -155,5 +155,6 @@ final class SeenStore {
      * @param metrics null when it has only logged in
      * @param offset how far its clock was ahead of ours, ms; null when it did not tell its time
      */
-    record Heartbeat(long at, @Nullable PingInfo metrics, @Nullable Long offset) {}
+    record Heartbeat(
+            long at, @Nullable PingInfo metrics, @Nullable Long offset) {}
 }

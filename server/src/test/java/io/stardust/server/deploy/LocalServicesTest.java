@@ -56,15 +56,16 @@ class LocalServicesTest {
 
     @Test
     void upload_neverTouchesWhatThePlatformOwns() {
-        long deployment = server.api("POST", "/deployments", Map.of("name", "web")).number("id");
-        Reply placement =
-                server.api("POST", "/deployments/" + deployment + "/placements", Map.of("nodeId", node.id()));
+        long deployment =
+                server.api("POST", "/deployments", Map.of("name", "web")).number("id");
+        Reply placement = server.api("POST", "/deployments/" + deployment + "/placements", Map.of("nodeId", node.id()));
         Reply before = server.api("GET", "/placements?node=" + node.id(), null);
 
         upload(List.of()); // an agent that has not heard of it yet
         upload(List.of(Map.of("Name", "web", "FileName", "other.sh", "Enable", false)));
 
-        assertThat(server.api("GET", "/placements?node=" + node.id(), null).body()).isEqualTo(before.body());
+        assertThat(server.api("GET", "/placements?node=" + node.id(), null).body())
+                .isEqualTo(before.body());
         assertThat(services().number("items.0.placementId")).isEqualTo(placement.number("id"));
         assertThat(services().at("items.0.shadowed")).isEqualTo(true);
     }
@@ -85,7 +86,8 @@ class LocalServicesTest {
 
         server.api("DELETE", "/nodes/" + id, null);
 
-        assertThat(server.api("GET", "/nodes/" + id + "/local-services", null).status()).isEqualTo(404);
+        assertThat(server.api("GET", "/nodes/" + id + "/local-services", null).status())
+                .isEqualTo(404);
     }
 
     private Reply upload(List<Map<String, Object>> services) {

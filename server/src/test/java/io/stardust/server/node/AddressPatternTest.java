@@ -37,8 +37,12 @@ class AddressPatternTest {
 
     @Test
     void of_refusesWhatIsNone() {
-        for (String bad : Arrays.asList(null, "", "web1", "10.0.0.0/33", "10.0.0.0/x", "10.0.0", "10.0.*/8", "1.2.3.4/", "%")) {
-            assertThatThrownBy(() -> AddressPattern.of(bad)).as(bad).isInstanceOf(Invalid.class).hasMessageContaining("pattern");
+        for (String bad :
+                Arrays.asList(null, "", "web1", "10.0.0.0/33", "10.0.0.0/x", "10.0.0", "10.0.*/8", "1.2.3.4/", "%")) {
+            assertThatThrownBy(() -> AddressPattern.of(bad))
+                    .as(bad)
+                    .isInstanceOf(Invalid.class)
+                    .hasMessageContaining("pattern");
         }
     }
 }

@@ -108,7 +108,8 @@ class ClonesTest {
         node.hardware = Map.of("MachineGuid", "guid-1", "SerialNumber", "serial-1", "DiskID", "disk-1,disk-2");
         node.login(server.enrolToken(1));
         long id = node.id();
-        node.hardware = Map.of("MachineGuid", "guid-2", "SerialNumber", "serial-2", "DiskID", "disk-2", "UUID", "other");
+        node.hardware =
+                Map.of("MachineGuid", "guid-2", "SerialNumber", "serial-2", "DiskID", "disk-2", "UUID", "other");
 
         Reply login = node.login(null);
 

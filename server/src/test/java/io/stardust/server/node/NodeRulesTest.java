@@ -119,7 +119,9 @@ class NodeRulesTest {
                 "POST", "/node-rules", Map.of("pattern", "*", "projectId", operator.project()), operator.token());
 
         assertThat(reply.status()).isEqualTo(403);
-        assertThat(List.of(200, 404)).contains(server.api("GET", "/node-rules", null, operator.token()).status());
+        assertThat(List.of(200, 404))
+                .contains(
+                        server.api("GET", "/node-rules", null, operator.token()).status());
     }
 
     private long rule(Map<String, Object> body) {

@@ -19,6 +19,8 @@ public final class TestNode {
     public int pid = 4321;
     /** Added to what the machine says of its hardware. */
     public Map<String, Object> hardware = Map.of();
+    public @Nullable String osName;
+    public @Nullable String architecture;
 
     public TestNode(ServerUnderTest server, String machine) {
         this.server = server;
@@ -42,6 +44,8 @@ public final class TestNode {
         info.put("Version", version);
         info.put("Compile", "2026-01-02T03:04:05");
         info.put("MachineName", machine);
+        if (osName != null) info.put("OSName", osName);
+        if (architecture != null) info.put("Architecture", architecture);
         info.put("UUID", "uuid-" + machine);
         info.put("Macs", "02-00-" + machine);
         info.put("IP", ip);
