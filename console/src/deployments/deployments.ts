@@ -25,9 +25,6 @@ export type Fields = components['schemas']['DeploymentFields'] & {
 export type Release = components['schemas']['Release'] & {
     os?: string
     arch?: string
-    signedBy?: string
-    entries?: number
-    rotten?: boolean
 }
 export type Placement = components['schemas']['Placement'] & {
     priority?: number
@@ -36,6 +33,7 @@ export type Placement = components['schemas']['Placement'] & {
     readiness?: Probe
     liveness?: Probe
     delaySeconds?: number
+    ended?: boolean
 }
 export interface Probe {
     kind: 'http' | 'tcp' | 'exec' | 'none'

@@ -59,7 +59,8 @@ describe('a probe', () => {
 it('a reason tells its cause, and the rest of its words', () => {
     expect(causeOf('liveness: http://x answered 500 three times')).toBe('liveness')
     expect(causeOf('files changed: a.jar, b.jar')).toBe('files')
-    expect(causeOf('memory: 512 MB of 400 MB')).toBe('memory')
+    expect(causeOf('used 512 MB of memory, limit 400 MB')).toBe('memory')
+    expect(causeOf('watchdog: process 7 did not call for 30 s')).toBe('watchdog')
     expect(causeOf('no space left on device')).toBeUndefined()
     expect(detailOf('files changed: a.jar')).toBe('a.jar')
     expect(detailOf('no space left')).toBe('no space left')

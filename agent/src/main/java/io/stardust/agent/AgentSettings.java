@@ -111,7 +111,7 @@ record AgentSettings(
 
     /** The same with other servers. */
     AgentSettings withServer(String servers) {
-        return new AgentSettings(servers, data, enrol, name, project, apps, commands, upgrade, spool, log);
+        return new AgentSettings(servers, data, enrol, name, project, apps, commands, upgrade, spool, log, trust);
     }
 
     @Override

@@ -118,7 +118,7 @@ final class Site {
         try {
             ManagedProcess.Exit exit = process.exit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (Integer.valueOf(0).equals(exit.code())) return null;
-            return command + Words.ended(exit, Duration.between(process.started(), exit.time()));
+            return command + Words.ended(exit, process.uptime(exit));
         } catch (TimeoutException e) {
             sessions.kill(process);
             return command + "did not end within " + Words.time(patience) + ", killed";

@@ -73,7 +73,7 @@ class PortArgumentTest {
             throw new java.io.FileNotFoundException(url);
         };
         Whereabouts where = new Whereabouts("http://s:1", "web1", agent.toString());
-        Installer installer = new Installer(folder, none, InstantSource.system(), where);
+        Installer installer = new Installer(folder, none, Trust.SERVER, InstantSource.system(), where);
         Files.createDirectories(folder.resolve("apps/shop"));
         Files.copy(Path.of(jar("a.jar", "Main-Class: x.Main\n")), folder.resolve("apps/shop/a.jar"));
 

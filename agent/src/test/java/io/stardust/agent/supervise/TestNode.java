@@ -2,6 +2,7 @@ package io.stardust.agent.supervise;
 
 import io.stardust.agent.install.Installer;
 import io.stardust.agent.install.PackageSource;
+import io.stardust.agent.install.Trust;
 import io.stardust.agent.install.Whereabouts;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
@@ -87,7 +88,7 @@ final class TestNode implements AutoCloseable {
             }
         };
         Installer installer =
-                new Installer(data, source, clock, new Whereabouts("http://server.example:6600", "web1", javaAgent));
+                new Installer(data, source, Trust.SERVER, clock, new Whereabouts("http://server.example:6600", "web1", javaAgent));
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "STARDUST_TOKEN", "secret");
         return new Supervisor(data, installer, reports, environment, settings, clock, new Random(1));
     }

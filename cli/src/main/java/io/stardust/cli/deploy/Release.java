@@ -21,7 +21,9 @@ record Release(
         @Nullable String arch,
         @Nullable String note,
         long createdAt,
-        @Nullable String createdBy)
+        @Nullable String createdBy,
+        @Nullable String signedBy,
+        boolean rotten)
         implements Named {
     /** {@code linux/arm64}; null for any. */
     @Nullable

@@ -21,7 +21,8 @@ final class Migrations {
             "0005_people.sql",
             "0006_views.sql",
             "0007_rollouts.sql",
-            "0008_packages.sql");
+            "0008_packages.sql",
+            "0009_agent.sql");
 
     private Migrations() {}
 

@@ -70,7 +70,9 @@ final class ReleaseChoice {
     }
 
     static Platform platform(Target target) {
-        return target.node() == null ? Platform.of(null, null, null) : target.node().platform();
+        return target.node() == null
+                ? Platform.of(null, null, null)
+                : target.node().platform();
     }
 
     private static void refuseMisfits(List<Move> moves) {

@@ -103,8 +103,10 @@ final class RolloutParts {
 
     /** The planned ones of a batch, with the delay of each placement in {@code delays} by their order. */
     List<Waiting> batch(Handle sql, long rolloutId, int batch) {
-        String select = SELECT.replace("from rollout_placement rp", ", coalesce(p.delay_seconds, 0) as delay_seconds "
-                        + "from rollout_placement rp left join placement p on p.id = rp.placement_id")
+        String select = SELECT.replace(
+                        "from rollout_placement rp",
+                        ", coalesce(p.delay_seconds, 0) as delay_seconds "
+                                + "from rollout_placement rp left join placement p on p.id = rp.placement_id")
                 + "where rp.rollout_id = :rollout and rp.batch = :batch and rp.state = 'PLANNED' "
                 + "order by rp.placement_id";
         RowMapper<Waiting> waiting = Rows.perQuery(query -> {
@@ -196,8 +198,8 @@ final class RolloutParts {
     }
 
     /**
-     * Drops what other rollouts under way have still planned for the placements of this one, which has begun after them;
-     * those that wait for their time are left alone.
+     * Drops what other rollouts under way have still planned for the placements of this one, which has begun after
+     * them; those that wait for their time are left alone.
      */
     void outdate(Handle sql, long rolloutId, long now) {
         String others = """

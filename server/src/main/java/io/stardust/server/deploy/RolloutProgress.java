@@ -29,7 +29,8 @@ final class RolloutProgress {
         if (now.state().closed() || now.state() == Progress.PLANNED) return now;
         boolean meant = seen.releaseId() == now.releaseId() && seen.revision() >= now.revision();
         if (meant && seen.state() == PlacementState.DONE && seen.failedTask()) {
-            return now.at(Progress.FAILED, seen.reason() == null ? "it ended with " + seen.exitCode() : seen.reason(), at);
+            return now.at(
+                    Progress.FAILED, seen.reason() == null ? "it ended with " + seen.exitCode() : seen.reason(), at);
         }
         if (meant && seen.up()) return now.at(Progress.READY, null, at);
         boolean dead = seen.state() == PlacementState.FAILED || seen.state() == PlacementState.GAVE_UP;

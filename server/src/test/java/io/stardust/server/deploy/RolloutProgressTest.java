@@ -3,8 +3,8 @@ package io.stardust.server.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.protocol.deploy.PlacementState;
-import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.deploy.Rollout.Status;
+import io.stardust.server.deploy.RolloutPlacement.Progress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -84,7 +84,8 @@ class RolloutProgressTest {
         List<Progress> all =
                 List.of(placements.split(" ")).stream().map(Progress::valueOf).toList();
 
-        assertThat(RolloutProgress.status(rollout(Status.RUNNING, 0), all, failed(all)).word())
+        assertThat(RolloutProgress.status(rollout(Status.RUNNING, 0), all, failed(all))
+                        .word())
                 .isEqualTo(status);
     }
 
@@ -115,7 +116,8 @@ class RolloutProgressTest {
         List<Progress> all =
                 List.of(placements.split(" ")).stream().map(Progress::valueOf).toList();
 
-        assertThat(RolloutProgress.status(rollout(decided, tolerated), all, failed(all)).word())
+        assertThat(RolloutProgress.status(rollout(decided, tolerated), all, failed(all))
+                        .word())
                 .isEqualTo(status);
     }
 
