@@ -36,6 +36,10 @@ import io.stardust.server.access.TokenStore;
 import io.stardust.server.access.Tokens;
 import io.stardust.server.access.UserRoutes;
 import io.stardust.server.access.Users;
+import io.stardust.server.agent.AgentLinkRoutes;
+import io.stardust.server.agent.AgentReleaseRoutes;
+import io.stardust.server.agent.AgentReleases;
+import io.stardust.server.agent.InstallRoutes;
 import io.stardust.server.app.AppRoutes;
 import io.stardust.server.app.Apps;
 import io.stardust.server.change.ChangeRoutes;
@@ -93,8 +97,11 @@ import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
 import io.stardust.server.overview.OverviewRoutes;
+import io.stardust.server.policy.Policies;
+import io.stardust.server.policy.PolicyRoutes;
 import io.stardust.server.push.NodeSessions;
 import io.stardust.server.push.NodeSocketRoutes;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -125,6 +132,7 @@ public final class Server implements AutoCloseable {
     private final NodeSessions sessions;
     private final Presence presence;
     private final Nodes nodes;
+    private final Policies policies;
     private final Commander commander;
     private final Orders orders;
     private final RolloutTimer rolloutTimer;
@@ -198,12 +206,18 @@ public final class Server implements AutoCloseable {
                 clock,
                 random);
 
-        // command
+        // policy, command
+        this.policies = new Policies(db, changes, nodes);
+        changes.listen(policies);
         this.commander = new Commander(db, changes, sessions, clock);
         changes.listen(commander);
 
         // file
         this.blobs = new BlobStore(data.resolve("blobs"), clock);
+
+        // agent
+        var agentReleases = new AgentReleases(db, changes, blobs, clock);
+        @Nullable URI url = settings.web().url();
 
         // app, deploy
         var apps = new Apps(db, changes, projects, new DeployedApps());
@@ -219,8 +233,8 @@ public final class Server implements AutoCloseable {
         var deployments = new Deployments(db, changes, apps, orders, tallies);
         var manifests = new Manifests(db, blobs);
         var signingKeys = new SigningKeys(db, changes, projects);
-        this.releases =
-                new Releases(db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
+        this.releases = new Releases(
+                db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
         this.scrub = new Scrub(db, changes, blobs, manifests, settings.files().check(), clock);
         var placements = new Placements(db, changes, nodeStore, orders, tallies);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, observations);
@@ -260,7 +274,9 @@ public final class Server implements AutoCloseable {
         new MemberRoutes(members).register(api);
         new TokenRoutes(tokens).register(api);
         new NodeRoutes(nodes).register(api);
-        new CommandRoutes(commander, nodes).register(api);
+        new PolicyRoutes(policies).register(api);
+        new CommandRoutes(commander, nodes, policies).register(api);
+        new AgentReleaseRoutes(agentReleases, url).register(api);
         new AppRoutes(apps).register(api);
         new DeploymentRoutes(deployments, placements).register(api);
         new ReleaseRoutes(releases, inspections).register(api);
@@ -287,11 +303,13 @@ public final class Server implements AutoCloseable {
                         machineTokens,
                         wanted::revision,
                         commander,
+                        policies,
                         settings.nodes().pingPeriod(),
                         clock)
                 .register(link);
         new DeployLinkRoutes(nodeAuth, wanted, observations).register(link);
-        new CommandLinkRoutes(commander, nodes, nodeAuth, access, clock).register(link);
+        new AgentLinkRoutes(nodeAuth, agentReleases, url).register(link);
+        new CommandLinkRoutes(commander, nodes, nodeAuth, access, policies, clock).register(link);
         var sockets = WsRouting.builder();
         var nodeSockets =
                 new NodeSocketRoutes(sessions, token -> nodeAuth.node(token).code());
@@ -309,6 +327,7 @@ public final class Server implements AutoCloseable {
         var packages = new Packages(db, blobs);
         new FileRoutes(nodeAuth, packages, settings.files().open()).register(routing);
         new PartRoutes(nodeAuth, packages, manifests).register(routing);
+        new InstallRoutes(agentReleases, url).register(routing);
         link.register(routing);
         new ConsoleRoutes().register(routing);
         var web = WebServer.builder()
@@ -341,6 +360,7 @@ public final class Server implements AutoCloseable {
         blobs.start();
         presence.start();
         nodes.start();
+        policies.start();
         commander.start();
         releases.sweep();
         foreignAgents.start();

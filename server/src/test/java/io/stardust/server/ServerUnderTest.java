@@ -130,6 +130,11 @@ public final class ServerUnderTest implements AutoCloseable {
 
     public record Guest(long project, String token) {}
 
+    /** Lets every command through, for tests that are about something else. */
+    public void allowEveryCommand() {
+        api("PUT", "/command-policy", Map.of("shell", true, "commands", List.of("*")));
+    }
+
     /** Makes an enrolment token for a project. */
     public String enrolToken(long project) {
         return api("POST", "/tokens", Map.of("kind", "enrol", "name", "enrol", "project", project))

@@ -25,7 +25,8 @@ public record Node(
         @Nullable Long createdAt,
         long revision,
         boolean longLink,
-        boolean foreign)
+        boolean foreign,
+        @Nullable String channel)
         implements Named {
     Node named(String word) {
         return new Node(
@@ -46,6 +47,7 @@ public record Node(
                 createdAt,
                 revision,
                 longLink,
-                foreign);
+                foreign,
+                channel);
     }
 }

@@ -11,6 +11,7 @@ import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,9 +25,20 @@ public final class NodeCommands {
     private final Session session;
     private final Terminal terminal;
 
-    public NodeCommands(Session session, Terminal terminal) {
+    private NodeCommands(Session session, Terminal terminal) {
         this.session = session;
         this.terminal = terminal;
+    }
+
+    /** All verbs of this feature. */
+    public static CommandLine tree(Session session, Terminal terminal) {
+        return new CommandLine(new NodeCommands(session, terminal))
+                .addSubcommand("restart", new LifeVerb(session, terminal, LifeVerb.Act.RESTART))
+                .addSubcommand("reboot", new LifeVerb(session, terminal, LifeVerb.Act.REBOOT))
+                .addSubcommand("upgrade", new LifeVerb(session, terminal, LifeVerb.Act.UPGRADE))
+                .addSubcommand("synctime", new LifeVerb(session, terminal, LifeVerb.Act.SYNC_TIME))
+                .addSubcommand(new ChannelVerb(session, terminal))
+                .addSubcommand(new TailVerb(session, terminal));
     }
 
     @Command(
@@ -91,6 +103,7 @@ public final class NodeCommands {
                 .add("machine", node.machineName())
                 .add("system", node.osName())
                 .add("architecture", node.architecture())
+                .add("channel", node.channel())
                 .add("agent", (node.version() == null ? "" : node.version()) + (node.foreign() ? ", not ours" : ""))
                 .add("push channel", Cell.yes(node.longLink()))
                 .add("labels", node.labels() == null || node.labels().isEmpty() ? null : node.labels())

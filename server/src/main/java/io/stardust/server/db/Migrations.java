@@ -20,7 +20,9 @@ final class Migrations {
             "0004_deploy.sql",
             "0005_people.sql",
             "0006_views.sql",
-            "0008_packages.sql");
+            "0007_rollouts.sql",
+            "0008_packages.sql",
+            "0009_agent.sql");
 
     private Migrations() {}
 

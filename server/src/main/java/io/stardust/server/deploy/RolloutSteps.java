@@ -196,7 +196,9 @@ final class RolloutSteps {
         Course before = rollout.course();
         boolean other = before.status() != status;
         long now = tx.now().toEpochMilli();
-        Course after = (other ? before.at(status, before.pausedWhy(), now) : before).wakeAt(wakeAt);
+        boolean fine = status == Status.RUNNING || status == Status.DONE || status == Status.SUPERSEDED;
+        Course after =
+                (other ? before.at(status, fine ? null : before.pausedWhy(), now) : before).wakeAt(wakeAt);
         store.update(tx.sql(), rollout.id(), after);
         if (!other) return;
         LOG.info("rollout {}: {}", rollout.id(), status.word());

@@ -28,6 +28,7 @@ public final class NodeLinkRoutes {
     private final MachineTokens tokens;
     private final DesiredRevisions revisions;
     private final PendingCommands commands;
+    private final NodeWishes wishes;
     private final Duration period;
     private final InstantSource clock;
 
@@ -40,6 +41,7 @@ public final class NodeLinkRoutes {
             MachineTokens tokens,
             DesiredRevisions revisions,
             PendingCommands commands,
+            NodeWishes wishes,
             Duration period,
             InstantSource clock) {
         this.login = login;
@@ -49,6 +51,7 @@ public final class NodeLinkRoutes {
         this.tokens = tokens;
         this.revisions = revisions;
         this.commands = commands;
+        this.wishes = wishes;
         this.period = period;
         this.clock = clock;
     }
@@ -58,8 +61,7 @@ public final class NodeLinkRoutes {
         link.post("/Node/Login", this::login)
                 .any("/Node/Logout", this::logout)
                 .post("/Node/Ping", this::ping)
-                .post("/Node/PostEvents", this::postEvents)
-                .any("/Node/Upgrade", this::upgrade);
+                .post("/Node/PostEvents", this::postEvents);
     }
 
     private Object login(LinkCall call) {
@@ -98,13 +100,14 @@ public final class NodeLinkRoutes {
         Node node = from.node();
         presence.ping(node.id(), ping);
         List<CommandModel> pending = commands.deliver(node);
+        NodeWishes.Wish wish = wishes.of(node);
         return new PingResponse(
                 ping.time(),
                 clock.millis(),
                 Math.toIntExact(period.toSeconds()),
                 renewed(from.claims()),
-                null,
-                0,
+                wish.newServer(),
+                wish.syncSeconds(),
                 pending.isEmpty() ? null : pending,
                 revisions.of(node.id()));
     }
@@ -117,11 +120,5 @@ public final class NodeLinkRoutes {
     private Object postEvents(LinkCall call) {
         Node node = auth.node(call);
         return events.take(node, call.bodyList(EventModel.class));
-    }
-
-    /** Agents of upstream ask every ten minutes; we have nothing newer for them. */
-    private Object upgrade(LinkCall call) {
-        auth.node(call);
-        return LinkApi.NULL;
     }
 }

@@ -20,8 +20,8 @@ public final class NodeStore {
     static final String VIEW = """
             select n.id, n.code, n.project_id, n.name, n.enabled, n.approved, n.replaces, n.labels, n.revision,
                 n.created_at, coalesce(s.online, false) as online, s.version, s.os_name, s.architecture, s.ip,
-                s.machine_name, coalesce(s.ours, false) as ours, coalesce(s.seen_at, 0) as seen_at
-            from node n left join node_seen s on s.node_id = n.id
+                s.machine_name, coalesce(s.ours, false) as ours, coalesce(s.seen_at, 0) as seen_at, a.channel
+            from node n left join node_seen s on s.node_id = n.id left join node_agent a on a.node_id = n.id
             """;
 
     private final LabelStore labels = new LabelStore();
@@ -168,6 +168,9 @@ public final class NodeStore {
         sql.createUpdate("delete from node_event where node_id = :id")
                 .bind("id", id)
                 .execute();
+        sql.createUpdate("delete from node_agent where node_id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     private static Node node(ResultSet row, StatementContext context) throws SQLException {
@@ -207,7 +210,8 @@ public final class NodeStore {
                 row.getLong("created_at"),
                 row.getLong("revision"),
                 false,
-                !row.getBoolean("ours"));
+                !row.getBoolean("ours"),
+                row.getString("channel"));
     }
 
     /** What a login is checked against. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt epoch ms
  * @param longLink true when its push channel is open
  * @param foreign true when the agent is not ours
+ * @param channel which versions its agent follows; null before it has asked
  */
 @Json
 public record NodeView(
@@ -34,7 +35,8 @@ public record NodeView(
         long createdAt,
         long revision,
         boolean longLink,
-        boolean foreign) {
+        boolean foreign,
+        @Nullable String channel) {
     public NodeView {
         labels = Map.copyOf(labels);
     }
@@ -59,7 +61,8 @@ public record NodeView(
                 createdAt,
                 revision,
                 link,
-                foreign);
+                foreign,
+                channel);
     }
 
     NodeView approvedAs(String newName, long project) {
@@ -91,6 +94,7 @@ public record NodeView(
                 createdAt,
                 revision,
                 longLink,
-                foreign);
+                foreign,
+                channel);
     }
 }

@@ -15,6 +15,8 @@ public final class TestNode {
     public @Nullable String secret;
     public @Nullable String token;
     public String version = "4.0.0";
+    public @Nullable String osName;
+    public @Nullable String architecture;
 
     public TestNode(ServerUnderTest server, String machine) {
         this.server = server;
@@ -38,6 +40,8 @@ public final class TestNode {
         info.put("Version", version);
         info.put("Compile", "2026-01-02T03:04:05");
         info.put("MachineName", machine);
+        if (osName != null) info.put("OSName", osName);
+        if (architecture != null) info.put("Architecture", architecture);
         info.put("UUID", "uuid-" + machine);
         info.put("Macs", "02-00-" + machine);
         info.put("IP", "10.0.0.9");
