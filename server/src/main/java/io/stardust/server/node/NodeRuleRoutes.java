@@ -2,11 +2,14 @@ package io.stardust.server.node;
 
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
+import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
 
 /** Rules for nodes on the people face. */
 public final class NodeRuleRoutes {
+    private static final int MAX_Q = 200;
+
     private final NodeRules rules;
 
     public NodeRuleRoutes(NodeRules rules) {
@@ -25,7 +28,9 @@ public final class NodeRuleRoutes {
 
     private Answer list(Call call) {
         long project = call.queryId("project").orElse(0L);
-        return Answer.of(rules.page(call.visible(), project, call.cursor(), call.limit()));
+        String q = call.query("q").orElse("");
+        if (q.length() > MAX_Q) throw new Invalid("q", q.length() + " characters", "at most " + MAX_Q);
+        return Answer.of(rules.page(call.visible(), project, q, call.cursor(), call.limit()));
     }
 
     private Answer create(Call call) {

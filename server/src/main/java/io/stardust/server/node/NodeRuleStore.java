@@ -21,14 +21,17 @@ final class NodeRuleStore {
                 .findOne();
     }
 
-    /** Behind {@code cursor}; {@code project} 0 = any. */
-    List<NodeRule> page(Handle sql, Visible visible, long project, long cursor, int limit) {
+    /** Behind {@code cursor}; {@code project} 0 = any, {@code q} is in the pattern or the name. */
+    List<NodeRule> page(Handle sql, Visible visible, long project, String q, long cursor, int limit) {
         String select = SELECT + """
-                where id > :cursor and (:project = 0 or project_id = :project) and %s order by id limit :limit
+                where id > :cursor and (:project = 0 or project_id = :project)
+                    and lower(pattern || ' ' || coalesce(name, '')) like :q escape '!' and %s
+                order by id limit :limit
                 """.formatted(visible.on("project_id"));
         return sql.createQuery(select)
                 .bind("cursor", cursor)
                 .bind("project", project)
+                .bind("q", NodeSearch.pattern(q))
                 .bind("limit", limit)
                 .map(NodeRuleStore::rule)
                 .list();

@@ -75,8 +75,8 @@ public final class NodeRules {
         return NodeFields.bounded(name, NAME);
     }
 
-    NodeRule.Page page(Visible visible, long project, long cursor, int limit) {
-        List<NodeRule> found = db.read(sql -> store.page(sql, visible, project, cursor, limit + 1));
+    NodeRule.Page page(Visible visible, long project, String q, long cursor, int limit) {
+        List<NodeRule> found = db.read(sql -> store.page(sql, visible, project, q, cursor, limit + 1));
         boolean more = found.size() > limit;
         List<NodeRule> items = more ? found.subList(0, limit) : found;
         return new NodeRule.Page(items, more ? items.getLast().id() : null);

@@ -80,6 +80,8 @@ class NodeRulesTest {
         Reply edited = server.patch("/node-rules/" + id, Map.of("name", "", "priority", 3), 1);
         Reply outdated = server.patch("/node-rules/" + id, Map.of("priority", 4), 1);
         Reply shown = server.api("GET", "/node-rules/" + id, null);
+        Reply found = server.api("GET", "/node-rules?q=10.0", null);
+        Reply none = server.api("GET", "/node-rules?q=10%250", null);
         int deleted = server.api("DELETE", "/node-rules/" + id, null).status();
 
         assertThat(edited.status()).isEqualTo(200);
@@ -87,6 +89,8 @@ class NodeRulesTest {
         assertThat(outdated.status()).isEqualTo(412);
         assertThat(shown.number("priority")).isEqualTo(3);
         assertThat(shown.text("pattern")).isEqualTo("10.0.*");
+        assertThat(found.number("items.0.id")).isEqualTo(id);
+        assertThat(none.at("items.0")).isNull();
         assertThat(deleted).isEqualTo(204);
         assertThat(server.api("GET", "/node-rules", null).at("items.0")).isNull();
         assertThat(server.api("GET", "/changes?kind=nodeRule.*", null).text("items.0.kind"))
