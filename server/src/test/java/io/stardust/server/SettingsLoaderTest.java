@@ -35,7 +35,8 @@ class SettingsLoaderTest {
         assertThat(settings.bind()).isEqualTo("0.0.0.0");
         assertThat(settings.adminPasswordFile()).isNull();
         assertThat(settings.nodes())
-                .isEqualTo(new ServerSettings.Nodes(Approve.ENROLLED, Duration.ofMinutes(10), Duration.ofMinutes(1), 2));
+                .isEqualTo(
+                        new ServerSettings.Nodes(Approve.ENROLLED, Duration.ofMinutes(10), Duration.ofMinutes(1), 2));
         assertThat(settings.files()).isEqualTo(new ServerSettings.Files(false, 1L << 30));
         assertThat(settings.tokens().expire()).isEqualTo(Duration.ofHours(2));
         assertThat(settings.log().level()).isEqualTo("info");
