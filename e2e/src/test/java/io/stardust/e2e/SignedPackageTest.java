@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -86,7 +87,7 @@ class SignedPackageTest {
 
         List<Doc> steps = deploys.steps(app, rollout.number("id"));
         assertThat(steps.stream().filter(step -> step.text("step").equals("downloaded")).map(step -> step.text("detail")))
-                .containsExactly("fetched 0.0 MB of %.1f MB".formatted(Files.size(second) / 1e6));
+                .containsExactly(String.format(Locale.ROOT, "fetched 0.0 MB of %.1f MB", Files.size(second) / 1e6));
         assertThat(agent.app("light").resolve("version.txt")).hasContent("2");
     }
 
