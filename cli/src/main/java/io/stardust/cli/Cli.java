@@ -11,6 +11,8 @@ import io.stardust.cli.agent.AgentReleaseCommands;
 import io.stardust.cli.app.AppCommands;
 import io.stardust.cli.change.ChangesCommand;
 import io.stardust.cli.deploy.DeployCommands;
+import io.stardust.cli.deploy.ReleaseCommands;
+import io.stardust.cli.deploy.RolloutCommands;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Session;
@@ -18,6 +20,7 @@ import io.stardust.cli.node.CommandCommands;
 import io.stardust.cli.node.NodeCommands;
 import io.stardust.cli.node.PolicyCommands;
 import io.stardust.cli.overview.OverviewCommand;
+import io.stardust.cli.sign.KeyCommands;
 import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Terminal;
 import java.io.PrintWriter;
@@ -66,6 +69,9 @@ public final class Cli {
         // what
         verbs.put("app", () -> new AppCommands(session, terminal));
         verbs.put("deploy", () -> DeployCommands.tree(session, terminal));
+        verbs.put("rollout", () -> RolloutCommands.tree(session, terminal));
+        verbs.put("release", () -> new ReleaseCommands(session, terminal));
+        verbs.put("key", () -> new KeyCommands(session, terminal));
         verbs.put("changes", () -> new ChangesCommand(session, terminal));
 
         verbs.put("completion", () -> new Completion(terminal, this::tree));

@@ -47,6 +47,7 @@ final class ReleaseChoice {
 
     private List<Move> fitting(Handle sql, Deployment deployment, List<Target> targets) {
         List<Release> usable = releases.usable(sql, deployment.id()).stream()
+                .filter(Fitness::fit)
                 .sorted(Comparator.comparing(Release::version, Versions::compare)
                         .thenComparingLong(Release::id)
                         .reversed())

@@ -72,7 +72,8 @@ final class ReleaseStore {
 
     /** The newest release that may be used. */
     Optional<Release> newest(Handle sql, long deploymentId) {
-        String select = SELECT + "where r.deployment_id = :deployment and " + Fitness.FIT + " order by r.id desc limit 1";
+        String select =
+                SELECT + "where r.deployment_id = :deployment and " + Fitness.FIT + " order by r.id desc limit 1";
         return sql.createQuery(select)
                 .bind("deployment", deploymentId)
                 .map(RELEASE)

@@ -100,7 +100,7 @@ final class Reversal {
     private void stop(Tx tx, Deployment deployment, Placement before, @Nullable Long release, boolean task) {
         Placement after = before.want(
                 Wish.STOPPED,
-                release,
+                release == null ? before.releaseId() : release, // an agent is told to stop only what it knows
                 before.restarts(),
                 before.rolloutId(),
                 placements.nextRevision(tx.sql(), before.nodeId()),

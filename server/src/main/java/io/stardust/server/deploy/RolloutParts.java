@@ -12,8 +12,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The parts of one rollout in the database, for who leads it. Stateless; runs on the handle it is given. */
 final class RolloutParts {
-    private static final RowMapper<RolloutPlacement> PLACEMENT =
-            Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
+    private static final Rows<RolloutPlacement> PLACEMENT = Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
     private static final String SELECT = """
             select rp.rollout_id, rp.placement_id, rp.node_id, rp.node_name, rp.release_id, rp.version, rp.revision,
                 rp.state, rp.reason, rp.updated_at, rp.batch, rp.begin_at, rp.due_at, rp.from_release_id, rp.from_state
@@ -111,7 +110,7 @@ final class RolloutParts {
                 + "where rp.rollout_id = :rollout and rp.batch = :batch and rp.state = 'PLANNED' "
                 + "order by rp.placement_id";
         RowMapper<Waiting> waiting = Rows.perQuery(query -> {
-            RowMapper<RolloutPlacement> parts = ((Rows<RolloutPlacement>) PLACEMENT).in(query);
+            RowMapper<RolloutPlacement> parts = PLACEMENT.in(query);
             return (row, context) -> new Waiting(parts.map(row, context), row.getInt("delay_seconds"));
         });
         return sql.createQuery(select)

@@ -50,11 +50,13 @@ final class RolloutProgress {
      */
     static Status status(Rollout rollout, Collection<Progress> placements, int failed) {
         return switch (rollout.course().status()) {
-            case SCHEDULED, PAUSED, REVERTING, REVERTED, CANCELLED ->
-                rollout.course().status();
-            case RUNNING, FAILED, DONE, SUPERSEDED -> {
-                if (placements.contains(Progress.PLANNED))
-                    yield rollout.course().status() == Status.FAILED ? Status.FAILED : Status.RUNNING;
+            case SCHEDULED, REVERTING, REVERTED, CANCELLED -> rollout.course().status();
+            case RUNNING, PAUSED, FAILED, DONE, SUPERSEDED -> {
+                if (placements.contains(Progress.PLANNED)) {
+                    boolean held = rollout.course().status() == Status.FAILED
+                            || rollout.course().status() == Status.PAUSED;
+                    yield held ? rollout.course().status() : Status.RUNNING;
+                }
                 if (placements.contains(Progress.QUEUED) || placements.contains(Progress.WORKING)) yield Status.RUNNING;
                 if (failed > rollout.pace().maxFailures()) yield Status.FAILED;
                 yield placements.contains(Progress.SUPERSEDED) ? Status.SUPERSEDED : Status.DONE;

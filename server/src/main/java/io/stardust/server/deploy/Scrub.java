@@ -44,12 +44,7 @@ public final class Scrub implements AutoCloseable {
 
     /** @param period within which each package is read; zero = never */
     public Scrub(
-            Database db,
-            Changes changes,
-            BlobStore blobs,
-            Manifests manifests,
-            Duration period,
-            InstantSource clock) {
+            Database db, Changes changes, BlobStore blobs, Manifests manifests, Duration period, InstantSource clock) {
         this.db = db;
         this.changes = changes;
         this.blobs = blobs;
@@ -90,11 +85,7 @@ public final class Scrub implements AutoCloseable {
         Made made = manifests.make(file.get());
         boolean right = made.manifest().sha256().equals(sha256);
         db.write(sql -> {
-            store.put(
-                    sql,
-                    right
-                            ? made.of(clock.millis())
-                            : new StoredPackage(sha256, "", "", 0, 0, null));
+            store.put(sql, right ? made.of(clock.millis()) : new StoredPackage(sha256, "", "", 0, 0, null));
             return sha256;
         });
     }

@@ -103,6 +103,7 @@ class RolloutProgressTest {
     @CsvSource({
         "SCHEDULED, PLANNED,         0, scheduled",
         "PAUSED,    PLANNED READY,   0, paused",
+        "PAUSED,    READY READY,     0, done",
         "FAILED,    PLANNED FAILED,  0, failed",
         "FAILED,    READY READY,     0, done",
         "RUNNING,   FAILED READY,    1, done",
