@@ -35,7 +35,7 @@ class SettingsLoaderTest {
         assertThat(settings.bind()).isEqualTo("0.0.0.0");
         assertThat(settings.adminPasswordFile()).isNull();
         assertThat(settings.nodes())
-                .isEqualTo(new ServerSettings.Nodes(Approve.ENROLLED, Duration.ofMinutes(10), Duration.ofMinutes(1)));
+                .isEqualTo(new ServerSettings.Nodes(Approve.ENROLLED, Duration.ofMinutes(10), Duration.ofMinutes(1), 2));
         assertThat(settings.files()).isEqualTo(new ServerSettings.Files(false, 1L << 30));
         assertThat(settings.tokens().expire()).isEqualTo(Duration.ofHours(2));
         assertThat(settings.log().level()).isEqualTo("info");
@@ -71,7 +71,7 @@ class SettingsLoaderTest {
                 7700,
                 "127.0.0.1",
                 Path.of("/run/pw"),
-                new ServerSettings.Nodes(Approve.ALL, Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                new ServerSettings.Nodes(Approve.ALL, Duration.ofSeconds(30), Duration.ofSeconds(5), 2),
                 new ServerSettings.Files(true, 2048, Duration.ofDays(30)),
                 new ServerSettings.Tokens(Duration.ofSeconds(900)),
                 new ServerSettings.Log("debug"),

@@ -313,7 +313,7 @@ class RolloutBatchesTest {
         assertThat(server.api("DELETE", "/releases/" + second, null).status()).isEqualTo(409);
 
         server.restart();
-        server.clock.advance(Duration.ofSeconds(3_600));
+        server.clock.advance(Duration.ofHours(1));
 
         awaitStates(rollout, "queued queued queued queued queued");
         assertThat(deploys.rollout(rollout).number("startAt")).isEqualTo(at);
@@ -324,7 +324,7 @@ class RolloutBatchesTest {
         long rollout = publish(Map.of("startAt", server.clock.millis() + 60_000));
         server.patch("/releases/" + second, Map.of("enabled", false), 1);
 
-        server.clock.advance(Duration.ofSeconds(60));
+        server.clock.advance(Duration.ofMinutes(1));
 
         awaitStatus(rollout, "failed");
         assertThat(deploys.rollout(rollout).text("pausedWhy")).contains("(2.0) is disabled");
@@ -375,8 +375,7 @@ class RolloutBatchesTest {
         server.api("PATCH", "/nodes/" + nodes.get(3).id(), Map.of("labels", Map.of("ring", "one")));
 
         long rollout = publish(Map.of("labels", List.of("ring=one")));
-        Reply none = server.api(
-                "POST", "/rollouts", Map.of("deploymentId", deployment, "labels", List.of("ring=two")));
+        Reply none = server.api("POST", "/rollouts", Map.of("deploymentId", deployment, "labels", List.of("ring=two")));
         Reply both = server.api(
                 "POST",
                 "/rollouts",
