@@ -28,7 +28,6 @@ public final class NodeStore {
 
     private final LabelStore labels = new LabelStore();
 
-    /** The node {@code id} if it is visible. */
     /** Those of {@code ids} that are there; at most 500 at once. */
     public List<Node> all(Handle sql, Collection<Long> ids) {
         if (ids.isEmpty()) return List.of();
@@ -38,6 +37,7 @@ public final class NodeStore {
                 .list();
     }
 
+    /** The node {@code id} if it is visible. */
     public Optional<Node> find(Handle sql, Visible visible, long id) {
         String select = NODE + "where n.id = :id and " + visible.on("n.project_id");
         return sql.createQuery(select).bind("id", id).map(NodeStore::node).findOne();
