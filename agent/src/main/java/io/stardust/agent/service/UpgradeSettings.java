@@ -13,7 +13,8 @@ import java.util.List;
  * @param enabled whether newer versions are looked for at all; a trial under way is ended in any case
  * @param arguments this program's, for that check
  */
-public record UpgradeSettings(Duration first, Duration every, Duration trial, Duration smoke, boolean enabled, List<String> arguments) {
+public record UpgradeSettings(
+        Duration first, Duration every, Duration trial, Duration smoke, boolean enabled, List<String> arguments) {
     public UpgradeSettings {
         arguments = List.copyOf(arguments);
     }
