@@ -146,8 +146,9 @@ final class Agent implements AutoCloseable {
 
         // service
         var parts = new Upgrader.Parts(door, channel::name, spool::event, this::restart, clock);
-        @Nullable Home home = keeper.home() == null || !settings.upgrade().enabled() ? null : new Home(keeper.home());
-        this.upgrader = new Upgrader(home, product.version(), parts, UpgradeSettings.usual(keeper.arguments()));
+        @Nullable Home home = keeper.home() == null ? null : new Home(keeper.home());
+        var rhythm = UpgradeSettings.usual(settings.upgrade().enabled(), keeper.arguments());
+        this.upgrader = new Upgrader(home, product.version(), parts, rhythm);
 
         // command
         var commands = settings.commands();
@@ -311,7 +312,7 @@ final class Agent implements AutoCloseable {
 
         @Override
         public String upgrade() throws IOException, InterruptedException {
-            return settings.upgrade().enabled() ? upgrader.now() : "upgrade.enabled is false here";
+            return upgrader.now();
         }
 
         @Override

@@ -65,7 +65,8 @@ public final class Installation {
         link(places.command(), places.inside(home.startScript()));
         service(tree);
         if (before != null && places.isMachine() && !systemd.runs()) {
-            say.accept("an agent that runs already stays the old one until it is started anew (stardust node restart NODE)");
+            say.accept(
+                    "an agent that runs already stays the old one until it is started anew (stardust node restart NODE)");
         }
     }
 
