@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changed } from './cli'
+import { changed, shapeOptions } from './cli'
 import { platformText } from './platform'
 import type { Deployment, Placement } from './deployments'
 import { overridesEdit, overridesOf } from './overrides'
@@ -47,6 +47,14 @@ describe('a probe', () => {
             clear: ['priority', 'readiness'],
         })
         expect(overridesEdit(own, { ...own, liveness: noProbe })).toEqual({ liveness: { kind: 'none' } })
+    })
+
+    it('has words on the command line, unless it has numbers of its own', () => {
+        expect(shapeOptions({ readiness: { kind: 'http', target: '/up' }, liveness: noProbe })).toBe(
+            ' --readiness http:/up --liveness none',
+        )
+        expect(shapeOptions({ readiness: { kind: 'http', target: 'https://x/up' } })).toBe(' --readiness https://x/up')
+        expect(shapeOptions({ readiness: { kind: 'tcp', failures: 5 } })).toBeUndefined()
     })
 
     it('that is another is a change, the same is none', () => {

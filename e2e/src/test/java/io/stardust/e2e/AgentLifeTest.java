@@ -94,7 +94,14 @@ class AgentLifeTest {
         assertThat(said)
                 .contains("fetching agent-4.0.1-linux-x64.tar.gz", "version 4.0.1")
                 .doesNotContain(token);
-        agent.start(Map.of("STARDUST_AGENT_APPS_START_SECONDS", "1"));
+        Path planted = Files.createDirectories(WORLD.directory().resolve("planted"));
+        Path systemctl = Files.writeString(
+                planted.resolve("systemctl"), "#!/bin/sh\necho \"$@\" >> " + planted + "/told\n");
+        assertThat(systemctl.toFile().setExecutable(true)).isTrue();
+        agent.start(Map.of(
+                "STARDUST_AGENT_APPS_START_SECONDS", "1",
+                "STARDUST_AGENT_COMMANDS_REBOOT", "true",
+                "PATH", planted + ":" + System.getenv("PATH")));
 
         node = awaitVersion("4.0.1").number("id");
         WORLD.secrets().addFrom(agent.data().resolve("state"));
@@ -184,9 +191,11 @@ class AgentLifeTest {
         assertThat(order("file/tail", "state/credentials.json").text("status")).isEqualTo("cancelled");
         assertThat(order("node/setchannel", "beta").text("result")).isEqualTo("Beta");
         assertThat(status(() -> order("bash", "id"))).isEqualTo(403);
+        assertThat(status(() -> order("node/reboot", ""))).isEqualTo(403);
         WORLD.api().put(path, Map.of("shell", true, "commands", List.of("*")));
         assertThat(order("bash", "id").text("result")).isEqualTo("not found: bash"); // the agent's own lock
-        assertThat(order("node/reboot", "").text("result")).isEqualTo("not found: node/reboot");
+        assertThat(order("node/reboot", "").text("result")).isEqualTo("the machine starts anew");
+        assertThat(WORLD.directory().resolve("planted/told")).hasContent("reboot");
     }
 
     private interface Call {

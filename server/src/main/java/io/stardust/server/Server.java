@@ -57,6 +57,8 @@ import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
 import io.stardust.server.deploy.History;
 import io.stardust.server.deploy.Inspections;
+import io.stardust.server.deploy.LocalServiceRoutes;
+import io.stardust.server.deploy.LocalServices;
 import io.stardust.server.deploy.Manifests;
 import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
@@ -88,11 +90,14 @@ import io.stardust.server.http.OpenApiRoutes;
 import io.stardust.server.live.Live;
 import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
+import io.stardust.server.node.Clones;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.node.NodeEvents;
 import io.stardust.server.node.NodeLinkRoutes;
 import io.stardust.server.node.NodeLogin;
 import io.stardust.server.node.NodeRoutes;
+import io.stardust.server.node.NodeRuleRoutes;
+import io.stardust.server.node.NodeRules;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
@@ -192,8 +197,11 @@ public final class Server implements AutoCloseable {
         this.sessions = new NodeSessions();
         var nodeStore = new NodeStore();
         this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
-        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes());
-        var nodeAuth = new NodeAuth(machineTokens, db, nodeStore);
+        var clones = new Clones(changes, clock, settings.nodes().pingPeriod().multipliedBy(3));
+        var nodeRules = new NodeRules(db, changes, nodeStore);
+        this.nodes = new Nodes(
+                db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes(), clones);
+        var nodeAuth = new NodeAuth(machineTokens, db, nodeStore, clones);
         var nodeKeys = new NodeLogin.Keys(
                 secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
         var nodeLogin = new NodeLogin(
@@ -202,7 +210,9 @@ public final class Server implements AutoCloseable {
                 nodeStore,
                 presence,
                 nodeKeys,
+                nodeRules,
                 admission(settings.nodes().approve()),
+                settings.nodes().codeLevel(),
                 clock,
                 random);
 
@@ -244,6 +254,8 @@ public final class Server implements AutoCloseable {
         observations.listen(rolloutTimer);
         var inspections = new Inspections(db, blobs, apps);
 
+        var localServices = new LocalServices(db, nodeStore, clock);
+
         // live
         this.live = new Live(db, nodeStore);
         changes.listen(live);
@@ -274,6 +286,7 @@ public final class Server implements AutoCloseable {
         new MemberRoutes(members).register(api);
         new TokenRoutes(tokens).register(api);
         new NodeRoutes(nodes).register(api);
+        new NodeRuleRoutes(nodeRules).register(api);
         new PolicyRoutes(policies).register(api);
         new CommandRoutes(commander, nodes, policies).register(api);
         new AgentReleaseRoutes(agentReleases, url).register(api);
@@ -282,6 +295,7 @@ public final class Server implements AutoCloseable {
         new ReleaseRoutes(releases, inspections).register(api);
         new SigningKeyRoutes(signingKeys).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
+        new LocalServiceRoutes(localServices).register(api);
         new RolloutRoutes(
                         rollouts,
                         rolloutActs,
@@ -299,6 +313,7 @@ public final class Server implements AutoCloseable {
                         nodeLogin,
                         nodeAuth,
                         presence,
+                        clones,
                         new NodeEvents(db, foreignAgents, clock),
                         machineTokens,
                         wanted::revision,
@@ -307,7 +322,7 @@ public final class Server implements AutoCloseable {
                         settings.nodes().pingPeriod(),
                         clock)
                 .register(link);
-        new DeployLinkRoutes(nodeAuth, wanted, observations).register(link);
+        new DeployLinkRoutes(nodeAuth, wanted, observations, localServices).register(link);
         new AgentLinkRoutes(nodeAuth, agentReleases, url).register(link);
         new CommandLinkRoutes(commander, nodes, nodeAuth, access, policies, clock).register(link);
         var sockets = WsRouting.builder();

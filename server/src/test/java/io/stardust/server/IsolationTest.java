@@ -47,6 +47,7 @@ class IsolationTest {
             Map.entry("/signing-keys/{id}", "signing-key"),
             Map.entry("/tokens/{id}", "token"),
             Map.entry("/nodes/{id}", "node"),
+            Map.entry("/node-rules/{id}", "nodeRule"),
             Map.entry("/commands/{id}", "command"),
             Map.entry("/apps/{id}", "app"),
             Map.entry("/deployments/{id}", "deployment"),
@@ -360,6 +361,7 @@ class IsolationTest {
             case "PUT /projects/{id}/members/{userId}" -> body.put("role", "viewer");
             case "PATCH /projects/{id}", "PATCH /apps/{id}", "PATCH /users/{id}" -> body.put("displayName", "x");
             case "PATCH /nodes/{id}" -> body.put("name", "mine-node");
+            case "POST /node-rules", "PATCH /node-rules/{id}" -> body.put("pattern", "192.0.2.*");
             case "PATCH /deployments/{id}", "PATCH /placements/{id}" -> body.put("arguments", "x");
             case "PUT /command-policy", "PUT /projects/{id}/command-policy", "PUT /nodes/{id}/command-policy" ->
                 body.put("shell", true);

@@ -59,6 +59,12 @@ final class Seeded {
                 "/Node/PostEvents",
                 List.of(Map.of("Time", 1_000, "Type", "info", "Name", word, "Remark", word)),
                 node.token);
+        server.link(
+                "/Deploy/Upload", List.of(Map.of("Name", word, "FileName", word + ".sh", "Enable", true)), node.token);
+        make(
+                "nodeRule",
+                "/node-rules",
+                Map.of("projectId", project, "pattern", "198.51.100.*", "name", word + "-{ip}"));
         Map<String, Object> policy = Map.of("shell", true, "commands", List.of("ask", word + "/*"));
         Map<String, Object> settings = Map.of("newServer", "http://" + word + ".example:6600", "syncSeconds", 60);
         for (String of : List.of("/projects/" + project, "/nodes/" + id("node"))) {

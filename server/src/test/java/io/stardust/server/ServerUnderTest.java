@@ -44,7 +44,7 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     public static ServerUnderTest start(Path data, Approve approve) {
-        var nodes = new ServerSettings.Nodes(approve, Duration.ofSeconds(600), Duration.ofSeconds(60));
+        var nodes = new ServerSettings.Nodes(approve, Duration.ofSeconds(600), Duration.ofSeconds(60), 2);
         return start(data, settings -> settings.withNodes(nodes));
     }
 

@@ -2,6 +2,7 @@ package io.stardust.cli.node;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Named;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,13 @@ public record Node(
         long revision,
         boolean longLink,
         boolean foreign,
-        @Nullable String channel)
+        @Nullable String channel,
+        @Nullable @Json.Property("clone") Twin twin)
         implements Named {
+    /** Other machines that use its identity now. */
+    @Json
+    public record Twin(long since, List<String> others) {}
+
     Node named(String word) {
         return new Node(
                 id,
@@ -48,6 +54,7 @@ public record Node(
                 revision,
                 longLink,
                 foreign,
-                channel);
+                channel,
+                twin);
     }
 }

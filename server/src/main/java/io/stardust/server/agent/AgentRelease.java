@@ -3,7 +3,7 @@ package io.stardust.server.agent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of the agent for one platform. Immutable.
+ * One version of the agent for one platform. Immutable; public for the mapper of its columns alone.
  *
  * @param channel {@code Release}, {@code Beta} or {@code Develop}
  * @param product {@link #OURS}, or the product of nodes with another agent
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled false: neither offered nor installed
  * @param createdAt epoch ms
  */
-record AgentRelease(
+public record AgentRelease(
         long id,
         String version,
         String channel,

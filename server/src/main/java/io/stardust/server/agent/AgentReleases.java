@@ -99,7 +99,7 @@ public final class AgentReleases {
                     1,
                     tx.now().toEpochMilli());
             store.insert(tx.sql(), release);
-            tx.record("agent-release.created", null, release.id(), null, AgentReleaseView.of(release));
+            tx.record("agentRelease.created", null, release.id(), null, AgentReleaseView.of(release));
             LOG.info("agent {} for {} is there, in {}", version, platform, release.channel());
             return release;
         });
@@ -164,7 +164,7 @@ public final class AgentReleases {
                     before.revision() + 1,
                     before.createdAt());
             store.update(tx.sql(), after);
-            tx.record("agent-release.updated", null, id, AgentReleaseView.of(before), AgentReleaseView.of(after));
+            tx.record("agentRelease.updated", null, id, AgentReleaseView.of(before), AgentReleaseView.of(after));
             return after;
         });
     }
@@ -174,7 +174,7 @@ public final class AgentReleases {
         changes.write(caller.actor(), tx -> {
             AgentRelease gone = store.find(tx.sql(), id).orElseThrow(() -> new NotFound("agent release", id));
             store.delete(tx.sql(), id);
-            return tx.record("agent-release.deleted", null, id, AgentReleaseView.of(gone), null);
+            return tx.record("agentRelease.deleted", null, id, AgentReleaseView.of(gone), null);
         });
     }
 

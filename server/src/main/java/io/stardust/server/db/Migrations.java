@@ -22,7 +22,8 @@ final class Migrations {
             "0006_views.sql",
             "0007_rollouts.sql",
             "0008_packages.sql",
-            "0009_agent.sql");
+            "0009_agent.sql",
+            "0010_local.sql");
 
     private Migrations() {}
 

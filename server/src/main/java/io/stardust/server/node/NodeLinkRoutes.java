@@ -24,6 +24,7 @@ public final class NodeLinkRoutes {
     private final NodeLogin login;
     private final NodeAuth auth;
     private final Presence presence;
+    private final Clones clones;
     private final NodeEvents events;
     private final MachineTokens tokens;
     private final DesiredRevisions revisions;
@@ -37,6 +38,7 @@ public final class NodeLinkRoutes {
             NodeLogin login,
             NodeAuth auth,
             Presence presence,
+            Clones clones,
             NodeEvents events,
             MachineTokens tokens,
             DesiredRevisions revisions,
@@ -47,6 +49,7 @@ public final class NodeLinkRoutes {
         this.login = login;
         this.auth = auth;
         this.presence = presence;
+        this.clones = clones;
         this.events = events;
         this.tokens = tokens;
         this.revisions = revisions;
@@ -96,10 +99,11 @@ public final class NodeLinkRoutes {
 
     private Object ping(LinkCall call) {
         SignedIn from = auth.signedIn(call.token());
-        PingInfo ping = call.body(PingInfo.class);
+        PingInfo ping = NodeFields.bounded(call.body(PingInfo.class));
         Node node = from.node();
-        presence.ping(node.id(), ping);
-        List<CommandModel> pending = commands.deliver(node);
+        boolean serves = clones.heard(node, from.claims().clientId(), call.address());
+        if (serves) presence.ping(node.id(), ping);
+        List<CommandModel> pending = serves ? commands.deliver(node) : List.of();
         NodeWishes.Wish wish = wishes.of(node);
         return new PingResponse(
                 ping.time(),
@@ -109,7 +113,7 @@ public final class NodeLinkRoutes {
                 wish.newServer(),
                 wish.syncSeconds(),
                 pending.isEmpty() ? null : pending,
-                revisions.of(node.id()));
+                serves ? revisions.of(node.id()) : 0);
     }
 
     private @Nullable String renewed(MachineTokens.Claims claims) {

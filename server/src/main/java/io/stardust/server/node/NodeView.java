@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param longLink true when its push channel is open
  * @param foreign true when the agent is not ours
  * @param channel which versions its agent follows; null before it has asked
+ * @param twin other machines that use its identity now; null when there are none
  */
 @Json
 public record NodeView(
@@ -36,12 +37,13 @@ public record NodeView(
         long revision,
         boolean longLink,
         boolean foreign,
-        @Nullable String channel) {
+        @Nullable String channel,
+        @Nullable @Json.Property("clone") CloneView twin) {
     public NodeView {
         labels = Map.copyOf(labels);
     }
 
-    NodeView live(long seenAt, boolean link) {
+    NodeView live(long seenAt, boolean link, @Nullable CloneView clone) {
         return new NodeView(
                 id,
                 code,
@@ -62,7 +64,8 @@ public record NodeView(
                 revision,
                 link,
                 foreign,
-                channel);
+                channel,
+                clone);
     }
 
     NodeView approvedAs(String newName, long project) {
@@ -95,6 +98,7 @@ public record NodeView(
                 revision,
                 longLink,
                 foreign,
-                channel);
+                channel,
+                twin);
     }
 }

@@ -97,11 +97,7 @@ public final class Policies implements NodeWishes, Change.Listener {
         changes.write(
                 caller.actor(),
                 tx -> tx.record(
-                        "node.command-refused",
-                        node.projectId(),
-                        node.id(),
-                        null,
-                        new Refusal(shortened(name), words)));
+                        "node.commandRefused", node.projectId(), node.id(), null, new Refusal(shortened(name), words)));
         throw new Denied(words);
     }
 
@@ -157,12 +153,12 @@ public final class Policies implements NodeWishes, Change.Listener {
 
     void put(Caller caller, Scope scope, CommandPolicy policy) {
         Policy checked = PolicyLimits.checked(policy);
-        change(caller, scope, "command-policy", before -> before.withCommands(checked.shell(), checked.commands()));
+        change(caller, scope, "commandPolicy", before -> before.withCommands(checked.shell(), checked.commands()));
     }
 
     void put(Caller caller, Scope scope, AgentSettings settings) {
         Policy checked = PolicyLimits.checked(settings);
-        change(caller, scope, "agent-settings", before -> before.withLife(checked.newServer(), checked.syncSeconds()));
+        change(caller, scope, "agentSettings", before -> before.withLife(checked.newServer(), checked.syncSeconds()));
     }
 
     private void change(Caller caller, Scope scope, String what, Function<Policy, Policy> edit) {

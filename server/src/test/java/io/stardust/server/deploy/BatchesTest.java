@@ -36,9 +36,8 @@ class BatchesTest {
             })
     void sizes_areAsAsked(int total, @Nullable String batch, @Nullable String canary, String sizes) {
         assertThat(Batches.sizes(total, batch, canary))
-                .containsExactlyElementsOf(List.of(sizes.split(" ")).stream()
-                        .map(Integer::valueOf)
-                        .toList());
+                .containsExactlyElementsOf(
+                        List.of(sizes.split(" ")).stream().map(Integer::valueOf).toList());
     }
 
     @Property

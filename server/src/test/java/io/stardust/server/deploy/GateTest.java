@@ -73,8 +73,10 @@ class GateTest {
     void gate_doesWhatWasAsked_whenTooMuchFails() {
         Parts bad = parts(4, 1, 1, 0);
 
-        assertThat(Gate.decide(rollout(OnFailure.STOP, 0, 0, false, 0), bad, 50)).isEqualTo(new Next.Stop());
-        assertThat(Gate.decide(rollout(OnFailure.REVERT, 0, 0, false, 0), bad, 50)).isEqualTo(new Next.Revert());
+        assertThat(Gate.decide(rollout(OnFailure.STOP, 0, 0, false, 0), bad, 50))
+                .isEqualTo(new Next.Stop());
+        assertThat(Gate.decide(rollout(OnFailure.REVERT, 0, 0, false, 0), bad, 50))
+                .isEqualTo(new Next.Revert());
         assertThat(Gate.decide(rollout(OnFailure.CONTINUE, 0, 0, false, 0), bad, 50))
                 .isEqualTo(new Next.Rest(Status.RUNNING, 100));
         assertThat(Gate.decide(rollout(OnFailure.STOP, 1, 0, false, 0), bad, 50))
@@ -210,19 +212,26 @@ class GateTest {
                 mostBroken = Math.max(mostBroken, broken());
                 switch (Gate.decide(rollout, look(), now)) {
                     case Next.Expire _ ->
-                        parts.stream().filter(this::open).filter(part -> part.dueAt <= now).forEach(part -> {
-                            if (part.dueAt > 0) part.state = Progress.FAILED;
-                            part.dueAt = 0;
-                        });
+                        parts.stream()
+                                .filter(this::open)
+                                .filter(part -> part.dueAt <= now)
+                                .forEach(part -> {
+                                    if (part.dueAt > 0) part.state = Progress.FAILED;
+                                    part.dueAt = 0;
+                                });
                     case Next.BeginBatch(int number) -> begin(number);
-                    case Next.BatchAt(long at) -> rollout = rollout.with(rollout.course().nextAt(at));
-                    case Next.Pause(String why) -> rollout = rollout.with(rollout.course().at(Status.PAUSED, why, now));
+                    case Next.BatchAt(long at) ->
+                        rollout = rollout.with(rollout.course().nextAt(at));
+                    case Next.Pause(String why) ->
+                        rollout = rollout.with(rollout.course().at(Status.PAUSED, why, now));
                     case Next.Stop _ -> rollout = rollout.with(rollout.course().at(Status.FAILED, "", now));
-                    case Next.Revert _ -> rollout = rollout.with(rollout.course().at(Status.REVERTING, "", now));
+                    case Next.Revert _ ->
+                        rollout = rollout.with(rollout.course().at(Status.REVERTING, "", now));
                     case Next.Activate _, Next.BeginDelayed _ -> throw new AssertionError("nothing is delayed here");
                     case Next.Rest(Status status, long wakeAt) -> {
                         assertThat(wakeAt == 0 || wakeAt > now).isTrue();
-                        rollout = rollout.with(rollout.course().at(status, rollout.course().pausedWhy(), now));
+                        rollout = rollout.with(
+                                rollout.course().at(status, rollout.course().pausedWhy(), now));
                         assertThat(Gate.decide(rollout, look(), now)).isEqualTo(new Next.Rest(status, wakeAt));
                         return;
                     }

@@ -375,8 +375,7 @@ class RolloutBatchesTest {
         server.api("PATCH", "/nodes/" + nodes.get(3).id(), Map.of("labels", Map.of("ring", "one")));
 
         long rollout = publish(Map.of("labels", List.of("ring=one")));
-        Reply none = server.api(
-                "POST", "/rollouts", Map.of("deploymentId", deployment, "labels", List.of("ring=two")));
+        Reply none = server.api("POST", "/rollouts", Map.of("deploymentId", deployment, "labels", List.of("ring=two")));
         Reply both = server.api(
                 "POST",
                 "/rollouts",

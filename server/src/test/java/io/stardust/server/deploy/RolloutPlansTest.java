@@ -99,8 +99,7 @@ class RolloutPlansTest {
         server.api("PATCH", "/deployments/" + deployment, Map.of("port", 8080));
         long other = deploys.deployment("other");
         deploys.release(other, "1");
-        server.api(
-                "POST", "/deployments/" + other + "/placements", Map.of("nodeId", node.id(), "port", 8080));
+        server.api("POST", "/deployments/" + other + "/placements", Map.of("nodeId", node.id(), "port", 8080));
         server.api("POST", "/rollouts", Map.of("deploymentId", other));
         server.clock.advance(Duration.ofHours(1));
         TestNode fresh = TestNode.enrolled(server, "fresh");
@@ -207,8 +206,7 @@ class RolloutPlansTest {
                 "PATCH",
                 "/deployments/" + deployment,
                 Map.of("readiness", Map.of("kind", "http", "target", "/health", "failures", 2), "stopWait", 9));
-        server.api(
-                "PATCH", "/placements/" + placement, Map.of("liveness", Map.of("kind", "tcp"), "priority", 2));
+        server.api("PATCH", "/placements/" + placement, Map.of("liveness", Map.of("kind", "tcp"), "priority", 2));
 
         Reply told = deploys.wanted(node);
         assertThat(told.text("data.0.Service.Readiness.Target")).isEqualTo("/health");

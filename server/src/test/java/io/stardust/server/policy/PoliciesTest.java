@@ -91,7 +91,7 @@ class PoliciesTest {
         assertThat(order("bash").status()).isEqualTo(201);
 
         server.api("DELETE", "/nodes/" + node.id(), null);
-        assertThat(server.api("GET", "/changes?kind=node.command-policy", null).number("items.0.id"))
+        assertThat(server.api("GET", "/changes?kind=node.commandPolicy", null).number("items.0.id"))
                 .isPositive();
     }
 
@@ -100,7 +100,7 @@ class PoliciesTest {
         order("bash");
         order("node/reboot");
 
-        Reply refused = server.api("GET", "/changes?kind=node.command-refused", null);
+        Reply refused = server.api("GET", "/changes?kind=node.commandRefused", null);
         assertThat(refused.text("items.0.actor")).contains("anna");
         assertThat(String.valueOf(refused.body())).contains("node/reboot", "bash");
     }
