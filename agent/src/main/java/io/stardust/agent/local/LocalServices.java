@@ -198,7 +198,8 @@ public final class LocalServices {
         Set<String> names = new HashSet<>();
         for (DeployInfo each : platform) {
             ServiceInfo service = each.service();
-            if (service != null && service.name() != null && !"removed".equals(each.desired())) names.add(service.name());
+            if (service != null && service.name() != null && !"removed".equals(each.desired()))
+                names.add(service.name());
         }
         return names;
     }

@@ -3,6 +3,7 @@ package io.stardust.server.node;
 import io.stardust.server.db.Visible;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,15 @@ public final class NodeStore {
     private final LabelStore labels = new LabelStore();
 
     /** The node {@code id} if it is visible. */
+    /** Those of {@code ids} that are there; at most 500 at once. */
+    public List<Node> all(Handle sql, Collection<Long> ids) {
+        if (ids.isEmpty()) return List.of();
+        return sql.createQuery(NODE + "where n.id in (<ids>)")
+                .bindList("ids", List.copyOf(ids))
+                .map(NodeStore::node)
+                .list();
+    }
+
     public Optional<Node> find(Handle sql, Visible visible, long id) {
         String select = NODE + "where n.id = :id and " + visible.on("n.project_id");
         return sql.createQuery(select).bind("id", id).map(NodeStore::node).findOne();
