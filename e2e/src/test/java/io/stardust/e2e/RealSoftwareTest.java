@@ -123,9 +123,12 @@ class RealSoftwareTest {
 
     private static Map<String, String> site(int port, String version) {
         return Map.of(
-                "html/index.html", "site " + version,
-                "sites/a.conf", "server { listen 127.0.0.1:%d; return 200 'served by %s'; }".formatted(port, version),
-                "sites/local.conf", "# by the package");
+                "html/index.html",
+                "site " + version,
+                "sites/a.conf",
+                "server { listen 127.0.0.1:%d; return 200 'served by %s'; }".formatted(port, version),
+                "sites/local.conf",
+                "# by the package");
     }
 
     @Test
@@ -142,10 +145,7 @@ class RealSoftwareTest {
         assertThat(deploys.rollBack(app.app()).text("status")).isEqualTo("done");
 
         String printed = Awaits.value(
-                "three runs",
-                Duration.ofSeconds(20),
-                app::output,
-                text -> text.split("is done", -1).length == 4);
+                "three runs", Duration.ofSeconds(20), app::output, text -> text.split("is done", -1).length == 4);
         assertThat(printed.indexOf("task 2.0")).isBetween(1, printed.lastIndexOf("task 1.0"));
         assertThat(Procs.in(app.work())).isEmpty();
     }
@@ -178,6 +178,8 @@ class RealSoftwareTest {
                 .redirectOutput(folder.resolve("out.log").toFile())
                 .start();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as("%s", Files.readString(folder.resolve("out.log"))).isZero();
+        assertThat(process.exitValue())
+                .as("%s", Files.readString(folder.resolve("out.log")))
+                .isZero();
     }
 }

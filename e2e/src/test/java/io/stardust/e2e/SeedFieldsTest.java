@@ -27,7 +27,9 @@ class SeedFieldsTest {
     static void startAgent() throws IOException {
         agent = WORLD.agent("fields");
         // so that another user may pass through
-        for (Path folder = agent.data(); folder != null && folder.startsWith(WORLD.directory()); folder = folder.getParent()) {
+        for (Path folder = agent.data();
+                folder != null && folder.startsWith(WORLD.directory());
+                folder = folder.getParent()) {
             if (!folder.toFile().setExecutable(true, false)) throw new IOException("not passable: " + folder);
         }
     }
@@ -100,7 +102,10 @@ class SeedFieldsTest {
         app.publish("1");
         asWritten.publish("1");
 
-        Awaits.until("a process there", Duration.ofSeconds(10), () -> Procs.in(elsewhere).size() == 1);
+        Awaits.until(
+                "a process there",
+                Duration.ofSeconds(10),
+                () -> Procs.in(elsewhere).size() == 1);
         assertThat(elsewhere.resolve("run.sh")).exists();
         assertThat(Procs.in(agent.app("other-name"))).hasSize(1);
         assertThat(app.work()).doesNotExist();
