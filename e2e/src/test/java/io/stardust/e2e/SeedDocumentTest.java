@@ -26,8 +26,8 @@ class SeedDocumentTest {
             named++;
             String method = matcher.group(2);
             String source = source(root, matcher.group(1));
-            boolean there =
-                    method == null || method.equals("*") ? !source.isEmpty() : source.contains(" " + method + "(");
+            boolean whole = method == null || method.equals("*");
+            boolean there = whole ? !source.isEmpty() : source.contains(" " + method + "(");
             if (!there) missing.add(matcher.group());
         }
 

@@ -181,7 +181,7 @@ class SeedFieldsTest {
                 "plain",
                 Map.of("fileName", "one.sh", "arguments", "base", "port", 7101, "environments", "A=base;B=base"));
         Path elsewhere = WORLD.directory().resolve("overridden");
-        SeedApp other = SeedApp.place(
+        SeedApp.place(
                 WORLD,
                 agent,
                 plain.app(),
