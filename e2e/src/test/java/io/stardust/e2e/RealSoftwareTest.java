@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What people really deploy: a Spring Boot application, a site that nginx serves, a shell task. */
 class RealSoftwareTest {
     @RegisterExtension
     static final World WORLD = new World();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static AgentProcess agent;
 
@@ -26,6 +29,7 @@ class RealSoftwareTest {
     }
 
     @Test
+    @Timeout(240) // three starts of Spring Boot, each some seconds where a core is free
     void springBoot_isDeployedUpgradedAndRolledBack_onThePortItIsGiven() throws IOException {
         Deploys deploys = WORLD.deploys();
         int port = Http.freePort();
@@ -39,16 +43,24 @@ class RealSoftwareTest {
         long two = deploys.release(
                 app.app(), "2", Zips.jar(WORLD.file("s2.zip"), Samples.springBoot(), "--sample.version=two"));
 
-        deploys.publishWell(app.app(), one);
+        publishPatiently(deploys, app, one);
         // ready means that it answers, not that it has begun to start
         assertThat(Http.get(port, "/").body()).isEqualTo("Hello from spring one");
-        deploys.publishWell(app.app(), two);
+        publishPatiently(deploys, app, two);
         assertThat(Http.get(port, "/").body()).isEqualTo("Hello from spring two");
-        assertThat(deploys.rollBack(app.app()).text("status")).isEqualTo("done");
+        long back = WORLD.api()
+                .post("/deployments/" + app.app() + "/rollback", Map.of())
+                .number("id");
+        assertThat(deploys.ended(back, PATIENCE).text("status")).isEqualTo("done");
         assertThat(Http.get(port, "/").body()).isEqualTo("Hello from spring one");
         assertThat(app.output()).contains("Started Greeter");
         app.act("stop");
         app.awaitNone();
+    }
+
+    private static void publishPatiently(Deploys deploys, SeedApp app, long release) throws IOException {
+        Doc rollout = deploys.ended(deploys.rollOut(app.app(), release), PATIENCE);
+        assertThat(rollout.text("status")).as("%s", rollout).isEqualTo("done");
     }
 
     @Test
@@ -111,9 +123,12 @@ class RealSoftwareTest {
 
     private static Map<String, String> site(int port, String version) {
         return Map.of(
-                "html/index.html", "site " + version,
-                "sites/a.conf", "server { listen 127.0.0.1:%d; return 200 'served by %s'; }".formatted(port, version),
-                "sites/local.conf", "# by the package");
+                "html/index.html",
+                "site " + version,
+                "sites/a.conf",
+                "server { listen 127.0.0.1:%d; return 200 'served by %s'; }".formatted(port, version),
+                "sites/local.conf",
+                "# by the package");
     }
 
     @Test
@@ -130,10 +145,7 @@ class RealSoftwareTest {
         assertThat(deploys.rollBack(app.app()).text("status")).isEqualTo("done");
 
         String printed = Awaits.value(
-                "three runs",
-                Duration.ofSeconds(20),
-                app::output,
-                text -> text.split("is done", -1).length == 4);
+                "three runs", Duration.ofSeconds(20), app::output, text -> text.split("is done", -1).length == 4);
         assertThat(printed.indexOf("task 2.0")).isBetween(1, printed.lastIndexOf("task 1.0"));
         assertThat(Procs.in(app.work())).isEmpty();
     }
@@ -166,6 +178,8 @@ class RealSoftwareTest {
                 .redirectOutput(folder.resolve("out.log").toFile())
                 .start();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as("%s", Files.readString(folder.resolve("out.log"))).isZero();
+        assertThat(process.exitValue())
+                .as("%s", Files.readString(folder.resolve("out.log")))
+                .isZero();
     }
 }

@@ -121,7 +121,9 @@ record SeedApp(World world, AgentProcess agent, String name, long app, long plac
 
     void awaitNone() {
         Awaits.until(
-                "no process of " + name, Duration.ofSeconds(20), () -> Procs.in(work()).isEmpty());
+                "no process of " + name,
+                Duration.ofSeconds(20),
+                () -> Procs.in(work()).isEmpty());
     }
 
     /** What the program found at its start. */

@@ -24,8 +24,26 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SeedCompatTest {
     private static final Map<String, Integer> MODES = Map.of(
-            "default0", 0, "extract1", 1, "run2", 2, "once3", 3, "multiple4", 4, "standard10", 10, "shadow11", 11,
-            "hosted12", 12, "task13", 13, "unknown14", 14);
+            "default0",
+            0,
+            "extract1",
+            1,
+            "run2",
+            2,
+            "once3",
+            3,
+            "multiple4",
+            4,
+            "standard10",
+            10,
+            "shadow11",
+            11,
+            "hosted12",
+            12,
+            "task13",
+            13,
+            "unknown14",
+            14);
 
     @TempDir
     static Path folder;
@@ -38,9 +56,13 @@ class SeedCompatTest {
         UpstreamServer server = new UpstreamServer();
         for (var mode : MODES.entrySet()) {
             String name = mode.getKey();
-            Path zip = Zips.of(folder.resolve(name + ".zip"), Map.of(
-                    name + ".sh", "#!/bin/sh\necho $0 >> ran.txt\n" + (name.matches("once3|task13") ? "" : "sleep 1000000\n"),
-                    "app.yml", name));
+            Path zip = Zips.of(
+                    folder.resolve(name + ".zip"),
+                    Map.of(
+                            name + ".sh",
+                            "#!/bin/sh\necho $0 >> ran.txt\n" + (name.matches("once3|task13") ? "" : "sleep 1000000\n"),
+                            "app.yml",
+                            name));
             server.want(name, mode.getValue(), name.equals("multiple4"), zip);
         }
         agent = new AgentProcess(
@@ -74,7 +96,8 @@ class SeedCompatTest {
     @Test
     void zeroAndFour_areShadow() throws IOException {
         for (String name : List.of("default0", "multiple4", "shadow11")) {
-            assertThat(ran(name)).startsWith(agent.data().resolve("shadow/" + name + "-").toString());
+            assertThat(ran(name))
+                    .startsWith(agent.data().resolve("shadow/" + name + "-").toString());
             assertThat(shells(name)).hasSize(1);
             try (Stream<Path> files = Files.list(agent.app(name))) {
                 assertThat(files.map(file -> file.getFileName().toString()))
@@ -86,7 +109,8 @@ class SeedCompatTest {
     @Test
     void two_isStandard_asIsANumberThatNobodyHas() {
         for (String name : List.of("run2", "standard10", "unknown14")) {
-            assertThat(ran(name)).isEqualTo(agent.app(name).resolve(name + ".sh").toString());
+            assertThat(ran(name))
+                    .isEqualTo(agent.app(name).resolve(name + ".sh").toString());
             assertThat(shells(name)).hasSize(1);
         }
     }
@@ -106,14 +130,15 @@ class SeedCompatTest {
     @Test
     void three_isATask() {
         for (String name : List.of("once3", "task13")) {
-            assertThat(ran(name)).isEqualTo(agent.app(name).resolve(name + ".sh").toString());
+            assertThat(ran(name))
+                    .isEqualTo(agent.app(name).resolve(name + ".sh").toString());
             assertThat(agent.app(name).resolve("ran.txt")).content().hasLineCount(1);
             assertThat(Procs.in(agent.app(name))).isEmpty();
         }
     }
 
     @Test
-    @Order(9) // it takes the agent's memory away, tasks run again then
+    @Order(Integer.MAX_VALUE) // it takes the agent's memory away, tasks run again then
     void four_isNotTakenOnByItsLooks_whileTheOthersAre() throws IOException {
         ran("multiple4");
         ran("default0");
@@ -126,7 +151,10 @@ class SeedCompatTest {
 
         agent.start();
 
-        Awaits.until("a second multiple4", Duration.ofSeconds(20), () -> shells("multiple4").size() == 2);
+        Awaits.until(
+                "a second multiple4",
+                Duration.ofSeconds(20),
+                () -> shells("multiple4").size() == 2);
         assertThat(shells("multiple4")).containsAll(multiple);
         assertThat(shells("default0")).isEqualTo(single);
         multiple.forEach(Procs::kill);

@@ -26,9 +26,8 @@ class SeedDocumentTest {
             named++;
             String method = matcher.group(2);
             String source = source(root, matcher.group(1));
-            boolean there = (method == null || method.equals("*"))
-                    ? !source.isEmpty()
-                    : source.contains(" " + method + "(");
+            boolean whole = method == null || method.equals("*");
+            boolean there = whole ? !source.isEmpty() : source.contains(" " + method + "(");
             if (!there) missing.add(matcher.group());
         }
 
@@ -43,7 +42,8 @@ class SeedDocumentTest {
         for (String module : new String[] {"e2e", "agent", "server", "protocol"}) {
             Path tests = root.resolve(module + "/src/test/java");
             try (Stream<Path> all = Files.walk(tests)) {
-                for (Path file : all.filter(each -> each.endsWith(name + ".java")).toList()) {
+                for (Path file :
+                        all.filter(each -> each.endsWith(name + ".java")).toList()) {
                     text.append(Files.readString(file));
                 }
             }

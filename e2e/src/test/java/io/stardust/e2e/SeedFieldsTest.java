@@ -27,7 +27,9 @@ class SeedFieldsTest {
     static void startAgent() throws IOException {
         agent = WORLD.agent("fields");
         // so that another user may pass through
-        for (Path folder = agent.data(); folder != null && folder.startsWith(WORLD.directory()); folder = folder.getParent()) {
+        for (Path folder = agent.data();
+                folder != null && folder.startsWith(WORLD.directory());
+                folder = folder.getParent()) {
             if (!folder.toFile().setExecutable(true, false)) throw new IOException("not passable: " + folder);
         }
     }
@@ -100,7 +102,10 @@ class SeedFieldsTest {
         app.publish("1");
         asWritten.publish("1");
 
-        Awaits.until("a process there", Duration.ofSeconds(10), () -> Procs.in(elsewhere).size() == 1);
+        Awaits.until(
+                "a process there",
+                Duration.ofSeconds(10),
+                () -> Procs.in(elsewhere).size() == 1);
         assertThat(elsewhere.resolve("run.sh")).exists();
         assertThat(Procs.in(agent.app("other-name"))).hasSize(1);
         assertThat(app.work()).doesNotExist();
@@ -176,7 +181,7 @@ class SeedFieldsTest {
                 "plain",
                 Map.of("fileName", "one.sh", "arguments", "base", "port", 7101, "environments", "A=base;B=base"));
         Path elsewhere = WORLD.directory().resolve("overridden");
-        SeedApp other = SeedApp.place(
+        SeedApp.place(
                 WORLD,
                 agent,
                 plain.app(),

@@ -33,9 +33,13 @@ class SeedFlowTest {
         assertThat(here.pid()).isNotEqualTo(there.pid());
 
         long two = here.release("2", "", Map.of("run.sh", SeedApp.program("2")));
-        Doc some = WORLD.api().post("/rollouts", Map.of(
-                "deploymentId", here.app(), "releaseId", two, "nodeIds", List.of(nodeId(second))));
-        assertThat(WORLD.deploys().ended(some.number("id"), Duration.ofSeconds(30)).text("status"))
+        Doc some = WORLD.api()
+                .post(
+                        "/rollouts",
+                        Map.of("deploymentId", here.app(), "releaseId", two, "nodeIds", List.of(nodeId(second))));
+        assertThat(WORLD.deploys()
+                        .ended(some.number("id"), Duration.ofSeconds(30))
+                        .text("status"))
                 .isEqualTo("done");
 
         assertThat(there.seen().text("observed.version")).isEqualTo("2");
@@ -53,8 +57,12 @@ class SeedFlowTest {
         assertThat(steps.stream().map(step -> step.text("step")))
                 .containsSubsequence(
                         "queued", "pulled", "downloaded", "verified", "stopped", "unpacked", "started", "ready");
-        assertThat(at(steps, "pulled") - at(steps, "queued")).as("pushed, not polled").isLessThan(1500);
-        assertThat(at(steps, "verified")).as("the old one runs on until then").isLessThanOrEqualTo(at(steps, "stopped"));
+        assertThat(at(steps, "pulled") - at(steps, "queued"))
+                .as("pushed, not polled")
+                .isLessThan(1500);
+        assertThat(at(steps, "verified"))
+                .as("the old one runs on until then")
+                .isLessThanOrEqualTo(at(steps, "stopped"));
     }
 
     @Test
@@ -98,7 +106,8 @@ class SeedFlowTest {
         Duration took = Duration.ofNanos(System.nanoTime() - from);
 
         assertThat(took).isLessThan(Duration.ofSeconds(2));
-        assertThat(deploys.ended(rollout, Duration.ofSeconds(20)).text("status")).isEqualTo("done");
+        assertThat(deploys.ended(rollout, Duration.ofSeconds(20)).text("status"))
+                .isEqualTo("done");
         assertThat(app.work().resolve("version.txt")).hasContent("1");
     }
 
@@ -117,7 +126,10 @@ class SeedFlowTest {
         WORLD.api().delete("/placements/" + app.placement());
 
         app.awaitNone();
-        Awaits.until("nothing is left", Duration.ofSeconds(20), () -> !app.work().toFile().exists());
+        Awaits.until(
+                "nothing is left",
+                Duration.ofSeconds(20),
+                () -> !app.work().toFile().exists());
     }
 
     private static long nodeId(AgentProcess of) throws IOException {

@@ -44,7 +44,10 @@ class SeedLocalFileTest {
         Awaits.until(
                 "the server shows them",
                 Duration.ofSeconds(20),
-                () -> WORLD.api().get("/nodes/" + node + "/local-services").toString().contains("numbered"));
+                () -> WORLD.api()
+                        .get("/nodes/" + node + "/local-services")
+                        .toString()
+                        .contains("numbered"));
     }
 
     private static void script(Path data, String name) throws IOException {

@@ -59,8 +59,7 @@ class SeedModesTest {
     void packageMode_decidesWhatGoes_andTheOverwriteListWhatIsReplaced(
             String mode, boolean oldProgramStays, boolean dataStays, boolean configurationStays) throws IOException {
         SeedApp app = SeedApp.on(WORLD, agent, "package-" + mode, Map.of("fileName", "run.sh"));
-        app.publish("1", Map.of(
-                "run.sh", SeedApp.program("1"), "old.so", "1", "kept.yml", "1", "replaced.yml", "1"));
+        app.publish("1", Map.of("run.sh", SeedApp.program("1"), "old.so", "1", "kept.yml", "1", "replaced.yml", "1"));
         for (String file : List.of("kept.yml", "replaced.yml", "orders.db")) {
             Files.writeString(app.work().resolve(file), "edited");
         }
@@ -97,7 +96,8 @@ class SeedModesTest {
 
         assertThat(app.work().resolve("app.yml")).hasContent("edited");
         assertThat(app.work().resolve("new.yml")).hasContent("2");
-        assertThat(agent.data().resolve("shadow/shady-" + hash8(second) + "/shady.sh")).exists();
+        assertThat(agent.data().resolve("shadow/shady-" + hash8(second) + "/shady.sh"))
+                .exists();
         Awaits.until("the old shadow goes", Duration.ofSeconds(10), () -> !Files.exists(shadow));
     }
 
@@ -144,8 +144,8 @@ class SeedModesTest {
         assertThat(app.output()).contains("from " + app.work());
         AgentProcess own = WORLD.agent("tasks");
         SeedApp failing = SeedApp.on(WORLD, own, "failing-task", Map.of("mode", "task"));
-        Doc rollout = WORLD.deploys()
-                .publish(failing.app(), failing.release("1", "", Map.of("migrate.sh", script + "4\n")));
+        Doc rollout =
+                WORLD.deploys().publish(failing.app(), failing.release("1", "", Map.of("migrate.sh", script + "4\n")));
         assertThat(rollout.text("status")).isEqualTo("failed");
         assertThat(failing.awaitState("done").number("observed.exitCode")).isEqualTo(4);
         own.jvm().kill();

@@ -41,12 +41,18 @@ final class UpstreamServer implements AutoCloseable {
         byte[] bytes = Files.readAllBytes(zip);
         files.put("/cube/file/" + name, bytes);
         deploys.add(Map.of(
-                "Id", deploys.size() + 1,
-                "Name", name,
-                "Version", "1.0",
-                "Url", "/cube/file/" + name,
-                "Hash", HexFormat.of().withUpperCase().formatHex(Hashes.md5().digest(bytes)),
-                "Service", Map.of(
+                "Id",
+                deploys.size() + 1,
+                "Name",
+                name,
+                "Version",
+                "1.0",
+                "Url",
+                "/cube/file/" + name,
+                "Hash",
+                HexFormat.of().withUpperCase().formatHex(Hashes.md5().digest(bytes)),
+                "Service",
+                Map.of(
                         "Name", name,
                         "FileName", name + ".zip",
                         "Enable", true,
@@ -67,9 +73,20 @@ final class UpstreamServer implements AutoCloseable {
 
     private Object data(String path) {
         return switch (path) {
-            case "/node/login" -> Map.of(
-                    "Code", "C1", "Secret", "S1", "Name", "old", "Token", "T1", "Expire", 7200,
-                    "Time", System.currentTimeMillis());
+            case "/node/login" ->
+                Map.of(
+                        "Code",
+                        "C1",
+                        "Secret",
+                        "S1",
+                        "Name",
+                        "old",
+                        "Token",
+                        "T1",
+                        "Expire",
+                        7200,
+                        "Time",
+                        System.currentTimeMillis());
             case "/node/ping" -> Map.of("Time", System.currentTimeMillis(), "Period", 1, "Commands", List.of());
             case "/deploy/getall" -> deploys;
             default -> 0;
