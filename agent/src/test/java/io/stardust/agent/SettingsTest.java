@@ -36,7 +36,8 @@ class SettingsTest {
                         10 << 20,
                         5,
                         null));
-        assertThat(settings.commands()).isEqualTo(new AgentSettings.Commands(false, Duration.ofSeconds(30), false, true, List.of()));
+        assertThat(settings.commands())
+                .isEqualTo(new AgentSettings.Commands(false, Duration.ofSeconds(30), false, true, List.of()));
         assertThat(settings.spool().steps()).isEqualTo(10_000);
         assertThat(settings.log().level()).isEqualTo("info");
     }
