@@ -3,19 +3,11 @@ import type { Role } from '@/api/session'
 import type { ListQuery } from '@/ui/list'
 
 export type User = Schemas['UserDetail']
-export type Project = Schemas['Project'] & { requireSignature?: boolean }
+export type Project = Schemas['Project']
 export type Member = Schemas['Member'] & { id: number }
 export type Token = Schemas['Token']
 /** The public half of a key that signs packages. */
-export interface SigningKey {
-    id: number
-    projectId: number
-    name: string
-    keyId: string
-    publicKey: string
-    createdBy: string
-    createdAt: number
-}
+export type SigningKey = Schemas['SigningKey']
 export type Session = Schemas['SessionInfo']
 export type Setting = Schemas['Settings']['items'][number]
 
@@ -43,11 +35,8 @@ export const listProjects = (query: ListQuery, signal?: AbortSignal) =>
 
 export const showProject = (id: number) => ok(api.GET('/projects/{id}', { params: path(id) }))
 
-export const editProject = (
-    id: number,
-    revision: number,
-    body: Schemas['ProjectEdit'] & { requireSignature?: boolean },
-) => ok(api.PATCH('/projects/{id}', { params: { ...path(id), header: { 'If-Match': etag(revision) } }, body }))
+export const editProject = (id: number, revision: number, body: Schemas['ProjectEdit']) =>
+    ok(api.PATCH('/projects/{id}', { params: { ...path(id), header: { 'If-Match': etag(revision) } }, body }))
 
 export async function listMembers(project: number, query: ListQuery, signal?: AbortSignal): Promise<Page<Member>> {
     const { cursor, limit } = query

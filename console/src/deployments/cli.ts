@@ -1,6 +1,6 @@
 import { quoted } from '@/ui/command'
 import { parseEnvironment } from './environment'
-import type { Fields } from './deployments'
+import type { Fields, Probe } from './deployments'
 
 /** ` --node a,b`, or nothing for all. */
 export function onNodes(names: readonly string[]): string {
@@ -32,9 +32,23 @@ const switches: [keyof Fields, string][] = [
     ['enabled', 'enabled'],
 ]
 
-/** The options of `deploy create` and `deploy edit` for what is named. */
-export function shapeOptions(fields: Partial<Fields>): string {
+/** `http:/health`, as the command line has it; undefined for what it has no words for. */
+function probeWord(probe: Probe): string | undefined {
+    if (probe.delayMs || probe.periodMs || probe.timeoutMs || probe.failures || probe.expect) return undefined
+    if (!probe.target) return probe.kind
+    return /^https?:/.test(probe.target) ? probe.target : `${probe.kind}:${probe.target}`
+}
+
+/** The options of `deploy create` and `deploy edit` for what is named; undefined when they cannot say all of it. */
+export function shapeOptions(fields: Partial<Fields>): string | undefined {
     let made = ''
+    for (const name of ['readiness', 'liveness'] as const) {
+        const probe = fields[name]
+        if (!probe) continue
+        const word = probeWord(probe)
+        if (word === undefined) return undefined
+        made += ` --${name} ${quoted(word)}`
+    }
     for (const [name, option] of texts) {
         const value = fields[name]
         if (value !== undefined) made += ` ${option} ${quoted(String(value)) || "''"}`

@@ -2,110 +2,18 @@ import { send, type Page } from '@/api/client'
 import type { components } from '@generated/schema'
 import type { ListQuery } from '@/ui/list'
 
-export type Deployment = components['schemas']['Deployment'] & {
-    readiness?: Probe
-    liveness?: Probe
-    reloadPatterns?: string
-    keep?: string
-    reloadCommand?: string
-    portArgument?: string
-    stopWait?: number
-    multiVersion?: boolean
-}
-export type Fields = components['schemas']['DeploymentFields'] & {
-    readiness?: Probe
-    liveness?: Probe
-    reloadPatterns?: string
-    keep?: string
-    reloadCommand?: string
-    portArgument?: string
-    stopWait?: number
-    multiVersion?: boolean
-}
-export type Release = components['schemas']['Release'] & {
-    os?: string
-    arch?: string
-    signedBy?: string
-    entries?: number
-    rotten?: boolean
-}
-export type Placement = components['schemas']['Placement'] & {
-    priority?: number
-    oomScoreAdjust?: number
-    healthCheck?: string
-    readiness?: Probe
-    liveness?: Probe
-    delaySeconds?: number
-}
-export interface Probe {
-    kind: 'http' | 'tcp' | 'exec' | 'none'
-    target?: string
-    delayMs?: number
-    periodMs?: number
-    timeoutMs?: number
-    failures?: number
-    expect?: string
-}
-export type RolloutStatus =
-    'scheduled' | 'running' | 'paused' | 'done' | 'failed' | 'reverting' | 'reverted' | 'cancelled' | 'superseded'
-interface Steered {
-    deploymentName?: string
-    status: RolloutStatus
-    startAt?: number
-    batch?: string
-    canary?: string
-    pauseSeconds?: number
-    pauseAfterCanary?: boolean
-    onFailure?: 'stop' | 'revert' | 'continue'
-    maxFailures?: number
-    healthSeconds?: number
-    currentBatch?: number
-    batches?: number
-    nextBatchAt?: number
-    pausedWhy?: string
-    revertedBy?: number
-    reverts?: number
-}
-export type Rollout = Omit<components['schemas']['Rollout'], 'status' | 'placements'> & Steered & { placements: Part[] }
-export type RolloutGlance = Omit<components['schemas']['RolloutGlance'], 'status'> & Steered
-export type Part = Omit<components['schemas']['RolloutPart'], 'state'> & {
-    state: 'planned' | 'queued' | 'working' | 'ready' | 'failed' | 'superseded'
-    batch?: number
-}
-export interface PlanNode {
-    placementId?: number
-    nodeId: number
-    nodeName: string
-    batch: number
-    fromReleaseId?: number
-    fromVersion?: string
-    toReleaseId: number
-    toVersion: string
-    act: 'install' | 'restart' | 'start' | 'nothing'
-    restarts: boolean
-    files: { added: number; changed: number; removed: number; bytes: number; downloadBytes: number }
-    warnings: string[]
-}
-export interface Plan {
-    release: Release
-    kind: 'publish' | 'rollback'
-    batches: number[][]
-    nodes: PlanNode[]
-    warnings: string[]
-}
-export interface TaskRun {
-    id: number
-    placementId: number
-    nodeId: number
-    nodeName: string
-    releaseId: number
-    version?: string
-    startedAt: number
-    endedAt: number
-    exitCode?: number
-    reason?: string
-    output?: string
-}
+export type Deployment = components['schemas']['Deployment']
+export type Fields = components['schemas']['DeploymentFields']
+export type Release = components['schemas']['Release']
+export type Placement = components['schemas']['Placement']
+export type Probe = components['schemas']['Probe']
+export type Rollout = components['schemas']['Rollout']
+export type RolloutGlance = components['schemas']['RolloutGlance']
+export type RolloutStatus = Rollout['status']
+export type Part = components['schemas']['RolloutPart']
+export type Plan = components['schemas']['RolloutPlan']
+export type PlanNode = components['schemas']['PlannedNode']
+export type TaskRun = components['schemas']['TaskRun']
 export type Step = components['schemas']['Step']
 export type Output = components['schemas']['Output']
 export type Inspection = components['schemas']['Inspection']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changed } from './cli'
+import { changed, shapeOptions } from './cli'
 import { platformText } from './platform'
 import type { Deployment, Placement } from './deployments'
 import { overridesEdit, overridesOf } from './overrides'
@@ -49,6 +49,14 @@ describe('a probe', () => {
         expect(overridesEdit(own, { ...own, liveness: noProbe })).toEqual({ liveness: { kind: 'none' } })
     })
 
+    it('has words on the command line, unless it has numbers of its own', () => {
+        expect(shapeOptions({ readiness: { kind: 'http', target: '/up' }, liveness: noProbe })).toBe(
+            ' --readiness http:/up --liveness none',
+        )
+        expect(shapeOptions({ readiness: { kind: 'http', target: 'https://x/up' } })).toBe(' --readiness https://x/up')
+        expect(shapeOptions({ readiness: { kind: 'tcp', failures: 5 } })).toBeUndefined()
+    })
+
     it('that is another is a change, the same is none', () => {
         const probe = { kind: 'tcp' as const, target: 'a:1' }
         expect(changed({ readiness: probe }, { readiness: { ...probe } })).toEqual({})
@@ -59,7 +67,8 @@ describe('a probe', () => {
 it('a reason tells its cause, and the rest of its words', () => {
     expect(causeOf('liveness: http://x answered 500 three times')).toBe('liveness')
     expect(causeOf('files changed: a.jar, b.jar')).toBe('files')
-    expect(causeOf('memory: 512 MB of 400 MB')).toBe('memory')
+    expect(causeOf('used 512 MB of memory, limit 400 MB')).toBe('memory')
+    expect(causeOf('watchdog: process 7 did not call for 30 s')).toBe('watchdog')
     expect(causeOf('no space left on device')).toBeUndefined()
     expect(detailOf('files changed: a.jar')).toBe('a.jar')
     expect(detailOf('no space left')).toBe('no space left')

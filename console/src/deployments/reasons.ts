@@ -2,7 +2,7 @@
 export type Cause = 'memory' | 'liveness' | 'readiness' | 'files' | 'exit' | 'watchdog' | 'asked'
 
 const forms: [RegExp, Cause][] = [
-    [/^(memory|oom|out of memory)\b|\bmemory limit\b|\bMaxMemory\b/i, 'memory'],
+    [/^(memory|oom|out of memory)\b|^used \d+ MB of memory\b|\bmemory limit\b/i, 'memory'],
     [/^liveness\b/i, 'liveness'],
     [/^readiness\b/i, 'readiness'],
     [/^files? changed\b/i, 'files'],

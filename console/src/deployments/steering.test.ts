@@ -38,7 +38,7 @@ describe('a wish', () => {
 
     it('has the same words for the command line', () => {
         expect(cliOf('shop', staged, { version: '2.0', nodes: { 3: 'web3' } }, true)).toBe(
-            'deploy publish shop --version 2.0 --node web3,4 --batch 25% --canary 1 --pause 30 --pause-after-canary ' +
+            'deploy publish shop --version 2.0 --node web3,4 --batch 25% --canary 1 --pause 30 --pause ask ' +
                 '--on-failure revert --max-failures 2 --health 60 --at 2030-03-17T17:46:40.000Z --plan',
         )
         expect(cliOf('shop', noWish('rollback'))).toBe('deploy rollback shop')

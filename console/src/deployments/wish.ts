@@ -107,7 +107,7 @@ export function cliOf(
     if (wish.batch.trim()) parts.push(`--batch ${wish.batch.trim()}`)
     if (wish.canary.trim()) parts.push(`--canary ${wish.canary.trim()}`)
     if (wish.pauseSeconds) parts.push(`--pause ${wish.pauseSeconds}`)
-    if (wish.pauseAfterCanary) parts.push('--pause-after-canary')
+    if (wish.pauseAfterCanary) parts.push('--pause ask')
     if (wish.onFailure !== 'stop') parts.push(`--on-failure ${wish.onFailure}`)
     if (wish.maxFailures) parts.push(`--max-failures ${wish.maxFailures}`)
     if (wish.healthSeconds !== defaultHealthSeconds) parts.push(`--health ${wish.healthSeconds}`)

@@ -23,7 +23,8 @@ export function installWays(
             way: 'deb',
             text: [
                 'sudo dpkg -i stardust-agent_*_amd64.deb',
-                `sudo STARDUST_AGENT_ENROL=${token} stardust-agent install --server ${server}`,
+                `echo '${JSON.stringify({ server, enrol: token })}' | sudo tee /etc/stardust-agent/agent.json > /dev/null`,
+                'sudo systemctl enable --now stardust-agent',
             ].join('\n'),
         },
         {
@@ -32,7 +33,7 @@ export function installWays(
                 `curl -fsSLO ${quoted(address)}`,
                 `curl -fsSL ${quoted(`${address}.sha256`)} | sha256sum -c`,
                 `tar xzf ${quoted(archive)}`,
-                `sudo STARDUST_AGENT_ENROL=${token} ${quoted(archive.replace(/\.tar\.gz$/, ''))}/bin/agent install --server ${server}`,
+                `sudo ${quoted(archive.replace(/\.tar\.gz$/, ''))}/bin/agent install --server ${server} --token ${token}`,
             ].join('\n'),
         },
         {

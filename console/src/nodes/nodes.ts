@@ -2,7 +2,7 @@ import { send, type Page } from '@/api/client'
 import type { components } from '@generated/schema'
 import type { ListQuery } from '@/ui/list'
 
-export type Node = components['schemas']['Node'] & { channel?: string; clone?: Clone }
+export type Node = components['schemas']['Node'] & { clone?: Clone }
 export type NodeDetail = Omit<components['schemas']['NodeDetail'], 'node' | 'latest'> & { node: Node; latest?: Metrics }
 /** Two machines come with one identity. */
 export interface Clone {
@@ -48,29 +48,9 @@ export interface NodeRule {
     priority: number
     revision: number
 }
-export interface AgentRelease {
-    id: number
-    version: string
-    channel: string
-    product: string
-    platform: string
-    enabled: boolean
-    fileName: string
-    url: string
-    sha256: string
-    size: number
-    note?: string
-    createdBy: string
-    createdAt: number
-    revision: number
-}
+export type AgentRelease = components['schemas']['AgentRelease']
 /** What the one-line install is made of; `TOKEN` stands for the enrolment token. */
-export interface Install {
-    server: string
-    script: string
-    command: string
-    packages: AgentRelease[]
-}
+export type Install = components['schemas']['AgentInstall']
 export type NodeEvent = components['schemas']['NodeEvent']
 export type Order = components['schemas']['Command']
 export type Placement = components['schemas']['Placement']

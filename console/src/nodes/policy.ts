@@ -61,3 +61,9 @@ export function parseCommands(text: string): string[] {
 export function isCommand(text: string): boolean {
     return text === '*' || /^[a-z0-9][a-z0-9._:/-]{0,99}\*?$/.test(text)
 }
+
+/** ` --project 1` of `/projects/1`, ` --node 3` of `/nodes/3`, nothing for the platform. */
+export function policyWords(scope: string): string {
+    const found = /^\/(project|node)s\/(\d+)$/.exec(scope)
+    return found ? ` --${found[1]} ${found[2]}` : ''
+}

@@ -32,12 +32,11 @@ export function ruleBody(draft: RuleDraft, made: boolean): Record<string, unknow
 
 /** An address, one with `*`, or a network as `10.0.4.0/24`. */
 export function isPattern(text: string): boolean {
+    if (text.includes('*')) return /^[0-9a-fA-F.:*]+$/.test(text)
     const [address = '', bits, more] = text.split('/')
     if (more !== undefined || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return false
-    if (bits !== undefined && (address.includes('*') || Number(bits) > (address.includes(':') ? 128 : 32))) return false
-    if (address.includes(':')) return /^[0-9a-fA-F:*]+$/.test(address)
-    if (address === '*') return true
+    if (bits !== undefined && Number(bits) > (address.includes(':') ? 128 : 32)) return false
+    if (address.includes(':')) return /^[0-9a-fA-F:]+$/.test(address)
     const parts = address.split('.')
-    const part = (one: string) => /^[\d*]{1,3}$/.test(one) && (one.includes('*') || Number(one) <= 255)
-    return parts.every(part) && (parts.length === 4 || (parts.length < 4 && parts.at(-1) === '*' && bits === undefined))
+    return parts.length === 4 && parts.every(part => /^\d{1,3}$/.test(part) && Number(part) <= 255)
 }

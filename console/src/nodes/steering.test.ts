@@ -37,7 +37,17 @@ describe('a command policy', () => {
 
 describe('a rule', () => {
     it('is for an address, a pattern or a network', () => {
-        for (const good of ['10.0.4.7', '10.0.4.*', '10.0.*', '*', '10.0.0.0/8', 'fd00::1', 'fd00::/64'])
+        for (const good of [
+            '10.0.4.7',
+            '10.0.4.*',
+            '10.0.*',
+            '10.0.*.7',
+            '*',
+            'fd00:*',
+            '10.0.0.0/8',
+            'fd00::1',
+            'fd00::/64',
+        ])
             expect(isPattern(good), good).toBe(true)
         for (const bad of ['', '10.0.4', '10.0.4.300', '10.0.4.0/33', '10.*/8', 'host', '1.2.3.4.5', '10.0.4.0/8/9'])
             expect(isPattern(bad), bad).toBe(false)

@@ -273,6 +273,10 @@ export const words = defineWords({
     },
     'local.shadowed': { en: 'a deployment has this name and wins', zh: '已有同名部署，以部署为准' },
     mode: { en: 'Mode', zh: '模式' },
+    'mode.standard': { en: 'Standard', zh: '标准' },
+    'mode.shadow': { en: 'Shadow', zh: '影子' },
+    'mode.hosted': { en: 'Hosted', zh: '托管' },
+    'mode.task': { en: 'Task', zh: '任务' },
     program: { en: 'Program', zh: '程序' },
     // Rules
     rules: { en: 'Rules', zh: '节点规则' },
@@ -291,7 +295,10 @@ export const words = defineWords({
     'rule.pattern.hint': { en: '10.0.4.7, 10.0.4.* or 10.0.4.0/24', zh: '10.0.4.7、10.0.4.* 或 10.0.4.0/24' },
     'rule.pattern.wrong': { en: 'That is no address, pattern or network.', zh: '不是有效的地址、通配或网段。' },
     'rule.name': { en: 'Node name', zh: '节点名称' },
-    'rule.name.hint': { en: 'For example web-{ip}; empty: the name stays.', zh: '例如 web-{ip}；留空则不改名。' },
+    'rule.name.hint': {
+        en: '{ip}, {host} and {code} are filled in; empty: as it calls itself.',
+        zh: '可用 {ip}、{host}、{code}；留空则用其自身名称。',
+    },
     'rule.project': { en: 'Project', zh: '项目' },
     'rule.project.hint': { en: 'The rule is for nodes of this project.', zh: '规则作用于此项目的节点。' },
     'rule.priority': { en: 'Priority', zh: '优先级' },

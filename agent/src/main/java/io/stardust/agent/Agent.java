@@ -7,24 +7,36 @@ import io.stardust.agent.command.Shell;
 import io.stardust.agent.command.Tail;
 import io.stardust.agent.host.MachineFacts;
 import io.stardust.agent.host.Pulse;
+import io.stardust.agent.host.Survey;
 import io.stardust.agent.install.Installer;
+import io.stardust.agent.install.PackageSource;
 import io.stardust.agent.install.Whereabouts;
+import io.stardust.agent.local.LocalAnswers;
+import io.stardust.agent.local.LocalDoor;
+import io.stardust.agent.local.LocalServices;
+import io.stardust.agent.local.Watchdog;
 import io.stardust.agent.service.Home;
 import io.stardust.agent.service.UpgradeSettings;
 import io.stardust.agent.service.Upgrader;
 import io.stardust.agent.spool.Spool;
 import io.stardust.agent.supervise.Reports;
 import io.stardust.agent.supervise.Supervisor;
+import io.stardust.client.link.Credentials;
 import io.stardust.client.link.Link;
 import io.stardust.client.link.LinkSettings;
 import io.stardust.client.link.Listener;
 import io.stardust.client.link.NodeIdentity;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.StepReport;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -43,12 +55,16 @@ final class Agent implements AutoCloseable {
     private final Pulse pulse;
     private final Link link;
     private final Spool spool;
+    private final ServerDoor door;
     private final Installer installer;
     private final Supervisor supervisor;
     private final Puller puller;
     private final Upgrader upgrader;
     private final ClockOrder clockOrder;
     private final Orders orders;
+    private final LocalServices local;
+    private final Watchdog watchdog;
+    private final LocalDoor localDoor;
     private final Keeper keeper;
     private final AgentSettings settings;
     private final ChosenChannel channel;
@@ -88,14 +104,16 @@ final class Agent implements AutoCloseable {
         // host
         var named = new MachineFacts.Product(product.version(), product.compiled(), settings.name());
         this.facts = new MachineFacts(MACHINE, data, named, clock);
-        this.pulse = new Pulse(MACHINE, data, System::nanoTime, this::revision);
+        var survey = new Survey(MACHINE, System::nanoTime, this::server);
+        this.pulse = new Pulse(MACHINE, data, System::nanoTime, this::revision, survey);
 
         // link
         var identity = new NodeIdentity(
                 Product.NAME, facts::clientId, settings.project(), settings.enrol(), facts::read, pulse::sample);
         var servers = LinkSettings.of(settings.server(), Product.NAME + "/v" + product.version());
-        this.link = new Link(servers, identity, new NodeCredentials(state));
-        var door = new ServerDoor(link);
+        var credentials = new NodeCredentials(state);
+        this.link = new Link(servers, identity, credentials);
+        this.door = new ServerDoor(link);
 
         // spool
         this.spool = new Spool(state, settings.spool().steps(), door, this::revision, clock);
@@ -103,12 +121,28 @@ final class Agent implements AutoCloseable {
         // install
         var where = new Whereabouts(
                 settings.server(), settings.name(), settings.apps().javaAgent());
-        this.installer = new Installer(data, door, settings.trust(), clock, where);
+        this.installer = new Installer(data, new Packages(), settings.trust(), clock, where);
 
         // supervise
         this.supervisor = new Supervisor(
-                data, installer, new Told(spool), environment, settings.apps().supervisor(), clock, random);
-        this.puller = new Puller(door::desired, supervisor::desired);
+                data, installer, new Told(), environment, settings.apps().supervisor(), clock, random);
+
+        // local
+        this.local = new LocalServices(data, supervisor::desired, supervisor::snapshot);
+        this.watchdog = new Watchdog(new Guarded(), System::nanoTime);
+        var about = new LocalAnswers.About(
+                product.version(),
+                data.toString(),
+                facts::ips,
+                () -> link.server().toString(),
+                () -> code(credentials),
+                link::isLoggedIn,
+                clock.millis());
+        var answers = new LocalAnswers(about, local, supervisor::snapshot, watchdog, supervisor::restart, clock);
+        var rounds = new Rounds(local, watchdog, survey, link, door);
+        this.localDoor = new LocalDoor(settings.local().port(), state, answers, rounds, new SecureRandom());
+
+        this.puller = new Puller(door::desired, local::platform);
 
         // service
         var parts = new Upgrader.Parts(door, channel::name, spool::event, this::restart, clock);
@@ -129,6 +163,16 @@ final class Agent implements AutoCloseable {
         return new Shell(settings.data(), settings.commands().shellTime(), clock, spool::event);
     }
 
+    /** The server in use; asked once the rounds began. */
+    private URI server() {
+        return link.server();
+    }
+
+    private static @Nullable String code(NodeCredentials credentials) {
+        Credentials.Pair known = credentials.load();
+        return known == null ? null : known.code();
+    }
+
     /** What was acted on; asked by heartbeats and reports, which begin in {@link #start}. */
     private long revision() {
         return supervisor.revision();
@@ -145,9 +189,11 @@ final class Agent implements AutoCloseable {
         installer.recover();
         spool.start(); // sends nothing yet, but must be there when the supervisor speaks
         supervisor.start();
+        local.begin(supervisor.wanted());
         puller.start();
         upgrader.start();
         link.start(orders, new Hears());
+        localDoor.start();
     }
 
     /**
@@ -184,6 +230,7 @@ final class Agent implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (!started) return;
+        localDoor.close();
         puller.close();
         upgrader.close();
         try {
@@ -204,7 +251,10 @@ final class Agent implements AutoCloseable {
         public void loggedIn() {
             upgrader.loggedIn();
             note.say("logged in", link.server());
-            supervisor.snapshot().forEach(spool::placement); // the server may have forgotten, or be another one
+            for (PlacementReport each : supervisor.snapshot()) { // the server may have forgotten, or be another one
+                if (each.id() > 0) spool.placement(each);
+            }
+            local.changed();
             spool.online();
             puller.soon();
         }
@@ -270,16 +320,52 @@ final class Agent implements AutoCloseable {
         }
     }
 
-    /** News from the supervisor. */
-    private record Told(Spool spool) implements Reports {
+    /** News from the supervisor; the server knows no placements behind what this machine's own file names. */
+    private final class Told implements Reports {
         @Override
         public void placement(PlacementReport report) {
-            spool.placement(report);
+            if (report.id() > 0) spool.placement(report);
+            else local.changed();
         }
 
         @Override
         public void step(StepReport step) {
-            spool.step(step);
+            if (step.placementId() > 0) spool.step(step);
+            else local.changed();
+        }
+    }
+
+    /** Packages come from the server, those of local services from this machine. */
+    private final class Packages implements PackageSource {
+        @Override
+        public Body open(String url, long from) throws IOException {
+            Path file = local.opens(url);
+            if (file == null) return door.open(url, from);
+            return new Body(new FileInputStream(file.toFile()), Files.size(file), false);
+        }
+
+        @Override
+        public Body parts(long release, List<Long> ranges) throws IOException {
+            return door.parts(release, ranges);
+        }
+    }
+
+    /** The apps as the watchdog sees them. */
+    private final class Guarded implements Watchdog.Processes {
+        @Override
+        public boolean guards(long pid) {
+            return supervisor.appOf(pid) != null;
+        }
+
+        @Override
+        public void restart(long pid, String why) {
+            String name = supervisor.appOf(pid);
+            if (name == null) return;
+            try {
+                supervisor.restart(name, why);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -29,6 +29,7 @@ record AgentSettings(
         Commands commands,
         Upgrade upgrade,
         Spool spool,
+        Local local,
         Log log,
         Trust trust) {
 
@@ -103,6 +104,13 @@ record AgentSettings(
     record Spool(int steps) {}
 
     /**
+     * About programs on this machine.
+     *
+     * @param port where they reach the agent; 0 = nowhere
+     */
+    record Local(int port) {}
+
+    /**
      * About the log, which goes to standard error.
      *
      * @param level error, warn, info or debug
@@ -111,7 +119,8 @@ record AgentSettings(
 
     /** The same with other servers. */
     AgentSettings withServer(String servers) {
-        return new AgentSettings(servers, data, enrol, name, project, apps, commands, upgrade, spool, log, trust);
+        return new AgentSettings(
+                servers, data, enrol, name, project, apps, commands, upgrade, spool, local, log, trust);
     }
 
     @Override

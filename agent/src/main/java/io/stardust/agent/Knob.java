@@ -35,6 +35,7 @@ record Knob(String name, String standard, String description) {
             new Knob("upgrade.channel", "Release", "versions of the agent for this node: Release|Beta|Develop"),
             new Knob("upgrade.enabled", "true", "false: the server may not bring this agent to another version"),
             new Knob("spool.steps", "10000", "reports kept while the server is away, 100-1000000"),
+            new Knob("local.port", "5500", "UDP and loopback TCP port for programs on this machine, 0-65535; 0: none"),
             new Knob("packages.keys", "", "public keys whose signed packages are trusted, with commas between"),
             new Knob(
                     "packages.require-signature", "false", "true: packages that none of these keys signed are refused"),

@@ -8,6 +8,7 @@ import io.stardust.client.link.Link;
 import io.stardust.protocol.deploy.ChunkQuery;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployReport;
+import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.UpgradeInfo;
 import java.io.IOException;
@@ -28,6 +29,11 @@ final class ServerDoor implements Spool.Sink, PackageSource, ReleaseSource {
     List<DeployInfo> desired() throws IOException {
         Map<String, String> query = Map.of("deployId", "-1", "desired", "true"); // -1 = all, as upstream asks
         return link.callList("GET", "/Deploy/GetAll", query, null, DeployInfo.class);
+    }
+
+    /** Tells the services of this machine's own file. */
+    void upload(List<LocalService> services) throws IOException {
+        link.call("POST", "/Deploy/Upload", Map.of(), services, Object.class);
     }
 
     @Override

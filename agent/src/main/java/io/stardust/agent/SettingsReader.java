@@ -45,6 +45,7 @@ final class SettingsReader {
                         folders("commands.tail")),
                 new AgentSettings.Upgrade(choice("upgrade.channel", Channels.ALL), flag("upgrade.enabled")),
                 new AgentSettings.Spool((int) number("spool.steps", 100, 1_000_000)),
+                new AgentSettings.Local((int) number("local.port", 0, 65_535)),
                 new AgentSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
                 trust());
     }

@@ -13,8 +13,10 @@ import io.stardust.protocol.deploy.StepReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +120,41 @@ class AgentTest {
         }
     }
 
+    @Test
+    void agent_guardsTheServicesOfItsOwnFile_andTellsTheServerApart() throws Exception {
+        server.zip = zip("run.sh", "#!/bin/sh\nexec sleep 1000\n");
+        Path own = Files.createDirectories(data.resolve("apps/own"));
+        Files.write(own.resolve("own.zip"), server.zip);
+        Path file = data.resolve("stardust-agent.json");
+        Files.writeString(file, "{\"services\":[{\"name\":\"own\",\"enable\":true,\"mode\":\"Standard\"}]}");
+        server.desired = List.of(deploy(3));
+        try (Agent agent = agent()) {
+            agent.start();
+            Awaits.until("running", () -> uploaded().equals("own running") && state().equals("running"));
+            pid = placement().pid();
+            long local = server.uploads.getLast().getFirst().pid();
+
+            assertThat(ProcessHandle.of(local)).isPresent();
+            assertThat(server.placements.keySet()).containsExactly(5L);
+            assertThat(server.steps)
+                    .allSatisfy(step -> assertThat(step.placementId()).isEqualTo(5));
+            Files.writeString(file, "{\"services\":[]}");
+            Awaits.until(
+                    "stopped",
+                    () -> uploaded().isEmpty() && ProcessHandle.of(local).isEmpty());
+            assertThat(state()).isEqualTo("running");
+            assertThat(own.resolve("run.sh")).exists();
+        }
+    }
+
+    /** What was told last of the machine's own services. */
+    private String uploaded() {
+        if (server.uploads.isEmpty()) return "nothing";
+        List<String> told = new ArrayList<>();
+        server.uploads.getLast().forEach(each -> told.add(each.name() + " " + each.state()));
+        return String.join(", ", told);
+    }
+
     private String state() {
         PlacementReport report = server.placements.get(5L);
         return report == null ? "" : String.valueOf(report.state());
@@ -134,6 +171,7 @@ class AgentTest {
         flags.put("enrol", "sde_token");
         flags.put("name", "shop-3");
         flags.put("commands.shell", "true");
+        flags.put("local.port", "0");
         AgentSettings settings = new SettingsReader(SettingsLoader.load(flags, Map.of())).settings();
         return new Agent(settings, Product.read(), System.getenv(), InstantSource.system(), new Random());
     }

@@ -8,6 +8,7 @@ import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.command.CommandReplyModel;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployReport;
+import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.StepReport;
 import io.stardust.protocol.node.EventModel;
@@ -33,6 +34,7 @@ final class FakeServer implements AutoCloseable {
     final List<PingInfo> pings = new CopyOnWriteArrayList<>();
     final List<StepReport> steps = new CopyOnWriteArrayList<>();
     final List<EventModel> events = new CopyOnWriteArrayList<>();
+    final List<List<LocalService>> uploads = new CopyOnWriteArrayList<>();
     final Map<Long, PlacementReport> placements = new ConcurrentHashMap<>();
     final Map<Long, CommandReplyModel> replies = new ConcurrentHashMap<>();
     volatile List<DeployInfo> desired = List.of();
@@ -88,6 +90,10 @@ final class FakeServer implements AutoCloseable {
                 steps.addAll(Objects.requireNonNull(report.steps()));
                 Objects.requireNonNull(report.placements()).forEach(each -> placements.put(each.id(), each));
                 yield Envelope.ok(null);
+            }
+            case "/Deploy/Upload" -> {
+                uploads.add(Json.WIRE.readList(body, LocalService.class));
+                yield Envelope.wrap("1".getBytes(StandardCharsets.US_ASCII));
             }
             case "/Node/PostEvents" -> {
                 events.addAll(Json.WIRE.readList(body, EventModel.class));

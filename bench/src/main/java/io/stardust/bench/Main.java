@@ -6,17 +6,18 @@ import java.util.TreeMap;
 
 /** Runs one load program by its name, or all of them; exit 0 when every bound holds, 1 when one does not. */
 public final class Main {
-    private static final Map<String, Load> LOADS = new TreeMap<>(Map.of(
-            "server-start", new ServerStart(),
-            "agent-memory", new AgentMemory(),
-            "restart", new Restart(),
-            "publish", new Publish(),
-            "rollback", new Rollback(),
-            "fleet", new Fleet(),
-            "soak", new Soak(),
-            "console-api", new ConsoleApi(),
-            "console-size", new ConsoleSize(),
-            "writes", new Writes()));
+    private static final Map<String, Load> LOADS = new TreeMap<>(Map.ofEntries(
+            Map.entry("server-start", new ServerStart()),
+            Map.entry("agent-memory", new AgentMemory()),
+            Map.entry("restart", new Restart()),
+            Map.entry("publish", new Publish()),
+            Map.entry("delta", new Delta()),
+            Map.entry("rollback", new Rollback()),
+            Map.entry("fleet", new Fleet()),
+            Map.entry("soak", new Soak()),
+            Map.entry("console-api", new ConsoleApi()),
+            Map.entry("console-size", new ConsoleSize()),
+            Map.entry("writes", new Writes())));
 
     private Main() {}
 

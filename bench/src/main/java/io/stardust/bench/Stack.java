@@ -120,12 +120,17 @@ final class Stack implements AutoCloseable {
     }
 
     Stack startAgent() throws Exception {
+        return startAgent(port);
+    }
+
+    /** One that knows the server by another port, {@code at}. */
+    Stack startAgent(int at) throws Exception {
         agent = launch(
                 "agent",
                 "agent",
                 "run",
                 "--server",
-                uri("").toString(),
+                "http://127.0.0.1:" + at,
                 "--data",
                 folder.resolve("agent").toString(),
                 "--enrol",

@@ -7,15 +7,20 @@ import io.stardust.cli.access.ProjectCommands;
 import io.stardust.cli.access.SessionCommands;
 import io.stardust.cli.access.TokenCommands;
 import io.stardust.cli.access.UserCommands;
+import io.stardust.cli.agent.AgentReleaseCommands;
 import io.stardust.cli.app.AppCommands;
 import io.stardust.cli.change.ChangesCommand;
 import io.stardust.cli.deploy.DeployCommands;
+import io.stardust.cli.deploy.ReleaseCommands;
+import io.stardust.cli.deploy.RolloutCommands;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.node.CommandCommands;
 import io.stardust.cli.node.NodeCommands;
+import io.stardust.cli.node.PolicyCommands;
 import io.stardust.cli.overview.OverviewCommand;
+import io.stardust.cli.sign.KeyCommands;
 import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Terminal;
 import java.io.PrintWriter;
@@ -56,12 +61,17 @@ public final class Cli {
         verbs.put("overview", () -> new OverviewCommand(session, terminal));
 
         // where
-        verbs.put("node", () -> new NodeCommands(session, terminal));
+        verbs.put("node", () -> NodeCommands.tree(session, terminal));
         verbs.put("command", () -> new CommandCommands(session, terminal));
+        verbs.put("policy", () -> new PolicyCommands(session, terminal));
+        verbs.put("agent-release", () -> new AgentReleaseCommands(session, terminal));
 
         // what
         verbs.put("app", () -> new AppCommands(session, terminal));
         verbs.put("deploy", () -> DeployCommands.tree(session, terminal));
+        verbs.put("rollout", () -> RolloutCommands.tree(session, terminal));
+        verbs.put("release", () -> new ReleaseCommands(session, terminal));
+        verbs.put("key", () -> new KeyCommands(session, terminal));
         verbs.put("changes", () -> new ChangesCommand(session, terminal));
 
         verbs.put("completion", () -> new Completion(terminal, this::tree));

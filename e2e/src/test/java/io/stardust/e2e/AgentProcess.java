@@ -49,7 +49,9 @@ final class AgentProcess {
                         "--enrol",
                         enrolToken,
                         "--name",
-                        name),
+                        name,
+                        "--local.port",
+                        "0"),
                 settings,
                 log());
     }

@@ -80,6 +80,15 @@ final class Api {
         return good("POST", path, BodyPublishers.ofFile(zip), "Content-Type", "application/zip");
     }
 
+    /** Sends a file as it is. */
+    Doc upload(String path, Path file) throws IOException {
+        return good("POST", path, BodyPublishers.ofFile(file), "Content-Type", "application/octet-stream");
+    }
+
+    Doc put(String path, Map<String, ?> body) throws IOException {
+        return good("PUT", path, json(body), "Content-Type", "application/json");
+    }
+
     /** Every item of a paged list. */
     List<Doc> all(String path) throws IOException {
         var items = new ArrayList<Doc>();

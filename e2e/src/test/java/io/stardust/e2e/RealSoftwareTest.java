@@ -33,7 +33,7 @@ class RealSoftwareTest {
                 WORLD,
                 agent,
                 "spring",
-                Map.of("port", port, "readiness", Map.of("kind", "http", "target", "/", "expect", "200")));
+                Map.of("port", port, "readiness", Map.of("kind", "http", "target", "/", "expect", "Hello")));
         long one = deploys.release(
                 app.app(), "1", Zips.jar(WORLD.file("s1.zip"), Samples.springBoot(), "--sample.version=one"));
         long two = deploys.release(

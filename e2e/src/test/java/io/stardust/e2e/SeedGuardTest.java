@@ -29,7 +29,7 @@ class SeedGuardTest {
         agent = WORLD.agent("guarding");
         // the guard looks every 30 s and wants to see it twice; meanwhile the other tests run
         hungry = SeedApp.on(WORLD, WORLD.agent("feeding"), "hungry", Map.of("maxMemory", 20));
-        String eats = "#!/bin/sh\necho eats\nx=$(head -c 60000000 /dev/zero | tr '\\\\0' x)\nsleep 1000000; echo $x\n";
+        String eats = "#!/bin/sh\necho eats\nx=$(head -c 60000000 /dev/zero | tr '\\0' x)\nsleep 1000000; echo $x\n";
         hungry.publish("1", Map.of("eat.sh", eats));
         hungryPid = Awaits.value(
                         "it runs",

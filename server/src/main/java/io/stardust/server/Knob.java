@@ -37,6 +37,10 @@ record Knob(String name, String standard, String description) {
             new Knob("log.level", "info", "error|warn|info|debug"),
             new Knob("nodes.approve", "enrolled", "unknown nodes let in at once: manual (none)|enrolled|all"),
             new Knob("nodes.session-timeout", "600", "seconds without a sign until a node is offline, 10–86400"),
+            new Knob(
+                    "nodes.code-level",
+                    "2",
+                    "how many of 5 marks of its hardware a returning node must still bear, 0–5; 0: any will do"),
             new Knob("nodes.ping-period", "60", "seconds between an agent's reports, 1–3600"),
             new Knob("files.public", "false", "true: packages are downloaded without a token, for old agents"),
             new Knob("files.max-bytes", "1073741824", "largest upload in bytes, 1024–1099511627776"),

@@ -36,6 +36,10 @@ import io.stardust.server.access.TokenStore;
 import io.stardust.server.access.Tokens;
 import io.stardust.server.access.UserRoutes;
 import io.stardust.server.access.Users;
+import io.stardust.server.agent.AgentLinkRoutes;
+import io.stardust.server.agent.AgentReleaseRoutes;
+import io.stardust.server.agent.AgentReleases;
+import io.stardust.server.agent.InstallRoutes;
 import io.stardust.server.app.AppRoutes;
 import io.stardust.server.app.Apps;
 import io.stardust.server.change.ChangeRoutes;
@@ -53,6 +57,8 @@ import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
 import io.stardust.server.deploy.History;
 import io.stardust.server.deploy.Inspections;
+import io.stardust.server.deploy.LocalServiceRoutes;
+import io.stardust.server.deploy.LocalServices;
 import io.stardust.server.deploy.Manifests;
 import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
@@ -84,17 +90,23 @@ import io.stardust.server.http.OpenApiRoutes;
 import io.stardust.server.live.Live;
 import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
+import io.stardust.server.node.Clones;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.node.NodeEvents;
 import io.stardust.server.node.NodeLinkRoutes;
 import io.stardust.server.node.NodeLogin;
 import io.stardust.server.node.NodeRoutes;
+import io.stardust.server.node.NodeRuleRoutes;
+import io.stardust.server.node.NodeRules;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
 import io.stardust.server.overview.OverviewRoutes;
+import io.stardust.server.policy.Policies;
+import io.stardust.server.policy.PolicyRoutes;
 import io.stardust.server.push.NodeSessions;
 import io.stardust.server.push.NodeSocketRoutes;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -125,6 +137,7 @@ public final class Server implements AutoCloseable {
     private final NodeSessions sessions;
     private final Presence presence;
     private final Nodes nodes;
+    private final Policies policies;
     private final Commander commander;
     private final Orders orders;
     private final RolloutTimer rolloutTimer;
@@ -184,8 +197,11 @@ public final class Server implements AutoCloseable {
         this.sessions = new NodeSessions();
         var nodeStore = new NodeStore();
         this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
-        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes());
-        var nodeAuth = new NodeAuth(machineTokens, db, nodeStore);
+        var clones = new Clones(changes, clock, settings.nodes().pingPeriod().multipliedBy(3));
+        var nodeRules = new NodeRules(db, changes, nodeStore);
+        this.nodes = new Nodes(
+                db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes(), clones);
+        var nodeAuth = new NodeAuth(machineTokens, db, nodeStore, clones);
         var nodeKeys = new NodeLogin.Keys(
                 secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
         var nodeLogin = new NodeLogin(
@@ -194,16 +210,24 @@ public final class Server implements AutoCloseable {
                 nodeStore,
                 presence,
                 nodeKeys,
+                nodeRules,
                 admission(settings.nodes().approve()),
+                settings.nodes().codeLevel(),
                 clock,
                 random);
 
-        // command
+        // policy, command
+        this.policies = new Policies(db, changes, nodes);
+        changes.listen(policies);
         this.commander = new Commander(db, changes, sessions, clock);
         changes.listen(commander);
 
         // file
         this.blobs = new BlobStore(data.resolve("blobs"), clock);
+
+        // agent
+        var agentReleases = new AgentReleases(db, changes, blobs, clock);
+        @Nullable URI url = settings.web().url();
 
         // app, deploy
         var apps = new Apps(db, changes, projects, new DeployedApps());
@@ -219,8 +243,8 @@ public final class Server implements AutoCloseable {
         var deployments = new Deployments(db, changes, apps, orders, tallies);
         var manifests = new Manifests(db, blobs);
         var signingKeys = new SigningKeys(db, changes, projects);
-        this.releases =
-                new Releases(db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
+        this.releases = new Releases(
+                db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
         this.scrub = new Scrub(db, changes, blobs, manifests, settings.files().check(), clock);
         var placements = new Placements(db, changes, nodeStore, orders, tallies);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, observations);
@@ -229,6 +253,8 @@ public final class Server implements AutoCloseable {
         changes.listen(rolloutTimer);
         observations.listen(rolloutTimer);
         var inspections = new Inspections(db, blobs, apps);
+
+        var localServices = new LocalServices(db, nodeStore, clock);
 
         // live
         this.live = new Live(db, nodeStore);
@@ -260,12 +286,16 @@ public final class Server implements AutoCloseable {
         new MemberRoutes(members).register(api);
         new TokenRoutes(tokens).register(api);
         new NodeRoutes(nodes).register(api);
-        new CommandRoutes(commander, nodes).register(api);
+        new NodeRuleRoutes(nodeRules).register(api);
+        new PolicyRoutes(policies).register(api);
+        new CommandRoutes(commander, nodes, policies).register(api);
+        new AgentReleaseRoutes(agentReleases, url).register(api);
         new AppRoutes(apps).register(api);
         new DeploymentRoutes(deployments, placements).register(api);
         new ReleaseRoutes(releases, inspections).register(api);
         new SigningKeyRoutes(signingKeys).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
+        new LocalServiceRoutes(localServices).register(api);
         new RolloutRoutes(
                         rollouts,
                         rolloutActs,
@@ -283,15 +313,18 @@ public final class Server implements AutoCloseable {
                         nodeLogin,
                         nodeAuth,
                         presence,
+                        clones,
                         new NodeEvents(db, foreignAgents, clock),
                         machineTokens,
                         wanted::revision,
                         commander,
+                        policies,
                         settings.nodes().pingPeriod(),
                         clock)
                 .register(link);
-        new DeployLinkRoutes(nodeAuth, wanted, observations).register(link);
-        new CommandLinkRoutes(commander, nodes, nodeAuth, access, clock).register(link);
+        new DeployLinkRoutes(nodeAuth, wanted, observations, localServices).register(link);
+        new AgentLinkRoutes(nodeAuth, agentReleases, url).register(link);
+        new CommandLinkRoutes(commander, nodes, nodeAuth, access, policies, clock).register(link);
         var sockets = WsRouting.builder();
         var nodeSockets =
                 new NodeSocketRoutes(sessions, token -> nodeAuth.node(token).code());
@@ -309,6 +342,7 @@ public final class Server implements AutoCloseable {
         var packages = new Packages(db, blobs);
         new FileRoutes(nodeAuth, packages, settings.files().open()).register(routing);
         new PartRoutes(nodeAuth, packages, manifests).register(routing);
+        new InstallRoutes(agentReleases, url).register(routing);
         link.register(routing);
         new ConsoleRoutes().register(routing);
         var web = WebServer.builder()
@@ -341,6 +375,7 @@ public final class Server implements AutoCloseable {
         blobs.start();
         presence.start();
         nodes.start();
+        policies.start();
         commander.start();
         releases.sweep();
         foreignAgents.start();

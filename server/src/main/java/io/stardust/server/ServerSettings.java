@@ -35,7 +35,7 @@ public record ServerSettings(
                 port,
                 "0.0.0.0",
                 null,
-                new Nodes(Approve.ENROLLED, Duration.ofSeconds(600), Duration.ofSeconds(60)),
+                new Nodes(Approve.ENROLLED, Duration.ofSeconds(600), Duration.ofSeconds(60), 2),
                 new Files(false, 1L << 30),
                 new Tokens(Duration.ofSeconds(7200)),
                 new Log("info"),
@@ -95,8 +95,9 @@ public record ServerSettings(
      * @param approve which unknown nodes are let in at once
      * @param sessionTimeout without a sign of life for this long a node is offline
      * @param pingPeriod how often agents are told to report
+     * @param codeLevel how many of five marks of its hardware a returning node must still bear; 0 = none
      */
-    public record Nodes(Approve approve, Duration sessionTimeout, Duration pingPeriod) {}
+    public record Nodes(Approve approve, Duration sessionTimeout, Duration pingPeriod, int codeLevel) {}
 
     /**
      * About packages.

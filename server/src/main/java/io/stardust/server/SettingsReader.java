@@ -34,7 +34,8 @@ final class SettingsReader {
                         Approve.valueOf(choice("nodes.approve", List.of("manual", "enrolled", "all"))
                                 .toUpperCase(Locale.ROOT)),
                         Duration.ofSeconds(number("nodes.session-timeout", 10, 86_400)),
-                        Duration.ofSeconds(number("nodes.ping-period", 1, 3_600))),
+                        Duration.ofSeconds(number("nodes.ping-period", 1, 3_600)),
+                        (int) number("nodes.code-level", 0, 5)),
                 new ServerSettings.Files(
                         choice("files.public", List.of("true", "false")).equals("true"),
                         number("files.max-bytes", 1_024, 1L << 40),

@@ -29,7 +29,9 @@ class ArchitectureTest {
             Map.entry("app", Set.of("access", "change", "db", "http")),
             Map.entry("push", Set.of("http")),
             Map.entry("node", Set.of("access", "change", "db", "http")),
-            Map.entry("command", Set.of("node", "push", "access", "change", "db", "http")),
+            Map.entry("policy", Set.of("node", "access", "change", "db", "http")),
+            Map.entry("agent", Set.of("node", "file", "access", "change", "db", "http")),
+            Map.entry("command", Set.of("policy", "node", "push", "access", "change", "db", "http")),
             Map.entry("deploy", Set.of("node", "app", "file", "push", "command", "access", "change", "db", "http")),
             Map.entry("live", Set.of("deploy", "node", "change", "db", "http")),
             Map.entry("overview", Set.of("deploy", "node", "access", "db", "http")));

@@ -47,12 +47,14 @@ class IsolationTest {
             Map.entry("/signing-keys/{id}", "signing-key"),
             Map.entry("/tokens/{id}", "token"),
             Map.entry("/nodes/{id}", "node"),
+            Map.entry("/node-rules/{id}", "nodeRule"),
             Map.entry("/commands/{id}", "command"),
             Map.entry("/apps/{id}", "app"),
             Map.entry("/deployments/{id}", "deployment"),
             Map.entry("/releases/{id}", "release"),
             Map.entry("/placements/{id}", "placement"),
             Map.entry("/rollouts/{id}", "rollout"),
+            Map.entry("/agent-releases/{id}", "agent release"),
             Map.entry("/changes/{id}", "change"));
 
     /** Whose id a query parameter or a field of a body is. */
@@ -75,8 +77,19 @@ class IsolationTest {
             Set.of("cursor", "limit", "lines", "from", "to", "expiresInDays", "startAt", "expireAt", "wait", "timeout");
 
     /** Answers in which nothing of a project is to be found. */
-    private static final Set<String> OF_NO_PROJECT =
-            Set.of("/openapi.yaml", "/setup", "/me/sessions", "/limits", "/settings", "/oidc/start", "/oidc/callback");
+    private static final Set<String> OF_NO_PROJECT = Set.of(
+            "/openapi.yaml",
+            "/setup",
+            "/me/sessions",
+            "/limits",
+            "/settings",
+            "/oidc/start",
+            "/oidc/callback",
+            "/command-policy",
+            "/agent-settings",
+            "/agent-releases",
+            "/agent-releases/{id}",
+            "/agent-install");
 
     /** Not asked when answers are compared: a stream, tested by itself, and a question that goes on to the node. */
     private static final Set<String> NOT_COMPARED = Set.of("/events", "/placements/{id}/output");
@@ -337,7 +350,7 @@ class IsolationTest {
             case "POST /apps" -> body.put("name", "new-app");
             case "POST /deployments" -> body.put("name", "new-deployment");
             case "POST /deployments/{id}/placements" -> body.put("nodeId", mine.id("node"));
-            case "POST /rollouts" -> body.put("deploymentId", mine.id("deployment"));
+            case "POST /rollouts", "POST /rollouts/plan" -> body.put("deploymentId", mine.id("deployment"));
             case "POST /nodes/bulk" -> body.putAll(Map.of("act", "move", "ids", List.of(mine.id("node"))));
             case "POST /nodes/{id}/commands" -> body.put("command", "ask");
             case "POST /tokens" -> body.putAll(Map.of("kind", "api", "name", "new", "role", "viewer"));
@@ -348,13 +361,19 @@ class IsolationTest {
             case "PUT /projects/{id}/members/{userId}" -> body.put("role", "viewer");
             case "PATCH /projects/{id}", "PATCH /apps/{id}", "PATCH /users/{id}" -> body.put("displayName", "x");
             case "PATCH /nodes/{id}" -> body.put("name", "mine-node");
+            case "POST /node-rules", "PATCH /node-rules/{id}" -> body.put("pattern", "192.0.2.*");
             case "PATCH /deployments/{id}", "PATCH /placements/{id}" -> body.put("arguments", "x");
-            case "PATCH /releases/{id}" -> body.put("note", "x");
+            case "PUT /command-policy", "PUT /projects/{id}/command-policy", "PUT /nodes/{id}/command-policy" ->
+                body.put("shell", true);
+            case "PUT /agent-settings", "PUT /projects/{id}/agent-settings", "PUT /nodes/{id}/agent-settings" ->
+                body.put("syncSeconds", 60);
+            case "PATCH /releases/{id}", "PATCH /agent-releases/{id}" -> body.put("note", "x");
             case "POST /users/{id}/password" -> body.put("password", Seeded.PASSWORD);
             case "POST /nodes/{id}/approve", "POST /deployments/{id}/rollback" -> {
                 // nothing is needed
             }
             case "POST /deployments/{id}/releases",
+                    "POST /agent-releases",
                     "POST /setup",
                     "POST /sessions",
                     "POST /invitations",

@@ -49,6 +49,7 @@ final class Seeded {
     private void seed() throws Exception {
         make("project", "/projects", Map.of("name", word + "-project"));
         long project = id("project");
+        ids.put("agent release", 1L); // belongs to no project
         person();
         TestNode node = TestNode.enrolled(server, word + "-node", project, "4.0.0");
         node.ping();
@@ -58,9 +59,24 @@ final class Seeded {
                 "/Node/PostEvents",
                 List.of(Map.of("Time", 1_000, "Type", "info", "Name", word, "Remark", word)),
                 node.token);
+        server.link(
+                "/Deploy/Upload", List.of(Map.of("Name", word, "FileName", word + ".sh", "Enable", true)), node.token);
+        make(
+                "nodeRule",
+                "/node-rules",
+                Map.of("projectId", project, "pattern", "198.51.100.*", "name", word + "-{ip}"));
+        Map<String, Object> policy = Map.of("shell", true, "commands", List.of("ask", word + "/*"));
+        Map<String, Object> settings = Map.of("newServer", "http://" + word + ".example:6600", "syncSeconds", 60);
+        for (String of : List.of("/projects/" + project, "/nodes/" + id("node"))) {
+            server.api("PUT", of + "/command-policy", policy);
+            server.api("PUT", of + "/agent-settings", settings);
+        }
         make("command", "/nodes/" + id("node") + "/commands", Map.of("command", "ask", "argument", word));
         make("app", "/apps", Map.of("name", word + "-app", "projectId", project));
-        make("deployment", "/deployments", Map.of("name", word + "-deploy", "projectId", project, "appId", id("app")));
+        make(
+                "deployment",
+                "/deployments",
+                Map.of("name", word + "-deploy", "projectId", project, "appId", id("app"), "mode", "task"));
         ids.put("release", upload());
         make("placement", "/deployments/" + id("deployment") + "/placements", Map.of("nodeId", id("node")));
         make("rollout", "/rollouts", Map.of("deploymentId", id("deployment")));
@@ -102,7 +118,7 @@ final class Seeded {
                 .text("token");
     }
 
-    /** The rollout fails, and says so with the word. */
+    /** The task runs, the rollout fails, and both say so with the word. */
     private void report(TestNode node) {
         Map<String, Object> step = Map.of(
                 "PlacementId", id("placement"),
@@ -115,7 +131,11 @@ final class Seeded {
                 "Id",
                 id("placement"),
                 "State",
-                "failed",
+                "done",
+                "ReleaseId",
+                id("release"),
+                "ExitCode",
+                1,
                 "Revision",
                 99,
                 "Reason",

@@ -44,7 +44,7 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     public static ServerUnderTest start(Path data, Approve approve) {
-        var nodes = new ServerSettings.Nodes(approve, Duration.ofSeconds(600), Duration.ofSeconds(60));
+        var nodes = new ServerSettings.Nodes(approve, Duration.ofSeconds(600), Duration.ofSeconds(60), 2);
         return start(data, settings -> settings.withNodes(nodes));
     }
 
@@ -129,6 +129,11 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     public record Guest(long project, String token) {}
+
+    /** Lets every command through, for tests that are about something else. */
+    public void allowEveryCommand() {
+        api("PUT", "/command-policy", Map.of("shell", true, "commands", List.of("*")));
+    }
 
     /** Makes an enrolment token for a project. */
     public String enrolToken(long project) {

@@ -15,8 +15,9 @@ import java.util.Set;
  * @param total Of the disk the agent's data is on; 0 = unknown.
  * @param free What the agent may still write there.
  * @param all {@code /[ext4]=50.00G/100.00G}, free and total, comma list of what has a device.
+ * @param size Of all in the list together.
  */
-record Disks(long total, long free, String all) {
+record Disks(long total, long free, String all, long size) {
     private static final int MAX_DRIVES = 20;
     private static final double GB = 1 << 30;
 
@@ -30,8 +31,16 @@ record Disks(long total, long free, String all) {
         } catch (IOException e) {
             // stays unknown
         }
-        return new Disks(total, free, String.join(",", drives(kernel)));
+        List<String> texts = new ArrayList<>();
+        long size = 0;
+        for (Drive drive : drives(kernel)) {
+            texts.add(drive.text);
+            size += drive.size;
+        }
+        return new Disks(total, free, String.join(",", texts), size);
     }
+
+    private record Drive(String text, long size) {}
 
     /** {@code 50.00G}. By hand: the JDK's formatter loads every locale, 2 MB that an idle agent would keep. */
     static String gigabytes(long bytes) {
@@ -39,8 +48,8 @@ record Disks(long total, long free, String all) {
         return hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10 + "G";
     }
 
-    private static List<String> drives(Kernel kernel) {
-        List<String> drives = new ArrayList<>();
+    private static List<Drive> drives(Kernel kernel) {
+        List<Drive> drives = new ArrayList<>();
         Set<String> devices = new HashSet<>();
         for (String line : kernel.lines("proc/mounts")) {
             List<String> words = Kernel.words(line);
@@ -50,7 +59,7 @@ record Disks(long total, long free, String all) {
             try {
                 FileStore store = Files.getFileStore(Path.of(words.get(1)));
                 String room = gigabytes(store.getUsableSpace()) + "/" + gigabytes(store.getTotalSpace());
-                drives.add(words.get(1) + "[" + words.get(2) + "]=" + room);
+                drives.add(new Drive(words.get(1) + "[" + words.get(2) + "]=" + room, store.getTotalSpace()));
             } catch (IOException e) {
                 // a mount of another name space: nothing to say of it
             }

@@ -39,6 +39,11 @@ public final class MachineFacts {
         this.clock = clock;
     }
 
+    /** Comma list of the machine's addresses. */
+    public String ips() {
+        return network.ips();
+    }
+
     /** {@code ip@pid}: how upstream names a process. */
     public String clientId() {
         return network.firstIp() + "@" + ProcessHandle.current().pid();
@@ -80,9 +85,42 @@ public final class MachineFacts {
                 network.macs(),
                 data.toAbsolutePath().toString(),
                 System.getProperty("java.runtime.version", ""),
-                String.join(",", kernel.names("usr/lib/jvm")),
+                frameworks(kernel),
                 ZoneId.systemDefault().getId(),
-                time());
+                time(),
+                disks.size(),
+                null,
+                resolution(),
+                gpu(),
+                null);
+    }
+
+    /** Comma list of the Java and .NET runtimes that packages install. */
+    static String frameworks(Kernel kernel) {
+        List<String> all = new ArrayList<>(kernel.names("usr/lib/jvm"));
+        all.addAll(kernel.names("usr/share/dotnet/shared/Microsoft.NETCore.App"));
+        all.addAll(kernel.names("usr/lib/dotnet/shared/Microsoft.NETCore.App"));
+        return String.join(",", all);
+    }
+
+    /** Of the console's frame buffer, {@code 1024*768}. */
+    private @Nullable String resolution() {
+        String size = kernel.text("sys/class/graphics/fb0/virtual_size");
+        return size.isEmpty() ? null : size.replace(',', '*');
+    }
+
+    /** A model where the driver tells one, else the number of vendor and device on the bus. */
+    private @Nullable String gpu() {
+        for (String card : kernel.names("proc/driver/nvidia/gpus")) {
+            String model = kernel.value("proc/driver/nvidia/gpus/" + card + "/information", "Model", ':');
+            if (!model.isEmpty()) return model;
+        }
+        for (String device : kernel.names("sys/bus/pci/devices")) {
+            String folder = "sys/bus/pci/devices/" + device + "/";
+            if (!kernel.text(folder + "class").startsWith("0x03")) continue; // PCI's class of displays
+            return "pci " + kernel.text(folder + "vendor") + ":" + kernel.text(folder + "device");
+        }
+        return null;
     }
 
     /** In ISO form, to the second. Without java.time.format, which is large. */

@@ -21,16 +21,21 @@ public final class Pulse {
     private final LongSupplier nanoTime;
     private final LongSupplier revision;
 
+    private final DiskActivity activity;
+    private final Survey survey;
+
     private CpuTimes cpu = new CpuTimes(0, 0);
     private Traffic traffic = new Traffic(0, 0, 0);
 
     /** Reads below {@code root}; {@code revision} is the newest of the desired state that was acted on. */
-    public Pulse(Path root, Path data, LongSupplier nanoTime, LongSupplier revision) {
+    public Pulse(Path root, Path data, LongSupplier nanoTime, LongSupplier revision, Survey survey) {
         this.kernel = new Kernel(root);
         this.network = new Network(kernel);
         this.data = data;
         this.nanoTime = nanoTime;
         this.revision = revision;
+        this.activity = new DiskActivity(kernel);
+        this.survey = survey;
     }
 
     /** Jiffies since the start. */
@@ -49,6 +54,8 @@ public final class Pulse {
         List<String> load = Kernel.words(kernel.text("proc/loadavg"));
         List<String> uptime = Kernel.words(kernel.text("proc/uptime"));
         int established = established();
+        activity.look(nanoTime.getAsLong());
+        Survey.Found found = survey.found();
         return new PingInfo(
                 memory.total(),
                 memory.available(),
@@ -69,7 +76,25 @@ public final class Pulse {
                 timeWait(),
                 established > MAX_TABLE ? 0 : closeWait(),
                 load.isEmpty() ? 0 : Kernel.decimal(load.get(0)),
-                revision.getAsLong());
+                revision.getAsLong(),
+                disks.all(),
+                network.macs(),
+                MachineFacts.frameworks(kernel),
+                network.gateway(),
+                network.dns(),
+                found.names(),
+                signal(),
+                found.gateway().score(),
+                found.internet(),
+                activity.iops(),
+                activity.active(),
+                found.gateway().ms(),
+                found.gateway().loss(),
+                found.nameServer().ms(),
+                found.nameServer().loss(),
+                found.server().ms(),
+                found.server().loss(),
+                found.top());
     }
 
     private double cpuRate() {
@@ -163,6 +188,16 @@ public final class Pulse {
         for (String supply : kernel.names("sys/class/power_supply")) {
             String capacity = kernel.text("sys/class/power_supply/" + supply + "/capacity");
             if (!capacity.isEmpty()) return Kernel.decimal(capacity) / 100;
+        }
+        return 0;
+    }
+
+    /** {@code wlan0: 0000 54. -56. -256 …}: quality of the link, of 70 where the driver does as most do. */
+    private int signal() {
+        for (String line : kernel.lines("proc/net/wireless")) {
+            int colon = line.indexOf(':');
+            List<String> words = colon < 0 ? List.of() : Kernel.words(line.substring(colon + 1));
+            if (words.size() > 2) return Math.clamp(Math.round(Kernel.decimal(words.get(1)) * 100 / 70), 0, 100);
         }
         return 0;
     }

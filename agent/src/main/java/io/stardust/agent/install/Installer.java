@@ -158,12 +158,19 @@ public final class Installer {
             if (!(strategy instanceof Strategy.Shadow)) swapper.moves(staged, root, scratch.resolve("old"));
             return staged;
         } catch (IOException e) {
-            deleteQuietly(scratch);
+            refuse(place.name(), fetched, scratch);
             throw new InstallException(UNPACKED, words(fetched, e), e);
         } catch (InstallException e) {
-            deleteQuietly(scratch);
+            refuse(place.name(), fetched, scratch);
             throw e;
         }
+    }
+
+    private void refuse(String name, Fetched fetched, @Nullable Path scratch) {
+        deleteQuietly(scratch);
+        Installed last = installed(name).orElse(null);
+        Path inUse = last == null ? fetched.file() : layout.releases(name).resolve(last.hash() + ".zip");
+        packages.refuse(name, fetched.file(), inUse);
     }
 
     /** Known before anything is stopped; whether we may become that user shows at the start. */

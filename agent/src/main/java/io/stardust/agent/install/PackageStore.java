@@ -133,6 +133,19 @@ final class PackageStore {
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
     }
 
+    /**
+     * Keeps a package that was refused only where there is room beside those that ran: a row of bad releases must not
+     * fill the disk, nor drive out what a rollback needs.
+     */
+    void refuse(String name, Path refused, Path inUse) {
+        try {
+            Files.setLastModifiedTime(refused, FileTime.fromMillis(0));
+        } catch (IOException e) {
+            LOG.warn("{}: {}", refused, e.toString());
+        }
+        prune(name, inUse);
+    }
+
     /** The packages of {@code name} that are here, the last used first. */
     private List<Path> kept(String name) {
         List<Path> files = new ArrayList<>();

@@ -166,6 +166,25 @@ final class App {
         return wanted.goal() == Wanted.Goal.RUNNING && !leaving && !release.staged() && !release.working();
     }
 
+    /** Ends its process and starts it anew, or starts what waits to be; false when nobody wants it to run. */
+    boolean restart(String why) {
+        if (leaving
+                || wanted.goal() != Wanted.Goal.RUNNING
+                || !wanted.strategy().guards()) return false;
+        if (guard.process() != null) guard.stop(why, true);
+        else guard.reset();
+        decide();
+        return true;
+    }
+
+    /** Stopped, and nothing of it runs. */
+    boolean ended() {
+        return wanted.goal() == Wanted.Goal.STOPPED
+                && guard.process() == null
+                && !guard.working()
+                && news.state() == PlacementState.STOPPED;
+    }
+
     /** What its processes hold together. */
     void measured(ManagedProcess process, long residentMb) {
         guard.measured(process, residentMb);

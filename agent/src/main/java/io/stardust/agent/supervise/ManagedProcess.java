@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ManagedProcess(
         long pid, long startTicks, Instant started, long startedNanos, boolean adopted, CompletableFuture<Exit> exit) {
+    /** The agent's own. Its service spares it (-900); what it starts shall not inherit that. */
+    private static final int INHERITED_SCORE = inheritedScore();
+
     /**
      * How it ended.
      *
@@ -55,8 +58,17 @@ record ManagedProcess(
         CompletableFuture<Exit> exit = process.onExit().thenApply(ended -> Exit.now(ended.exitValue()));
         long startTicks =
                 table.find(process.pid()).map(ProcTable.Entry::startTicks).orElse(0L);
-        if (launch.oomScore() != 0) score(process.pid(), launch.oomScore());
+        if (launch.oomScore() != 0 || INHERITED_SCORE < 0) score(process.pid(), launch.oomScore());
         return new ManagedProcess(process.pid(), startTicks, started, nanos, false, exit);
+    }
+
+    private static int inheritedScore() {
+        try {
+            return Integer.parseInt(
+                    Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
+        } catch (IOException | NumberFormatException _) {
+            return 0; // no such kernel
+        }
     }
 
     private static void score(long pid, int oomScore) throws IOException {

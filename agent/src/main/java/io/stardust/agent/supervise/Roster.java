@@ -98,8 +98,9 @@ final class Roster {
             if (service != null && service.name() != null) named.add(service.name());
         }
         for (App app : apps.values()) {
-            if (!named.contains(app.wanted().name()) && !app.removed())
-                all.add(app.wanted().deploy());
+            boolean kept = !named.contains(app.wanted().name()) && !app.removed();
+            if (kept && !app.wanted().local()) all.add(app.wanted().deploy());
+            else if (kept && !app.ended()) all.add(app.wanted().ended().deploy());
         }
         return all;
     }
@@ -123,7 +124,12 @@ final class Roster {
         missing.removeAll(now);
         for (String name : List.copyOf(missing)) {
             App app = apps.get(name);
-            if (app == null || !app.removed()) continue;
+            if (app != null && app.wanted().local() && !app.ended()) {
+                app.want(app.wanted().ended()); // the file of this machine no longer names it
+                missing.remove(name);
+                continue;
+            }
+            if (app == null || !(app.removed() || app.wanted().local())) continue;
             apps.remove(name);
             missing.remove(name);
             shop.bulletin().forget(app.wanted().deploy().id());
@@ -230,6 +236,18 @@ final class Roster {
             }
             app.decide();
         }
+    }
+
+    /** Everything wanted, as last taken. */
+    List<DeployInfo> wanted() {
+        List<DeployInfo> all = new ArrayList<>();
+        for (App app : apps.values()) all.add(app.wanted().deploy());
+        return all;
+    }
+
+    boolean restart(String name, String why) {
+        App app = apps.get(name);
+        return app != null && app.restart(why);
     }
 
     /** The agent ends; returns the processes that are to end with it. */

@@ -27,6 +27,11 @@ final class Sessions {
         this.table = table;
     }
 
+    /** The session of a process; 0 when there is none. */
+    long session(long pid) {
+        return table.find(pid).map(Entry::session).orElse(0L);
+    }
+
     /** Asks the process and all it has started to end (SIGTERM). */
     void terminate(ManagedProcess process) {
         for (Entry each : members(process)) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,6 +138,26 @@ public final class Supervisor implements AutoCloseable {
         List<DeployInfo> all = ask(() -> roster.withAbsent(pulled));
         desiredState.save(all);
         decisions.execute(() -> roster.want(pulled));
+    }
+
+    /** Everything wanted here, as last taken; known from {@link #start} on. */
+    public List<DeployInfo> wanted() throws InterruptedException {
+        return ask(roster::wanted);
+    }
+
+    /** Ends an app and starts it anew; false when there is no such app or nobody wants it to run. */
+    public boolean restart(String name, String why) throws InterruptedException {
+        return ask(() -> roster.restart(name, why));
+    }
+
+    /** The name of the app that {@code pid} belongs to, by itself or by what it has started; null when to none. */
+    public @Nullable String appOf(long pid) {
+        long session = sessions.session(pid);
+        for (PlacementReport each : bulletin.snapshot()) {
+            if (each.pid() == 0 || (each.pid() != pid && each.pid() != session)) continue;
+            return roster.name(each.id());
+        }
+        return null;
     }
 
     /** The largest revision of the desired state that was acted on. */

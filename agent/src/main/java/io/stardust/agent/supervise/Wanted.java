@@ -84,6 +84,37 @@ record Wanted(
         return service.stopWait() > 0 ? Duration.ofSeconds(service.stopWait()) : usual.stopWait();
     }
 
+    /** Of this machine's own file: the platform does not know it. */
+    boolean local() {
+        return deploy.id() < 0;
+    }
+
+    /** The same, not to run any more. */
+    Wanted ended() {
+        DeployInfo d = deploy;
+        DeployInfo stopped = new DeployInfo(
+                d.id(),
+                d.name(),
+                d.version(),
+                d.url(),
+                d.hash(),
+                d.overwrite(),
+                d.mode(),
+                d.service(),
+                d.sha256(),
+                d.size(),
+                d.releaseId(),
+                d.revision(),
+                "stopped",
+                d.restarts(),
+                d.rolloutId(),
+                d.manifest(),
+                d.manifestSha256(),
+                d.signature(),
+                d.signedBy());
+        return new Wanted(stopped, name, service, Goal.STOPPED, strategy, packageHash, settings);
+    }
+
     boolean task() {
         return strategy instanceof Strategy.Task;
     }

@@ -18,6 +18,8 @@ class HostTest {
 
     private final MachineFacts.Product product = new MachineFacts.Product("4.0.0", "2026-01-01T00:00:00", null);
     private final AtomicLong nanos = new AtomicLong(1);
+    private final Survey survey =
+            new Survey(Path.of("/nowhere"), nanos::get, () -> java.net.URI.create("http://127.0.0.1:1"));
 
     @TempDir
     Path root;
@@ -107,7 +109,7 @@ class HostTest {
 
     @Test
     void sample_measuresRatesBetweenTwoLooks() throws IOException {
-        var pulse = new Pulse(root, root, nanos::get, () -> 42);
+        var pulse = pulse(42);
         file("proc/stat", "cpu  100 0 100 700 100 0 0 0 50 0\ncpu0 1 2 3\n");
         file("proc/net/dev", traffic(1_000, 2_000));
         PingInfo first = pulse.sample(1, 2);
@@ -141,7 +143,7 @@ class HostTest {
         file("sys/class/thermal/thermal_zone0/temp", "42500\n");
         file("sys/class/power_supply/BAT0/capacity", "80\n");
 
-        PingInfo sample = new Pulse(root, root, nanos::get, () -> 0).sample(0, 0);
+        PingInfo sample = pulse(0).sample(0, 0);
 
         assertThat(sample.systemLoad()).isEqualTo(1.79);
         assertThat(sample.uptime()).isEqualTo(1080);
@@ -155,7 +157,7 @@ class HostTest {
 
     @Test
     void sample_isAllZero_whenThereIsNoProc() {
-        PingInfo sample = new Pulse(root, root, nanos::get, () -> 0).sample(0, 0);
+        PingInfo sample = pulse(0).sample(0, 0);
 
         assertThat(sample.memory()).isZero();
         assertThat(sample.cpuRate()).isZero();
@@ -170,7 +172,9 @@ class HostTest {
 
         assertThat(facts.memory()).isGreaterThan(1 << 26);
         assertThat(facts.clibVersion()).matches("glibc \\d+\\.\\d+|musl");
-        assertThat(new Pulse(slash, root, nanos::get, () -> 0).sample(0, 0).processCount())
+        assertThat(new Pulse(slash, root, nanos::get, () -> 0, survey)
+                        .sample(0, 0)
+                        .processCount())
                 .isPositive();
     }
 
@@ -183,5 +187,9 @@ class HostTest {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
+    }
+
+    private Pulse pulse(long revision) {
+        return new Pulse(root, root, nanos::get, () -> revision, survey);
     }
 }

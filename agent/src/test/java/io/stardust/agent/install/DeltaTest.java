@@ -180,8 +180,8 @@ class DeltaTest {
             server.files.put("/" + i, zip);
             DeployInfo deploy = Deploys.app("shop").of("/" + i, zip).info();
             Fetched fetched = installer.fetch(deploy, () -> false);
-            Files.setLastModifiedTime(fetched.file(), java.nio.file.attribute.FileTime.fromMillis(i * 1000L + 1000));
             installer.swap(installer.stage(deploy, fetched));
+            Files.setLastModifiedTime(fetched.file(), java.nio.file.attribute.FileTime.fromMillis(i * 1000L + 1000));
         }
 
         assertThat(manifest).doesNotExist();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -225,6 +226,30 @@ class FetchTest {
             assertThat(data.resolve("apps/shop")).doesNotExist();
             assertThat(Trees.of(data.resolve("staging/shop"))).isEmpty();
         }
+    }
+
+    @Test
+    void stage_keepsWhatRan_howeverManyBadReleasesFollow() throws Exception {
+        Deploys app = Deploys.app("shop");
+        List<String> ran = new ArrayList<>();
+        for (int number = 1; number <= 3; number++) {
+            Zips zip = Zips.zip().script("shop", "#!/bin/sh\n" + number);
+            server.files.put("/p.zip", zip.bytes());
+            now = now.plusSeconds(1);
+            DeployInfo deploy = app.of("/p.zip", zip.bytes()).info();
+            installer.swap(installer.stage(deploy, installer.fetch(deploy, () -> false)));
+            ran.add(deploy.sha256() + ".zip");
+        }
+        for (int number = 1; number <= 5; number++) {
+            Zips zip = Zips.zip().file("read.me", "nothing to start " + number).file("../x", "y");
+            server.files.put("/p.zip", zip.bytes());
+            now = now.plusSeconds(1);
+            DeployInfo deploy = app.of("/p.zip", zip.bytes()).info();
+            Fetched fetched = installer.fetch(deploy, () -> false);
+            assertThatThrownBy(() -> installer.stage(deploy, fetched)).isInstanceOf(InstallException.class);
+        }
+
+        assertThat(data.resolve("releases/shop").toFile().list()).containsExactlyInAnyOrderElementsOf(ran);
     }
 
     @Test

@@ -55,6 +55,29 @@ public final class ProjectCommands {
     }
 
     @Command(
+            name = "edit",
+            description = "Changes a project; what is not named stays.",
+            footer = "  stardust project edit shop --require-signature true")
+    void edit(
+            @Parameters(paramLabel = "PROJECT", description = "Its name or id.") String word,
+            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "For people.")
+                    String displayName,
+            @Nullable
+                    @Option(
+                            names = "--require-signature",
+                            arity = "1",
+                            paramLabel = "true|false",
+                            description = "Take and publish signed packages only.")
+                    Boolean requireSignature) {
+        var api = session.api();
+        Project project = Projects.find(api, word);
+        var reply = api.patch(
+                "/projects/" + project.id(), project.revision(), new ProjectEdit(displayName, requireSignature));
+        if (terminal.json()) terminal.print(reply);
+        else terminal.print("project %s is changed".formatted(project.name()));
+    }
+
+    @Command(
             name = "delete",
             description = "Removes a project that has neither nodes nor apps any more.",
             footer = "  stardust project delete shop")

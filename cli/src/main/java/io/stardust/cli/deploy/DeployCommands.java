@@ -46,12 +46,13 @@ public final class DeployCommands {
                 .addSubcommand(new PackageVerbs.Files(session, terminal))
                 .addSubcommand(new PackageVerbs.Diff(session, terminal))
                 .addSubcommand(new Publish(session, terminal, watch))
-                .addSubcommand(new Rollback(session, watch))
+                .addSubcommand(new Rollback(session, terminal, watch))
                 .addSubcommand("start", new Power(session, terminal, Power.Verb.START))
                 .addSubcommand("stop", new Power(session, terminal, Power.Verb.STOP))
                 .addSubcommand("restart", new Power(session, terminal, Power.Verb.RESTART))
                 .addSubcommand(new StatusVerbs.Status(session, terminal))
                 .addSubcommand(new StatusVerbs.History(session, terminal))
+                .addSubcommand(new StatusVerbs.Runs(session, terminal))
                 .addSubcommand(new OutputVerb(session, terminal));
     }
 
@@ -105,6 +106,13 @@ public final class DeployCommands {
                 .add("user", deployment.userName())
                 .add("max memory", deployment.maxMemory() == 0 ? null : deployment.maxMemory() + " MB")
                 .add("health check", deployment.healthCheck())
+                .add("readiness", probe(deployment.readiness()))
+                .add("liveness", probe(deployment.liveness()))
+                .add("stop wait", deployment.stopWait() == 0 ? null : deployment.stopWait() + " s")
+                .add("port argument", deployment.portArgument())
+                .add("keep", deployment.keep())
+                .add("reload command", deployment.reloadCommand())
+                .add("several versions", deployment.multiVersion() ? "yes" : null)
                 .add("priority", deployment.priority())
                 .add("oom score adjust", deployment.oomScoreAdjust())
                 .add("allow multiple", deployment.allowMultiple() ? "yes" : null)
@@ -113,6 +121,10 @@ public final class DeployCommands {
                 .add("made", Words.ago(deployment.createdAt(), terminal.now()))
                 .add("changed", Words.ago(deployment.updatedAt(), terminal.now()))
                 .print(terminal);
+    }
+
+    private static @Nullable String probe(@Nullable Probe probe) {
+        return probe == null ? null : probe.kind() + (probe.target() == null ? "" : " " + probe.target());
     }
 
     @Command(

@@ -23,4 +23,12 @@ record DeploymentEdit(
         @Nullable Integer port,
         @Nullable Integer priority,
         @Nullable Integer oomScoreAdjust,
-        @Nullable String healthCheck) {}
+        @Nullable String healthCheck,
+        @Nullable Probe readiness,
+        @Nullable Probe liveness,
+        @Nullable String reloadPatterns,
+        @Nullable String keep,
+        @Nullable String reloadCommand,
+        @Nullable String portArgument,
+        @Nullable Integer stopWait,
+        @Nullable Boolean multiVersion) {}

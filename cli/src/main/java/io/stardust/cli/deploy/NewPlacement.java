@@ -14,4 +14,5 @@ record NewPlacement(
         @Nullable String workingDirectory,
         @Nullable String environments,
         @Nullable String userName,
-        @Nullable Integer maxMemory) {}
+        @Nullable Integer maxMemory,
+        @Nullable Integer delaySeconds) {}

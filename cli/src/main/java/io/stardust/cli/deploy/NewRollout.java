@@ -9,4 +9,13 @@ import org.jspecify.annotations.Nullable;
 record NewRollout(
         @Nullable Long deploymentId,
         @Nullable Long releaseId,
-        @Nullable List<Long> nodeIds) {}
+        @Nullable List<Long> nodeIds,
+        @Nullable List<String> labels,
+        @Nullable String batch,
+        @Nullable String canary,
+        @Nullable Integer pauseSeconds,
+        @Nullable Boolean pauseAfterCanary,
+        @Nullable String onFailure,
+        @Nullable Integer maxFailures,
+        @Nullable Integer healthSeconds,
+        @Nullable Long startAt) {}

@@ -60,6 +60,9 @@ final class PlacementVerbs {
         @Option(names = "--max-memory", paramLabel = "MB", description = "Another limit there.")
         private @Nullable Integer maxMemory;
 
+        @Option(names = "--delay", paramLabel = "SECONDS", description = "So long after its batch it is moved.")
+        private @Nullable Integer delaySeconds;
+
         Place(Session session, Terminal terminal) {
             this.session = session;
             this.terminal = terminal;
@@ -87,7 +90,8 @@ final class PlacementVerbs {
                     workingDirectory,
                     Shape.joined(environments),
                     userName,
-                    maxMemory);
+                    maxMemory,
+                    delaySeconds);
         }
     }
 

@@ -7,6 +7,8 @@ import io.stardust.cli.http.Session;
 import io.stardust.cli.node.Nodes;
 import io.stardust.cli.terminal.Terminal;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  stardust deploy publish hello --file hello-1.0.zip --version 1.0 --node web1 --create",
             "  stardust deploy publish hello --version 1.0",
+            "  stardust deploy publish hello --version 1.0 --canary 1 --batch 25% --pause 1m --on-failure revert",
             "Exits with 1 when it does not run everywhere."
         })
 final class Publish implements Callable<Integer> {
@@ -43,6 +46,9 @@ final class Publish implements Callable<Integer> {
     @Mixin
     private PackageOptions options = new PackageOptions();
 
+    @Mixin
+    private PaceOptions pace = new PaceOptions();
+
     @Option(names = "--create", description = "Makes the deployment when there is none of this name.")
     private boolean create;
 
@@ -60,11 +66,16 @@ final class Publish implements Callable<Integer> {
         var api = session.api();
         Deployment deployment = deployment(api);
         @Nullable List<Long> nodes = chosen.nodes().isEmpty() ? null : Nodes.ids(api, chosen.nodes());
-        if (nodes == null && deployment.placements() == 0) {
+        if (nodes == null && !pace.labelled() && deployment.placements() == 0) {
             throw Failure.usage("%s is on no node yet (expected: --node NODE)".formatted(deployment.name()));
         }
         Long releaseId = release(api, deployment);
-        Reply begun = api.post("/rollouts", new NewRollout(deployment.id(), releaseId, nodes));
+        NewRollout wanted = pace.rollout(deployment.id(), releaseId, nodes, ZonedDateTime.now(ZoneId.systemDefault()));
+        if (pace.planned()) {
+            PlanTable.print(terminal, api.post("/rollouts/plan", wanted));
+            return 0;
+        }
+        Reply begun = api.post("/rollouts", wanted);
         return watch.follow(api, deployment, begun, watching);
     }
 

@@ -17,10 +17,21 @@ record Release(
         long size,
         @Nullable String overwrite,
         @Nullable String mode,
+        @Nullable String os,
+        @Nullable String arch,
         @Nullable String note,
         long createdAt,
-        @Nullable String createdBy)
+        @Nullable String createdBy,
+        @Nullable String signedBy,
+        boolean rotten)
         implements Named {
+    /** {@code linux/arm64}; null for any. */
+    @Nullable
+    String platform() {
+        boolean any = (os == null || os.equals("any")) && (arch == null || arch.equals("any"));
+        return any ? null : os + "/" + arch;
+    }
+
     /** The version is what people call a release. */
     @Override
     public String name() {

@@ -26,7 +26,7 @@ final class ReleaseVerbs {
         if (!Files.isRegularFile(file)) throw Failure.usage("file: %s (expected: a zip that is there)".formatted(file));
         var bar = new Bar(terminal, "uploading " + file.getFileName(), size(file));
         try {
-            Reply reply = api.upload(options.query(Deployments.path(deployment, "/releases")), file, bar::at);
+            Reply reply = api.upload(options.query(Deployments.path(deployment, "/releases"), file), file, bar::at);
             bar.done();
             return reply;
         } catch (Failure e) {
@@ -47,7 +47,10 @@ final class ReleaseVerbs {
     @Command(
             name = "upload",
             description = "Sends a package as a new release; nothing runs it until it is published.",
-            footer = "  stardust deploy upload hello hello-2.0.zip --version 2.0")
+            footer = {
+                "  stardust deploy upload hello hello-2.0.zip --version 2.0",
+                "  stardust deploy upload hello hello-2.0.zip --sign-key build.key"
+            })
     static final class Upload implements Runnable {
         private final Session session;
         private final Terminal terminal;
@@ -110,7 +113,7 @@ final class ReleaseVerbs {
                 terminal.print(found);
                 return;
             }
-            var table = new Table("", "ID", "VERSION", "SIZE", "MODE", "ENABLED", "MADE", "BY", "NOTE");
+            var table = new Table("", "ID", "VERSION", "SIZE", "MODE", "FOR", "USABLE", "SIGNED", "MADE", "BY", "NOTE");
             for (Release release : found.as(ReleasePage.class)) {
                 Long current = deployment.releaseId();
                 table.row(
@@ -121,7 +124,9 @@ final class ReleaseVerbs {
                         release.version(),
                         Words.size(release.size()),
                         release.mode(),
-                        Cell.yes(release.enabled()),
+                        release.platform(),
+                        Cell.yes(release.enabled() && !release.rotten()),
+                        release.signedBy(),
                         Words.ago(release.createdAt(), terminal.now()),
                         release.createdBy(),
                         release.note());

@@ -3,6 +3,9 @@ package io.stardust.cli.deploy;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.node.Nodes;
+import io.stardust.cli.terminal.Terminal;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Option;
         footer = {"  stardust deploy rollback hello", "  stardust deploy rollback hello --to 1.0"})
 final class Rollback implements Callable<Integer> {
     private final Session session;
+    private final Terminal terminal;
     private final Watch watch;
 
     @Mixin
@@ -26,10 +30,14 @@ final class Rollback implements Callable<Integer> {
     private @Nullable String version;
 
     @Mixin
+    private PaceOptions pace = new PaceOptions();
+
+    @Mixin
     private WatchOptions watching = new WatchOptions();
 
-    Rollback(Session session, Watch watch) {
+    Rollback(Session session, Terminal terminal, Watch watch) {
         this.session = session;
+        this.terminal = terminal;
         this.watch = watch;
     }
 
@@ -41,7 +49,12 @@ final class Rollback implements Callable<Integer> {
                 ? null
                 : Long.valueOf(Deployments.release(api, deployment, version).id());
         @Nullable List<Long> nodes = chosen.nodes().isEmpty() ? null : Nodes.ids(api, chosen.nodes());
-        Reply begun = api.post(Deployments.path(deployment, "/rollback"), new NewRollout(null, releaseId, nodes));
+        NewRollout wanted = pace.rollout(deployment.id(), releaseId, nodes, ZonedDateTime.now(ZoneId.systemDefault()));
+        if (pace.planned()) {
+            PlanTable.print(terminal, api.post("/rollouts/plan?kind=rollback", wanted));
+            return 0;
+        }
+        Reply begun = api.post(Deployments.path(deployment, "/rollback"), wanted);
         return watch.follow(api, deployment, begun, watching);
     }
 }

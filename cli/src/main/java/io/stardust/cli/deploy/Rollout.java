@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 record Rollout(
         long id,
         long deploymentId,
+        @Nullable String deploymentName,
         @Nullable String kind,
         long releaseId,
         @Nullable String version,
@@ -16,10 +17,17 @@ record Rollout(
         long createdAt,
         @Nullable String createdBy,
         @Nullable Long finishedAt,
+        @Nullable Long startAt,
+        int currentBatch,
+        int batches,
+        @Nullable Long nextBatchAt,
+        @Nullable String pausedWhy,
+        @Nullable Long revertedBy,
+        @Nullable Long reverts,
         List<Part> placements) {
-    /** It will not change any more. */
+    /** It will not change any more unless somebody does something. */
     boolean over() {
-        return !status.equals("running");
+        return !status.equals("running") && !status.equals("reverting") && !status.equals("scheduled");
     }
 
     /** How one placement fares. */
@@ -28,6 +36,8 @@ record Rollout(
             long placementId,
             long nodeId,
             String nodeName,
+            @Nullable String version,
+            int batch,
             String state,
             @Nullable String reason,
             List<Step> steps) {}

@@ -12,8 +12,12 @@ import java.util.Set;
 
 /** Shows a rollout as it goes: a line per node redrawn on a terminal, a line per step elsewhere. Not thread-safe. */
 final class RolloutProgress {
+    /** Lines that fit on most terminals. */
+    private static final int MOST = 30;
+
     private final Terminal terminal;
     private final Board board;
+    private int toldBatch = -1;
     private final Set<Long> told = new HashSet<>();
 
     RolloutProgress(Terminal terminal) {
@@ -24,16 +28,38 @@ final class RolloutProgress {
     /** Shows what is new since the last call. */
     void show(Rollout rollout) {
         if (terminal.interactive()) {
-            board.show(rollout.placements().stream()
+            List<List<Cell>> lines = new ArrayList<>();
+            if (rollout.batches() > 1) lines.add(List.of(new Cell(batch(rollout), Style.DIM)));
+            // of many nodes only those that are at it
+            rollout.placements().stream()
+                    .filter(part -> rollout.batches() <= 1 || part.batch() == rollout.currentBatch())
+                    .limit(MOST)
                     .map(part -> line(part, width(rollout)))
-                    .toList());
+                    .forEach(lines::add);
+            board.show(lines);
             return;
+        }
+        if (rollout.batches() > 1 && toldBatch != rollout.currentBatch()) {
+            toldBatch = rollout.currentBatch();
+            terminal.note(batch(rollout));
         }
         for (Rollout.Part part : rollout.placements()) {
             for (Step step : oldestFirst(part)) {
                 if (told.add(step.id())) terminal.note("%s: %s".formatted(part.nodeName(), words(step)));
             }
         }
+    }
+
+    private static String batch(Rollout rollout) {
+        long ready = rollout.placements().stream()
+                .filter(part -> part.state().equals("ready"))
+                .count();
+        return "batch %d of %d, %d of %d ready"
+                .formatted(
+                        rollout.currentBatch() + 1,
+                        rollout.batches(),
+                        ready,
+                        rollout.placements().size());
     }
 
     private static int width(Rollout rollout) {

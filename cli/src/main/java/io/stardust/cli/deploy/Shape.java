@@ -39,6 +39,42 @@ final class Shape {
     @Option(names = "--health-check", paramLabel = "URL", description = "http(s):// or tcp://.")
     private @Nullable String healthCheck;
 
+    @Option(
+            names = "--readiness",
+            paramLabel = "PROBE",
+            description = "When it counts as up: http:/path, tcp, exec:command; none: no probe.")
+    private @Nullable String readiness;
+
+    @Option(names = "--liveness", paramLabel = "PROBE", description = "Restarted when this fails; as --readiness.")
+    private @Nullable String liveness;
+
+    @Option(
+            names = "--reload-patterns",
+            paramLabel = "FILES",
+            description = "Which files --reload-on-change watches, e.g. \"*.jar;conf/*\".")
+    private @Nullable String reloadPatterns;
+
+    @Option(names = "--keep", paramLabel = "FILES", description = "Files that a hosted release never replaces.")
+    private @Nullable String keep;
+
+    @Option(names = "--reload-command", paramLabel = "COMMAND", description = "Run after a hosted release is in place.")
+    private @Nullable String reloadCommand;
+
+    @Option(
+            names = "--port-argument",
+            paramLabel = "TEXT",
+            description = "An argument with {port} in it; none: none; default: by the kind of app.")
+    private @Nullable String portArgument;
+
+    @Option(names = "--stop-wait", paramLabel = "SECONDS", description = "From the request to end to the kill.")
+    private @Nullable Integer stopWait;
+
+    @Option(
+            names = "--multi-version",
+            negatable = true,
+            description = "Each node gets the newest release that fits its system and processor.")
+    private @Nullable Boolean multiVersion;
+
     @Option(names = "--priority", paramLabel = "N", description = "-2 idle to 3 real time.")
     private @Nullable Integer priority;
 
@@ -76,7 +112,15 @@ final class Shape {
                 port,
                 priority,
                 oomScoreAdjust,
-                healthCheck);
+                healthCheck,
+                readiness == null ? null : Probe.of("readiness", readiness),
+                liveness == null ? null : Probe.of("liveness", liveness),
+                reloadPatterns,
+                keep,
+                reloadCommand,
+                portArgument,
+                stopWait,
+                multiVersion);
     }
 
     /** {@code A=1;B=2}; a single empty one clears. */

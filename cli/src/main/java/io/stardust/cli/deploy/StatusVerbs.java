@@ -91,6 +91,48 @@ final class StatusVerbs {
         }
     }
 
+    /** {@code runs}. */
+    @Command(
+            name = "runs",
+            description = "Tells what became of the orders to a task, newest first.",
+            footer = "  stardust deploy runs migrate")
+    static final class Runs implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.")
+        private String name = "";
+
+        @Option(names = "--limit", paramLabel = "N", description = "At most so many; default: ${DEFAULT-VALUE}.")
+        private int limit = 30;
+
+        Runs(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            var api = session.api();
+            Replies found = api.list(Deployments.path(Deployments.find(api, name), "/runs"), limit);
+            if (terminal.json()) {
+                terminal.print(found);
+                return;
+            }
+            var table = new Table("ENDED", "NODE", "VERSION", "EXIT", "TOOK", "REASON");
+            for (TaskRun run : found.as(TaskRun.Runs.class)) {
+                table.row(
+                        Words.at(run.endedAt(), ZoneId.systemDefault()),
+                        run.nodeName(),
+                        run.version(),
+                        run.exitCode(),
+                        run.startedAt() > 0 ? Words.took(run.endedAt() - run.startedAt()) : null,
+                        run.reason());
+            }
+            table.print(terminal, "it has not run yet");
+        }
+    }
+
     /** {@code history}. */
     @Command(
             name = "history",

@@ -6,6 +6,7 @@ import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
+import java.time.ZoneId;
 import java.util.stream.Collectors;
 
 /** Watches a rollout until it is over, showing each node's steps as they come. Not thread-safe. */
@@ -22,9 +23,9 @@ final class Watch {
     int follow(Api api, Deployment deployment, Reply begun, WatchOptions options) {
         Rollout rollout = begun.as(Rollout.class);
         String what = "%s %s".formatted(deployment.name(), Words.spaced(rollout.version()));
-        if (!options.wanted()) {
+        if (!options.wanted() || rollout.status().equals("scheduled")) {
             if (terminal.json()) terminal.print(begun);
-            else terminal.print("rollout #%d moves to %s".formatted(rollout.id(), what));
+            else terminal.print("rollout #%d %s %s".formatted(rollout.id(), verb(rollout), what));
             return Exit.OK.code();
         }
         terminal.note("rollout #%d: %s to %s"
@@ -37,9 +38,11 @@ final class Watch {
             throw Failure.failed("rollout #%d is not through after %s: %s"
                     .formatted(end.id(), Words.took(terminal.now() - began), open(end)));
         }
-        if (!end.status().equals("done")) {
-            throw Failure.failed("%s: %s".formatted(what, end.status().equals("failed") ? failed(end) : "superseded"));
+        if (end.status().equals("paused")) {
+            terminal.note("rollout #%d is paused: %s".formatted(end.id(), Words.spaced(end.pausedWhy())));
+            return Exit.OK.code();
         }
+        if (!end.status().equals("done")) throw Failure.failed("%s: %s".formatted(what, outcome(end)));
         if (!terminal.json()) {
             terminal.print("%s runs on %s (%s)"
                     .formatted(what, Words.count(end.placements().size(), "node"), Words.took(terminal.now() - began)));
@@ -66,6 +69,20 @@ final class Watch {
                 away = true;
             }
         }
+    }
+
+    private static String verb(Rollout rollout) {
+        return rollout.status().equals("scheduled")
+                ? "begins at %s and moves to".formatted(Words.at(rollout.startAt(), ZoneId.systemDefault()))
+                : "moves to";
+    }
+
+    private static String outcome(Rollout end) {
+        return switch (end.status()) {
+            case "failed" -> end.pausedWhy() == null ? failed(end) : end.pausedWhy();
+            case "reverted" -> "it was reverted: " + end.pausedWhy();
+            default -> end.status();
+        };
     }
 
     private static String failed(Rollout rollout) {

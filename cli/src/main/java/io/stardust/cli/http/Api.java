@@ -104,14 +104,19 @@ public final class Api implements AutoCloseable {
         return send(request(path).DELETE());
     }
 
-    /** Sends a file as it is; {@code sent} hears how many bytes have gone. */
+    /** Sends a zip as it is; {@code sent} hears how many bytes have gone. */
     public Reply upload(String path, Path file, LongConsumer sent) {
+        return upload(path, file, "application/zip", sent);
+    }
+
+    /** Sends a file as it is, as {@code type}; {@code sent} hears how many bytes have gone. */
+    public Reply upload(String path, Path file, String type, LongConsumer sent) {
         try {
             long size = Files.size(file);
             BodyPublisher stream = BodyPublishers.ofInputStream(() -> counting(file, sent));
             return send(request(path)
                     .timeout(UPLOAD)
-                    .setHeader("Content-Type", "application/zip")
+                    .setHeader("Content-Type", type)
                     .POST(BodyPublishers.fromPublisher(stream, size)));
         } catch (IOException e) {
             throw Failure.usage("file: %s is not readable".formatted(file));

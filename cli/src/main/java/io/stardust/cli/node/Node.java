@@ -2,6 +2,7 @@ package io.stardust.cli.node;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Named;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,14 @@ public record Node(
         @Nullable Long createdAt,
         long revision,
         boolean longLink,
-        boolean foreign)
+        boolean foreign,
+        @Nullable String channel,
+        @Nullable @Json.Property("clone") Twin twin)
         implements Named {
+    /** Other machines that use its identity now. */
+    @Json
+    public record Twin(long since, List<String> others) {}
+
     Node named(String word) {
         return new Node(
                 id,
@@ -46,6 +53,8 @@ public record Node(
                 createdAt,
                 revision,
                 longLink,
-                foreign);
+                foreign,
+                channel,
+                twin);
     }
 }

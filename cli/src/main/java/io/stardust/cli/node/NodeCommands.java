@@ -11,6 +11,7 @@ import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,9 +25,22 @@ public final class NodeCommands {
     private final Session session;
     private final Terminal terminal;
 
-    public NodeCommands(Session session, Terminal terminal) {
+    private NodeCommands(Session session, Terminal terminal) {
         this.session = session;
         this.terminal = terminal;
+    }
+
+    /** All verbs of this feature. */
+    public static CommandLine tree(Session session, Terminal terminal) {
+        return new CommandLine(new NodeCommands(session, terminal))
+                .addSubcommand(new LocalServicesVerb(session, terminal))
+                .addSubcommand(new RuleCommands(session, terminal))
+                .addSubcommand("restart", new LifeVerb(session, terminal, LifeVerb.Act.RESTART))
+                .addSubcommand("reboot", new LifeVerb(session, terminal, LifeVerb.Act.REBOOT))
+                .addSubcommand("upgrade", new LifeVerb(session, terminal, LifeVerb.Act.UPGRADE))
+                .addSubcommand("synctime", new LifeVerb(session, terminal, LifeVerb.Act.SYNC_TIME))
+                .addSubcommand(new ChannelVerb(session, terminal))
+                .addSubcommand(new TailVerb(session, terminal));
     }
 
     @Command(
@@ -91,14 +105,23 @@ public final class NodeCommands {
                 .add("machine", node.machineName())
                 .add("system", node.osName())
                 .add("architecture", node.architecture())
+                .add("channel", node.channel())
                 .add("agent", (node.version() == null ? "" : node.version()) + (node.foreign() ? ", not ours" : ""))
                 .add("push channel", Cell.yes(node.longLink()))
                 .add("labels", node.labels() == null || node.labels().isEmpty() ? null : node.labels())
                 .add("last seen", Words.ago(node.lastSeenAt(), terminal.now()))
-                .add("joined", Words.ago(node.createdAt(), terminal.now()));
+                .add("joined", Words.ago(node.createdAt(), terminal.now()))
+                .add("used by others", others(node));
         hardware(facts, detail.info());
-        load(facts, detail.latest());
+        if (detail.latest() != null) Metrics.tell(facts, detail.latest());
         facts.print(terminal);
+    }
+
+    private static @Nullable String others(Node node) {
+        return node.twin() == null
+                ? null
+                : "its identity is also used at "
+                        + String.join(", ", node.twin().others());
     }
 
     private static void hardware(Facts facts, NodeDetail.@Nullable Hardware machine) {
@@ -108,12 +131,6 @@ public final class NodeCommands {
                 .add("memory", size(machine.memory()))
                 .add("disk", size(machine.totalSize()))
                 .add("runs as", machine.userName());
-    }
-
-    private static void load(Facts facts, NodeDetail.@Nullable Load load) {
-        if (load == null) return;
-        facts.add("free memory", size(load.availableMemory())).add("free disk", size(load.availableFreeSpace()));
-        if (load.cpuRate() != null) facts.add("processor use", Math.round(load.cpuRate() * 100) + " %");
     }
 
     private static @Nullable String size(@Nullable Long bytes) {

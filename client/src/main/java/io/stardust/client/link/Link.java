@@ -59,7 +59,7 @@ public final class Link implements AutoCloseable {
         return session.isLoggedIn();
     }
 
-    /** The server in use. */
+    /** The server in use, or tried next. */
     public URI server() {
         return wire.servers().current();
     }

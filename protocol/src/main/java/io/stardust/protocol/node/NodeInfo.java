@@ -1,6 +1,7 @@
 package io.stardust.protocol.node;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  * @param framework Comma list of installed runtimes.
  * @param timeZone {@code Asia/Shanghai} or {@code GMT+08:00}.
  * @param time UTC, ISO.
+ * @param driveSize Bytes of all disks together; 0 = unknown.
+ * @param dpi {@code 96*96}; absent without a screen.
+ * @param resolution {@code 1024*768}; absent without a screen.
+ * @param gpu Model of the graphics processor.
+ * @param plugins What is loaded into upstream's agent; absent from ours.
  */
 @Json(caseInsensitiveKeys = true)
 public record NodeInfo(
@@ -72,4 +78,9 @@ public record NodeInfo(
         @Json.Property("Runtime") @Nullable String runtime,
         @Json.Property("Framework") @Nullable String framework,
         @Json.Property("TimeZone") @Nullable String timeZone,
-        @Json.Property("Time") @Nullable String time) {}
+        @Json.Property("Time") @Nullable String time,
+        @Json.Property("DriveSize") long driveSize,
+        @Json.Property("Dpi") @Nullable String dpi,
+        @Json.Property("Resolution") @Nullable String resolution,
+        @Json.Property("GPU") @Nullable String gpu,
+        @Json.Property("Plugins") @Nullable List<String> plugins) {}

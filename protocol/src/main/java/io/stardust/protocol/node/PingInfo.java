@@ -1,6 +1,7 @@
 package io.stardust.protocol.node;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,24 @@ import org.jspecify.annotations.Nullable;
  * @param tcpConnections Established.
  * @param systemLoad Load over one minute.
  * @param desiredRevision Ours: the largest revision of the desired state that the agent has acted on; 0 from others.
+ * @param driveInfo {@code /[ext4]=50.00G/100.00G}, free and total of each disk, comma list.
+ * @param macs Comma list, {@code 02-00-00-00-00-01}.
+ * @param framework Comma list of installed runtimes.
+ * @param gateway {@code ip/mac}.
+ * @param dns Comma list.
+ * @param processes Names of what runs, each once, comma list.
+ * @param signal Of the wireless network, 0..100.
+ * @param intranetScore 0..1, how well the gateway answers; 0 = not measured.
+ * @param internetScore 0..1, three tenths the name server, seven tenths the server; 0 = not measured.
+ * @param diskIops Reads and writes per second.
+ * @param diskActiveTime 0..100 % of the time, of the busiest disk.
+ * @param gatewayLatency ms to its answer; 0 = it never answered.
+ * @param gatewayLossRate 0..1 of the questions asked lately.
+ * @param dnsLatency As of the gateway, of the first name server.
+ * @param dnsLossRate As of the gateway.
+ * @param serverLatency As of the gateway, of the server this heartbeat goes to.
+ * @param serverLossRate As of the gateway.
+ * @param top Ours: the processes that use most; absent from others.
  */
 @Json(caseInsensitiveKeys = true)
 public record PingInfo(
@@ -40,4 +59,22 @@ public record PingInfo(
         @Json.Property("TcpTimeWait") int tcpTimeWait,
         @Json.Property("TcpCloseWait") int tcpCloseWait,
         @Json.Property("SystemLoad") double systemLoad,
-        @Json.Property("DesiredRevision") long desiredRevision) {}
+        @Json.Property("DesiredRevision") long desiredRevision,
+        @Json.Property("DriveInfo") @Nullable String driveInfo,
+        @Json.Property("Macs") @Nullable String macs,
+        @Json.Property("Framework") @Nullable String framework,
+        @Json.Property("Gateway") @Nullable String gateway,
+        @Json.Property("Dns") @Nullable String dns,
+        @Json.Property("Processes") @Nullable String processes,
+        @Json.Property("Signal") int signal,
+        @Json.Property("IntranetScore") double intranetScore,
+        @Json.Property("InternetScore") double internetScore,
+        @Json.Property("DiskIOPS") int diskIops,
+        @Json.Property("DiskActiveTime") double diskActiveTime,
+        @Json.Property("GatewayLatency") double gatewayLatency,
+        @Json.Property("GatewayLossRate") double gatewayLossRate,
+        @Json.Property("DnsLatency") double dnsLatency,
+        @Json.Property("DnsLossRate") double dnsLossRate,
+        @Json.Property("ServerLatency") double serverLatency,
+        @Json.Property("ServerLossRate") double serverLossRate,
+        @Json.Property("Top") @Nullable List<ProcessUse> top) {}

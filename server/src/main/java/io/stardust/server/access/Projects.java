@@ -94,8 +94,8 @@ public final class Projects {
                     : Check.optionalText("displayName", edit.displayName(), MAX_DISPLAY_NAME);
             boolean requireSignature =
                     edit.requireSignature() == null ? before.requireSignature() : edit.requireSignature();
-            var after = new ProjectView(
-                    id, name, displayName, requireSignature, before.revision() + 1, before.createdAt());
+            var after =
+                    new ProjectView(id, name, displayName, requireSignature, before.revision() + 1, before.createdAt());
             ProjectStore.update(tx.sql(), after);
             tx.record("project.updated", id, id, before, after);
             return after;
@@ -124,5 +124,8 @@ public final class Projects {
 
     /** The body of a project to be made or edited; absent fields stay as they are. */
     @Json
-    record Edit(@Nullable String name, @Nullable String displayName, @Nullable Boolean requireSignature) {}
+    record Edit(
+            @Nullable String name,
+            @Nullable String displayName,
+            @Nullable Boolean requireSignature) {}
 }

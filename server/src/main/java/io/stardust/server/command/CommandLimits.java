@@ -23,13 +23,15 @@ final class CommandLimits {
 
     private CommandLimits() {}
 
-    static void check(NewCommand wish, Instant now) {
-        if (!NAME.matcher(wish.command()).matches()) {
+    static void checkName(String command) {
+        if (!NAME.matcher(command).matches()) {
             throw new Invalid(
-                    "command",
-                    shown(wish.command()),
-                    "1–100 letters, digits, '.', '_', ':', '/', '-', as in deploy/restart");
+                    "command", shown(command), "1–100 letters, digits, '.', '_', ':', '/', '-', as in deploy/restart");
         }
+    }
+
+    static void check(NewCommand wish, Instant now) {
+        checkName(wish.command());
         @Nullable String argument = Check.optionalText("argument", wish.argument(), ARGUMENT_CHARS);
         if (argument != null) {
             int frame = Json.WIRE.text(argument).getBytes(StandardCharsets.UTF_8).length + FRAME_REST;

@@ -13,6 +13,7 @@ import io.stardust.server.http.Role;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.node.Nodes;
+import io.stardust.server.policy.Policies;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,13 +27,20 @@ public final class CommandLinkRoutes {
     private final Nodes nodes;
     private final NodeAuth nodeAuth;
     private final Api.Authenticator people;
+    private final Policies policies;
     private final InstantSource clock;
 
     /** @param people tells whose API token commands a node: apps cannot log in yet */
     public CommandLinkRoutes(
-            Commander commander, Nodes nodes, NodeAuth nodeAuth, Api.Authenticator people, InstantSource clock) {
+            Commander commander,
+            Nodes nodes,
+            NodeAuth nodeAuth,
+            Api.Authenticator people,
+            Policies policies,
+            InstantSource clock) {
         this.commander = commander;
         this.nodes = nodes;
+        this.policies = policies;
         this.nodeAuth = nodeAuth;
         this.people = people;
         this.clock = clock;
@@ -64,6 +72,8 @@ public final class CommandLinkRoutes {
                 fromNow("StartTime", wish.startTime()),
                 fromNow("Expire", wish.expire()),
                 caller.actor());
+        CommandLimits.checkName(order.command());
+        policies.require(caller, node, order.command());
         int wait = Math.clamp(wish.timeout(), 0, LONGEST_WAIT);
         Command made = commander.send(order, Duration.ofSeconds(wait));
         return made.isFinal()

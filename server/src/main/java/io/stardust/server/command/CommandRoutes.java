@@ -9,6 +9,7 @@ import io.stardust.server.http.Need;
 import io.stardust.server.http.Role;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.Nodes;
+import io.stardust.server.policy.Policies;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,12 @@ public final class CommandRoutes {
 
     private final Commander commander;
     private final Nodes nodes;
+    private final Policies policies;
 
-    public CommandRoutes(Commander commander, Nodes nodes) {
+    public CommandRoutes(Commander commander, Nodes nodes, Policies policies) {
         this.commander = commander;
         this.nodes = nodes;
+        this.policies = policies;
     }
 
     /** Adds the routes. */
@@ -51,6 +54,8 @@ public final class CommandRoutes {
                 time("startAt", wish.startAt()),
                 time("expireAt", wish.expireAt()),
                 call.caller().actor());
+        CommandLimits.checkName(command);
+        policies.require(call.caller(), node, command);
         Command made = commander.send(order, Duration.ofSeconds(wait));
         return Answer.created("/commands/" + made.id(), CommandView.of(made));
     }

@@ -127,7 +127,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
                     pushed ? tx.now() : null,
                     null);
             store.insert(tx.sql(), command);
-            tx.record("command.created", node.projectId(), id, null, CommandView.of(command));
+            tx.record("command.created", node.projectId(), id, null, Audited.of(command));
             return command;
         });
         unanswered.merge(node.id(), id, Math::max);
@@ -233,20 +233,33 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
         boolean isFinal = reply.status() >= CommandStatus.DONE;
         if (isKept) {
             @Nullable String result = bounded(reply.data());
-            db.write(sql -> {
-                if (isFinal) {
-                    store.answered(sql, reply.id(), reply.status(), result, clock.instant());
-                } else {
+            if (isFinal) {
+                answered(node, reply.id(), reply.status(), result);
+            } else {
+                db.write(sql -> {
                     store.acknowledged(sql, reply.id(), result);
-                }
-                return null;
-            });
+                    return null;
+                });
+            }
             LOG.info("command {} at node {}: {}", reply.id(), node.id(), CommandView.word(reply.status()));
             if (isFinal) tellEnd(reply.id());
         }
         // those who wait read the row, so it comes first
         boolean wasAwaited = isFinal && replies.arrived(node.id(), reply);
         return isKept || wasAwaited;
+    }
+
+    /** What came of an order is recorded as its giving was; who answers twice is recorded once. */
+    private void answered(Node node, long id, int status, @Nullable String result) {
+        changes.write(node.actor(), tx -> {
+            Optional<Command> before =
+                    store.find(tx.sql(), Visible.everything(), id).filter(command -> !command.isFinal());
+            store.answered(tx.sql(), id, status, result, tx.now());
+            if (before.isEmpty()) return node;
+            Command after = store.find(tx.sql(), Visible.everything(), id).orElseThrow();
+            tx.record("command.finished", after.projectId(), id, Audited.of(before.get()), Audited.of(after));
+            return node;
+        });
     }
 
     /** The order {@code id}. */
@@ -269,8 +282,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
             if (before.isFinal()) throw new Conflict("command %d has ended already".formatted(id));
             store.finished(tx.sql(), id, CommandStatus.CANCELLED, "cancelled by " + actor, tx.now());
             Command after = store.find(tx.sql(), visible, id).orElseThrow(() -> new NotFound("command", id));
-            return tx.record(
-                    "command.cancelled", before.projectId(), id, CommandView.of(before), CommandView.of(after));
+            return tx.record("command.cancelled", before.projectId(), id, Audited.of(before), Audited.of(after));
         });
         tellEnd(id);
     }

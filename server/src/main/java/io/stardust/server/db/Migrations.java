@@ -20,7 +20,10 @@ final class Migrations {
             "0004_deploy.sql",
             "0005_people.sql",
             "0006_views.sql",
-            "0008_packages.sql");
+            "0007_rollouts.sql",
+            "0008_packages.sql",
+            "0009_agent.sql",
+            "0010_local.sql");
 
     private Migrations() {}
 

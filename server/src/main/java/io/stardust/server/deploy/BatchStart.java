@@ -44,8 +44,8 @@ final class BatchStart {
         Handle sql = tx.sql();
         long now = tx.now().toEpochMilli();
         Map<Long, Placement> there = new LinkedHashMap<>();
-        for (Placement placement :
-                placements.those(sql, parts.stream().map(RolloutPlacement::placementId).toList())) {
+        for (Placement placement : placements.those(
+                sql, parts.stream().map(RolloutPlacement::placementId).toList())) {
             there.put(placement.id(), placement);
         }
         List<Moved> moved = new ArrayList<>();

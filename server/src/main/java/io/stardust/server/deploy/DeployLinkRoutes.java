@@ -3,30 +3,29 @@ package io.stardust.server.deploy;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.app.AppInfo;
 import io.stardust.protocol.deploy.DeployReport;
-import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.deploy.LocalService;
 import io.stardust.server.http.LinkApi;
 import io.stardust.server.http.LinkCall;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeAuth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code /Deploy/*} of the machine face. All calls need the node's token. */
 public final class DeployLinkRoutes {
-    private static final Logger LOG = LoggerFactory.getLogger(DeployLinkRoutes.class);
     private static final int PLACEMENTS = 2_000;
     private static final int STEPS = 10_000;
 
     private final NodeAuth auth;
     private final Wanted wanted;
     private final Observations observations;
+    private final LocalServices services;
 
-    public DeployLinkRoutes(NodeAuth auth, Wanted wanted, Observations observations) {
+    public DeployLinkRoutes(NodeAuth auth, Wanted wanted, Observations observations, LocalServices services) {
         this.auth = auth;
         this.wanted = wanted;
         this.observations = observations;
+        this.services = services;
     }
 
     /** Adds the paths. */
@@ -73,13 +72,11 @@ public final class DeployLinkRoutes {
 
     /**
      * What runs there besides ours. Upstream makes deployments of it and disables the assignments that are not in the
-     * list, so that an agent which was away during a publish undoes it (docs/protocol.md); here it is counted only.
+     * list, so that an agent which was away during a publish undoes it (docs/protocol.md); here it is kept as observed.
      */
     private Object upload(LinkCall call) {
         Node node = auth.node(call);
-        int count = call.bodyList(ServiceInfo.class).size();
-        if (count > 0) LOG.info("node {} lists {} services", node.name(), count);
-        return count;
+        return services.take(node, call.bodyList(LocalService.class));
     }
 
     private Object ping(LinkCall call) {

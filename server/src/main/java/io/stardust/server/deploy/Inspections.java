@@ -71,8 +71,11 @@ public final class Inspections {
         }
         // a partial package leaves what it does not bring
         boolean whole = after.mode() != PackageMode.PARTIAL;
-        int removed =
-                whole ? (int) old.keySet().stream().filter(path -> !now.containsKey(path)).count() : 0;
+        int removed = whole
+                ? (int) old.keySet().stream()
+                        .filter(path -> !now.containsKey(path))
+                        .count()
+                : 0;
         boolean same = before != null && before.id() == after.id();
         return new Plan.Files(added, changed, removed, bytes, same ? 0 : after.size());
     }

@@ -46,8 +46,8 @@ record ManifestView(
         int to = (int) Math.min(manifest.count(), cursor + limit);
         for (int i = 0; i < to; i++) {
             if (i >= cursor) {
-                items.add(new Chunk(
-                        manifest.path(i), offset, manifest.length(i), manifest.hash(i), manifest.entries(i)));
+                items.add(
+                        new Chunk(manifest.path(i), offset, manifest.length(i), manifest.hash(i), manifest.entries(i)));
             }
             offset += manifest.length(i);
         }

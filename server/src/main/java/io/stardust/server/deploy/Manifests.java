@@ -37,8 +37,7 @@ public final class Manifests {
     /** A manifest and where it lies. */
     record Made(Manifest manifest, String blob) {
         StoredPackage of(long now) {
-            return new StoredPackage(
-                    manifest.sha256(), manifest.textSha256(), blob, manifest.entries(), now, null);
+            return new StoredPackage(manifest.sha256(), manifest.textSha256(), blob, manifest.entries(), now, null);
         }
     }
 
@@ -68,8 +67,7 @@ public final class Manifests {
      * @throws Conflict if its package is not here any more
      */
     Manifest of(Release release) {
-        Optional<Manifest> kept =
-                packed(release).flatMap(file -> read(file, String.valueOf(release.manifestSha256())));
+        Optional<Manifest> kept = packed(release).flatMap(file -> read(file, String.valueOf(release.manifestSha256())));
         if (kept.isPresent()) return kept.get();
         Path file = blobs.find(release.sha256())
                 .orElseThrow(

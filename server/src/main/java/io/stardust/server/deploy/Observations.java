@@ -206,11 +206,7 @@ public final class Observations {
                     seen.pid());
         }
         rollouts.placement(tx.sql(), placement.rolloutId(), placement.id()).ifPresent(part -> {
-            move(
-                    tx,
-                    node,
-                    part,
-                    RolloutProgress.observed(part, seen, tx.now().toEpochMilli()));
+            move(tx, node, part, RolloutProgress.observed(part, seen, tx.now().toEpochMilli()));
             // ready once, and not well now: more of it may be to come
             if (part.state() == Progress.READY && before != seen.state() && !seen.up()) moved(tx, part.rolloutId());
         });

@@ -129,8 +129,7 @@ public record Observed(
         boolean current = revision >= placement.desiredRevision();
         return switch (placement.effective(deploymentEnabled)) {
             case RUNNING -> current && up() && Long.valueOf(releaseId).equals(placement.releaseId());
-            case STOPPED ->
-                placement.releaseId() == null || (current && (down() || releaseId == 0));
+            case STOPPED -> placement.releaseId() == null || (current && (down() || releaseId == 0));
             case REMOVED -> false;
         };
     }

@@ -84,7 +84,9 @@ public final class PartRoutes {
     private void manifest(LinkCall call, ServerResponse response) throws IOException {
         Stored found = stored(call, number(call.query("releaseId").orElse("")));
         Optional<Path> packed = manifests.packed(found.release());
-        if (packed.isEmpty()) throw new ApiException.NotFound("manifest of release", found.release().id());
+        if (packed.isEmpty())
+            throw new ApiException.NotFound(
+                    "manifest of release", found.release().id());
         response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream").send(Files.readAllBytes(packed.get()));
     }
 
@@ -133,8 +135,9 @@ public final class PartRoutes {
         }
         if (fit) return total;
         throw new ApiException.Invalid(
-                "Ranges", ranges.size() + " numbers", "1–%d pairs of first byte and length, in order, within %d bytes"
-                        .formatted(RANGES, size));
+                "Ranges",
+                ranges.size() + " numbers",
+                "1–%d pairs of first byte and length, in order, within %d bytes".formatted(RANGES, size));
     }
 
     private static void text(ServerResponse response, int status, String words) {

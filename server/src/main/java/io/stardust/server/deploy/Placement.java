@@ -107,8 +107,7 @@ public record Placement(
      * another order, even of the same release.
      */
     Placement published(long release, long rollout, long nodeRevision, long now) {
-        Placement wanted =
-                want(Wish.RUNNING, release, ended ? restarts + 1 : restarts, rollout, nodeRevision, now);
+        Placement wanted = want(Wish.RUNNING, release, ended ? restarts + 1 : restarts, rollout, nodeRevision, now);
         return ended ? wanted.enabling(true, false) : wanted;
     }
 

@@ -144,10 +144,8 @@ final class PlacementStore {
 
     /** As {@link #nextRevision}, of several nodes at once: by node. */
     Map<Long, Long> nextRevisions(Handle sql, Collection<Long> nodeIds) {
-        String rows = nodeIds.stream()
-                .distinct()
-                .map(node -> "(" + node + ", 1)")
-                .collect(Collectors.joining(", "));
+        String rows =
+                nodeIds.stream().distinct().map(node -> "(" + node + ", 1)").collect(Collectors.joining(", "));
         String draw = "insert into node_desired (node_id, revision) values " + rows + """
                  on conflict (node_id) do update set revision = node_desired.revision + 1
                 returning node_id, revision

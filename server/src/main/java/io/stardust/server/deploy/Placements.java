@@ -153,8 +153,8 @@ public final class Placements {
             Deployment deployment = deployment(tx, caller, deploymentId);
             Set<Long> touched = new LinkedHashSet<>();
             for (Placement placement : store.ofDeployment(tx.sql(), deploymentId)) {
-                if (placement.state() == Wish.REMOVED || (act != Act.STOP && !placement.enabled() && !placement.ended()))
-                    continue;
+                if (placement.state() == Wish.REMOVED
+                        || (act != Act.STOP && !placement.enabled() && !placement.ended())) continue;
                 act(tx, caller, deployment, placement, act);
                 touched.add(placement.nodeId());
             }

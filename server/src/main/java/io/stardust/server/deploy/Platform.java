@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 record Platform(String os, String arch) {
     private static final String ANY = "any";
     private static final List<String> SYSTEMS = List.of(ANY, "linux", "linux-musl", "windows", "osx");
-    private static final List<String> PROCESSORS = List.of(
-            ANY, "x64", "x86", "arm", "arm64", "la64", "riscv64", "mips64", "ppc64le", "s390x");
+    private static final List<String> PROCESSORS =
+            List.of(ANY, "x64", "x86", "arm", "arm64", "la64", "riscv64", "mips64", "ppc64le", "s390x");
 
     /** What a node's agent says of it, in upstream's words or ours. */
     static Platform of(@Nullable String osName, @Nullable String architecture, @Nullable String clib) {
@@ -59,8 +59,7 @@ record Platform(String os, String arch) {
         String lower = lower(text);
         if (lower.isEmpty()) return ANY;
         if (known.contains(lower)) return lower;
-        throw new Invalid(
-                field, lower.length() <= 60 ? lower : lower.substring(0, 60) + "…", String.join(", ", known));
+        throw new Invalid(field, lower.length() <= 60 ? lower : lower.substring(0, 60) + "…", String.join(", ", known));
     }
 
     /**

@@ -47,6 +47,7 @@ final class ReleaseChoice {
 
     private List<Move> fitting(Handle sql, Deployment deployment, List<Target> targets) {
         List<Release> usable = releases.usable(sql, deployment.id()).stream()
+                .filter(Fitness::fit)
                 .sorted(Comparator.comparing(Release::version, Versions::compare)
                         .thenComparingLong(Release::id)
                         .reversed())
@@ -69,7 +70,9 @@ final class ReleaseChoice {
     }
 
     static Platform platform(Target target) {
-        return target.node() == null ? Platform.of(null, null, null) : target.node().platform();
+        return target.node() == null
+                ? Platform.of(null, null, null)
+                : target.node().platform();
     }
 
     private static void refuseMisfits(List<Move> moves) {

@@ -72,7 +72,8 @@ final class ReleaseStore {
 
     /** The newest release that may be used. */
     Optional<Release> newest(Handle sql, long deploymentId) {
-        String select = SELECT + "where r.deployment_id = :deployment and " + Fitness.FIT + " order by r.id desc limit 1";
+        String select =
+                SELECT + "where r.deployment_id = :deployment and " + Fitness.FIT + " order by r.id desc limit 1";
         return sql.createQuery(select)
                 .bind("deployment", deploymentId)
                 .map(RELEASE)
@@ -153,9 +154,9 @@ final class ReleaseStore {
                 .isPresent();
     }
 
-    /** The SHA-256 of every package that some release has. */
+    /** The SHA-256 of every package that some release has, of apps or of the agent: all lie in one store. */
     Set<String> blobs(Handle sql) {
-        return sql.createQuery("select distinct sha256 from release")
+        return sql.createQuery("select sha256 from release union select sha256 from agent_release")
                 .mapTo(String.class)
                 .set();
     }

@@ -8,8 +8,8 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
-import io.stardust.server.file.Blob;
 import io.stardust.server.deploy.Manifests.Made;
+import io.stardust.server.file.Blob;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
@@ -146,8 +146,7 @@ public final class Releases {
         Made made = manifests.make(file);
         return changes.write(caller.actor(), tx -> {
             Deployment deployment = deployable(tx.sql(), caller, deploymentId);
-            keys.require(
-                    tx.sql(), deployment.projectId(), checked.signature(), checked.keyId(), made.manifest());
+            keys.require(tx.sql(), deployment.projectId(), checked.signature(), checked.keyId(), made.manifest());
             String version = checked.version() == null ? unused(tx, deployment) : checked.version();
             Optional<Release> again = store.ofVersion(tx.sql(), deploymentId, version)
                     .filter(release -> release.rotten() && release.sha256().equals(blob.sha256()));

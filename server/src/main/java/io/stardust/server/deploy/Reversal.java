@@ -52,9 +52,8 @@ final class Reversal {
         parts.drop(tx.sql(), rollout.id(), "it had not begun when the rollout was reverted", now);
         Map<Long, Placement> there = new HashMap<>();
         if (!moved.isEmpty()) {
-            for (Placement placement :
-                    placements.those(
-                            tx.sql(), moved.stream().map(RolloutPlacement::placementId).toList()))
+            for (Placement placement : placements.those(
+                    tx.sql(), moved.stream().map(RolloutPlacement::placementId).toList()))
                 there.put(placement.id(), placement);
         }
         Set<Long> told = new LinkedHashSet<>();
@@ -76,8 +75,9 @@ final class Reversal {
                 told.add(part.nodeId());
             }
         }
-        if (rollout.fromReleaseId() != null && releases.find(tx.sql(), Visible.everything(), rollout.fromReleaseId()).isPresent())
-            deployments.use(tx.sql(), deployment.id(), rollout.fromReleaseId(), now);
+        if (rollout.fromReleaseId() != null
+                && releases.find(tx.sql(), Visible.everything(), rollout.fromReleaseId())
+                        .isPresent()) deployments.use(tx.sql(), deployment.id(), rollout.fromReleaseId(), now);
         @Nullable Long back = moves.isEmpty() ? null : write(tx, deployment, rollout, moves, moved, by, told);
         Status next = back == null ? Status.REVERTED : Status.REVERTING;
         Rollout after = rollout.with(rollout.course().revertedBy(back, next, why, now));
@@ -100,7 +100,7 @@ final class Reversal {
     private void stop(Tx tx, Deployment deployment, Placement before, @Nullable Long release, boolean task) {
         Placement after = before.want(
                 Wish.STOPPED,
-                release,
+                release == null ? before.releaseId() : release, // an agent is told to stop only what it knows
                 before.restarts(),
                 before.rolloutId(),
                 placements.nextRevision(tx.sql(), before.nodeId()),

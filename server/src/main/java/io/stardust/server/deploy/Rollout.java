@@ -141,8 +141,7 @@ public record Rollout(
         }
 
         Course inBatch(int batch, long now) {
-            return new Course(
-                    Status.RUNNING, batch, batches, 0, null, forgiven, revertedBy, reverts, wakeAt, now);
+            return new Course(Status.RUNNING, batch, batches, 0, null, forgiven, revertedBy, reverts, wakeAt, now);
         }
 
         Course nextAt(long at) {
@@ -157,7 +156,16 @@ public record Rollout(
 
         Course forgiving(int failures) {
             return new Course(
-                    status, currentBatch, batches, nextBatchAt, pausedWhy, failures, revertedBy, reverts, wakeAt, movedAt);
+                    status,
+                    currentBatch,
+                    batches,
+                    nextBatchAt,
+                    pausedWhy,
+                    failures,
+                    revertedBy,
+                    reverts,
+                    wakeAt,
+                    movedAt);
         }
 
         Course revertedBy(@Nullable Long rollout, Status next, @Nullable String why, long now) {
@@ -166,7 +174,6 @@ public record Rollout(
     }
 
     Rollout with(Course next) {
-        return new Rollout(
-                id, deploymentId, kind, releaseId, version, fromReleaseId, createdBy, createdAt, pace, next);
+        return new Rollout(id, deploymentId, kind, releaseId, version, fromReleaseId, createdBy, createdAt, pace, next);
     }
 }

@@ -108,8 +108,7 @@ public final class RolloutActs {
     }
 
     private Rollout require(Tx tx, Caller caller, long id) {
-        Rollout rollout =
-                store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("rollout", id));
+        Rollout rollout = store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("rollout", id));
         caller.require(
                 Role.OPERATOR,
                 deployments

@@ -12,8 +12,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The parts of one rollout in the database, for who leads it. Stateless; runs on the handle it is given. */
 final class RolloutParts {
-    private static final RowMapper<RolloutPlacement> PLACEMENT =
-            Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
+    private static final Rows<RolloutPlacement> PLACEMENT = Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
     private static final String SELECT = """
             select rp.rollout_id, rp.placement_id, rp.node_id, rp.node_name, rp.release_id, rp.version, rp.revision,
                 rp.state, rp.reason, rp.updated_at, rp.batch, rp.begin_at, rp.due_at, rp.from_release_id, rp.from_state
@@ -104,12 +103,14 @@ final class RolloutParts {
 
     /** The planned ones of a batch, with the delay of each placement in {@code delays} by their order. */
     List<Waiting> batch(Handle sql, long rolloutId, int batch) {
-        String select = SELECT.replace("from rollout_placement rp", ", coalesce(p.delay_seconds, 0) as delay_seconds "
-                        + "from rollout_placement rp left join placement p on p.id = rp.placement_id")
+        String select = SELECT.replace(
+                        "from rollout_placement rp",
+                        ", coalesce(p.delay_seconds, 0) as delay_seconds "
+                                + "from rollout_placement rp left join placement p on p.id = rp.placement_id")
                 + "where rp.rollout_id = :rollout and rp.batch = :batch and rp.state = 'PLANNED' "
                 + "order by rp.placement_id";
         RowMapper<Waiting> waiting = Rows.perQuery(query -> {
-            RowMapper<RolloutPlacement> parts = ((Rows<RolloutPlacement>) PLACEMENT).in(query);
+            RowMapper<RolloutPlacement> parts = PLACEMENT.in(query);
             return (row, context) -> new Waiting(parts.map(row, context), row.getInt("delay_seconds"));
         });
         return sql.createQuery(select)
@@ -197,8 +198,8 @@ final class RolloutParts {
     }
 
     /**
-     * Drops what other rollouts under way have still planned for the placements of this one, which has begun after them;
-     * those that wait for their time are left alone.
+     * Drops what other rollouts under way have still planned for the placements of this one, which has begun after
+     * them; those that wait for their time are left alone.
      */
     void outdate(Handle sql, long rolloutId, long now) {
         String others = """

@@ -2,7 +2,6 @@ package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.PackageMode;
-import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Placement.Wish;
@@ -106,7 +105,8 @@ public final class RolloutPlans {
         boolean up = seen.map(Observed::up).orElse(false);
         String act = act(move, placement, seen, up);
         Plan.Files changed = files.computeIfAbsent(
-                new Inspections.Pair(before == null ? 0 : before.id(), move.release().id()),
+                new Inspections.Pair(
+                        before == null ? 0 : before.id(), move.release().id()),
                 _ -> inspections.change(visible, before, move.release()));
         boolean process = seen.map(Observed::pid).orElse(0L) != 0;
         return new Plan.OnNode(
@@ -150,7 +150,8 @@ public final class RolloutPlans {
         boolean known4 = !there.os().equals("any") && !there.arch().equals("any");
         boolean picky = !release.os().equals("any") || !release.arch().equals("any");
         if (!there.fits(release)) {
-            warnings.add("the node is %s, the release is made for %s/%s".formatted(there, release.os(), release.arch()));
+            warnings.add(
+                    "the node is %s, the release is made for %s/%s".formatted(there, release.os(), release.arch()));
         } else if (picky && !known4) {
             warnings.add("the system of the node is not known; the release is made for %s/%s"
                     .formatted(release.os(), release.arch()));
@@ -199,20 +200,24 @@ public final class RolloutPlans {
         List<String> warnings = new ArrayList<>();
         Deployment deployment = known.deployment();
         boolean runs = deployment.mode() == DeployMode.STANDARD || deployment.mode() == DeployMode.SHADOW;
-        boolean blind = runs && known.moves().stream().anyMatch(move -> {
-            @Nullable Placement placement = move.target().placement();
-            return deployment.readiness() == null
-                    && deployment.healthCheck() == null
-                    && (placement == null || (placement.readiness() == null && placement.healthCheck() == null));
-        });
+        boolean blind = runs
+                && known.moves().stream().anyMatch(move -> {
+                    @Nullable Placement placement = move.target().placement();
+                    return deployment.readiness() == null
+                            && deployment.healthCheck() == null
+                            && (placement == null
+                                    || (placement.readiness() == null && placement.healthCheck() == null));
+                });
         if (blind && (batches > 1 || pace.onFailure() == Rollout.OnFailure.REVERT)) {
             warnings.add("no readiness probe: a placement counts as ready as soon as its process stays up, "
                     + "whether it serves or not");
         }
-        long nothing = nodes.stream().filter(node -> node.act().equals("nothing")).count();
+        long nothing =
+                nodes.stream().filter(node -> node.act().equals("nothing")).count();
         if (nothing == nodes.size()) warnings.add("nothing to do: this release runs everywhere");
         long away = known.moves().stream()
-                .filter(move -> move.target().node() != null && !move.target().node().online())
+                .filter(move ->
+                        move.target().node() != null && !move.target().node().online())
                 .count();
         if (away > pace.maxFailures() && pace.onFailure() != Rollout.OnFailure.CONTINUE && batches > 1) {
             warnings.add("%d nodes are away and %d failures are tolerated: it will not get through"

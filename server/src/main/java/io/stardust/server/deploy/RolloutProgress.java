@@ -29,7 +29,8 @@ final class RolloutProgress {
         if (now.state().closed() || now.state() == Progress.PLANNED) return now;
         boolean meant = seen.releaseId() == now.releaseId() && seen.revision() >= now.revision();
         if (meant && seen.state() == PlacementState.DONE && seen.failedTask()) {
-            return now.at(Progress.FAILED, seen.reason() == null ? "it ended with " + seen.exitCode() : seen.reason(), at);
+            return now.at(
+                    Progress.FAILED, seen.reason() == null ? "it ended with " + seen.exitCode() : seen.reason(), at);
         }
         if (meant && seen.up()) return now.at(Progress.READY, null, at);
         boolean dead = seen.state() == PlacementState.FAILED || seen.state() == PlacementState.GAVE_UP;
@@ -49,11 +50,13 @@ final class RolloutProgress {
      */
     static Status status(Rollout rollout, Collection<Progress> placements, int failed) {
         return switch (rollout.course().status()) {
-            case SCHEDULED, PAUSED, REVERTING, REVERTED, CANCELLED ->
-                rollout.course().status();
-            case RUNNING, FAILED, DONE, SUPERSEDED -> {
-                if (placements.contains(Progress.PLANNED))
-                    yield rollout.course().status() == Status.FAILED ? Status.FAILED : Status.RUNNING;
+            case SCHEDULED, REVERTING, REVERTED, CANCELLED -> rollout.course().status();
+            case RUNNING, PAUSED, FAILED, DONE, SUPERSEDED -> {
+                if (placements.contains(Progress.PLANNED)) {
+                    boolean held = rollout.course().status() == Status.FAILED
+                            || rollout.course().status() == Status.PAUSED;
+                    yield held ? rollout.course().status() : Status.RUNNING;
+                }
                 if (placements.contains(Progress.QUEUED) || placements.contains(Progress.WORKING)) yield Status.RUNNING;
                 if (failed > rollout.pace().maxFailures()) yield Status.FAILED;
                 yield placements.contains(Progress.SUPERSEDED) ? Status.SUPERSEDED : Status.DONE;

@@ -1,9 +1,9 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
-import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;

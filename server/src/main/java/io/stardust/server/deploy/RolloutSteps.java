@@ -87,7 +87,8 @@ final class RolloutSteps {
                     rollout = back.rollout();
                     told.addAll(back.told());
                 }
-                case Next.BatchAt(long at) -> rollout = rollout.with(rollout.course().nextAt(at));
+                case Next.BatchAt(long at) ->
+                    rollout = rollout.with(rollout.course().nextAt(at));
                 case Next.Rest(Status status, long wakeAt) -> {
                     rest(tx, rollout, status, wakeAt);
                     return told;
@@ -122,8 +123,7 @@ final class RolloutSteps {
     private Rollout batch(Tx tx, Rollout rollout, int batch, Set<Long> told) {
         long now = tx.now().toEpochMilli();
         List<Waiting> planned = parts.batch(tx.sql(), rollout.id(), batch);
-        parts.delay(
-                tx.sql(), planned.stream().filter(one -> one.delay() > 0).toList(), now);
+        parts.delay(tx.sql(), planned.stream().filter(one -> one.delay() > 0).toList(), now);
         List<RolloutPlacement> first = planned.stream()
                 .filter(one -> one.delay() == 0)
                 .map(Waiting::part)
@@ -169,8 +169,7 @@ final class RolloutSteps {
                         rollout.pace().maxFailures() + rollout.course().forgiven());
     }
 
-    private Rollout keep(
-            Tx tx, Rollout rollout, String kind, Status status, @Nullable String why) {
+    private Rollout keep(Tx tx, Rollout rollout, String kind, Status status, @Nullable String why) {
         Rollout next = rollout.with(rollout.course().at(status, why, tx.now().toEpochMilli()));
         store.update(tx.sql(), next.id(), next.course());
         record(tx, kind, rollout, next);
@@ -180,11 +179,7 @@ final class RolloutSteps {
 
     private void record(Tx tx, String kind, Rollout before, Rollout after) {
         tx.record(
-                kind,
-                deployment(tx, after).projectId(),
-                after.id(),
-                RolloutChange.of(before),
-                RolloutChange.of(after));
+                kind, deployment(tx, after).projectId(), after.id(), RolloutChange.of(before), RolloutChange.of(after));
     }
 
     private Set<Long> later(Tx tx, Rollout rollout, Set<Long> told) {
@@ -196,7 +191,8 @@ final class RolloutSteps {
         Course before = rollout.course();
         boolean other = before.status() != status;
         long now = tx.now().toEpochMilli();
-        Course after = (other ? before.at(status, before.pausedWhy(), now) : before).wakeAt(wakeAt);
+        boolean fine = status == Status.RUNNING || status == Status.DONE || status == Status.SUPERSEDED;
+        Course after = (other ? before.at(status, fine ? null : before.pausedWhy(), now) : before).wakeAt(wakeAt);
         store.update(tx.sql(), rollout.id(), after);
         if (!other) return;
         LOG.info("rollout {}: {}", rollout.id(), status.word());

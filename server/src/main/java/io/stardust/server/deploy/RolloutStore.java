@@ -153,8 +153,7 @@ final class RolloutStore {
 
     /** Those whose time has come, the longest waiting first. */
     List<Long> due(Handle sql, long now, int limit) {
-        String select =
-                "select id from rollout where wake_at > 0 and wake_at <= :now order by wake_at limit :limit";
+        String select = "select id from rollout where wake_at > 0 and wake_at <= :now order by wake_at limit :limit";
         return sql.createQuery(select)
                 .bind("now", now)
                 .bind("limit", limit)
@@ -188,12 +187,11 @@ final class RolloutStore {
                 placement_id in (%s) and rollout_id <> :rollout
                     and (state in ('QUEUED', 'WORKING') or state = 'FAILED' and rollout_id <> %d or state = 'PLANNED'
                         and rollout_id not in (select id from rollout where status = 'SCHEDULED'))
-                """.formatted(begun.stream()
-                .map(part -> String.valueOf(part.placementId()))
-                .collect(Collectors.joining(",")), undone == null ? 0 : undone);
-        String wake =
-                "update rollout set wake_at = :now where id in (select rollout_id from rollout_placement where " + others
-                        + ")";
+                """.formatted(
+                begun.stream().map(part -> String.valueOf(part.placementId())).collect(Collectors.joining(",")),
+                undone == null ? 0 : undone);
+        String wake = "update rollout set wake_at = :now where id in (select rollout_id from rollout_placement where "
+                + others + ")";
         sql.createUpdate(wake).bind("rollout", rolloutId).bind("now", now).execute();
         String update = "update rollout_placement set state = 'SUPERSEDED', reason = :reason, due_at = 0, "
                 + "updated_at = :now where " + others;
@@ -237,7 +235,8 @@ final class RolloutStore {
     /** Those that are there, of {@code ids}, by id. */
     List<Rollout> those(Handle sql, Collection<Long> ids) {
         if (ids.isEmpty()) return List.of();
-        return sql.createQuery(SELECT + "where r.id in (<ids>) order by r.id")
+        return sql
+                .createQuery(SELECT + "where r.id in (<ids>) order by r.id")
                 .bindList("ids", List.copyOf(ids))
                 .map(ROLLOUT)
                 .stream()
@@ -251,8 +250,7 @@ final class RolloutStore {
      * @param deploymentId 0 = whichever
      * @param status null = wherever they stand
      */
-    List<Named> list(
-            Handle sql, Visible visible, long deploymentId, @Nullable Status status, long cursor, int limit) {
+    List<Named> list(Handle sql, Visible visible, long deploymentId, @Nullable Status status, long cursor, int limit) {
         String select = SELECT + "where " + visible.on("d.project_id")
                 + (deploymentId == 0 ? "" : " and r.deployment_id = :deployment")
                 + (status == null ? "" : " and r.status = :status")

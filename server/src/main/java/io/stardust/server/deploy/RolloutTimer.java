@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes rollouts on: when a report has moved one, when somebody has done something with one, and when the time of one
- * has come. Thread-safe; one thread does the work. What it knows is in the database, so it begins with all that is under
- * way.
+ * has come. Thread-safe; one thread does the work. What it knows is in the database, so it begins with all that is
+ * under way.
  */
 public final class RolloutTimer implements Change.Listener, Observations.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutTimer.class);

@@ -9,7 +9,6 @@ import io.stardust.server.deploy.Rollout.Course;
 import io.stardust.server.deploy.Rollout.Pace;
 import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.deploy.RolloutGlance.Counted;
-import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.deploy.RolloutStore.Named;
 import io.stardust.server.deploy.Targets.Target;
 import io.stardust.server.http.ApiException.Conflict;
@@ -46,7 +45,13 @@ public final class Rollouts {
     private final RolloutStore store = new RolloutStore();
     private final HistoryStore history = new HistoryStore();
 
-    public Rollouts(Database db, Changes changes, NodeStore nodes, Placements placing, Orders orders, Observations observations) {
+    public Rollouts(
+            Database db,
+            Changes changes,
+            NodeStore nodes,
+            Placements placing,
+            Orders orders,
+            Observations observations) {
         this.db = db;
         this.changes = changes;
         this.nodes = nodes;
@@ -183,16 +188,15 @@ public final class Rollouts {
                     : placing.create(
                             tx,
                             deployment,
-                            nodes.find(tx.sql(), Visible.everything(), move.target().nodeId())
-                                    .orElseThrow(() -> new NotFound("node", move.target().nodeId())),
+                            nodes.find(
+                                            tx.sql(),
+                                            Visible.everything(),
+                                            move.target().nodeId())
+                                    .orElseThrow(() ->
+                                            new NotFound("node", move.target().nodeId())),
                             PlacementBody.NOTHING);
             parts.add(RolloutPlacement.planned(
-                    rollout.id(),
-                    placement,
-                    move.target().nodeName(),
-                    move.release(),
-                    batch,
-                    rollout.createdAt()));
+                    rollout.id(), placement, move.target().nodeName(), move.release(), batch, rollout.createdAt()));
         }
         return parts;
     }

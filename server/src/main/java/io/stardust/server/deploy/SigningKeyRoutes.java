@@ -42,5 +42,6 @@ public final class SigningKeyRoutes {
     }
 
     @Json
-    record SigningKeyPage(List<SigningKeyRow> items, @Nullable Long next) {}
+    record SigningKeyPage(
+            List<SigningKeyRow> items, @Nullable Long next) {}
 }

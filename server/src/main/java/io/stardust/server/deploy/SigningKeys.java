@@ -77,8 +77,8 @@ public final class SigningKeys {
     /** Trusts a key no more, nor what it has signed. */
     void delete(Caller caller, long id) {
         changes.write(caller.actor(), tx -> {
-            SigningKeyRow key = store.find(tx.sql(), caller.visible(), id)
-                    .orElseThrow(() -> new NotFound("signing key", id));
+            SigningKeyRow key =
+                    store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("signing key", id));
             caller.require(Role.ADMIN, key.projectId());
             store.delete(tx.sql(), id);
             return tx.record("signing-key.deleted", key.projectId(), id, key, null);
@@ -100,8 +100,7 @@ public final class SigningKeys {
         if (keyId == null) throw new Invalid("keyId: missing (expected: the id of the key that signed)");
         @Nullable SigningKeyRow key = store.find(sql, projectId, keyId);
         if (key == null) {
-            throw new Untrusted("keyId: %s (expected: a signing key of project %d)"
-                    .formatted(shown(keyId), projectId));
+            throw new Untrusted("keyId: %s (expected: a signing key of project %d)".formatted(shown(keyId), projectId));
         }
         if (signature.length() > SIGNATURE || !new SigningKey(key.publicKey()).signed(manifest.text(), signature)) {
             throw new Untrusted(("signature: not of key %s over this package's manifest, whose SHA-256 is %s;"
@@ -113,8 +112,8 @@ public final class SigningKeys {
     /** Refuses what comes without a signature where one is required; can be asked before the bytes come. */
     void requireNone(Handle sql, long projectId) {
         if (store.required(sql, projectId)) {
-            throw new Untrusted("signature: missing (expected: one; project %d takes signed packages only)"
-                    .formatted(projectId));
+            throw new Untrusted(
+                    "signature: missing (expected: one; project %d takes signed packages only)".formatted(projectId));
         }
     }
 

@@ -30,7 +30,9 @@ final class Targets {
      * @param node null when it is gone
      */
     record Target(
-            @Nullable Placement placement, long nodeId, @Nullable RolloutNode node) {
+            @Nullable Placement placement,
+            long nodeId,
+            @Nullable RolloutNode node) {
         String nodeName() {
             return node == null ? "node " + nodeId + " (gone)" : node.name();
         }
@@ -51,7 +53,9 @@ final class Targets {
                         .formatted(deployment.name()));
             }
             Map<Long, RolloutNode> nodes = RolloutNode.those(
-                    sql, Visible.everything(), usable.stream().map(Placement::nodeId).toList());
+                    sql,
+                    Visible.everything(),
+                    usable.stream().map(Placement::nodeId).toList());
             return usable.stream()
                     .map(placement -> new Target(placement, placement.nodeId(), nodes.get(placement.nodeId())))
                     .toList();
@@ -86,8 +90,7 @@ final class Targets {
         for (String label : labels) {
             int equals = label.indexOf('=');
             if (equals <= 0 || label.length() > 300) {
-                throw new Invalid(
-                        "labels", label.length() <= 60 ? label : label.substring(0, 60) + "…", "key=value");
+                throw new Invalid("labels", label.length() <= 60 ? label : label.substring(0, 60) + "…", "key=value");
             }
             pairs.put(label.substring(0, equals), label.substring(equals + 1));
         }
@@ -102,8 +105,7 @@ final class Targets {
         return (placement.enabled() || placement.ended()) && placement.state() != Wish.REMOVED;
     }
 
-    private static List<Target> on(
-            Deployment deployment, RolloutNode node, List<Placement> there, boolean place) {
+    private static List<Target> on(Deployment deployment, RolloutNode node, List<Placement> there, boolean place) {
         if (!node.approved()) throw new Conflict("node %s waits for approval; approve it first".formatted(node.name()));
         if (there.isEmpty() && place) {
             if (node.projectId() != deployment.projectId()) {

@@ -8,8 +8,8 @@ import io.stardust.server.node.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows when a task has run: the run is kept, and the placement is disabled (seed), so that nothing runs it again
- * but another order. Stateless.
+ * What follows when a task has run: the run is kept, and the placement is disabled (seed), so that nothing runs it
+ * again but another order. Stateless.
  */
 final class TaskEnds {
     private final DeploymentStore deployments = new DeploymentStore();

@@ -30,8 +30,7 @@ public record TaskRun(
         @Nullable String output) {
     /** Some runs, and where to go on. */
     @Json
-    public record Page(
-            List<TaskRun> items, @Nullable Long next) {
+    public record Page(List<TaskRun> items, @Nullable Long next) {
         public Page {
             items = List.copyOf(items);
         }

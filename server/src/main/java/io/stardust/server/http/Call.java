@@ -75,6 +75,14 @@ public final class Call {
         return request.remotePeer().host();
     }
 
+    /**
+     * Where the client reached us, {@code http://host:port}; empty when it did not say so in a form that is safe to
+     * repeat.
+     */
+    public Optional<String> origin() {
+        return Origin.of(request);
+    }
+
     /** The number in the path's {@code {name}}. */
     public long id(String name) {
         String text = request.path().pathParameters().get(name);

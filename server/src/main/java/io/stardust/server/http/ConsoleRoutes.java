@@ -26,8 +26,8 @@ public final class ConsoleRoutes {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,150}");
 
     /** First parts of paths that are never the page's, in any case: those of the two faces. */
-    private static final Set<String> OTHERS =
-            Set.of("api", "node", "app", "config", "trace", "deploy", "log", "oauth", "cube", "health", "assets");
+    private static final Set<String> OTHERS = Set.of(
+            "api", "node", "app", "config", "trace", "deploy", "log", "oauth", "cube", "health", "assets", "install");
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),

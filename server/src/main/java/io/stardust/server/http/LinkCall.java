@@ -57,6 +57,14 @@ public final class LinkCall {
         return request.remotePeer().host();
     }
 
+    /**
+     * Where the client reached us, {@code http://host:port}; empty when it did not say so in a form that is safe to
+     * repeat.
+     */
+    public Optional<String> origin() {
+        return Origin.of(request);
+    }
+
     /** The body; an empty one reads as {@code {}}. */
     public <T> T body(Class<T> type) {
         byte[] bytes = bytes();

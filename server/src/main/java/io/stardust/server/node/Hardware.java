@@ -24,6 +24,37 @@ final class Hardware {
         return "%08X".formatted(Integer.reverseBytes((int) crc.getValue()));
     }
 
+    /** Marks of a machine that are compared. */
+    static final int MARKS = 5;
+
+    /**
+     * How many of the five marks two descriptions share (upstream's rule, docs/protocol.md): UUID, machine id and
+     * serial number that are told now and differ cost one each, as do addresses and disks of which none is the same.
+     */
+    static int same(NodeInfo known, NodeInfo now) {
+        int same = MARKS;
+        if (differs(known.uuid(), now.uuid())) same--;
+        if (differs(known.machineGuid(), now.machineGuid())) same--;
+        if (differs(known.serialNumber(), now.serialNumber())) same--;
+        if (shareNone(known.macs(), now.macs())) same--;
+        if (shareNone(known.diskId(), now.diskId())) same--;
+        return same;
+    }
+
+    private static boolean differs(@Nullable String known, @Nullable String now) {
+        return !text(now).isEmpty() && !text(now).equalsIgnoreCase(text(known));
+    }
+
+    private static boolean shareNone(@Nullable String known, @Nullable String now) {
+        if (text(known).equalsIgnoreCase(text(now))) return false; // both may be empty
+        for (String one : text(known).split(",", -1)) {
+            for (String other : text(now).split(",", -1)) {
+                if (!one.isBlank() && one.trim().equalsIgnoreCase(other.trim())) return false;
+            }
+        }
+        return true;
+    }
+
     private static String text(@Nullable String value) {
         return value == null ? "" : value.trim();
     }

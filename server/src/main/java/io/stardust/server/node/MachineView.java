@@ -39,7 +39,11 @@ public record MachineView(
         @Nullable String runtime,
         @Nullable String framework,
         @Nullable String timeZone,
-        @Nullable String time) {
+        @Nullable String time,
+        long driveSize,
+        @Nullable String dpi,
+        @Nullable String resolution,
+        @Nullable String gpu) {
     static MachineView of(NodeInfo info) {
         return new MachineView(
                 info.version(),
@@ -74,6 +78,10 @@ public record MachineView(
                 info.runtime(),
                 info.framework(),
                 info.timeZone(),
-                info.time());
+                info.time(),
+                info.driveSize(),
+                info.dpi(),
+                info.resolution(),
+                info.gpu());
     }
 }

@@ -12,26 +12,39 @@ public final class NodeAuth {
     private final MachineTokens tokens;
     private final Database db;
     private final NodeStore store;
+    private final Clones clones;
 
-    public NodeAuth(MachineTokens tokens, Database db, NodeStore store) {
+    public NodeAuth(MachineTokens tokens, Database db, NodeStore store, Clones clones) {
         this.tokens = tokens;
         this.db = db;
         this.store = store;
+        this.clones = clones;
     }
 
     /**
      * Returns the node behind {@code call}.
      *
      * @throws Envelope.Refused 401 when the token is missing, bad, expired or its node is gone; 403 when the node is
-     *     disabled or not approved
+     *     disabled, not approved, or served to another machine that uses the same identity
      */
     public Node node(LinkCall call) {
-        return signedIn(call.token()).node();
+        SignedIn from = signedIn(call.token());
+        if (!clones.serves(from.node().id(), from.claims().clientId())) throw cloned(from.node());
+        return from.node();
     }
 
-    /** As {@link #node(LinkCall)}, for a token that came another way. */
+    /** As {@link #node(LinkCall)}, for the token of a push channel. */
     public Node node(@Nullable String token) {
-        return signedIn(token).node();
+        SignedIn from = signedIn(token);
+        if (!clones.heard(from.node(), from.claims().clientId(), null)) throw cloned(from.node());
+        return from.node();
+    }
+
+    private static Envelope.Refused cloned(Node node) {
+        return new Envelope.Refused(
+                Envelope.FORBIDDEN,
+                "another machine is node %s (expected: an identity for each; end this agent, delete credentials.json of its state and enrol it)"
+                        .formatted(node.code()));
     }
 
     SignedIn signedIn(@Nullable String token) {

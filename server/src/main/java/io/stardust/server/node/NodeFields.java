@@ -2,6 +2,8 @@ package io.stardust.server.node;
 
 import io.stardust.protocol.node.LoginInfo;
 import io.stardust.protocol.node.NodeInfo;
+import io.stardust.protocol.node.PingInfo;
+import io.stardust.protocol.node.ProcessUse;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what a stranger sends and cuts it to what is kept. */
@@ -9,6 +11,8 @@ final class NodeFields {
     private static final int NAME = 100;
     private static final int SHORT = 200;
     private static final int LONG = 2_000;
+    private static final int PLUGINS = 100;
+    private static final int TOP = 20;
 
     private NodeFields() {}
 
@@ -72,6 +76,69 @@ final class NodeFields {
                 cut(m.runtime(), SHORT),
                 cut(m.framework(), LONG),
                 cut(m.timeZone(), SHORT),
-                cut(m.time(), 50));
+                cut(m.time(), 50),
+                m.driveSize(),
+                cut(m.dpi(), 50),
+                cut(m.resolution(), 50),
+                cut(m.gpu(), SHORT),
+                m.plugins() == null
+                        ? null
+                        : m.plugins().stream()
+                                .limit(PLUGINS)
+                                .map(name -> bounded(name, SHORT))
+                                .toList());
+    }
+
+    static PingInfo bounded(PingInfo p) {
+        return new PingInfo(
+                p.memory(),
+                p.availableMemory(),
+                p.freeMemory(),
+                p.totalSize(),
+                p.availableFreeSpace(),
+                number(p.cpuRate()),
+                number(p.temperature()),
+                number(p.battery()),
+                p.uplinkSpeed(),
+                p.downlinkSpeed(),
+                cut(p.ip(), SHORT),
+                p.uptime(),
+                p.time(),
+                p.delay(),
+                p.processCount(),
+                p.tcpConnections(),
+                p.tcpTimeWait(),
+                p.tcpCloseWait(),
+                number(p.systemLoad()),
+                p.desiredRevision(),
+                cut(p.driveInfo(), LONG),
+                cut(p.macs(), LONG),
+                cut(p.framework(), LONG),
+                cut(p.gateway(), SHORT),
+                cut(p.dns(), SHORT),
+                cut(p.processes(), LONG),
+                p.signal(),
+                number(p.intranetScore()),
+                number(p.internetScore()),
+                p.diskIops(),
+                number(p.diskActiveTime()),
+                number(p.gatewayLatency()),
+                number(p.gatewayLossRate()),
+                number(p.dnsLatency()),
+                number(p.dnsLossRate()),
+                number(p.serverLatency()),
+                number(p.serverLossRate()),
+                p.top() == null
+                        ? null
+                        : p.top().stream()
+                                .limit(TOP)
+                                .map(use -> new ProcessUse(
+                                        bounded(use.name(), NAME), use.pid(), number(use.cpu()), use.memory()))
+                                .toList());
+    }
+
+    /** What is no number could not be told to people. */
+    private static double number(double value) {
+        return Double.isFinite(value) ? value : 0;
     }
 }

@@ -24,10 +24,12 @@ public final class NodeLinkRoutes {
     private final NodeLogin login;
     private final NodeAuth auth;
     private final Presence presence;
+    private final Clones clones;
     private final NodeEvents events;
     private final MachineTokens tokens;
     private final DesiredRevisions revisions;
     private final PendingCommands commands;
+    private final NodeWishes wishes;
     private final Duration period;
     private final InstantSource clock;
 
@@ -36,19 +38,23 @@ public final class NodeLinkRoutes {
             NodeLogin login,
             NodeAuth auth,
             Presence presence,
+            Clones clones,
             NodeEvents events,
             MachineTokens tokens,
             DesiredRevisions revisions,
             PendingCommands commands,
+            NodeWishes wishes,
             Duration period,
             InstantSource clock) {
         this.login = login;
         this.auth = auth;
         this.presence = presence;
+        this.clones = clones;
         this.events = events;
         this.tokens = tokens;
         this.revisions = revisions;
         this.commands = commands;
+        this.wishes = wishes;
         this.period = period;
         this.clock = clock;
     }
@@ -58,8 +64,7 @@ public final class NodeLinkRoutes {
         link.post("/Node/Login", this::login)
                 .any("/Node/Logout", this::logout)
                 .post("/Node/Ping", this::ping)
-                .post("/Node/PostEvents", this::postEvents)
-                .any("/Node/Upgrade", this::upgrade);
+                .post("/Node/PostEvents", this::postEvents);
     }
 
     private Object login(LinkCall call) {
@@ -94,19 +99,21 @@ public final class NodeLinkRoutes {
 
     private Object ping(LinkCall call) {
         SignedIn from = auth.signedIn(call.token());
-        PingInfo ping = call.body(PingInfo.class);
+        PingInfo ping = NodeFields.bounded(call.body(PingInfo.class));
         Node node = from.node();
-        presence.ping(node.id(), ping);
-        List<CommandModel> pending = commands.deliver(node);
+        boolean serves = clones.heard(node, from.claims().clientId(), call.address());
+        if (serves) presence.ping(node.id(), ping);
+        List<CommandModel> pending = serves ? commands.deliver(node) : List.of();
+        NodeWishes.Wish wish = wishes.of(node);
         return new PingResponse(
                 ping.time(),
                 clock.millis(),
                 Math.toIntExact(period.toSeconds()),
                 renewed(from.claims()),
-                null,
-                0,
+                wish.newServer(),
+                wish.syncSeconds(),
                 pending.isEmpty() ? null : pending,
-                revisions.of(node.id()));
+                serves ? revisions.of(node.id()) : 0);
     }
 
     private @Nullable String renewed(MachineTokens.Claims claims) {
@@ -117,11 +124,5 @@ public final class NodeLinkRoutes {
     private Object postEvents(LinkCall call) {
         Node node = auth.node(call);
         return events.take(node, call.bodyList(EventModel.class));
-    }
-
-    /** Agents of upstream ask every ten minutes; we have nothing newer for them. */
-    private Object upgrade(LinkCall call) {
-        auth.node(call);
-        return LinkApi.NULL;
     }
 }

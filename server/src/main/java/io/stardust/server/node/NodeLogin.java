@@ -53,16 +53,22 @@ public final class NodeLogin {
     private final MachineTokens tokens;
     private final Enrolments enrolments;
     private final Admission admission;
+    private final int codeLevel;
+    private final NodeRules rules;
+    private final SeenStore seen = new SeenStore();
     private final InstantSource clock;
     private final RandomGenerator random;
 
+    /** @param codeLevel how many of five marks of its hardware a returning node must still bear; 0 = none */
     public NodeLogin(
             Database db,
             Changes changes,
             NodeStore store,
             Presence presence,
             Keys keys,
+            NodeRules rules,
             Admission admission,
+            int codeLevel,
             InstantSource clock,
             RandomGenerator random) {
         this.db = db;
@@ -73,6 +79,8 @@ public final class NodeLogin {
         this.tokens = keys.tokens();
         this.enrolments = keys.enrolments();
         this.admission = admission;
+        this.codeLevel = codeLevel;
+        this.rules = rules;
         this.clock = clock;
         this.random = random;
     }
@@ -118,7 +126,23 @@ public final class NodeLogin {
                     "Secret: does not prove code %s (expected: the secret issued with it, and a clock within %d min of ours)"
                             .formatted(code, SecretProof.SALT_TIME.toMinutes()));
         }
-        return returning(asked, known.get().id());
+        long id = known.get().id();
+        return isOther(asked.machine(), id) ? newcomer(asked, id) : returning(asked, id);
+    }
+
+    /** The identity came with a copied disk or file: it stays with the hardware that it was given to. */
+    private boolean isOther(NodeInfo machine, long id) {
+        if (codeLevel == 0) return false;
+        Optional<NodeInfo> before = db.read(sql -> seen.info(sql, id));
+        int same = before.map(info -> Hardware.same(info, machine)).orElse(Hardware.MARKS);
+        if (same >= codeLevel) return false;
+        LOG.warn(
+                "node {}: its secret came from other hardware ({} of {} marks are the same, expected {}); it gets an identity of its own",
+                id,
+                same,
+                Hardware.MARKS,
+                codeLevel);
+        return true;
     }
 
     private LoginResponse returning(Asked asked, long id) {
@@ -208,16 +232,24 @@ public final class NodeLogin {
         List<Long> twins = store.withHardware(tx.sql(), hardware);
         if (!approved) bound(tx, twins);
         boolean taken = hardware.isEmpty() || store.codeTaken(tx.sql(), hardware);
+        String code = taken ? freshCode(tx) : hardware;
+        long arrives = project != null ? project : arrival(tx, asked.login().project());
+        var shape = rules.shape(
+                tx.sql(),
+                arrives,
+                new NodeRules.Newborn(
+                        name, code, NodeRules.addresses(asked.machine().ip(), asked.address())));
         var node = new Newcomer(
                 tx.nextId("node"),
-                project != null ? project : arrival(tx, asked.login().project()),
-                taken ? freshCode(tx) : hardware,
+                arrives,
+                code,
                 hardware,
-                name,
+                shape.name(),
                 product,
                 secrets.seal(secret),
                 approved,
-                approved ? null : lookalike(sameCode, twins));
+                approved ? null : lookalike(sameCode, twins),
+                shape.labels());
         store.insert(tx.sql(), node, tx.now().toEpochMilli());
         return node;
     }

@@ -55,7 +55,7 @@ final class NodeSearch {
         return query;
     }
 
-    private static String pattern(String q) {
+    static String pattern(String q) {
         String quoted =
                 q.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
         return "%" + quoted + "%";

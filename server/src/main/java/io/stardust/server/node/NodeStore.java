@@ -3,7 +3,9 @@ package io.stardust.server.node;
 import io.stardust.server.db.Visible;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -20,13 +22,22 @@ public final class NodeStore {
     static final String VIEW = """
             select n.id, n.code, n.project_id, n.name, n.enabled, n.approved, n.replaces, n.labels, n.revision,
                 n.created_at, coalesce(s.online, false) as online, s.version, s.os_name, s.architecture, s.ip,
-                s.machine_name, coalesce(s.ours, false) as ours, coalesce(s.seen_at, 0) as seen_at
-            from node n left join node_seen s on s.node_id = n.id
+                s.machine_name, coalesce(s.ours, false) as ours, coalesce(s.seen_at, 0) as seen_at, a.channel
+            from node n left join node_seen s on s.node_id = n.id left join node_agent a on a.node_id = n.id
             """;
 
     private final LabelStore labels = new LabelStore();
 
     /** The node {@code id} if it is visible. */
+    /** Those of {@code ids} that are there; at most 500 at once. */
+    public List<Node> all(Handle sql, Collection<Long> ids) {
+        if (ids.isEmpty()) return List.of();
+        return sql.createQuery(NODE + "where n.id in (<ids>)")
+                .bindList("ids", List.copyOf(ids))
+                .map(NodeStore::node)
+                .list();
+    }
+
     public Optional<Node> find(Handle sql, Visible visible, long id) {
         String select = NODE + "where n.id = :id and " + visible.on("n.project_id");
         return sql.createQuery(select).bind("id", id).map(NodeStore::node).findOne();
@@ -49,6 +60,14 @@ public final class NodeStore {
     Optional<NodeView> view(Handle sql, Visible visible, long id) {
         String select = VIEW + "where n.id = :id and " + visible.on("n.project_id");
         return sql.createQuery(select).bind("id", id).map(NodeStore::view).findOne();
+    }
+
+    /** Every node of a project, by id. */
+    List<NodeView> inProject(Handle sql, long project) {
+        return sql.createQuery(VIEW + "where n.project_id = :project order by n.id")
+                .bind("project", project)
+                .map(NodeStore::view)
+                .list();
     }
 
     /** Ids of the nodes with this hardware, oldest first. */
@@ -110,9 +129,10 @@ public final class NodeStore {
                 .bind("secret", node.sealedSecret())
                 .bind("approved", node.approved())
                 .bind("replaces", node.replaces())
-                .bind("labels", Labels.text(java.util.Map.of()))
+                .bind("labels", Labels.text(node.labels()))
                 .bind("now", now)
                 .execute();
+        labels.put(sql, node.id(), node.labels());
     }
 
     /** Writes what people edit; everything else stays. */
@@ -165,7 +185,13 @@ public final class NodeStore {
         sql.createUpdate("delete from node_seen where node_id = :id")
                 .bind("id", id)
                 .execute();
+        sql.createUpdate("delete from node_local_service where node_id = :id")
+                .bind("id", id)
+                .execute();
         sql.createUpdate("delete from node_event where node_id = :id")
+                .bind("id", id)
+                .execute();
+        sql.createUpdate("delete from node_agent where node_id = :id")
                 .bind("id", id)
                 .execute();
     }
@@ -207,7 +233,9 @@ public final class NodeStore {
                 row.getLong("created_at"),
                 row.getLong("revision"),
                 false,
-                !row.getBoolean("ours"));
+                !row.getBoolean("ours"),
+                row.getString("channel"),
+                null);
     }
 
     /** What a login is checked against. */
@@ -235,7 +263,8 @@ public final class NodeStore {
             String product,
             String sealedSecret,
             boolean approved,
-            @Nullable Long replaces) {
+            @Nullable Long replaces,
+            Map<String, String> labels) {
         @Override
         public String toString() {
             return "Newcomer[" + id + " " + code + "]";

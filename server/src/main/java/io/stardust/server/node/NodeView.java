@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt epoch ms
  * @param longLink true when its push channel is open
  * @param foreign true when the agent is not ours
+ * @param channel which versions its agent follows; null before it has asked
+ * @param twin other machines that use its identity now; null when there are none
  */
 @Json
 public record NodeView(
@@ -34,12 +36,14 @@ public record NodeView(
         long createdAt,
         long revision,
         boolean longLink,
-        boolean foreign) {
+        boolean foreign,
+        @Nullable String channel,
+        @Nullable @Json.Property("clone") CloneView twin) {
     public NodeView {
         labels = Map.copyOf(labels);
     }
 
-    NodeView live(long seenAt, boolean link) {
+    NodeView live(long seenAt, boolean link, @Nullable CloneView clone) {
         return new NodeView(
                 id,
                 code,
@@ -59,7 +63,9 @@ public record NodeView(
                 createdAt,
                 revision,
                 link,
-                foreign);
+                foreign,
+                channel,
+                clone);
     }
 
     NodeView approvedAs(String newName, long project) {
@@ -91,6 +97,8 @@ public record NodeView(
                 createdAt,
                 revision,
                 longLink,
-                foreign);
+                foreign,
+                channel,
+                twin);
     }
 }

@@ -37,11 +37,13 @@ public final class Nodes {
     private final Predicate<String> linked;
     private final Consumer<String> disconnect;
     private final Use use;
+    private final Clones clones;
 
     /**
      * @param linked tells whether the push channel of a node's code is open
      * @param disconnect closes the push channel of a code that may no longer be used
      * @param use tells what keeps a node in its project
+     * @param clones tells who else uses a node's identity
      */
     public Nodes(
             Database db,
@@ -50,7 +52,8 @@ public final class Nodes {
             Presence presence,
             Predicate<String> linked,
             Consumer<String> disconnect,
-            Use use) {
+            Use use,
+            Clones clones) {
         this.db = db;
         this.changes = changes;
         this.store = store;
@@ -58,6 +61,7 @@ public final class Nodes {
         this.linked = linked;
         this.disconnect = disconnect;
         this.use = use;
+        this.clones = clones;
     }
 
     /** Brings data of an older version up to date. */
@@ -102,8 +106,12 @@ public final class Nodes {
                 seen.info(sql, id).map(MachineView::of).orElse(null),
                 presence.latest(id)
                         .or(() -> seen.latest(sql, id))
-                        .map(MetricsView::of)
+                        .flatMap(Nodes::metrics)
                         .orElse(null)));
+    }
+
+    private static Optional<MetricsView> metrics(SeenStore.Heartbeat beat) {
+        return Optional.ofNullable(beat.metrics()).map(ping -> MetricsView.of(ping, beat.offset()));
     }
 
     EventPage events(Visible visible, long id, long cursor, int limit) {
@@ -199,10 +207,14 @@ public final class Nodes {
     private void shutOut(NodeView node) {
         disconnect.accept(node.code());
         presence.left(node.id());
+        clones.forget(node.id());
     }
 
     private NodeView live(NodeView node) {
-        return node.live(presence.seenAt(node.id()), linked.test(node.code()));
+        return node.live(
+                presence.seenAt(node.id()),
+                linked.test(node.code()),
+                clones.of(node.id()).orElse(null));
     }
 
     private static NodeView view(Optional<NodeView> found, long id) {
@@ -217,7 +229,10 @@ public final class Nodes {
         if (name != null && (name.isBlank() || !NAME.matcher(name).matches())) {
             throw new Invalid("name", NodeFields.bounded(name, 60), "1–100 characters on one line");
         }
-        if (labels == null) return;
+        if (labels != null) checkLabels(labels);
+    }
+
+    static void checkLabels(Map<String, String> labels) {
         if (labels.size() > LABELS) throw new Invalid("labels", labels.size(), "at most " + LABELS);
         labels.forEach((key, value) -> {
             if (!KEY.matcher(key).matches()) {

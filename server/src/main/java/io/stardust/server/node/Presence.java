@@ -76,7 +76,8 @@ public final class Presence implements AutoCloseable {
     /** A node has logged in. */
     void login(long nodeId, NodeInfo machine) {
         long now = clock.millis();
-        there.merge(nodeId, new Heartbeat(now, null), (old, _) -> new Heartbeat(now, old.metrics()));
+        there.merge(
+                nodeId, new Heartbeat(now, null, null), (old, _) -> new Heartbeat(now, old.metrics(), old.offset()));
         db.write(sql -> {
             store.login(sql, nodeId, machine, there.containsKey(nodeId), now);
             return null;
@@ -96,7 +97,9 @@ public final class Presence implements AutoCloseable {
 
     /** A heartbeat came. */
     void ping(long nodeId, PingInfo metrics) {
-        @Nullable Heartbeat before = there.put(nodeId, new Heartbeat(clock.millis(), metrics));
+        long now = clock.millis();
+        @Nullable Long offset = metrics.time() > 0 ? metrics.time() - now : null;
+        @Nullable Heartbeat before = there.put(nodeId, new Heartbeat(now, metrics, offset));
         if (before != null) {
             unwritten.add(nodeId);
             return;
@@ -121,9 +124,9 @@ public final class Presence implements AutoCloseable {
         return beat == null ? 0 : beat.at();
     }
 
-    /** The newest metrics of a node that is there. */
-    Optional<PingInfo> latest(long nodeId) {
-        return Optional.ofNullable(there.get(nodeId)).map(Heartbeat::metrics);
+    /** The newest heartbeat of a node that is there; empty before its first. */
+    Optional<Heartbeat> latest(long nodeId) {
+        return Optional.ofNullable(there.get(nodeId)).filter(beat -> beat.metrics() != null);
     }
 
     private void loop() {

@@ -59,12 +59,14 @@ final class SeenStore {
     void heard(Handle sql, Map<Long, Heartbeat> beats) {
         if (beats.isEmpty()) return;
         PreparedBatch batch = sql.prepareBatch("""
-                update node_seen set online = true, seen_at = :at, latest = coalesce(:latest, latest)
+                update node_seen set online = true, seen_at = :at, latest = coalesce(:latest, latest),
+                    clock_offset = coalesce(:offset, clock_offset)
                 where node_id = :node
                 """);
         beats.forEach((node, beat) -> batch.bind("node", node)
                 .bind("at", beat.at())
                 .bind("latest", beat.metrics() == null ? null : Json.WIRE.text(beat.metrics()))
+                .bind("offset", beat.offset())
                 .add());
         batch.execute();
     }
@@ -84,12 +86,21 @@ final class SeenStore {
                 .map(text -> Json.WIRE.read(text, NodeInfo.class));
     }
 
-    Optional<PingInfo> latest(Handle sql, long nodeId) {
-        return sql.createQuery("select latest from node_seen where node_id = :node and latest is not null")
+    Optional<Heartbeat> latest(Handle sql, long nodeId) {
+        String select = """
+                select latest, seen_at, clock_offset from node_seen where node_id = :node and latest is not null
+                """;
+        return sql.createQuery(select)
                 .bind("node", nodeId)
-                .mapTo(String.class)
-                .findOne()
-                .map(text -> Json.WIRE.read(text, PingInfo.class));
+                .map((row, _) -> {
+                    long offset = row.getLong("clock_offset");
+                    boolean known = !row.wasNull();
+                    return new Heartbeat(
+                            row.getLong("seen_at"),
+                            Json.WIRE.read(row.getString("latest"), PingInfo.class),
+                            known ? offset : null);
+                })
+                .findOne();
     }
 
     /** Adds events and forgets the oldest beyond the bound. */
@@ -138,6 +149,12 @@ final class SeenStore {
                 .list();
     }
 
-    /** The newest sign of life of a node that is there; {@code metrics} null when it has only logged in. */
-    record Heartbeat(long at, @Nullable PingInfo metrics) {}
+    /**
+     * The newest sign of life of a node that is there.
+     *
+     * @param metrics null when it has only logged in
+     * @param offset how far its clock was ahead of ours, ms; null when it did not tell its time
+     */
+    record Heartbeat(
+            long at, @Nullable PingInfo metrics, @Nullable Long offset) {}
 }

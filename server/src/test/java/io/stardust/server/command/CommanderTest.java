@@ -32,6 +32,7 @@ class CommanderTest {
     @BeforeEach
     void start() {
         server = ServerUnderTest.start(data);
+        server.allowEveryCommand();
         node = TestNode.enrolled(server, "web1");
         commands = "/nodes/" + node.id() + "/commands";
     }

@@ -3,8 +3,8 @@ package io.stardust.server.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.protocol.deploy.PlacementState;
-import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.deploy.Rollout.Status;
+import io.stardust.server.deploy.RolloutPlacement.Progress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -84,7 +84,8 @@ class RolloutProgressTest {
         List<Progress> all =
                 List.of(placements.split(" ")).stream().map(Progress::valueOf).toList();
 
-        assertThat(RolloutProgress.status(rollout(Status.RUNNING, 0), all, failed(all)).word())
+        assertThat(RolloutProgress.status(rollout(Status.RUNNING, 0), all, failed(all))
+                        .word())
                 .isEqualTo(status);
     }
 
@@ -102,6 +103,7 @@ class RolloutProgressTest {
     @CsvSource({
         "SCHEDULED, PLANNED,         0, scheduled",
         "PAUSED,    PLANNED READY,   0, paused",
+        "PAUSED,    READY READY,     0, done",
         "FAILED,    PLANNED FAILED,  0, failed",
         "FAILED,    READY READY,     0, done",
         "RUNNING,   FAILED READY,    1, done",
@@ -114,7 +116,8 @@ class RolloutProgressTest {
         List<Progress> all =
                 List.of(placements.split(" ")).stream().map(Progress::valueOf).toList();
 
-        assertThat(RolloutProgress.status(rollout(decided, tolerated), all, failed(all)).word())
+        assertThat(RolloutProgress.status(rollout(decided, tolerated), all, failed(all))
+                        .word())
                 .isEqualTo(status);
     }
 

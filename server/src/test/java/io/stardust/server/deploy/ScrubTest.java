@@ -33,8 +33,7 @@ class ScrubTest {
     @BeforeEach
     void start() {
         server = ServerUnderTest.start(
-                data,
-                settings -> settings.withFiles(new ServerSettings.Files(false, 1 << 30, Duration.ofHours(1))));
+                data, settings -> settings.withFiles(new ServerSettings.Files(false, 1 << 30, Duration.ofHours(1))));
         deploys = new Deploys(server);
         node = TestNode.enrolled(server, "web1");
         deployment = deploys.deployment("hello");
@@ -88,8 +87,8 @@ class ScrubTest {
         assertThat(deploys.file("/cube/file?id=" + release, node.token, Map.of())
                         .statusCode())
                 .isEqualTo(500);
-        byte[] query = io.stardust.protocol.Json.PEOPLE.bytes(
-                Map.of("ReleaseId", release, "Ranges", java.util.List.of(0, 4)));
+        byte[] query =
+                io.stardust.protocol.Json.PEOPLE.bytes(Map.of("ReleaseId", release, "Ranges", java.util.List.of(0, 4)));
         assertThat(deploys.link("/Deploy/Chunks", query, node.token).statusCode())
                 .isEqualTo(409);
     }
@@ -136,7 +135,8 @@ class ScrubTest {
     void whatIsRight_staysSo() {
         server.clock.advance(Duration.ofMinutes(61));
         server.restart();
-        ServerUnderTest.await(() -> !server.api("GET", "/changes", null).toString().contains("release.rotten"));
+        ServerUnderTest.await(
+                () -> !server.api("GET", "/changes", null).toString().contains("release.rotten"));
 
         assertThat(rotten()).isFalse();
     }

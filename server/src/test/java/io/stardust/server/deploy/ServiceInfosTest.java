@@ -49,8 +49,8 @@ class ServiceInfosTest {
 
     private static Placement placement(@Nullable DeployMode mode, @Nullable String env, int port, Wish wish) {
         return new Placement(
-                5, 1, 3, "hello-a", true, port, null, null, null, mode, env, null, null, null, null, null, null, null, 0,
-                false, wish, 9L, 0, 0, 1, 1, 0, 0);
+                5, 1, 3, "hello-a", true, port, null, null, null, mode, env, null, null, null, null, null, null, null,
+                0, false, wish, 9L, 0, 0, 1, 1, 0, 0);
     }
 
     @ParameterizedTest

@@ -129,9 +129,7 @@ class SigningTest {
         Reply refused = deploys.publish(deployment, release);
         Reply newest = server.api("POST", "/rollouts", Map.of("deploymentId", deployment));
         Reply signed = server.api(
-                "PUT",
-                "/releases/" + release + "/signature",
-                Map.of("signature", signature(ZIP), "keyId", key.id()));
+                "PUT", "/releases/" + release + "/signature", Map.of("signature", signature(ZIP), "keyId", key.id()));
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.text("detail")).contains("not signed");

@@ -15,6 +15,13 @@ public final class TestNode {
     public @Nullable String secret;
     public @Nullable String token;
     public String version = "4.0.0";
+    public String ip = "10.0.0.9";
+    public int pid = 4321;
+    /** Added to what the machine says of its hardware. */
+    public Map<String, Object> hardware = Map.of();
+
+    public @Nullable String osName;
+    public @Nullable String architecture;
 
     public TestNode(ServerUnderTest server, String machine) {
         this.server = server;
@@ -38,15 +45,18 @@ public final class TestNode {
         info.put("Version", version);
         info.put("Compile", "2026-01-02T03:04:05");
         info.put("MachineName", machine);
+        if (osName != null) info.put("OSName", osName);
+        if (architecture != null) info.put("Architecture", architecture);
         info.put("UUID", "uuid-" + machine);
         info.put("Macs", "02-00-" + machine);
-        info.put("IP", "10.0.0.9");
+        info.put("IP", ip);
+        info.putAll(hardware);
         Map<String, Object> login = new LinkedHashMap<>();
         if (code != null) login.put("Code", code);
         if (secret != null) login.put("Secret", SecretProof.of(secret, server.clock.instant()));
         if (enrolToken != null) login.put("EnrolToken", enrolToken);
         login.put("ProductCode", "StarAgent");
-        login.put("ClientId", "10.0.0.9@4321");
+        login.put("ClientId", ip + "@" + pid);
         login.put("Time", 1234);
         login.put("Node", info);
         Reply reply = server.link("/Node/Login", login, null);

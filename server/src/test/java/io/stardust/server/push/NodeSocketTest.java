@@ -26,6 +26,7 @@ class NodeSocketTest {
     @BeforeEach
     void start() {
         server = ServerUnderTest.start(data);
+        server.allowEveryCommand();
     }
 
     @AfterEach

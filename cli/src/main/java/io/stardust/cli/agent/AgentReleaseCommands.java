@@ -1,0 +1,165 @@
+package io.stardust.cli.agent;
+
+import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Failure;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust agent-release}. */
+@Command(
+        name = "agent-release",
+        description = "Versions of the agent; nodes move to those of their channel by themselves.",
+        footer = {
+            "  stardust agent-release upload .stardust/package/agent-4.0.1-linux-x64.tar.gz --channel Beta",
+            "  stardust agent-release edit 4.0.1 --channel Release"
+        })
+public final class AgentReleaseCommands {
+    private final Session session;
+    private final Terminal terminal;
+
+    public AgentReleaseCommands(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    @Command(name = "list", description = "Lists them, newest first.", footer = "  stardust agent-release list")
+    void list() {
+        var found = session.api().list("/agent-releases", 1_000);
+        if (terminal.json()) {
+            terminal.print(found);
+            return;
+        }
+        var table = new Table("ID", "VERSION", "CHANNEL", "PLATFORM", "PRODUCT", "IN USE", "SIZE", "UPLOADED", "NOTE");
+        for (AgentRelease release : found.as(AgentRelease.Some.class)) {
+            table.row(
+                    release.id(),
+                    release.version(),
+                    release.channel(),
+                    release.platform(),
+                    release.product(),
+                    Cell.yes(release.enabled()),
+                    Words.size(release.size()),
+                    Words.ago(release.createdAt(), terminal.now()),
+                    release.note());
+        }
+        table.print(terminal, "no version");
+    }
+
+    @Command(
+            name = "upload",
+            description = "Uploads a package as made by ./stardust package; version and platform are in its name.",
+            footer = "  stardust agent-release upload agent-4.0.1-linux-x64.tar.gz --channel Beta")
+    void upload(
+            @Parameters(paramLabel = "FILE", description = "agent-VERSION-PLATFORM.tar.gz.") Path file,
+            @Nullable @Option(names = "--version", paramLabel = "VERSION", description = "Unless the name tells.")
+                    String version,
+            @Nullable @Option(names = "--platform", paramLabel = "PLATFORM", description = "Unless the name tells.")
+                    String platform,
+            @Option(
+                            names = "--channel",
+                            paramLabel = "CHANNEL",
+                            defaultValue = "Release",
+                            description = "Release, Beta or Develop; default: Release.")
+                    String channel,
+            @Nullable
+                    @Option(
+                            names = "--product",
+                            paramLabel = "PRODUCT",
+                            description = "For nodes with another agent: the product they log in with.")
+                    String product,
+            @Nullable @Option(names = "--note", paramLabel = "TEXT", description = "What people should know.")
+                    String note) {
+        Named named = Named.of(String.valueOf(file.getFileName()));
+        String path = Api.query(
+                "/agent-releases",
+                "version",
+                version == null ? named.version : version,
+                "platform",
+                platform == null ? named.platform : platform,
+                "channel",
+                channel,
+                "product",
+                product,
+                "note",
+                note);
+        Reply reply = session.api().upload(path, file, "application/octet-stream", _ -> {});
+        AgentRelease made = reply.as(AgentRelease.class);
+        if (terminal.json()) terminal.print(reply);
+        else
+            terminal.print("agent %s for %s is there, in channel %s"
+                    .formatted(made.version(), made.platform(), made.channel()));
+    }
+
+    /** What a file's name tells: {@code agent-4.0.1-linux-x64.tar.gz}. */
+    record Named(@Nullable String version, @Nullable String platform) {
+        static Named of(String name) {
+            String bare = name.endsWith(".tar.gz") ? name.substring(0, name.length() - ".tar.gz".length()) : name;
+            int begin = bare.startsWith("agent-") ? "agent-".length() : -1;
+            int end = begin < 0 ? -1 : bare.indexOf("-linux", begin);
+            if (end < 0) return new Named(null, null);
+            return new Named(bare.substring(begin, end), bare.substring(end + 1));
+        }
+    }
+
+    @Command(
+            name = "edit",
+            description = "Moves a version to another channel, or takes it out of use.",
+            footer = "  stardust agent-release edit 4.0.1 --channel Release")
+    void edit(
+            @Parameters(paramLabel = "VERSION", description = "Or its id.") String word,
+            @Nullable @Option(names = "--channel", paramLabel = "CHANNEL", description = "Release, Beta or Develop.")
+                    String channel,
+            @Nullable @Option(names = "--enabled", paramLabel = "true|false", description = "May it be used?")
+                    Boolean enabled,
+            @Nullable @Option(names = "--note", paramLabel = "TEXT", description = "What people should know.")
+                    String note) {
+        var api = session.api();
+        AgentRelease release = find(api, word);
+        Reply reply = api.patch(
+                "/agent-releases/" + release.id(), release.revision(), new AgentRelease.Patch(channel, enabled, note));
+        AgentRelease now = reply.as(AgentRelease.class);
+        if (terminal.json()) terminal.print(reply);
+        else
+            terminal.print("agent %s is in channel %s%s"
+                    .formatted(now.version(), now.channel(), now.enabled() ? "" : ", not in use"));
+    }
+
+    @Command(
+            name = "remove",
+            description = "Forgets a version; nodes that run it run on.",
+            footer = "  stardust agent-release remove 4.0.1")
+    void remove(
+            @Parameters(paramLabel = "VERSION", description = "Or its id.") String word,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Does not ask.")
+                    boolean yes) {
+        var api = session.api();
+        AgentRelease release = find(api, word);
+        if (!yes && !terminal.confirmed("Remove agent %s for %s?".formatted(release.version(), release.platform())))
+            return;
+        api.delete("/agent-releases/" + release.id());
+        terminal.say("agent %s for %s is removed".formatted(release.version(), release.platform()));
+    }
+
+    private static AgentRelease find(Api api, String word) {
+        List<AgentRelease> found = api.list("/agent-releases", 1_000).as(AgentRelease.Some.class).stream()
+                .filter(release -> release.version().equals(word)
+                        || Long.toString(release.id()).equals(word))
+                .toList();
+        if (found.isEmpty()) throw Failure.notFound("no agent release %s".formatted(word));
+        if (found.size() == 1) return found.getFirst();
+        throw Failure.usage("agent release %s: there are %d (expected: an id; see: stardust agent-release list)"
+                .formatted(word, found.size()));
+    }
+}

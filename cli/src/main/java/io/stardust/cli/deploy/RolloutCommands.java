@@ -1,0 +1,180 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Failure;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Facts;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust rollout}: what moves to which release, and how far it has come. */
+@Command(
+        name = "rollout",
+        description = "Rollouts: what moves to which release, and how far it has come.",
+        footer = {
+            "  stardust rollout list --status running",
+            "  stardust rollout show 12",
+            "  stardust rollout resume 12"
+        })
+public final class RolloutCommands {
+    private final Session session;
+    private final Terminal terminal;
+
+    private RolloutCommands(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    /** All verbs of this feature. */
+    public static CommandLine tree(Session session, Terminal terminal) {
+        return new CommandLine(new RolloutCommands(session, terminal));
+    }
+
+    @Command(name = "list", description = "Lists rollouts, newest first.", footer = "  stardust rollout list hello")
+    void list(
+            @Nullable
+                    @Parameters(
+                            paramLabel = "NAME",
+                            arity = "0..1",
+                            description = "Of the deployment, or its id; default: all.")
+                    String name,
+            @Nullable
+                    @Option(
+                            names = "--status",
+                            paramLabel = "STATUS",
+                            description = "scheduled, running, paused, done, failed, reverting, reverted, cancelled or "
+                                    + "superseded.")
+                    String status,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "30",
+                            description = "At most so many; default: ${DEFAULT-VALUE}.")
+                    int limit) {
+        var api = session.api();
+        Long deployment =
+                name == null ? null : Long.valueOf(Deployments.find(api, name).id());
+        var found = api.list(Api.query("/rollouts", "deploymentId", deployment, "status", status), limit);
+        if (terminal.json()) {
+            terminal.print(found);
+            return;
+        }
+        var table =
+                new Table("ID", "DEPLOYMENT", "KIND", "VERSION", "STATUS", "BATCH", "READY", "FAILED", "BEGUN", "BY");
+        for (RolloutGlance rollout : found.as(RolloutGlance.Page.class)) {
+            RolloutGlance.Counts counts = rollout.placements();
+            table.row(
+                    rollout.id(),
+                    rollout.deploymentName(),
+                    rollout.kind(),
+                    rollout.version(),
+                    Cell.state(rollout.status()),
+                    "%d of %d".formatted(rollout.currentBatch() + 1, rollout.batches()),
+                    "%d of %d".formatted(counts.ready(), counts.all()),
+                    counts.failed() == 0 ? null : counts.failed(),
+                    Words.ago(rollout.createdAt(), terminal.now()),
+                    rollout.createdBy());
+        }
+        table.print(terminal, "no rollout");
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows a rollout with every placement.",
+            footer = "  stardust rollout show 12")
+    void show(@Parameters(paramLabel = "ID", description = "Of the rollout.") long id) {
+        Reply reply = session.api().get("/rollouts/" + id);
+        if (terminal.json()) {
+            terminal.print(reply);
+            return;
+        }
+        Rollout rollout = reply.as(Rollout.class);
+        new Facts()
+                .add("id", rollout.id())
+                .add("deployment", rollout.deploymentName())
+                .add("kind", rollout.kind())
+                .add("version", rollout.version())
+                .add("status", Cell.state(rollout.status()))
+                .add("why", rollout.pausedWhy())
+                .add("batch", "%d of %d".formatted(rollout.currentBatch() + 1, rollout.batches()))
+                .add("next batch", Words.at(rollout.nextBatchAt(), ZoneId.systemDefault()))
+                .add("begins", Words.at(rollout.startAt(), ZoneId.systemDefault()))
+                .add("reverted by", rollout.revertedBy())
+                .add("reverts", rollout.reverts())
+                .add("begun", Words.ago(rollout.createdAt(), terminal.now()) + " by " + rollout.createdBy())
+                .print(terminal);
+        var table = new Table("BATCH", "NODE", "VERSION", "STATE", "REASON");
+        for (Rollout.Part part : rollout.placements()) {
+            table.row(part.batch() + 1, part.nodeName(), part.version(), Cell.state(part.state()), part.reason());
+        }
+        table.print(terminal, "no placement");
+    }
+
+    @Command(
+            name = "pause",
+            description = "Begins no further batch until it is resumed.",
+            footer = "  stardust rollout pause 12")
+    void pause(@Parameters(paramLabel = "ID", description = "Of the rollout.") long id) {
+        said(act(id, "pause"), "is paused");
+    }
+
+    @Command(
+            name = "resume",
+            description = "Goes on after a pause, or in spite of what has failed so far.",
+            footer = "  stardust rollout resume 12")
+    void resume(@Parameters(paramLabel = "ID", description = "Of the rollout.") long id) {
+        said(act(id, "resume"), "goes on");
+    }
+
+    @Command(
+            name = "cancel",
+            description = "What has not begun never begins; the rest stays as it is.",
+            footer = "  stardust rollout cancel 12")
+    void cancel(@Parameters(paramLabel = "ID", description = "Of the rollout.") long id) {
+        said(act(id, "cancel"), "is cancelled");
+    }
+
+    @Command(
+            name = "revert",
+            description = "Moves everything back that it moved, at once, and watches until it runs.",
+            footer = "  stardust rollout revert 12")
+    int revert(
+            @Parameters(paramLabel = "ID", description = "Of the rollout.") long id,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Does not ask.")
+                    boolean yes,
+            @Mixin WatchOptions watching) {
+        var api = session.api();
+        if (!yes && !terminal.confirmed("Move everything back that rollout #%d moved?".formatted(id))) return 0;
+        Reply back = act(id, "revert");
+        Rollout rollout = back.as(Rollout.class);
+        if (rollout.id() == id) {
+            said(back, "is reverted: nothing ran there before");
+            return 0;
+        }
+        Deployment deployment =
+                api.get("/deployments/" + rollout.deploymentId()).as(Deployment.class);
+        return new Watch(terminal).follow(api, deployment, back, watching);
+    }
+
+    private Reply act(long id, String verb) {
+        if (id <= 0) throw Failure.usage("ID: %d (expected: the number of a rollout)".formatted(id));
+        return session.api().post("/rollouts/" + id + "/" + verb, null);
+    }
+
+    private void said(Reply reply, String what) {
+        if (terminal.json()) terminal.print(reply);
+        else terminal.print("rollout #%d %s".formatted(reply.as(Rollout.class).id(), what));
+    }
+}

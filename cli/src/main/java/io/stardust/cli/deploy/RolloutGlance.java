@@ -1,0 +1,31 @@
+package io.stardust.cli.deploy;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A rollout in a list: how many placements stand where. Times are epoch ms. */
+@Json
+record RolloutGlance(
+        long id,
+        @Nullable String deploymentName,
+        @Nullable String kind,
+        @Nullable String version,
+        String status,
+        int currentBatch,
+        int batches,
+        long createdAt,
+        @Nullable String createdBy,
+        Counts placements) {
+    /** How many stand where. */
+    @Json
+    record Counts(int planned, int queued, int working, int ready, int failed, int superseded) {
+        int all() {
+            return planned + queued + working + ready + failed + superseded;
+        }
+    }
+
+    /** Some of them. */
+    @Json
+    record Page(List<RolloutGlance> items) implements io.stardust.cli.http.Page<RolloutGlance> {}
+}

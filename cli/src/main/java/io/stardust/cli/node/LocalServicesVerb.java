@@ -1,0 +1,70 @@
+package io.stardust.cli.node;
+
+import io.avaje.jsonb.Json;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust node local-services}. */
+@Command(
+        name = "local-services",
+        description = "Lists what a node runs by its own file; the file is edited there.",
+        footer = "  stardust node local-services web1")
+final class LocalServicesVerb implements Runnable {
+    private final Session session;
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "NODE", description = "Its name, id or code.")
+    private String word = "";
+
+    LocalServicesVerb(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    /** As the API tells it. */
+    @Json
+    record Services(List<Service> items) {}
+
+    /** One of them. */
+    @Json
+    record Service(
+            String name,
+            String mode,
+            boolean enabled,
+            @Nullable String state,
+            @Nullable String reason,
+            @Nullable Long pid,
+            @Nullable Long startedAt,
+            boolean shadowed,
+            long reportedAt) {}
+
+    @Override
+    public void run() {
+        var api = session.api();
+        Reply reply = api.get("/nodes/" + Nodes.find(api, word).id() + "/local-services");
+        if (terminal.json()) {
+            terminal.print(reply);
+            return;
+        }
+        var table = new Table("NAME", "MODE", "ENABLED", "STATE", "PID", "SINCE", "REASON");
+        for (Service each : reply.as(Services.class).items()) {
+            table.row(
+                    each.name(),
+                    each.mode(),
+                    Cell.yes(each.enabled()),
+                    each.state() == null ? "" : Cell.state(each.state()),
+                    each.pid(),
+                    Words.since(each.startedAt(), terminal.now()),
+                    each.shadowed() ? "the platform has a placement of this name" : each.reason());
+        }
+        table.print(terminal, "no service of its own");
+    }
+}

@@ -1,0 +1,130 @@
+package io.stardust.cli.node;
+
+import io.stardust.cli.access.Projects;
+import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Table;
+import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust node rule}. */
+@Command(
+        name = "rule",
+        description = "Rules: what names and labels nodes by their address when they come in.",
+        footer = "  stardust node rule create '10.0.1.*' --name 'web-{ip}' --label zone=east --apply")
+final class RuleCommands {
+    private final Session session;
+    private final Terminal terminal;
+
+    RuleCommands(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    @Command(name = "list", description = "Lists rules.", footer = "  stardust node rule list --project shop")
+    void list(
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
+                    String project) {
+        var api = session.api();
+        var found = api.list(Api.query("/node-rules", "project", Projects.id(api, project)), 10_000);
+        if (terminal.json()) {
+            terminal.print(found);
+            return;
+        }
+        var table = new Table("ID", "PATTERN", "NAME", "LABELS", "PRIORITY", "PROJECT");
+        for (Rule rule : found.as(Rule.Rules.class)) {
+            Object labels = rule.labels().isEmpty() ? "" : rule.labels();
+            table.row(rule.id(), rule.pattern(), rule.name(), labels, rule.priority(), rule.projectId());
+        }
+        table.print(terminal, "no rule");
+    }
+
+    @Command(
+            name = "create",
+            description = "Makes a rule.",
+            footer = "  stardust node rule create 10.0.0.0/16 --name 'web-{host}' --label zone=east")
+    void create(
+            @Parameters(paramLabel = "PATTERN", description = "An address, 10.0.* or 10.0.0.0/8.") String pattern,
+            @Nullable
+                    @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "How such a node is called; {ip}, {host} and {code} are filled in.")
+                    String name,
+            @Nullable
+                    @Option(
+                            names = "--label",
+                            paramLabel = "KEY=VALUE",
+                            description = "A label for it; may be given several times.")
+                    Map<String, String> labels,
+            @Nullable
+                    @Option(
+                            names = "--priority",
+                            paramLabel = "N",
+                            description = "The higher one names, and wins where labels meet.")
+                    Integer priority,
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Whose nodes.") String project,
+            @Option(names = "--apply", description = "Applies it to the nodes that are there, too.") boolean apply) {
+        var api = session.api();
+        var body = new Rule.Edit(Projects.id(api, project), pattern, name, labels, priority);
+        Reply reply = api.post("/node-rules", body);
+        Rule made = reply.as(Rule.class);
+        if (terminal.json()) terminal.print(reply);
+        else terminal.print("rule #%d for %s is there".formatted(made.id(), made.pattern()));
+        if (apply) told(api.post("/node-rules/" + made.id() + "/apply", null));
+    }
+
+    @Command(
+            name = "edit",
+            description = "Changes a rule; nodes that are there stay as they are.",
+            footer = "  stardust node rule edit 3 --priority 5")
+    void edit(
+            @Parameters(paramLabel = "ID", description = "Its id.") long id,
+            @Nullable @Option(names = "--pattern", paramLabel = "PATTERN", description = "For which addresses.")
+                    String pattern,
+            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "How; empty: as it calls itself.")
+                    String name,
+            @Nullable @Option(names = "--label", paramLabel = "KEY=VALUE", description = "Replaces all its labels.")
+                    Map<String, String> labels,
+            @Nullable @Option(names = "--priority", paramLabel = "N", description = "How important it is.")
+                    Integer priority) {
+        var api = session.api();
+        Rule rule = api.get("/node-rules/" + id).as(Rule.class);
+        var body = new Rule.Edit(null, pattern, name, labels, priority);
+        Reply reply = api.patch("/node-rules/" + id, rule.revision(), body);
+        if (terminal.json()) terminal.print(reply);
+        else terminal.print("rule #%d is changed".formatted(id));
+    }
+
+    @Command(
+            name = "apply",
+            description = "Names and labels the nodes that are there by a rule.",
+            footer = "  stardust node rule apply 3")
+    void apply(@Parameters(paramLabel = "ID", description = "Its id.") long id) {
+        told(session.api().post("/node-rules/" + id + "/apply", null));
+    }
+
+    private void told(Reply reply) {
+        if (terminal.json()) {
+            terminal.print(reply);
+            return;
+        }
+        var applied = reply.as(Rule.Applied.class);
+        terminal.print("it fits %s, %d changed".formatted(Words.count(applied.matched(), "node"), applied.changed()));
+    }
+
+    @Command(
+            name = "remove",
+            description = "Forgets a rule; nodes keep what it gave them.",
+            footer = "  stardust node rule remove 3")
+    void remove(@Parameters(paramLabel = "ID", description = "Its id.") long id) {
+        session.api().delete("/node-rules/" + id);
+        terminal.say("rule #%d is removed".formatted(id));
+    }
+}

@@ -1,0 +1,87 @@
+package io.stardust.cli.node;
+
+import io.avaje.jsonb.Json;
+import io.stardust.cli.http.Failure;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stardust node tail}. */
+@Command(
+        name = "tail",
+        description =
+                "Shows the end of a file on a node: of an app's folder, of its logs, or where the agent allows it.",
+        footer = {
+            "  stardust node tail web1 apps/shop/logs/shop.log",
+            "  stardust node tail web1 /var/log/nginx/error.log -f"
+        })
+final class TailVerb implements Runnable {
+    private static final int PATIENCE_S = 20;
+
+    private final Session session;
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "NODE", description = "Its name, id or code.")
+    private String node = "";
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "Absolute, or below the agent's data folder.")
+    private String file = "";
+
+    @Option(names = "--lines", paramLabel = "N", description = "How many of the last lines; default: ${DEFAULT-VALUE}.")
+    private int lines = 100;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Goes on until it is interrupted.")
+    private boolean follow;
+
+    TailVerb(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    /** What it answers. */
+    @Json(caseInsensitiveKeys = true)
+    record Chunk(
+            @Json.Property("Text") @Nullable String text,
+            @Json.Property("Next") @Nullable String next) {}
+
+    @Override
+    public void run() {
+        var api = session.api();
+        Node found = Nodes.find(api, node);
+        var ordering = new Ordering(api, terminal);
+        @Nullable String after = null;
+        do {
+            String question = question(after);
+            var reply = ordering.ask(found, "file/tail", question);
+            NodeCommand answer = reply.as(NodeCommand.class);
+            if (terminal.json() && !follow) {
+                terminal.print(reply);
+                return;
+            }
+            Chunk chunk = chunk(answer);
+            if (chunk.text() != null) terminal.raw(chunk.text());
+            after = chunk.next();
+        } while (follow);
+    }
+
+    private String question(@Nullable String after) {
+        var json = new StringBuilder("{\"path\":").append(io.stardust.protocol.Json.PEOPLE.text(file));
+        json.append(",\"lines\":").append(lines);
+        if (after != null)
+            json.append(",\"after\":\"").append(after).append("\",\"wait\":").append(PATIENCE_S);
+        return json.append('}').toString();
+    }
+
+    private static Chunk chunk(NodeCommand answer) {
+        try {
+            return io.stardust.protocol.Json.WIRE.read(String.valueOf(answer.result()), Chunk.class);
+        } catch (io.stardust.protocol.Json.BadJson e) {
+            throw Failure.failed("the node answered something else: " + e.getMessage());
+        }
+    }
+}

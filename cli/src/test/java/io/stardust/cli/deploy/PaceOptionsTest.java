@@ -1,0 +1,116 @@
+package io.stardust.cli.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stardust.cli.http.Failure;
+import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class PaceOptionsTest {
+    private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-05-04T21:30:00+02:00[Europe/Berlin]");
+
+    @Command
+    static final class Verb {
+        @Mixin
+        private PaceOptions pace = new PaceOptions();
+    }
+
+    private static NewRollout parsed(String... args) {
+        var verb = new Verb();
+        new CommandLine(verb).parseArgs(args);
+        return verb.pace.rollout(1L, null, null, NOW);
+    }
+
+    @Test
+    void rollout_saysNothing_whenNothingWasSaid() {
+        assertThat(parsed())
+                .isEqualTo(new NewRollout(1L, null, null, null, null, null, null, null, null, null, null, null));
+    }
+
+    @Test
+    void rollout_saysWhatWasSaid() {
+        NewRollout wanted = parsed(
+                "--batch",
+                "25%",
+                "--canary",
+                "1",
+                "--pause",
+                "5m",
+                "--pause",
+                "ask",
+                "--on-failure",
+                "revert",
+                "--max-failures",
+                "2",
+                "--health",
+                "90",
+                "--at",
+                "in 2h",
+                "--label",
+                "ring=one,env=prod");
+
+        assertThat(wanted.batch()).isEqualTo("25%");
+        assertThat(wanted.canary()).isEqualTo("1");
+        assertThat(wanted.pauseSeconds()).isEqualTo(300);
+        assertThat(wanted.pauseAfterCanary()).isTrue();
+        assertThat(wanted.onFailure()).isEqualTo("revert");
+        assertThat(wanted.maxFailures()).isEqualTo(2);
+        assertThat(wanted.healthSeconds()).isEqualTo(90);
+        assertThat(wanted.startAt()).isEqualTo(NOW.plusHours(2).toInstant().toEpochMilli());
+        assertThat(wanted.labels()).containsExactly("ring=one", "env=prod");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "22:30,            2026-05-04T22:30:00+02:00",
+        "9:05,             2026-05-05T09:05:00+02:00",
+        "2026-06-01T08:00, 2026-06-01T08:00:00+02:00",
+        "2026-06-01 08:00, 2026-06-01T08:00:00+02:00",
+        "in 90s,           2026-05-04T21:31:30+02:00",
+    })
+    void when_isTheNextTimeThatIsMeant(String text, String time) {
+        assertThat(PaceOptions.when(text, NOW))
+                .isEqualTo(ZonedDateTime.parse(time).toInstant());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "25:00", "in a while"})
+    void when_saysWhatIsExpected(String text) {
+        assertThatThrownBy(() -> PaceOptions.when(text, NOW))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("expected");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "http:/health,       http, /health",
+                "http://x:80/health, http, http://x:80/health",
+                "tcp,                tcp,  -",
+                "tcp:db:5432,        tcp,  db:5432",
+                "exec:check --fast,  exec, check --fast",
+                "none,               none, -",
+            })
+    void probe_isReadFromOneWord(String text, String kind, @Nullable String target) {
+        Probe probe = Probe.of("readiness", text);
+
+        assertThat(probe.kind()).isEqualTo(kind);
+        assertThat(probe.target()).isEqualTo(target);
+    }
+
+    @Test
+    void probe_saysWhatIsExpected() {
+        assertThatThrownBy(() -> Probe.of("readiness", "udp:1"))
+                .hasMessageContaining("--readiness: udp:1")
+                .hasMessageContaining("tcp");
+    }
+}

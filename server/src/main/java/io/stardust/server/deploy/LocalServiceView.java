@@ -1,0 +1,69 @@
+package io.stardust.server.deploy;
+
+import io.avaje.jsonb.Json;
+import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.protocol.deploy.LocalService;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent runs by a file of its own.
+ *
+ * @param mode standard, shadow, hosted or task
+ * @param enabled whether it is to run
+ * @param state as of placements; null when the agent does not tell
+ * @param startedAt of the process, epoch ms; null = none runs
+ * @param shadowed true when a placement has its name, so that this does not run
+ * @param placementId of the placement with its name on this node; null = none
+ * @param reportedAt when the agent told, epoch ms
+ */
+@Json
+record LocalServiceView(
+        String name,
+        @Nullable String fileName,
+        @Nullable String workingDirectory,
+        @Nullable String userName,
+        String mode,
+        boolean enabled,
+        boolean allowMultiple,
+        boolean autoStop,
+        boolean reloadOnChange,
+        int maxMemory,
+        int port,
+        @Nullable String state,
+        @Nullable String reason,
+        @Nullable Long pid,
+        @Nullable Long startedAt,
+        boolean shadowed,
+        @Nullable Long placementId,
+        long reportedAt) {
+    static LocalServiceView of(LocalService told, @Nullable Long placement, long reportedAt) {
+        return new LocalServiceView(
+                String.valueOf(told.name()),
+                told.fileName(),
+                told.workingDirectory(),
+                told.userName(),
+                Modes.name(DeployMode.of(told.mode())),
+                told.enable(),
+                told.allowMultiple(),
+                told.autoStop(),
+                told.reloadOnChange(),
+                told.maxMemory(),
+                told.port(),
+                told.state(),
+                told.reason(),
+                told.pid() == 0 ? null : told.pid(),
+                told.startTime() == 0 ? null : told.startTime(),
+                told.shadowed() || placement != null,
+                placement,
+                reportedAt);
+    }
+
+    /** All of a node. */
+    @Json
+    record All(List<LocalServiceView> items) {
+        All {
+            items = List.copyOf(items);
+        }
+    }
+}

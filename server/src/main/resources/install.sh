@@ -1,0 +1,93 @@
+#!/bin/sh
+# Puts the Stardust agent on this machine, or brings the one there to the server's version:
+#   curl -fsSL @SERVER@/install.sh | sudo sh -s -- --token TOKEN [--name NAME]
+set -eu
+
+fail() {
+    echo "install: $*" >&2
+    exit 1
+}
+
+usage() {
+    cat <<'END'
+sh install.sh --token TOKEN [OPTION VALUE]...
+  --token TOKEN      enrolment token; not needed where the agent is known already, or where somebody approves it
+  --name NAME        how the node is called; otherwise as the host
+  --project PROJECT  where a new node arrives
+  --data DIR         folder of everything the agent keeps; /var/lib/stardust-agent
+  --server URL       where the agent finds its server; otherwise where this script came from
+  --channel CHANNEL  Release, Beta or Develop
+  --root DIR         installs into a folder instead of /, for images; starts nothing
+END
+}
+
+main() {
+    server='@SERVER@' from='@SERVER@' token='' name='' project='' data='' channel='' root=''
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --token | --name | --project | --data | --server | --channel | --root)
+                [ $# -ge 2 ] || fail "$1: nothing after it (expected: a value)"
+                case $1 in
+                    --token) token=$2 ;;
+                    --name) name=$2 ;;
+                    --project) project=$2 ;;
+                    --data) data=$2 ;;
+                    --server) server=$2 ;;
+                    --channel) channel=$2 ;;
+                    --root) root=$2 ;;
+                esac
+                shift 2
+                ;;
+            -h | --help)
+                usage
+                exit 0
+                ;;
+            *) fail "$1: no such option (--help lists them)" ;;
+        esac
+    done
+
+    [ "$(uname -s)" = Linux ] || fail "$(uname -s): not known (expected: Linux)"
+    [ -n "$root" ] || [ "$(id -u)" -eq 0 ] || fail "needs root (expected: … | sudo sh -s -- --token TOKEN)"
+    case $(uname -m) in
+        x86_64 | amd64) arch=x64 ;;
+        aarch64 | arm64) arch=arm64 ;;
+        *) fail "$(uname -m): no agent for this processor (expected: x86_64 or aarch64)" ;;
+    esac
+    system=linux
+    if (ldd --version 2>&1 || true) | grep -qi musl; then system=linux-musl; fi
+
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    trap 'exit 1' INT TERM HUP
+    fetch "$from/install/agent-$system-$arch.sha256?channel=${channel:-Release}" "$work/sum" ||
+        fail "$from has no agent for $system-$arch (an administrator uploads it: stardust agent-release upload FILE)"
+    read -r hash file <"$work/sum" || fail "the server's checksum cannot be read"
+    case $file in */* | .* | '') fail "a strange name: $file" ;; esac
+    echo "fetching $file"
+    fetch "$from/install/$file" "$work/$file" || fail "$from/install/$file cannot be fetched"
+    echo "$hash  $work/$file" | sha256sum -c - >/dev/null 2>&1 ||
+        fail "checksum: $file is not what the server promised (expected: $hash)"
+    tar -xzf "$work/$file" -C "$work" || fail "$file cannot be unpacked"
+
+    set -- install --server "$server"
+    [ -z "$name" ] || set -- "$@" --name "$name"
+    [ -z "$project" ] || set -- "$@" --project "$project"
+    [ -z "$data" ] || set -- "$@" --data "$data"
+    [ -z "$channel" ] || set -- "$@" --upgrade.channel "$channel"
+    [ -z "$root" ] || set -- "$@" --root "$root"
+    # By the environment, since everybody on the machine may read command lines.
+    STARDUST_AGENT_ENROL=$token "$work/${file%.tar.gz}/bin/agent" "$@"
+}
+
+fetch() {
+    if command -v curl >/dev/null; then
+        curl -fsSL -o "$2" "$1"
+    elif command -v wget >/dev/null; then
+        wget -q -O "$2" "$1"
+    else
+        fail "needs curl or wget"
+    fi
+}
+
+# All of it is read before any of it runs: half a download does nothing.
+main "$@"
