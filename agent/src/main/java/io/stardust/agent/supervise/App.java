@@ -20,8 +20,8 @@ final class App {
     private final AppNews news;
     private final Release release;
     private final Guard guard;
-    private final Site site;
     private final Health content; // of what another program serves
+    private final Site site;
     private Wanted wanted;
     private boolean runOld; // start what is on disk while the new release is on its way
     private boolean leaving;
@@ -206,6 +206,6 @@ final class App {
         if (!wanted.service().autoStop()) return null;
         guard.leave();
         ManagedProcess process = guard.process();
-        return process == null ? null : new Leaving(process, news.stopWait(), news.marks());
+        return process == null ? null : new Leaving(process, news.wanted().stopWait(shop.settings()), news.marks());
     }
 }

@@ -12,7 +12,7 @@ final class AppNews {
     private final Workshop shop;
     private final Notices notices;
     private Wanted wanted;
-    private ProcessRecord record;
+    private final Ledger ledger;
     private PlacementState state = PlacementState.UNKNOWN;
     private @Nullable String reason;
     private @Nullable String installFailure; // while an old version runs on
@@ -30,15 +30,11 @@ final class AppNews {
         this.shop = shop;
         this.notices = new Notices(shop);
         this.wanted = wanted;
-        this.record = shop.memory().of(wanted.name());
+        this.ledger = new Ledger(shop.memory(), wanted.name());
     }
 
     PlacementState state() {
         return state;
-    }
-
-    ProcessRecord record() {
-        return record;
     }
 
     void wanted(Wanted next) {
@@ -48,33 +44,20 @@ final class AppNews {
         wanted = next;
     }
 
+    /** What is wanted of it now. */
+    Wanted wanted() {
+        return wanted;
+    }
+
     /** Why the process that runs is not the one wanted; null when it is. */
     @Nullable
     String staleness() {
-        if (wanted.deploy().restarts() > record.restarts()) return "a restart was asked for";
-        if (!wanted.settings().equals(record.settings())) return "its settings changed";
-        if (!wanted.packageHash().equals(record.installed())) return "another release is wanted";
-        return null;
-    }
-
-    String name() {
-        return wanted.name();
-    }
-
-    /** Between the request to end and the kill. */
-    Duration stopWait() {
-        int seconds = wanted.service().stopWait();
-        return seconds > 0 ? Duration.ofSeconds(seconds) : shop.settings().stopWait();
+        return ledger.staleness(wanted);
     }
 
     /** How to know what its process has started. */
     Sessions.Marks marks() {
-        return new Sessions.Marks(wanted.name(), record.directory());
-    }
-
-    /** It counts as up when its probe says so, not when it has lived for a while. */
-    boolean gated() {
-        return Health.readiness(wanted.service()) != null;
+        return new Sessions.Marks(wanted.name(), record().directory());
     }
 
     /** It has started, but is not up yet. */
@@ -83,62 +66,42 @@ final class AppNews {
     }
 
     boolean ran() {
-        return wanted.taskRun().equals(record.task());
-    }
-
-    boolean task() {
-        return wanted.task();
-    }
-
-    int port() {
-        return wanted.service().port();
+        return wanted.taskRun().equals(record().task());
     }
 
     /** A process is known. */
     boolean runs() {
-        return record.pid() != 0;
+        return record().pid() != 0;
     }
 
     /** All is as wanted, the release on disk too if {@code installed}; tells it when it was not before. */
     void settled(PlacementState as, boolean installed) {
         boolean other = state != as || broughtTo != wanted.deploy().revision();
         if (state != as) reason = null;
-        if (as == PlacementState.DONE && other && record.exitCode() == null) {
+        if (as == PlacementState.DONE && other && record().exitCode() == null) {
             reason = "it ended while the agent was away; its exit code is not known";
         }
-        if (installed)
-            release(
-                    wanted.packageHash(),
-                    wanted.deploy().releaseId(),
-                    wanted.deploy().version());
+        if (installed) ledger.released(wanted);
         broughtTo = wanted.deploy().revision();
         if (other) state(as, reason);
     }
 
     /** The program that serves these files knows of them. */
     boolean wasServed(String order) {
-        return order.equals(record.task());
+        return order.equals(record().task());
     }
 
     void served(String order, Duration took) {
-        keep(record.begins(order));
+        ledger.keep(record().begins(order));
         step("started", took, "its host was told of the new files");
     }
 
     /** The files are as wanted, but the program that serves them could not be told. */
     void unserved(String why) {
-        release(
-                wanted.packageHash(),
-                wanted.deploy().releaseId(),
-                wanted.deploy().version());
+        ledger.released(wanted);
         broughtTo = wanted.deploy().revision();
         step("failed", Duration.ZERO, why);
         failing(PlacementState.FAILED, why, true);
-    }
-
-    private void release(String hash, long releaseId, @Nullable String version) {
-        boolean same = hash.equals(record.installed()) && releaseId == record.releaseId();
-        if (!same) keep(record.of(hash, releaseId, version));
     }
 
     void state(PlacementState next, @Nullable String why) {
@@ -153,7 +116,7 @@ final class AppNews {
         state = next;
         reason = why;
         withOutput = output;
-        shop.memory().keep(record);
+        ledger.keepNoted();
         report();
     }
 
@@ -174,10 +137,7 @@ final class AppNews {
     }
 
     void adopted(ManagedProcess survivor, Starting now) {
-        if (record.pid() != survivor.pid() || record.startTicks() != survivor.startTicks()) {
-            release(now.hash(), now.releaseId(), now.version());
-            keep(runs(survivor, now, shop.table().commandLine(survivor.pid())));
-        }
+        if (!ledger.knows(survivor)) ledger.runs(survivor, now, shop.table().commandLine(survivor.pid()), null);
         adopted();
     }
 
@@ -185,9 +145,9 @@ final class AppNews {
         adopted = true;
         broughtTo = staleness() == null ? wanted.deploy().revision() : 0;
         shop.outputs().of(wanted.name()); // its log is rotated again
-        newStart = gated() && !record.ready();
+        newStart = wanted.gated() && !record().ready();
         if (newStart) state(PlacementState.STARTING, null);
-        else state(PlacementState.RUNNING, record.intervention());
+        else state(PlacementState.RUNNING, record().intervention());
     }
 
     void planned() {
@@ -197,14 +157,12 @@ final class AppNews {
     }
 
     void taskBegins() {
-        record = record.begins(wanted.taskRun());
-        shop.memory().keep(record);
+        ledger.keep(record().begins(wanted.taskRun()));
     }
 
     void started(ManagedProcess process, Starting now, @Nullable String why) {
         adopted = false;
-        release(now.hash(), now.releaseId(), now.version());
-        keep(runs(process, now, now.launch().kernelCommand()).because(intervention));
+        ledger.runs(process, now, now.launch().kernelCommand(), intervention);
         intervention = null;
         if (!now.wanted().differs(wanted)) broughtTo = wanted.deploy().revision();
         if (!startTold) step("started", Duration.ZERO, "process " + process.pid());
@@ -213,30 +171,19 @@ final class AppNews {
         restartWhy = null;
     }
 
-    private ProcessRecord runs(ManagedProcess process, Starting now, List<String> command) {
-        return record.runs(
-                process.pid(),
-                process.startTicks(),
-                process.started().toEpochMilli(),
-                command,
-                now.launch().directory().toString(),
-                now.wanted().settings(),
-                now.wanted().deploy().restarts());
-    }
-
     /** It stayed up for the start wait, or its probe said yes. */
     void ready(ManagedProcess process) {
         List<String> shown = shop.table().commandLine(process.pid());
-        keep(record.isReady(shown.isEmpty() ? record.command() : shown));
+        ledger.keep(record().isReady(shown.isEmpty() ? record().command() : shown));
         if (newStart && !wanted.task()) step("ready", process.uptime(), null);
         newStart = false;
-        state(PlacementState.RUNNING, record.intervention());
+        state(PlacementState.RUNNING, record().intervention());
     }
 
     /** Its readiness probe says yes. */
     void well(ManagedProcess process) {
         if (state == PlacementState.STARTING) ready(process);
-        else if (state == PlacementState.UNHEALTHY) state(PlacementState.RUNNING, record.intervention());
+        else if (state == PlacementState.UNHEALTHY) state(PlacementState.RUNNING, record().intervention());
     }
 
     /** Its readiness probe says no. */
@@ -249,7 +196,7 @@ final class AppNews {
 
     /** The files are in place; whether another program serves them is asked. */
     void contentAsked() {
-        boolean before = record.ready() && wanted.packageHash().equals(record.installed());
+        boolean before = record().ready() && wanted.packageHash().equals(record().installed());
         newStart = !before;
         failureTold = false;
         settled(before ? PlacementState.HOSTED : PlacementState.STARTING, true);
@@ -259,7 +206,7 @@ final class AppNews {
     void contentServed() {
         if (newStart) step("ready", Duration.ZERO, null);
         newStart = false;
-        keep(record.isReady(record.command()));
+        ledger.keep(record().isReady(record().command()));
         state(PlacementState.HOSTED, null);
     }
 
@@ -275,19 +222,19 @@ final class AppNews {
 
     /** The guard itself ends the process, for its own good; is told until the next start. */
     void intervenes(String why) {
-        long before = record.interventions();
+        long before = record().interventions();
         intervention = before == 0 ? why : why + " (started anew by its guard " + (before + 1) + " times)";
-        keep(record.intervened());
+        ledger.keep(record().intervened());
     }
 
-    /** Written down with what follows from it, not before. */
+    /** It ended by itself; written down with what follows from it, not before. */
     void crashed(Exit exit) {
-        record = record.ended(exit.code(), 1);
+        ledger.note(record().ended(exit.code(), 1));
     }
 
     /** The recorded process was not found again. */
     void gone() {
-        if (record.pid() != 0) keep(record.ended(null, 0));
+        if (record().pid() != 0) ledger.keep(record().ended(null, 0));
     }
 
     /** The first failure of a new start is a failed step; those that follow are only states. */
@@ -297,7 +244,7 @@ final class AppNews {
     }
 
     void taskEnded(Exit exit, String how) {
-        keep(record.ended(exit.code(), 0));
+        ledger.keep(record().ended(exit.code(), 0));
         boolean good = Integer.valueOf(0).equals(exit.code());
         step(good ? "ready" : "failed", Duration.ZERO, how);
         state(PlacementState.DONE, good ? null : how);
@@ -305,24 +252,18 @@ final class AppNews {
 
     void stopped(ManagedProcess process, Duration took, String why, boolean again) {
         Exit exit = process.exit().getNow(null);
-        keep(record.ended(exit == null ? null : exit.code(), 0));
+        ledger.keep(record().ended(exit == null ? null : exit.code(), 0));
         step("stopped", took, why);
         restartWhy = again ? why : null;
     }
 
     void removed(Duration took) {
-        record = ProcessRecord.none(wanted.name());
-        shop.memory().forget(wanted.name());
+        ledger.clear(wanted.name());
         shop.outputs().forget(wanted.name());
         shop.cgroups().forget(wanted.name());
         broughtTo = wanted.deploy().revision();
         step("removed", took, null);
         state(PlacementState.REMOVED, null);
-    }
-
-    private void keep(ProcessRecord next) {
-        record = next;
-        shop.memory().keep(next);
     }
 
     void step(String step, Duration took, @Nullable String detail) {
@@ -334,7 +275,11 @@ final class AppNews {
         if (installFailure != null && (state == PlacementState.RUNNING || state == PlacementState.STARTING)) {
             told = "the new release was not installed: " + installFailure;
         }
-        notices.state(wanted, record, new Notices.Standing(state, told, withOutput, adopted), broughtTo);
+        notices.state(wanted, record(), new Notices.Standing(state, told, withOutput, adopted), broughtTo);
+    }
+
+    private ProcessRecord record() {
+        return ledger.record();
     }
 
     /** The last lines the app printed. */

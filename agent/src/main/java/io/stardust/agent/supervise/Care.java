@@ -92,7 +92,7 @@ final class Care {
     private String explained(Exit exit, Duration uptime, int limit) {
         String how = Words.ended(exit, uptime);
         boolean killed = exit.code() == null || exit.code() == 137;
-        if (limit <= 0 || !killed || !shop.cgroups().killedNow(news.name())) return how;
+        if (limit <= 0 || !killed || !shop.cgroups().killedNow(news.wanted().name())) return how;
         return "was killed by the kernel after " + Words.time(uptime) + ": it reached its memory limit of " + limit
                 + " MB";
     }

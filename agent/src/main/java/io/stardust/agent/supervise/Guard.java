@@ -66,14 +66,15 @@ final class Guard {
     /** What is asked of it while it runs may have changed. */
     void cares(Wanted wanted) {
         ManagedProcess running = process;
-        if (running != null && !stopping) care.again(running, wanted);
+        if (running != null && !working()) care.again(running, wanted);
     }
 
     void adopt(ManagedProcess survivor, Wanted wanted, @Nullable Starting found) {
         process = survivor;
-        shop.log().info("{}: process {} runs, taken on", news.name(), survivor.pid());
+        shop.log().info("{}: process {} runs, taken on", news.wanted().name(), survivor.pid());
         watch(survivor);
         if (found == null) {
+            planning = true; // nothing may be done to its files meanwhile
             shop.hands().execute(() -> learn(survivor, wanted));
         } else {
             last = found;
@@ -85,10 +86,13 @@ final class Guard {
     private void learn(ManagedProcess survivor, Wanted wanted) {
         Starting.Outcome outcome = Starting.plan(shop, wanted);
         shop.decisions().execute(() -> {
-            if (!survivor.equals(process) || stopping) return;
-            Starting known = outcome instanceof Starting.Outcome.Ready ready ? ready.starting() : null;
-            last = known;
-            care.begin(survivor, wanted, known == null ? null : known.launch());
+            planning = false;
+            if (survivor.equals(process) && !stopping) {
+                Starting known = outcome instanceof Starting.Outcome.Ready ready ? ready.starting() : null;
+                last = known;
+                care.begin(survivor, news.wanted(), known == null ? null : known.launch());
+            }
+            decide.run();
         });
     }
 
@@ -145,7 +149,7 @@ final class Guard {
             watch(started);
             news.started(started, starting, why.get());
             care.begin(started, starting.wanted(), starting.launch());
-            shop.log().info("{}: {} started, process {}", news.name(), starting.version(), started.pid());
+            shop.log().info("{}: {} started, process {}", news.wanted().name(), starting.version(), started.pid());
         } catch (IOException e) {
             failedStart("cannot be started: " + e.getMessage());
         }
@@ -153,14 +157,14 @@ final class Guard {
 
     private void watch(ManagedProcess watched) {
         var _ = watched.exit().thenAccept(exit -> shop.decisions().execute(() -> exited(watched, exit)));
-        if (watched.adopted() || news.gated()) return;
+        if (watched.adopted() || news.wanted().gated()) return;
         shop.decisions().after(shop.settings().startWait(), () -> {
             if (watched.equals(process) && !watched.ended()) news.ready(watched);
         });
     }
 
     private void failedStart(String why) {
-        shop.log().warn("{}: not started: {}", news.name(), why);
+        shop.log().warn("{}: not started: {}", news.wanted().name(), why);
         news.startFailed(why);
         revival.judge(() -> why, Duration.ZERO, true);
     }
@@ -173,13 +177,13 @@ final class Guard {
         Sessions.Marks marks = news.marks();
         Duration uptime = ended.uptime(exit);
         Starting was = last;
-        if (was == null ? news.task() : was.wanted().task()) {
+        if (was == null ? news.wanted().task() : was.wanted().task()) {
             String how = care.explains(exit, uptime).get();
-            shop.log().info("{}: task {}", news.name(), how);
+            shop.log().info("{}: task {}", news.wanted().name(), how);
             news.taskEnded(exit, how);
         } else {
             boolean early = !ended.adopted()
-                    && (news.gated()
+                    && (news.wanted().gated()
                             ? news.unready()
                             : uptime.compareTo(shop.settings().startWait()) < 0);
             news.crashed(exit);
@@ -197,7 +201,12 @@ final class Guard {
         try {
             int left = shop.sessions().sweep(ended, exit, marks);
             if (left > 0)
-                shop.log().warn("{}: process {} left {} others behind, killed", news.name(), ended.pid(), left);
+                shop.log()
+                        .warn(
+                                "{}: process {} left {} others behind, killed",
+                                news.wanted().name(),
+                                ended.pid(),
+                                left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -213,10 +222,10 @@ final class Guard {
         if (running == null || stopping) return;
         stopping = true;
         care.end();
-        shop.log().info("{}: stopping process {}: {}", news.name(), running.pid(), why);
+        shop.log().info("{}: stopping process {}: {}", news.wanted().name(), running.pid(), why);
         long from = System.nanoTime();
         Duration uptime = running.uptime();
-        Duration patience = news.stopWait();
+        Duration patience = news.wanted().stopWait(shop.settings());
         Sessions.Marks marks = news.marks();
         shop.hands().execute(() -> {
             try {

@@ -54,7 +54,7 @@ final class Health {
             shop.log()
                     .warn(
                             "{}: health check '{}' cannot be asked (expected: http://, https:// or tcp://)",
-                            news.name(),
+                            news.wanted().name(),
                             wanted.service().healthCheck());
             return;
         }
@@ -113,7 +113,7 @@ final class Health {
             asked.add(shop.prober().begin(question, rhythm, by, heard));
         } catch (IllegalArgumentException e) {
             String why = purpose + ": " + e.getMessage();
-            shop.log().warn("{}: {}", news.name(), why);
+            shop.log().warn("{}: {}", news.wanted().name(), why);
             if (!purpose.equals("liveness")) heard.unwell(why);
         }
     }

@@ -46,7 +46,7 @@ final class Reload {
             Installed on = shop.installer().installed(wanted.name()).orElse(null);
             if (on != null && !roots.contains(Path.of(on.programs()))) roots.add(Path.of(on.programs()));
         } catch (InstallException e) {
-            shop.log().warn("{}: its files are not watched: {}", news.name(), e.getMessage());
+            shop.log().warn("{}: its files are not watched: {}", news.wanted().name(), e.getMessage());
             return;
         }
         roots.removeIf(root -> !Files.isDirectory(root));

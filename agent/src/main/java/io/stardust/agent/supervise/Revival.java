@@ -57,7 +57,7 @@ final class Revival {
         } else if (decision instanceof Decision.Restart restart) {
             policy = restart.next();
             if (restart.delay().isZero() && starts.atOnce(() -> how.get() + ", started again")) {
-                shop.log().warn("{}: {}, started again", news.name(), how.get());
+                shop.log().warn("{}: {}, started again", news.wanted().name(), how.get());
                 if (failedStart) news.startFailed(explained(how.get(), true));
             } else {
                 await(restart.delay(), how.get(), failedStart);
@@ -68,7 +68,7 @@ final class Revival {
     private void giveUp(String how, int failures, boolean failedStart) {
         gaveUp = true;
         String why = explained(how, failedStart) + "; given up after " + failures + " failures in a row";
-        shop.log().error("{}: {}", news.name(), why);
+        shop.log().error("{}: {}", news.wanted().name(), why);
         news.failing(PlacementState.GAVE_UP, why, true);
     }
 
@@ -80,13 +80,14 @@ final class Revival {
         });
         String explained = explained(how, failedStart);
         String why = explained + "; next start in " + Words.time(delay);
-        shop.log().warn("{}: {}", news.name(), why);
+        shop.log().warn("{}: {}", news.wanted().name(), why);
         if (failedStart) news.startFailed(explained);
         news.failing(failedStart ? PlacementState.FAILED : PlacementState.BACK_OFF, why, failedStart);
     }
 
     private String explained(String how, boolean failedStart) {
-        String port = failedStart ? shop.words().portTaken(news.port(), news.output()) : "";
+        String port =
+                failedStart ? shop.words().portTaken(news.wanted().service().port(), news.output()) : "";
         return port.isEmpty() ? how : how + ": " + port;
     }
 }

@@ -6,6 +6,7 @@ import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,16 @@ record Wanted(
                 Integer.toString(service.port()));
         if (service.portArgument() != null) all += "\0" + service.portArgument();
         return Hashes.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+    }
+
+    /** It counts as up when its probe says so, not when it has lived for a while. */
+    boolean gated() {
+        return Health.readiness(service) != null;
+    }
+
+    /** Between the request to end and the kill. */
+    Duration stopWait(SupervisorSettings usual) {
+        return service.stopWait() > 0 ? Duration.ofSeconds(service.stopWait()) : usual.stopWait();
     }
 
     /** Of this machine's own file: the platform does not know it. */

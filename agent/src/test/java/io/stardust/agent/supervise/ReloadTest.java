@@ -72,7 +72,7 @@ class ReloadTest {
     @Test
     void publish_startsOnce_thoughItChangesWatchedFiles() throws Exception {
         Deploys watched = Deploys.script(1, "demo").with("ReloadOnChange", true).with("ReloadPatterns", "*");
-        node.want(watched.release(1, "/v1", node.offer("/v1", "touch made; " + SLEEP)));
+        node.want(watched.release(1, "/v1", node.offer("/v1", "echo one; " + SLEEP)));
         node.await(1, "running");
         node.want(watched.release(2, "/v2", node.offer("/v2", "echo two; " + SLEEP)));
         Awaits.until(() -> "v2", () -> node.latest(1).releaseId() == 2);

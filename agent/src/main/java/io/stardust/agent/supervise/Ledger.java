@@ -1,0 +1,90 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.state.ProcessRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written down of one app, so that the agent after this one knows it. Runs on the supervisor's thread of
+ * decisions; the disk follows.
+ */
+final class Ledger {
+    private final Memory memory;
+    private ProcessRecord record;
+
+    Ledger(Memory memory, String name) {
+        this.memory = memory;
+        this.record = memory.of(name);
+    }
+
+    ProcessRecord record() {
+        return record;
+    }
+
+    void keep(ProcessRecord next) {
+        record = next;
+        memory.keep(next);
+    }
+
+    /** Written down with what follows from it, not before. */
+    void note(ProcessRecord next) {
+        record = next;
+    }
+
+    /** What was noted is written down now. */
+    void keepNoted() {
+        memory.keep(record);
+    }
+
+    /** Nothing of it is known any more. */
+    void clear(String name) {
+        record = ProcessRecord.none(name);
+        memory.forget(name);
+    }
+
+    /** Why the process that runs is not the one wanted; null when it is. */
+    @Nullable
+    String staleness(Wanted wanted) {
+        if (wanted.deploy().restarts() > record.restarts()) return "a restart was asked for";
+        if (!wanted.settings().equals(record.settings())) return "its settings changed";
+        if (!wanted.packageHash().equals(record.installed())) return "another release is wanted";
+        return null;
+    }
+
+    /** What is wanted is on disk. */
+    void released(Wanted wanted) {
+        release(
+                wanted.packageHash(),
+                wanted.deploy().releaseId(),
+                wanted.deploy().version());
+    }
+
+    private void release(String hash, long releaseId, @Nullable String version) {
+        boolean same = hash.equals(record.installed()) && releaseId == record.releaseId();
+        if (!same) keep(record.of(hash, releaseId, version));
+    }
+
+    /**
+     * That process runs it.
+     *
+     * @param command As the kernel shows it.
+     * @param intervention Why its guard has ended the one before; null = it has not.
+     */
+    void runs(ManagedProcess process, Starting how, List<String> command, @Nullable String intervention) {
+        release(how.hash(), how.releaseId(), how.version());
+        keep(record.runs(
+                        process.pid(),
+                        process.startTicks(),
+                        process.started().toEpochMilli(),
+                        command,
+                        how.launch().directory().toString(),
+                        how.wanted().settings(),
+                        how.wanted().deploy().restarts())
+                .because(intervention));
+    }
+
+    /** Whether it is the process that was written down. */
+    boolean knows(ManagedProcess process) {
+        return record.pid() == process.pid() && record.startTicks() == process.startTicks();
+    }
+}
