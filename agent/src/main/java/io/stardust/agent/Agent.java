@@ -10,11 +10,11 @@ import io.stardust.agent.host.Pulse;
 import io.stardust.agent.host.Survey;
 import io.stardust.agent.install.Installer;
 import io.stardust.agent.install.PackageSource;
+import io.stardust.agent.install.Whereabouts;
 import io.stardust.agent.local.LocalAnswers;
 import io.stardust.agent.local.LocalDoor;
 import io.stardust.agent.local.LocalServices;
 import io.stardust.agent.local.Watchdog;
-import io.stardust.agent.install.Whereabouts;
 import io.stardust.agent.service.Home;
 import io.stardust.agent.service.UpgradeSettings;
 import io.stardust.agent.service.Upgrader;
@@ -138,8 +138,7 @@ final class Agent implements AutoCloseable {
                 () -> code(credentials),
                 link::isLoggedIn,
                 clock.millis());
-        var answers = new LocalAnswers(
-                about, local, supervisor::snapshot, watchdog, supervisor::restart, clock);
+        var answers = new LocalAnswers(about, local, supervisor::snapshot, watchdog, supervisor::restart, clock);
         var rounds = new Rounds(local, watchdog, survey, link, door);
         this.localDoor = new LocalDoor(settings.local().port(), state, answers, rounds, new SecureRandom());
 
@@ -147,8 +146,9 @@ final class Agent implements AutoCloseable {
 
         // service
         var parts = new Upgrader.Parts(door, channel::name, spool::event, this::restart, clock);
-        @Nullable Home home = keeper.home() == null || !settings.upgrade().enabled() ? null : new Home(keeper.home());
-        this.upgrader = new Upgrader(home, product.version(), parts, UpgradeSettings.usual(keeper.arguments()));
+        @Nullable Home home = keeper.home() == null ? null : new Home(keeper.home());
+        var rhythm = UpgradeSettings.usual(settings.upgrade().enabled(), keeper.arguments());
+        this.upgrader = new Upgrader(home, product.version(), parts, rhythm);
 
         // command
         var commands = settings.commands();
@@ -312,7 +312,7 @@ final class Agent implements AutoCloseable {
 
         @Override
         public String upgrade() throws IOException, InterruptedException {
-            return settings.upgrade().enabled() ? upgrader.now() : "upgrade.enabled is false here";
+            return upgrader.now();
         }
 
         @Override

@@ -119,7 +119,8 @@ record AgentSettings(
 
     /** The same with other servers. */
     AgentSettings withServer(String servers) {
-        return new AgentSettings(servers, data, enrol, name, project, apps, commands, upgrade, spool, local, log, trust);
+        return new AgentSettings(
+                servers, data, enrol, name, project, apps, commands, upgrade, spool, local, log, trust);
     }
 
     @Override

@@ -136,9 +136,12 @@ class AgentTest {
 
             assertThat(ProcessHandle.of(local)).isPresent();
             assertThat(server.placements.keySet()).containsExactly(5L);
-            assertThat(server.steps).allSatisfy(step -> assertThat(step.placementId()).isEqualTo(5));
+            assertThat(server.steps)
+                    .allSatisfy(step -> assertThat(step.placementId()).isEqualTo(5));
             Files.writeString(file, "{\"services\":[]}");
-            Awaits.until("stopped", () -> uploaded().isEmpty() && ProcessHandle.of(local).isEmpty());
+            Awaits.until(
+                    "stopped",
+                    () -> uploaded().isEmpty() && ProcessHandle.of(local).isEmpty());
             assertThat(state()).isEqualTo("running");
             assertThat(own.resolve("run.sh")).exists();
         }

@@ -64,6 +64,17 @@ class SettingsTest {
     }
 
     @Test
+    void settings_refuseKeysThatAreNone_orAreMissingThoughRequired() {
+        assertThatThrownBy(() -> read(Map.of("STARDUST_AGENT_PACKAGES_KEYS", "hello"), Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("packages.keys")
+                .hasMessageContaining("Ed25519");
+        assertThatThrownBy(() -> read(Map.of(), Map.of("packages.require-signature", "true")))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("at least one");
+    }
+
+    @Test
     void settings_refuseUnknownNames_whereverTheyCome() throws IOException {
         assertThatThrownBy(() -> read(Map.of("STARDUST_AGENT_NAEM", "x"), Map.of()))
                 .isInstanceOf(BadSettings.class)

@@ -95,8 +95,8 @@ class AgentLifeTest {
                 .contains("fetching agent-4.0.1-linux-x64.tar.gz", "version 4.0.1")
                 .doesNotContain(token);
         Path planted = Files.createDirectories(WORLD.directory().resolve("planted"));
-        Path systemctl = Files.writeString(
-                planted.resolve("systemctl"), "#!/bin/sh\necho \"$@\" >> " + planted + "/told\n");
+        Path systemctl =
+                Files.writeString(planted.resolve("systemctl"), "#!/bin/sh\necho \"$@\" >> " + planted + "/told\n");
         assertThat(systemctl.toFile().setExecutable(true)).isTrue();
         agent.start(Map.of(
                 "STARDUST_AGENT_APPS_START_SECONDS", "1",

@@ -26,7 +26,7 @@ class SeedDocumentTest {
             named++;
             String method = matcher.group(2);
             String source = source(root, matcher.group(1));
-            boolean there = method == null || method.equals("*")
+            boolean there = (method == null || method.equals("*"))
                     ? !source.isEmpty()
                     : source.contains(" " + method + "(");
             if (!there) missing.add(matcher.group());

@@ -199,7 +199,8 @@ public final class Server implements AutoCloseable {
         this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
         var clones = new Clones(changes, clock, settings.nodes().pingPeriod().multipliedBy(3));
         var nodeRules = new NodeRules(db, changes, nodeStore);
-        this.nodes = new Nodes(db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes(), clones);
+        this.nodes = new Nodes(
+                db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes(), clones);
         var nodeAuth = new NodeAuth(machineTokens, db, nodeStore, clones);
         var nodeKeys = new NodeLogin.Keys(
                 secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));

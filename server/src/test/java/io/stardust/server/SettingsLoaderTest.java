@@ -35,7 +35,8 @@ class SettingsLoaderTest {
         assertThat(settings.bind()).isEqualTo("0.0.0.0");
         assertThat(settings.adminPasswordFile()).isNull();
         assertThat(settings.nodes())
-                .isEqualTo(new ServerSettings.Nodes(Approve.ENROLLED, Duration.ofMinutes(10), Duration.ofMinutes(1), 2));
+                .isEqualTo(
+                        new ServerSettings.Nodes(Approve.ENROLLED, Duration.ofMinutes(10), Duration.ofMinutes(1), 2));
         assertThat(settings.files()).isEqualTo(new ServerSettings.Files(false, 1L << 30));
         assertThat(settings.tokens().expire()).isEqualTo(Duration.ofHours(2));
         assertThat(settings.log().level()).isEqualTo("info");
@@ -62,6 +63,7 @@ class SettingsLoaderTest {
                 Map.entry("nodes.approve", "all"),
                 Map.entry("nodes.session-timeout", "30"),
                 Map.entry("nodes.ping-period", "5"),
+                Map.entry("nodes.code-level", "3"),
                 Map.entry("files.public", "true"),
                 Map.entry("files.max-bytes", "2048"),
                 Map.entry("files.check-days", "30"),
@@ -71,7 +73,7 @@ class SettingsLoaderTest {
                 7700,
                 "127.0.0.1",
                 Path.of("/run/pw"),
-                new ServerSettings.Nodes(Approve.ALL, Duration.ofSeconds(30), Duration.ofSeconds(5), 2),
+                new ServerSettings.Nodes(Approve.ALL, Duration.ofSeconds(30), Duration.ofSeconds(5), 3),
                 new ServerSettings.Files(true, 2048, Duration.ofDays(30)),
                 new ServerSettings.Tokens(Duration.ofSeconds(900)),
                 new ServerSettings.Log("debug"),
@@ -97,7 +99,7 @@ class SettingsLoaderTest {
         assertThat(load(Map.of(), environment)).isEqualTo(expected);
         Files.writeString(folder.resolve("server.json"), """
                 {"port": 7700, "bind": "127.0.0.1", "admin-password-file": "/run/pw", "log.level": "debug",
-                 "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5"},
+                 "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5", "code-level": 3},
                  "files": {"public": true, "max-bytes": 2048, "check-days": 30}, "tokens.expire": 900, "public-url": "https://deploy.example",
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
                  "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",

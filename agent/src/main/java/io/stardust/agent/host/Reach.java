@@ -1,11 +1,11 @@
 package io.stardust.agent.host;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ConnectException;
 import java.net.Socket;
 
 /**
@@ -39,8 +39,23 @@ class Reach {
     double nameServer(String ip) {
         int id = (int) (System.nanoTime() & 0xFFFF);
         byte[] question = {
-            (byte) (id >> 8), (byte) id, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, // one question, recursion desired
-            0, 0, 2, 0, 1 // the root's name, NS, IN
+            (byte) (id >> 8),
+            (byte) id,
+            1,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0, // one question, recursion desired
+            0,
+            0,
+            2,
+            0,
+            1 // the root's name, NS, IN
         };
         try (var socket = new DatagramSocket()) {
             socket.setSoTimeout(PATIENCE_MS);
@@ -49,9 +64,8 @@ class Reach {
             socket.send(new DatagramPacket(question, question.length));
             var answer = new DatagramPacket(new byte[512], 512);
             socket.receive(answer);
-            boolean ours = answer.getLength() >= 2
-                    && answer.getData()[0] == question[0]
-                    && answer.getData()[1] == question[1];
+            boolean ours =
+                    answer.getLength() >= 2 && answer.getData()[0] == question[0] && answer.getData()[1] == question[1];
             return ours ? since(from) : -1;
         } catch (IOException e) {
             return -1;

@@ -8,14 +8,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What takes too long for a heartbeat: how well the network answers, and which processes run. {@link #look} does a round
- * of it and blocks for some seconds when the network is gone; everything else returns at once what the last round found.
- * Thread-safe, one round at a time.
+ * What takes too long for a heartbeat: how well the network answers, and which processes run. {@link #look} does a
+ * round of it and blocks for some seconds when the network is gone; everything else returns at once what the last round
+ * found. Thread-safe, one round at a time.
  */
 public final class Survey {
     /** Between two rounds. */
     public static final long EVERY_MS = 15_000;
-    /** The server and the table of processes are looked at every so many rounds: a minute, as often as they are told. */
+    /**
+     * The server and the table of processes are looked at every so many rounds: a minute, as often as they are told.
+     */
     private static final int RARELY = 4;
 
     private final Network network;

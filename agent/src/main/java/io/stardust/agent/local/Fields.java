@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * older XML has them. What was not taken is refused: a field that is silently not heard is worse than none.
  */
 final class Fields {
-    private static final List<String> MODES =
-            List.of("default:0", "standard:10", "shadow:11", "hosted:12", "task:13", "extract:12", "extractandrun:10",
-                    "runonce:13", "multiple:4"); // upstream's names of 0-4 come last
+    private static final List<String> MODES = List.of(
+            "default:0",
+            "standard:10",
+            "shadow:11",
+            "hosted:12",
+            "task:13",
+            "extract:12",
+            "extractandrun:10",
+            "runonce:13",
+            "multiple:4"); // upstream's names of 0-4 come last
     private static final List<String> PRIORITIES =
             List.of("idle:-2", "belownormal:-1", "normal:0", "abovenormal:1", "high:2", "realtime:3");
 
@@ -147,7 +154,9 @@ final class Fields {
     /** A number, or one of the names that stand for one; 0 when absent. */
     private int choice(String name, List<String> names, int min, int max) {
         Item item = left.get(name);
-        String word = item != null && item.value() instanceof String text ? text.strip().toLowerCase(Locale.ROOT) : "";
+        String word = item != null && item.value() instanceof String text
+                ? text.strip().toLowerCase(Locale.ROOT)
+                : "";
         for (String each : names) {
             int colon = each.indexOf(':');
             if (word.isEmpty() || !each.substring(0, colon).equals(word)) continue;
@@ -155,7 +164,12 @@ final class Fields {
             return Integer.parseInt(each.substring(colon + 1));
         }
         if (item != null && item.value() != null && number(item) == null) {
-            throw bad(item, name, name.equals("mode") ? "Standard, Shadow, Hosted or Task, or 0-4, 10-13" : "Idle … RealTime, or -2-3");
+            throw bad(
+                    item,
+                    name,
+                    name.equals("mode")
+                            ? "Standard, Shadow, Hosted or Task, or 0-4, 10-13"
+                            : "Idle … RealTime, or -2-3");
         }
         int number = number(name, min, max);
         if (item != null && name.equals("mode") && number > 4 && number < 10) throw bad(item, name, "0-4 or 10-13");

@@ -15,6 +15,8 @@ record Item(int line, @Nullable Object value) {
         if (value instanceof java.util.Map) return "an object";
         if (value instanceof java.util.List) return "a list";
         if (value instanceof Double number && number == Math.rint(number)) return Long.toString(number.longValue());
-        return value instanceof String text ? "'" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "'" : String.valueOf(value);
+        return value instanceof String text
+                ? "'" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "'"
+                : String.valueOf(value);
     }
 }

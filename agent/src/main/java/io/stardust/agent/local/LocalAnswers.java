@@ -1,9 +1,9 @@
 package io.stardust.agent.local;
 
+import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.ServiceInfo;
-import io.stardust.protocol.Json;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,8 +33,13 @@ public final class LocalAnswers {
      * @param connected whether calls to the server work now
      */
     public record About(
-            String version, String data, Supplier<String> ips, Supplier<String> server,
-            Supplier<@Nullable String> node, Supplier<Boolean> connected, long startedAt) {}
+            String version,
+            String data,
+            Supplier<String> ips,
+            Supplier<String> server,
+            Supplier<@Nullable String> node,
+            Supplier<Boolean> connected,
+            long startedAt) {}
 
     /** Ends an app and starts it anew. */
     public interface Restarts {
@@ -138,7 +143,11 @@ public final class LocalAnswers {
         } catch (BadFile e) {
             throw new Refused(400, String.valueOf(e.getMessage()));
         }
-        return new JsonText().open(null, '{').add("ServerTime", clock.millis()).close('}').toString();
+        return new JsonText()
+                .open(null, '{')
+                .add("ServerTime", clock.millis())
+                .close('}')
+                .toString();
     }
 
     private String all() {
@@ -146,7 +155,8 @@ public final class LocalAnswers {
         var json = new JsonText().open(null, '{').open("Services", '[');
         for (DeployInfo each : services.everything()) {
             ServiceInfo service = each.service();
-            if (service != null) json.raw(null, new String(Json.WIRE.bytes(told(service)), java.nio.charset.StandardCharsets.UTF_8));
+            if (service != null)
+                json.raw(null, new String(Json.WIRE.bytes(told(service)), java.nio.charset.StandardCharsets.UTF_8));
         }
         json.close(']').open("RunningServices", '[');
         for (DeployInfo each : services.everything()) {
@@ -170,9 +180,29 @@ public final class LocalAnswers {
 
     private static ServiceInfo told(ServiceInfo s) {
         return new ServiceInfo(
-                s.name(), s.fileName(), null, s.workingDirectory(), s.userName(), s.enable(), s.mode(),
-                s.allowMultiple(), null, s.autoStop(), s.reloadOnChange(), s.maxMemory(), s.oomScoreAdjust(),
-                s.priority(), s.healthCheck(), s.port(), null, null, null, null, null, null, s.stopWait());
+                s.name(),
+                s.fileName(),
+                null,
+                s.workingDirectory(),
+                s.userName(),
+                s.enable(),
+                s.mode(),
+                s.allowMultiple(),
+                null,
+                s.autoStop(),
+                s.reloadOnChange(),
+                s.maxMemory(),
+                s.oomScoreAdjust(),
+                s.priority(),
+                s.healthCheck(),
+                s.port(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                s.stopWait());
     }
 
     private String act(Fields fields, Act act) throws Refused, InterruptedException {
@@ -231,7 +261,11 @@ public final class LocalAnswers {
         var json = new JsonText().open(null, '{').open("items", '[');
         for (DeployInfo each : services.everything()) line(json, name(each), each, known.get(each.id()));
         for (String name : shadowed()) {
-            json.open(null, '{').add("name", name).add("origin", "local").add("shadowed", true).close('}');
+            json.open(null, '{')
+                    .add("name", name)
+                    .add("origin", "local")
+                    .add("shadowed", true)
+                    .close('}');
         }
         return json.close(']').add("problem", services.problem()).close('}').toString();
     }

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where programs on this machine reach the agent: UDP for the SDKs' questions, also from the network for who looks for
- * an agent, and HTTP on the loopback address. The agent's small rounds run here, too, each second: the thread that waits
- * for connections wakes up for them. A port that is taken is said once and tried again; the agent does without meanwhile.
+ * an agent, and HTTP on the loopback address. The agent's small rounds run here, too, each second: the thread that
+ * waits for connections wakes up for them. A port that is taken is said once and tried again; the agent does without
+ * meanwhile.
  */
 public final class LocalDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalDoor.class);

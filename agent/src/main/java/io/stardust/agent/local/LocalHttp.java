@@ -84,7 +84,8 @@ final class LocalHttp {
     private static String header(String[] lines, String name) {
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
-            if (colon == name.length() && lines[i].substring(0, colon).toLowerCase(Locale.ROOT).equals(name)) {
+            if (colon == name.length()
+                    && lines[i].substring(0, colon).toLowerCase(Locale.ROOT).equals(name)) {
                 return lines[i].substring(colon + 1).strip();
             }
         }

@@ -40,6 +40,7 @@ public final class LocalServices {
     private Stamp loaded = new Stamp(-1, -1);
     private Stamp seen = new Stamp(-1, -1);
     private final Map<String, Stamp> zips = new HashMap<>(); // seen, by app
+    private final Map<String, String> tried = new HashMap<>(); // zip and stamp that were read, by app
     private List<DeployInfo> platform = List.of();
     private final Map<String, DeployInfo> last = new HashMap<>(); // local ones as last wanted, by name
     private final Map<String, Boolean> asked = new HashMap<>(); // started or stopped by hand, by name
@@ -102,17 +103,10 @@ public final class LocalServices {
             if (zip == null) continue;
             Stamp stamp = Stamp.of(zip);
             Stamp before = zips.put(entry.name(), stamp);
-            DeployInfo made = last.get(entry.name());
-            boolean other = made == null || !packageOf(made).equals(zip + " " + stamp);
+            boolean other = !(zip + " " + stamp).equals(tried.get(entry.name()));
             if (stamp.equals(before) && other) due = true;
         }
         if (due) join();
-    }
-
-    private final Map<String, String> made = new HashMap<>(); // zip and stamp behind a URL and hash
-
-    private String packageOf(DeployInfo deploy) {
-        return made.getOrDefault(deploy.url() + " " + deploy.sha256(), "");
     }
 
     private void load(Stamp stamp) {
@@ -198,7 +192,8 @@ public final class LocalServices {
         Set<String> names = new HashSet<>();
         for (DeployInfo each : platform) {
             ServiceInfo service = each.service();
-            if (service != null && service.name() != null && !"removed".equals(each.desired())) names.add(service.name());
+            if (service != null && service.name() != null && !"removed".equals(each.desired()))
+                names.add(service.name());
         }
         return names;
     }
@@ -217,10 +212,10 @@ public final class LocalServices {
         Path zip = packages.file(entry);
         try {
             if (zip != null) {
+                tried.put(entry.name(), zip + " " + Stamp.of(zip));
                 LocalPackages.Found found = packages.read(zip);
                 url = found.url();
                 hash = found.sha256();
-                made.put(url + " " + hash, zip + " " + found.stamp());
             } else if (entry.zip() != null && before != null) { // it was installed from one that is gone
                 url = before.url();
                 hash = before.sha256();

@@ -48,6 +48,7 @@ final class LocalToken {
 
     /** Whether an {@code Authorization} header brings it. */
     boolean holds(String header) {
-        return header.startsWith("Bearer ") && LocalHttp.same(header.substring(7).strip(), text);
+        return header.startsWith("Bearer ")
+                && LocalHttp.same(header.substring(7).strip(), text);
     }
 }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns the XML of upstream's agent into {@code stardust-agent.json}, once: the XML is renamed to {@code *.migrated}.
- * The seed's {@code StarAgentSetting.xml} and upstream's {@code Config/StarAgent.config} both list
- * {@code <ServiceInfo Name="…" …/>}.
+ * The seed's {@code StarAgentSetting.xml} and upstream's {@code Config/StarAgent.config} both list {@code <ServiceInfo
+ * Name="…" …/>}.
  */
 final class OldSettings {
     private static final Logger LOG = LoggerFactory.getLogger(OldSettings.class);
@@ -29,9 +29,23 @@ final class OldSettings {
 
     /** What a service of ours has; other attributes of later versions of upstream are passed over. */
     private static final Set<String> KNOWN = Set.of(
-            "name", "filename", "arguments", "workingdirectory", "username", "environments", "enable", "mode",
-            "allowmultiple", "autostop", "reloadonchange", "maxmemory", "oomscoreadjust", "priority", "healthcheck",
-            "zipfile", "port");
+            "name",
+            "filename",
+            "arguments",
+            "workingdirectory",
+            "username",
+            "environments",
+            "enable",
+            "mode",
+            "allowmultiple",
+            "autostop",
+            "reloadonchange",
+            "maxmemory",
+            "oomscoreadjust",
+            "priority",
+            "healthcheck",
+            "zipfile",
+            "port");
 
     private OldSettings() {}
 
@@ -55,8 +69,7 @@ final class OldSettings {
             Path part = target.resolveSibling(target.getFileName() + ".part");
             Files.writeString(part, ServicesFile.write(entries), StandardCharsets.UTF_8);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            Files.move(
-                    old, old.resolveSibling(old.getFileName() + ".migrated"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(old, old.resolveSibling(old.getFileName() + ".migrated"), StandardCopyOption.REPLACE_EXISTING);
             LOG.info("{} services of {} are now in {}", entries.size(), old, target);
             return;
         }

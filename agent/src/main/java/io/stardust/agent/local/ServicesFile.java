@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The text of {@code stardust-agent.json}: {@code {"services": [{"name": …}]}}; docs/agent-local.md has every field. */
+/**
+ * The text of {@code stardust-agent.json}: {@code {"services": [{"name": …}]}}; docs/agent-local.md has every field.
+ */
 final class ServicesFile {
     private static final int MOST = 500;
 
@@ -24,7 +26,8 @@ final class ServicesFile {
         List<Item> items = top.list("services");
         top.end();
         if (items.size() > MOST) {
-            throw new BadFile(items.get(MOST).line(), "services: " + items.size() + " (expected: at most " + MOST + ")");
+            throw new BadFile(
+                    items.get(MOST).line(), "services: " + items.size() + " (expected: at most " + MOST + ")");
         }
         List<Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -32,7 +35,8 @@ final class ServicesFile {
             Entry entry = Fields.service(items.get(i), "services[" + i + "]");
             if (!names.add(entry.name())) {
                 throw new BadFile(
-                        items.get(i).line(), "services[" + i + "].name: '" + entry.name() + "' (expected: each name once)");
+                        items.get(i).line(),
+                        "services[" + i + "].name: '" + entry.name() + "' (expected: each name once)");
             }
             entries.add(entry);
         }

@@ -1,9 +1,9 @@
 package io.stardust.agent.local;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;

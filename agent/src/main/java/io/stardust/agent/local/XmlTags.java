@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The tags of an XML text with their attributes, and nothing else of it. There is no document type here, so no entity
- * can name a file, an address or a billion of others: a text that brings one is refused. The JDK's parsers would do, but
- * their module is not part of the agent's Java, and costs megabytes.
+ * can name a file, an address or a billion of others: a text that brings one is refused. The JDK's parsers would do,
+ * but their module is not part of the agent's Java, and costs megabytes.
  */
 final class XmlTags {
     private final String text;

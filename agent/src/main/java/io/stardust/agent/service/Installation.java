@@ -64,6 +64,10 @@ public final class Installation {
         home.tidy(versions);
         link(places.command(), places.inside(home.startScript()));
         service(tree);
+        if (before != null && places.isMachine() && !systemd.runs()) {
+            say.accept(
+                    "an agent that runs already stays the old one until it is started anew (stardust node restart NODE)");
+        }
     }
 
     private void requireRoot(String word) throws IOException {

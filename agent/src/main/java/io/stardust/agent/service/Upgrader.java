@@ -89,6 +89,7 @@ public final class Upgrader implements AutoCloseable {
         try {
             if (!passTrial()) return;
             tellFailures();
+            if (!settings.enabled()) return;
             while (awaitAsk()) {
                 try {
                     now();
@@ -169,6 +170,7 @@ public final class Upgrader implements AutoCloseable {
      */
     public String now() throws IOException, InterruptedException {
         if (home == null) return "this agent was not installed from its package: it is not replaced";
+        if (!settings.enabled()) return "upgrade.enabled is false here";
         synchronized (work) {
             if (home.trial() != null) return "a new version is on trial";
             @Nullable UpgradeInfo offer = parts.source().ask(parts.channel().get(), home.failed());

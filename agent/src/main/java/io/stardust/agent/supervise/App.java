@@ -168,7 +168,9 @@ final class App {
 
     /** Ends its process and starts it anew, or starts what waits to be; false when nobody wants it to run. */
     boolean restart(String why) {
-        if (leaving || wanted.goal() != Wanted.Goal.RUNNING || !wanted.strategy().guards()) return false;
+        if (leaving
+                || wanted.goal() != Wanted.Goal.RUNNING
+                || !wanted.strategy().guards()) return false;
         if (guard.process() != null) guard.stop(why, true);
         else guard.reset();
         decide();

@@ -18,7 +18,8 @@ class HostTest {
 
     private final MachineFacts.Product product = new MachineFacts.Product("4.0.0", "2026-01-01T00:00:00", null);
     private final AtomicLong nanos = new AtomicLong(1);
-    private final Survey survey = new Survey(Path.of("/nowhere"), nanos::get, () -> java.net.URI.create("http://127.0.0.1:1"));
+    private final Survey survey =
+            new Survey(Path.of("/nowhere"), nanos::get, () -> java.net.URI.create("http://127.0.0.1:1"));
 
     @TempDir
     Path root;
@@ -171,7 +172,9 @@ class HostTest {
 
         assertThat(facts.memory()).isGreaterThan(1 << 26);
         assertThat(facts.clibVersion()).matches("glibc \\d+\\.\\d+|musl");
-        assertThat(new Pulse(slash, root, nanos::get, () -> 0, survey).sample(0, 0).processCount())
+        assertThat(new Pulse(slash, root, nanos::get, () -> 0, survey)
+                        .sample(0, 0)
+                        .processCount())
                 .isPositive();
     }
 

@@ -128,7 +128,10 @@ class SurveyTest {
         file("proc/net/wireless", "Inter-| sta-|\n face | tus |\n wlan0: 0000   35.  -56.  -256  0 0 0 0 0 0\n");
         var survey = new Survey(root, nanos::get, () -> URI.create("http://nowhere:1"), new Told());
 
-        assertThat(new Pulse(root, root, nanos::get, () -> 0, survey).sample(0, 0).signal()).isEqualTo(50);
+        assertThat(new Pulse(root, root, nanos::get, () -> 0, survey)
+                        .sample(0, 0)
+                        .signal())
+                .isEqualTo(50);
     }
 
     @Test
@@ -149,13 +152,16 @@ class SurveyTest {
 
         survey.look();
 
-        assertThat(survey.found().top()).isNotEmpty().allSatisfy(use -> assertThat(use.pid()).isPositive());
+        assertThat(survey.found().top())
+                .isNotEmpty()
+                .allSatisfy(use -> assertThat(use.pid()).isPositive());
         assertThat(survey.found().names()).isNotEmpty();
     }
 
     private static String disk(long reads, long writes, long busyMs) {
-        return "   7       0 loop0 9 9 9 9 9 9 9 9 0 9 9 0 0 0 0\n 254 0 vda " + reads + " 0 0 0 " + writes + " 0 0 0 0 "
-                + busyMs + " 0 0 0 0 0\n 254 1 vda1 " + reads + " 0 0 0 " + writes + " 0 0 0 0 " + busyMs + " 0 0 0 0 0\n";
+        return "   7       0 loop0 9 9 9 9 9 9 9 9 0 9 9 0 0 0 0\n 254 0 vda " + reads + " 0 0 0 " + writes
+                + " 0 0 0 0 " + busyMs + " 0 0 0 0 0\n 254 1 vda1 " + reads + " 0 0 0 " + writes + " 0 0 0 0 " + busyMs
+                + " 0 0 0 0 0\n";
     }
 
     private void process(int pid, String name, long ticks, long pages) throws IOException {

@@ -171,7 +171,8 @@ class LocalDoorTest {
         assertThat(http("POST /services/nobody/stop", "127.0.0.1", secret)).startsWith("HTTP/1.1 409");
         assertThat(http("GET /nothing", "127.0.0.1", null)).startsWith("HTTP/1.1 404");
         assertThat(http("GET /info", "evil.example", null)).startsWith("HTTP/1.1 403");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -194,7 +195,8 @@ class LocalDoorTest {
         try (var socket = new DatagramSocket()) {
             socket.setSoTimeout(10_000);
             byte[] answer = exchange(socket, action, json);
-            Srmp message = Objects.requireNonNull(Srmp.parse(answer, 0, answer.length)).message();
+            Srmp message =
+                    Objects.requireNonNull(Srmp.parse(answer, 0, answer.length)).message();
             assertThat(message.flag()).isEqualTo(0x81);
             assertThat(message.sequence()).isEqualTo(9);
             assertThat(message.action()).isEqualTo(action);
@@ -211,7 +213,8 @@ class LocalDoorTest {
         return java.util.Arrays.copyOf(answer.getData(), answer.getLength());
     }
 
-    private String http(String request, String host, @org.jspecify.annotations.Nullable String token) throws IOException {
+    private String http(String request, String host, @org.jspecify.annotations.Nullable String token)
+            throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
             socket.setSoTimeout(10_000);
             String head = request + " HTTP/1.1\r\nHost: " + host + "\r\n"

@@ -132,7 +132,8 @@ class LocalServicesTest {
 
         assertThat(idle).isEqualTo(joined);
         assertThat(first.sha256()).isEqualTo(Hashes.sha256Hex("one".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        assertThat(second.sha256()).isEqualTo(Hashes.sha256Hex("two!".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertThat(second.sha256())
+                .isEqualTo(Hashes.sha256Hex("two!".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(services.opens(String.valueOf(second.url()))).isEqualTo(zip);
         assertThat(services.opens("file:/etc/passwd")).isNull();
@@ -171,7 +172,8 @@ class LocalServicesTest {
     void begin_migratesAnOldAgentsXmlOnce() throws Exception {
         Path old = data.resolve("StarAgentSetting.xml");
         Files.writeString(
-                old, "<StarAgentSetting><Services><ServiceInfo Name='a' Enable='True' Mode='10'/></Services></StarAgentSetting>");
+                old,
+                "<StarAgentSetting><Services><ServiceInfo Name='a' Enable='True' Mode='10'/></Services></StarAgentSetting>");
 
         services.begin(List.of());
 

@@ -72,13 +72,23 @@ class ServicesFileTest {
     @Test
     void read_saysLineFieldAndWhatWasExpected_whenAnythingDoesNotHold() {
         Map<String, String> bad = new LinkedHashMap<>();
-        bad.put("{\"services\": [\n {\"name\": \"a\",\n  \"mode\": \"Standart\"}]}", "line 3: services[0].mode: 'Standart'");
+        bad.put(
+                "{\"services\": [\n {\"name\": \"a\",\n  \"mode\": \"Standart\"}]}",
+                "line 3: services[0].mode: 'Standart'");
         bad.put("{\"services\": [\n {\"name\": \"a b\"}]}", "line 2: services[0].name: 'a b'");
-        bad.put("{\"services\": [\n {\"name\": \"a\"},\n {\"name\": \"a\"}]}", "line 3: services[1].name: 'a' (expected: each name once)");
+        bad.put(
+                "{\"services\": [\n {\"name\": \"a\"},\n {\"name\": \"a\"}]}",
+                "line 3: services[1].name: 'a' (expected: each name once)");
         bad.put("{\"services\": [{\"name\": \"a\", \"enabel\": true}]}", "line 1: services[0].enabel: no such field");
-        bad.put("{\"services\": [{\"name\": \"a\",\n\"port\": 70000}]}", "line 2: services[0].port: 70000 (expected: a number 0-65535)");
-        bad.put("{\"services\": [{\"name\": \"a\", \"enable\": \"perhaps\"}]}", "services[0].enable: 'perhaps' (expected: true or false)");
-        bad.put("{\"services\": [{\"name\": \"a\", \"readiness\": {\"kind\": \"smtp\"}}]}", "services[0].readiness.kind: 'smtp'");
+        bad.put(
+                "{\"services\": [{\"name\": \"a\",\n\"port\": 70000}]}",
+                "line 2: services[0].port: 70000 (expected: a number 0-65535)");
+        bad.put(
+                "{\"services\": [{\"name\": \"a\", \"enable\": \"perhaps\"}]}",
+                "services[0].enable: 'perhaps' (expected: true or false)");
+        bad.put(
+                "{\"services\": [{\"name\": \"a\", \"readiness\": {\"kind\": \"smtp\"}}]}",
+                "services[0].readiness.kind: 'smtp'");
         bad.put("{\"services\": [{\"name\": \"a\", \"mode\": 7}]}", "services[0].mode: 7 (expected: 0-4 or 10-13)");
         bad.put("{\"services\": [\n {\"name\": \"a\"\n \"mode\": 1}]}", "line 3: '\"' (expected: ',' or '}')");
         bad.put("{\"services\": [\n", "line 2: the end of the text");
@@ -87,8 +97,10 @@ class ServicesFileTest {
         bad.put("", "line 1: the end of the text");
         bad.put("{}", "services");
 
-        bad.forEach((text, words) ->
-                assertThatThrownBy(() -> ServicesFile.read(text)).as(text).isInstanceOf(BadFile.class).hasMessageContaining(words));
+        bad.forEach((text, words) -> assertThatThrownBy(() -> ServicesFile.read(text))
+                .as(text)
+                .isInstanceOf(BadFile.class)
+                .hasMessageContaining(words));
     }
 
     @Test
@@ -143,6 +155,7 @@ class ServicesFileTest {
         assertThatThrownBy(() -> OldSettings.services("<ServiceInfo Name=\"&x;\"/>", null))
                 .isInstanceOf(BadFile.class)
                 .hasMessageContaining("'&x;'");
-        assertThatThrownBy(() -> OldSettings.services("<ServiceInfo Name=\"a", null)).isInstanceOf(BadFile.class);
+        assertThatThrownBy(() -> OldSettings.services("<ServiceInfo Name=\"a", null))
+                .isInstanceOf(BadFile.class);
     }
 }

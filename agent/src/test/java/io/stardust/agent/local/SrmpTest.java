@@ -64,7 +64,8 @@ class SrmpTest {
         var random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = INFO.clone();
-            for (int n = random.nextInt(1, 6); n > 0; n--) bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            for (int n = random.nextInt(1, 6); n > 0; n--)
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             int length = random.nextInt(bytes.length + 1);
             Srmp.Parsed parsed = Srmp.parse(bytes, 0, length);
             if (parsed != null) assertThat(parsed.end()).isLessThanOrEqualTo(length);

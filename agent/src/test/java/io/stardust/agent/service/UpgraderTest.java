@@ -88,7 +88,12 @@ class UpgraderTest {
     private Upgrader upgrader(String version, Duration trial) {
         var parts = new Upgrader.Parts(releases, () -> "Beta", events::add, restarts::release, InstantSource.system());
         var rhythm = new UpgradeSettings(
-                Duration.ofMinutes(1), Duration.ofMinutes(10), trial, Duration.ofSeconds(20), List.of("--config", "f"));
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10),
+                trial,
+                Duration.ofSeconds(20),
+                true,
+                List.of("--config", "f"));
         return new Upgrader(home, version, parts, rhythm);
     }
 
@@ -267,12 +272,29 @@ class UpgraderTest {
     void now_onlySaysSo_whenTheAgentWasNotInstalled() throws Exception {
         var parts =
                 new Upgrader.Parts(releases, () -> "Release", events::add, restarts::release, InstantSource.system());
-        var upgrader = new Upgrader(null, "4.0.0", parts, UpgradeSettings.usual(List.of()));
+        var upgrader = new Upgrader(null, "4.0.0", parts, UpgradeSettings.usual(true, List.of()));
         upgrader.start();
 
         assertThat(upgrader.now()).contains("was not installed from its package");
         assertThat(releases.asked).isEmpty();
         upgrader.close();
+    }
+
+    @Test
+    void trial_isEnded_alsoWhereNewerVersionsAreNotWanted() throws Exception {
+        home.beginTrial(new Home.Trial("4.0.0", "3.9.0"));
+        releases.offers("4.0.1", FakeProgram.packed(folder, "4.0.1", GOOD));
+        var parts =
+                new Upgrader.Parts(releases, () -> "Release", events::add, restarts::release, InstantSource.system());
+        try (var upgrader = new Upgrader(home, "4.0.0", parts, UpgradeSettings.usual(false, List.of()))) {
+            upgrader.start();
+            upgrader.loggedIn();
+            awaitEvent("version 4.0.0 runs, instead of 3.9.0");
+
+            assertThat(upgrader.now()).isEqualTo("upgrade.enabled is false here");
+        }
+        assertThat(home.trial()).isNull();
+        assertThat(releases.asked).isEmpty();
     }
 
     @Test

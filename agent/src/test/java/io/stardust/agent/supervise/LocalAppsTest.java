@@ -93,7 +93,12 @@ class LocalAppsTest {
         Awaits.until(
                 () -> "a child",
                 () -> ProcessHandle.of(pid).orElseThrow().children().findAny().isPresent());
-        long child = ProcessHandle.of(pid).orElseThrow().children().findAny().orElseThrow().pid();
+        long child = ProcessHandle.of(pid)
+                .orElseThrow()
+                .children()
+                .findAny()
+                .orElseThrow()
+                .pid();
 
         assertThat(node.supervisor.appOf(pid)).isEqualTo("web");
         assertThat(node.supervisor.appOf(child)).isEqualTo("web");

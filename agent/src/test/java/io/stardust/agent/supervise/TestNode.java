@@ -87,8 +87,8 @@ final class TestNode implements AutoCloseable {
                 steps.add(step);
             }
         };
-        Installer installer =
-                new Installer(data, source, Trust.SERVER, clock, new Whereabouts("http://server.example:6600", "web1", javaAgent));
+        Installer installer = new Installer(
+                data, source, Trust.SERVER, clock, new Whereabouts("http://server.example:6600", "web1", javaAgent));
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "STARDUST_TOKEN", "secret");
         return new Supervisor(data, installer, reports, environment, settings, clock, new Random(1));
     }

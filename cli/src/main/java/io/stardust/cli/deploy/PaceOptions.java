@@ -75,10 +75,7 @@ final class PaceOptions {
     }
 
     NewRollout rollout(
-            @Nullable Long deploymentId,
-            @Nullable Long releaseId,
-            @Nullable List<Long> nodeIds,
-            ZonedDateTime now) {
+            @Nullable Long deploymentId, @Nullable Long releaseId, @Nullable List<Long> nodeIds, ZonedDateTime now) {
         return new NewRollout(
                 deploymentId,
                 releaseId,

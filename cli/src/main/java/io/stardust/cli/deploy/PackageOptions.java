@@ -26,7 +26,10 @@ final class PackageOptions {
             description = "Files to overwrite though they hold configuration, e.g. \"*.json;conf/*\".")
     private @Nullable String overwrite;
 
-    @Option(names = "--os", paramLabel = "OS", description = "Runs on: linux, linux-musl, windows or osx; default: any.")
+    @Option(
+            names = "--os",
+            paramLabel = "OS",
+            description = "Runs on: linux, linux-musl, windows or osx; default: any.")
     private @Nullable String os;
 
     @Option(names = "--arch", paramLabel = "ARCH", description = "Its processor: x64, arm64, ...; default: any.")
@@ -48,7 +51,8 @@ final class PackageOptions {
 
     /** Where to send {@code file}, with what is said about it. */
     String query(String path, Path file) {
-        String said = Api.query(path, "version", version, "mode", mode, "overwrite", overwrite, "os", os, "arch", arch, "note", note);
+        String said = Api.query(
+                path, "version", version, "mode", mode, "overwrite", overwrite, "os", os, "arch", arch, "note", note);
         if (signKey == null) return said;
         KeyFile key = KeyFile.read(signKey);
         return Api.query(said, "signature", key.sign(file), "keyId", key.key().id());

@@ -28,11 +28,10 @@ final class PlanTable {
                     node.restarts() ? node.act() + ", restarts" : node.act(),
                     node.act().equals("install")
                             ? "+%d ~%d -%d, %s"
-                                    .formatted(files.added(), files.changed(), files.removed(), Words.size(files.bytes()))
+                                    .formatted(
+                                            files.added(), files.changed(), files.removed(), Words.size(files.bytes()))
                             : null,
-                    node.warnings().isEmpty()
-                            ? null
-                            : new Cell(String.join("; ", node.warnings()), Style.BAD));
+                    node.warnings().isEmpty() ? null : new Cell(String.join("; ", node.warnings()), Style.BAD));
         }
         table.print(terminal, "nothing would move");
         for (String warning : plan.warnings()) terminal.note("warning: " + warning);

@@ -28,8 +28,9 @@ record Probe(
         return switch (kind) {
             case "http", "tcp", "exec", "none" -> bare(kind, target);
             default ->
-                throw Failure.usage("--%s: %s (expected: http:/path, http://url, tcp, tcp:host:port, exec:command or none)"
-                        .formatted(option, text));
+                throw Failure.usage(
+                        "--%s: %s (expected: http:/path, http://url, tcp, tcp:host:port, exec:command or none)"
+                                .formatted(option, text));
         };
     }
 

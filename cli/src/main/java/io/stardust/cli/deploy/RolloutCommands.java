@@ -62,15 +62,15 @@ public final class RolloutCommands {
                             description = "At most so many; default: ${DEFAULT-VALUE}.")
                     int limit) {
         var api = session.api();
-        Long deployment = name == null
-                ? null
-                : Long.valueOf(Deployments.find(api, name).id());
+        Long deployment =
+                name == null ? null : Long.valueOf(Deployments.find(api, name).id());
         var found = api.list(Api.query("/rollouts", "deploymentId", deployment, "status", status), limit);
         if (terminal.json()) {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "DEPLOYMENT", "KIND", "VERSION", "STATUS", "BATCH", "READY", "FAILED", "BEGUN", "BY");
+        var table =
+                new Table("ID", "DEPLOYMENT", "KIND", "VERSION", "STATUS", "BATCH", "READY", "FAILED", "BEGUN", "BY");
         for (RolloutGlance rollout : found.as(RolloutGlance.Page.class)) {
             RolloutGlance.Counts counts = rollout.placements();
             table.row(
@@ -163,7 +163,8 @@ public final class RolloutCommands {
             said(back, "is reverted: nothing ran there before");
             return 0;
         }
-        Deployment deployment = api.get("/deployments/" + rollout.deploymentId()).as(Deployment.class);
+        Deployment deployment =
+                api.get("/deployments/" + rollout.deploymentId()).as(Deployment.class);
         return new Watch(terminal).follow(api, deployment, back, watching);
     }
 

@@ -118,7 +118,10 @@ public final class NodeCommands {
     }
 
     private static @Nullable String others(Node node) {
-        return node.twin() == null ? null : "its identity is also used at " + String.join(", ", node.twin().others());
+        return node.twin() == null
+                ? null
+                : "its identity is also used at "
+                        + String.join(", ", node.twin().others());
     }
 
     private static void hardware(Facts facts, NodeDetail.@Nullable Hardware machine) {

@@ -21,8 +21,16 @@ public record Cell(String text, Style style) {
         Style style = switch (state == null ? "" : state) {
             case "running", "online", "done", "ready", "hosted" -> Style.GOOD;
             case "failed", "gaveUp", "unhealthy", "error", "unreachable" -> Style.BAD;
-            case "installing", "starting", "backOff", "waiting", "working", "processing", "queued", "paused", "scheduled", "reverting" ->
-                Style.BUSY;
+            case "installing",
+                    "starting",
+                    "backOff",
+                    "waiting",
+                    "working",
+                    "processing",
+                    "queued",
+                    "paused",
+                    "scheduled",
+                    "reverting" -> Style.BUSY;
             default -> Style.PLAIN;
         };
         return new Cell(Words.spaced(state), style);

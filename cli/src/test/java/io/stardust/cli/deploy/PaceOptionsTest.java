@@ -38,8 +38,24 @@ class PaceOptionsTest {
     @Test
     void rollout_saysWhatWasSaid() {
         NewRollout wanted = parsed(
-                "--batch", "25%", "--canary", "1", "--pause", "5m", "--pause", "ask", "--on-failure", "revert",
-                "--max-failures", "2", "--health", "90", "--at", "in 2h", "--label", "ring=one,env=prod");
+                "--batch",
+                "25%",
+                "--canary",
+                "1",
+                "--pause",
+                "5m",
+                "--pause",
+                "ask",
+                "--on-failure",
+                "revert",
+                "--max-failures",
+                "2",
+                "--health",
+                "90",
+                "--at",
+                "in 2h",
+                "--label",
+                "ring=one,env=prod");
 
         assertThat(wanted.batch()).isEqualTo("25%");
         assertThat(wanted.canary()).isEqualTo("1");
@@ -68,7 +84,9 @@ class PaceOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"soon", "25:00", "in a while"})
     void when_saysWhatIsExpected(String text) {
-        assertThatThrownBy(() -> PaceOptions.when(text, NOW)).isInstanceOf(Failure.class).hasMessageContaining("expected");
+        assertThatThrownBy(() -> PaceOptions.when(text, NOW))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("expected");
     }
 
     @ParameterizedTest

@@ -53,7 +53,23 @@ class RolloutProgressTest {
     private static Rollout rollout(String state, Step... steps) {
         var part = new Rollout.Part(7, 1, "web1", "1.0", 0, state, null, List.of(steps));
         return new Rollout(
-                1, 1, "hello", "publish", 1, "1.0", "running", 0, null, null, null, 0, 1, null, null, null, null,
+                1,
+                1,
+                "hello",
+                "publish",
+                1,
+                "1.0",
+                "running",
+                0,
+                null,
+                null,
+                null,
+                0,
+                1,
+                null,
+                null,
+                null,
+                null,
                 List.of(part));
     }
 

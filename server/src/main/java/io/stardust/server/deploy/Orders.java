@@ -36,6 +36,8 @@ public final class Orders {
     /** An agent that comes back later asks for everything at its login anyway. */
     private static final Duration LIFE = Duration.ofHours(24);
 
+    private static final int TOLD_AT_ONCE = 500;
+
     private static final RowMapper<Order> ORDER = Rows.of(MethodHandles.lookup(), Order.class);
     private static final String SELECT = """
             select id, node_id, placement_id, verb, rollout_id, release_id, revision, command_id
@@ -101,20 +103,22 @@ public final class Orders {
 
     /** Tells these nodes, now that it is on disk. Never fails: what could not be told is told later. */
     void tell(Collection<Long> nodeIds) {
-        for (long nodeId : nodeIds) {
-            @Nullable
-            Node node = db.read(sql -> nodes.find(sql, Visible.everything(), nodeId))
-                    .orElse(null);
-            if (node == null) continue;
-            try {
-                if (node.foreign()) {
-                    send(node);
-                } else {
-                    commander.nudge(node, "deploy/publish", "{\"Id\":0}", "system");
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("node {}: could not be told now: {}", node.name(), e.toString());
+        List<Long> ids = List.copyOf(nodeIds);
+        for (int from = 0; from < ids.size(); from += TOLD_AT_ONCE) {
+            List<Long> some = ids.subList(from, Math.min(ids.size(), from + TOLD_AT_ONCE));
+            for (Node node : db.read(sql -> nodes.all(sql, some))) tell(node);
+        }
+    }
+
+    private void tell(Node node) {
+        try {
+            if (node.foreign()) {
+                send(node);
+            } else {
+                commander.nudge(node, "deploy/publish", "{\"Id\":0}", "system");
             }
+        } catch (RuntimeException e) {
+            LOG.warn("node {}: could not be told now: {}", node.name(), e.toString());
         }
     }
 

@@ -60,15 +60,29 @@ public final class Scrub implements AutoCloseable {
 
     private void run() {
         try {
-            for (String sha256 : db.read(store::unknown)) learn(sha256);
+            guarded(() -> {
+                for (String sha256 : db.read(store::unknown)) guarded(() -> learn(sha256));
+            });
             while (!period.isZero()) {
-                round();
+                guarded(this::round);
                 Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server ends
+        }
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /** A failure with one package, or at one time, is not one for all. */
+    private static void guarded(Work work) throws InterruptedException {
+        try {
+            work.run();
         } catch (RuntimeException e) {
-            if (!Thread.currentThread().isInterrupted()) LOG.error("packages are not re-checked any more", e);
+            if (Thread.interrupted()) throw new InterruptedException();
+            LOG.error("packages were not checked now; trying again later", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.stardust.server.node;
 import io.stardust.server.db.Visible;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,15 @@ public final class NodeStore {
             """;
 
     private final LabelStore labels = new LabelStore();
+
+    /** Those of {@code ids} that are there; at most 500 at once. */
+    public List<Node> all(Handle sql, Collection<Long> ids) {
+        if (ids.isEmpty()) return List.of();
+        return sql.createQuery(NODE + "where n.id in (<ids>)")
+                .bindList("ids", List.copyOf(ids))
+                .map(NodeStore::node)
+                .list();
+    }
 
     /** The node {@code id} if it is visible. */
     public Optional<Node> find(Handle sql, Visible visible, long id) {

@@ -97,11 +97,7 @@ public final class Policies implements NodeWishes, Change.Listener {
         changes.write(
                 caller.actor(),
                 tx -> tx.record(
-                        "node.commandRefused",
-                        node.projectId(),
-                        node.id(),
-                        null,
-                        new Refusal(shortened(name), words)));
+                        "node.commandRefused", node.projectId(), node.id(), null, new Refusal(shortened(name), words)));
         throw new Denied(words);
     }
 

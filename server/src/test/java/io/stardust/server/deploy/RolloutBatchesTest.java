@@ -116,9 +116,9 @@ class RolloutBatchesTest {
         deploys.converge(nodes.get(4));
         awaitStatus(rollout, "done");
 
-        Reply done = server.api("GET", "/rollouts?status=done&deploymentId=" + deployment, null);
-        assertThat(done.number("items.0.id")).isEqualTo(rollout);
-        assertThat(done.text("items.0.deploymentName")).isEqualTo("hello");
+        String done = "/rollouts?status=done&deploymentId=" + deployment;
+        await(() -> server.api("GET", done, null).number("items.0.id") == rollout);
+        assertThat(server.api("GET", done, null).text("items.0.deploymentName")).isEqualTo("hello");
     }
 
     @Test

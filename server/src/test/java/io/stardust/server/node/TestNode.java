@@ -19,6 +19,7 @@ public final class TestNode {
     public int pid = 4321;
     /** Added to what the machine says of its hardware. */
     public Map<String, Object> hardware = Map.of();
+
     public @Nullable String osName;
     public @Nullable String architecture;
 
