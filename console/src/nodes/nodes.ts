@@ -2,52 +2,13 @@ import { send, type Page } from '@/api/client'
 import type { components } from '@generated/schema'
 import type { ListQuery } from '@/ui/list'
 
-export type Node = components['schemas']['Node'] & { clone?: Clone }
-export type NodeDetail = Omit<components['schemas']['NodeDetail'], 'node' | 'latest'> & { node: Node; latest?: Metrics }
+export type Node = components['schemas']['Node']
+export type NodeDetail = components['schemas']['NodeDetail']
 /** Two machines come with one identity. */
-export interface Clone {
-    since: number
-    others: string[]
-}
-export type Metrics = components['schemas']['Metrics'] & {
-    signal?: number
-    intranetScore?: number
-    internetScore?: number
-    diskIops?: number
-    diskActive?: number
-    gatewayLatency?: number
-    gatewayLossRate?: number
-    dnsLatency?: number
-    dnsLossRate?: number
-    serverLatency?: number
-    serverLossRate?: number
-    gateway?: string
-    dns?: string
-    framework?: string
-    clockOffset?: number
-    disks?: { mount: string; type: string; total: number; free: number }[]
-    processes?: { name: string; pid: number; cpu: number; memory: number }[]
-}
-export interface LocalService {
-    name: string
-    fileName?: string
-    mode: string
-    enabled: boolean
-    state?: string
-    reason?: string
-    pid?: number
-    startedAt?: number
-    shadowed?: boolean
-}
-export interface NodeRule {
-    id: number
-    projectId: number
-    pattern: string
-    name?: string
-    labels: Record<string, string>
-    priority: number
-    revision: number
-}
+export type Clone = NonNullable<Node['clone']>
+export type Metrics = components['schemas']['Metrics']
+export type LocalService = components['schemas']['LocalServiceList']['items'][number]
+export type NodeRule = components['schemas']['NodeRule']
 export type AgentRelease = components['schemas']['AgentRelease']
 /** What the one-line install is made of; `TOKEN` stands for the enrolment token. */
 export type Install = components['schemas']['AgentInstall']

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { installWays } from './install'
 import { offsetText, ways } from './metrics'
-import type { Install, Metrics } from './nodes'
+import type { Install, Metrics, NodeRule } from './nodes'
 import { packageOf } from './packages'
 import { draftOf, isCommand, parseCommands, policyOf, type PolicyView } from './policy'
 import { isPattern, ruleBody, ruleDraft } from './rules'
@@ -54,7 +54,7 @@ describe('a rule', () => {
     })
 
     it('is edited without its project', () => {
-        const rule = { id: 3, projectId: 2, pattern: '*', labels: { zone: 'east' }, priority: 1, revision: 1 }
+        const rule = { id: 3, projectId: 2, pattern: '*', labels: { zone: 'east' }, priority: 1 } as unknown as NodeRule
         expect(ruleBody(ruleDraft(rule), true)).toEqual({
             pattern: '*',
             name: '',

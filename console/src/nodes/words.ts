@@ -284,6 +284,7 @@ export const words = defineWords({
         en: 'A node that comes in gets name and labels of the rules that fit its address; what people set stays.',
         zh: '节点接入时按地址匹配规则获得名称与标签，人工设置的保持不变。',
     },
+    'rules.search': { en: 'Address, name', zh: '地址或名称' },
     'rules.empty': { en: 'No rules yet', zh: '还没有规则' },
     'rules.empty.hint': {
         en: 'A rule names and labels nodes by their address. From a terminal:',
