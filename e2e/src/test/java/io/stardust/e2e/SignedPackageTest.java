@@ -43,11 +43,7 @@ class SignedPackageTest {
                 "strict",
                 WORLD.server().address(),
                 WORLD.directory().resolve("strict"),
-                Map.of(
-                        "STARDUST_AGENT_PACKAGES_KEYS",
-                        publicKey,
-                        "STARDUST_AGENT_PACKAGES_REQUIRE_SIGNATURE",
-                        "true"));
+                Map.of("STARDUST_AGENT_PACKAGES_KEYS", publicKey, "STARDUST_AGENT_PACKAGES_REQUIRE_SIGNATURE", "true"));
         node = WORLD.awaitOnline(agent);
     }
 
@@ -86,7 +82,9 @@ class SignedPackageTest {
         Doc rollout = deploys.publishWell(app, release(app, "2"));
 
         List<Doc> steps = deploys.steps(app, rollout.number("id"));
-        assertThat(steps.stream().filter(step -> step.text("step").equals("downloaded")).map(step -> step.text("detail")))
+        assertThat(steps.stream()
+                        .filter(step -> step.text("step").equals("downloaded"))
+                        .map(step -> step.text("detail")))
                 .containsExactly(String.format(Locale.ROOT, "fetched 0.0 MB of %.1f MB", Files.size(second) / 1e6));
         assertThat(agent.app("light").resolve("version.txt")).hasContent("2");
     }
