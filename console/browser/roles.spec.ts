@@ -35,7 +35,6 @@ test('a viewer sees everything of the project and no button that acts, and the A
         t(deployments, 'place'),
         t(deployments, 'save'),
         t(deployments, 'plan.publish'),
-        t(deployments, 'act.pause'),
         t(deployments, 'act.cancel'),
         t(deployments, 'act.revert'),
         t(deployments, 'overrides.edit'),

@@ -37,7 +37,7 @@ test('a publish is planned, goes in batches, is paused, resumed and reverted', a
         .first()
         .click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText(t(deployments, 'wish'), { exact: true }).click()
+    await dialog.getByText(t(deployments, 'wish')).click()
     await dialog.getByLabel(t(deployments, 'wish.batch')).fill('0%')
     await expect(dialog.getByText(t(deployments, 'wish.amount'))).toBeVisible()
     await dialog.getByLabel(t(deployments, 'wish.batch')).fill('1')
@@ -88,10 +88,10 @@ test('a publish is planned, goes in batches, is paused, resumed and reverted', a
 test('a scheduled publish waits, and never begins when it is cancelled', async ({ browser, stack }) => {
     const { id } = await stack.post('/deployments', { name: 'later', projectId: 1 })
     await stack.upload(id, '1.0', 'shell-1.0.zip')
-    const nodes = await stack.get('/nodes?limit=1')
+    const node = await stack.startEnrolledAgent('west1')
     const made = await stack.post('/rollouts', {
         deploymentId: id,
-        nodeIds: [nodes.items[0].id],
+        nodeIds: [node],
         startAt: Date.now() + 3_600_000,
     })
     const page = await enter(await visit(browser, stack), stack)

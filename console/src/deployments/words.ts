@@ -142,6 +142,8 @@ export const words = defineWords({
     'plan.batches': { en: 'Batches', zh: '批次' },
     'plan.restarts': { en: 'The process that runs there is stopped for it.', zh: '会停止正在运行的进程。' },
     'plan.restarted': { en: 'Processes stopped', zh: '停止的进程' },
+    'plan.pause': { en: 'Pause between batches', zh: '批次间隔' },
+    'plan.health': { en: 'Ready within', zh: '就绪时限' },
     'plan.kept': { en: 'kept on the node', zh: '节点已有' },
     'plan.any': { en: 'All nodes', zh: '全部节点' },
     'plan.act': { en: 'Show', zh: '显示' },
