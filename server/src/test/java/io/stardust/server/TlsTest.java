@@ -96,7 +96,7 @@ class TlsTest {
                     .formatted(body.isEmpty() ? "GET" : "POST", path, body.length(), body);
             out.write(request.getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(60_000);
             var head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
                 int next = socket.getInputStream().read();
