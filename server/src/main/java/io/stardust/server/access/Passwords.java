@@ -5,8 +5,11 @@ import com.password4j.Password;
 import com.password4j.types.Argon2;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.Unavailable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,31 +44,37 @@ public final class Passwords {
 
     /** Returns the hash in the PHC text form, with its parameters and a fresh salt. */
     String hash(String password) {
-        acquire();
-        try {
-            return Password.hash(password)
-                    .addRandomSalt(SALT_BYTES)
-                    .with(argon2())
-                    .getResult();
-        } finally {
-            permits.release();
-            leftovers.left();
-        }
+        return apart(() ->
+                Password.hash(password).addRandomSalt(SALT_BYTES).with(argon2()).getResult());
     }
 
     /** True when {@code hash} is of {@code password}. */
     boolean matches(String password, String hash) {
-        acquire();
-        try {
-            return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
-        } finally {
-            permits.release();
-            leftovers.left();
-        }
+        return apart(() -> Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash)));
     }
 
     private static Argon2Function argon2() {
         return Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
+    }
+
+    /**
+     * On a thread of its own: requests are virtual threads, which nobody takes a processor from while they calculate.
+     */
+    private <T> T apart(Supplier<T> work) {
+        acquire();
+        try {
+            FutureTask<T> task = new FutureTask<>(work::get);
+            Thread.ofPlatform().name("password").daemon().start(task);
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("the server is ending; try again");
+        } finally {
+            permits.release();
+            leftovers.left();
+        }
     }
 
     private void acquire() {
