@@ -98,7 +98,8 @@ class SiteTest {
         assertThat(failed.releaseId()).isEqualTo(2);
         assertThat(failed.revision()).isEqualTo(revision);
         assertThat(node.data.resolve("apps/site/run.sh")).hasContent("#!/bin/sh\nv2\n");
-        Awaits.until(() -> "steps: " + node.steps, () -> node.stepNames(1).getLast().equals("failed"));
+        Awaits.until(
+                () -> "steps: " + node.steps, () -> node.stepNames(1).getLast().equals("failed"));
         node.steps.clear();
         want(2, 1, tell());
         awaitHosted(2);
