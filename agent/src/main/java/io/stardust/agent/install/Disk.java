@@ -27,7 +27,7 @@ interface Disk {
 
     /** Writes a file so that a reader, also one after a power cut, sees all of it or none of it. */
     default void write(Path file, byte[] bytes) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Path beside = beside(file);
         try (FileChannel channel = FileChannel.open(
                 beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -36,6 +36,11 @@ interface Disk {
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         force(file.toAbsolutePath().getParent());
+    }
+
+    /** Where the bytes of {@link #write} are until all of them are there; a kill may leave it. */
+    static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
     /** Removes one file if it is there. */

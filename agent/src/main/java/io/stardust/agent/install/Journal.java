@@ -67,7 +67,10 @@ record Journal(String name, List<Move> moves, String page, List<String> rubbish)
     }
 
     private void end(Disk disk, Path file) throws IOException {
-        if (!page.isEmpty()) disk.delete(Path.of(page));
+        if (!page.isEmpty()) {
+            disk.delete(Path.of(page));
+            disk.delete(Disk.beside(Path.of(page)));
+        }
         disk.delete(file);
         disk.force(file.getParent());
     }
