@@ -14,6 +14,7 @@ const server = new URL(options.server);
 const PATIENCE_MS = 30_000;
 const report = { event: 'report', odd: [], frames: [] };
 let token = null;
+const modes = {};
 
 const tell = (what) => process.stdout.write(JSON.stringify(what) + '\n');
 const later = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -255,8 +256,16 @@ function publish(command) {
   if (command?.Command !== 'deploy/publish' || seen.has(command.Id)) return null;
   if (JSON.parse(command.Argument).DeployName === 'standard') return command;
   seen.add(command.Id);
-  call('POST', '/Node/CommandReply', { Id: command.Id, Status: 2, Data: null }).catch((e) => report.odd.push(String(e)));
+  done(command).catch((e) => report.odd.push(String(e)));
   return null;
+}
+
+// What it is told of the others is looked at before the reply: a task that is said to be done is not listed any more.
+async function done(command) {
+  const argument = JSON.parse(command.Argument ?? '{}');
+  const query = 'deployId=' + argument.Id + '&deployName=&appName=';
+  for (const entry of (await call('GET', '/Deploy/GetAll?' + query)).data) modes[entry.Service.Name] = entry.Service.Mode;
+  await call('POST', '/Node/CommandReply', { Id: command.Id, Status: 2, Data: null });
 }
 
 // What an agent does about a publish: look again (12.1), fetch by MD5, say what became of it (8.5, 7.5, 12.3).
@@ -321,7 +330,7 @@ async function main() {
   }
 
   const all = (await call('GET', '/Deploy/GetAll?deployId=-1&deployName=&appName=')).data;
-  report.modes = Object.fromEntries(all.map((entry) => [entry.Service.Name, entry.Service.Mode]));
+  report.modes = { ...modes, ...Object.fromEntries(all.map((entry) => [entry.Service.Name, entry.Service.Mode])) };
   report.packageModes = [...new Set(all.map((entry) => entry.Mode))];
   report.uploaded = (await call('POST', '/Deploy/Upload', all.map((entry) => entry.Service))).data;
   report.afterReply = ((await ping()).data.Commands ?? []).map((command) => command.Id);
