@@ -2,6 +2,7 @@ package io.stardust.agent.supervise;
 
 import io.stardust.agent.supervise.ManagedProcess.Exit;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class Words {
                                     Files.readString(pid.resolve("comm")).strip());
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return "another process";
         }
         return "another process";
@@ -90,11 +91,19 @@ final class Words {
     private static boolean holds(Path folder, Path socket) {
         try (DirectoryStream<Path> links = Files.newDirectoryStream(folder)) {
             for (Path link : links) {
-                if (Files.readSymbolicLink(link).equals(socket)) return true;
+                if (leadsTo(link, socket)) return true;
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return false; // it ended, or belongs to somebody else
         }
         return false;
+    }
+
+    private static boolean leadsTo(Path link, Path socket) {
+        try {
+            return Files.readSymbolicLink(link).equals(socket);
+        } catch (IOException e) {
+            return false; // a busy process closes some while we read: the rest still counts
+        }
     }
 }

@@ -113,7 +113,7 @@ class SiteTest {
 
         want(2, 0, "no-such-command -s reload");
 
-        Awaits.until(() -> "failed " + node.steps, () -> node.stepNames(1).contains("failed"));
+        Awaits.until(() -> "a reason " + node.steps, () -> node.latest(1).reason() != null);
         assertThat(node.data.resolve("apps/site/run.sh")).hasContent("#!/bin/sh\nv1\n");
         assertThat(node.latest(1).reason()).contains("no-such-command");
     }
