@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.app.AppRoutes;
 import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
@@ -80,7 +81,8 @@ public final class RolloutRoutes {
                 .map(word -> Check.choice("status", word, Status.class))
                 .orElse(null);
         long deployment = call.queryId("deploymentId").orElse(0L);
-        return page(rollouts.list(call.visible(), deployment, status, call.cursor(), limit), limit);
+        var filter = new RolloutStore.Filter(AppRoutes.filter(call), deployment, status);
+        return page(rollouts.list(call.visible(), filter, call.cursor(), limit), limit);
     }
 
     private Answer act(Call call, BiConsumer<Caller, Long> act) {

@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.server.app.AppFilter;
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Rollout.Course;
@@ -245,19 +246,35 @@ final class RolloutStore {
     }
 
     /**
-     * Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more.
+     * Which rollouts somebody wants.
      *
+     * @param of by the name and the project of their deployments
      * @param deploymentId 0 = whichever
      * @param status null = wherever they stand
      */
-    List<Named> list(Handle sql, Visible visible, long deploymentId, @Nullable Status status, long cursor, int limit) {
+    record Filter(AppFilter of, long deploymentId, @Nullable Status status) {
+        static Filter ofDeployment(long id) {
+            return new Filter(new AppFilter("", 0), id, null);
+        }
+    }
+
+    /**
+     * Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more.
+     */
+    List<Named> list(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
+        AppFilter of = filter.of();
+        @Nullable Status status = filter.status();
         String select = SELECT + "where " + visible.on("d.project_id")
-                + (deploymentId == 0 ? "" : " and r.deployment_id = :deployment")
+                + (of.q().isEmpty() ? "" : " and lower(d.name) like :q escape '!'")
+                + (of.project() == 0 ? "" : " and d.project_id = :project")
+                + (filter.deploymentId() == 0 ? "" : " and r.deployment_id = :deployment")
                 + (status == null ? "" : " and r.status = :status")
                 + (cursor == 0 ? "" : " and r.id < :cursor")
                 + " order by r.id desc limit :limit";
         var query = sql.createQuery(select).bind("limit", limit + 1);
-        if (deploymentId != 0) query.bind("deployment", deploymentId);
+        if (!of.q().isEmpty()) query.bind("q", of.pattern());
+        if (of.project() != 0) query.bind("project", of.project());
+        if (filter.deploymentId() != 0) query.bind("deployment", filter.deploymentId());
         if (status != null) query.bind("status", status);
         if (cursor != 0) query.bind("cursor", cursor);
         return query.map(ROLLOUT).list();

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,10 +64,9 @@ public final class Rollouts {
                 .orElseThrow(() -> new NotFound("rollout", id));
     }
 
-    /** @param deploymentId 0 = whichever; else it must be there */
-    List<RolloutGlance> list(Visible visible, long deploymentId, @Nullable Status status, long cursor, int limit) {
+    List<RolloutGlance> list(Visible visible, RolloutStore.Filter filter, long cursor, int limit) {
         return db.read(sql -> {
-            List<Named> found = store.list(sql, visible, deploymentId, status, cursor, limit);
+            List<Named> found = store.list(sql, visible, filter, cursor, limit);
             Map<Long, Counted> counts = store.counts(
                     sql, found.stream().map(named -> named.rollout().id()).toList());
             return found.stream()
@@ -83,7 +81,7 @@ public final class Rollouts {
     /** As above, of a deployment that must be there. */
     List<RolloutGlance> ofDeployment(Visible visible, long deploymentId, long cursor, int limit) {
         db.read(sql -> deployments.require(sql, visible, deploymentId));
-        return list(visible, deploymentId, null, cursor, limit);
+        return list(visible, RolloutStore.Filter.ofDeployment(deploymentId), cursor, limit);
     }
 
     private RolloutView view(Handle sql, Named found) {

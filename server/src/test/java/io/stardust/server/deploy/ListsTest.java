@@ -199,6 +199,23 @@ class ListsTest {
     }
 
     @Test
+    void rollouts_areFoundByProjectAndByPartOfTheName() {
+        deploys.placement(web, one);
+        long rollout = deploys.publish(web, deploys.release(web, "v1")).number("id");
+        Reply shown = get("/deployments/" + web);
+        String part = shown.text("name").substring(1).toUpperCase(java.util.Locale.ROOT);
+        long elsewhere =
+                server.api("POST", "/projects", Map.of("name", "elsewhere")).number("id");
+
+        assertThat(get("/rollouts?q=" + part + "&project=" + shown.number("projectId"))
+                        .number("items.0.id"))
+                .isEqualTo(rollout);
+        assertThat(get("/rollouts?q=nothing%25").at("items")).isEqualTo(List.of());
+        assertThat(get("/rollouts?project=" + elsewhere).at("items")).isEqualTo(List.of());
+        assertThat(get("/rollouts?q=" + "x".repeat(201)).status()).isEqualTo(400);
+    }
+
+    @Test
     void node_staysInItsProject_whileSomethingIsPlacedOnIt() {
         deploys.placement(web, one);
         long elsewhere =
