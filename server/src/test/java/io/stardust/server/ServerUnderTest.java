@@ -33,10 +33,8 @@ public final class ServerUnderTest implements AutoCloseable {
         this.data = data;
         this.knobs = knobs;
         this.ping = ping;
+        this.admin = SetUpData.copyTo(data);
         this.server = launch();
-        String code = server.setUpCode().orElseThrow();
-        this.admin = api("POST", "/setup", Map.of("code", code, "name", "anna", "password", "correct horse 7"), null)
-                .text("token");
     }
 
     public static ServerUnderTest start(Path data) {
