@@ -45,6 +45,10 @@ record Knob(String name, String standard, String description) {
             new Knob("files.public", "false", "true: packages are downloaded without a token, for old agents"),
             new Knob("files.max-bytes", "1073741824", "largest upload in bytes, 1024–1099511627776"),
             new Knob("files.check-days", "7", "days within which every stored package is read again, 0–365; 0: never"),
+            new Knob(
+                    "files.agents",
+                    "",
+                    "folder of agent-VERSION-PLATFORM.tar.gz that are taken in at the start, for the install line"),
             new Knob("tokens.expire", "7200", "seconds that a machine's login holds, 600–31536000"));
 
     /** True when its value is not to be shown. */

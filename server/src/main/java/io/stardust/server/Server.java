@@ -37,6 +37,7 @@ import io.stardust.server.access.Tokens;
 import io.stardust.server.access.UserRoutes;
 import io.stardust.server.access.Users;
 import io.stardust.server.agent.AgentLinkRoutes;
+import io.stardust.server.agent.AgentPackages;
 import io.stardust.server.agent.AgentReleaseRoutes;
 import io.stardust.server.agent.AgentReleases;
 import io.stardust.server.agent.InstallRoutes;
@@ -144,6 +145,7 @@ public final class Server implements AutoCloseable {
     private final ForeignAgents foreignAgents;
     private final Releases releases;
     private final Scrub scrub;
+    private final AgentPackages agentPackages;
     private final Live live;
     private final Api api;
     private final @Nullable Certificates certificates;
@@ -227,6 +229,7 @@ public final class Server implements AutoCloseable {
 
         // agent
         var agentReleases = new AgentReleases(db, changes, blobs, clock);
+        this.agentPackages = new AgentPackages(agentReleases, settings.files().agents());
         @Nullable URI url = settings.web().url();
 
         // app, deploy
@@ -383,6 +386,7 @@ public final class Server implements AutoCloseable {
         rolloutTimer.start();
         live.start();
         scrub.start();
+        agentPackages.start();
         setUpCode = firstStart.run();
         web.start();
         if (!web.isRunning())
@@ -424,6 +428,7 @@ public final class Server implements AutoCloseable {
         sessions.close();
         web.stop();
         commander.close();
+        agentPackages.close();
         scrub.close();
         presence.close();
         access.close();

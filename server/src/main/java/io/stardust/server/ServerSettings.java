@@ -105,11 +105,16 @@ public record ServerSettings(
      * @param open true: downloads need no token, as upstream's old agents expect
      * @param maxBytes the largest upload
      * @param check within which every stored package is read again; zero: never
+     * @param agents folder of packages of the agent that are taken in at the start; null: none
      */
-    public record Files(boolean open, long maxBytes, Duration check) {
+    public record Files(
+            boolean open,
+            long maxBytes,
+            Duration check,
+            @Nullable Path agents) {
         /** Those, and packages read again within a week. */
         public Files(boolean open, long maxBytes) {
-            this(open, maxBytes, Duration.ofDays(7));
+            this(open, maxBytes, Duration.ofDays(7), null);
         }
     }
 

@@ -39,7 +39,8 @@ final class SettingsReader {
                 new ServerSettings.Files(
                         choice("files.public", List.of("true", "false")).equals("true"),
                         number("files.max-bytes", 1_024, 1L << 40),
-                        Duration.ofDays(number("files.check-days", 0, 365))),
+                        Duration.ofDays(number("files.check-days", 0, 365)),
+                        path("files.agents")),
                 new ServerSettings.Tokens(Duration.ofSeconds(number("tokens.expire", 600, 31_536_000))),
                 new ServerSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
                 web(),

@@ -67,6 +67,7 @@ class SettingsLoaderTest {
                 Map.entry("files.public", "true"),
                 Map.entry("files.max-bytes", "2048"),
                 Map.entry("files.check-days", "30"),
+                Map.entry("files.agents", "/opt/agents"),
                 Map.entry("tokens.expire", "900"));
         var expected = new ServerSettings(
                 folder,
@@ -74,7 +75,7 @@ class SettingsLoaderTest {
                 "127.0.0.1",
                 Path.of("/run/pw"),
                 new ServerSettings.Nodes(Approve.ALL, Duration.ofSeconds(30), Duration.ofSeconds(5), 3),
-                new ServerSettings.Files(true, 2048, Duration.ofDays(30)),
+                new ServerSettings.Files(true, 2048, Duration.ofDays(30), Path.of("/opt/agents")),
                 new ServerSettings.Tokens(Duration.ofSeconds(900)),
                 new ServerSettings.Log("debug"),
                 new ServerSettings.Web(
@@ -100,7 +101,7 @@ class SettingsLoaderTest {
         Files.writeString(folder.resolve("server.json"), """
                 {"port": 7700, "bind": "127.0.0.1", "admin-password-file": "/run/pw", "log.level": "debug",
                  "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5", "code-level": 3},
-                 "files": {"public": true, "max-bytes": 2048, "check-days": 30}, "tokens.expire": 900, "public-url": "https://deploy.example",
+                 "files": {"public": true, "max-bytes": 2048, "check-days": 30, "agents": "/opt/agents"}, "tokens.expire": 900, "public-url": "https://deploy.example",
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
                  "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",
                           "client-secret-file": "%s", "groups-claim": "roles",

@@ -73,6 +73,11 @@ public final class AgentReleases {
      * @param announced bytes, -1 when not said
      */
     AgentRelease upload(Caller caller, Upload upload, long announced, InputStream in) {
+        return take(caller.actor(), caller.name(), upload, announced, in);
+    }
+
+    /** As above, in the name of {@code by}. */
+    AgentRelease take(String actor, String by, Upload upload, long announced, InputStream in) {
         Upload checked = checked(upload);
         String version = String.valueOf(checked.version());
         String product = String.valueOf(checked.product());
@@ -82,7 +87,7 @@ public final class AgentReleases {
             return null;
         });
         Blob blob = blobs.put(beginningRight(in, product), announced, MAX_BYTES);
-        return changes.write(caller.actor(), tx -> {
+        return changes.write(actor, tx -> {
             refuseTaken(store.find(tx.sql(), product, version, platform));
             var release = new AgentRelease(
                     tx.nextId("agent_release"),
@@ -95,7 +100,7 @@ public final class AgentReleases {
                     blob.md5(),
                     blob.size(),
                     checked.note(),
-                    caller.name(),
+                    by,
                     1,
                     tx.now().toEpochMilli());
             store.insert(tx.sql(), release);
@@ -103,6 +108,12 @@ public final class AgentReleases {
             LOG.info("agent {} for {} is there, in {}", version, platform, release.channel());
             return release;
         });
+    }
+
+    /** True when our agent of that version and platform is there. */
+    boolean has(String version, String platform) {
+        return db.read(sql -> store.find(sql, AgentRelease.OURS, version, platform))
+                .isPresent();
     }
 
     private static void refuseTaken(Optional<AgentRelease> there) {

@@ -33,7 +33,8 @@ class ScrubTest {
     @BeforeEach
     void start() {
         server = ServerUnderTest.start(
-                data, settings -> settings.withFiles(new ServerSettings.Files(false, 1 << 30, Duration.ofHours(1))));
+                data,
+                settings -> settings.withFiles(new ServerSettings.Files(false, 1 << 30, Duration.ofHours(1), null)));
         deploys = new Deploys(server);
         node = TestNode.enrolled(server, "web1");
         deployment = deploys.deployment("hello");
