@@ -24,7 +24,7 @@ async function versions(stack: Stack, deployment: number): Promise<string[]> {
 test('a publish is planned, goes in batches, is paused, resumed and reverted', async ({ browser, stack }) => {
     test.setTimeout(240_000)
     const nodes = [await stack.startEnrolledAgent('east1'), await stack.startEnrolledAgent('east2')]
-    const id = await stack.deployShell('heartbeat', nodes[0]!)
+    const id = await stack.deployShell('pulse', nodes[0]!)
     await stack.post(`/deployments/${id}/placements`, { nodeId: nodes[1] })
     await stack.post('/rollouts', { deploymentId: id })
     await until('1.0 runs on both', async () => (await versions(stack, id)).join() === '1.0,1.0')
