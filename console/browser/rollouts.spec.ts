@@ -81,7 +81,7 @@ test('a publish is planned, goes in batches, is paused, resumed and reverted', a
     await page.goto('/rollouts')
     await page.getByLabel(t(deployments, 'state')).selectOption('reverted')
     await expect(page).toHaveURL(/status=reverted/)
-    await expect(page.getByRole('link', { name: 'heartbeat' })).toHaveCount(1)
+    await expect(page.getByRole('link', { name: 'pulse' })).toHaveCount(1)
     await page.context().close()
 })
 

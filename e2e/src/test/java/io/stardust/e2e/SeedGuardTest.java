@@ -77,19 +77,17 @@ class SeedGuardTest {
 
         agent.jvm().kill();
         assertThat(Procs.isAlive(pid)).isTrue();
+        long killed = System.currentTimeMillis();
         agent.start();
-        WORLD.awaitOnline(agent);
-        assertThat(WORLD.deploys().awaitPid(app.placement(), pid).yes("observed.adopted"))
-                .isTrue();
+        assertThat(seenSince(killed, app, pid).yes("observed.adopted")).isTrue();
         agent.jvm().kill();
+        killed = System.currentTimeMillis();
         for (String record : new String[] {"processes.json", "processes.json.prev"}) {
             Files.deleteIfExists(agent.data().resolve("state").resolve(record));
         }
         agent.start();
-        WORLD.awaitOnline(agent);
 
-        Doc seen = WORLD.deploys().awaitPid(app.placement(), pid);
-        assertThat(seen.yes("observed.adopted")).isTrue();
+        assertThat(seenSince(killed, app, pid).yes("observed.adopted")).isTrue();
         Procs.kill(pid);
         Awaits.until("guarded on", Duration.ofSeconds(20), () -> surviving(app) != pid);
     }
@@ -130,6 +128,17 @@ class SeedGuardTest {
     }
 
     /** The script of that loop; its {@code sleep} works in the same folder. */
+    /** What the agent that was started after {@code time} says, once it says that it runs as {@code pid}. */
+    private static Doc seenSince(long time, SeedApp app, long pid) {
+        return Awaits.value(
+                "it still runs as " + pid,
+                Duration.ofSeconds(20),
+                app::seen,
+                seen -> seen.number("observed.at") > time
+                        && seen.number("observed.pid") == pid
+                        && seen.text("observed.state").equals("running"));
+    }
+
     private static long surviving(SeedApp app) {
         return Awaits.value(
                 "it runs",

@@ -20,7 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess {
     static final String PASSWORD = "correct-horse-battery-e2e";
 
-    private static final Jvm.Program PROGRAM = new Jvm.Program("server", List.of("-Xms48m", "-Xmx512m"));
+    /** With an archive of its classes, as users have one; the first server that ends by itself writes it. */
+    private static final Jvm.Program PROGRAM = new Jvm.Program(
+            "server",
+            List.of(
+                    "-Xms48m",
+                    "-Xmx512m",
+                    "-XX:+AutoCreateSharedArchive",
+                    "-XX:SharedArchiveFile=" + Path.of("target/server.jsa").toAbsolutePath()));
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofMillis(500)).build();
