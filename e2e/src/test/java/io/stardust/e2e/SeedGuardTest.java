@@ -127,7 +127,6 @@ class SeedGuardTest {
                         && hungry.seen().number("observed.pid") > 0);
     }
 
-    /** The script of that loop; its {@code sleep} works in the same folder. */
     /** What the agent that was started after {@code time} says, once it says that it runs as {@code pid}. */
     private static Doc seenSince(long time, SeedApp app, long pid) {
         return Awaits.value(
@@ -139,6 +138,7 @@ class SeedGuardTest {
                         && seen.text("observed.state").equals("running"));
     }
 
+    /** The script of that loop; its {@code sleep} works in the same folder. */
     private static long surviving(SeedApp app) {
         return Awaits.value(
                 "it runs",
