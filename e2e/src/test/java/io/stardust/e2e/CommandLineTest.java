@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,61 @@ class CommandLineTest {
                         .ok()
                         .out())
                 .contains("\"step\": \"ready\"", "\"durationMs\"");
+    }
+
+    @Test
+    void rollout_isListedPausedResumedRevertedAndCancelled() throws IOException {
+        CommandLine cli = signedIn();
+        int one = Http.freePort();
+        int two = Http.freePort();
+        cli.run("deploy", "create", "typed-steps", "--port", String.valueOf(one))
+                .ok();
+        steps(cli, "1.0", "--node", "typed").ok();
+        String port = String.valueOf(two);
+        cli.run("deploy", "place", "typed-steps", "typed", "--deploy-name", "typed-two", "--port", port)
+                .ok();
+        cli.run("deploy", "publish", "typed-steps").ok();
+        Http.awaitAnswer(two, "/", "hello 1.0");
+
+        steps(cli, "2.0", "--batch", "1", "--pause", "1h", "--no-wait").ok();
+        String id = newest(cli);
+        Http.awaitAnswer(one, "/", "hello 2.0");
+        Said paused = cli.run("rollout", "pause", id).ok();
+        Said shown = cli.run("rollout", "show", id).ok();
+        cli.run("rollout", "resume", id).ok();
+        Http.awaitAnswer(two, "/", "hello 2.0");
+        Said reverted = cli.run("rollout", "revert", id, "--yes").ok();
+
+        assertThat(paused.out()).contains("rollout #" + id + " is paused");
+        assertThat(shown.out())
+                .containsPattern("status +paused")
+                .containsPattern("1 +typed +2\\.0 +ready")
+                .containsPattern("2 +typed +2\\.0 +planned");
+        assertThat(reverted.out()).startsWith("typed-steps 1.0 runs on 2 nodes");
+        Http.awaitAnswer(one, "/", "hello 1.0");
+        assertThat(cli.run("rollout", "list", "typed-steps", "--status", "reverted")
+                        .ok()
+                        .out())
+                .containsPattern(id + " +typed-steps +publish +2\\.0 +reverted");
+
+        cli.run("deploy", "publish", "typed-steps", "--at", "in 1h", "--no-wait")
+                .ok();
+        String later = newest(cli);
+        assertThat(cli.run("rollout", "cancel", later).ok().out()).contains("rollout #" + later + " is cancelled");
+        assertThat(cli.run("rollout", "resume", later).exit()).isEqualTo(5);
+    }
+
+    private static Said steps(CommandLine cli, String version, String... words) throws IOException {
+        var all = new ArrayList<>(List.of("deploy", "publish", "typed-steps"));
+        all.addAll(List.of("--file", Samples.hello(version).toString(), "--version", version));
+        all.addAll(List.of(words));
+        return cli.run(all.toArray(String[]::new));
+    }
+
+    private static String newest(CommandLine cli) throws IOException {
+        String list =
+                cli.run("rollout", "list", "typed-steps", "--limit", "1").ok().out();
+        return list.lines().skip(1).findFirst().orElseThrow().split(" ", 2)[0];
     }
 
     @Test
