@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Lightness, asserted with twice the budget; bench measures it against the budget itself. */
+@Tag("alone")
 class FootprintTest {
     @RegisterExtension
     static final World WORLD = new World();
