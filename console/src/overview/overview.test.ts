@@ -27,11 +27,11 @@ it('sorted parts what is down from what must be decided, the newest first', () =
     expect(down[0]).toMatchObject({ name: 'shop @ web1', detail: 'exit 3', link: '/deployments/2/placements/9' })
 })
 
-it('neediest shows first what is short of processes, unless it is switched off', () => {
-    const one = (name: string, running: number, enabled = true) =>
-        ({ name, running, placements: 2, enabled }) as Deployment
+it('neediest shows first what does not run though it should, not what is stopped or switched off', () => {
+    const one = (name: string, failed: number, enabled = true) =>
+        ({ name, running: 0, starting: 0, failed, unreachable: 0, stopped: 2 - failed, enabled }) as Deployment
 
-    const names = neediest([one('b', 2), one('c', 0), one('a', 2), one('off', 0, false)], 3).map(d => d.name)
+    const names = neediest([one('b', 0), one('c', 2), one('a', 0), one('off', 2, false)], 3).map(d => d.name)
 
     expect(names).toEqual(['c', 'a', 'b'])
 })

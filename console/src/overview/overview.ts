@@ -101,8 +101,8 @@ export function sorted(
     }
 }
 
-/** The deployments that are short of processes first, then by name. */
+/** The deployments that are short of processes which are meant to run first, then by name. */
 export function neediest(deployments: Deployment[], most: number): Deployment[] {
-    const short = (one: Deployment) => (one.enabled && one.running < one.placements ? 0 : 1)
+    const short = (one: Deployment) => (one.enabled && one.failed + one.unreachable + one.starting > 0 ? 0 : 1)
     return [...deployments].sort((a, b) => short(a) - short(b) || a.name.localeCompare(b.name)).slice(0, most)
 }

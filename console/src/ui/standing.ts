@@ -1,3 +1,5 @@
+import type { Part } from './ShareBar.vue'
+
 /** What the agent last saw of a placement; only what its state is told by. */
 export interface Seen {
     state: string
@@ -7,4 +9,24 @@ export interface Seen {
 /** The one word for how a placement stands: what is old news is `unreachable`, whatever it said. */
 export function standing(observed: Seen): string {
     return observed.reachable || observed.state === 'unknown' ? observed.state : 'unreachable'
+}
+
+/** How many placements stand where. */
+export interface Tally {
+    running: number
+    starting: number
+    failed: number
+    unreachable: number
+    stopped: number
+}
+
+/** They as one slim bar: what is meant to be stopped is no fault. */
+export function tallyParts(of: Tally): Part[] {
+    return [
+        { key: 'running', label: '', n: of.running, tone: 'good' },
+        { key: 'starting', label: '', n: of.starting, tone: 'wait' },
+        { key: 'failed', label: '', n: of.failed, tone: 'bad' },
+        { key: 'unreachable', label: '', n: of.unreachable, tone: 'warn' },
+        { key: 'stopped', label: '', n: of.stopped, tone: 'idle' },
+    ]
 }
