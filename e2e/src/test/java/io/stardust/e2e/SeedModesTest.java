@@ -141,6 +141,7 @@ class SeedModesTest {
 
         Doc done = app.awaitState("done");
         assertThat(done.number("observed.exitCode")).isZero();
+        assertThat(done.number("observed.startedAt")).isBetween(1L, done.number("observed.at"));
         assertThat(app.output()).contains("from " + app.work());
         AgentProcess own = WORLD.agent("tasks");
         SeedApp failing = SeedApp.on(WORLD, own, "failing-task", Map.of("mode", "task"));

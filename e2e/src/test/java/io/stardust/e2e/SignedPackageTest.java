@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,7 +87,9 @@ class SignedPackageTest {
         assertThat(steps.stream()
                         .filter(step -> step.text("step").equals("downloaded"))
                         .map(step -> step.text("detail")))
-                .containsExactly(String.format(Locale.ROOT, "fetched 0.0 MB of %.1f MB", Files.size(second) / 1e6));
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .matches("fetched [0-9.]+ K?B of "
+                        + Pattern.quote(String.format(Locale.ROOT, "%.1f KB", Files.size(second) / 1e3)));
         assertThat(agent.app("light").resolve("version.txt")).hasContent("2");
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid 0 = no process is known.
  * @param startTicks When that process started, in clock ticks since boot (/proc/PID/stat, field 22): with the pid, its
  *     identity.
- * @param startTime The same, epoch ms.
+ * @param startTime When it, or else the last one, started, epoch ms.
  * @param command Its arguments as the kernel shows them, or as they were given while that is not known; absent = none.
  * @param directory The process's current directory; absent = none.
  * @param installed Which package in which place is on disk, see the supervisor; absent = none.
@@ -86,7 +86,7 @@ public record ProcessRecord(
                 name,
                 0,
                 0,
-                0,
+                startTime,
                 null,
                 null,
                 installed,

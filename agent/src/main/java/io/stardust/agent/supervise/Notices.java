@@ -48,7 +48,7 @@ final class Notices {
                         record.version(),
                         broughtTo,
                         runs ? record.pid() : 0,
-                        runs ? record.startTime() : 0,
+                        runs || standing.state() == PlacementState.DONE ? record.startTime() : 0,
                         record.crashes(),
                         record.exitCode(),
                         standing.reason(),

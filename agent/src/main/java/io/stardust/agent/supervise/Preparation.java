@@ -70,7 +70,10 @@ final class Preparation {
     }
 
     private static String size(long bytes) {
-        long tenths = Math.round(bytes / 1e5);
-        return tenths / 10 + "." + tenths % 10 + " MB"; // by hand: the JDK's formatter keeps 2 MB of locales
+        if (bytes < 1_000) return bytes + " B";
+        boolean small = bytes < 1_000_000;
+        long tenths = Math.round(bytes / (small ? 1e2 : 1e5));
+        return tenths / 10 + "." + tenths % 10
+                + (small ? " KB" : " MB"); // by hand: the formatter keeps 2 MB of locales
     }
 }

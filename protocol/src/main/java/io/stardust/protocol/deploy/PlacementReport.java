@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version Its version.
  * @param revision The revision this placement was last brought to.
  * @param pid 0 = no process.
- * @param startTime When that process started; 0 = none.
+ * @param startTime When that process started, or the run of a task that is done; 0 = none.
  * @param crashes Exits nobody asked for since the agent took the app on.
  * @param exitCode Of the last process that ended; above 128 = signal + 128; absent = none ended, or unknown (adopted).
  * @param reason Why it is not simply running, in human words; absent when there is nothing to explain.
