@@ -3,6 +3,11 @@ import { PASSWORD, until, type Stack } from './stack'
 
 /** A server on which every page has something to show. */
 export async function seed(stack: Stack) {
+    stack.ownServices('web1', [
+        { name: 'cron', fileName: 'sleep', arguments: '3600', mode: 'Standard', enable: true },
+        { name: 'old-report', fileName: 'sleep', mode: 'Standard', enable: false },
+        { name: 'heartbeat', fileName: 'sleep', mode: 'Standard', enable: true },
+    ])
     const node = await stack.startEnrolledAgent('web1')
     await stack.call(
         'PATCH',
@@ -21,6 +26,14 @@ export async function seed(stack: Stack) {
             liveness: { kind: 'tcp', target: '127.0.0.1:22', failures: 100 },
         }),
         'application/json',
+    )
+    const { id: broken } = await stack.post('/deployments', { name: 'broken', projectId: 1, fileName: 'no-such.sh' })
+    await stack.upload(broken, '1.0', 'shell-1.0.zip')
+    await stack.post('/rollouts', { deploymentId: broken, nodeIds: [node] })
+    await until('it has failed', async () => (await stack.get('/placements?state=failed')).items.length > 0)
+    await until(
+        'the services of its own are told',
+        async () => (await stack.get(`/nodes/${node}/local-services`)).items.length === 3,
     )
     const { id: task } = await stack.post('/deployments', { name: 'nightly', projectId: 1, mode: 'task' })
     await stack.upload(task, '1.0', 'task-1.0.zip')

@@ -1,6 +1,16 @@
 // A server and agents as people run them: real processes, data in a temporary folder.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    openSync,
+    readdirSync,
+    readFileSync,
+    readlinkSync,
+    rmSync,
+    writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -62,6 +72,12 @@ export class Stack {
         const session = await this.post('/setup', { code, name: 'admin', password: PASSWORD })
         this.token = session.token
         return this
+    }
+
+    /** Services that the machine of an agent to come has of its own. */
+    ownServices(agent: string, services: unknown[]) {
+        mkdirSync(join(this.folder, agent), { recursive: true })
+        writeFileSync(join(this.folder, agent, 'stardust-agent.json'), JSON.stringify({ services }))
     }
 
     async startAgent(name: string, enrol?: string): Promise<this> {
