@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { changed, shapeOptions } from './cli'
 import { platformText } from './platform'
 import type { Deployment, Placement } from './deployments'
-import { overridesEdit, overridesOf } from './overrides'
+import { overridesCli, overridesEdit, overridesOf } from './overrides'
 import { draftOf, newProbe, noProbe, probeOf, probeText, wrongProbe } from './probe'
 import { causeOf, detailOf } from './reasons'
 import { runState } from './runs'
@@ -47,6 +47,12 @@ describe('a probe', () => {
             clear: ['priority', 'readiness'],
         })
         expect(overridesEdit(own, { ...own, liveness: noProbe })).toEqual({ liveness: { kind: 'none' } })
+        const place = { deployName: 'shop', deploymentName: 'shop', nodeName: 'web1' } as Placement
+        const edit = overridesEdit(own, { ...own, port: 8082, delaySeconds: 5, readiness: null, priority: null })
+        expect(overridesCli(place, edit)).toBe(
+            'deploy override shop --node web1 --port 8082 --delay 5 --clear priority,readiness',
+        )
+        expect(overridesCli({ ...place, deployName: 'shop-2' }, edit)).toBeUndefined()
     })
 
     it('has words on the command line, unless it has numbers of its own', () => {

@@ -1,4 +1,4 @@
-import { changed } from './cli'
+import { changed, onNodes, shapeOptions } from './cli'
 import type { Placement, Probe } from './deployments'
 
 /** What of a placement differs from its deployment, as it is edited; null and empty take what the deployment says. */
@@ -49,4 +49,14 @@ export function overridesEdit(before: Overrides, after: Overrides): Record<strin
         else made[name] = value
     }
     return clear.length ? { ...made, clear } : made
+}
+
+/** The verb that makes this edit; undefined where none can: of several placements of one deployment on a node. */
+export function overridesCli(p: Placement, edit: Record<string, unknown>): string | undefined {
+    const { delaySeconds, clear, ...rest } = edit as { delaySeconds?: number; clear?: string[] }
+    const options = p.deployName === p.deploymentName ? shapeOptions(rest) : undefined
+    if (options === undefined) return undefined
+    const delay = delaySeconds === undefined ? '' : ` --delay ${delaySeconds}`
+    const cleared = clear ? ` --clear ${clear.join(',')}` : ''
+    return `deploy override ${p.deployName}${onNodes([p.nodeName])}${options}${delay}${cleared}`
 }

@@ -103,6 +103,47 @@ class CommandLineTest {
         assertThat(cli.run("rollout", "resume", later).exit()).isEqualTo(5);
     }
 
+    @Test
+    void override_changesAPlacement_andTakesItBack() throws IOException {
+        CommandLine cli = signedIn();
+        int usual = Http.freePort();
+        int other = Http.freePort();
+        cli.run("deploy", "create", "typed-own", "--port", String.valueOf(usual))
+                .ok();
+        String zip = Samples.hello("1.0").toString();
+        cli.run("deploy", "publish", "typed-own", "--file", zip, "--node", "typed")
+                .ok();
+
+        cli.run("deploy", "override", "typed-own", "--node", "typed", "--port", String.valueOf(other))
+                .ok();
+        Http.awaitAnswer(other, "/", "hello 1.0");
+        cli.run("deploy", "override", "typed-own", "--clear", "port").ok();
+        Http.awaitAnswer(usual, "/", "hello 1.0");
+
+        assertThat(cli.run("deploy", "override", "typed-own").exit()).isEqualTo(2);
+        assertThat(cli.run("deploy", "override", "typed-own", "--clear", "prot").err())
+                .contains("clear: prot", "port");
+    }
+
+    @Test
+    void node_isLabelledAndMoved() throws IOException {
+        CommandLine cli = signedIn();
+        WORLD.awaitOnline(WORLD.agent("roaming"));
+        cli.run("project", "create", "typed-project").ok();
+
+        cli.run("node", "label", "roaming", "zone=east", "role=web").ok();
+        Said left = cli.run("node", "label", "roaming", "role-", "rack=4").ok();
+        cli.run("node", "move", "roaming", "typed-project").ok();
+
+        assertThat(left.out()).contains("node roaming has {rack=4, zone=east}");
+        assertThat(cli.run("node", "list", "--project", "typed-project", "--label", "zone=east")
+                        .ok()
+                        .out())
+                .contains("roaming");
+        assertThat(cli.run("node", "list", "--label", "role=web").ok().out()).doesNotContain("roaming");
+        assertThat(cli.run("node", "label", "roaming", "zone").exit()).isEqualTo(2);
+    }
+
     private static Said steps(CommandLine cli, String version, String... words) throws IOException {
         var all = new ArrayList<>(List.of("deploy", "publish", "typed-steps"));
         all.addAll(List.of("--file", Samples.hello(version).toString(), "--version", version));

@@ -40,6 +40,7 @@ public final class DeployCommands {
         var watch = new Watch(terminal);
         return new CommandLine(new DeployCommands(session, terminal))
                 .addSubcommand(new PlacementVerbs.Place(session, terminal))
+                .addSubcommand(new PlacementVerbs.Differ(session, terminal))
                 .addSubcommand(new PlacementVerbs.Unplace(session, terminal))
                 .addSubcommand(new ReleaseVerbs.Upload(session, terminal))
                 .addSubcommand(new ReleaseVerbs.Releases(session, terminal))

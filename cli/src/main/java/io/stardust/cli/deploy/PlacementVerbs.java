@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code stardust deploy place} and {@code unplace}: where a deployment is. */
+/** {@code stardust deploy place}, {@code override} and {@code unplace}: where a deployment is, and how there. */
 final class PlacementVerbs {
     private PlacementVerbs() {}
 
@@ -39,29 +39,8 @@ final class PlacementVerbs {
                 description = "Unique on the node; default: the deployment's.")
         private @Nullable String deployName;
 
-        @Option(names = "--port", paramLabel = "PORT", description = "Another port there.")
-        private @Nullable Integer port;
-
-        @Option(names = "--file-name", paramLabel = "FILE", description = "Another file to start there.")
-        private @Nullable String fileName;
-
-        @Option(names = "--arguments", paramLabel = "TEXT", description = "Other arguments there.")
-        private @Nullable String arguments;
-
-        @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A variable there; may be repeated.")
-        private @Nullable List<String> environments;
-
-        @Option(names = "--working-directory", paramLabel = "DIR", description = "Another folder there.")
-        private @Nullable String workingDirectory;
-
-        @Option(names = "--user", paramLabel = "USER", description = "Another user there.")
-        private @Nullable String userName;
-
-        @Option(names = "--max-memory", paramLabel = "MB", description = "Another limit there.")
-        private @Nullable Integer maxMemory;
-
-        @Option(names = "--delay", paramLabel = "SECONDS", description = "So long after its batch it is moved.")
-        private @Nullable Integer delaySeconds;
+        @Mixin
+        private Overrides overrides = new Overrides();
 
         Place(Session session, Terminal terminal) {
             this.session = session;
@@ -74,24 +53,58 @@ final class PlacementVerbs {
             Deployment deployment = Deployments.find(api, name);
             List<Node> found = nodes.stream().map(word -> Nodes.find(api, word)).toList();
             for (Node node : found) {
-                Reply reply = api.post(Deployments.path(deployment, "/placements"), placement(node));
+                Reply reply =
+                        api.post(Deployments.path(deployment, "/placements"), overrides.on(node.id(), deployName));
                 if (terminal.json()) terminal.print(reply);
                 else terminal.print("%s is placed on %s".formatted(deployment.name(), node.name()));
             }
         }
+    }
 
-        private NewPlacement placement(Node node) {
-            return new NewPlacement(
-                    node.id(),
-                    deployName,
-                    port,
-                    fileName,
-                    arguments,
-                    workingDirectory,
-                    Shape.joined(environments),
-                    userName,
-                    maxMemory,
-                    delaySeconds);
+    /** {@code override}. */
+    @Command(
+            name = "override",
+            description =
+                    "Changes what differs on nodes from the rest of the deployment; processes it concerns restart.",
+            footer = {
+                "  stardust deploy override hello --node web2 --port 8082",
+                "  stardust deploy override hello --node web2 --clear port,arguments"
+            })
+    static final class Differ implements Runnable {
+        private final Session session;
+        private final Terminal terminal;
+
+        @Mixin
+        private Chosen chosen = new Chosen();
+
+        @Mixin
+        private Overrides overrides = new Overrides();
+
+        @Option(
+                names = "--clear",
+                paramLabel = "FIELD",
+                split = ",",
+                description = "As the deployment says again: port, fileName, arguments, workingDirectory, mode, "
+                        + "environments, userName, maxMemory, priority, oomScoreAdjust, healthCheck, readiness, "
+                        + "liveness, delaySeconds; may be repeated.")
+        private @Nullable List<String> clear;
+
+        Differ(Session session, Terminal terminal) {
+            this.session = session;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            PlacementEdit edit = overrides.clearing(clear);
+            if (edit.equals(PlacementEdit.NOTHING)) throw Failure.usage("nothing to change (see --help)");
+            var api = session.api();
+            Deployment deployment = Deployments.find(api, chosen.name());
+            for (Placement placement : Deployments.placements(api, deployment, chosen.nodes())) {
+                Reply reply = api.patch("/placements/" + placement.id(), placement.revision(), edit);
+                if (terminal.json()) terminal.print(reply);
+                else terminal.print("%s is changed on %s".formatted(deployment.name(), placement.nodeName()));
+            }
         }
     }
 

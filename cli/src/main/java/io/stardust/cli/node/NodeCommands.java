@@ -2,6 +2,7 @@ package io.stardust.cli.node;
 
 import io.stardust.cli.access.Projects;
 import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Cell;
@@ -10,6 +11,8 @@ import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -163,6 +166,45 @@ public final class NodeCommands {
         var api = session.api();
         Node node = Nodes.find(api, word);
         told(edit(api, node, new NodePatch(name, null, null, null)), "node %s is now %s".formatted(node.name(), name));
+    }
+
+    @Command(
+            name = "label",
+            description = "Puts labels on a node, or takes them off; its others stay.",
+            footer = {"  stardust node label web1 zone=east role=web", "  stardust node label web1 role-"})
+    void label(
+            @Parameters(index = "0", paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "KEY=VALUE|KEY-",
+                            description = "To put on, or with - to take off.")
+                    List<String> changes) {
+        var api = session.api();
+        Node node = Nodes.find(api, word);
+        Map<String, String> labels = new TreeMap<>(node.labels() == null ? Map.of() : node.labels());
+        for (String change : changes) {
+            int equal = change.indexOf('=');
+            if (equal > 0) labels.put(change.substring(0, equal), change.substring(equal + 1));
+            else if (change.length() > 1 && change.endsWith("-"))
+                labels.remove(change.substring(0, change.length() - 1));
+            else throw Failure.usage("%s (expected: KEY=VALUE, or KEY- to take it off)".formatted(change));
+        }
+        Reply reply = edit(api, node, new NodePatch(null, null, labels, null));
+        told(reply, "node %s has %s".formatted(node.name(), labels.isEmpty() ? "no labels" : labels));
+    }
+
+    @Command(
+            name = "move",
+            description = "Moves a node to another project; nothing may be placed on it.",
+            footer = "  stardust node move web1 shop")
+    void move(
+            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Parameters(paramLabel = "PROJECT", description = "Name or id.") String project) {
+        var api = session.api();
+        Node node = Nodes.find(api, word);
+        Reply reply = edit(api, node, new NodePatch(null, null, null, Projects.id(api, project)));
+        told(reply, "node %s belongs to %s".formatted(node.name(), project));
     }
 
     @Command(name = "enable", description = "Lets a disabled node work again.", footer = "  stardust node enable web1")
