@@ -31,10 +31,8 @@ final class Status {
     int print(@Nullable String folder) throws IOException, InterruptedException {
         Path data = folder == null ? installation.data() : Path.of(folder);
         String version = installation.version();
-        line(
-                "installed",
-                version == null ? "no" : version + (installation.isEnabled() ? ", starts with the machine" : ""));
-        String service = installation.serviceState();
+        @Nullable String service = installation.serviceState();
+        line("installed", version == null ? "no" : version + starts(service != null));
         if (service != null) line("service", service);
         long pid = pid(data);
         var note = new ConnectionNote(data.resolve("state"), "", InstantSource.system()).read();
@@ -51,6 +49,11 @@ final class Status {
         List<String> failed = installation.failed();
         if (!failed.isEmpty()) line("failed", String.join(", ", failed) + " (versions that did not work here)");
         return pid > 0 ? 0 : NOT_RUNNING;
+    }
+
+    private String starts(boolean systemd) {
+        if (!installation.isEnabled()) return "";
+        return systemd ? ", starts with the machine" : ", but no systemd runs here to start it";
     }
 
     private void line(String name, String value) {
