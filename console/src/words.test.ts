@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { things } from '@/ui/kinds'
 import type { Words } from '@/ui/locale'
+import { words as shared } from '@/ui/words'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const tables = import.meta.glob<{ words: Words }>('./*/words.ts', { eager: true })
@@ -67,4 +69,28 @@ test('no text of a view stands outside the tables', () => {
         })
         .filter(found => !/: (Stardust|Esc)$/.test(found))
     expect(hard).toEqual([])
+})
+
+/** `"node.approved"` and the like, where the server records a change. */
+function recorded(folder: string): string[] {
+    return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
+        const path = join(folder, entry.name)
+        if (entry.isDirectory()) return recorded(path)
+        const text = entry.name.endsWith('.java') ? readFileSync(path, 'utf8') : ''
+        const calls = text.match(/\.record\([^;]*?,/gs) ?? []
+        const kinds = calls.flatMap(call => call.match(/"[a-zA-Z-]+\.[a-zA-Z-]+"/g) ?? [])
+        return kinds.map(kind => kind.slice(1, -1))
+    })
+}
+
+test('every change that the server records has words for the thing and for the act', () => {
+    const kinds = new Set(recorded(join(root, '..', '..', 'server', 'src', 'main', 'java')))
+    const named = Object.keys(shared)
+    const unnamed = [...kinds].filter(
+        kind => !things.includes(kind.split('.')[0]!) || !named.includes(`act.${kind.split('.')[1]}`),
+    )
+
+    expect(kinds.size).toBeGreaterThan(40)
+    expect(unnamed).toEqual([])
+    expect(things.filter(thing => !named.includes(`thing.${thing}`))).toEqual([])
 })

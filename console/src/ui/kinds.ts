@@ -36,7 +36,7 @@ export const things = [
     'app',
     'command',
     'nodeRule',
-    'agent-release',
+    'agentRelease',
     'platform',
     'project',
     'membership',
@@ -65,7 +65,7 @@ export function kindIcon(kind: string): { icon: Component; bad: boolean } {
     const act = kind.slice(kind.indexOf('.') + 1)
     return {
         icon: icons[act] ?? Pencil,
-        bad: act === 'denied' || act === 'refused' || act === 'command-refused' || act === 'rotten',
+        bad: act === 'denied' || act === 'refused' || act === 'commandRefused' || act === 'rotten',
     }
 }
 
@@ -94,11 +94,12 @@ const icons: Record<string, Component> = {
     reverting: Undo2,
     reverted: Undo2,
     ended: Check,
+    finished: Check,
     rotten: PackageX,
     repaired: Wrench,
     signed: BadgeCheck,
     cloned: CopyX,
-    'command-refused': ShieldX,
-    'command-policy': Terminal,
-    'agent-settings': Settings,
+    commandRefused: ShieldX,
+    commandPolicy: Terminal,
+    agentSettings: Settings,
 }
