@@ -18,11 +18,11 @@ async function freePort() {
     return typeof address === 'object' && address ? address.port : 0
 }
 
+/** What the app says; nothing while it is exchanged, be it in the middle of an answer. */
 async function answer(port: number) {
-    return fetch(`http://127.0.0.1:${port}/`).then(
-        reply => reply.text(),
-        () => '',
-    )
+    return fetch(`http://127.0.0.1:${port}/`)
+        .then(reply => reply.text())
+        .catch(() => '')
 }
 
 /** Presses the button that opens the question, looks for the act as command, and confirms. */
