@@ -5,6 +5,7 @@ import io.stardust.server.agent.AgentReleases.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class AgentPackages implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentPackages.class);
     private static final String ACTOR = "system";
+    /** Of a checksum file: the sum and a name. */
+    private static final int SUM_BYTES = 4_096;
+
     private static final Pattern NAME = Pattern.compile("agent-(.+)-([a-z]+-[a-z0-9]+)\\.tar\\.gz");
 
     private final AgentReleases releases;
@@ -60,10 +64,10 @@ public final class AgentPackages implements AutoCloseable {
         }
         String version = name.group(1);
         String platform = name.group(2);
-        if (releases.has(version, platform)) return;
         try {
+            if (releases.has(version, platform)) return;
             @Nullable String wanted = checksum(file);
-            if (wanted != null && !wanted.equals(sha256(file))) {
+            if (wanted != null && !wanted.equalsIgnoreCase(sha256(file))) {
                 LOG.warn("{}: not taken, its bytes are not those of its .sha256", file);
                 return;
             }
@@ -87,7 +91,12 @@ public final class AgentPackages implements AutoCloseable {
 
     private static @Nullable String checksum(Path file) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".sha256");
-        return Files.exists(beside) ? Files.readString(beside).strip().split("\\s+", 2)[0] : null;
+        if (!Files.exists(beside)) return null;
+        try (InputStream in = Files.newInputStream(beside)) {
+            return new String(in.readNBytes(SUM_BYTES), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split("\\s+", 2)[0];
+        }
     }
 
     /** Ends what is under way; what is half taken is not there. */
