@@ -25,8 +25,6 @@ export default defineConfig({
     outputDir: '../target/browser',
     fullyParallel: false,
     workers: 2,
-    // As in the other tests: what fails once and then holds is told as flaky.
-    retries: 1,
     timeout: 90_000,
     expect: { timeout: 15_000 },
     reporter: [['list']],
