@@ -50,7 +50,7 @@ test('a publish is planned, goes in batches, is paused, resumed and reverted', a
     await settled(page)
     await expect(page.getByText('1 + 1').first()).toBeVisible()
     await expect(page.getByRole('link', { name: 'east2', exact: true })).toBeVisible()
-    await expect(page.getByText(t(deployments, 'fromTo', { from: '1.0', to: '1.1' })).first()).toBeVisible()
+    await expect(page.getByText(t(deployments, 'move', { from: '1.0', to: '1.1' })).first()).toBeVisible()
     expect(await cut(page)).toEqual([])
     expect(await versions(stack, id)).toEqual(['1.0', '1.0'])
     await page.reload()

@@ -50,6 +50,40 @@ describe.each(Object.entries(tables))('%s', (path, { words }) => {
     })
 })
 
+/** Words and turns that no product of the field uses any more. */
+const odd = [
+    /\b(anew|shall|wanted|whoever|whatever|meanwhile|chosen|given out|taken away|is away|begun|begins?|goes on|go on)\b/i,
+    /\b(acts?|steer|makes?|travels?|stays? as|as it was|somebody|may(?! be)|asked|lasts|reaches|written down)\b/i,
+    /\b(thereof|therein|hereby|upon|whom|ought|is no (?!longer|more)\w+|trusted no more|small letters|not now)\b/i,
+]
+
+test('English words are those of the field', () => {
+    const found = Object.entries(tables).flatMap(([path, { words }]) =>
+        Object.entries(words)
+            .filter(([, both]) => odd.some(form => form.test(both.en)))
+            .map(([key, both]) => `${path} ${key}: ${both.en}`),
+    )
+    expect(found).toEqual([])
+})
+
+/** What stays as it is in Chinese: names, fields, paths and values that people type. */
+const latin = /\{\w+\}|https?:\/\/|tcp:\/\/|udp:\/\/|[\w.-]*[./_=*:][\w./_=*-]*|\b[A-Z][A-Za-z0-9]*\b|\b[A-Z0-9-]+\b/g
+const plain = new Set(['zip', 'jar', 'cron', 'gpu', 'host', 'port', 'systemd', 'root'])
+const foreign = new Set(['language', 'language.label'])
+
+test('Chinese words leave no English sentence behind, and say Agent', () => {
+    const found = Object.entries(tables).flatMap(([path, { words }]) =>
+        Object.entries(words)
+            .filter(([key]) => !foreign.has(key))
+            .filter(([, both]) => {
+                const left = both.zh.replace(latin, ' ').match(/[A-Za-z]{2,}/g) ?? []
+                return /代理|实例部署|指令|处理器|待批准|不可达/.test(both.zh) || left.some(word => !plain.has(word))
+            })
+            .map(([key, both]) => `${path} ${key}: ${both.zh}`),
+    )
+    expect(found).toEqual([])
+})
+
 test('no text of a view stands outside the tables', () => {
     const hard = Object.keys(tables)
         .flatMap(path => {

@@ -153,7 +153,7 @@ describe('a rollout', () => {
         expect(page.text()).toContain('Canary')
         expect(page.text()).toContain('Batch 2')
         const buttons = [...document.querySelectorAll('button')].map(one => one.textContent?.trim())
-        expect(buttons).toEqual(expect.arrayContaining(['Resume', 'Cancel the rollout', 'Revert']))
+        expect(buttons).toEqual(expect.arrayContaining(['Resume', 'Cancel rollout', 'Revert']))
         expect(buttons).not.toContain('Pause')
     })
 

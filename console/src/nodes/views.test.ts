@@ -162,7 +162,7 @@ it('what the agent’s own file runs is shown beside the deployments, and cannot
     })
 
     expect(text()).toContain('old')
-    expect(text()).toContain('a deployment has this name and wins')
+    expect(text()).toContain('overridden by the deployment of the same name')
 })
 
 it('shell text is off as shipped; who turns it on is warned, and all of it is sent', async () => {
@@ -172,12 +172,12 @@ it('shell text is off as shipped; who turns it on is warned, and all of it is se
         'GET /agent-settings': { effectiveNewServer: '', effectiveSyncSeconds: 0 },
     })
     expect(text()).toContain('not allowed')
-    expect(text()).not.toContain('may run anything')
+    expect(text()).not.toContain('can then run any command')
 
     const yes = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')].find(one => one.value === 'yes')
     yes?.click()
     await flushPromises()
-    expect(text()).toContain('may run anything')
+    expect(text()).toContain('can then run any command')
     const save = [...document.querySelectorAll('button')].find(one => one.textContent?.trim() === 'Save')
     save?.click()
     await flushPromises()
@@ -195,11 +195,11 @@ it('a machine is added by one line, with the token in it', async () => {
             packages: [],
         },
     })
-    await press('Make the token')
+    await press('Create token')
 
     expect(text()).toContain('curl -fsSL http://s:6600/install.sh | sudo sh -s -- --token T0KEN')
-    expect(text()).toContain('no agent to give out yet')
-    await press('By hand')
+    expect(text()).toContain('no agent package yet')
+    await press('Manual')
     expect(text()).toContain('--enrol T0KEN')
 })
 

@@ -74,7 +74,7 @@ test('an edit that came too late shows both versions, and saves mine over theirs
     expect(text).toContain('mine')
     expect(text).toContain('theirs')
 
-    button('Save mine over it').click()
+    button('Overwrite with mine').click()
     await flushPromises()
     expect(revisions).toEqual([1, 2])
 })

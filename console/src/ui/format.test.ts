@@ -31,6 +31,17 @@ test.each([
     expect(duration(ms)).toBe(text)
 })
 
+test.each([
+    [850, '850 毫秒'],
+    [12_440, '12.4 秒'],
+    [457_000, '7 分 37 秒'],
+    [7_500_000, '2 小时 5 分'],
+    [3_600_000 * 99, '4 天 3 小时'],
+])('duration(%i) is %s in Chinese', (ms, text) => {
+    language.value = 'zh'
+    expect(duration(ms)).toBe(text)
+})
+
 describe('relative', () => {
     const now = Date.UTC(2026, 0, 10)
 

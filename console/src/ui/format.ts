@@ -1,4 +1,7 @@
-import { language, locale } from './locale'
+import { language, locale, say } from './locale'
+import { words } from './words'
+
+const t = say(words)
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
     ['year', 365 * 86_400_000],
@@ -53,20 +56,23 @@ export function bytes(size: number): string {
     return `${value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)} ${names[unit]}`
 }
 
-/** `850 ms`, `12.4 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
+/** `850 ms`, `12.4 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`; in Chinese `3 分 20 秒`. */
 export function duration(ms: number): string {
-    if (ms < 1000) return `${Math.round(ms)} ms`
-    if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`
+    if (ms < 1000) return t('unit.ms', { n: Math.round(ms) })
+    if (ms < 60_000) return t('unit.s', { n: (Math.floor(ms / 100) / 10).toFixed(1) })
     const seconds = Math.floor(ms / 1000)
-    if (seconds < 3600) return two2(Math.floor(seconds / 60), 'min', seconds % 60, 's')
+    if (seconds < 3600) return both('unit.min', Math.floor(seconds / 60), 'unit.s', seconds % 60)
     const minutes = Math.floor(seconds / 60)
-    if (minutes < 1440) return two2(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+    if (minutes < 1440) return both('unit.h', Math.floor(minutes / 60), 'unit.min', minutes % 60)
     const hours = Math.floor(minutes / 60)
-    return two2(Math.floor(hours / 24), 'd', hours % 24, 'h')
+    return both('unit.d', Math.floor(hours / 24), 'unit.h', hours % 24)
 }
 
-function two2(big: number, bigUnit: string, small: number, smallUnit: string): string {
-    return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`
+type Unit = 'unit.d' | 'unit.h' | 'unit.min' | 'unit.s'
+
+function both(bigUnit: Unit, big: number, smallUnit: Unit, small: number): string {
+    const first = t(bigUnit, { n: big })
+    return small === 0 ? first : `${first} ${t(smallUnit, { n: small })}`
 }
 
 export function number(value: number): string {

@@ -50,14 +50,22 @@ export function thingText(thing: string): string {
     return sayAny(words, `thing.${thing}`, thing)
 }
 
+/** These say what befell a thing; the others what was done to it. */
+const befell = ['denied', 'refused', 'commandRefused', 'rotten', 'cloned', 'commandPolicy', 'agentSettings']
+
 /** `deployment.updated` in words; what is unknown stays as it is written. */
 export function kindText(kind: string): string {
     const at = kind.indexOf('.')
     if (at < 0) return kind
+    const own = sayAny(words, `kind.${kind}`, '')
+    if (own) return own
+    const name = kind.slice(at + 1)
     const thing = thingText(kind.slice(0, at))
-    const act = sayAny(words, `act.${kind.slice(at + 1)}`, kind.slice(at + 1))
-    // Chinese says the act before the thing.
-    return language.value === 'zh' && /[\u3400-\u9fff]/.test(act) ? `${act}${thing}` : `${thing} ${act}`
+    const act = sayAny(words, `act.${name}`, name)
+    if (language.value !== 'zh' || !/[\u3400-\u9fff]/.test(act)) return `${thing} ${act}`
+    // Chinese says what is done before the thing, and what befell it after.
+    const gap = /\w$/.test(thing) ? ' ' : ''
+    return befell.includes(name) ? `${thing}${gap}${act}` : `${act}${thing}`
 }
 
 /** A shape for the act; colour only for what was refused, so that it stands out. */
