@@ -1,5 +1,6 @@
 package io.stardust.server;
 
+import io.stardust.server.db.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ final class DataFolder implements AutoCloseable {
      */
     void take() {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder, OwnerOnly.folder());
             FileChannel channel = FileChannel.open(
                     folder.resolve("server.lock"),
                     StandardOpenOption.CREATE,
@@ -46,6 +47,8 @@ final class DataFolder implements AutoCloseable {
                                 .formatted(folder, holder));
             }
             lockFile = channel;
+            OwnerOnly.repair(folder);
+            OwnerOnly.create(folder.resolve("stardust.db")); // its log beside it takes its mode
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
@@ -73,6 +76,8 @@ final class DataFolder implements AutoCloseable {
     void tellPort(int port) {
         Path part = folder.resolve("server.port.part");
         try {
+            Files.deleteIfExists(part);
+            OwnerOnly.create(part);
             Files.writeString(part, Integer.toString(port));
             Files.move(part, folder.resolve("server.port"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

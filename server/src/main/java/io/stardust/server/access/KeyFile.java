@@ -1,17 +1,15 @@
 package io.stardust.server.access;
 
+import io.stardust.server.db.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Objects;
@@ -68,11 +66,11 @@ public final class KeyFile {
         byte[] made = new byte[BYTES];
         new SecureRandom().nextBytes(made);
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        Files.createDirectories(folder, only("rwx------"));
+        Files.createDirectories(folder, OwnerOnly.folder());
         Path part = folder.resolve(file.getFileName() + ".part");
         Files.deleteIfExists(part);
         try (FileChannel out = FileChannel.open(
-                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only("rw-------"))) {
+                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.file())) {
             String text = Base64.getEncoder().encodeToString(made) + "\n";
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) out.write(bytes);
@@ -80,14 +78,5 @@ public final class KeyFile {
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         return made;
-    }
-
-    private static FileAttribute<?>[] only(String permissions) {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -1,6 +1,7 @@
 package io.stardust.server.file;
 
 import io.stardust.protocol.Hashes;
+import io.stardust.server.db.OwnerOnly;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.TooLarge;
 import io.stardust.server.http.ApiException.Unavailable;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -111,7 +113,8 @@ public final class BlobStore {
         MessageDigest md5 = Hashes.md5();
         long size = 0;
         byte[] chunk = new byte[CHUNK];
-        try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(
+                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.file())) {
             while (true) {
                 int n = read(in, chunk);
                 if (n < 0) break;

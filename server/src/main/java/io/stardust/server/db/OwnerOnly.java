@@ -1,0 +1,91 @@
+package io.stardust.server.db;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Files and folders that nobody but the server's own user may open. Nothing is done where files have no such modes. */
+public final class OwnerOnly {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnerOnly.class);
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    private OwnerOnly() {}
+
+    /** The mode of a new file, 0600. */
+    public static FileAttribute<?>[] file() {
+        return mode("rw-------");
+    }
+
+    /** The mode of a new folder, 0700. */
+    public static FileAttribute<?>[] folder() {
+        return mode("rwx------");
+    }
+
+    private static FileAttribute<?>[] mode(String permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Makes an empty file unless there is one. */
+    public static void create(Path file) throws IOException {
+        if (!Files.exists(file)) Files.createFile(file, file());
+    }
+
+    /**
+     * Takes from everybody else what they may do with {@code folder} and all that is in it. Links are not followed;
+     * what is not ours stays, with a warning.
+     */
+    public static void repair(Path folder) throws IOException {
+        if (!POSIX) return;
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+                close(dir);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (!attributes.isSymbolicLink()) close(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                LOG.warn("{}: its mode could not be looked at: {}", file, e.toString());
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void close(Path path) throws IOException {
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+        Set<PosixFilePermission> after = EnumSet.noneOf(PosixFilePermission.class);
+        after.addAll(before);
+        after.retainAll(OWNERS);
+        if (after.equals(before)) return;
+        try {
+            Files.setPosixFilePermissions(path, after);
+        } catch (IOException e) {
+            LOG.warn("{}: others may open it, and it is not ours to close: {}", path, e.toString());
+        }
+    }
+}
