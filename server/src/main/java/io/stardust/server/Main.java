@@ -38,6 +38,7 @@ public final class Main {
     private static void run(LoadedSettings loaded) throws InterruptedException {
         ServerSettings settings = loaded.settings();
         // before the first logger is made
+        LogLines.install();
         System.setProperty(
                 "org.slf4j.simpleLogger.defaultLogLevel", settings.log().level());
         var server = new Server(settings, loaded.view(), InstantSource.system(), Server.PING);

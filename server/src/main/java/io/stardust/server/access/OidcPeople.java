@@ -1,5 +1,6 @@
 package io.stardust.server.access;
 
+import io.stardust.protocol.Printable;
 import io.stardust.server.access.OidcProvider.Identity;
 import io.stardust.server.access.OidcSettings.Mapping;
 import io.stardust.server.access.Sessions.SignedIn;
@@ -113,7 +114,7 @@ public final class OidcPeople {
     private static @Nullable String displayName(Identity identity) {
         @Nullable String name = identity.displayName();
         if (name == null || name.isBlank()) return null;
-        String printable = name.replaceAll("\\p{Cntrl}", " ");
+        String printable = Printable.line(name);
         return printable.length() <= MAX_DISPLAY_NAME ? printable : printable.substring(0, MAX_DISPLAY_NAME);
     }
 

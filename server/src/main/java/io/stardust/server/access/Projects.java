@@ -63,7 +63,7 @@ public final class Projects {
 
     ProjectView create(Caller caller, Edit wanted) {
         String name = Check.name("name", wanted.name());
-        @Nullable String displayName = Check.optionalText("displayName", wanted.displayName(), MAX_DISPLAY_NAME);
+        @Nullable String displayName = Check.optionalLine("displayName", wanted.displayName(), MAX_DISPLAY_NAME);
         return changes.write(caller.actor(), tx -> {
             requireFree(ProjectStore.taken(tx.sql(), name, 0), name);
             var made = new ProjectView(
@@ -91,7 +91,7 @@ public final class Projects {
             @Nullable
             String displayName = edit.displayName() == null
                     ? before.displayName()
-                    : Check.optionalText("displayName", edit.displayName(), MAX_DISPLAY_NAME);
+                    : Check.optionalLine("displayName", edit.displayName(), MAX_DISPLAY_NAME);
             boolean requireSignature =
                     edit.requireSignature() == null ? before.requireSignature() : edit.requireSignature();
             var after =

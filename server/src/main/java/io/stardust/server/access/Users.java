@@ -63,7 +63,7 @@ public final class Users {
     /** Makes a user, who gets an invitation when no password is given. */
     Made create(Caller caller, NewUser wanted) {
         String name = Check.name("name", wanted.name());
-        @Nullable String displayName = Check.optionalText("displayName", wanted.displayName(), MAX_DISPLAY_NAME);
+        @Nullable String displayName = Check.optionalLine("displayName", wanted.displayName(), MAX_DISPLAY_NAME);
         boolean platform = Boolean.TRUE.equals(wanted.platform());
         @Nullable String password = wanted.password();
         String hash = password == null ? "" : passwords.hash(Passwords.checked("password", password));
@@ -89,7 +89,7 @@ public final class Users {
 
     /** {@code seen} is the revision that the edit was made from, -1 to overwrite. */
     UserView edit(Caller caller, long id, long seen, UserPatch patch) {
-        @Nullable String displayName = Check.optionalText("displayName", patch.displayName(), MAX_DISPLAY_NAME);
+        @Nullable String displayName = Check.optionalLine("displayName", patch.displayName(), MAX_DISPLAY_NAME);
         changes.write(caller.actor(), tx -> {
             Person before = find(tx, id);
             if (seen >= 0 && seen != before.revision()) throw new Outdated("user", id, seen, before.revision());

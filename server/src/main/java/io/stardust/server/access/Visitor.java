@@ -1,5 +1,6 @@
 package io.stardust.server.access;
 
+import io.stardust.protocol.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** From where, and with what program, somebody comes to sign in. */
@@ -8,7 +9,7 @@ record Visitor(String address, @Nullable String userAgent) {
 
     Visitor {
         if (userAgent != null) {
-            String printable = userAgent.replaceAll("\\p{Cntrl}", " ");
+            String printable = Printable.line(userAgent);
             userAgent = printable.length() <= MAX_AGENT ? printable : printable.substring(0, MAX_AGENT);
         }
     }

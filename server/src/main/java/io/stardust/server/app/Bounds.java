@@ -1,5 +1,6 @@
 package io.stardust.server.app;
 
+import io.stardust.protocol.Printable;
 import io.stardust.server.http.ApiException.Invalid;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class Bounds {
     /** One line of text; null and empty are null. */
     public static @Nullable String line(String field, @Nullable String value, int max) {
         @Nullable String text = text(field, value, max);
-        if (text != null && text.chars().anyMatch(Character::isISOControl)) {
+        if (text != null && !Printable.is(text)) {
             throw new Invalid(field, shown(value), "one line without control characters");
         }
         return text;

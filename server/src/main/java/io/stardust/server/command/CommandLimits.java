@@ -1,6 +1,7 @@
 package io.stardust.server.command;
 
 import io.stardust.protocol.Json;
+import io.stardust.protocol.Printable;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Check;
 import io.stardust.server.push.NodeSessions;
@@ -59,7 +60,7 @@ final class CommandLimits {
     }
 
     private static String shown(String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", "?");
+        String printable = Printable.line(text);
         return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";
     }
 }

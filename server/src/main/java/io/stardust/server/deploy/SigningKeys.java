@@ -47,7 +47,10 @@ public final class SigningKeys {
         projects.get(caller.visible(), projectId);
         caller.require(Role.ADMIN, projectId);
         String name = Check.text("name", wanted.name(), NAME);
-        SigningKey key = key(Check.text("publicKey", wanted.publicKey(), SIGNATURE));
+        SigningKey key = key(Check.text(
+                "publicKey",
+                wanted.publicKey() == null ? null : wanted.publicKey().strip(),
+                SIGNATURE));
         return changes.write(caller.actor(), tx -> {
             if (store.find(tx.sql(), projectId, key.id()) != null) {
                 throw new Conflict("publicKey: key %s is there already".formatted(key.id()));

@@ -1,5 +1,6 @@
 package io.stardust.server.http;
 
+import io.stardust.protocol.Printable;
 import io.stardust.server.http.ApiException.Invalid;
 import java.util.Arrays;
 import java.util.Locale;
@@ -22,26 +23,39 @@ public final class Check {
         return value;
     }
 
-    /** Text that must be there: 1–{@code max} characters, not only blanks, no control characters. */
+    /** Text on one line that must be there: 1–{@code max} characters that may be shown, not only blanks. */
     public static String text(String field, @Nullable String value, int max) {
         if (value == null) throw missing(field);
         if (value.isBlank()) throw new Invalid(field, "empty", "1–%d characters".formatted(max));
-        return bounded(field, value, max);
+        return printable(field, bounded(field, value, max));
     }
 
-    /** Text that may be absent; no control characters but tab and line ends. */
+    /** Text on one line that may be absent. */
+    public static @Nullable String optionalLine(String field, @Nullable String value, int max) {
+        return value == null ? null : printable(field, bounded(field, value, max));
+    }
+
+    /** Text that may be absent; tabs and line ends may be in it. */
     public static @Nullable String optionalText(String field, @Nullable String value, int max) {
-        return value == null ? null : bounded(field, value, max);
+        if (value != null && !Printable.isLines(bounded(field, value, max))) throw unprintable(field);
+        return value;
     }
 
     private static String bounded(String field, String value, int max) {
         if (value.length() > max) {
             throw new Invalid(field, "%d characters".formatted(value.length()), "at most %d characters".formatted(max));
         }
-        if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
-            throw new Invalid(field, "a control character", "printable text");
-        }
         return value;
+    }
+
+    /** A name may come to stand in a terminal or a log. */
+    public static String printable(String field, String value) {
+        if (!Printable.is(value)) throw unprintable(field);
+        return value;
+    }
+
+    private static Invalid unprintable(String field) {
+        return new Invalid(field, "a control character, or one that turns text", "printable text");
     }
 
     /** A number within {@code min}–{@code max}; {@code absent} when there is none. */
@@ -71,7 +85,7 @@ public final class Check {
     }
 
     private static String shown(String value) {
-        String printable = value.replaceAll("\\p{Cntrl}", "?");
+        String printable = Printable.line(value);
         return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";
     }
 }

@@ -123,7 +123,7 @@ public final class NodeRules {
     }
 
     private static NodeRule edited(NodeRule before, NodeRule.Body body, long now) {
-        @Nullable String name = body.name() == null ? before.name() : Check.optionalText("name", body.name(), NAME);
+        @Nullable String name = body.name() == null ? before.name() : Check.optionalLine("name", body.name(), NAME);
         if (body.labels() != null) Nodes.checkLabels(body.labels());
         return new NodeRule(
                 before.id(),

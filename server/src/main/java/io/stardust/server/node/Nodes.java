@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.protocol.Printable;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** What people may do with nodes. Thread-safe. */
 public final class Nodes {
     static final int LABELS = 32;
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,100}");
+    private static final Pattern NAME = Pattern.compile(".{1,100}");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
-    private static final Pattern VALUE = Pattern.compile("[^\\p{Cntrl}]{0,200}");
+    private static final Pattern VALUE = Pattern.compile(".{0,200}");
 
     private final Database db;
     private final Changes changes;
@@ -226,7 +227,7 @@ public final class Nodes {
     }
 
     private static void check(@Nullable String name, @Nullable Map<String, String> labels) {
-        if (name != null && (name.isBlank() || !NAME.matcher(name).matches())) {
+        if (name != null && (name.isBlank() || !NAME.matcher(name).matches() || !Printable.is(name))) {
             throw new Invalid("name", NodeFields.bounded(name, 60), "1–100 characters on one line");
         }
         if (labels != null) checkLabels(labels);
@@ -239,7 +240,7 @@ public final class Nodes {
                 throw new Invalid(
                         "labels", NodeFields.bounded(key, 60), "a key of 1–63 letters, digits, '.', '_', '/', '-'");
             }
-            if (value == null || !VALUE.matcher(value).matches()) {
+            if (value == null || !VALUE.matcher(value).matches() || !Printable.is(value)) {
                 throw new Invalid("labels." + key, NodeFields.bounded(value, 60), "up to 200 characters on one line");
             }
         });

@@ -1,5 +1,6 @@
 package io.stardust.server.policy;
 
+import io.stardust.protocol.Printable;
 import io.stardust.server.http.ApiException.Invalid;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -65,7 +66,7 @@ final class PolicyLimits {
 
     private static String shown(@Nullable String text) {
         if (text == null) return "null";
-        String printable = text.replaceAll("\\p{Cntrl}", "?");
+        String printable = Printable.line(text);
         return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";
     }
 }
