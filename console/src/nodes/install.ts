@@ -3,17 +3,20 @@ import type { Install } from './nodes'
 
 export type InstallWay = 'line' | 'deb' | 'unit' | 'manual'
 
-/** Each way as lines for a shell, with the token in them. `origin` is where this page came from. */
+const ENROL = 'STARDUST_AGENT_ENROL'
+
+/**
+ * Each way as lines for a shell, with the token in them: by the environment, since everybody on a machine may read
+ * command lines, and with a blank in front, which keeps it out of most histories. `origin` is where this page came from.
+ */
 export function installWays(
     install: Install | undefined,
     origin: string,
     token: string,
 ): { way: InstallWay; text: string }[] {
     const server = install?.server ?? origin
-    const line = (install?.command ?? `curl -fsSL ${origin}/install.sh | sudo sh -s -- --token TOKEN`).replace(
-        'TOKEN',
-        token,
-    )
+    const anywhere = ` export ${ENROL}=TOKEN; curl -fsSL ${origin}/install.sh | sudo --preserve-env=${ENROL} sh`
+    const line = (install?.command ?? anywhere).replace('TOKEN', token)
     const found = install?.packages.find(one => one.platform.startsWith('linux')) ?? install?.packages[0]
     const archive = found?.fileName ?? 'agent-4.0.0-linux-x64.tar.gz'
     const address = `${server}${found?.url ?? `/install/${archive}`}`
@@ -33,12 +36,16 @@ export function installWays(
                 `curl -fsSLO ${quoted(address)}`,
                 `curl -fsSL ${quoted(`${address}.sha256`)} | sha256sum -c`,
                 `tar xzf ${quoted(archive)}`,
-                `sudo ${quoted(archive.replace(/\.tar\.gz$/, ''))}/bin/agent install --server ${server} --token ${token}`,
+                ` export ${ENROL}=${token}`,
+                `sudo --preserve-env=${ENROL} ${quoted(archive.replace(/\.tar\.gz$/, ''))}/bin/agent install --server ${server}`,
             ].join('\n'),
         },
         {
             way: 'manual',
-            text: `./stardust agent run --server ${server} --data /var/lib/stardust-agent --enrol ${token}`,
+            text: [
+                ` export ${ENROL}=${token}`,
+                `./stardust agent run --server ${server} --data /var/lib/stardust-agent`,
+            ].join('\n'),
         },
     ]
 }

@@ -90,7 +90,7 @@ describe('installing', () => {
     const install = {
         server: 'https://s:6600',
         script: 'https://s:6600/install.sh',
-        command: 'curl -fsSL https://s:6600/install.sh | sudo sh -s -- --token TOKEN',
+        command: ' export STARDUST_AGENT_ENROL=TOKEN; curl -fsSL https://s:6600/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh',
         packages: [
             {
                 platform: 'linux-x64',
@@ -112,7 +112,7 @@ describe('installing', () => {
 
     it('works from this page’s address before the server told', () => {
         expect(installWays(undefined, 'http://browser', 'T0K')[0]?.text).toBe(
-            'curl -fsSL http://browser/install.sh | sudo sh -s -- --token T0K',
+            ' export STARDUST_AGENT_ENROL=T0K; curl -fsSL http://browser/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh',
         )
     })
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Puts the Stardust agent on this machine, or brings the one there to the server's version:
-#   curl -fsSL @SERVER@/install.sh | sudo sh -s -- --token TOKEN [--name NAME]
+#   export STARDUST_AGENT_ENROL=TOKEN
+#   curl -fsSL @SERVER@/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh -s -- [--name NAME]
 set -eu
 
 fail() {
@@ -10,8 +11,10 @@ fail() {
 
 usage() {
     cat <<'END'
-sh install.sh --token TOKEN [OPTION VALUE]...
-  --token TOKEN      enrolment token; not needed where the agent is known already, or where somebody approves it
+sh install.sh [OPTION VALUE]...
+  The enrolment token comes by the environment variable STARDUST_AGENT_ENROL; it is not needed where the agent is known
+  already, or where somebody approves it.
+  --token -          asks for the token at the terminal. --token TOKEN takes it, but shows it to everybody on the machine
   --name NAME        how the node is called; otherwise as the host
   --project PROJECT  where a new node arrives
   --data DIR         folder of everything the agent keeps; /var/lib/stardust-agent
@@ -22,13 +25,13 @@ END
 }
 
 main() {
-    server='@SERVER@' from='@SERVER@' token='' name='' project='' data='' channel='' root=''
+    server='@SERVER@' from='@SERVER@' token=${STARDUST_AGENT_ENROL:-} name='' project='' data='' channel='' root=''
     while [ $# -gt 0 ]; do
         case $1 in
             --token | --name | --project | --data | --server | --channel | --root)
                 [ $# -ge 2 ] || fail "$1: nothing after it (expected: a value)"
                 case $1 in
-                    --token) token=$2 ;;
+                    --token) token=$2 && [ "$token" != - ] || ask ;;
                     --name) name=$2 ;;
                     --project) project=$2 ;;
                     --data) data=$2 ;;
@@ -47,7 +50,7 @@ main() {
     done
 
     [ "$(uname -s)" = Linux ] || fail "$(uname -s): not known (expected: Linux)"
-    [ -n "$root" ] || [ "$(id -u)" -eq 0 ] || fail "needs root (expected: … | sudo sh -s -- --token TOKEN)"
+    [ -n "$root" ] || [ "$(id -u)" -eq 0 ] || fail "needs root (expected: … | sudo --preserve-env=STARDUST_AGENT_ENROL sh)"
     case $(uname -m) in
         x86_64 | amd64) arch=x64 ;;
         aarch64 | arm64) arch=arm64 ;;
@@ -79,11 +82,23 @@ main() {
     STARDUST_AGENT_ENROL=$token "$work/${file%.tar.gz}/bin/agent" "$@"
 }
 
+ask() {
+    printf 'enrolment token: ' >/dev/tty
+    IFS= read -r token </dev/tty || fail "no token was given"
+}
+
+# What was asked for by https is not fetched in plain text, wherever the server points.
 fetch() {
+    case $1 in https://*) only='=https' ;; *) only='=http,https' ;; esac
     if command -v curl >/dev/null; then
-        curl -fsSL -o "$2" "$1"
+        curl -fsSL --proto "$only" --proto-redir "$only" -o "$2" "$1"
     elif command -v wget >/dev/null; then
-        wget -q -O "$2" "$1"
+        # the small wget of busybox does not know the option
+        if [ "$only" = =https ] && wget --help 2>&1 | grep -q max-redirect; then
+            wget -q --max-redirect=0 -O "$2" "$1"
+        else
+            wget -q -O "$2" "$1"
+        fi
     else
         fail "needs curl or wget"
     fi

@@ -79,7 +79,10 @@ public final class AgentReleaseRoutes {
                                 () -> new Invalid("Host", "missing or strange", "a host, or the setting public-url"))
                 : withoutSlash(url);
         String script = server + "/install.sh";
-        String command = "curl -fsSL " + script + " | sudo sh -s -- --token TOKEN";
+        // by the environment, since everybody on the machine may read command lines; the blank keeps it out of
+        // histories
+        String command = " export STARDUST_AGENT_ENROL=TOKEN; curl -fsSL " + script
+                + " | sudo --preserve-env=STARDUST_AGENT_ENROL sh";
         return Answer.of(new InstallView(
                 server,
                 script,
