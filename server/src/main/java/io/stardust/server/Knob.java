@@ -22,6 +22,13 @@ record Knob(String name, String standard, String description) {
                     "",
                     "where people reach it, https://host; for links, sign-in elsewhere and Secure cookies"),
             new Knob(
+                    "trusted-proxies",
+                    "",
+                    "addresses or networks (10.0.0.0/8), with commas between, whose X-Forwarded-For is believed"),
+            new Knob("http.connections", "20000", "how many connections at a time, 10–1000000"),
+            new Knob("http.head-seconds", "20", "seconds within which the head of a request must come, 1–300"),
+            new Knob("http.body-seconds", "60", "seconds within which a body must come, files aside, 1–3600"),
+            new Knob(
                     "tls.certificate",
                     "",
                     "PEM file, leaf first; with tls.key it serves https; reloaded when it changes"),

@@ -5,6 +5,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.webserver.websocket.WsUpgrader;
 import io.stardust.server.access.Access;
 import io.stardust.server.access.AccessRoutes;
 import io.stardust.server.access.AccessStore;
@@ -30,6 +31,7 @@ import io.stardust.server.access.Secrets;
 import io.stardust.server.access.SessionCookie;
 import io.stardust.server.access.SessionStore;
 import io.stardust.server.access.Sessions;
+import io.stardust.server.access.Steady;
 import io.stardust.server.access.Throttle;
 import io.stardust.server.access.TokenRoutes;
 import io.stardust.server.access.TokenStore;
@@ -84,7 +86,10 @@ import io.stardust.server.deploy.TaskRuns;
 import io.stardust.server.deploy.Wanted;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.Api;
+import io.stardust.server.http.Bodies;
+import io.stardust.server.http.Connections;
 import io.stardust.server.http.ConsoleRoutes;
+import io.stardust.server.http.Entrance;
 import io.stardust.server.http.Errors;
 import io.stardust.server.http.LinkApi;
 import io.stardust.server.http.OpenApiRoutes;
@@ -92,6 +97,7 @@ import io.stardust.server.live.Live;
 import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
 import io.stardust.server.node.Clones;
+import io.stardust.server.node.EndedLoginStore;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.node.NodeEvents;
 import io.stardust.server.node.NodeLinkRoutes;
@@ -136,6 +142,7 @@ public final class Server implements AutoCloseable {
     private final FirstStart firstStart;
     private final BlobStore blobs;
     private final NodeSessions sessions;
+    private final EndedLoginStore endedLogins;
     private final Presence presence;
     private final Nodes nodes;
     private final Policies policies;
@@ -149,6 +156,7 @@ public final class Server implements AutoCloseable {
     private final Live live;
     private final Api api;
     private final @Nullable Certificates certificates;
+    private final Connections connections;
     private final WebServer web;
     private Optional<String> setUpCode = Optional.empty();
 
@@ -180,10 +188,11 @@ public final class Server implements AutoCloseable {
         var personStore = new PersonStore(db);
         var memberStore = new MemberStore(db);
         var passwords = new Passwords();
-        var denials = new Denials(changes, clock);
+        InstantSource steady = Steady.of(clock);
+        var denials = new Denials(changes, steady);
         var signIns = new Sessions(new SessionStore(db), changes, access, clock, random);
-        var people =
-                new People(personStore, accessStore, changes, access, signIns, passwords, new Throttle(clock), denials);
+        var people = new People(
+                personStore, accessStore, changes, access, signIns, passwords, new Throttle(steady), denials);
         this.firstStart = new FirstStart(personStore, people, changes, random, settings.adminPasswordFile());
         var users = new Users(personStore, memberStore, changes, access, passwords, random);
         var projects = new Projects(new ProjectStore(db), changes, access);
@@ -203,6 +212,7 @@ public final class Server implements AutoCloseable {
         var nodeRules = new NodeRules(db, changes, nodeStore);
         this.nodes = new Nodes(
                 db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes(), clones);
+        this.endedLogins = new EndedLoginStore(db, machineTokens);
         var nodeAuth = new NodeAuth(machineTokens, db, nodeStore, clones);
         var nodeKeys = new NodeLogin.Keys(
                 secrets, machineTokens, token -> tokens.enrol(token).map(Tokens.Enrolment::projectId));
@@ -266,7 +276,7 @@ public final class Server implements AutoCloseable {
         presence.listen(live);
 
         // the two faces
-        this.api = new Api(access, denials);
+        this.api = new Api(access, denials, settings.secure());
         new OpenApiRoutes().register(api);
         var cookie = new SessionCookie(settings.secure());
         @Nullable OidcSettings oidc = settings.oidc();
@@ -311,7 +321,7 @@ public final class Server implements AutoCloseable {
         new OverviewRoutes(db, tallies, clock, VERSION).register(api);
         new LimitsRoutes(settings).register(api);
         new SettingsRoutes(told).register(api);
-        var link = new LinkApi();
+        var link = new LinkApi(denials);
         new NodeLinkRoutes(
                         nodeLogin,
                         nodeAuth,
@@ -322,6 +332,8 @@ public final class Server implements AutoCloseable {
                         wanted::revision,
                         commander,
                         policies,
+                        endedLogins,
+                        sessions::close,
                         settings.nodes().pingPeriod(),
                         clock)
                 .register(link);
@@ -335,6 +347,8 @@ public final class Server implements AutoCloseable {
 
         // http
         var routing = HttpRouting.builder();
+        ServerSettings.Wire wire = settings.web().wire();
+        new Entrance(wire.proxies(), Bodies.ofThisRuntime()).register(routing);
         Errors.register(routing);
         routing.get(
                 "/health",
@@ -348,6 +362,8 @@ public final class Server implements AutoCloseable {
         new InstallRoutes(agentReleases, url).register(routing);
         link.register(routing);
         new ConsoleRoutes().register(routing);
+        var frames = WsConfig.builder().maxFrameLength(NodeSessions.MAX_FRAME).build();
+        this.connections = new Connections(WsUpgrader.create(frames), wire.head(), wire.body());
         var web = WebServer.builder()
                 .host(settings.bind())
                 .port(settings.port())
@@ -355,9 +371,12 @@ public final class Server implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofSeconds(3))
                 .addRouting(routing)
                 .addRouting(sockets)
-                .addProtocol(WsConfig.builder()
-                        .maxFrameLength(NodeSessions.MAX_FRAME)
-                        .build());
+                // one that is too large is refused by its route, which says why; this is for what no route reads
+                .maxPayloadSize(Math.max(settings.files().maxBytes(), AgentReleases.MAX_BYTES) * 2)
+                .maxTcpConnections(wire.connections())
+                .protocolsDiscoverServices(false)
+                .addProtocol(frames) // a socket looks it up there
+                .addConnectionSelector(connections);
         this.certificates = certificates(settings.web());
         if (certificates != null) web.tls(certificates.load());
         this.web = web.build();
@@ -376,6 +395,7 @@ public final class Server implements AutoCloseable {
         changes.start();
         access.start();
         blobs.start();
+        endedLogins.start();
         presence.start();
         nodes.start();
         policies.start();
@@ -388,6 +408,7 @@ public final class Server implements AutoCloseable {
         scrub.start();
         agentPackages.start();
         setUpCode = firstStart.run();
+        connections.start();
         web.start();
         if (!web.isRunning())
             throw new IllegalStateException(
@@ -427,6 +448,7 @@ public final class Server implements AutoCloseable {
         rolloutTimer.close();
         sessions.close();
         web.stop();
+        connections.close();
         commander.close();
         agentPackages.close();
         scrub.close();

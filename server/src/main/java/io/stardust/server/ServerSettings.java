@@ -1,6 +1,7 @@
 package io.stardust.server;
 
 import io.stardust.server.access.OidcSettings;
+import io.stardust.server.http.Networks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public record ServerSettings(
                 new Files(false, 1L << 30),
                 new Tokens(Duration.ofSeconds(7200)),
                 new Log("info"),
-                new Web(null, null, null),
+                new Web(null, null, null, Wire.STANDARD),
                 null);
     }
 
@@ -142,5 +143,25 @@ public record ServerSettings(
     public record Web(
             @Nullable URI url,
             @Nullable Path certificate,
-            @Nullable Path key) {}
+            @Nullable Path key,
+            Wire wire) {
+        /** Those, and what the wire bears by default. */
+        public Web(@Nullable URI url, @Nullable Path certificate, @Nullable Path key) {
+            this(url, certificate, key, Wire.STANDARD);
+        }
+    }
+
+    /**
+     * About connections.
+     *
+     * @param proxies whose word about where a request came from is taken
+     * @param connections how many at a time
+     * @param head within which a request's head must come
+     * @param body within which a body must come that is kept in memory
+     */
+    public record Wire(Networks proxies, int connections, Duration head, Duration body) {
+        /** What holds when nobody says otherwise. */
+        public static final Wire STANDARD =
+                new Wire(Networks.NONE, 20_000, Duration.ofSeconds(20), Duration.ofSeconds(60));
+    }
 }

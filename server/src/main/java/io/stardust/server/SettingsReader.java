@@ -3,6 +3,7 @@ package io.stardust.server;
 import io.stardust.server.ServerSettings.Approve;
 import io.stardust.server.SettingsLoader.Value;
 import io.stardust.server.access.OidcSettings;
+import io.stardust.server.http.Networks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,7 +53,23 @@ final class SettingsReader {
         @Nullable Path key = path("tls.key");
         if (certificate == null && key != null) throw bad("tls.certificate", "a PEM file, since tls.key is set");
         if (certificate != null && key == null) throw bad("tls.key", "a PEM file, since tls.certificate is set");
-        return new ServerSettings.Web(url("public-url"), certificate, key);
+        return new ServerSettings.Web(url("public-url"), certificate, key, wire());
+    }
+
+    private ServerSettings.Wire wire() {
+        return new ServerSettings.Wire(
+                proxies(),
+                (int) number("http.connections", 10, 1_000_000),
+                Duration.ofSeconds(number("http.head-seconds", 1, 300)),
+                Duration.ofSeconds(number("http.body-seconds", 1, 3_600)));
+    }
+
+    private Networks proxies() {
+        try {
+            return Networks.of(value("trusted-proxies").text());
+        } catch (IllegalArgumentException _) {
+            throw bad("trusted-proxies", "addresses or networks with commas between, 10.0.0.0/8");
+        }
     }
 
     private @Nullable OidcSettings oidc() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.server.ServerSettings.Approve;
 import io.stardust.server.access.OidcSettings;
+import io.stardust.server.http.Networks;
 import io.stardust.server.http.Role;
 import java.io.IOException;
 import java.net.URI;
@@ -47,6 +48,10 @@ class SettingsLoaderTest {
         Path secret = Files.writeString(folder.resolve("client-secret"), "of the file\n");
         Map<String, String> other = Map.ofEntries(
                 Map.entry("public-url", "https://deploy.example"),
+                Map.entry("trusted-proxies", ""),
+                Map.entry("http.connections", "500"),
+                Map.entry("http.head-seconds", "5"),
+                Map.entry("http.body-seconds", "6"),
                 Map.entry("tls.certificate", "/run/tls.pem"),
                 Map.entry("tls.key", "/run/tls.key"),
                 Map.entry("oidc.issuer", "https://login.example/realm"),
@@ -79,7 +84,8 @@ class SettingsLoaderTest {
                 new ServerSettings.Tokens(Duration.ofSeconds(900)),
                 new ServerSettings.Log("debug"),
                 new ServerSettings.Web(
-                        URI.create("https://deploy.example"), Path.of("/run/tls.pem"), Path.of("/run/tls.key")),
+                        URI.create("https://deploy.example"), Path.of("/run/tls.pem"), Path.of("/run/tls.key"),
+                        new ServerSettings.Wire(Networks.NONE, 500, Duration.ofSeconds(5), Duration.ofSeconds(6))),
                 new OidcSettings(
                         "https://login.example/realm",
                         "stardust",
@@ -102,6 +108,7 @@ class SettingsLoaderTest {
                 {"port": 7700, "bind": "127.0.0.1", "admin-password-file": "/run/pw", "log.level": "debug",
                  "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5", "code-level": 3},
                  "files": {"public": true, "max-bytes": 2048, "check-days": 30, "agents": "/opt/agents"}, "tokens.expire": 900, "public-url": "https://deploy.example",
+                 "http": {"connections": 500, "head-seconds": 5, "body-seconds": 6}, "trusted-proxies": "",
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
                  "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",
                           "client-secret-file": "%s", "groups-claim": "roles",

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  * an SDK says nothing else about who sends it.
  */
 public final class MachineTokens {
+    /** When, to the millisecond: {@code iat} has seconds only, and who logs in again at once must not be ended too. */
+    private static final String ISSUED = "at";
+
     private final KeyFile key;
     private final InstantSource clock;
     private final Duration lifetime;
+    private final Map<String, Long> ended = new ConcurrentHashMap<>(); // epoch ms, by subject and client
     private volatile @Nullable Keys keys; // made at the first use: the library's classes cost start-up time
 
     /** Issues tokens that hold for {@code lifetime}. */
@@ -40,9 +46,11 @@ public final class MachineTokens {
 
     /** Returns a token for {@code subject}, e.g. a node's code. {@code clientId} is one running process of it. */
     public String issue(String subject, String clientId) {
+        long now = Math.max(clock.millis(), ended.getOrDefault(key(subject, clientId), 0L) + 1);
         var claims = new JWTClaimsSet.Builder()
                 .subject(subject)
                 .jwtID(clientId)
+                .claim(ISSUED, now)
                 .expirationTime(Date.from(clock.instant().plus(lifetime)))
                 .build();
         try {
@@ -73,10 +81,29 @@ public final class MachineTokens {
             Instant expiresAt = expires.toInstant();
             if (!clock.instant().isBefore(expiresAt.plus(grace))) return Optional.empty();
             @Nullable String clientId = claims.getJWTID();
-            return Optional.of(new Claims(subject, clientId == null ? "" : clientId, expiresAt));
+            String client = clientId == null ? "" : clientId;
+            @Nullable Long told = claims.getLongClaim(ISSUED);
+            long issued = told == null ? expiresAt.minus(lifetime).toEpochMilli() : told;
+            if (issued <= ended.getOrDefault(key(subject, client), Long.MIN_VALUE)) return Optional.empty();
+            return Optional.of(new Claims(subject, client, expiresAt));
         } catch (ParseException | JOSEException _) {
             return Optional.empty();
         }
+    }
+
+    /** Ends every token that was issued to this client of this subject until now; returns what to remember it by. */
+    public long end(Claims claims) {
+        long now = clock.millis();
+        return ended.merge(key(claims.subject(), claims.clientId()), now, (before, at) -> Math.max(before + 1, at));
+    }
+
+    /** They were ended in an earlier life. */
+    public void endedAt(String subject, String clientId, long at) {
+        ended.merge(key(subject, clientId), at, Math::max);
+    }
+
+    private static String key(String subject, String clientId) {
+        return subject + "\n" + clientId;
     }
 
     private Keys keys() throws JOSEException {

@@ -8,10 +8,13 @@ import io.stardust.server.http.ApiException;
 import io.stardust.server.http.ApiException.Denied;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.ApiException.TooMany;
 import io.stardust.server.http.ApiException.Unavailable;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
+import io.stardust.server.http.Networks;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -26,6 +29,11 @@ public final class OidcRoutes {
     private static final String COOKIE = "stardust_oidc";
     private static final String CALLBACK = "/oidc/callback";
 
+    /** How many sign-ins may begin within a minute, from one address and in all. */
+    private static final int STARTS = 30;
+
+    private static final int STARTS_IN_ALL = 1_000;
+
     /** A path of this server; {@code //host} and {@code /\host} are none. */
     private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]{0,500}");
 
@@ -39,6 +47,7 @@ public final class OidcRoutes {
     private final Secrets secrets;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Rate starts;
 
     /** {@code elsewhere} is null when there is no other place; {@code url} when this server is reached as asked for. */
     public OidcRoutes(
@@ -56,6 +65,7 @@ public final class OidcRoutes {
         this.secrets = secrets;
         this.clock = clock;
         this.random = random;
+        this.starts = new Rate(Steady.of(clock), STARTS, STARTS_IN_ALL);
     }
 
     /** Adds the routes. */
@@ -70,6 +80,9 @@ public final class OidcRoutes {
 
     private Answer start(Call call) {
         OidcProvider provider = elsewhere().provider();
+        if (!starts.take(Networks.sender(call.address()))) {
+            throw new TooMany("too many sign-ins begin here; try again in a minute", Duration.ofMinutes(1));
+        }
         String back = call.query("return").orElse("/");
         if (!LOCAL.matcher(back).matches()) throw new Invalid("return: not valid (expected: a path of this server)");
         var attempt = OidcAttempt.begin(back, random, clock.instant());
@@ -84,7 +97,7 @@ public final class OidcRoutes {
 
     private Answer callback(Call call) {
         Elsewhere place = elsewhere();
-        @Nullable String sealed = call.cookie(COOKIE);
+        @Nullable String sealed = call.cookie(cookieName());
         Optional<OidcAttempt> attempt = sealed == null
                 ? Optional.empty()
                 : OidcAttempt.open(sealed, secrets, clock.instant())
@@ -115,7 +128,7 @@ public final class OidcRoutes {
 
     private Answer refused(Call call, String error, String why) {
         LOG.warn("sign-in elsewhere from {}: {}", call.address(), why);
-        denials.signIn(CALLBACK, "oidc", call.address(), why);
+        denials.signIn(CALLBACK, "oidc", call.address(), why, () -> false);
         return failed(error).with("Set-Cookie", cookie("", 0));
     }
 
@@ -124,14 +137,18 @@ public final class OidcRoutes {
     }
 
     private String cookie(String value, long seconds) {
-        return "%s=%s; Path=%s/oidc; HttpOnly; SameSite=Lax; Max-Age=%d%s"
-                .formatted(COOKIE, value, Api.ROOT, seconds, cookie.secure() ? "; Secure" : "");
+        String path = cookie.secure() ? "/" : Api.ROOT + "/oidc";
+        return "%s=%s; Path=%s; HttpOnly; SameSite=Lax; Max-Age=%d%s"
+                .formatted(cookieName(), value, path, seconds, cookie.secure() ? "; Secure" : "");
+    }
+
+    private String cookieName() {
+        return cookie.secure() ? Api.HOST_ONLY + COOKIE : COOKIE;
     }
 
     private String redirect(Call call) {
         String base = url == null
-                ? (cookie.secure() ? "https://" : "http://")
-                        + call.header("Host").orElse("localhost")
+                ? call.origin().orElseThrow(() -> new Invalid("Host", "missing or strange", "a host, or public-url"))
                 : url.toString().replaceAll("/+$", "");
         return base + Api.ROOT + CALLBACK;
     }

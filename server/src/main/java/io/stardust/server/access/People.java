@@ -17,6 +17,8 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,17 +79,18 @@ public final class People {
         String checkedName = Check.name("name", name);
         String checkedPassword = Passwords.checked("password", password);
         if (anybody()) throw new Conflict("the set-up is done already; sign in");
-        var attempt = begin("/setup", "setup", visitor);
-        if (!isCode(codes.codeHash(), given)) {
-            throw attempt.refused(new Denied("code: wrong (expected: the one the server printed at its latest start)"));
-        }
-        String passwordHash = passwords.hash(checkedPassword);
-        SignedIn done = changes.write("system", tx -> {
-            boolean late = PersonStore.anybody(tx.sql()) || !isCode(AccessStore.codeHash(tx.sql()), given);
-            if (late) throw new Conflict("the set-up is done already; sign in");
-            return sessions.open(tx, insertFirst(tx, checkedName, passwordHash), visitor);
+        SignedIn done = new Attempt("/setup", "setup", visitor).judged(attempt -> {
+            if (!isCode(codes.codeHash(), given)) {
+                throw attempt.refused(
+                        new Denied("code: wrong (expected: the one the server printed at its latest start)"));
+            }
+            String passwordHash = passwords.hash(checkedPassword);
+            return changes.write("system", tx -> {
+                boolean late = PersonStore.anybody(tx.sql()) || !isCode(AccessStore.codeHash(tx.sql()), given);
+                if (late) throw new Conflict("the set-up is done already; sign in");
+                return sessions.open(tx, insertFirst(tx, checkedName, passwordHash), visitor);
+            });
         });
-        attempt.succeeded();
         LOG.info("user {} {}: made administrator by set-up code", done.person().id(), checkedName);
         return done;
     }
@@ -139,14 +142,14 @@ public final class People {
             throw new Invalid("password: missing or too long (expected: 8–200 characters)");
         }
         first.join();
-        var attempt = begin("/sessions", account, visitor);
-        Person person = known(store.named(account), password).orElseThrow(() -> {
-            LOG.warn("sign-in from {}: refused", visitor.address());
-            return attempt.refused(new Unauthenticated("name or password is wrong"));
+        return new Attempt("/sessions", account, visitor).judged(attempt -> {
+            Person person = known(store.named(account), password).orElseThrow(() -> {
+                LOG.warn("sign-in from {}: refused", visitor.address());
+                return attempt.refused(new Unauthenticated("name or password is wrong"));
+            });
+            if (person.locked()) throw attempt.refused(locked());
+            return open(person, visitor);
         });
-        if (person.locked()) throw attempt.refused(locked());
-        attempt.succeeded();
-        return open(person, visitor);
     }
 
     /** Opens a session for somebody who has proved who they are. */
@@ -174,15 +177,14 @@ public final class People {
     SignedIn accept(@Nullable String code, @Nullable String password, Visitor visitor) {
         String given = BearerToken.of(Check.text("code", code, 100));
         String checked = Passwords.checked("password", password);
-        var attempt = begin("/invitations", "invitation " + visitor.address(), visitor);
-        String hash = passwords.hash(checked);
-        SignedIn done;
-        try {
-            done = changes.write("system", tx -> acceptedBy(tx, given, hash, visitor));
-        } catch (NotFound | Denied e) {
-            throw attempt.refused(e);
-        }
-        attempt.succeeded();
+        SignedIn done = new Attempt("/invitations", "invitation " + visitor.address(), visitor).judged(attempt -> {
+            String hash = passwords.hash(checked);
+            try {
+                return changes.write("system", tx -> acceptedBy(tx, given, hash, visitor));
+            } catch (NotFound | Denied e) {
+                throw attempt.refused(e);
+            }
+        });
         access.forget();
         return done;
     }
@@ -206,33 +208,25 @@ public final class People {
         String checked = Passwords.checked("password", password);
         Person person = store.find(caller.userId()).orElseThrow(() -> new NotFound("user", caller.userId()));
         if (!person.isLocal()) throw new Conflict("%s has no password here".formatted(person.name()));
-        var attempt = begin("/me/password", person.name(), visitor);
-        if (current == null || current.length() > Passwords.MAX || !passwords.matches(current, person.passwordHash())) {
-            throw attempt.refused(new Denied("current: wrong (expected: the password you sign in with)"));
-        }
-        String hash = passwords.hash(checked);
-        changes.write(caller.actor(), tx -> {
-            PersonStore.updatePassword(tx.sql(), person.id(), hash);
-            SessionStore.deleteOthers(tx.sql(), person.id(), caller.via().sessionId());
-            Person after = PersonStore.find(tx.sql(), person.id()).orElseThrow();
-            tx.record("person.passwordChanged", null, person.id(), person.view(), after.view());
-            return hash;
+        new Attempt("/me/password", person.name(), visitor).judged(attempt -> {
+            if (current == null
+                    || current.length() > Passwords.MAX
+                    || !passwords.matches(current, person.passwordHash())) {
+                throw attempt.refused(new Denied("current: wrong (expected: the password you sign in with)"));
+            }
+            String hash = passwords.hash(checked);
+            return changes.write(caller.actor(), tx -> {
+                PersonStore.updatePassword(tx.sql(), person.id(), hash);
+                SessionStore.deleteOthers(tx.sql(), person.id(), caller.via().sessionId());
+                Person after = PersonStore.find(tx.sql(), person.id()).orElseThrow();
+                tx.record("person.passwordChanged", null, person.id(), person.view(), after.view());
+                return after;
+            });
         });
-        attempt.succeeded();
         access.forget();
     }
 
-    private Attempt begin(String path, String account, Visitor visitor) {
-        var attempt = new Attempt(path, account, visitor);
-        try {
-            throttle.begin("name:" + account, Throttle.address(visitor.address()));
-        } catch (TooMany e) {
-            throw attempt.refused(e);
-        }
-        return attempt;
-    }
-
-    /** One try to come in; counted as failed until it has succeeded. */
+    /** One try to come in; counted as failed until it has succeeded, and not at all when the server failed. */
     private final class Attempt {
         private final String path;
         private final String account;
@@ -244,12 +238,33 @@ public final class People {
             this.visitor = visitor;
         }
 
-        void succeeded() {
-            throttle.succeeded("name:" + account, Throttle.address(visitor.address()));
+        /** @throws TooMany if there were too many before */
+        <T> T judged(Function<Attempt, T> work) {
+            String name = "name:" + account;
+            String address = Throttle.address(visitor.address());
+            try {
+                throttle.begin(name, address);
+            } catch (TooMany e) {
+                denials.throttled(path, account, visitor.address(), e.detail());
+                throw e;
+            }
+            boolean judged = false;
+            try {
+                T done = work.apply(this);
+                judged = true;
+                throttle.succeeded(name, address);
+                return done;
+            } catch (ApiException e) {
+                judged = e.status() < 500;
+                throw e;
+            } finally {
+                if (!judged) throttle.undecided(name, address);
+            }
         }
 
         <E extends ApiException> E refused(E why) {
-            denials.signIn(path, account, visitor.address(), why.detail());
+            BooleanSupplier exists = () -> store.named(account).isPresent();
+            denials.signIn(path, account, visitor.address(), why.detail(), exists);
             return why;
         }
     }

@@ -29,7 +29,7 @@ public record SessionCookie(boolean secure) {
 
     private String cookie(String value, long seconds) {
         return "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s"
-                .formatted(Api.SESSION_COOKIE, value, seconds, secure ? "; Secure" : "");
+                .formatted(Api.sessionCookie(secure), value, seconds, secure ? "; Secure" : "");
     }
 
     /** What a page of ours knows and another site does not: it follows from the token, so nothing needs to be kept. */

@@ -35,7 +35,7 @@ public final class AgentReleases {
     private static final Pattern PRODUCT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.]{0,49}");
     private static final int NOTE = 2_000;
     /** Of our agent's package some 45 MB are used. */
-    private static final long MAX_BYTES = 256L << 20;
+    public static final long MAX_BYTES = 256L << 20;
 
     private final Database db;
     private final Changes changes;

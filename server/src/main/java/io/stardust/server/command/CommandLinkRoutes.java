@@ -53,7 +53,7 @@ public final class CommandLinkRoutes {
 
     private Object reply(LinkCall call) {
         Node node = nodeAuth.node(call);
-        CommandReplyModel reply = call.body(CommandReplyModel.class);
+        CommandReplyModel reply = call.rawBody(CommandReplyModel.class);
         if (reply.status() < CommandStatus.READY || reply.status() > CommandStatus.ERROR) {
             throw new Refused(Envelope.BAD_REQUEST, "Status: %d (expected: 0–4)".formatted(reply.status()));
         }
@@ -87,6 +87,7 @@ public final class CommandLinkRoutes {
         if (caller == null) {
             throw new Refused(Envelope.UNAUTHORIZED, "Token: missing (expected: an API token of an operator)");
         }
+        call.known(caller);
         return caller;
     }
 

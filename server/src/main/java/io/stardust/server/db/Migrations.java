@@ -23,7 +23,8 @@ final class Migrations {
             "0007_rollouts.sql",
             "0008_packages.sql",
             "0009_agent.sql",
-            "0010_local.sql");
+            "0010_local.sql",
+            "0013_security.sql");
 
     private Migrations() {}
 

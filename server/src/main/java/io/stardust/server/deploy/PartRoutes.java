@@ -10,6 +10,7 @@ import io.stardust.protocol.deploy.ChunkQuery;
 import io.stardust.server.deploy.Packages.Stored;
 import io.stardust.server.http.ApiException;
 import io.stardust.server.http.LinkCall;
+import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeAuth;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,13 +77,12 @@ public final class PartRoutes {
         }
     }
 
-    private Stored stored(LinkCall call, long releaseId) {
-        return packages.find(auth.node(call), releaseId)
-                .orElseThrow(() -> new ApiException.NotFound("release", releaseId));
+    private Stored stored(Node node, long releaseId) {
+        return packages.find(node, releaseId).orElseThrow(() -> new ApiException.NotFound("release", releaseId));
     }
 
     private void manifest(LinkCall call, ServerResponse response) throws IOException {
-        Stored found = stored(call, number(call.query("releaseId").orElse("")));
+        Stored found = stored(auth.node(call), number(call.query("releaseId").orElse("")));
         Optional<Path> packed = manifests.packed(found.release());
         if (packed.isEmpty())
             throw new ApiException.NotFound(
@@ -99,8 +99,9 @@ public final class PartRoutes {
     }
 
     private void chunks(LinkCall call, ServerResponse response) throws IOException {
+        Node node = auth.node(call); // before its body is read
         ChunkQuery query = call.body(ChunkQuery.class);
-        Stored found = stored(call, query.releaseId());
+        Stored found = stored(node, query.releaseId());
         if (found.release().rotten()) throw new ApiException.Conflict(Fitness.rotten(found.release()));
         long total = checked(query.ranges(), found.release().size());
         response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream");

@@ -1,9 +1,9 @@
 package io.stardust.server.http;
 
+import io.helidon.common.parameters.Parameters;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -22,18 +22,22 @@ public final class Api {
     /** Every path begins with this. */
     public static final String ROOT = "/api/v1";
 
-    /** Holds a browser's session. */
-    public static final String SESSION_COOKIE = "stardust_session";
+    private static final String SESSION_COOKIE = "stardust_session";
+
+    /** Begins the names of cookies that no other host and no plain connection can have set. */
+    public static final String HOST_ONLY = "__Host-";
 
     /** What a request by cookie brings besides, so that no other site can send one. */
     private static final HeaderName CSRF = HeaderNames.create("X-CSRF-Token");
 
     private final Authenticator authenticator;
     private final Refusals refusals;
+    private final String sessionCookie;
     private final List<Route> routes = new ArrayList<>();
 
-    /** {@code refusals} hears of what was not allowed. */
-    public Api(Authenticator authenticator, Refusals refusals) {
+    /** {@code refusals} hears of what was not allowed; {@code secure} says whether people come over TLS alone. */
+    public Api(Authenticator authenticator, Refusals refusals, boolean secure) {
+        this.sessionCookie = sessionCookie(secure);
         this.authenticator = authenticator;
         this.refusals = refusals;
     }
@@ -89,35 +93,34 @@ public final class Api {
     }
 
     private void run(Route route, ServerRequest request, ServerResponse response) {
-        Origin.at(request.remotePeer().host(), () -> answer(route, request, response));
-    }
-
-    private void answer(Route route, ServerRequest request, ServerResponse response) {
         @Nullable Caller caller = null;
         try {
             // who comes to sign in is nobody yet, whatever outdated cookie the browser still sends
             if (route.need() != Need.NOTHING) caller = authenticator.authenticate(credentials(request));
-            if (caller != null) requireOwnSite(caller, request);
+            if (caller == null) Entrance.requireLength(request);
+            else requireOwnSite(caller, request);
             route.need().check(caller);
             route.handler()
                     .handle(new Call(request, caller, () -> authenticator.authenticate(credentials(request))))
                     .send(request, response);
         } catch (ApiException.Denied e) {
-            if (caller != null) refusals.denied(caller, route, request.path().path(), e.detail());
+            if (caller != null)
+                refusals.denied(
+                        caller, route.method(), route.path(), request.path().path(), e.detail());
             throw e;
-        } catch (ApiException.TooLarge e) {
-            Errors.tell(request, response, e);
-            BodyStream.skim(request);
-            // the rest of the body must not be taken for the next request
-            throw new CloseConnectionException("a body that is too large", e);
         }
     }
 
-    private static Credentials credentials(ServerRequest request) {
+    /** The cookie that holds a browser's session. */
+    public static String sessionCookie(boolean secure) {
+        return secure ? HOST_ONLY + SESSION_COOKIE : SESSION_COOKIE;
+    }
+
+    private Credentials credentials(ServerRequest request) {
         return new Credentials(
                 bearer(request),
-                cookie(request, SESSION_COOKIE),
-                request.remotePeer().host(),
+                cookie(request, sessionCookie),
+                Origin.address(request),
                 request.prologue().method().text());
     }
 
@@ -132,8 +135,17 @@ public final class Api {
         }
     }
 
+    /**
+     * A cookie of the request; null when it has none.
+     *
+     * @throws ApiException.Invalid if it has two: another site of the same domain may have set one of them
+     */
     static @Nullable String cookie(ServerRequest request, String name) {
-        return request.headers().cookies().first(name).asOptional().orElse(null);
+        Parameters cookies = request.headers().cookies();
+        if (!cookies.contains(name)) return null;
+        List<String> values = cookies.all(name);
+        if (values.size() > 1) throw new ApiException.Invalid("Cookie: two of " + name + " (expected: one)");
+        return values.getFirst();
     }
 
     static @Nullable String bearer(ServerRequest request) {
@@ -170,8 +182,8 @@ public final class Api {
     /** Hears of what was not allowed. */
     @FunctionalInterface
     public interface Refusals {
-        /** {@code caller} asked for {@code path} and was answered 403. */
-        void denied(Caller caller, Route route, String path, String why);
+        /** {@code caller} asked for {@code path}, one of {@code route}'s, and was answered 403. */
+        void denied(Caller caller, String method, String route, String path, String why);
     }
 
     /** Tells who sends a request. */

@@ -109,6 +109,18 @@ public abstract sealed class ApiException extends RuntimeException {
         }
     }
 
+    /** A body in chunks, where its length must be told first. */
+    public static final class LengthRequired extends ApiException {
+        private static final long serialVersionUID = 1L;
+
+        public LengthRequired() {
+            super(
+                    411,
+                    "Length required",
+                    "Transfer-Encoding: chunked (expected: Content-Length, as long as no valid token is shown)");
+        }
+    }
+
     /** More bytes than allowed. */
     public static final class TooLarge extends ApiException {
         private static final long serialVersionUID = 1L;

@@ -49,6 +49,7 @@ final class BodyStream extends FilterInputStream {
     static void skim(ServerRequest request) {
         boolean waits = request.headers().contains(HeaderNames.EXPECT); // sends only when told to go on
         if (waits) return;
+        Connection.current().ifPresent(connection -> connection.skims(SKIM));
         long end = System.nanoTime() + SKIM.toNanos();
         byte[] chunk = new byte[64 << 10];
         try {

@@ -21,6 +21,9 @@ public final class Call {
     /** The largest JSON body; files come as streams. */
     static final int MAX_BODY = 1 << 20;
 
+    /** The largest of somebody who is not signed in. */
+    private static final int MAX_OF_STRANGERS = 16 << 10;
+
     private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
 
     private final ServerRequest request;
@@ -72,7 +75,7 @@ public final class Call {
 
     /** The address the request came from. */
     public String address() {
-        return request.remotePeer().host();
+        return Origin.address(request);
     }
 
     /**
@@ -159,18 +162,22 @@ public final class Call {
     /** The JSON body, strictly read: an unknown field is an error. */
     public <T> T body(Class<T> type) {
         try {
-            return Json.PEOPLE.read(bytes(), type);
+            byte[] json = bytes();
+            JsonText.check(json);
+            return Json.PEOPLE.read(json, type);
+        } catch (NullPointerException | IllegalArgumentException | ClassCastException _) {
+            throw new Invalid("body: a value is null or of another kind (expected: see the API's document)");
         } catch (Json.BadJson e) {
             throw new Invalid("body: " + e.getMessage());
         }
     }
 
     private byte[] bytes() {
-        if (length() > MAX_BODY) throw new TooLarge("body", length(), MAX_BODY);
-        try (InputStream in = stream()) {
-            byte[] body = in.readNBytes(MAX_BODY + 1);
-            if (body.length > MAX_BODY) throw new TooLarge("body", -1, MAX_BODY);
-            return body;
+        int max = caller == null ? MAX_OF_STRANGERS : MAX_BODY;
+        if (length() > max) throw new TooLarge("body", length(), max);
+        Connection.current().ifPresent(Connection::readsBody);
+        try (InputStream in = new BodyStream(request.content().inputStream())) {
+            return Entrance.share().read(in, caller == null, max, false);
         } catch (IOException e) {
             throw new Invalid("body: " + e.getMessage());
         }
@@ -178,6 +185,7 @@ public final class Call {
 
     /** The body as it comes, for files; an {@link IOException} when the sender goes away. */
     public InputStream stream() {
+        Connection.current().ifPresent(Connection::readsFile);
         return new BodyStream(request.content().inputStream());
     }
 

@@ -3,7 +3,6 @@ package io.stardust.server.http;
 import io.avaje.jsonb.Json;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -12,9 +11,11 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Envelope;
 import io.stardust.server.db.DbException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ public final class Errors {
     private static final HeaderName OPENER = HeaderNames.create("Cross-Origin-Opener-Policy");
     private static final HeaderName STRICT = HeaderNames.create("Strict-Transport-Security");
 
+    private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final AtomicLong TOLD = new AtomicLong(); // when the database was last said to be away; 0 = never
+
     private Errors() {}
 
     /** Answers what the routes of the people face throw. */
@@ -48,11 +52,7 @@ public final class Errors {
                 })
                 .error(ApiException.class, Errors::tell)
                 .error(DbException.class, (request, response, e) -> {
-                    LOG.error(
-                            "{} {}: {}",
-                            request.prologue().method(),
-                            request.path().path(),
-                            e.toString());
+                    logged(e);
                     tell(request, response, new ApiException.Unavailable("the database is not available; try again"));
                 })
                 .error(RequestException.class, (_, response, e) -> refuse(response, e.status()))
@@ -69,10 +69,14 @@ public final class Errors {
     }
 
     static void tell(ServerRequest request, ServerResponse response, ApiException e) {
+        retryAfter(response, e);
+        send(response, e.status(), new Problem(e.title(), e.status(), e.detail(), null));
+    }
+
+    static void retryAfter(ServerResponse response, ApiException e) {
         if (e.retryAfterSeconds() > 0 && !response.isSent()) {
             response.header(HeaderNames.RETRY_AFTER, Long.toString(e.retryAfterSeconds()));
         }
-        send(response, e.status(), new Problem(e.title(), e.status(), e.detail(), null));
     }
 
     private static void send(ServerResponse response, int status, Problem problem) {
@@ -81,7 +85,6 @@ public final class Errors {
         for (HeaderName name : ENTITY) response.headers().remove(name);
         secure(response.status(status)).header(HeaderNames.CONTENT_TYPE, "application/problem+json");
         if (status == 401) response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
-        if (status == 413) response.header(HeaderValues.CONNECTION_CLOSE);
         response.send(io.stardust.protocol.Json.PEOPLE.bytes(problem));
     }
 
@@ -102,8 +105,21 @@ public final class Errors {
             case io.stardust.protocol.Json.BadJson bad ->
                 Envelope.failure(Envelope.BAD_REQUEST, "body: " + bad.getMessage());
             case ApiException api -> Envelope.failure(api.status(), api.detail());
+            case DbException db -> {
+                logged(db);
+                yield Envelope.failure(Envelope.FAILED, "the database is not available; try again");
+            }
             default -> Envelope.failure(Envelope.FAILED, "the server failed; see its log, error " + logged(e));
         };
+    }
+
+    /** A database that is away fails every request: one line for all of them within {@link #QUIET}, and no stack. */
+    private static void logged(DbException e) {
+        long now = System.nanoTime();
+        long last = TOLD.get();
+        boolean quiet = last != 0 && now - last < QUIET.toNanos();
+        if (quiet || !TOLD.compareAndSet(last, now)) return;
+        LOG.error("{}; the same is not told again for {} s", e.toString(), QUIET.toSeconds());
     }
 
     /** Logs a bug once, with its stack; returns the id that the answer names. */

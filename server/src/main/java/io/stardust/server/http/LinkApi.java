@@ -27,6 +27,12 @@ public final class LinkApi {
     private static final byte[] NULL_JSON = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final Map<String, Map<String, Handler>> handlers = new HashMap<>();
+    private final Api.Refusals refusals;
+
+    /** {@code refusals} hears of what people were not allowed. */
+    public LinkApi(Api.Refusals refusals) {
+        this.refusals = refusals;
+    }
 
     /** Adds a path that is asked by GET. */
     public LinkApi get(String path, Handler handler) {
@@ -73,18 +79,34 @@ public final class LinkApi {
                     .send();
             return;
         }
-        Origin.at(request.remotePeer().host(), () -> answer(handler, request, response));
+        answer(handler, request, response);
     }
 
-    private static void answer(Handler handler, ServerRequest request, ServerResponse response) {
+    private void answer(Handler handler, ServerRequest request, ServerResponse response) {
+        var call = new LinkCall(request);
         byte[] body;
         try {
-            body = encode(handler.handle(new LinkCall(request)));
+            body = encode(handler.handle(call));
         } catch (RuntimeException e) {
+            if (e instanceof ApiException refused) refused(refused, call, request, response);
             body = Errors.envelope(e);
         }
         response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8")
                 .send(body);
+    }
+
+    /** What is refused to people is recorded; what says that HTTP itself is to be used otherwise says so in HTTP. */
+    private void refused(ApiException e, LinkCall call, ServerRequest request, ServerResponse response) {
+        @Nullable Caller caller = call.caller();
+        if (e instanceof ApiException.Denied && caller != null) {
+            String path = request.path().path();
+            String method = request.prologue().method().text();
+            refusals.denied(caller, method, normal(path), path, e.detail());
+        }
+        if (e instanceof ApiException.LengthRequired || e instanceof ApiException.Unavailable) {
+            response.status(e.status());
+            Errors.retryAfter(response, e);
+        }
     }
 
     private static byte[] encode(@Nullable Object data) {

@@ -5,12 +5,11 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request of the machine face, read with bounds and upstream's leniency. Lives for one handler call. */
@@ -18,9 +17,14 @@ public final class LinkCall {
     /** Upstream's clients re-send failed batches whole; tens of MB must pass, unpacked. */
     private static final int MAX_BODY = 32 << 20;
 
+    /** Of who has not shown a token that holds: a login. */
+    private static final int MAX_OF_STRANGERS = 256 << 10;
+
     private static final HeaderName X_TOKEN = HeaderNames.create("X-Token");
 
     private final ServerRequest request;
+    private boolean known;
+    private @Nullable Caller caller;
 
     public LinkCall(ServerRequest request) {
         this.request = request;
@@ -46,6 +50,23 @@ public final class LinkCall {
                 .orElse(null);
     }
 
+    /** Its token holds: from now on it may send more. */
+    public void known() {
+        known = true;
+    }
+
+    /** As {@link #known()}; what is refused is refused to {@code by}, and recorded so. */
+    public void known(Caller by) {
+        known = true;
+        caller = by;
+    }
+
+    /** The person whose token it brings; null for machines and strangers. */
+    @Nullable
+    Caller caller() {
+        return caller;
+    }
+
     static String withoutBearer(String value) {
         return value.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? value.substring(7).trim()
@@ -54,7 +75,7 @@ public final class LinkCall {
 
     /** The address the request came from. */
     public String address() {
-        return request.remotePeer().host();
+        return Origin.address(request);
     }
 
     /**
@@ -67,32 +88,65 @@ public final class LinkCall {
 
     /** The body; an empty one reads as {@code {}}. */
     public <T> T body(Class<T> type) {
-        byte[] bytes = bytes();
-        return Json.WIRE.read(bytes.length == 0 ? new byte[] {'{', '}'} : bytes, type);
+        return read(json(), type);
+    }
+
+    /** As {@link #body}, of text that a program has printed: what may not be shown is still in it. */
+    public <T> T rawBody(Class<T> type) {
+        return read(rawJson(), type);
     }
 
     /** The body, an array at the top. */
     public <T> List<T> bodyList(Class<T> type) {
-        return Json.WIRE.readList(bytes(), type);
+        byte[] json = json();
+        return read(() -> Json.WIRE.readList(json, type));
     }
 
-    /** The body's bytes, unzipped when they are zipped: the marker is the content, whatever the headers say. */
+    /** Reads what {@link #json} returned. */
+    public static <T> T read(byte[] json, Class<T> type) {
+        return read(() -> Json.WIRE.read(json, type));
+    }
+
+    /** A record may refuse what the reader has let pass, null among its values above all. */
+    static <T> T read(Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (NullPointerException | IllegalArgumentException | ClassCastException _) {
+            throw new ApiException.Invalid("body: a value is null or of another kind (expected: see docs/protocol.md)");
+        }
+    }
+
+    /** The body as JSON in which nothing is that may not be shown to people; {@code {}} when it is empty. */
+    public byte[] json() {
+        byte[] json = bytes();
+        JsonText.clean(json);
+        return checked(json);
+    }
+
+    /** As {@link #json}, but what may not be shown is still in it. */
+    public byte[] rawJson() {
+        return checked(bytes());
+    }
+
+    private static byte[] checked(byte[] json) {
+        JsonText.check(json);
+        return json.length == 0 ? new byte[] {'{', '}'} : json;
+    }
+
+    /**
+     * The body's bytes, unzipped when they are zipped: the marker is the content, whatever the headers say. Ask for
+     * them after the token was looked at: a stranger may send little, and nothing of which the length is not told.
+     */
     public byte[] bytes() {
+        int max = known ? MAX_BODY : MAX_OF_STRANGERS;
+        if (!known) Entrance.requireLength(request);
+        long announced = request.headers().contentLength().orElse(-1);
+        if (announced > max) throw new ApiException.TooLarge("body", announced, max);
+        Connection.current().ifPresent(Connection::readsBody);
         try (InputStream in = new BodyStream(request.content().inputStream())) {
-            byte[] body = bounded(in);
-            boolean zipped = body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
-            return zipped ? bounded(new GZIPInputStream(new ByteArrayInputStream(body))) : body;
+            return Entrance.share().read(in, !known, max, true);
         } catch (IOException e) {
             throw new Envelope.Refused(Envelope.BAD_REQUEST, "body: cannot be read (" + e.getMessage() + ")");
         }
-    }
-
-    private static byte[] bounded(InputStream in) throws IOException {
-        byte[] body = in.readNBytes(MAX_BODY + 1);
-        if (body.length > MAX_BODY) {
-            throw new Envelope.Refused(
-                    Envelope.BAD_REQUEST, "body: too large (expected: at most " + MAX_BODY + " bytes)");
-        }
-        return body;
     }
 }

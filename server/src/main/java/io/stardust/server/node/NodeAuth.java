@@ -28,7 +28,7 @@ public final class NodeAuth {
      *     disabled, not approved, or served to another machine that uses the same identity
      */
     public Node node(LinkCall call) {
-        SignedIn from = signedIn(call.token());
+        SignedIn from = signedIn(call);
         if (!clones.serves(from.node().id(), from.claims().clientId())) throw cloned(from.node());
         return from.node();
     }
@@ -47,7 +47,14 @@ public final class NodeAuth {
                         .formatted(node.code()));
     }
 
-    SignedIn signedIn(@Nullable String token) {
+    /** Who sends {@code call}, which may from then on send more than a stranger, though another may be served. */
+    SignedIn signedIn(LinkCall call) {
+        SignedIn from = signedIn(call.token());
+        call.known();
+        return from;
+    }
+
+    private SignedIn signedIn(@Nullable String token) {
         if (token == null || token.isEmpty()) {
             throw new Envelope.Refused(Envelope.UNAUTHORIZED, "Token: missing (expected: the token of a login)");
         }

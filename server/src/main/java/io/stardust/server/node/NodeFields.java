@@ -1,5 +1,7 @@
 package io.stardust.server.node;
 
+import io.stardust.protocol.Envelope;
+import io.stardust.protocol.Printable;
 import io.stardust.protocol.node.LoginInfo;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
@@ -16,10 +18,24 @@ final class NodeFields {
 
     private NodeFields() {}
 
-    /** Returns the text without blanks around it, cut at {@code max} characters; empty when absent. */
+    /**
+     * Refuses a name that may not be shown as it is. Facts are only cleaned: firmware fills serial numbers with all
+     * kinds of characters, and that is no reason to keep a node out.
+     */
+    static void requirePrintable(String field, @Nullable String name) {
+        if (name == null || Printable.is(name.trim())) return;
+        throw new Envelope.Refused(
+                Envelope.BAD_REQUEST,
+                field + ": " + bounded(name, SHORT) + " (expected: no control characters and none that turn text)");
+    }
+
+    /**
+     * Returns the text on one line (see {@link Printable}) without blanks around it, cut at {@code max} characters;
+     * empty when absent.
+     */
     static String bounded(@Nullable String text, int max) {
         if (text == null) return "";
-        String trimmed = text.trim();
+        String trimmed = Printable.line(text.trim());
         return trimmed.length() <= max ? trimmed : trimmed.substring(0, max);
     }
 

@@ -1,6 +1,5 @@
 package io.stardust.server.node;
 
-import io.stardust.protocol.Json;
 import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.LoginInfo;
@@ -15,6 +14,7 @@ import io.stardust.server.node.NodeAuth.SignedIn;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Login, heartbeat and events on the machine face (docs/protocol.md, Node). */
@@ -30,10 +30,16 @@ public final class NodeLinkRoutes {
     private final DesiredRevisions revisions;
     private final PendingCommands commands;
     private final NodeWishes wishes;
+    private final EndedLoginStore ended;
+    private final Consumer<String> channels;
     private final Duration period;
     private final InstantSource clock;
 
-    /** @param period between heartbeats, as told to the nodes */
+    /**
+     * @param ended of agents that have logged out
+     * @param channels closes the push channel of a code
+     * @param period between heartbeats, as told to the nodes
+     */
     public NodeLinkRoutes(
             NodeLogin login,
             NodeAuth auth,
@@ -44,6 +50,8 @@ public final class NodeLinkRoutes {
             DesiredRevisions revisions,
             PendingCommands commands,
             NodeWishes wishes,
+            EndedLoginStore ended,
+            Consumer<String> channels,
             Duration period,
             InstantSource clock) {
         this.login = login;
@@ -55,6 +63,8 @@ public final class NodeLinkRoutes {
         this.revisions = revisions;
         this.commands = commands;
         this.wishes = wishes;
+        this.ended = ended;
+        this.channels = channels;
         this.period = period;
         this.clock = clock;
     }
@@ -68,9 +78,9 @@ public final class NodeLinkRoutes {
     }
 
     private Object login(LinkCall call) {
-        byte[] body = call.bytes();
-        LoginInfo asked = Json.WIRE.read(body, LoginInfo.class);
-        NodeInfo root = Json.WIRE.read(body, NodeInfo.class);
+        byte[] body = call.rawJson(); // its names are refused, not cleaned
+        LoginInfo asked = LinkCall.read(body, LoginInfo.class);
+        NodeInfo root = LinkCall.read(body, NodeInfo.class);
         @Nullable NodeInfo nested = asked.node();
         NodeInfo machine = nested == null || (isUnnamed(nested) && !isUnnamed(root)) ? root : nested;
         return login.login(new NodeLogin.Asked(asked, machine, millis(root.time()), call.address()));
@@ -93,12 +103,14 @@ public final class NodeLinkRoutes {
 
     private Object logout(LinkCall call) {
         Node node = auth.node(call);
+        ended.end(auth.signedIn(call).claims());
         presence.left(node.id());
+        channels.accept(node.code());
         return new LogoutResponse(node.name(), null);
     }
 
     private Object ping(LinkCall call) {
-        SignedIn from = auth.signedIn(call.token());
+        SignedIn from = auth.signedIn(call);
         PingInfo ping = NodeFields.bounded(call.body(PingInfo.class));
         Node node = from.node();
         boolean serves = clones.heard(node, from.claims().clientId(), call.address());

@@ -10,10 +10,12 @@ import io.stardust.protocol.node.LoginResponse;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.server.access.MachineTokens;
 import io.stardust.server.access.Secrets;
+import io.stardust.server.access.Steady;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
+import io.stardust.server.http.Networks;
 import io.stardust.server.node.NodeStore.Known;
 import io.stardust.server.node.NodeStore.Newcomer;
 import java.time.InstantSource;
@@ -35,12 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeLogin {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLogin.class);
-    /** How many may wait; anybody can knock, so the queue is bounded. */
-    static final int WAITING = 1_000;
-    /** How many of the same hardware may wait: a client that forgets its code each time must not fill the queue. */
-    static final int WAITING_TWINS = 3;
-
-    private static final long WAITING_MS = 7L * 24 * 3600 * 1000;
     private static final long DEFAULT_PROJECT = 1;
     private static final int SECRET_CHARS = 16;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -55,6 +51,7 @@ public final class NodeLogin {
     private final Admission admission;
     private final int codeLevel;
     private final NodeRules rules;
+    private final WaitingRoom waiting;
     private final SeenStore seen = new SeenStore();
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -81,6 +78,7 @@ public final class NodeLogin {
         this.admission = admission;
         this.codeLevel = codeLevel;
         this.rules = rules;
+        this.waiting = new WaitingRoom(store, Steady.of(clock));
         this.clock = clock;
         this.random = random;
     }
@@ -107,10 +105,14 @@ public final class NodeLogin {
     /**
      * Answers a login.
      *
-     * @throws Refused 401 when a secret is wrong, the node is disabled, or an enrolment token does not hold; 403 when
-     *     the queue is full
+     * @throws Refused 400 when a name may not be shown; 401 when a secret is wrong, the node is disabled, or an
+     *     enrolment token does not hold; 403 and 429 when too many wait or come
      */
     LoginResponse login(Asked asked) {
+        NodeFields.requirePrintable("MachineName", asked.machine().machineName());
+        NodeFields.requirePrintable("Code", asked.login().code());
+        NodeFields.requirePrintable("ClientId", asked.login().clientId());
+        NodeFields.requirePrintable("ProductCode", asked.login().productCode());
         String code = bounded(asked.login().code(), 64);
         String proof = asked.login().secret() == null ? "" : asked.login().secret();
         Optional<Known> known = code.isEmpty() ? Optional.empty() : db.read(sql -> store.known(sql, code));
@@ -184,6 +186,7 @@ public final class NodeLogin {
     private LoginResponse newcomer(Asked asked, @Nullable Long sameCode) {
         Optional<Long> enrolled = enrolled(asked.login().enrolToken());
         boolean approved = admission == Admission.ALL || (admission == Admission.ENROLLED && enrolled.isPresent());
+        if (!approved) waiting.knock(Networks.sender(asked.address()));
         String secret = randomText(SECRET_CHARS);
         NodeInfo machine = NodeFields.bounded(asked.machine());
         String name = NodeFields.name(machine, asked.address());
@@ -230,7 +233,8 @@ public final class NodeLogin {
         String product = NodeFields.product(asked.login(), asked.machine());
         String hardware = Hardware.code(product, asked.machine());
         List<Long> twins = store.withHardware(tx.sql(), hardware);
-        if (!approved) bound(tx, twins);
+        String sender = Networks.sender(asked.address());
+        if (!approved) waiting.makeRoom(tx, sender, twins);
         boolean taken = hardware.isEmpty() || store.codeTaken(tx.sql(), hardware);
         String code = taken ? freshCode(tx) : hardware;
         long arrives = project != null ? project : arrival(tx, asked.login().project());
@@ -249,7 +253,8 @@ public final class NodeLogin {
                 secrets.seal(secret),
                 approved,
                 approved ? null : lookalike(sameCode, twins),
-                shape.labels());
+                shape.labels(),
+                sender);
         store.insert(tx.sql(), node, tx.now().toEpochMilli());
         return node;
     }
@@ -257,24 +262,6 @@ public final class NodeLogin {
     private static @Nullable Long lookalike(@Nullable Long sameCode, List<Long> twins) {
         if (sameCode != null) return sameCode;
         return twins.isEmpty() ? null : twins.getFirst();
-    }
-
-    /** Makes room by forgetting who has not asked for a week, then refuses beyond the bounds. */
-    private void bound(Tx tx, List<Long> twins) {
-        long now = tx.now().toEpochMilli();
-        for (NodeView silent : store.waitingSilentSince(tx.sql(), now - WAITING_MS)) {
-            store.delete(tx.sql(), silent.id());
-            tx.record("node.deleted", silent.projectId(), silent.id(), silent, null);
-        }
-        long waitingTwins = twins.stream()
-                .filter(id -> store.find(tx.sql(), Visible.everything(), id)
-                        .filter(twin -> !twin.approved())
-                        .isPresent())
-                .count();
-        if (waitingTwins >= WAITING_TWINS || store.waiting(tx.sql()) >= WAITING) {
-            throw new Refused(
-                    Envelope.FORBIDDEN, "too many nodes wait for approval; ask again when some were approved");
-        }
     }
 
     private long arrival(Tx tx, @Nullable String project) {

@@ -85,6 +85,29 @@ public final class NodeStore {
                 .one();
     }
 
+    long waitingFrom(Handle sql, String sender) {
+        return sql.createQuery("select count(*) from node where not approved and asked_from = :sender")
+                .bind("sender", sender)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The sender of whom the most wait; empty when none has one. */
+    String mostWaitingFrom(Handle sql) {
+        return sql.createQuery("""
+                        select asked_from from node where not approved and asked_from is not null
+                        group by asked_from order by count(*) desc, asked_from limit 1
+                        """).mapTo(String.class).findOne().orElse("");
+    }
+
+    Optional<NodeView> longestSilentFrom(Handle sql, String sender) {
+        return sql.createQuery(
+                        VIEW + "where not n.approved and n.asked_from = :sender order by s.seen_at, n.id limit 1")
+                .bind("sender", sender)
+                .map(NodeStore::view)
+                .findOne();
+    }
+
     List<NodeView> waitingSilentSince(Handle sql, long time) {
         return sql.createQuery(VIEW + "where not n.approved and s.seen_at < :time order by n.id limit 100")
                 .bind("time", time)
@@ -115,9 +138,9 @@ public final class NodeStore {
     void insert(Handle sql, Newcomer node, long now) {
         String insert = """
                 insert into node (id, project_id, code, hardware_code, name, product, secret, enabled, approved,
-                    replaces, labels, revision, created_at, updated_at)
+                    replaces, labels, revision, created_at, updated_at, asked_from)
                 values (:id, :project, :code, :hardware, :name, :product, :secret, true, :approved,
-                    :replaces, :labels, 1, :now, :now)
+                    :replaces, :labels, 1, :now, :now, :from)
                 """;
         sql.createUpdate(insert)
                 .bind("id", node.id())
@@ -130,6 +153,7 @@ public final class NodeStore {
                 .bind("approved", node.approved())
                 .bind("replaces", node.replaces())
                 .bind("labels", Labels.text(node.labels()))
+                .bind("from", node.askedFrom())
                 .bind("now", now)
                 .execute();
         labels.put(sql, node.id(), node.labels());
@@ -264,7 +288,8 @@ public final class NodeStore {
             String sealedSecret,
             boolean approved,
             @Nullable Long replaces,
-            Map<String, String> labels) {
+            Map<String, String> labels,
+            String askedFrom) {
         @Override
         public String toString() {
             return "Newcomer[" + id + " " + code + "]";

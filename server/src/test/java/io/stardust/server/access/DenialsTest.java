@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Guest;
 import io.stardust.server.ServerUnderTest.Reply;
+import io.stardust.server.change.Changes;
+import io.stardust.server.db.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +76,39 @@ class DenialsTest {
         assertThat(refused.text("items.5.after.name")).isEqualTo("anna");
         assertThat(refused.text("items.5.actor")).isEqualTo("nobody");
         assertThat(String.valueOf(refused.body())).doesNotContain("guess number");
+    }
+
+    @Test
+    void refusedSignIns_areOneRowAMinute_onceTheAddressIsThrottled() {
+        for (int i = 0; i < 40; i++) {
+            server.api("POST", "/sessions", Map.of("name", "x" + i, "password", "guess number"), null);
+        }
+
+        Reply refused = recorded("session.refused");
+
+        assertThat(items(refused))
+                .as("five wrong ones, one for all that were throttled")
+                .hasSize(6);
+    }
+
+    @Test
+    void signIn_asSomebodyWhoExists_isRecorded_whateverStrangersTry() {
+        try (var db = new Database(folder.resolve("apart.db")).start()) {
+            var changes = new Changes(db, server.clock);
+            changes.start();
+            var denials = new Denials(changes, server.clock);
+            for (int i = 0; i < 5_000; i++) {
+                denials.signIn("/sessions", "x" + i, "10.0." + i / 250 + "." + i % 250, "wrong", () -> false);
+            }
+            denials.signIn("/sessions", "anna", "10.9.9.9", "wrong", () -> true);
+
+            List<String> rows = db.read(sql -> sql.createQuery("select after from change order by id")
+                    .mapTo(String.class)
+                    .list());
+            assertThat(rows).hasSizeLessThan(100);
+            assertThat(rows.getLast()).contains("anna");
+            changes.close();
+        }
     }
 
     @Test

@@ -57,6 +57,29 @@ class ThrottleTest {
     }
 
     @Test
+    void begin_staysOpen_forWhoHasSignedInFromThatAddress() {
+        throttle.begin("name:anna", "address:1");
+        throttle.succeeded("name:anna", "address:1");
+        for (int i = 0; i < 5; i++) throttle.begin("name:x" + i, "address:1");
+
+        assertThatThrownBy(() -> throttle.begin("name:bert", "address:1")).isInstanceOf(TooMany.class);
+        assertThatCode(() -> throttle.begin("name:anna", "address:1")).doesNotThrowAnyException();
+        clock.advance(Duration.ofHours(12));
+        for (int i = 0; i < 5; i++) throttle.begin("name:y" + i, "address:1");
+        assertThatThrownBy(() -> throttle.begin("name:anna", "address:1")).isInstanceOf(TooMany.class);
+    }
+
+    @Test
+    void undecided_takesTheAttemptBack_whateverTheServerFailedAt() {
+        for (int i = 0; i < 50; i++) {
+            throttle.begin("name:anna", "address:1");
+            throttle.undecided("name:anna", "address:1");
+        }
+
+        assertThatCode(() -> throttle.begin("name:anna", "address:1")).doesNotThrowAnyException();
+    }
+
+    @Test
     void address_isTheNetworkOfIpv6_andTheMachineOfIpv4() {
         assertThat(Throttle.address("10.0.0.7")).isEqualTo("address:10.0.0.7");
         assertThat(Throttle.address("2001:db8:1:2::7"))

@@ -128,7 +128,7 @@ class NodeLoginTest {
 
     @Test
     void login_isBounded_whenOneMachineAsksAgainAndAgainWithoutItsCode() {
-        for (int i = 0; i < NodeLogin.WAITING_TWINS; i++) {
+        for (int i = 0; i < WaitingRoom.TWINS; i++) {
             assertThat(new TestNode(server, "web1").login(null).code()).isZero();
         }
 

@@ -1,0 +1,118 @@
+package io.stardust.server.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes every connection: HTTP/1.1 as the web framework reads it, with small pieces and deadlines around what it reads.
+ * Thread-safe.
+ */
+public final class Connections implements ServerConnectionSelector, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    /** Of a head; what browsers and proxies send is below. */
+    private static final int MAX_HEAD = 8 << 10;
+
+    private static final int MAX_FIRST_LINE = 4 << 10;
+
+    /** How long a sender may be silent within a body. */
+    private static final Duration STALL = Duration.ofSeconds(30);
+
+    private final Http1ConnectionSelector http;
+    private final Connection.Deadlines deadlines;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Thread watch = Thread.ofVirtual().name("connections").unstarted(this::watch);
+
+    /**
+     * @param sockets upgrades to WebSockets
+     * @param head within which a request's head must come
+     * @param body within which a body must come that is kept in memory
+     */
+    public Connections(Http1Upgrader sockets, Duration head, Duration body) {
+        var config = Http1Config.builder()
+                .maxHeadersSize(MAX_HEAD)
+                .maxPrologueLength(MAX_FIRST_LINE)
+                .addReceiveListener(new Heads())
+                .buildPrototype();
+        this.http = Http1ConnectionSelector.builder()
+                .config(config)
+                .addUpgrader(sockets)
+                .build();
+        this.deadlines = new Connection.Deadlines(head, body, STALL);
+    }
+
+    /** Begins to close what is late. */
+    public void start() {
+        watch.start();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext socket) {
+        Connection[] made = new Connection[1];
+        made[0] = new Connection(socket, deadlines, http::connection, () -> open.remove(made[0]));
+        open.add(made[0]);
+        return made[0];
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(Duration.ofMillis(500));
+                closeLate();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeLate() {
+        try {
+            long now = System.nanoTime();
+            open.forEach(connection -> connection.endWhenLate(now));
+        } catch (RuntimeException e) {
+            LOG.error("late connections stay open for now", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.interrupt();
+    }
+
+    @Override
+    public int bytesToIdentifyConnection() {
+        return http.bytesToIdentifyConnection();
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        return http.supports(data);
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return http.supportedApplicationProtocols();
+    }
+
+    /** Tells a connection that a head of its own is complete. */
+    private static final class Heads implements Http1ConnectionListener {
+        @Override
+        public void headers(ConnectionContext ctx, Headers headers) {
+            boolean inChunks = headers.contains(HeaderNames.TRANSFER_ENCODING);
+            Connection.current().ifPresent(connection -> connection.headEnded(inChunks));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.stardust.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.helidon.http.RequestException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PieceReaderTest {
+    private static PieceReader reader(byte[] bytes) {
+        int[] at = {0};
+        var reader = new PieceReader(() -> {
+            if (at[0] >= bytes.length) throw new AssertionError("more was read than there is");
+            return Arrays.copyOfRange(bytes, at[0], Math.min(at[0] += 1_000, bytes.length));
+        });
+        reader.body(true);
+        return reader;
+    }
+
+    @Test
+    void largeChunk_isToldInPieces_andNothingIsLost() {
+        byte[] content = new byte[3 * PieceReader.PIECE + 2];
+        for (int i = 0; i < content.length; i++) content[i] = (byte) i;
+        var sent = new ByteArrayOutputStream();
+        sent.writeBytes((Integer.toHexString(content.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        sent.writeBytes(content);
+        sent.writeBytes("\r\n2\r\nab\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        PieceReader reader = reader(sent.toByteArray());
+
+        var got = new ByteArrayOutputStream();
+        int size = Integer.parseInt(reader.readLine(), 16);
+        while (size > 0) {
+            assertThat(size).isLessThanOrEqualTo(PieceReader.PIECE);
+            var data = reader.readBuffer(size);
+            reader.skip(2);
+            got.writeBytes(data.readBytes());
+            size = Integer.parseInt(reader.readLine(), 16);
+        }
+
+        var expected = new ByteArrayOutputStream();
+        expected.writeBytes(content);
+        expected.writeBytes("ab".getBytes(StandardCharsets.US_ASCII));
+        assertThat(got.toByteArray()).isEqualTo(expected.toByteArray());
+        assertThat(reader.readLine()).isEmpty();
+    }
+
+    @Test
+    void line_isRefused_whenItDoesNotEnd() {
+        byte[] endless = "1".repeat(5_000).getBytes(StandardCharsets.US_ASCII);
+
+        assertThatThrownBy(() -> reader(endless).readLine()).isInstanceOf(RequestException.class);
+    }
+}
