@@ -37,8 +37,15 @@ public final class DeploymentRoutes {
         int limit = call.limit();
         String name = call.query("name").orElse("");
         if (name.length() > Bounds.DISPLAY_NAME) throw new Invalid("name", "too long", "a deployment's name");
+        @Nullable Standing standing = standing(call, "status");
+        var filter = new DeploymentStore.Filter(
+                AppRoutes.filter(call),
+                name,
+                call.query("mode").map(Modes::deploy).orElse(null),
+                call.queryId("node").orElse(0L),
+                standing == null ? null : deployments.at(call.visible(), standing));
         return Answer.of(deployments.list(
-                call.caller(), AppRoutes.filter(call), name, standing(call, "status"), call.cursor(), limit));
+                call.caller(), filter, call.order(deployments.sorting(call.visible())), call.cursor(), limit));
     }
 
     /** Where placements are to stand, by the name of a parameter; null: wherever. */

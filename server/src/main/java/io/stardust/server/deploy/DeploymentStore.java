@@ -1,13 +1,19 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.server.app.AppFilter;
+import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Rows;
+import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -123,9 +129,16 @@ final class DeploymentStore {
                 .findOne();
     }
 
-    /** Behind {@code cursor}, by id, one more than {@code limit} when there are more. */
-    List<Versioned> list(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
-        String select = VIEW + "where d.id > :cursor and " + condition(visible, filter) + " order by d.id limit :limit";
+    /**
+     * Behind {@code cursor}, one more than {@code limit} when there are more.
+     *
+     * @throws Invalid if the row that the cursor names is gone
+     */
+    List<Versioned> list(Handle sql, Visible visible, Filter filter, Keyset order, long cursor, int limit) {
+        if (order.lost(sql, cursor, visible.on("d.project_id")))
+            throw new Invalid("cursor", cursor, "the next of an answer; ask from the start");
+        String select = VIEW + "where " + order.behind() + " and " + condition(visible, filter) + " order by "
+                + order.order() + " limit :limit";
         return bound(sql.createQuery(select), filter)
                 .bind("cursor", cursor)
                 .bind("limit", limit + 1)
@@ -140,10 +153,36 @@ final class DeploymentStore {
                 .one();
     }
 
+    /** @param state a number for how a deployment stands, those that need somebody first */
+    static Sorting sorting(Supplier<String> state) {
+        return new Sorting(
+                "deployment d",
+                " left join release r on r.id = d.release_id",
+                "d.id",
+                Map.of(
+                        "name", () -> "lower(d.name)",
+                        "state", state,
+                        "version", () -> "coalesce(r.version, '')",
+                        "mode", () -> "d.mode",
+                        "project",
+                                () -> "coalesce((select lower(j.name) from project j where j.id = d.project_id), '')",
+                        "updated", () -> "d.updated_at"));
+    }
+
+    /** Numbers for the deployments in {@code sets}: 0 for the first of them; more than all for the others. */
+    static String rank(List<Set<Long>> sets) {
+        var rank = new StringBuilder("case");
+        for (int i = 0; i < sets.size(); i++)
+            rank.append(" when ").append(ids(sets.get(i))).append(" then ").append(i);
+        return rank.append(" else ").append(sets.size()).append(" end").toString();
+    }
+
     private static String condition(Visible visible, Filter filter) {
         String condition = visible.on("d.project_id") + """
                  and (:project = 0 or d.project_id = :project)
                  and (:name = '' or d.name = :name)
+                 and (:mode = '' or d.mode = :mode)
+                 and (:node = 0 or d.id in (select p.deployment_id from placement p where p.node_id = :node))
                  and lower(d.name) like :q escape '!'
                 """;
         return filter.ids() == null ? condition : condition + " and " + ids(filter.ids());
@@ -158,6 +197,8 @@ final class DeploymentStore {
     private static Query bound(Query query, Filter filter) {
         return query.bind("project", filter.of().project())
                 .bind("name", filter.name())
+                .bind("mode", filter.mode() == null ? "" : filter.mode().name())
+                .bind("node", filter.node())
                 .bind("q", filter.of().pattern());
     }
 
@@ -176,7 +217,14 @@ final class DeploymentStore {
      * Which deployments a list shows.
      *
      * @param name exact, or empty
+     * @param mode null: whichever
+     * @param node those placed on it; 0: wherever
      * @param ids only these; null: all
      */
-    record Filter(AppFilter of, String name, @Nullable Set<Long> ids) {}
+    record Filter(
+            AppFilter of,
+            String name,
+            @Nullable DeployMode mode,
+            long node,
+            @Nullable Set<Long> ids) {}
 }

@@ -4,14 +4,18 @@ import static io.stardust.server.app.Bounds.ARGUMENTS;
 import static io.stardust.server.app.Bounds.MAX_MEMORY;
 import static io.stardust.server.app.Bounds.PATH;
 import static io.stardust.server.app.Bounds.USER_NAME;
+import static io.stardust.server.deploy.Standing.FAILED;
+import static io.stardust.server.deploy.Standing.STARTING;
+import static io.stardust.server.deploy.Standing.UNREACHABLE;
 
 import io.stardust.protocol.deploy.DeployMode;
-import io.stardust.server.app.AppFilter;
 import io.stardust.server.app.Apps;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Keyset;
+import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.DeploymentStore.Versioned;
 import io.stardust.server.http.ApiException.Conflict;
@@ -21,6 +25,8 @@ import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, edits and removes deployments. Thread-safe. */
@@ -41,14 +47,23 @@ public final class Deployments {
         this.orders = orders;
     }
 
-    /** {@code standing}: only those with placements that stand there; null for all. */
-    DeploymentPage list(Caller caller, AppFilter of, String name, @Nullable Standing standing, long cursor, int limit) {
+    /** The orders that the list can be asked in. */
+    Sorting sorting(Visible visible) {
+        return DeploymentStore.sorting(() -> DeploymentStore.rank(Stream.of(FAILED, UNREACHABLE, STARTING)
+                .map(standing -> at(visible, standing))
+                .toList()));
+    }
+
+    /** Those with placements that stand there. */
+    Set<Long> at(Visible visible, Standing standing) {
+        return tallies.where(visible, tally -> tally.at(standing) > 0);
+    }
+
+    DeploymentPage list(Caller caller, DeploymentStore.Filter filter, Keyset order, long cursor, int limit) {
         Visible visible = caller.visible();
         Visible open = caller.visible(Role.OPERATOR);
-        var filter = new DeploymentStore.Filter(
-                of, name, standing == null ? null : tallies.where(visible, tally -> tally.at(standing) > 0));
-        Found found = db.read(
-                sql -> new Found(store.list(sql, visible, filter, cursor, limit), store.count(sql, visible, filter)));
+        Found found = db.read(sql ->
+                new Found(store.list(sql, visible, filter, order, cursor, limit), store.count(sql, visible, filter)));
         List<DeploymentView> items = found.rows().stream()
                 .limit(limit)
                 .map(row -> row.view(tallies, open))

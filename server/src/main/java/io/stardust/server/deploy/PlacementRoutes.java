@@ -54,7 +54,8 @@ public final class PlacementRoutes {
                 call.queryId("deployment").orElse(0L),
                 AppRoutes.filter(call),
                 DeploymentRoutes.standing(call, "state"));
-        return Answer.of(placements.list(call.caller(), filter, call.cursor(), limit));
+        return Answer.of(
+                placements.list(call.caller(), filter, call.order(PlacementSearch.SORTING), call.cursor(), limit));
     }
 
     private Answer get(Call call) {

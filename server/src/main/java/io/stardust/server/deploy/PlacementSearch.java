@@ -1,9 +1,13 @@
 package io.stardust.server.deploy;
 
 import io.stardust.server.app.AppFilter;
+import io.stardust.server.db.Keyset;
+import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.Invalid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +17,34 @@ import org.jspecify.annotations.Nullable;
  * is read for those alone. Stateless; runs on the handle it is given.
  */
 final class PlacementSearch {
-    /** Ids behind {@code cursor}, in order, {@code limit} of them. */
-    List<Long> ids(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
-        String select = "select p.id from placement p where p.id > :cursor and " + condition(visible, filter)
-                + " order by p.id limit :limit";
+    // those that need somebody first; as Standing says it
+    private static final String STATE = "case when o.state in ('FAILED', 'GAVE_UP', 'BACK_OFF', 'UNHEALTHY')"
+            + " and coalesce(s.online, false) then 0 when not coalesce(s.online, false) then 1"
+            + " when o.state in ('INSTALLING', 'STARTING') then 2 when o.state in ('RUNNING', 'HOSTED') then 3 else 4 end";
+    static final Sorting SORTING = new Sorting(
+            "placement p",
+            " left join node n on n.id = p.node_id left join deployment e on e.id = p.deployment_id"
+                    + " left join node_seen s on s.node_id = p.node_id left join observed o on o.placement_id = p.id",
+            "p.id",
+            Map.of(
+                    "node", () -> "coalesce(lower(n.name), '')",
+                    "deployment", () -> "coalesce(lower(e.name), '')",
+                    "state", () -> STATE,
+                    "version", () -> "coalesce(o.version, '')",
+                    "started", () -> "coalesce(o.started_at, 0)",
+                    "crashes", () -> "coalesce(o.crashes, 0)",
+                    "memory", () -> "coalesce(o.working_set, 0)"));
+
+    /**
+     * Ids behind {@code cursor}, in order, {@code limit} of them.
+     *
+     * @throws Invalid if the row that the cursor names is gone
+     */
+    List<Long> ids(Handle sql, Visible visible, Filter filter, Keyset order, long cursor, int limit) {
+        if (order.lost(sql, cursor, condition(visible, Filter.ANY)))
+            throw new Invalid("cursor", cursor, "the next of an answer; ask from the start");
+        String select = "select p.id from " + order.from() + " where " + order.behind() + " and "
+                + condition(visible, filter) + " order by " + order.order() + " limit :limit";
         return bound(sql.createQuery(select), filter)
                 .bind("cursor", cursor)
                 .bind("limit", limit)
@@ -70,6 +98,8 @@ final class PlacementSearch {
             long deployment,
             AppFilter of,
             @Nullable Standing standing) {
+        private static final Filter ANY = ofDeployment(0);
+
         static Filter ofDeployment(long id) {
             return new Filter(0, id, new AppFilter("", 0), null);
         }

@@ -234,14 +234,15 @@ final class PlacementStore {
                 .findOne();
     }
 
-    /** Those of {@code ids} that are visible, by id; the variables of those in {@code open} with their values. */
+    /**
+     * Those of {@code ids} that are visible, in their order; the variables of those in {@code open} with their values.
+     */
     List<PlacementView> views(Handle sql, Visible visible, Visible open, List<Long> ids) {
         if (ids.isEmpty()) return List.of();
         String in = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
-        String select = VIEW + "where p.id in (" + in + ") and " + visible.on("d.project_id") + " order by p.id";
-        return sql.createQuery(select)
-                .bind("no", false)
-                .map(placementView(open))
-                .list();
+        String select = VIEW + "where p.id in (" + in + ") and " + visible.on("d.project_id");
+        Map<Long, PlacementView> found = sql.createQuery(select).bind("no", false).map(placementView(open)).stream()
+                .collect(Collectors.toMap(PlacementView::id, view -> view));
+        return ids.stream().filter(found::containsKey).map(found::get).toList();
     }
 }

@@ -4,6 +4,7 @@ import io.stardust.server.app.Bounds;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.http.ApiException.Conflict;
@@ -41,13 +42,13 @@ public final class Placements {
         this.orders = orders;
     }
 
-    PlacementPage list(Caller caller, PlacementSearch.Filter filter, long cursor, int limit) {
+    PlacementPage list(Caller caller, PlacementSearch.Filter filter, Keyset order, long cursor, int limit) {
         Visible visible = caller.visible();
         // what is counted already is not counted again
         @Nullable Long known = filter.tallied() ? (Long) (long) tallied(visible, filter) : null;
         if (known != null && known == 0) return new PlacementPage(List.of(), null, 0);
         return db.read(sql -> {
-            List<Long> ids = search.ids(sql, visible, filter, cursor, limit + 1);
+            List<Long> ids = search.ids(sql, visible, filter, order, cursor, limit + 1);
             boolean more = ids.size() > limit;
             boolean all = cursor == 0 && !more;
             long total = known != null ? known : all ? ids.size() : search.count(sql, visible, filter);
@@ -68,7 +69,12 @@ public final class Placements {
     /** As {@link #list}, of a deployment that must be there. */
     PlacementPage ofDeployment(Caller caller, long deploymentId, long cursor, int limit) {
         db.read(sql -> deployments.require(sql, caller.visible(), deploymentId));
-        return list(caller, PlacementSearch.Filter.ofDeployment(deploymentId), cursor, limit);
+        return list(
+                caller,
+                PlacementSearch.Filter.ofDeployment(deploymentId),
+                PlacementSearch.SORTING.unsorted(),
+                cursor,
+                limit);
     }
 
     PlacementView get(Caller caller, long id) {

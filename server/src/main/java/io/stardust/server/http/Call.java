@@ -4,6 +4,8 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.stardust.protocol.Json;
+import io.stardust.server.db.Keyset;
+import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.TooLarge;
@@ -157,6 +159,18 @@ public final class Call {
      */
     public long cursor() {
         return queryId("cursor").orElse(0L);
+    }
+
+    /** The order of a list: {@code sort=word}, or {@code -word} for the reverse; by id when absent. */
+    public Keyset order(Sorting sorting) {
+        String asked = query("sort").orElse("");
+        if (asked.isEmpty()) return sorting.unsorted();
+        boolean descending = asked.startsWith("-");
+        String word = descending ? asked.substring(1) : asked;
+        if (!sorting.words().contains(word)) {
+            throw new Invalid("sort", shortened(asked), String.join(", ", sorting.words()) + ", or - and one of them");
+        }
+        return sorting.by(word, descending);
     }
 
     /** The JSON body, strictly read: an unknown field is an error. */

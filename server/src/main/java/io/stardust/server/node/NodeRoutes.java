@@ -40,7 +40,8 @@ public final class NodeRoutes {
                 call.query("q").map(q -> bounded(q)).orElse(null),
                 call.queryId("project").orElse(null),
                 labels(call));
-        return Answer.of(nodes.page(call.visible(), filter, call.cursor(), call.limit()));
+        return Answer.of(
+                nodes.page(call.visible(), filter, call.order(NodeSearch.SORTING), call.cursor(), call.limit()));
     }
 
     private static NodeStatus status(Call call) {

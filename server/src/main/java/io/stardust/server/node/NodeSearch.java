@@ -1,20 +1,45 @@
 package io.stardust.server.node;
 
+import io.stardust.server.db.Keyset;
+import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Invalid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Finds nodes. Stateless; runs on the handle it is given. */
 final class NodeSearch {
-    /** Behind {@code cursor}, by id, {@code limit} of them. */
-    List<NodeView> page(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
-        String select = NodeStore.VIEW + "where n.id > :cursor and " + condition(visible, filter)
-                + " order by n.id limit :limit";
+    // those that need somebody first
+    private static final String STATUS = "case when not n.approved then 1 when not n.enabled then 3"
+            + " when coalesce(s.online, false) then 2 else 0 end";
+    static final Sorting SORTING = new Sorting(
+            "node n",
+            " left join node_seen s on s.node_id = n.id",
+            "n.id",
+            Map.of(
+                    "name", () -> "lower(n.name)",
+                    "status", () -> STATUS,
+                    "project", () -> "coalesce((select lower(j.name) from project j where j.id = n.project_id), '')",
+                    "ip", () -> "coalesce(s.ip, '')",
+                    "system", () -> "coalesce(lower(s.os_name), '')",
+                    "agent", () -> "coalesce(s.version, '')",
+                    "seen", () -> "coalesce(s.seen_at, 0)"));
+
+    /**
+     * Behind {@code cursor}, {@code limit} of them.
+     *
+     * @throws Invalid if the row that the cursor names is gone
+     */
+    List<NodeView> page(Handle sql, Visible visible, Filter filter, Keyset order, long cursor, int limit) {
+        if (order.lost(sql, cursor, visible.on("n.project_id")))
+            throw new Invalid("cursor", cursor, "the next of an answer; ask from the start");
+        String select = NodeStore.VIEW + "where " + order.behind() + " and " + condition(visible, filter) + " order by "
+                + order.order() + " limit :limit";
         return bound(sql.createQuery(select), filter)
                 .bind("cursor", cursor)
                 .bind("limit", limit)

@@ -4,6 +4,7 @@ import io.stardust.protocol.Printable;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
@@ -85,9 +86,9 @@ public final class Nodes {
                 .orElseThrow(() -> new NotFound("node", NodeFields.bounded(code, 64)));
     }
 
-    NodePage page(Visible visible, Filter filter, long cursor, int limit) {
+    NodePage page(Visible visible, Filter filter, Keyset order, long cursor, int limit) {
         return db.read(sql -> {
-            List<NodeView> rows = search.page(sql, visible, filter, cursor, limit + 1);
+            List<NodeView> rows = search.page(sql, visible, filter, order, cursor, limit + 1);
             boolean more = rows.size() > limit;
             List<NodeView> items = (more ? rows.subList(0, limit) : rows)
                     .stream().map(this::live).toList();

@@ -7,6 +7,7 @@ import io.stardust.server.ServerUnderTest.Guest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.node.TestNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -260,5 +261,69 @@ class ListsTest {
                 assertThat(text.contains("hush")).as(role + " " + path).isEqualTo(expected);
             }
         }
+    }
+
+    private List<String> sorted(String path, String field) {
+        List<String> seen = new ArrayList<>();
+        String next = "";
+        do {
+            Reply page = get(path + "&limit=1" + next);
+            assertThat(page.status()).isEqualTo(200);
+            seen.add(page.text("items.0." + field));
+            next = page.at("next") == null ? "" : "&cursor=" + page.number("next");
+        } while (!next.isEmpty());
+        return seen;
+    }
+
+    @Test
+    void deployments_areSorted_pageByPage() {
+        deploys.deployment("Apple");
+        report(one, deploys.placement(web, one), "running");
+        report(two, deploys.placement(job, two), "gaveUp");
+
+        assertThat(sorted("/deployments?sort=name", "name")).containsExactly("Apple", "job", "web");
+        assertThat(sorted("/deployments?sort=-name", "name")).containsExactly("web", "job", "Apple");
+        assertThat(sorted("/deployments?sort=state", "name")).startsWith("job").hasSize(3);
+        assertThat(sorted("/deployments?sort=-state", "name")).endsWith("job").hasSize(3);
+        for (String word : List.of("version", "mode", "project", "updated")) {
+            assertThat(sorted("/deployments?sort=" + word, "name")).hasSize(3).doesNotHaveDuplicates();
+        }
+        assertThat(get("/deployments?sort=secret").status()).isEqualTo(400);
+        assertThat(get("/deployments?sort=name&cursor=999999").status()).isEqualTo(400);
+    }
+
+    @Test
+    void deployments_areFoundByModeAndNode() {
+        deploys.placement(web, one);
+        server.api("POST", "/deployments", Map.of("name", "site", "projectId", 1, "mode", "hosted"));
+
+        assertThat(get("/deployments?mode=hosted").text("items.0.name")).isEqualTo("site");
+        assertThat(get("/deployments?mode=hosted").number("total")).isEqualTo(1);
+        assertThat(get("/deployments?mode=odd").status()).isEqualTo(400);
+        assertThat(get("/deployments?node=" + one.id()).text("items.0.name")).isEqualTo("web");
+        assertThat(get("/deployments?node=" + two.id()).number("total")).isZero();
+    }
+
+    @Test
+    void placements_areSorted_thoseThatNeedSomebodyFirst() {
+        report(one, deploys.placement(web, one), "running");
+        report(two, deploys.placement(web, two), "installing");
+        report(one, deploys.placement(job, one), "failed");
+
+        assertThat(sorted("/placements?sort=state", "deploymentName")).containsExactly("job", "web", "web");
+        assertThat(sorted("/placements?sort=state", "nodeName")).containsExactly("one", "two", "one");
+        assertThat(sorted("/placements?sort=-node", "nodeName")).containsExactly("two", "one", "one");
+        for (String word : List.of("deployment", "version", "started", "crashes", "memory")) {
+            assertThat(sorted("/placements?sort=" + word, "nodeName")).hasSize(3);
+        }
+    }
+
+    @Test
+    void sortedList_doesNotGoOn_behindARowThatTheCallerMayNotSee() {
+        Guest guest = server.guest("other", "viewer");
+
+        assertThat(server.api("GET", "/deployments?sort=name&cursor=" + web, null, guest.token())
+                        .status())
+                .isEqualTo(400);
     }
 }

@@ -173,4 +173,20 @@ class NodeListTest {
         assertThat(done.text("refused.0.detail")).isEqualTo("no node " + theirs);
         assertThat(names("")).isEqualTo(List.of("a"));
     }
+
+    @Test
+    void list_isSorted_thoseThatNeedSomebodyFirst() {
+        TestNode quiet = TestNode.enrolled(server, "quiet");
+        TestNode.enrolled(server, "Busy").ping();
+        TestNode.enrolled(server, "alive").ping();
+        server.link("/Node/Logout", null, quiet.token);
+
+        assertThat(names("sort=name")).isEqualTo(List.of("alive", "Busy", "quiet"));
+        assertThat(names("sort=-name")).isEqualTo(List.of("quiet", "Busy", "alive"));
+        assertThat(names("sort=status").getFirst()).isEqualTo("quiet");
+        for (String word : List.of("project", "ip", "system", "agent", "seen")) {
+            assertThat(names("sort=-" + word)).hasSize(3);
+        }
+        assertThat(server.api("GET", "/nodes?sort=code", null).text("detail")).contains("agent, ip, name");
+    }
 }
