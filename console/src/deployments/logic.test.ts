@@ -16,8 +16,9 @@ import {
     type Step,
 } from './deployments'
 import { formatEnvironment, parseEnvironment, wrongVariable } from './environment'
-import { grown, marked, noLines } from './lines'
+import { grown, levelOf, marked, merged, noLines } from './lines'
 import { overlaid } from './news'
+import { parsed } from './palette'
 import { byNeed, endOf, spans, tookOf } from './timeline'
 import { refused } from './upload'
 
@@ -140,24 +141,47 @@ describe('output', () => {
     it('goes on in the line that was open', () => {
         const first = grown(noLines, 'one\ntw')
         const second = grown(first, 'o\nthree\n')
-        expect(second.lines).toEqual([
-            { n: 1, text: 'one' },
-            { n: 2, text: 'two' },
-            { n: 3, text: 'three' },
+        expect(second.lines.map(line => [line.n, line.text])).toEqual([
+            [1, 'one'],
+            [2, 'two'],
+            [3, 'three'],
         ])
-        expect(second.open).toBe(false)
+        expect(second.open).toBe('')
     })
 
     it('lets the oldest go and keeps counting', () => {
         const many = grown(noLines, 'a\nb\nc\nd\n', 2)
-        expect(many.lines).toEqual([
-            { n: 3, text: 'c' },
-            { n: 4, text: 'd' },
+        expect(many.lines.map(line => [line.n, line.text])).toEqual([
+            [3, 'c'],
+            [4, 'd'],
         ])
     })
 
     it('shows the text without the colours of a terminal', () => {
         expect(grown(noLines, '\u001b[31mred\u001b[0m\r\n').lines[0]?.text).toBe('red')
+    })
+
+    it('shows no piece of a colour that came in two pieces, and only what stands on the line at last', () => {
+        const cut = grown(grown(noLines, 'a \u001b[3'), '1mred\u001b]0;title\u001b\\\u001b[0m\n')
+        expect(cut.lines.map(line => line.text)).toEqual(['a red'])
+        expect(grown(noLines, '10 %\r50 %\r100 %\r\nend').lines.map(line => line.text)).toEqual(['100 %', 'end'])
+    })
+
+    it('knows how bad a line is, and that a trace belongs to the line above', () => {
+        const { lines } = grown(
+            noLines,
+            '12:00 ERROR boom\n\tat A.b(A.java:1)\nWARNING: old\nlevel=info msg=error\nplain\n',
+        )
+        expect(lines.map(line => line.level)).toEqual(['error', 'error', 'warn', 'info', undefined])
+        expect(levelOf('{"level":"error"}')).toBe('error')
+        expect(levelOf('[warn] disk')).toBe('warn')
+        expect(levelOf('no errors found')).toBeUndefined()
+    })
+
+    it('puts the lines of several nodes in the order they were printed', () => {
+        const one = grown(noLines, '2026-01-01T10:00:00Z a\n trace\n2026-01-01T10:00:02,5Z c\n').lines
+        const two = grown(noLines, '2026-01-01T10:00:01.250Z b\n').lines
+        expect(merged([one, two]).map(line => line.text.at(-1))).toEqual(['a', 'e', 'b', 'c'])
     })
 
     it('marks what is searched for', () => {
@@ -167,6 +191,16 @@ describe('output', () => {
             { text: ', ', hit: false },
             { text: 'Error', hit: true },
         ])
+    })
+})
+
+describe('the palette', () => {
+    it('takes a verb before or behind the name, in both languages, begun or whole', () => {
+        expect(parsed('publish shop')).toEqual({ verbs: ['publish'], name: 'shop' })
+        expect(parsed('shop-web rest')).toEqual({ verbs: ['restart'], name: 'shop-web' })
+        expect(parsed('日志 shop')).toEqual({ verbs: ['tab.output'], name: 'shop' })
+        expect(parsed('shop')).toEqual({ verbs: [], name: 'shop' })
+        expect(parsed('restart')).toEqual({ verbs: ['restart'], name: '' })
     })
 })
 
