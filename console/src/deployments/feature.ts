@@ -2,7 +2,7 @@ import { Boxes, Plus, Rocket } from 'lucide-vue-next'
 import { may } from '@/api/session'
 import type { Feature } from '@/frame/feature'
 import { say } from '@/ui/locale'
-import { listDeployments } from './deployments'
+import { findDeployments } from './palette'
 import { words } from './words'
 
 const t = say(words)
@@ -46,14 +46,5 @@ export const deployments: Feature = {
         may('admin')
             ? [{ id: 'deployments.new', title: t('new'), hint: t('title'), icon: Plus, to: '/deployments/new' }]
             : [],
-    find: async (text, project, signal) => {
-        const page = await listDeployments({ q: text, project, limit: 6 }, signal)
-        return page.items.map(one => ({
-            id: `deployment.${one.id}`,
-            title: one.name,
-            hint: t('title'),
-            icon: Boxes,
-            to: `/deployments/${one.id}`,
-        }))
-    },
+    find: findDeployments,
 }

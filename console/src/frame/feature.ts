@@ -28,6 +28,8 @@ export interface PaletteEntry {
     /** What kind of thing, or where it is. */
     hint?: string
     icon?: Component
+    /** Before the pages: it is what was typed. */
+    first?: boolean
     to?: string
     act?: () => unknown
 }

@@ -1,10 +1,10 @@
-import { watchEffect } from 'vue'
 import { createRouter, createWebHistory, type LocationQueryRaw } from 'vue-router'
 import { onRefused } from '@/api/client'
 import { disconnect } from '@/api/live'
 import { askWho, forget, session } from '@/api/session'
 import { features } from '@/features'
 import { say } from '@/ui/locale'
+import { keepTitle } from '@/ui/title'
 import { words } from './words'
 
 const t = say(words)
@@ -72,7 +72,4 @@ router.onError((failure, to) => {
     if (/dynamically imported module|module script/i.test(String(failure))) location.assign(to.fullPath)
 })
 
-watchEffect(() => {
-    const title = router.currentRoute.value.meta.title?.()
-    document.title = title ? `${title} · Stardust` : 'Stardust'
-})
+keepTitle(() => router.currentRoute.value.meta.title?.())

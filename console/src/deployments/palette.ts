@@ -1,0 +1,96 @@
+import { Boxes, Play, Rocket, RotateCw, ScrollText, Square, Undo2 } from 'lucide-vue-next'
+import type { Component } from 'vue'
+import { send } from '@/api/client'
+import { may } from '@/api/session'
+import type { PaletteEntry } from '@/frame/feature'
+import { say } from '@/ui/locale'
+import { fits } from '@/ui/match'
+import { listDeployments, type Deployment, type Rollout } from './deployments'
+import { words } from './words'
+
+const t = say(words)
+
+type Verb = 'publish' | 'rollback' | 'restart' | 'stop' | 'start' | 'tab.output'
+
+/** What people type for a verb, besides its word. */
+const verbs: Record<Verb, { icon: Component; to: string; also: string }> = {
+    publish: { icon: Rocket, to: '?do=publish', also: 'publish deploy release 发布' },
+    rollback: { icon: Undo2, to: '?do=rollback', also: 'rollback revert 回滚' },
+    restart: { icon: RotateCw, to: '?do=restart', also: 'restart 重启' },
+    stop: { icon: Square, to: '?do=stop', also: 'stop 停止' },
+    start: { icon: Play, to: '?do=start', also: 'start 启动' },
+    'tab.output': { icon: ScrollText, to: '/output', also: 'logs output tail 日志' },
+}
+
+/** `restart shop`: the verbs that the words may mean, and the words that name the thing. */
+export function parsed(text: string): { verbs: Verb[]; name: string } {
+    const parts = text.trim().split(/\s+/)
+    for (const [at, part] of parts.entries()) {
+        const meant = (Object.keys(verbs) as Verb[]).filter(
+            verb =>
+                (part.length > 2 || /[\u3400-\u9fff]/.test(part)) &&
+                `${t(verb)} ${verbs[verb].also}`
+                    .toLowerCase()
+                    .split(/\s+/)
+                    .some(word => word.startsWith(part.toLowerCase())),
+        )
+        if (meant.length) return { verbs: meant, name: parts.filter((_, other) => other !== at).join(' ') }
+    }
+    return { verbs: [], name: text.trim() }
+}
+
+function acts(one: Deployment, meant: Verb[]): PaletteEntry[] {
+    return meant
+        .filter(verb => verb === 'tab.output' || may('operator', one.projectId))
+        .map(verb => ({
+            id: `deployment.${one.id}.${verb}`,
+            title: `${t(verb)} ${one.name}`,
+            hint: t('deployment'),
+            icon: verbs[verb].icon,
+            first: true,
+            to: `/deployments/${one.id}${verbs[verb].to}`,
+        }))
+}
+
+async function named(name: string, project: number | undefined, signal: AbortSignal): Promise<Deployment[]> {
+    const [longest = ''] = name.split(/\s+/).sort((a, b) => b.length - a.length)
+    const { items } = await listDeployments({ q: longest, project, limit: 50 }, signal)
+    return items.filter(one => fits(one.name, name)).slice(0, 6)
+}
+
+/** Deployments, what can be done with them, and rollouts by their number. */
+export async function findDeployments(
+    text: string,
+    project: number | undefined,
+    signal: AbortSignal,
+): Promise<PaletteEntry[]> {
+    const number = /^#(\d{1,15})$/.exec(text.trim())?.[1]
+    if (number) {
+        const one = await send<Rollout>('GET', `/rollouts/${number}`, { signal })
+        return [
+            {
+                id: `rollout.${one.id}`,
+                title: `${t('rollout', { id: String(one.id) })}: ${one.version}`,
+                hint: t('tab.rollouts'),
+                icon: Rocket,
+                first: true,
+                to: `/deployments/${one.deploymentId}/rollouts/${one.id}`,
+            },
+        ]
+    }
+    const { verbs: meant, name } = parsed(text)
+    const [things, acted] = await Promise.all([
+        named(text, project, signal),
+        meant.length ? named(name, project, signal) : [],
+    ])
+    return [
+        ...acted.flatMap(one => acts(one, meant)),
+        ...things.map(one => ({
+            id: `deployment.${one.id}`,
+            title: one.name,
+            hint: t('title'),
+            icon: Boxes,
+            to: `/deployments/${one.id}`,
+        })),
+    ]
+}
