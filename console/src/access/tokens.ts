@@ -25,6 +25,7 @@ export function tokenColumns(changed: () => void): Column<Token>[] {
         {
             key: 'name',
             title: t('name'),
+            sort: token => token.name,
             minWidth: 140,
             narrow: 'title',
             render: token => h('span', { class: 'breaks', style: 'font-weight: 500' }, token.name || `#${token.id}`),
@@ -32,6 +33,7 @@ export function tokenColumns(changed: () => void): Column<Token>[] {
         {
             key: 'kind',
             title: t('token.kind'),
+            sort: token => token.kind,
             width: 100,
             render: token => t(token.kind === 'api' ? 'token.api' : 'token.enrol'),
         },
@@ -41,11 +43,24 @@ export function tokenColumns(changed: () => void): Column<Token>[] {
             minWidth: 140,
             render: token => h('span', { class: 'breaks' }, scope(token)),
         },
-        { key: 'owner', title: t('owner'), width: 110, render: token => token.owner ?? '–' },
-        { key: 'used', title: t('lastUsed'), width: 120, render: token => h(TimeText, { at: token.lastUsedAt }) },
+        {
+            key: 'owner',
+            title: t('owner'),
+            sort: token => token.owner,
+            width: 110,
+            render: token => token.owner ?? '–',
+        },
+        {
+            key: 'used',
+            title: t('lastUsed'),
+            sort: token => token.lastUsedAt,
+            width: 120,
+            render: token => h(TimeText, { at: token.lastUsedAt }),
+        },
         {
             key: 'expires',
             title: t('expires'),
+            sort: token => token.expiresAt,
             width: 120,
             render: token => {
                 if (expired(token)) return h(StatusTag, { state: 'expired', tone: 'idle', label: t('token.expired') })

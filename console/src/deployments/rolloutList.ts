@@ -32,6 +32,7 @@ export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<Ro
     const version: Column<RolloutGlance> = {
         key: 'version',
         title: t('version'),
+        sort: row => row.version,
         minWidth: 120,
         narrow: name ? undefined : 'title',
         render: row =>
@@ -45,6 +46,7 @@ export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<Ro
                   {
                       key: 'deployment',
                       title: t('deployment'),
+                      sort: (row: RolloutGlance) => name(row),
                       minWidth: 140,
                       narrow: 'title' as const,
                       render: (row: RolloutGlance) =>
@@ -53,10 +55,17 @@ export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<Ro
               ]
             : []),
         version,
-        { key: 'kind', title: t('kind'), width: 100, render: row => sayAny(words, `rollout.${row.kind}`, row.kind) },
+        {
+            key: 'kind',
+            title: t('kind'),
+            sort: row => row.kind,
+            width: 100,
+            render: row => sayAny(words, `rollout.${row.kind}`, row.kind),
+        },
         {
             key: 'status',
             title: t('state'),
+            sort: row => row.status,
             width: 130,
             render: row =>
                 h(StatusTag, {
@@ -66,10 +75,17 @@ export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<Ro
                 }),
         },
         { key: 'nodes', title: t('nodes'), width: 140, render: progress },
-        { key: 'by', title: t('by'), width: 110, render: row => h('span', { class: 'breaks' }, row.createdBy) },
+        {
+            key: 'by',
+            title: t('by'),
+            sort: row => row.createdBy,
+            width: 110,
+            render: row => h('span', { class: 'breaks' }, row.createdBy),
+        },
         {
             key: 'took',
             title: t('took'),
+            sort: row => row.finishedAt && row.finishedAt - row.createdAt,
             width: 100,
             align: 'right',
             render: row =>
@@ -77,6 +93,12 @@ export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<Ro
                     ms: row.finishedAt && Math.max(0, row.finishedAt - Math.max(row.createdAt, row.startAt ?? 0)),
                 }),
         },
-        { key: 'at', title: t('begun'), width: 130, render: row => h(TimeText, { at: row.startAt ?? row.createdAt }) },
+        {
+            key: 'at',
+            title: t('begun'),
+            sort: row => row.startAt ?? row.createdAt,
+            width: 130,
+            render: row => h(TimeText, { at: row.startAt ?? row.createdAt }),
+        },
     ]
 }

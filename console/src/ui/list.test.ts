@@ -9,11 +9,15 @@ import { useList, type List, type ListQuery } from './list'
 type Row = { id: number }
 const rows = (from: number, count: number) => Array.from({ length: count }, (_, at) => ({ id: from + at }))
 
-async function listAt(address: string, load: (query: ListQuery, signal: AbortSignal) => Promise<Page<Row>>) {
+async function listAt(
+    address: string,
+    load: (query: ListQuery, signal: AbortSignal) => Promise<Page<Row>>,
+    more: { sorts?: string[]; sort?: string } = {},
+) {
     let list!: List<Row>
     const page = defineComponent({
         setup() {
-            list = useList<Row>({ filters: ['status'], load })
+            list = useList<Row>({ filters: ['status'], load, ...more })
             return () => null
         },
     })
@@ -99,4 +103,28 @@ test('a failure is shown, except when only refreshing what is there', async () =
 
     await list.reload()
     expect(list.problem.value).toMatchObject({ status: 503 })
+})
+
+test('the server sorts by what it can, the page by the rest, with all that one call gives', async () => {
+    const asked: ListQuery[] = []
+    const load = async (query: ListQuery) => {
+        asked.push(query)
+        return { items: [] }
+    }
+    const { list, router } = await listAt('/things', load, { sorts: ['state', 'name'], sort: 'state' })
+    expect(asked.at(-1)).toMatchObject({ limit: 50, sort: 'state' })
+
+    list.sort.value = '-name'
+    await flushPromises()
+    expect(router.currentRoute.value.fullPath).toBe('/things?sort=-name')
+    expect(asked.at(-1)).toMatchObject({ limit: 50, sort: '-name' })
+
+    list.sort.value = 'note'
+    await flushPromises()
+    expect(asked.at(-1)).toMatchObject({ limit: 500 })
+    expect(asked.at(-1)).not.toHaveProperty('sort')
+
+    list.sort.value = 'state'
+    await flushPromises()
+    expect(router.currentRoute.value.fullPath).toBe('/things')
 })

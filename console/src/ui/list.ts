@@ -18,6 +18,8 @@ export interface ListQuery {
     cursor?: number
     limit: number
     project?: number
+    /** By what the server is to sort; `-` before it for the reverse. */
+    sort?: string
     [filter: string]: string | number | undefined
 }
 
@@ -32,6 +34,8 @@ export interface List<T> {
     /** Search and filters, read from and written to the URL: `list.filter('status').value = 'online'`. */
     filter(name: string): WritableComputedRef<string | undefined>
     clear(): void
+    /** What it is sorted by, `-` before it for the reverse, read from and written to the URL. */
+    sort: WritableComputedRef<string | undefined>
     more(): Promise<void>
     /** From the start, with the loading state. */
     reload(): Promise<void>
@@ -44,10 +48,15 @@ const largest = 500
 
 /**
  * A list whose search and filters live in the URL. `filters` are the names this page owns, besides `q` and `project`;
- * `load` gets them and returns a page.
+ * `load` gets them and returns a page. Sorted by one of `sorts` the server sorts; else the page does, with as many rows as one
+ * call gives.
  */
 export function useList<T extends { id: number | string }>(options: {
     filters?: string[]
+    /** What the server can sort by. */
+    sorts?: readonly string[]
+    /** What it is sorted by unless the URL says otherwise. */
+    sort?: string
     load: (query: ListQuery, signal: AbortSignal) => Promise<Page<T>>
     /** Further state that a change of must reload. */
     on?: () => unknown
@@ -69,11 +78,16 @@ export function useList<T extends { id: number | string }>(options: {
         return typeof value === 'string' && value !== '' ? value : undefined
     }
 
+    const sort = () => text('sort') ?? options.sort
+    const served = () => (options.sorts ?? []).includes(sort()?.replace(/^-/, '') ?? '')
+    const first = () => (sort() && !served() ? largest : pageSize)
+
     function query(limit: number, cursor?: number): ListQuery {
         const made: ListQuery = { limit, cursor }
         for (const name of names) made[name] = text(name)
         const project = Number(text('project'))
         if (project > 0) made.project = project
+        if (served()) made.sort = sort()
         return made
     }
 
@@ -103,13 +117,13 @@ export function useList<T extends { id: number | string }>(options: {
 
     const reload = () => {
         items.value = []
-        return ask(pageSize, undefined, false)
+        return ask(first(), undefined, false)
     }
 
     watch(
-        () => JSON.stringify([...names.map(text), text('project'), options.on?.()]),
+        () => JSON.stringify([...names.map(text), text('project'), text('sort'), options.on?.()]),
         () => {
-            if (route.path === path) void ask(pageSize, undefined, false)
+            if (route.path === path) void ask(first(), undefined, false)
         },
         { immediate: true },
     )
@@ -127,6 +141,13 @@ export function useList<T extends { id: number | string }>(options: {
                 get: () => text(name),
                 set: value => void router.replace({ query: { ...route.query, [name]: value || undefined } }),
             }),
+        sort: computed({
+            get: sort,
+            set: value => {
+                const said = value === options.sort ? undefined : value
+                void router.replace({ query: { ...route.query, sort: said || undefined } })
+            },
+        }),
         clear: () => {
             const rest = { ...route.query }
             for (const name of names) delete rest[name]
@@ -137,9 +158,23 @@ export function useList<T extends { id: number | string }>(options: {
         },
         reload,
         refresh: async () => {
-            if (!asked) await ask(Math.min(largest, Math.max(pageSize, items.value.length)), undefined, true)
+            if (!asked) await ask(Math.min(largest, Math.max(first(), items.value.length)), undefined, true)
         },
     }
+}
+
+export type Sortable = string | number | boolean | null | undefined
+
+/** The rows in order; those without a value last. */
+export function sorted<T>(rows: readonly T[], value: (row: T) => Sortable, descending: boolean): T[] {
+    const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+    const none = (one: Sortable) => one === null || one === undefined || one === ''
+    const way = descending ? -1 : 1
+    return [...rows].sort((left, right) => {
+        const [a, b] = [value(left), value(right)]
+        if (none(a) || none(b)) return Number(none(a)) - Number(none(b))
+        return typeof a === 'string' ? way * collator.compare(a, String(b)) : way * (Number(a) - Number(b))
+    })
 }
 
 export interface Column<T> {
@@ -149,6 +184,8 @@ export interface Column<T> {
     width?: number
     minWidth?: number
     align?: 'left' | 'right'
+    /** It can be sorted by: `true` by the server, which knows the key; else by what is told of a row. */
+    sort?: true | ((row: T) => Sortable)
     /** On a phone: the heading of the card, left out, or (usually) a line with the title before it. */
     narrow?: 'title' | 'hide'
 }
