@@ -125,7 +125,20 @@ public final class DeployCommands {
     }
 
     private static @Nullable String probe(@Nullable Probe probe) {
-        return probe == null ? null : probe.kind() + (probe.target() == null ? "" : " " + probe.target());
+        if (probe == null) return null;
+        return probe.kind()
+                + (probe.target() == null ? "" : " " + probe.target())
+                + seconds(", first after ", probe.delayMs())
+                + seconds(", every ", probe.periodMs())
+                + seconds(", answer within ", probe.timeoutMs())
+                + (probe.failures() == null || probe.failures() == 0
+                        ? ""
+                        : ", " + probe.failures() + " failures count");
+    }
+
+    private static String seconds(String words, @Nullable Integer ms) {
+        if (ms == null || ms == 0) return "";
+        return words + (ms % 1000 == 0 ? ms / 1000 + " s" : ms + " ms");
     }
 
     @Command(
@@ -149,7 +162,7 @@ public final class DeployCommands {
             @Mixin Shape shape) {
         var api = session.api();
         Long appId = app == null ? null : Long.valueOf(Apps.find(api, app).id());
-        Reply reply = api.post("/deployments", shape.edit(name, Projects.id(api, project), appId));
+        Reply reply = api.post("/deployments", shape.edit(name, Projects.id(api, project), appId, null));
         if (terminal.json()) terminal.print(reply);
         else
             terminal.print("deployment %s is made, #%d"
@@ -167,7 +180,8 @@ public final class DeployCommands {
             @Mixin Shape shape) {
         var api = session.api();
         Deployment deployment = Deployments.find(api, word);
-        Reply reply = api.patch(Deployments.path(deployment, ""), deployment.revision(), shape.edit(name, null, null));
+        DeploymentEdit edit = shape.edit(name, null, null, deployment);
+        Reply reply = api.patch(Deployments.path(deployment, ""), deployment.revision(), edit);
         if (terminal.json()) terminal.print(reply);
         else terminal.print("deployment %s is changed".formatted(deployment.name()));
     }

@@ -2,6 +2,7 @@ package io.stardust.cli.deploy;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how a deployment runs, for making and editing one. Filled by picocli. */
@@ -48,6 +49,9 @@ final class Shape {
     @Option(names = "--liveness", paramLabel = "PROBE", description = "Restarted when this fails; as --readiness.")
     private @Nullable String liveness;
 
+    @Mixin
+    private final ProbeTimes times = new ProbeTimes();
+
     @Option(
             names = "--reload-patterns",
             paramLabel = "FILES",
@@ -93,7 +97,9 @@ final class Shape {
     @Option(names = "--enabled", negatable = true, description = "Wanted at all.")
     private @Nullable Boolean enabled;
 
-    DeploymentEdit edit(@Nullable String name, @Nullable Long projectId, @Nullable Long appId) {
+    /** @param now What is edited; null = it is made. */
+    DeploymentEdit edit(
+            @Nullable String name, @Nullable Long projectId, @Nullable Long appId, @Nullable Deployment now) {
         return new DeploymentEdit(
                 name,
                 projectId,
@@ -113,8 +119,8 @@ final class Shape {
                 priority,
                 oomScoreAdjust,
                 healthCheck,
-                readiness == null ? null : Probe.of("readiness", readiness),
-                liveness == null ? null : Probe.of("liveness", liveness),
+                times.readiness(readiness, now == null ? null : now.readiness()),
+                times.liveness(liveness, now == null ? null : now.liveness()),
                 reloadPatterns,
                 keep,
                 reloadCommand,

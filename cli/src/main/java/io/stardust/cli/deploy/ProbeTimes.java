@@ -1,0 +1,83 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.http.Failure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say when probes are asked. Filled by picocli. */
+final class ProbeTimes {
+    private static final int MS = 1000;
+
+    @Option(
+            names = "--readiness-delay",
+            paramLabel = "SECONDS",
+            description = "From the start to the first question; 0: at once.")
+    private @Nullable Integer readinessDelay;
+
+    @Option(
+            names = "--readiness-period",
+            paramLabel = "SECONDS",
+            description = "Between two questions; 0: every 1 until it is up, then every 10.")
+    private @Nullable Integer readinessPeriod;
+
+    @Option(names = "--readiness-timeout", paramLabel = "SECONDS", description = "For an answer; 0: 1.")
+    private @Nullable Integer readinessTimeout;
+
+    @Option(names = "--readiness-failures", paramLabel = "N", description = "In a row that count; 0: 3.")
+    private @Nullable Integer readinessFailures;
+
+    @Option(
+            names = "--liveness-delay",
+            paramLabel = "SECONDS",
+            description = "As of --readiness; it counts once the app was up, or after 2 minutes.")
+    private @Nullable Integer livenessDelay;
+
+    @Option(names = "--liveness-period", paramLabel = "SECONDS", description = "Between two questions; 0: every 10.")
+    private @Nullable Integer livenessPeriod;
+
+    @Option(names = "--liveness-timeout", paramLabel = "SECONDS", description = "For an answer; 0: 1.")
+    private @Nullable Integer livenessTimeout;
+
+    @Option(names = "--liveness-failures", paramLabel = "N", description = "In a row that count; 0: 3.")
+    private @Nullable Integer livenessFailures;
+
+    /** @param now The one there is; null = none. */
+    @Nullable
+    Probe readiness(@Nullable String word, @Nullable Probe now) {
+        return timed("readiness", word, now, readinessDelay, readinessPeriod, readinessTimeout, readinessFailures);
+    }
+
+    /** @param now The one there is; null = none. */
+    @Nullable
+    Probe liveness(@Nullable String word, @Nullable Probe now) {
+        return timed("liveness", word, now, livenessDelay, livenessPeriod, livenessTimeout, livenessFailures);
+    }
+
+    private static @Nullable Probe timed(
+            String option,
+            @Nullable String word,
+            @Nullable Probe now,
+            @Nullable Integer delay,
+            @Nullable Integer period,
+            @Nullable Integer timeout,
+            @Nullable Integer failures) {
+        boolean times = delay != null || period != null || timeout != null || failures != null;
+        if (word == null && !times) return null;
+        Probe named = word == null ? now : Probe.of(option, word);
+        if (named == null)
+            throw Failure.usage("--%s-...: there is no %s probe (expected: --%s)".formatted(option, option, option));
+        boolean same = now != null && word == null;
+        return new Probe(
+                named.kind(),
+                named.target(),
+                ms(delay, same ? now.delayMs() : null),
+                ms(period, same ? now.periodMs() : null),
+                ms(timeout, same ? now.timeoutMs() : null),
+                failures != null ? failures : same ? now.failures() : null,
+                same ? now.expect() : named.expect());
+    }
+
+    private static @Nullable Integer ms(@Nullable Integer seconds, @Nullable Integer before) {
+        return seconds == null ? before : Integer.valueOf(Math.multiplyExact(seconds, MS));
+    }
+}
