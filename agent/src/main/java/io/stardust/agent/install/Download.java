@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** One download into one temporary file, which the next attempt, or the next agent, continues. For one thread. */
 final class Download {
@@ -19,6 +20,12 @@ final class Download {
     /** Attempts in a row that bring no byte; an attempt that brings some starts the count anew. */
     private static final int ATTEMPTS = 5;
 
+    /**
+     * A download that brings less than this in {@link #STALLED} has stalled: it is asked for anew, from where it is.
+     */
+    private static final long LEAST_BYTES = 64 << 10;
+
+    private static final Duration STALLED = Duration.ofSeconds(30);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     private final PackageSource source;
@@ -26,19 +33,35 @@ final class Download {
     private final BooleanSupplier cancelled;
     private final PackageHash hash;
     private final long size;
+    private final LongSupplier ticks;
     private final byte[] buffer = new byte[BUFFER];
     private PackageHash.Reading reading;
+    private long wellUntil; // the end of the last look at how fast it is, ns
+    private long wellAt; // bytes there then
+    private boolean stalled;
     /** Bytes that are in the file and in the hash. */
     private long have;
 
     /** {@code size} of the package in bytes; 0 = not known. */
     Download(PackageSource source, Pause pause, BooleanSupplier cancelled, PackageHash hash, long size) {
+        this(source, pause, cancelled, hash, size, System::nanoTime);
+    }
+
+    /** @param ticks Time that passes, ns. */
+    Download(
+            PackageSource source,
+            Pause pause,
+            BooleanSupplier cancelled,
+            PackageHash hash,
+            long size,
+            LongSupplier ticks) {
         this.source = source;
         this.pause = pause;
         this.cancelled = cancelled;
         this.hash = hash;
         this.size = size;
         this.reading = hash.new Reading(size);
+        this.ticks = ticks;
     }
 
     /** Fills {@code part} and returns what it hashes to. */
@@ -83,7 +106,7 @@ final class Download {
                 throw e;
             } catch (IOException e) {
                 if (DiskSpace.isFull(e)) throw e;
-                if (have > best) {
+                if (have > best && !stalled) {
                     fruitless = 0;
                     wait = FIRST_PAUSE;
                 } else if (++fruitless == ATTEMPTS) {
@@ -109,6 +132,9 @@ final class Download {
             long total = size > 0 ? size : body.total();
             if (total > 0) DiskSpace.require(part, total - have);
             InputStream in = body.stream();
+            wellUntil = ticks.getAsLong();
+            wellAt = have;
+            stalled = false;
             while (true) {
                 stopIfCancelled();
                 int count = in.read(buffer);
@@ -122,11 +148,24 @@ final class Download {
                 while (bytes.hasRemaining()) at += file.write(bytes, at);
                 reading.update(buffer, count);
                 have = at;
+                refuseStalled();
             }
             if (total > 0 && have < total) {
                 throw new IOException("the connection ended after " + have + " of " + total + " bytes");
             }
         }
+    }
+
+    private void refuseStalled() throws IOException {
+        long now = ticks.getAsLong();
+        if (now - wellUntil < STALLED.toNanos()) return;
+        long brought = have - wellAt;
+        stalled = brought < LEAST_BYTES;
+        if (stalled) {
+            throw new IOException("the download has stalled: " + brought + " bytes in " + STALLED.toSeconds() + " s");
+        }
+        wellUntil = now;
+        wellAt = have;
     }
 
     private void restart(FileChannel file) throws IOException {
