@@ -127,6 +127,12 @@ public final class Layout {
                 String expected = "(expected: a folder below the agent's data directory, or an absolute path)";
                 throw new InstallException(step, "work directory '" + wanted + "' " + expected);
             }
+            if (SystemFolders.holds(directory)) {
+                throw new InstallException(
+                        step,
+                        "work directory '" + wanted + "' is the system's (expected: a folder of the app's own, such as"
+                                + " /opt/NAME)");
+            }
         } else {
             if (!directory.startsWith(apps()) || directory.equals(apps())) {
                 String expected = "(expected: a folder below apps/ of the agent's data directory)";
