@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,28 +11,53 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of one log on disk and where each begins. Not thread-safe: {@link OutputLog} guards it. */
 final class LogRotation {
+    private static final Logger LOG = LoggerFactory.getLogger(LogRotation.class);
+
     static final String CURRENT = "out.log";
+    private static final Path PROC = Path.of("/proc");
     private static final int CATCH_UPS = 16; // with what was printed meanwhile, and after short copies
 
     private final Path folder;
     private final long partBytes;
     private final int keep;
+    private final LogIndex index;
+    private @Nullable LogHead way; // null until a part is full for the first time
+    private long writer;
 
     LogRotation(Path folder, long partBytes, int keep) {
         this.folder = folder;
         this.partBytes = partBytes;
         this.keep = keep;
+        this.index = new LogIndex(folder);
     }
 
-    /** A file and the places, in all the app ever printed, of its first byte and of the one after its last. */
-    record Part(Path file, long start, long end) {
+    /** As the other, where no more can be done than {@code way}. */
+    LogRotation(Path folder, long partBytes, int keep, LogHead way) {
+        this(folder, partBytes, keep);
+        this.way = way;
+    }
+
+    /** That process holds the current part. */
+    void writer(long pid) {
+        writer = pid;
+    }
+
+    /**
+     * A file and the places, in all the app ever printed, of its first byte and of the one after its last.
+     *
+     * @param offset In the file, of the first.
+     */
+    record Part(Path file, long start, long end, long offset) {
         byte[] read(long from, int most) throws IOException {
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(most, Math.max(0, end - from)));
             try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-                long at = from - start;
+                long at = from - start + offset;
                 while (buffer.hasRemaining()) {
                     int read = in.read(buffer, at);
                     if (read < 0) break; // truncated meanwhile
@@ -48,17 +72,39 @@ final class LogRotation {
 
     /** Oldest first; the last one is what is being written, there or not. */
     List<Part> parts() throws IOException {
-        List<Long> starts = starts();
+        LogIndex.Places places = index.read();
+        List<Long> starts = places.starts();
         List<Part> parts = new ArrayList<>();
         for (int number = Math.min(keep, starts.size() - 1); number >= 1; number--) {
             Path file = part(number);
-            if (Files.exists(file))
-                parts.add(new Part(file, starts.get(number), starts.get(number) + Files.size(file)));
+            long start = starts.get(number);
+            if (Files.exists(file)) parts.add(new Part(file, start, start + Files.size(file), 0));
         }
-        Path current = folder.resolve(CURRENT);
-        long size = Files.exists(current) ? Files.size(current) : 0;
-        parts.add(new Part(current, starts.getFirst(), starts.getFirst() + size));
+        Path current = current();
+        long size = size(current);
+        long hole = places.hole() <= size ? places.hole() : 0; // else somebody has emptied it
+        parts.add(new Part(current, starts.getFirst(), starts.getFirst() + size - hole, hole));
         return parts;
+    }
+
+    /** What the app writes to, though somebody has removed or moved the file: its own hold on it leads there. */
+    private Path current() {
+        Path usual = folder.resolve(CURRENT);
+        if (writer <= 0) return usual;
+        Path held = PROC.resolve(Long.toString(writer)).resolve("fd/1");
+        try {
+            String target = Files.readSymbolicLink(held).toString();
+            boolean away = !target.equals(usual.toString())
+                    && (target.endsWith("/" + CURRENT) || target.endsWith("/" + CURRENT + " (deleted)"));
+            return away ? held : usual;
+        } catch (IOException e) {
+            return usual; // it has ended
+        }
+    }
+
+    /** The file is not where it should be, though the app writes to it. */
+    boolean isAway() {
+        return current().startsWith(PROC);
     }
 
     /** The bytes from {@code from} on, over the ends of parts but not over a gap between them. */
@@ -75,22 +121,78 @@ final class LogRotation {
     }
 
     boolean rotate() throws IOException {
-        Path current = folder.resolve(CURRENT);
-        long size = size(current);
-        if (size < partBytes) return false;
-        List<Long> starts = new ArrayList<>(starts());
-        Path next = folder.resolve(CURRENT + ".0");
+        Part full = parts().getLast();
+        if (full.end() - full.start() < partBytes) return false;
+        Files.createDirectories(folder);
+        LogHead how = way == null ? LogHead.in(folder) : way;
+        way = how;
+        if (how == LogHead.KEPT || partBytes < LogHead.BLOCK) return truncate(full.file());
+        while (full.end() - full.start() >= partBytes) {
+            if (!giveHead(full, how)) return true;
+            full = parts().getLast();
+        }
+        return true;
+    }
+
+    /** Makes a part of the head; false when the head could not be given back. */
+    private boolean giveHead(Part full, LogHead how) throws IOException {
+        long size = full.end() - full.start();
+        boolean tooMuch = size > (keep + 1L) * partBytes; // its head would be rotated away at once: it is not copied
+        long bytes = blocks(tooMuch ? size - keep * partBytes : partBytes);
+        LogIndex.Places places = index.read();
+        List<Long> starts = new ArrayList<>(places.starts());
+        long begin = full.start();
+        if (tooMuch) {
+            starts.set(0, begin + bytes);
+        } else {
+            copy(full, bytes);
+            shift();
+            starts.addFirst(begin + bytes);
+            while (starts.size() > keep + 1) starts.removeLast();
+        }
+        boolean removed = how == LogHead.REMOVED;
+        index.save(new LogIndex.Places(starts, removed ? full.offset() : full.offset() + bytes));
+        if (how.give(full.file(), removed ? full.offset() : 0, removed ? bytes : full.offset() + bytes)) return true;
+        LOG.warn("{}: its head cannot be given back any more", full.file());
+        way = LogHead.KEPT;
+        return false;
+    }
+
+    private static long blocks(long bytes) {
+        return bytes / LogHead.BLOCK * LogHead.BLOCK;
+    }
+
+    private void copy(Part full, long bytes) throws IOException {
+        try (FileChannel in = FileChannel.open(full.file(), StandardOpenOption.READ);
+                FileChannel out = next()) {
+            long copied = 0;
+            while (copied < bytes) {
+                long count = in.transferTo(full.offset() + copied, bytes - copied, out);
+                if (count <= 0) throw new IOException(full.file() + " was cut while it was copied");
+                copied += count;
+            }
+        }
+    }
+
+    private FileChannel next() throws IOException {
+        return FileChannel.open(
+                part(0), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** Copies all until nothing comes any more, then cuts; of very much it keeps the newest. */
+    private boolean truncate(Path current) throws IOException {
+        LogIndex.Places places = index.read();
+        List<Long> starts = new ArrayList<>(places.starts());
         try (FileChannel in = FileChannel.open(current, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileChannel out = FileChannel.open(
-                        next,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            long begin = Math.max(0, size - partBytes);
+                FileChannel out = next()) {
+            long size = in.size();
+            long hole = places.hole() <= size ? places.hole() : 0;
+            long most = Math.max(1, keep) * partBytes;
+            long begin = Math.max(hole, size - most);
             long copied = begin;
             for (int i = 0; i < CATCH_UPS && copied < size; i++) {
-                if (size - begin > 2 * partBytes) { // it prints faster than is copied: on with the newest
-                    begin = size - partBytes;
+                if (size - begin > 2 * most) { // it prints faster than is copied: on with the newest
+                    begin = size - most;
                     copied = begin;
                     out.truncate(0);
                 }
@@ -98,10 +200,10 @@ final class LogRotation {
                 size = in.size();
             }
             shift();
-            starts.addFirst(starts.getFirst() + size);
-            starts.set(1, starts.get(1) + begin);
+            starts.addFirst(starts.getFirst() + size - hole);
+            starts.set(1, starts.get(1) + begin - hole);
             while (starts.size() > keep + 1) starts.removeLast();
-            save(starts);
+            index.save(new LogIndex.Places(starts, 0));
             in.truncate(0);
         }
         return true;
@@ -124,28 +226,5 @@ final class LogRotation {
 
     private Path part(int number) {
         return folder.resolve(CURRENT + "." + number);
-    }
-
-    /** By part number: 0 is the current one. */
-    private List<Long> starts() throws IOException {
-        List<Long> starts = new ArrayList<>();
-        try {
-            for (String line : Files.readString(folder.resolve("out.index"), StandardCharsets.US_ASCII)
-                    .split("\n", -1)) {
-                if (!line.isEmpty()) starts.add(Long.parseLong(line));
-            }
-        } catch (NoSuchFileException | NumberFormatException e) {
-            starts.clear(); // never rotated, or damaged: cursors begin anew
-        }
-        if (starts.isEmpty()) starts.add(0L);
-        return starts;
-    }
-
-    private void save(List<Long> starts) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (Long start : starts) text.append(start).append('\n');
-        Path temporary = folder.resolve("out.index.tmp");
-        Files.writeString(temporary, text, StandardCharsets.US_ASCII);
-        Files.move(temporary, folder.resolve("out.index"), StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -16,15 +16,20 @@ import org.jspecify.annotations.Nullable;
  * up. Every byte has a place, counted from the first the app ever printed, so a cursor survives rotation; an
  * {@code out.index} beside the files holds the place at which each part begins. Thread-safe.
  *
- * <p>The app holds the file open, so rotation copies and truncates. What it prints between the last look and the
- * truncation, a few microseconds, is lost; so is, of an app that prints more than a part between two checks, all but
- * the newest part. That bounds the disk whatever an app prints.
+ * <p>The app holds the file open, so rotation copies the head of it and has the kernel take that away, see
+ * {@link LogHead}: nothing is lost. Of an app that prints more than all parts together between two checks the oldest is
+ * left out, which bounds the disk whatever an app prints.
  */
 final class OutputLog {
     /** A reply carries the chunk as JSON within JSON: twice the length at worst, and a text of 32,000 is the most. */
     private static final int CHUNK_BYTES = 14_000;
 
+    private static final String AWAY =
+            "(out.log was removed or moved while the app writes to it; this is what the app has written)\n";
+
     private static final int MAX_LINES = 1000;
+    private static final int LAST_BYTES = 2048;
+    private static final int LAST_CHARACTERS = 300;
     private static final long QUIET_MS = 1000; // an unfinished line this old is shown as it is
 
     private final Path folder;
@@ -43,6 +48,34 @@ final class OutputLog {
         return folder.resolve(LogRotation.CURRENT);
     }
 
+    /** Bytes in the current part: one look, and no wait for whoever rotates. */
+    long size() {
+        return file().toFile().length();
+    }
+
+    /** The last line with something in it, of what the current part held when it had {@code size} bytes; short. */
+    synchronized String lastLine(long size) throws IOException {
+        List<LogRotation.Part> parts = rotation.parts();
+        LogRotation.Part current = parts.getLast();
+        long end = Math.min(
+                current.start() + Math.max(0, size - current.offset()),
+                current.end()); // rotated meanwhile: about there
+        long from = Math.max(parts.getFirst().start(), end - LAST_BYTES);
+        byte[] bytes = LogRotation.read(parts, from, (int) (end - from));
+        String[] lines = clean(bytes, bytes.length).split("\n", -1);
+        for (int i = lines.length - 1; i >= 0; i--) {
+            String line = lines[i].strip();
+            if (!line.isEmpty())
+                return line.length() <= LAST_CHARACTERS ? line : line.substring(0, LAST_CHARACTERS) + "…";
+        }
+        return "";
+    }
+
+    /** That process appends from now on. */
+    synchronized void writer(long pid) {
+        rotation.writer(pid);
+    }
+
     /** Rotates when the current part is full; returns whether it was. One look at the file's size otherwise. */
     synchronized boolean rotate() throws IOException {
         return rotation.rotate();
@@ -58,10 +91,11 @@ final class OutputLog {
         Long after = place(query.after());
         if (after == null || after > end) { // a cursor of another life of this log
             int lines = query.lines() == 0 ? 100 : Math.clamp(query.lines(), 1, MAX_LINES);
-            return chunk(
-                    parts,
-                    lastLines(parts, lines),
-                    query.after() != null && !query.after().isEmpty());
+            String note = rotation.isAway() ? AWAY : "";
+            LogTail tail = new LogTail(parts, !quiet());
+            LogTail.Text last = tail.last(lines, CHUNK_BYTES - note.length());
+            boolean lost = query.after() != null && !query.after().isEmpty();
+            return new OutputChunk(note + last.text(), Long.toString(last.end()), lost);
         }
         long from = Math.max(after, parts.getFirst().start());
         boolean lost = from > after;
@@ -91,7 +125,7 @@ final class OutputLog {
         return new OutputChunk(clean(bytes, length), Long.toString(start + length), lost || start > from);
     }
 
-    private static String clean(byte[] bytes, int length) {
+    static String clean(byte[] bytes, int length) {
         return Printable.of(new String(bytes, 0, length, StandardCharsets.UTF_8));
     }
 
@@ -106,7 +140,7 @@ final class OutputLog {
     }
 
     /** Leaves out a character that is cut in two. */
-    private static int characters(byte[] bytes) {
+    static int characters(byte[] bytes) {
         int length = bytes.length;
         int back = 0;
         while (back < 3 && back < length && (bytes[length - 1 - back] & 0xC0) == 0x80) back++;
@@ -121,37 +155,9 @@ final class OutputLog {
                 && clock.millis() - Files.getLastModifiedTime(file()).toMillis() >= QUIET_MS;
     }
 
-    /** Returns the place at which the last lines begin, so that they fit a chunk. */
-    private static long lastLines(List<LogRotation.Part> parts, int lines) throws IOException {
-        long end = parts.getLast().end();
-        long reached = end;
-        int left = lines;
-        for (LogRotation.Part part : parts.reversed()) {
-            if (part.end() <= end - CHUNK_BYTES) break;
-            long start = Math.max(part.start(), end - CHUNK_BYTES);
-            byte[] bytes = part.read(start, CHUNK_BYTES);
-            for (int i = bytes.length - 1; i >= 0; i--) {
-                boolean last = start + i == end - 1; // ends the last line, does not begin another
-                if (bytes[i] == '\n' && !last && --left == 0) return start + i + 1;
-            }
-            if (start > part.start()) return start + firstWholeLine(bytes);
-            reached = start;
-        }
-        return reached;
-    }
-
-    private static int firstWholeLine(byte[] bytes) {
-        for (int i = 0; i < bytes.length - 1; i++) {
-            if (bytes[i] == '\n') return i + 1;
-        }
-        return 0;
-    }
-
     /** The last lines for a report, at most {@code lines} and {@code maxBytes}, with an unfinished one. */
     synchronized String tail(int lines, int maxBytes) throws IOException {
         List<LogRotation.Part> parts = rotation.parts();
-        long from = Math.max(lastLines(parts, lines), parts.getLast().end() - maxBytes);
-        byte[] bytes = LogRotation.read(parts, from, maxBytes);
-        return clean(bytes, bytes.length);
+        return new LogTail(parts, false).last(lines, maxBytes).text();
     }
 }
