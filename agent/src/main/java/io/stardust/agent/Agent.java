@@ -26,6 +26,7 @@ import io.stardust.client.link.Link;
 import io.stardust.client.link.LinkSettings;
 import io.stardust.client.link.Listener;
 import io.stardust.client.link.NodeIdentity;
+import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.StepReport;
 import java.io.FileInputStream;
@@ -128,7 +129,7 @@ final class Agent implements AutoCloseable {
                 data, installer, new Told(), environment, settings.apps().supervisor(), clock, random);
 
         // local
-        this.local = new LocalServices(data, supervisor::desired, supervisor::snapshot);
+        this.local = new LocalServices(data, new Guards(), supervisor::snapshot);
         this.watchdog = new Watchdog(new Guarded(), System::nanoTime);
         var about = new LocalAnswers.About(
                 product.version(),
@@ -318,6 +319,18 @@ final class Agent implements AutoCloseable {
         @Override
         public void channel(String name) throws IOException {
             channel.choose(name);
+        }
+    }
+
+    private final class Guards implements LocalServices.Guards {
+        @Override
+        public void desired(List<DeployInfo> all) throws InterruptedException {
+            supervisor.desired(all);
+        }
+
+        @Override
+        public @Nullable String problem() {
+            return supervisor.unsaved();
         }
     }
 

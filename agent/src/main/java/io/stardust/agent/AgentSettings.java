@@ -69,7 +69,8 @@ record AgentSettings(
                     usual.retryInstall(),
                     new RestartLimits(limits.firstDelay(), limits.maxDelay(), reset, giveUp),
                     usual.pidfd(),
-                    usual.reloadWait());
+                    usual.reloadWait(),
+                    usual.startupWait());
         }
     }
 

@@ -296,6 +296,22 @@ public final class Installer {
         return layout.place(deploy, STARTED).directory();
     }
 
+    /** Where the app of that name is when its deployment names no other place. */
+    public Path usualDirectory(String name) {
+        return layout.apps().resolve(name);
+    }
+
+    /**
+     * What would be started if {@code staged} were put in place; its files are still beside.
+     *
+     * @throws InstallException step {@code unpacked}
+     */
+    public StartPlan plan(Staged staged) throws InstallException {
+        Strategy strategy = Strategy.of(Layout.service(staged.deploy(), UNPACKED));
+        Starter starter = new Starter(staged.deploy(), staged.place(), after(staged, strategy), search, UNPACKED);
+        return injection.into(starter.plan(), staged.deploy(), staged.place());
+    }
+
     /** The files of an app as they are. */
     private Contents present(Place place) {
         return installed(place.name())

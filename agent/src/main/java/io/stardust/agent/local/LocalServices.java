@@ -55,6 +55,11 @@ public final class LocalServices {
     public interface Guards {
         /** As the supervisor's: the list is on disk when this returns. */
         void desired(List<DeployInfo> all) throws IOException, InterruptedException;
+
+        /** What keeps it from keeping its state, in words; null when nothing does. */
+        default @Nullable String problem() {
+            return null;
+        }
     }
 
     /** Touches nothing yet. {@code states} are the latest of everything guarded here. */
@@ -273,7 +278,7 @@ public final class LocalServices {
     /** What is wrong with the file; null when it holds. */
     @Nullable
     String problem() {
-        return problem;
+        return problem != null ? problem : guards.problem();
     }
 
     /** Something about a local service is other than it was. From any thread; returns at once. */

@@ -73,7 +73,7 @@ public final class Probing {
         }
         end();
         tell(answer);
-        due = now + pause.toNanos();
+        due = now + (answer.yes() ? rhythm.settled() : pause).toNanos();
         pause = pause.multipliedBy(2).compareTo(rhythm.period()) < 0 && !answer.yes()
                 ? pause.multipliedBy(2)
                 : rhythm.period();

@@ -21,6 +21,15 @@ public sealed interface Question {
         return 0;
     }
 
+    /** Whether that is this machine, by its loopback address. */
+    default boolean isHere() {
+        String host = host();
+        return host.equalsIgnoreCase("localhost")
+                || host.startsWith("127.")
+                || host.equals("::1")
+                || host.equals("[::1]");
+    }
+
     /** Whether TLS is spoken. */
     default boolean tls() {
         return false;

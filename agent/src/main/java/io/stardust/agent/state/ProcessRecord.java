@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready The process, or what another program serves, was seen to be up.
  * @param interventions How often the guard itself has ended the process to start it anew: too much memory, no life.
  * @param intervention Why, if the present process was started because of that; absent = it was not.
+ * @param boot Names the machine's life in which the process was started; absent = not known.
  */
 @Json(caseInsensitiveKeys = true)
 public record ProcessRecord(
@@ -44,11 +45,13 @@ public record ProcessRecord(
         @Nullable Integer exitCode,
         boolean ready,
         long interventions,
-        @Nullable String intervention) {
+        @Nullable String intervention,
+        @Nullable String boot) {
 
     /** Of an app of which nothing is known yet. */
     public static ProcessRecord none(String name) {
-        return new ProcessRecord(name, 0, 0, 0, null, null, null, 0, null, null, 0, 0, null, null, false, 0, null);
+        return new ProcessRecord(
+                name, 0, 0, 0, null, null, null, 0, null, null, 0, 0, null, null, false, 0, null, null);
     }
 
     /** The same app, now run by that process. */
@@ -59,7 +62,8 @@ public record ProcessRecord(
             List<String> arguments,
             String folder,
             String settingsDigest,
-            long asked) {
+            long asked,
+            String machineLife) {
         return new ProcessRecord(
                 name,
                 newPid,
@@ -77,7 +81,8 @@ public record ProcessRecord(
                 exitCode,
                 false,
                 interventions,
-                null);
+                null,
+                machineLife);
     }
 
     /** The same app without a process; {@code code} is how it ended, {@code more} how many crashes that adds. */
@@ -99,7 +104,8 @@ public record ProcessRecord(
                 code,
                 false,
                 interventions,
-                intervention);
+                intervention,
+                null);
     }
 
     /** The same app made from another package. */
@@ -121,7 +127,8 @@ public record ProcessRecord(
                 exitCode,
                 false,
                 interventions,
-                intervention);
+                intervention,
+                boot);
     }
 
     /** The same app, seen to be up; its arguments are known better now. */
@@ -143,7 +150,8 @@ public record ProcessRecord(
                 exitCode,
                 true,
                 interventions,
-                intervention);
+                intervention,
+                boot);
     }
 
     /** The same app, whose task begins that run. */
@@ -165,6 +173,7 @@ public record ProcessRecord(
                 null,
                 false,
                 interventions,
+                null,
                 null);
     }
 
@@ -196,6 +205,7 @@ public record ProcessRecord(
                 exitCode,
                 ready,
                 times,
-                why);
+                why,
+                boot);
     }
 }

@@ -24,6 +24,7 @@ final class App {
     private final Site site;
     private Wanted wanted;
     private boolean runOld; // start what is on disk while the new release is on its way
+    private boolean begins; // with the agent
     private boolean leaving;
 
     App(Workshop shop, Wanted wanted) {
@@ -32,7 +33,7 @@ final class App {
         this.news = new AppNews(shop, wanted);
         this.release = new Release(shop, news, wanted, this::decide);
         this.guard = new Guard(shop, news, this::mayRun, this::decide);
-        this.content = new Health(shop, news, why -> {});
+        this.content = new Health(shop, news, (why, everWell) -> {});
         this.site = new Site(shop, news, this::decide, Site.PATIENCE);
     }
 
@@ -52,8 +53,7 @@ final class App {
     /** At agent start: what is on disk runs before anything is fetched, so an app needs no server to start. */
     void begin() {
         news.gone();
-        runOld = !release.installed()
-                && shop.installer().installed(wanted.name()).isPresent();
+        begins = true;
         decide();
     }
 
@@ -85,12 +85,14 @@ final class App {
             site.reset();
         }
         decide();
-        if (release.installed()) guard.cares(next); // else when the new release starts
     }
 
     /** Begins what is to be done next, if anything. */
     void decide() {
-        if (leaving || guard.working() || release.working() || site.working()) return;
+        if (leaving || guard.working() || release.working() || release.looking() || site.working()) return;
+        if (begins) runOld = release.older();
+        begins = false;
+        if (release.installed() && news.staleness() == null) guard.cares(wanted); // else when what is wanted starts
         switch (wanted.goal()) {
             case RUNNING -> bringUp();
             case STOPPED -> bringDown();
@@ -107,6 +109,7 @@ final class App {
         boolean remove = wanted.goal() == Wanted.Goal.REMOVED;
         if (guard.process() != null) guard.stop(remove ? "removed" : "nobody wants it to run", false);
         else if (release.preparing()) return; // it comes back soon, cancelled
+        else if (guard.mayHaveLeft()) guard.sweep();
         else if (remove) release.remove();
         else news.settled(PlacementState.STOPPED, release.installed());
     }
@@ -119,13 +122,28 @@ final class App {
             else if (site.served(wanted)) host();
         } else if (guard.process() != null) {
             String stale = news.staleness();
-            if (stale != null) guard.stop(stale, true);
-            else news.settled(news.state(), true);
+            if (stale == null) news.settled(news.state(), true);
+            else if (!news.isUnapplied()) renew(stale);
         } else if (wanted.task() && news.ran()) {
             news.settled(PlacementState.DONE, true);
         } else if (!guard.waits()) {
             guard.start(wanted);
         }
+    }
+
+    /** Another process is to run what is here; the one that runs is ended only for one that can be started. */
+    private void renew(String why) {
+        Wanted of = wanted;
+        guard.rehearse(
+                of,
+                starting -> {
+                    if (of.differs(wanted) || wanted.goal() != Wanted.Goal.RUNNING) return;
+                    if (guard.runsAs(starting)) guard.keeps(starting);
+                    else guard.stop(why, true);
+                },
+                refusal -> {
+                    if (!of.differs(wanted)) news.notApplied(refusal);
+                });
     }
 
     /** Another program serves it; whether it does is asked, when there is a probe for it. */
@@ -171,8 +189,9 @@ final class App {
         if (leaving
                 || wanted.goal() != Wanted.Goal.RUNNING
                 || !wanted.strategy().guards()) return false;
-        if (guard.process() != null) guard.stop(why, true);
-        else guard.reset();
+        if (guard.process() == null) guard.reset();
+        else if (guard.working()) guard.stop(why, true);
+        else renew(why);
         decide();
         return true;
     }
@@ -196,7 +215,7 @@ final class App {
     }
 
     /** A process that is to end with the agent, and how long it may take. */
-    record Leaving(ManagedProcess process, Duration patience, Sessions.Marks marks) {}
+    record Leaving(ManagedProcess process, Duration patience, Mark.App mark) {}
 
     /** The agent ends: nothing is begun any more. Returns what is to end with it, if anything. */
     @Nullable
@@ -206,6 +225,6 @@ final class App {
         if (!wanted.service().autoStop()) return null;
         guard.leave();
         ManagedProcess process = guard.process();
-        return process == null ? null : new Leaving(process, news.wanted().stopWait(shop.settings()), news.marks());
+        return process == null ? null : new Leaving(process, news.wanted().stopWait(shop.settings()), news.mark());
     }
 }

@@ -25,12 +25,15 @@ final class AppNews {
     private boolean startTold;
     private boolean failureTold;
     private Duration stagedIn = Duration.ZERO;
+    private final CrashSteps crashes;
+    private @Nullable String unapplied; // why what is wanted was not tried on the process that runs
 
     AppNews(Workshop shop, Wanted wanted) {
         this.shop = shop;
         this.notices = new Notices(shop);
         this.wanted = wanted;
         this.ledger = new Ledger(shop.memory(), wanted.name());
+        this.crashes = new CrashSteps(shop.decisions(), how -> step("crashed", Duration.ZERO, how));
     }
 
     PlacementState state() {
@@ -40,7 +43,10 @@ final class AppNews {
     void wanted(Wanted next) {
         if (next.deploy().id() != wanted.deploy().id())
             shop.bulletin().forget(wanted.deploy().id());
-        if (next.differs(wanted)) installFailure = null;
+        if (next.differs(wanted)) {
+            installFailure = null;
+            unapplied = null;
+        }
         wanted = next;
     }
 
@@ -56,8 +62,8 @@ final class AppNews {
     }
 
     /** How to know what its process has started. */
-    Sessions.Marks marks() {
-        return new Sessions.Marks(wanted.name(), record().directory());
+    Mark.App mark() {
+        return new Mark.App(wanted.name(), shop.runs().owner(), record().directory());
     }
 
     /** It has started, but is not up yet. */
@@ -137,7 +143,7 @@ final class AppNews {
     }
 
     void adopted(ManagedProcess survivor, Starting now) {
-        if (!ledger.knows(survivor)) ledger.runs(survivor, now, shop.table().commandLine(survivor.pid()), null);
+        if (!ledger.knows(survivor)) keeps(survivor, now);
         adopted();
     }
 
@@ -148,6 +154,14 @@ final class AppNews {
         newStart = wanted.gated() && !record().ready();
         if (newStart) state(PlacementState.STARTING, null);
         else state(PlacementState.RUNNING, record().intervention());
+    }
+
+    /** It runs what is wanted, as if it had been started so. */
+    void keeps(ManagedProcess process, Starting now) {
+        boolean ready = record().ready();
+        List<String> shown = shop.table().commandLine(process.pid());
+        ledger.runs(process, now, shown, null, shop.table().bootId());
+        if (ready) ledger.keep(record().isReady(shown));
     }
 
     void planned() {
@@ -162,9 +176,21 @@ final class AppNews {
 
     void started(ManagedProcess process, Starting now, @Nullable String why) {
         adopted = false;
-        ledger.runs(process, now, now.launch().kernelCommand(), intervention);
+        ledger.runs(
+                process,
+                now,
+                now.launch().kernelCommand(),
+                intervention,
+                shop.runs().machineLife());
         intervention = null;
-        if (!now.wanted().differs(wanted)) broughtTo = wanted.deploy().revision();
+        unapplied = null;
+        boolean asWanted = now.hash().equals(wanted.packageHash());
+        if (asWanted && !now.wanted().differs(wanted))
+            broughtTo = wanted.deploy().revision();
+        if (!asWanted) { // the one before, as the wanted one is not there: neither started nor ready is what is wanted
+            startTold = true;
+            newStart = false;
+        }
         if (!startTold) step("started", Duration.ZERO, "process " + process.pid());
         startTold = true; // later starts of the same are restarts: states, not steps
         state(PlacementState.STARTING, why != null ? why : restartWhy);
@@ -177,6 +203,7 @@ final class AppNews {
         ledger.keep(record().isReady(shown.isEmpty() ? record().command() : shown));
         if (newStart && !wanted.task()) step("ready", process.uptime(), null);
         newStart = false;
+        failureTold = false;
         state(PlacementState.RUNNING, record().intervention());
     }
 
@@ -237,10 +264,44 @@ final class AppNews {
         if (record().pid() != 0) ledger.keep(record().ended(null, 0));
     }
 
-    /** The first failure of a new start is a failed step; those that follow are only states. */
+    /** The first failure of a new start is a failed step. */
     void startFailed(String why) {
         if (newStart && !failureTold) step("failed", Duration.ZERO, why);
         failureTold = true;
+    }
+
+    /** It has ended by itself, or could not be started: a failed step for a new start, and crashed ones after it. */
+    void ended(String why, boolean failedStart) {
+        if (failedStart && newStart && !failureTold) startFailed(why);
+        else crashes.crashed(why);
+    }
+
+    /** It is not started again. */
+    void lastEnd() {
+        crashes.flush();
+    }
+
+    /** Its successor runs already; now it is known why. */
+    void startedBecause(String why) {
+        if (state == PlacementState.STARTING) state(state, why);
+        else keep();
+    }
+
+    /** What was noted is written down, nothing more is told. */
+    void keep() {
+        ledger.keepNoted();
+    }
+
+    /** What is wanted could not be started; what runs, runs on. */
+    void notApplied(String why) {
+        unapplied = why;
+        step("failed", Duration.ZERO, why);
+        report();
+    }
+
+    /** That is so, and nothing else was wanted since. */
+    boolean isUnapplied() {
+        return unapplied != null;
     }
 
     void taskEnded(Exit exit, String how) {
@@ -251,6 +312,7 @@ final class AppNews {
     }
 
     void stopped(ManagedProcess process, Duration took, String why, boolean again) {
+        crashes.flush();
         Exit exit = process.exit().getNow(null);
         ledger.keep(record().ended(exit == null ? null : exit.code(), 0));
         step("stopped", took, why);
@@ -272,18 +334,13 @@ final class AppNews {
 
     void report() {
         String told = reason;
-        if (installFailure != null && (state == PlacementState.RUNNING || state == PlacementState.STARTING)) {
-            told = "the new release was not installed: " + installFailure;
-        }
+        boolean up = state == PlacementState.RUNNING || state == PlacementState.STARTING;
+        if (up && installFailure != null) told = "the new release was not installed: " + installFailure;
+        else if (up && unapplied != null) told = "new settings not applied: " + unapplied;
         notices.state(wanted, record(), new Notices.Standing(state, told, withOutput, adopted), broughtTo);
     }
 
     private ProcessRecord record() {
         return ledger.record();
-    }
-
-    /** The last lines the app printed. */
-    String output() {
-        return notices.output(wanted);
     }
 }

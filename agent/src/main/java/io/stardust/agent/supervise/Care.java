@@ -1,8 +1,5 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.supervise.ManagedProcess.Exit;
-import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Care {
     private final Workshop shop;
-    private final AppNews news;
     private final Wishes wishes;
     private final Health health;
     private final Reload reload;
@@ -22,8 +18,12 @@ final class Care {
 
     /** What may come of it. */
     interface Wishes {
-        /** The process is not fit to go on, and is to be started anew; that counts as a failure. */
-        void unfit(String why);
+        /**
+         * The process is not fit to go on, and is to be started anew; that counts as a failure.
+         *
+         * @param everWell False = it never came up.
+         */
+        void unfit(String why, boolean everWell);
 
         /** The process is to be started anew. */
         void anew(String why);
@@ -31,7 +31,6 @@ final class Care {
 
     Care(Workshop shop, AppNews news, Wishes wishes) {
         this.shop = shop;
-        this.news = news;
         this.wishes = wishes;
         this.health = new Health(shop, news, wishes::unfit);
         this.reload = new Reload(shop, news, wishes::anew);
@@ -51,7 +50,7 @@ final class Care {
 
     /** Perhaps something else is asked for. */
     void again(ManagedProcess running, Wanted wanted) {
-        limit(wanted);
+        if (wanted.service().maxMemory() != limitMb) limit(wanted);
         if (wanted.task()) return;
         health.again(running, wanted, launch);
         reload.again(wanted);
@@ -68,33 +67,12 @@ final class Care {
                         shop.cgroups().limit(wanted.name(), now, shop.sessions().members(running)));
     }
 
-    void end() {
+    /** Returns the limit of its memory, MB; 0 = none. */
+    int end() {
         health.end();
         reload.end();
         process = null;
-    }
-
-    /** How it ended, and whether that was the kernel's doing; looked up when it is asked for, once. */
-    Supplier<String> explains(Exit exit, Duration uptime) {
-        int limit = limitMb;
-        return new Supplier<>() {
-            private @Nullable String words;
-
-            @Override
-            public String get() {
-                String known = words == null ? explained(exit, uptime, limit) : words;
-                words = known;
-                return known;
-            }
-        };
-    }
-
-    private String explained(Exit exit, Duration uptime, int limit) {
-        String how = Words.ended(exit, uptime);
-        boolean killed = exit.code() == null || exit.code() == 137;
-        if (limit <= 0 || !killed || !shop.cgroups().killedNow(news.wanted().name())) return how;
-        return "was killed by the kernel after " + Words.time(uptime) + ": it reached its memory limit of " + limit
-                + " MB";
+        return limitMb;
     }
 
     /** Twice in a row above its limit: to be started anew. */
@@ -102,6 +80,6 @@ final class Care {
         overLimit = limitMb > 0 && residentMb > limitMb ? overLimit + 1 : 0;
         if (overLimit < 2) return;
         overLimit = 0;
-        wishes.unfit("used " + residentMb + " MB of memory, limit " + limitMb + " MB");
+        wishes.unfit("used " + residentMb + " MB of memory, limit " + limitMb + " MB", true);
     }
 }

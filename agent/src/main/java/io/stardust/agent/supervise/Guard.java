@@ -3,8 +3,9 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.supervise.ManagedProcess.Exit;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class Guard {
     private @Nullable Starting last; // how the process was started, or would be again
     private boolean planning;
     private boolean stopping;
+    private boolean swept; // nothing of an earlier start is left
 
     /** @param mayRun Whether a process that ended by itself may be started again now. */
     Guard(Workshop shop, AppNews news, BooleanSupplier mayRun, Runnable decide) {
@@ -71,6 +73,8 @@ final class Guard {
 
     void adopt(ManagedProcess survivor, Wanted wanted, @Nullable Starting found) {
         process = survivor;
+        swept = false;
+        shop.outputs().of(wanted.name()).writer(survivor.pid());
         shop.log().info("{}: process {} runs, taken on", news.wanted().name(), survivor.pid());
         watch(survivor);
         if (found == null) {
@@ -84,7 +88,7 @@ final class Guard {
 
     /** An earlier agent has started it: how, is worked out now, so that its end finds everything ready. */
     private void learn(ManagedProcess survivor, Wanted wanted) {
-        Starting.Outcome outcome = Starting.plan(shop, wanted);
+        Starting.Outcome outcome = Starting.look(shop, wanted);
         shop.decisions().execute(() -> {
             planning = false;
             if (survivor.equals(process) && !stopping) {
@@ -100,16 +104,35 @@ final class Guard {
     void startAs(Starting starting) {
         news.planned();
         last = starting;
-        spawn(starting, () -> null);
+        spawn(starting, null);
     }
 
     /** Works out how to start, then starts; a task is written down before, so that it never runs twice. */
     void start(Wanted wanted) {
         planning = true;
+        Mark.App app = news.mark();
+        boolean sweep = !swept && !wanted.multiple(); // else another one of them may be meant
         shop.hands().execute(() -> {
+            List<String> left = sweep ? leftovers(app) : List.of();
             Starting.Outcome outcome = Starting.plan(shop, wanted);
-            shop.decisions().execute(() -> planned(wanted, outcome));
+            boolean task = wanted.task() && outcome instanceof Starting.Outcome.Ready;
+            String refusal = task ? unwritten(wanted) : null;
+            shop.decisions().execute(() -> {
+                swept = true;
+                sweptOut(left, Duration.ZERO);
+                planned(wanted, refusal == null ? outcome : new Starting.Outcome.Refused(refusal));
+            });
         });
+    }
+
+    /** A task that is not written down could run twice: on a disk that takes nothing it waits. */
+    private @Nullable String unwritten(Wanted task) {
+        try {
+            shop.memory().writeWith(shop.memory().of(task.name()).begins(task.taskRun()));
+            return null;
+        } catch (IOException | RuntimeException e) {
+            return "the task cannot be written down before it runs: " + e.getMessage();
+        }
     }
 
     private void planned(Wanted wanted, Starting.Outcome outcome) {
@@ -123,31 +146,67 @@ final class Guard {
         if (outcome instanceof Starting.Outcome.Refused(var why)) failedStart(why);
         if (outcome instanceof Starting.Outcome.Ready(var starting)) {
             last = starting;
-            if (wanted.task()) begin(starting);
-            else spawn(starting, () -> null);
+            if (wanted.task()) news.taskBegins();
+            spawn(starting, null);
         }
         decide.run();
     }
 
-    private void begin(Starting task) {
+    /**
+     * Works out how to start what is wanted while something else of the app runs, so that a start that would fail ends
+     * nothing. {@code fit}: it can be started; else {@code unfit} hears why not.
+     */
+    void rehearse(Wanted wanted, Consumer<Starting> fit, Consumer<String> unfit) {
+        ManagedProcess running = process;
         planning = true;
-        news.taskBegins();
+        Mark.App app = news.mark();
+        Starting before = last;
+        boolean otherPort = before == null
+                || before.wanted().service().port() != wanted.service().port();
         shop.hands().execute(() -> {
-            shop.memory().write();
+            String taken = running != null && otherPort ? Starting.portTaken(shop, wanted, running, app) : null;
+            Starting.Outcome outcome =
+                    taken == null ? Starting.look(shop, wanted) : new Starting.Outcome.Refused(taken);
             shop.decisions().execute(() -> {
                 planning = false;
-                spawn(task, () -> null);
+                if (outcome instanceof Starting.Outcome.Ready(var starting)) fit.accept(starting);
+                if (outcome instanceof Starting.Outcome.Refused(var why)) unfit.accept(why);
                 decide.run();
             });
         });
     }
 
-    private void spawn(Starting starting, Supplier<@Nullable String> why) {
+    /**
+     * Whether the process that runs, which this machine's own file asked for, is what {@code other} would start: the
+     * same command in the same folder as the same user.
+     */
+    boolean runsAs(Starting other) {
+        Starting now = last;
+        return now != null
+                && process != null
+                && now.wanted().local()
+                && !other.wanted().local()
+                && other.wanted().deploy().restarts() == 0
+                && now.launch().wrapped().equals(other.launch().wrapped())
+                && now.launch().directory().equals(other.launch().directory());
+    }
+
+    /** The process that runs is what was asked for by other words. */
+    void keeps(Starting same) {
+        last = same;
+        ManagedProcess running = process;
+        if (running != null) news.keeps(running, same);
+    }
+
+    private void spawn(Starting starting, @Nullable String why) {
         try {
-            ManagedProcess started = ManagedProcess.start(starting.launch(), shop.table(), shop.clock());
+            String run = shop.runs().next();
+            ManagedProcess started = ManagedProcess.start(starting.launch(), run, shop.table(), shop.clock());
             process = started;
+            swept = false;
             watch(started);
-            news.started(started, starting, why.get());
+            news.started(started, starting, why);
+            shop.outputs().of(starting.wanted().name()).writer(started.pid());
             care.begin(started, starting.wanted(), starting.launch());
             shop.log().info("{}: {} started, process {}", news.wanted().name(), starting.version(), started.pid());
         } catch (IOException e) {
@@ -165,90 +224,172 @@ final class Guard {
 
     private void failedStart(String why) {
         shop.log().warn("{}: not started: {}", news.wanted().name(), why);
-        news.startFailed(why);
-        revival.judge(() -> why, Duration.ZERO, true);
+        revival.judge(why, Duration.ZERO, true).with(why);
     }
 
-    /** The hot path: when a process was killed its successor runs before anything is written or told. */
+    /** The hot path: when a process was killed its successor runs before anything is read, written or told. */
     void exited(ManagedProcess ended, Exit exit) {
         if (!ended.equals(process) || stopping) return; // whoever stops it takes note
         process = null;
-        care.end();
-        Sessions.Marks marks = news.marks();
+        Mark.App app = news.mark();
+        int limit = care.end();
         Duration uptime = ended.uptime(exit);
         Starting was = last;
-        if (was == null ? news.wanted().task() : was.wanted().task()) {
-            String how = care.explains(exit, uptime).get();
-            shop.log().info("{}: task {}", news.wanted().name(), how);
-            news.taskEnded(exit, how);
+        boolean task = was == null ? news.wanted().task() : was.wanted().task();
+        boolean early = !task && isEarly(ended, uptime);
+        Aftermath aftermath = new Aftermath(
+                news.wanted(),
+                ended,
+                exit,
+                uptime,
+                shop.outputs().of(news.wanted().name()).size(),
+                limit,
+                early);
+        Revival.Told told;
+        if (task) {
+            planning = true; // what became of it is not known before its words are
+            told = how -> {
+                planning = false;
+                shop.log().info("{}: task {}", news.wanted().name(), how);
+                news.taskEnded(exit, how);
+                decide.run();
+            };
         } else {
-            boolean early = !ended.adopted()
-                    && (news.wanted().gated()
-                            ? news.unready()
-                            : uptime.compareTo(shop.settings().startWait()) < 0);
             news.crashed(exit);
-            revival.judge(
-                    care.explains(exit, uptime),
-                    uptime,
-                    early && !Integer.valueOf(0).equals(exit.code()));
+            told = revival.judge(Words.ended(exit, uptime), uptime, early);
         }
-        shop.hands().execute(() -> sweep(ended, exit, marks));
+        shop.hands().execute(() -> {
+            String words = explained(aftermath, app);
+            shop.decisions().execute(() -> told.with(words));
+        });
         decide.run();
     }
 
-    /** What an app left running when it went away holds its port; its successor is in a session of its own. */
-    private void sweep(ManagedProcess ended, Exit exit, Sessions.Marks marks) {
+    /** Whether it was not up yet: that is a start that failed, whatever its exit code. */
+    private boolean isEarly(ManagedProcess ended, Duration uptime) {
+        if (news.wanted().gated()) return news.unready();
+        return !ended.adopted() && uptime.compareTo(shop.settings().startWait()) < 0;
+    }
+
+    /** On a hand. */
+    private String explained(Aftermath aftermath, Mark.App app) {
         try {
-            int left = shop.sessions().sweep(ended, exit, marks);
-            if (left > 0)
-                shop.log()
-                        .warn(
-                                "{}: process {} left {} others behind, killed",
-                                news.wanted().name(),
-                                ended.pid(),
-                                left);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return aftermath.explained(shop, app);
+        } catch (RuntimeException e) { // a border: its end must be told
+            shop.log()
+                    .error(
+                            "{}: what it left behind is not known",
+                            aftermath.wanted().name(),
+                            e);
+            return Words.ended(aftermath.exit(), aftermath.uptime());
         }
     }
 
     /** Ends the process and all it has started. */
     void stop(String why, boolean again) {
-        end(why, again, false);
+        end(why, again, Fitness.FIT);
     }
 
-    private void end(String why, boolean again, boolean unfit) {
+    /** Whether it is ended for its own good, and then for how long it was well. */
+    private enum Fitness {
+        FIT,
+        LOST,
+        NEVER
+    }
+
+    private void end(String why, boolean again, Fitness fitness) {
         ManagedProcess running = process;
         if (running == null || stopping) return;
         stopping = true;
         care.end();
         shop.log().info("{}: stopping process {}: {}", news.wanted().name(), running.pid(), why);
         long from = System.nanoTime();
-        Duration uptime = running.uptime();
+        Duration well = fitness == Fitness.NEVER ? Duration.ZERO : running.uptime();
+        Duration unfitAfter = fitness == Fitness.FIT ? null : well;
         Duration patience = news.wanted().stopWait(shop.settings());
-        Sessions.Marks marks = news.marks();
-        shop.hands().execute(() -> {
+        Mark.App app = news.mark();
+        shop.hands().await(() -> {
             try {
-                boolean graceful = shop.sessions().stop(running, patience, marks);
+                String detail = why + stopped(running, patience, app);
                 Duration took = Duration.ofNanos(System.nanoTime() - from);
-                String detail = graceful ? why : why + " (did not end in time, killed)";
-                shop.decisions().execute(() -> stopped(running, took, detail, again, unfit ? uptime : null));
+                shop.decisions().execute(() -> stopped(running, took, detail, again, unfitAfter));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // the agent ends
             }
         });
     }
 
+    /** On a hand; returns what there is to say beside why. */
+    private String stopped(ManagedProcess running, Duration patience, Mark.App app) throws InterruptedException {
+        try {
+            Sessions.Stopped how = shop.sessions().stop(running, patience, app);
+            String strays = how.strays().isEmpty()
+                    ? ""
+                    : "; ended " + Aftermath.processes(how.strays()) + " that it had started apart";
+            return (how.graceful() ? "" : " (did not end in time, killed)") + strays;
+        } catch (RuntimeException e) { // a border: this app must be able to go on
+            shop.log()
+                    .error(
+                            "{}: process {} was not stopped as it should",
+                            news.wanted().name(),
+                            running.pid(),
+                            e);
+            return " (unexpected: " + e + ")";
+        }
+    }
+
     private void stopped(
             ManagedProcess ended, Duration took, String why, boolean again, @Nullable Duration unfitAfter) {
         stopping = false;
         process = null;
+        swept = true;
         news.stopped(ended, took, why, again);
         if (unfitAfter != null && mayRun.getAsBoolean()) {
             news.intervenes(why);
-            revival.judge(() -> why, unfitAfter, false);
+            revival.judge(why, unfitAfter, false).with(why);
         }
         decide.run();
+    }
+
+    /** Whether something of an earlier start may be left; it is looked for once. */
+    boolean mayHaveLeft() {
+        return !swept && process == null;
+    }
+
+    /** Ends what earlier starts have left behind, as nothing of the app is to run. */
+    void sweep() {
+        planning = true;
+        Mark.App app = news.mark();
+        long from = System.nanoTime();
+        shop.hands().await(() -> {
+            List<String> left = leftovers(app);
+            Duration took = Duration.ofNanos(System.nanoTime() - from);
+            shop.decisions().execute(() -> {
+                planning = false;
+                swept = true;
+                sweptOut(left, took);
+                decide.run();
+            });
+        });
+    }
+
+    private List<String> leftovers(Mark.App app) {
+        try {
+            return shop.sessions().sweep(app);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the agent ends
+            return List.of();
+        } catch (RuntimeException e) { // a border: this app must be able to go on
+            shop.log().error("{}: what it left behind is not known", app.name(), e);
+            return List.of();
+        }
+    }
+
+    private void sweptOut(List<String> left, Duration took) {
+        if (left.isEmpty()) return;
+        String words = "ended " + Aftermath.processes(left) + " that an earlier start had left behind";
+        shop.log().warn("{}: {}", news.wanted().name(), words);
+        news.step("stopped", took, words);
     }
 
     void measured(ManagedProcess measured, long residentMb) {
@@ -264,7 +405,7 @@ final class Guard {
 
     private final class Starts implements Revival.Starts {
         @Override
-        public boolean atOnce(Supplier<@Nullable String> why) {
+        public boolean atOnce(String why) {
             Starting again = last;
             if (again == null || !mayRun.getAsBoolean()) return false;
             spawn(again, why);
@@ -274,20 +415,20 @@ final class Guard {
         @Override
         public void now() {
             Starting again = last;
-            if (again != null && process == null && !working() && mayRun.getAsBoolean()) spawn(again, () -> null);
+            if (again != null && process == null && !working() && mayRun.getAsBoolean()) spawn(again, null);
             decide.run(); // without an earlier start, all of it is worked out anew
         }
     }
 
     private final class Wishes implements Care.Wishes {
         @Override
-        public void unfit(String why) {
-            end(why, true, true);
+        public void unfit(String why, boolean everWell) {
+            end(why, true, everWell ? Fitness.LOST : Fitness.NEVER);
         }
 
         @Override
         public void anew(String why) {
-            end(why, true, false);
+            end(why, true, Fitness.FIT);
         }
     }
 }

@@ -7,9 +7,9 @@ import io.stardust.agent.probe.Rhythm;
 import io.stardust.agent.probe.Surroundings;
 import io.stardust.protocol.deploy.Probe;
 import io.stardust.protocol.deploy.ServiceInfo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +19,26 @@ import org.jspecify.annotations.Nullable;
 final class Health {
     private final Workshop shop;
     private final AppNews news;
-    private final Consumer<String> dead;
+    private final Dead dead;
     private final List<Probing> asked = new ArrayList<>(2);
     private @Nullable Object round; // what is heard of an earlier one counts no more
+    private final PortGate port;
+    private @Nullable Alive alive;
+    private int impatient; // so often in a row was it ended before it was ever well
     private String asking = "";
 
+    /** Hears that the liveness probe fails. */
+    interface Dead {
+        /** @param everWell False = it never came up. */
+        void is(String why, boolean everWell);
+    }
+
     /** @param dead The liveness probe fails. */
-    Health(Workshop shop, AppNews news, Consumer<String> dead) {
+    Health(Workshop shop, AppNews news, Dead dead) {
         this.shop = shop;
         this.news = news;
         this.dead = dead;
+        this.port = new PortGate(shop, news);
     }
 
     /** The probe that decides whether the app is up; null = that it lives is enough. */
@@ -48,9 +58,9 @@ final class Health {
         end();
         Probe readiness = readiness(wanted.service());
         Probe liveness = wanted.service().liveness();
-        asking = text(wanted.service());
+        asking = text(wanted);
         if (asking.isEmpty()) return;
-        if (readiness == null && liveness == null) {
+        if (readiness == null && liveness == null && !wanted.asksPort()) {
             shop.log()
                     .warn(
                             "{}: health check '{}' cannot be asked (expected: http://, https:// or tcp://)",
@@ -60,31 +70,38 @@ final class Health {
         }
         round = process;
         Surroundings surroundings = new ProbeCommands(launch, shop);
+        Alive alive = liveness == null ? null : new Alive(process, wanted, liveness, surroundings);
+        this.alive = alive;
+        Readiness ready = new Readiness(process, alive);
         if (readiness != null) {
-            ask(
-                    "readiness",
-                    readiness,
-                    wanted,
-                    Rhythm.readiness(readiness).since(process.uptime()),
-                    surroundings,
-                    new Readiness(process));
+            Rhythm rhythm = Rhythm.readiness(readiness).since(process.uptime());
+            ask("readiness", readiness, wanted, rhythm, surroundings, ready);
         }
-        if (liveness != null) {
-            ask(
-                    "liveness",
-                    liveness,
-                    wanted,
-                    Rhythm.liveness(liveness).since(process.uptime()),
-                    surroundings,
-                    new Liveness(process));
+        if (wanted.strategy().guards() && aboutOwnPort(readiness, wanted)) {
+            ready.portIsOwn = false;
+            port.begin(process, wanted, ready);
+        }
+        if (alive != null) alive.begin(wanted.gated() && news.unready());
+    }
+
+    /** Whether what answers there should be the app itself: its own port on this machine. */
+    private static boolean aboutOwnPort(@Nullable Probe readiness, Wanted wanted) {
+        int own = wanted.service().port();
+        if (own <= 0) return false;
+        if (readiness == null) return true;
+        try {
+            Question question = Question.of(readiness, own);
+            return question.port() == own && question.isHere();
+        } catch (IllegalArgumentException e) {
+            return false; // told when it begins
         }
     }
 
     /** Perhaps something else is to be asked. */
     void again(ManagedProcess process, Wanted wanted, @Nullable Launch launch) {
-        if (text(wanted.service()).equals(asking)) return;
+        if (text(wanted).equals(asking)) return;
         begin(process, wanted, launch);
-        if (readiness(wanted.service()) == null) news.well(process);
+        if (!wanted.gated()) news.well(process);
     }
 
     /** Whether it is being asked if another program serves what was unpacked. */
@@ -93,7 +110,7 @@ final class Health {
     }
 
     private static String content(Wanted wanted) {
-        return wanted.packageHash() + ' ' + text(wanted.service());
+        return wanted.packageHash() + ' ' + text(wanted);
     }
 
     /** Asks whether another program serves what was unpacked. */
@@ -125,11 +142,15 @@ final class Health {
         asking = "";
         asked.forEach(Probing::stop);
         asked.clear();
+        port.end();
+        if (alive != null) alive.end();
+        alive = null;
     }
 
     /** All that is asked; empty = nothing. By hand: a record's own text makes classes at run time. */
-    private static String text(ServiceInfo service) {
-        boolean nothing = service.readiness() == null && service.liveness() == null;
+    private static String text(Wanted wanted) {
+        ServiceInfo service = wanted.service();
+        boolean nothing = service.readiness() == null && service.liveness() == null && !wanted.asksPort();
         String address =
                 service.healthCheck() == null ? "" : service.healthCheck().strip();
         if (nothing && address.isEmpty()) return "";
@@ -160,39 +181,144 @@ final class Health {
         });
     }
 
-    private final class Readiness implements Heard {
+    /** It is up when its probe says yes, if it has one, and its port is its own, if that is asked. */
+    private final class Readiness implements Heard, PortGate.Heard {
         private final ManagedProcess process;
+        private final @Nullable Alive alive;
+        private boolean saysYes = readiness(news.wanted().service()) == null;
+        private boolean portIsOwn = true;
 
-        Readiness(ManagedProcess process) {
+        Readiness(ManagedProcess process, @Nullable Alive alive) {
             this.process = process;
+            this.alive = alive;
         }
 
         @Override
         public void well() {
-            later(process, () -> news.well(process));
+            later(process, () -> {
+                saysYes = true;
+                settle();
+            });
         }
 
         @Override
         public void unwell(String why) {
-            later(process, () -> news.unwell(why));
+            later(process, () -> {
+                saysYes = false;
+                news.unwell(why);
+            });
+        }
+
+        @Override
+        public void own() {
+            portIsOwn = true;
+            settle();
+        }
+
+        @Override
+        public void notYet(String why) {
+            if (saysYes) news.unwell(why);
+        }
+
+        @Override
+        public void stranger(String why) {
+            news.unwell(why);
+        }
+
+        @Override
+        public void failed(String why) {
+            news.unwell(why);
+            news.startFailed(why);
+        }
+
+        private void settle() {
+            if (!saysYes || !portIsOwn) return;
+            boolean first = news.unready();
+            news.well(process);
+            if (first && alive != null) alive.ready();
         }
     }
 
-    private final class Liveness implements Heard {
-        private final ManagedProcess process;
+    /**
+     * Whether it is alive. That counts from the moment it was first well, so that one that takes its time to start is
+     * not ended for ever; one that never becomes well is ended after the time for starting up, which doubles each time.
+     */
+    private final class Alive implements Heard {
+        private static final int MOST_DOUBLINGS = 4;
 
-        Liveness(ManagedProcess process) {
+        private final ManagedProcess process;
+        private final Wanted wanted;
+        private final Probe probe;
+        private final Surroundings surroundings;
+        private Serial.@Nullable Later patience;
+        private boolean counts;
+        private boolean wasWell;
+        private String no = ""; // heard while it did not count
+
+        Alive(ManagedProcess process, Wanted wanted, Probe probe, Surroundings surroundings) {
             this.process = process;
+            this.wanted = wanted;
+            this.probe = probe;
+            this.surroundings = surroundings;
+        }
+
+        /** @param waits Something else will say when it is up: it is asked from then on. */
+        void begin(boolean waits) {
+            wasWell = process.adopted() && !news.unready();
+            counts = wasWell;
+            Rhythm rhythm = Rhythm.liveness(probe);
+            if (!waits) ask("liveness", probe, wanted, rhythm.since(process.uptime()), surroundings, this);
+            if (counts) return;
+            Duration most = rhythm.delay().plus(rhythm.period().multipliedBy(rhythm.failures()));
+            Duration usual = shop.settings().startupWait();
+            Duration whole =
+                    (most.compareTo(usual) > 0 ? most : usual).multipliedBy(1L << Math.min(impatient, MOST_DOUBLINGS));
+            Duration left = whole.minus(process.uptime());
+            patience = shop.decisions().after(left.isNegative() ? Duration.ZERO : left, () -> {
+                if (!process.equals(round)) return;
+                counts = true;
+                if (waits) ask("liveness", probe, wanted, rhythm.since(process.uptime()), surroundings, this);
+                else if (!no.isEmpty()) fails(no);
+            });
+        }
+
+        /** It is up: from now on it counts. */
+        void ready() {
+            if (wasWell) return;
+            boolean asked = counts || !news.wanted().gated();
+            wasWell = true;
+            counts = true;
+            impatient = 0;
+            end();
+            if (!asked) ask("liveness", probe, wanted, Rhythm.liveness(probe).after(), surroundings, this);
+        }
+
+        void end() {
+            if (patience != null) patience.cancel();
         }
 
         @Override
         public void well() {
-            // as it should be
+            later(process, () -> {
+                no = "";
+                wasWell = true;
+                counts = true;
+                impatient = 0;
+                end();
+            });
         }
 
         @Override
         public void unwell(String why) {
-            later(process, () -> dead.accept("liveness: " + why));
+            later(process, () -> {
+                no = why;
+                if (counts) fails(why);
+            });
+        }
+
+        private void fails(String why) {
+            if (!wasWell) impatient++;
+            dead.is("liveness: " + why, wasWell);
         }
     }
 

@@ -3,6 +3,7 @@ package io.stardust.agent.supervise;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +40,12 @@ final class Launcher {
     }
 
     /**
-     * Prepares a start: checks program, directory and user, and gives the directory to that user.
+     * Prepares a start: checks program, directory and user; changes nothing but that the output gets a folder.
      *
      * @param additions To the environment.
      * @param output Its folder is made.
      */
-    Launch prepare(
-            List<String> command, Path directory, Map<String, String> additions, ServiceInfo service, Path output)
+    Launch look(List<String> command, Path directory, Map<String, String> additions, ServiceInfo service, Path output)
             throws Unstartable, InterruptedException {
         Map<String, String> environment = environment(additions);
         if (command.isEmpty()) throw new Unstartable("nothing to start: the command is empty");
@@ -55,18 +55,29 @@ final class Launcher {
         List<String> wrapped = new ArrayList<>();
         if (setsid != null) wrapped.add(setsid);
         if (service.priority() != 0) wrapped.addAll(nice(service.priority()));
-        String user = service.userName();
-        if (user != null && !user.isBlank() && !user.equals(System.getProperty("user.name"))) {
-            wrapped.addAll(become(user, directory));
+        String user = otherUser(service);
+        if (user != null) {
+            principal(user);
+            wrapped.addAll(become(user, environment.get("PATH")));
         }
         wrapped.addAll(command);
         makeFolder(output);
         return new Launch(command, wrapped, directory, environment, service.oomScoreAdjust(), output);
     }
 
+    /** Gives the directory to the user that the app runs as, if that is not the agent's own. */
+    void handOver(Path directory, ServiceInfo service) throws Unstartable {
+        String user = otherUser(service);
+        if (user != null) give(directory, user);
+    }
+
+    private static @Nullable String otherUser(ServiceInfo service) {
+        String user = service.userName();
+        return user == null || user.isBlank() || user.equals(System.getProperty("user.name")) ? null : user;
+    }
+
     /** As the other, for a short command that runs as the agent does. */
-    Launch prepare(List<String> command, Path directory, Map<String, String> additions, Path output)
-            throws Unstartable {
+    Launch look(List<String> command, Path directory, Map<String, String> additions, Path output) throws Unstartable {
         Map<String, String> environment = environment(additions);
         checkProgram(command.getFirst(), directory, environment.get("PATH"));
         List<String> wrapped = new ArrayList<>();
@@ -124,18 +135,29 @@ final class Launcher {
         return List.of("nice", "-n", Integer.toString(nice));
     }
 
-    private static List<String> become(String user, Path directory) throws Unstartable, InterruptedException {
-        give(directory, user);
+    private static List<String> become(String user, @Nullable String path) throws Unstartable, InterruptedException {
+        if (onPath("setpriv", path) == null) {
+            throw new Unstartable("cannot run as user '%s': setpriv is not installed".formatted(user));
+        }
         return List.of("setpriv", "--reuid=" + user, "--regid=" + group(user), "--init-groups", "--");
     }
 
     /** Makes {@code user} the owner of the folder and of all that is in it. */
     static void give(Path directory, String user) throws Unstartable {
+        UserPrincipal principal = principal(user);
+        try {
+            own(directory, principal);
+        } catch (IOException e) {
+            throw new Unstartable("directory %s cannot be given to user '%s': %s".formatted(directory, user, e));
+        }
+    }
+
+    /** Somebody whom the agent can become. */
+    private static UserPrincipal principal(String user) throws Unstartable {
         String self = System.getProperty("user.name");
         UserPrincipal principal;
         try {
-            principal =
-                    directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
+            principal = FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(user);
         } catch (UserPrincipalNotFoundException e) {
             throw new Unstartable("user '%s' does not exist on this node".formatted(user));
         } catch (IOException e) {
@@ -145,11 +167,7 @@ final class Launcher {
             throw new Unstartable(
                     "cannot run as user '%s': the agent runs as '%s' (expected: root)".formatted(user, self));
         }
-        try {
-            own(directory, principal);
-        } catch (IOException e) {
-            throw new Unstartable("directory %s cannot be given to user '%s': %s".formatted(directory, user, e));
-        }
+        return principal;
     }
 
     /** The user's own group, from the system's tables whatever is behind them. */

@@ -69,8 +69,14 @@ final class Ledger {
      *
      * @param command As the kernel shows it.
      * @param intervention Why its guard has ended the one before; null = it has not.
+     * @param machineLife See {@link ProcTable#bootId}.
      */
-    void runs(ManagedProcess process, Starting how, List<String> command, @Nullable String intervention) {
+    void runs(
+            ManagedProcess process,
+            Starting how,
+            List<String> command,
+            @Nullable String intervention,
+            String machineLife) {
         release(how.hash(), how.releaseId(), how.version());
         keep(record.runs(
                         process.pid(),
@@ -79,7 +85,8 @@ final class Ledger {
                         command,
                         how.launch().directory().toString(),
                         how.wanted().settings(),
-                        how.wanted().deploy().restarts())
+                        how.wanted().deploy().restarts(),
+                        machineLife)
                 .because(intervention));
     }
 

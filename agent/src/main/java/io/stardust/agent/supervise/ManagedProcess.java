@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param startTicks See {@link ProcTable.Entry}.
  * @param started For people. How long it has run is counted from {@code startedNanos}: the clock may be set meanwhile.
  * @param startedNanos By {@link System#nanoTime}.
+ * @param run Marks what it starts, see {@link Mark}; null = an agent before runs had names started it.
  * @param adopted Found running, not started by this agent.
  * @param exit Completes when it ends, on an arbitrary thread.
  */
 record ManagedProcess(
-        long pid, long startTicks, Instant started, long startedNanos, boolean adopted, CompletableFuture<Exit> exit) {
+        long pid,
+        long startTicks,
+        Instant started,
+        long startedNanos,
+        @Nullable String run,
+        boolean adopted,
+        CompletableFuture<Exit> exit) {
     /** The agent's own. Its service spares it (-900); what it starts shall not inherit that. */
     private static final int INHERITED_SCORE = inheritedScore();
 
@@ -42,9 +49,11 @@ record ManagedProcess(
     /**
      * Starts a process; returns once it runs the first program of {@link Launch#wrapped}.
      *
+     * @param run Another one for each start of an app; null = it is not the process of an app.
      * @throws IOException if it cannot be started at all
      */
-    static ManagedProcess start(Launch launch, ProcTable table, InstantSource clock) throws IOException {
+    static ManagedProcess start(Launch launch, @Nullable String run, ProcTable table, InstantSource clock)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(launch.wrapped())
                 .directory(launch.directory().toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
@@ -52,6 +61,7 @@ record ManagedProcess(
                 .redirectOutput(Redirect.appendTo(launch.output().toFile()));
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
+        if (run != null) builder.environment().put(Mark.RUN, run);
         Process process = builder.start();
         Instant started = clock.instant();
         long nanos = System.nanoTime();
@@ -59,7 +69,7 @@ record ManagedProcess(
         long startTicks =
                 table.find(process.pid()).map(ProcTable.Entry::startTicks).orElse(0L);
         if (launch.oomScore() != 0 || INHERITED_SCORE < 0) score(process.pid(), launch.oomScore());
-        return new ManagedProcess(process.pid(), startTicks, started, nanos, false, exit);
+        return new ManagedProcess(process.pid(), startTicks, started, nanos, run, false, exit);
     }
 
     private static int inheritedScore() {

@@ -3,7 +3,7 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.state.ProcessRecord;
 import io.stardust.agent.state.ProcessRecords;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +20,7 @@ final class Memory {
     private final AtomicBoolean asked = new AtomicBoolean();
     private final ProcessRecords file;
     private final Executor writer;
+    private volatile boolean unwritten;
 
     Memory(ProcessRecords file, Executor writer) {
         this.file = file;
@@ -49,20 +50,34 @@ final class Memory {
     }
 
     private void writeQuietly() {
+        asked.set(false); // before reading, so that a later change asks again
         try {
-            write();
-        } catch (UncheckedIOException e) {
-            LOG.error("the records of processes could not be written: {}", e.getMessage());
+            write(List.copyOf(records.values()));
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the records of processes could not be written, tried again later: {}", e.toString());
         }
     }
 
-    /** Writes now; when this returns every record kept before is on the disk. */
-    void write() {
-        asked.set(false); // before reading, so that a later change asks again
-        try {
-            file.save(List.copyOf(records.values()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void write(List<ProcessRecord> all) throws IOException {
+        unwritten = true;
+        file.save(all);
+        unwritten = false;
+    }
+
+    /** Some record is not on the disk, which took nothing. */
+    boolean isUnwritten() {
+        return unwritten;
+    }
+
+    /** Writes what could not be written before. */
+    void retry() {
+        if (unwritten) writeSoon();
+    }
+
+    /** Writes now, as if {@code other} were kept already; when this returns it is on the disk. */
+    void writeWith(ProcessRecord other) throws IOException {
+        Map<String, ProcessRecord> all = new HashMap<>(records);
+        all.put(other.name(), other);
+        write(List.copyOf(all.values()));
     }
 }

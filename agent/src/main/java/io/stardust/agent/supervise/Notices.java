@@ -39,22 +39,37 @@ final class Notices {
 
     /** How the placement stands; {@code broughtTo} is the revision it was brought to. */
     void state(Wanted wanted, ProcessRecord record, Standing standing, long broughtTo) {
+        long now = shop.clock().millis();
+        if (!standing.output()) {
+            shop.bulletin().placement(report(wanted, record, standing, broughtTo, null, now));
+        } else {
+            long id = wanted.deploy().id();
+            shop.bulletin().placement(id, () -> report(wanted, record, standing, broughtTo, output(wanted), now));
+        }
+    }
+
+    private static PlacementReport report(
+            Wanted wanted,
+            ProcessRecord record,
+            Standing standing,
+            long broughtTo,
+            @Nullable String output,
+            long time) {
         boolean runs = standing.runs();
-        shop.bulletin()
-                .placement(new PlacementReport(
-                        wanted.deploy().id(),
-                        standing.state().wire(),
-                        record.releaseId(),
-                        record.version(),
-                        broughtTo,
-                        runs ? record.pid() : 0,
-                        runs || standing.state() == PlacementState.DONE ? record.startTime() : 0,
-                        record.crashes(),
-                        record.exitCode(),
-                        standing.reason(),
-                        standing.output() ? output(wanted) : null,
-                        runs && standing.adopted(),
-                        shop.clock().millis()));
+        return new PlacementReport(
+                wanted.deploy().id(),
+                standing.state().wire(),
+                record.releaseId(),
+                record.version(),
+                broughtTo,
+                runs ? record.pid() : 0,
+                runs || standing.state() == PlacementState.DONE ? record.startTime() : 0,
+                record.crashes(),
+                record.exitCode(),
+                standing.reason(),
+                output,
+                runs && standing.adopted(),
+                time);
     }
 
     /**
@@ -71,8 +86,8 @@ final class Notices {
         }
     }
 
-    /** The last lines the app printed. */
-    String output(Wanted wanted) {
+    /** The last lines the app printed; not on the thread of decisions. */
+    private String output(Wanted wanted) {
         OutputLog log = shop.outputs().of(wanted.name());
         try {
             return log.tail(OUTPUT_LINES, OUTPUT_BYTES);

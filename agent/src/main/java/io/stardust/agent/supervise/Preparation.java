@@ -3,6 +3,7 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.install.Fetched;
 import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.Staged;
+import io.stardust.agent.install.StartPlan;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +36,20 @@ final class Preparation {
     }
 
     /** Takes as long as it takes; {@code done} is told on the thread of decisions. */
-    void run(Done done) {
+    void run(Wanted wanted, Done done) {
         Staged staged = null;
         InstallException failure = null;
         try {
+            String conflict = shop.folders().conflict(shop.installer(), wanted);
+            if (conflict != null) throw new InstallException("unpacked", conflict);
             long from = System.nanoTime();
             Fetched fetched = shop.installer().fetch(deploy, () -> cancelled);
             long fetchedAt = System.nanoTime();
             step("downloaded", fetchedAt - from, fetched(fetched));
             step("verified", 0, "SHA-256 " + fetched.sha256());
-            staged = shop.installer().stage(deploy, fetched);
+            Staged fit = shop.installer().stage(deploy, fetched);
+            staged = fit;
+            if (wanted.strategy().starts()) judge(wanted, fit);
             long stagedIn = System.nanoTime() - fetchedAt;
             shop.decisions().execute(() -> news.staged(Duration.ofNanos(stagedIn)));
         } catch (InstallException e) {
@@ -54,9 +59,26 @@ final class Preparation {
         } catch (RuntimeException e) { // a border: whatever it was, this app must be able to go on
             failure = new InstallException("unpacked", "unexpected: " + e, e);
         }
-        Staged result = staged;
+        Staged result = failure == null ? staged : null;
+        if (result == null && staged != null) shop.installer().discard(staged);
         InstallException outcome = failure;
         shop.decisions().execute(() -> done.with(result, outcome));
+    }
+
+    /** A start that would fail is no reason to stop what runs. */
+    private void judge(Wanted wanted, Staged fit) throws InstallException, InterruptedException {
+        try {
+            StartPlan plan = shop.installer().plan(fit);
+            shop.launcher()
+                    .look(
+                            plan.command(),
+                            fit.root(),
+                            plan.environment(),
+                            wanted.service(),
+                            shop.outputs().of(wanted.name()).file());
+        } catch (Launcher.Unstartable e) {
+            throw new InstallException("unpacked", "it could not be started: " + e.getMessage(), e);
+        }
     }
 
     private void step(String step, long nanos, String detail) {

@@ -53,7 +53,7 @@ final class ProbeCommands implements Surroundings {
             try {
                 shop.sessions()
                         .kill(new ManagedProcess(
-                                process.pid(), ticks, shop.clock().instant(), System.nanoTime(), false, exit));
+                                process.pid(), ticks, shop.clock().instant(), System.nanoTime(), null, false, exit));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the kernel's table of processes under {@code /proc}. Thread-safe; a process that ends meanwhile is absent. */
 final class ProcTable {
@@ -83,10 +84,30 @@ final class ProcTable {
         return List.of(all.split("\0", -1));
     }
 
-    /** Whether its environment says that it is of that app in that directory; false where it may not be read. */
-    boolean belongs(long pid, String name, String directory) {
+    /** What its environment says of the app it belongs to; none where it may not be read. */
+    Mark mark(long pid) {
         String all = "\0" + text(pid, "environ");
-        return all.contains("\0STARDUST_INSTANCE=" + name + "@") && all.contains("\0BasePath=" + directory + "\0");
+        String instance = value(all, "STARDUST_INSTANCE");
+        return instance == null ? Mark.NONE : new Mark(instance, value(all, Mark.RUN), value(all, "BasePath"));
+    }
+
+    private static @Nullable String value(String all, String name) {
+        int at = all.indexOf("\0" + name + "=");
+        if (at < 0) return null;
+        int from = at + name.length() + 2;
+        int end = all.indexOf('\0', from);
+        return end < 0 ? all.substring(from) : all.substring(from, end);
+    }
+
+    /** "17 (java)", for people. */
+    String shown(long pid) {
+        String name = text(pid, "comm").strip();
+        return name.isEmpty() ? Long.toString(pid) : pid + " (" + name + ")";
+    }
+
+    /** Another one after each start of the machine; empty where the kernel does not say. */
+    String bootId() {
+        return read(root.resolve("sys/kernel/random/boot_id")).strip();
     }
 
     /** Its current directory. */

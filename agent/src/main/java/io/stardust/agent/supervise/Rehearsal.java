@@ -51,7 +51,10 @@ final class Rehearsal {
                 NOPLogger.NOP_LOGGER,
                 shop.prober(),
                 shop.files(),
-                shop.cgroups());
+                shop.cgroups(),
+                shop.runs(),
+                shop.ports(),
+                shop.folders());
         this.survivors = survivors;
     }
 
@@ -72,7 +75,7 @@ final class Rehearsal {
     }
 
     private Launch launch(List<String> command, ServiceInfo service) throws Launcher.Unstartable, InterruptedException {
-        return shop.launcher().prepare(command, Path.of("/"), Map.of(), service, Path.of("/dev/null"));
+        return shop.launcher().look(command, Path.of("/"), Map.of(), service, Path.of("/dev/null"));
     }
 
     private void play(ServiceInfo service, Launch nothing, Launch little) {
@@ -83,7 +86,7 @@ final class Rehearsal {
         guard(wanted).startAs(starting);
         if (survivors == null) return;
         try {
-            ManagedProcess begun = ManagedProcess.start(little, shop.table(), shop.clock());
+            ManagedProcess begun = ManagedProcess.start(little, shop.runs().next(), shop.table(), shop.clock());
             guard(wanted).adopt(survivors.adopt(begun), wanted, starting);
         } catch (IOException e) {
             LoggerFactory.getLogger(Rehearsal.class).debug("half a rehearsal: {}", e.toString());

@@ -20,6 +20,10 @@ final class Release {
     private final Runnable decide;
     private Wanted wanted;
     private boolean installed;
+    private boolean older; // another release is there
+    private int looks; // under way
+    private int wishes; // so far
+    private String notRemoved = ""; // why, as told
     private boolean working; // swapping or removing
     private boolean refused; // until something else is wanted
     private boolean swapFailed;
@@ -33,7 +37,51 @@ final class Release {
         this.news = news;
         this.wanted = wanted;
         this.decide = decide;
-        this.installed = shop.installer().isInstalled(wanted.deploy());
+        look();
+    }
+
+    /** Finds out what is on disk. */
+    private void look() {
+        looks++;
+        Wanted of = wanted;
+        int wish = wishes;
+        shop.hands().execute(() -> {
+            OnDisk found = OnDisk.of(shop, of);
+            shop.decisions().execute(() -> {
+                looks--;
+                if (wish == wishes && !working) found(found);
+                decide.run();
+            });
+        });
+    }
+
+    private void found(OnDisk found) {
+        installed = found.wanted();
+        older = !found.wanted() && found.any();
+    }
+
+    /** Found out on a hand. */
+    private record OnDisk(boolean wanted, boolean any) {
+        static OnDisk of(Workshop shop, Wanted wanted) {
+            try {
+                boolean there = shop.installer().isInstalled(wanted.deploy());
+                return new OnDisk(
+                        there, shop.installer().installed(wanted.name()).isPresent());
+            } catch (RuntimeException e) { // a border: this app must be able to go on
+                LOG.error("{}: what is installed is not known", wanted.name(), e);
+                return new OnDisk(false, false);
+            }
+        }
+    }
+
+    /** What is on disk is not known yet. */
+    boolean looking() {
+        return looks > 0;
+    }
+
+    /** Not what is wanted is on disk, but another release. */
+    boolean older() {
+        return older;
     }
 
     /** What is wanted is on disk. */
@@ -65,13 +113,15 @@ final class Release {
 
     /** Something else is wanted, so what was refused before is tried again. */
     void want(Wanted next) {
+        wishes++;
+        notRemoved = "";
         boolean otherFiles = next.differsOnDisk(wanted);
         wanted = next;
         refused = false;
         tries = 0;
         cancelRetry();
         if (otherFiles) cancel();
-        if (!working) installed = shop.installer().isInstalled(next.deploy());
+        if (!working) look();
     }
 
     /** Nobody wants what is being prepared. */
@@ -97,7 +147,8 @@ final class Release {
         if (preparation != null || refused || retry != null || working) return false;
         Preparation mine = new Preparation(shop, wanted.deploy(), news);
         preparation = mine;
-        shop.hands().execute(() -> mine.run((result, failure) -> prepared(mine, result, failure)));
+        Wanted of = wanted;
+        shop.hands().fetch(() -> mine.run(of, (result, failure) -> prepared(mine, result, failure)));
         return true;
     }
 
@@ -131,6 +182,8 @@ final class Release {
         staged = null;
         working = true;
         long from = System.nanoTime();
+        Wanted of = wanted;
+        int wish = wishes;
         shop.hands().execute(() -> {
             InstallException failure = null;
             try {
@@ -142,13 +195,15 @@ final class Release {
             }
             InstallException outcome = failure;
             Duration took = Duration.ofNanos(System.nanoTime() - from);
-            shop.decisions().execute(() -> swapped(outcome, took));
+            OnDisk now = OnDisk.of(shop, of);
+            shop.decisions().execute(() -> swapped(wish, now, outcome, took));
         });
     }
 
-    private void swapped(@Nullable InstallException failure, Duration took) {
+    private void swapped(int wish, OnDisk now, @Nullable InstallException failure, Duration took) {
         working = false;
-        installed = shop.installer().isInstalled(wanted.deploy());
+        found(now);
+        if (wish != wishes) look(); // something else is wanted meanwhile
         if (failure == null) {
             news.unpacked(took);
         } else {
@@ -162,6 +217,7 @@ final class Release {
     void remove() {
         working = true;
         long from = System.nanoTime();
+        Wanted of = wanted;
         shop.hands().execute(() -> {
             String failure = null;
             try {
@@ -170,18 +226,21 @@ final class Release {
                 failure = e.toString();
             }
             String outcome = failure;
-            shop.decisions().execute(() -> removed(outcome, Duration.ofNanos(System.nanoTime() - from)));
+            OnDisk now = OnDisk.of(shop, of);
+            shop.decisions().execute(() -> removed(now, outcome, Duration.ofNanos(System.nanoTime() - from)));
         });
     }
 
-    private void removed(@Nullable String failure, Duration took) {
+    private void removed(OnDisk now, @Nullable String failure, Duration took) {
         working = false;
-        installed = shop.installer().isInstalled(wanted.deploy());
+        found(now);
         if (failure == null) {
             LOG.info("{}: removed", wanted.name());
             news.removed(took);
         } else {
             LOG.warn("{}: not removed: {}", wanted.name(), failure);
+            if (!failure.equals(notRemoved)) news.step("failed", Duration.ZERO, "not removed: " + failure);
+            notRemoved = failure;
             news.state(io.stardust.protocol.deploy.PlacementState.FAILED, "not removed yet: " + failure);
         }
         if (wanted.goal() != Wanted.Goal.REMOVED) decide.run(); // else the next look tries again

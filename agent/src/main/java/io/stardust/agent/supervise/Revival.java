@@ -3,7 +3,6 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.supervise.RestartPolicy.Decision;
 import io.stardust.protocol.deploy.PlacementState;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** When the process of one app, which ended, is started again. Runs on the supervisor's thread of decisions. */
@@ -14,14 +13,34 @@ final class Revival {
     private RestartPolicy policy;
     private Serial.@Nullable Later next;
     private boolean gaveUp;
+    private @Nullable Verdict latest;
 
     /** Who starts. */
     interface Starts {
-        /** As the last time, if that may be; the reason is put into words only after the start. */
-        boolean atOnce(Supplier<@Nullable String> why);
+        /** As the last time, if that may be. */
+        boolean atOnce(String why);
 
         /** The time has come. */
         void now();
+    }
+
+    /** What is done about one end: {@code delay} null = it was started again; {@code failures} 0 = not given up. */
+    private record Verdict(@Nullable Duration delay, int failures) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other; // each end has its own
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /** Says what became of an end, as soon as it can be put into words. */
+    interface Told {
+        /** @param why How it ended, for people. */
+        void with(String why);
     }
 
     Revival(Workshop shop, AppNews news, Starts starts) {
@@ -48,46 +67,52 @@ final class Revival {
         next = null;
     }
 
-    /** @param how Put into words only after a successor was started. */
-    void judge(Supplier<String> how, Duration uptime, boolean failedStart) {
+    /** Decides and begins at once. What it found is told by what is returned. {@code how} is known without a disk. */
+    Told judge(String how, Duration uptime, boolean failedStart) {
+        Verdict verdict = decide(how, uptime);
+        latest = verdict;
+        return why -> tell(verdict, why, failedStart);
+    }
+
+    private Verdict decide(String how, Duration uptime) {
         Decision decision = policy.exited(uptime, shop.random());
         // Not a switch: matching types in one makes classes at run time, and the first crash would wait for them.
         if (decision instanceof Decision.GiveUp gives) {
-            giveUp(how.get(), gives.failures(), failedStart);
-        } else if (decision instanceof Decision.Restart restart) {
-            policy = restart.next();
-            if (restart.delay().isZero() && starts.atOnce(() -> how.get() + ", started again")) {
-                shop.log().warn("{}: {}, started again", news.wanted().name(), how.get());
-                if (failedStart) news.startFailed(explained(how.get(), true));
-            } else {
-                await(restart.delay(), how.get(), failedStart);
-            }
+            cancel();
+            gaveUp = true;
+            return new Verdict(Duration.ZERO, gives.failures());
         }
-    }
-
-    private void giveUp(String how, int failures, boolean failedStart) {
-        gaveUp = true;
-        String why = explained(how, failedStart) + "; given up after " + failures + " failures in a row";
-        shop.log().error("{}: {}", news.wanted().name(), why);
-        news.failing(PlacementState.GAVE_UP, why, true);
-    }
-
-    private void await(Duration delay, String how, boolean failedStart) {
+        if (!(decision instanceof Decision.Restart restart)) throw new IllegalStateException("what else?");
+        policy = restart.next();
+        if (restart.delay().isZero() && starts.atOnce(how + ", started again")) return new Verdict(null, 0);
         cancel();
-        next = shop.decisions().after(delay, () -> {
+        next = shop.decisions().after(restart.delay(), () -> {
             next = null;
             starts.now();
         });
-        String explained = explained(how, failedStart);
-        String why = explained + "; next start in " + Words.time(delay);
-        shop.log().warn("{}: {}", news.wanted().name(), why);
-        if (failedStart) news.startFailed(explained);
-        news.failing(failedStart ? PlacementState.FAILED : PlacementState.BACK_OFF, why, failedStart);
+        return new Verdict(restart.delay(), 0);
     }
 
-    private String explained(String how, boolean failedStart) {
-        String port =
-                failedStart ? shop.words().portTaken(news.wanted().service().port(), news.output()) : "";
-        return port.isEmpty() ? how : how + ": " + port;
+    private void tell(Verdict verdict, String why, boolean failedStart) {
+        String name = news.wanted().name();
+        news.ended(why, failedStart);
+        Duration delay = verdict.delay();
+        if (delay == null) {
+            shop.log().warn("{}: {}, started again", name, why);
+            if (verdict.equals(latest)) news.startedBecause(why + ", started again");
+            return;
+        }
+        if (verdict.failures() > 0) {
+            String all = why + "; given up after " + verdict.failures() + " failures in a row";
+            shop.log().error("{}: {}", name, all);
+            news.lastEnd();
+            if (verdict.equals(latest) && gaveUp) news.failing(PlacementState.GAVE_UP, all, true);
+        } else {
+            String all = why + "; next start in " + Words.time(delay);
+            shop.log().warn("{}: {}", name, all);
+            PlacementState as = failedStart ? PlacementState.FAILED : PlacementState.BACK_OFF;
+            if (verdict.equals(latest) && next != null) news.failing(as, all, failedStart);
+            else news.keep();
+        }
     }
 }

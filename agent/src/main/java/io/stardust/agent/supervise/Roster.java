@@ -58,6 +58,7 @@ final class Roster {
             if (survivor != null) app.begin(survivor, null);
             else others.add(app);
         }
+        shop.folders().are(list);
         others.forEach(this::beginWithout);
         note(saved, list);
     }
@@ -66,7 +67,7 @@ final class Roster {
     private void beginWithout(App app) {
         Wanted wanted = app.wanted();
         boolean adopts = wanted.strategy().adopts() && !wanted.multiple();
-        if (adopts && Starting.plan(shop, wanted) instanceof Starting.Outcome.Ready(var starting)) {
+        if (adopts && Starting.look(shop, wanted) instanceof Starting.Outcome.Ready(var starting)) {
             List<List<String>> commands = new ArrayList<>();
             commands.add(starting.launch().kernelCommand());
             List<String> seen = shop.memory().of(wanted.name()).command();
@@ -108,6 +109,7 @@ final class Roster {
     /** Compares the whole list with what there is. */
     void want(List<DeployInfo> pulled) {
         List<Wanted> list = checked(pulled);
+        shop.folders().are(list);
         Set<String> now = new HashSet<>();
         for (Wanted each : list) {
             now.add(each.name());

@@ -4,22 +4,24 @@ import io.stardust.agent.supervise.ProcTable.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * Ends processes together with all they have started: everything in their session, their descendants, and what went
- * away from both but still has the environment the agent gave. What an app left behind when it ended by itself is found
- * in the same ways. Thread-safe.
+ * away from both but still has the environment the agent gave. Thread-safe.
  */
 final class Sessions {
     private static final long LOOK_AGAIN_MS = 20;
     private static final long MS_PER_TICK = 10;
     private static final Duration KILL_WAIT = Duration.ofSeconds(5); // a process in uninterruptible sleep outlives it
+    private static final long SELF = ProcessHandle.current().pid();
 
     private final ProcTable table;
 
@@ -40,39 +42,59 @@ final class Sessions {
     }
 
     /**
-     * How to know what an app has started, also when that went into a session and to a parent of its own: by the
-     * environment that the agent gave.
+     * How a stop went.
      *
-     * @param directory Of the app's process; null = it cannot be known.
+     * @param graceful All ended by themselves, none had to be killed.
+     * @param strays What had gone into a session of its own and was ended too, as {@code 17 (java)}.
      */
-    record Marks(String name, @Nullable String directory) {}
+    record Stopped(boolean graceful, List<String> strays) {
+        Stopped {
+            strays = List.copyOf(strays);
+        }
+    }
 
-    /**
-     * Asks, waits for {@code patience}, then kills.
-     *
-     * @return true if all ended by themselves, false if any had to be killed
-     */
-    boolean stop(ManagedProcess process, Duration patience, Marks marks) throws InterruptedException {
-        List<Entry> strays = strays(process, marks, Long.MAX_VALUE);
+    /** Asks, waits for {@code patience}, then kills; afterwards nothing of the app runs, of whichever start it is. */
+    Stopped stop(ManagedProcess process, Duration patience, Mark.App app) throws InterruptedException {
+        Map<Long, String> ended = new LinkedHashMap<>();
+        List<Entry> strays = strays(process, app::owns);
+        note(strays, ended);
         terminate(process);
         strays.forEach(each -> ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroy));
         long deadline = System.nanoTime() + patience.toNanos();
         awaitExit(process, patience);
-        while (!members(process).isEmpty() || anyRuns(strays)) {
-            if (System.nanoTime() - deadline >= 0) {
-                kill(process);
-                killAll(strays(process, marks, Long.MAX_VALUE));
-                return false;
-            }
-            Thread.sleep(LOOK_AGAIN_MS);
+        boolean late = false;
+        while (!late && (!members(process).isEmpty() || anyRuns(strays))) {
+            late = System.nanoTime() - deadline >= 0;
+            if (!late) Thread.sleep(LOOK_AGAIN_MS);
         }
-        return killAll(strays(process, marks, Long.MAX_VALUE)) == 0;
+        if (late) kill(process);
+        int killed = killStrays(() -> strays(process, app::owns), ended);
+        return new Stopped(!late && killed == 0, List.copyOf(ended.values()));
     }
 
-    /** Kills what a process that has ended by itself has left behind, but not its successor; returns how many. */
-    int sweep(ManagedProcess process, ManagedProcess.Exit exit, Marks marks) throws InterruptedException {
+    /** Kills all that is left of an app of which no process is guarded; returns what that was. */
+    List<String> sweep(Mark.App app) throws InterruptedException {
+        Map<Long, String> ended = new LinkedHashMap<>();
+        killStrays(() -> marked(entry -> app.owns(table.mark(entry.pid()))), ended);
+        return List.copyOf(ended.values());
+    }
+
+    /** Kills what a process that has ended by itself has left behind, but not its successor; returns what that was. */
+    List<String> sweep(ManagedProcess process, ManagedProcess.Exit exit, Mark.App app) throws InterruptedException {
+        Map<Long, String> ended = new LinkedHashMap<>();
+        note(members(process), ended);
+        kill(process);
+        String run = process.run();
         long end = process.startTicks() + process.uptime(exit).toMillis() / MS_PER_TICK;
-        return kill(process) + killAll(strays(process, marks, end));
+        killStrays(
+                () -> marked(entry -> {
+                    Mark mark = table.mark(entry.pid());
+                    if (!app.owns(mark)) return false;
+                    if (run != null) return run.equals(mark.run());
+                    return mark.run() == null && entry.startTicks() >= process.startTicks() && entry.startTicks() < end;
+                }),
+                ended);
+        return List.copyOf(ended.values());
     }
 
     private boolean anyRuns(List<Entry> some) {
@@ -80,24 +102,48 @@ final class Sessions {
         return false;
     }
 
-    private int killAll(List<Entry> some) {
-        for (Entry each : some) {
-            if (table.runs(each.pid(), each.startTicks())) {
-                ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroyForcibly);
-            }
-        }
-        return some.size();
+    private void note(List<Entry> some, Map<Long, String> ended) {
+        for (Entry each : some) ended.computeIfAbsent(each.pid(), table::shown);
     }
 
-    /** What went away from the session; only what began while the process ran, before {@code end}. */
-    private List<Entry> strays(ManagedProcess process, Marks marks, long end) {
-        List<Entry> found = new ArrayList<>();
-        if (marks.directory() == null) return found;
-        for (Entry each : table.all()) {
-            boolean then = each.startTicks() >= process.startTicks() && each.startTicks() < end;
-            boolean away = each.pid() != process.pid() && each.session() != process.pid();
-            if (then && away && table.belongs(each.pid(), marks.name(), marks.directory())) found.add(each);
+    private interface Look {
+        List<Entry> at();
+    }
+
+    /** Until nothing is left, as new ones may be forked meanwhile; returns how many there were. */
+    private int killStrays(Look look, Map<Long, String> ended) throws InterruptedException {
+        long deadline = System.nanoTime() + KILL_WAIT.toNanos();
+        Set<Long> killed = new HashSet<>();
+        List<Entry> left = look.at();
+        while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
+            note(left, ended);
+            for (Entry each : left) {
+                killed.add(each.pid());
+                if (table.runs(each.pid(), each.startTicks())) {
+                    ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroyForcibly);
+                }
+            }
+            Thread.sleep(1);
+            left = look.at();
         }
+        return killed.size();
+    }
+
+    /** What carries the app's mark but went away from the session. */
+    private List<Entry> strays(ManagedProcess process, Predicate<Mark> belongs) {
+        return marked(each ->
+                each.pid() != process.pid() && each.session() != process.pid() && belongs.test(table.mark(each.pid())));
+    }
+
+    /** Those, and all they have started, whatever environment that has. */
+    private List<Entry> marked(Predicate<Entry> belongs) {
+        List<Entry> all = table.all();
+        Set<Long> pids = new HashSet<>();
+        for (Entry each : all) if (each.pid() != SELF && belongs.test(each)) pids.add(each.pid());
+        if (pids.isEmpty()) return List.of();
+        descendants(all, pids);
+        List<Entry> found = new ArrayList<>();
+        for (Entry each : all) if (pids.contains(each.pid()) && each.pid() != SELF) found.add(each);
         return found;
     }
 
@@ -147,6 +193,12 @@ final class Sessions {
             if (leader && each.startTicks() != process.startTicks()) return List.of();
             if (leader || each.session() == process.pid()) pids.add(each.pid());
         }
+        descendants(all, pids);
+        all.removeIf(each -> !pids.contains(each.pid()));
+        return all;
+    }
+
+    private static void descendants(List<Entry> all, Set<Long> pids) {
         boolean grew = !pids.isEmpty();
         while (grew) {
             grew = false;
@@ -154,7 +206,5 @@ final class Sessions {
                 if (pids.contains(each.parent()) && pids.add(each.pid())) grew = true;
             }
         }
-        all.removeIf(each -> !pids.contains(each.pid()));
-        return all;
     }
 }

@@ -58,7 +58,7 @@ final class Site {
     private void begin(Wanted wanted, String order) {
         working = true;
         long from = System.nanoTime();
-        shop.hands().execute(() -> {
+        shop.hands().await(() -> {
             try {
                 String failure = serve(wanted);
                 Duration took = Duration.ofNanos(System.nanoTime() - from);
@@ -100,7 +100,7 @@ final class Site {
     private @Nullable String run(Wanted wanted, StartPlan plan)
             throws IOException, InterruptedException, Launcher.Unstartable {
         Launch launch = shop.launcher()
-                .prepare(
+                .look(
                         plan.command(),
                         plan.directory(),
                         plan.environment(),
@@ -112,7 +112,7 @@ final class Site {
     static @Nullable String run(
             Launch launch, ProcTable table, Sessions sessions, InstantSource clock, Duration patience)
             throws IOException, InterruptedException {
-        ManagedProcess process = ManagedProcess.start(launch, table, clock);
+        ManagedProcess process = ManagedProcess.start(launch, null, table, clock);
         String command = "the files are in place, but the reload command "
                 + launch.command().getFirst() + " ";
         try {

@@ -27,15 +27,34 @@ record Starting(
 
     /** Looks at the disk; may take a while (a work directory is given to its user file by file). */
     static Outcome plan(Workshop shop, Wanted wanted) {
+        return plan(shop, wanted, true);
+    }
+
+    /** As {@link #plan}, but gives nothing to anybody: something of the app may run. */
+    static Outcome look(Workshop shop, Wanted wanted) {
+        return plan(shop, wanted, false);
+    }
+
+    /** Why the port that the app is to have cannot be its own; null = it is free, or held by itself. */
+    static @Nullable String portTaken(Workshop shop, Wanted wanted, ManagedProcess running, Mark.App app) {
+        int port = wanted.service().port();
+        String holder = wanted.strategy().guards() ? shop.ports().holder(port, running, app) : null;
+        return holder == null ? null : "port " + port + " is taken by " + holder;
+    }
+
+    private static Outcome plan(Workshop shop, Wanted wanted, boolean handOver) {
         try {
+            String conflict = shop.folders().conflict(shop.installer(), wanted);
+            if (conflict != null) return new Outcome.Refused(conflict);
             StartPlan plan = shop.installer().plan(wanted.deploy());
             Launch launch = shop.launcher()
-                    .prepare(
+                    .look(
                             plan.command(),
                             plan.directory(),
                             plan.environment(),
                             wanted.service(),
                             shop.outputs().of(wanted.name()).file());
+            if (handOver) shop.launcher().handOver(launch.directory(), wanted.service());
             DeployInfo deploy = wanted.deploy();
             Installed on = shop.installer().installed(wanted.name()).orElse(null);
             if (on != null && !shop.installer().isInstalled(deploy)) { // the one before what is wanted

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -42,7 +40,7 @@ public final class Supervisor implements AutoCloseable {
     private final Path state;
     private final Serial decisions = new Serial("supervise");
     private final Serial disk = new Serial("supervise-disk");
-    private final ThreadPoolExecutor hands;
+    private final Hands hands;
     private final DesiredState desiredState;
     private final Memory memory;
     private final Bulletin bulletin;
@@ -54,6 +52,7 @@ public final class Supervisor implements AutoCloseable {
     private final Outputs rehearsed;
     private final Roster roster;
     private final Leftovers leftovers = new Leftovers();
+    private volatile @Nullable List<DeployInfo> unsaved; // written under the lock of this
 
     /**
      * Touches nothing yet.
@@ -69,15 +68,7 @@ public final class Supervisor implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random) {
         this.settings = settings;
-        this.hands = new ThreadPoolExecutor(
-                settings.installs(),
-                settings.installs(),
-                5,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().name("supervise-hand-", 1).daemon().factory(),
-                new ThreadPoolExecutor.DiscardPolicy()); // only after close
-        hands.allowCoreThreadTimeOut(true);
+        this.hands = new Hands(settings.installs());
         Layout layout = new Layout(dataDir);
         this.state = layout.data().resolve("state");
         this.desiredState = new DesiredState(state);
@@ -87,6 +78,7 @@ public final class Supervisor implements AutoCloseable {
         ProcTable table = new ProcTable(PROC);
         this.watch = new ProcessWatch(table, settings.pidfd());
         this.sessions = new Sessions(table);
+        Ports ports = new Ports(PROC, table, sessions);
         this.shop = new Workshop(
                 decisions,
                 hands,
@@ -97,14 +89,17 @@ public final class Supervisor implements AutoCloseable {
                 sessions,
                 bulletin,
                 outputs,
-                new Words(PROC),
+                new Words(ports),
                 settings,
                 clock,
                 random,
                 LOG,
                 new Prober(),
                 new FileWatch(settings.reloadWait()),
-                new Cgroups(PROC));
+                new Cgroups(PROC),
+                new Runs(dataDir, table),
+                ports,
+                new WorkFolders());
         this.survivors = new Survivors(table, watch);
         this.roster = new Roster(shop, survivors);
         this.rehearsed = new Outputs(layout, settings, clock);
@@ -132,12 +127,39 @@ public final class Supervisor implements AutoCloseable {
      * Takes the whole list of this node as just pulled. It is on the disk when this returns; acting on it follows. An
      * app that is not in the list runs on: only an entry that says {@code removed} uninstalls.
      *
-     * @throws IOException if the list cannot be saved; nothing is done about it then
+     * <p>On a disk that takes nothing it is acted on all the same (what fills the disk must be stoppable) and saved
+     * later.
      */
-    public synchronized void desired(List<DeployInfo> pulled) throws IOException, InterruptedException {
+    public synchronized void desired(List<DeployInfo> pulled) throws InterruptedException {
         List<DeployInfo> all = ask(() -> roster.withAbsent(pulled));
-        desiredState.save(all);
+        save(all);
         decisions.execute(() -> roster.want(pulled));
+    }
+
+    private synchronized void save(List<DeployInfo> all) {
+        try {
+            desiredState.save(all);
+            unsaved = null;
+        } catch (IOException e) {
+            LOG.error("what is wanted here could not be saved, tried again later: {}", e.toString());
+            unsaved = all;
+        }
+    }
+
+    private void saveAgain() {
+        if (unsaved == null) return;
+        disk.execute(() -> {
+            synchronized (this) {
+                List<DeployInfo> again = unsaved;
+                if (again != null) save(again);
+            }
+        });
+    }
+
+    /** What the disk did not take, in words; null when all is saved. */
+    public @Nullable String unsaved() {
+        if (unsaved == null && !memory.isUnwritten()) return null;
+        return "the agent's state is not on the disk, which takes nothing (full, or read-only?)";
     }
 
     /** Everything wanted here, as last taken; known from {@link #start} on. */
@@ -189,7 +211,9 @@ public final class Supervisor implements AutoCloseable {
 
     private void check() {
         roster.check();
-        if (hands.getActiveCount() == 0) leftovers.giveBack();
+        memory.retry();
+        saveAgain();
+        if (hands.idle()) leftovers.giveBack();
         decisions.after(settings.checkEvery(), this::check);
     }
 
@@ -201,7 +225,7 @@ public final class Supervisor implements AutoCloseable {
         for (App.Leaving each : ending) {
             long most = Math.min(each.patience().toNanos(), END_WAIT.toNanos());
             Duration left = Duration.ofNanos(Math.max(0, from + most - System.nanoTime()));
-            boolean graceful = sessions.stop(each.process(), left, each.marks());
+            boolean graceful = sessions.stop(each.process(), left, each.mark()).graceful();
             LOG.info("process {} ended with the agent{}", each.process().pid(), graceful ? "" : " (killed)");
         }
     }
@@ -224,7 +248,7 @@ public final class Supervisor implements AutoCloseable {
         decisions.close();
         shop.prober().close();
         shop.files().close();
-        hands.shutdownNow();
+        hands.close();
         watch.close();
         disk.close();
     }

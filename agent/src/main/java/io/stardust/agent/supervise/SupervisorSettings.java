@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param installs Apps installed, started or stopped at the same time.
  * @param retryInstall Before a failed download is tried again; doubles to 5 minutes.
  * @param pidfd False polls /proc for adopted processes even where the kernel could tell.
+ * @param startupWait So long one that is not up yet may take before its liveness counts; doubles each time.
  * @param reloadWait After the last change of an app's files, before it is started anew for it.
  */
 public record SupervisorSettings(
@@ -27,7 +28,8 @@ public record SupervisorSettings(
         Duration retryInstall,
         RestartLimits restart,
         boolean pidfd,
-        Duration reloadWait) {
+        Duration reloadWait,
+        Duration startupWait) {
     /** As documented for operators. */
     public static final SupervisorSettings DEFAULT = new SupervisorSettings(
             Duration.ofSeconds(3),
@@ -40,5 +42,6 @@ public record SupervisorSettings(
             Duration.ofSeconds(5),
             RestartLimits.DEFAULT,
             true,
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(2));
 }

@@ -22,10 +22,11 @@ final class Survivors {
         this.watch = watch;
     }
 
-    /** Takes on the recorded process if it is the one recorded: by pid and start. */
+    /** Takes on the recorded process if it is the one recorded: by pid and start, and the same life of the machine. */
     @Nullable
     ManagedProcess recorded(ProcessRecord record) {
         if (record.pid() <= 0 || !table.runs(record.pid(), record.startTicks())) return null;
+        if (record.boot() != null && !record.boot().equals(table.bootId())) return null; // another life of the machine
         return adopt(record.pid(), record.startTicks(), record.startTime());
     }
 
@@ -69,9 +70,10 @@ final class Survivors {
     }
 
     private ManagedProcess adopt(long pid, long startTicks, long startTime) {
+        String run = table.mark(pid).run();
         CompletableFuture<Exit> exit = new CompletableFuture<>();
         watch.watch(pid, startTicks, () -> exit.complete(Exit.now(null)));
         long startedNanos = System.nanoTime() - table.age(startTicks).toNanos();
-        return new ManagedProcess(pid, startTicks, Instant.ofEpochMilli(startTime), startedNanos, true, exit);
+        return new ManagedProcess(pid, startTicks, Instant.ofEpochMilli(startTime), startedNanos, run, true, exit);
     }
 }

@@ -74,9 +74,14 @@ record Wanted(
         return Hashes.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 
-    /** It counts as up when its probe says so, not when it has lived for a while. */
+    /** It counts as up when its probe says so or when it listens at its port, not when it has lived for a while. */
     boolean gated() {
-        return Health.readiness(service) != null;
+        return Health.readiness(service) != null || asksPort();
+    }
+
+    /** No probe says whether it is up, but it has a port: it is up when it listens there. */
+    boolean asksPort() {
+        return service.port() > 0 && strategy.guards() && Health.readiness(service) == null;
     }
 
     /** Between the request to end and the kill. */

@@ -3,7 +3,6 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.install.Installer;
 import io.stardust.agent.probe.Prober;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 
@@ -17,7 +16,7 @@ import org.slf4j.Logger;
  */
 record Workshop(
         Serial decisions,
-        Executor hands,
+        Hands hands,
         Memory memory,
         Installer installer,
         Launcher launcher,
@@ -32,4 +31,7 @@ record Workshop(
         Logger log,
         Prober prober,
         FileWatch files,
-        Cgroups cgroups) {}
+        Cgroups cgroups,
+        Runs runs,
+        Ports ports,
+        WorkFolders folders) {}

@@ -144,7 +144,13 @@ class ProberTest {
             for (int i = 0; i < 100; i++) {
                 hanging.add(prober.begin(
                         Question.of(new Probe("http", "/", 0, 0, 0, 0, null), silent.port()),
-                        new Rhythm(Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(1), 1, false),
+                        new Rhythm(
+                                Duration.ZERO,
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(1),
+                                1,
+                                Duration.ofMinutes(1),
+                                false),
                         new Plain(),
                         new Told()));
             }
@@ -177,7 +183,10 @@ class ProberTest {
         boolean patient = target != null && target.startsWith("yes");
         Duration timeout = Duration.ofMillis(patient ? 10_000 : 200);
         return prober.begin(
-                question, new Rhythm(Duration.ZERO, Duration.ofMillis(50), timeout, 2, false), new Plain(), new Told());
+                question,
+                new Rhythm(Duration.ZERO, Duration.ofMillis(50), timeout, 2, Duration.ofMillis(50), false),
+                new Plain(),
+                new Told());
     }
 
     private String next() throws InterruptedException {

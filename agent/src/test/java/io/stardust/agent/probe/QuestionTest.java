@@ -66,11 +66,18 @@ class QuestionTest {
     @Test
     void rhythm_hasDefaultsAndBounds() {
         assertThat(Rhythm.readiness(new Probe("tcp", null, 0, 0, 0, 0, null)))
-                .isEqualTo(new Rhythm(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 3, true));
+                .isEqualTo(new Rhythm(
+                        Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 3, Duration.ofSeconds(10), true));
         assertThat(Rhythm.liveness(new Probe("tcp", null, -1, 0, 0, 0, null)).period())
                 .isEqualTo(Duration.ofSeconds(10));
         assertThat(Rhythm.liveness(new Probe("tcp", null, 9_000_000, 5, 5, 900, null)))
-                .isEqualTo(new Rhythm(Duration.ofHours(1), Duration.ofMillis(100), Duration.ofMillis(100), 100, false));
+                .isEqualTo(new Rhythm(
+                        Duration.ofHours(1),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(100),
+                        100,
+                        Duration.ofMillis(100),
+                        false));
     }
 
     private static Probe probe(@Nullable String kind, @Nullable String target) {

@@ -57,7 +57,8 @@ class AdoptionTest {
                 q.retryInstall(),
                 q.restart(),
                 pidfd,
-                q.reloadWait());
+                q.reloadWait(),
+                q.startupWait());
         try (TestNode node = new TestNode(data.toRealPath(), settings).start()) {
             node.script("demo", SLEEP);
             node.want(Deploys.script(1, "demo"));
@@ -106,6 +107,38 @@ class AdoptionTest {
             node.restartAgent();
 
             assertThat(node.await(1, "running").pid()).isNotIn(pid, self);
+        }
+    }
+
+    @Test
+    void start_neitherAdoptsNorEndsIt_whenTheRecordIsOfAnotherLifeOfTheMachine() throws Exception {
+        Process stranger = new ProcessBuilder("sleep", "600").start();
+        try (TestNode node = new TestNode(data.toRealPath()).start()) {
+            ProcTable table = new ProcTable(Path.of("/proc"));
+            node.script("demo", SLEEP);
+            node.want(Deploys.script(1, "demo"));
+            long pid = node.await(1, "running").pid();
+            long ticks = table.find(pid).orElseThrow().startTicks();
+            node.supervisor.close();
+            TestNode.kill(pid);
+            Path file = node.data.resolve("state/processes.json");
+            long strangers = table.find(stranger.pid()).orElseThrow().startTicks();
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace("\"pid\":" + pid, "\"pid\":" + stranger.pid())
+                            .replace("\"startTicks\":" + ticks, "\"startTicks\":" + strangers)
+                            .replace(table.bootId(), "11111111-2222-3333-4444-555555555555"));
+
+            node.restartAgent();
+
+            assertThat(node.await(1, "running").pid()).isNotEqualTo(stranger.pid());
+            assertThat(node.latest(1).adopted()).isFalse();
+            node.want(Deploys.script(1, "demo").desired("stopped"));
+            node.await(1, "stopped");
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
         }
     }
 

@@ -75,7 +75,8 @@ class FaultTest {
                 q.retryInstall(),
                 limits,
                 q.pidfd(),
-                q.reloadWait());
+                q.reloadWait(),
+                q.startupWait());
     }
 
     @Test
@@ -85,7 +86,7 @@ class FaultTest {
             node.script("demo", "sleep 0.05; exit 3");
             clock.by = Duration.ofDays(1);
             node.want(Deploys.script(1, "demo"));
-            node.awaitReason(1, "failed", "next start in");
+            node.awaitDetail(1, "failed", "exited with code 3 after 0.");
             clock.by = Duration.ofDays(-1);
 
             // had the jumps counted as uptime, it would never be given up
@@ -164,7 +165,8 @@ class FaultTest {
                 q.retryInstall(),
                 q.restart(),
                 q.pidfd(),
-                q.reloadWait());
+                q.reloadWait(),
+                q.startupWait());
         try (TestNode node = new TestNode(data.toRealPath(), settings).start()) {
             // 1 GB in pieces of 1 MB, a hundred of them a second
             node.script(

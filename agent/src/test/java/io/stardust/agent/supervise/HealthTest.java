@@ -33,7 +33,7 @@ class HealthTest {
     @Test
     void readiness_letsTheAppCountAsUp_notBeforeItsFirstYes() throws Exception {
         try (WebApp app = new WebApp(503)) {
-            node.want(Deploys.script(1, "demo").port(app.port()).readiness("http", "/ready"));
+            node.want(Deploys.script(1, "demo").readiness("http", app.url("/ready")));
 
             PlacementReport waits = node.awaitReason(1, "starting", "answered 503");
             assertThat(waits.reason())
@@ -50,7 +50,7 @@ class HealthTest {
     @Test
     void readiness_tellsUnhealthyAndBack_withoutRestarting() throws Exception {
         try (WebApp app = new WebApp(200)) {
-            node.want(Deploys.script(1, "demo").port(app.port()).readiness("http", "/"));
+            node.want(Deploys.script(1, "demo").readiness("http", app.url("/")));
             long pid = node.await(1, "running").pid();
 
             app.answers(500);
@@ -91,7 +91,7 @@ class HealthTest {
     @Test
     void liveness_startsAnewAndKeepsTheReason_whenItFails() throws Exception {
         try (WebApp app = new WebApp(200)) {
-            node.want(Deploys.script(1, "demo").port(app.port()).liveness("http", "/alive"));
+            node.want(Deploys.script(1, "demo").liveness("http", app.url("/alive")));
             long pid = node.await(1, "running").pid();
 
             app.answers(500);
@@ -157,10 +157,8 @@ class HealthTest {
     @Test
     void adopted_isAskedToo() throws Exception {
         try (WebApp app = new WebApp(200)) {
-            Deploys both = Deploys.script(1, "demo")
-                    .port(app.port())
-                    .readiness("http", "/")
-                    .liveness("exec", "test ! -e dead");
+            Deploys both =
+                    Deploys.script(1, "demo").readiness("http", app.url("/")).liveness("exec", "test ! -e dead");
             node.want(both);
             long pid = node.await(1, "running").pid();
 
@@ -183,7 +181,7 @@ class HealthTest {
     @Test
     void adopted_waitsForItsFirstYes_whenTheAgentDiedBefore() throws Exception {
         try (WebApp app = new WebApp(503)) {
-            node.want(Deploys.script(1, "demo").port(app.port()).readiness("http", "/"));
+            node.want(Deploys.script(1, "demo").readiness("http", app.url("/")));
             long pid = node.awaitReason(1, "starting", "answered 503").pid();
 
             node.restartAgent();

@@ -148,4 +148,26 @@ class PublishTest {
         assertThat(hosted.releaseId()).isEqualTo(1);
         assertThat(node.data.resolve("apps/demo/run.sh")).exists();
     }
+
+    @Test
+    void desired_stopsAndStartsOthers_whileDownloadsHang() throws Exception {
+        int hanging = 12; // more than there are threads of any kind
+        node.script("demo", "exec sleep 600");
+        node.want(Deploys.script(1, "demo"));
+        long pid = node.await(1, "running").pid();
+        Deploys[] all = new Deploys[hanging + 2];
+        for (int i = 0; i < hanging; i++) {
+            node.stuck.add("/stuck" + i);
+            all[i] = Deploys.script(10 + i, "stuck" + i).release(1, "/stuck" + i, "ab".repeat(32));
+        }
+        node.script("other", "exec sleep 600");
+        all[hanging] = Deploys.script(1, "demo").desired("stopped");
+        all[hanging + 1] = Deploys.script(2, "other");
+
+        node.want(all);
+
+        node.await(1, "stopped");
+        assertThat(TestNode.runs(pid)).isFalse();
+        node.await(2, "running");
+    }
 }

@@ -49,7 +49,8 @@ final class RestartTime {
                 d.retryInstall(),
                 new RestartLimits(Duration.ofMillis(200), Duration.ofSeconds(30), reset, 20),
                 true,
-                d.reloadWait());
+                d.reloadWait(),
+                d.startupWait());
         double[] times = new double[kills];
         try (TestNode node = new TestNode(data, settings).start()) {
             Deploys[] all = new Deploys[children];

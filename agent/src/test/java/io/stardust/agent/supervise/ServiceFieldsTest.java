@@ -39,7 +39,7 @@ class ServiceFieldsTest {
 
         node.want(Deploys.script(1, "demo").port(8123).with("Environments", "A=1;B=x y;STARDUST_NODE=mine"));
 
-        node.await(1, "running");
+        Awaits.until(() -> "its environment", () -> node.printed("demo").contains("BasePath"));
         assertThat(node.printed("demo").lines())
                 .contains(
                         "STARDUST_SERVER=http://server.example:6600",
@@ -208,7 +208,6 @@ class ServiceFieldsTest {
 
         node.want(Deploys.script(1, "demo").port(8080).arguments("a").with("PortArgument", "--listen :{port}"));
 
-        node.await(1, "running");
-        assertThat(node.printed("demo")).isEqualTo("args a --listen :8080\n");
+        Awaits.until(() -> "its arguments", () -> node.printed("demo").equals("args a --listen :8080\n"));
     }
 }

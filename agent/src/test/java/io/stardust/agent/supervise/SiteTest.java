@@ -122,7 +122,7 @@ class SiteTest {
     void reload_isKilledWithAllItStarted_whenItHangs() throws Exception {
         ProcTable table = new ProcTable(Path.of("/proc"));
         Launch launch = new Launcher(System.getenv())
-                .prepare(
+                .look(
                         List.of("sh", "-c", "sleep 6088 & sleep 6088"),
                         node.data,
                         java.util.Map.of(),

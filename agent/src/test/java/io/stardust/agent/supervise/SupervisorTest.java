@@ -86,7 +86,8 @@ class SupervisorTest {
         assertThat(gaveUp.output()).endsWith("no luck\n");
         assertThat(gaveUp.exitCode()).isEqualTo(3);
         assertThat(node.printed("demo")).isEqualTo("no luck\n".repeat(4));
-        node.awaitSteps(1, "pulled", "started", "failed");
+        node.awaitSteps(1, "pulled", "started", "failed", "crashed", "crashed");
+        node.awaitDetail(1, "failed", "exited with code 3 after 0.0 s: no luck");
 
         node.script("demo", SLEEP);
         node.want(Deploys.script(1, "demo").restarts(1));
@@ -223,7 +224,7 @@ class SupervisorTest {
 
         node.want(Deploys.script(1, "demo").user("nobody").port(8123));
 
-        node.await(1, "running");
+        Awaits.until(() -> "made", () -> Files.exists(node.data.resolve("apps/demo/made")));
         assertThat(node.printed("demo"))
                 .startsWith("nobody\nnogroup\n")
                 .contains("PORT=8123")

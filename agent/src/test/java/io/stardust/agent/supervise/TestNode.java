@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +42,14 @@ final class TestNode implements AutoCloseable {
             Duration.ofMillis(100),
             new RestartLimits(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1), 4),
             true,
-            Duration.ofMillis(300));
+            Duration.ofMillis(300),
+            Duration.ofMillis(700));
 
     final Path data;
     final List<PlacementReport> placements = new CopyOnWriteArrayList<>();
     final List<StepReport> steps = new CopyOnWriteArrayList<>();
     final Map<String, byte[]> packages = new ConcurrentHashMap<>();
+    final Set<String> stuck = ConcurrentHashMap.newKeySet(); // packages that never come
     final SupervisorSettings settings;
     Supervisor supervisor;
 
@@ -72,6 +77,7 @@ final class TestNode implements AutoCloseable {
 
     private Supervisor make() {
         PackageSource source = (url, from) -> {
+            if (stuck.contains(url)) return new PackageSource.Body(new Stuck(), 1000, false);
             byte[] zip = packages.get(url);
             if (zip == null) throw new FileNotFoundException(url);
             return new PackageSource.Body(new ByteArrayInputStream(zip), zip.length, false);
@@ -91,6 +97,14 @@ final class TestNode implements AutoCloseable {
                 data, source, Trust.SERVER, clock, new Whereabouts("http://server.example:6600", "web1", javaAgent));
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "STARDUST_TOKEN", "secret");
         return new Supervisor(data, installer, reports, environment, settings, clock, new Random(1));
+    }
+
+    private static final class Stuck extends InputStream {
+        @Override
+        public int read() {
+            while (!Thread.currentThread().isInterrupted()) LockSupport.park();
+            return -1;
+        }
     }
 
     TestNode start() throws Exception {

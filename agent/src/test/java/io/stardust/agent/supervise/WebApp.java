@@ -22,6 +22,10 @@ final class WebApp implements AutoCloseable {
         return socket.getLocalPort();
     }
 
+    String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
     void answers(int next) {
         answers(next, "");
     }

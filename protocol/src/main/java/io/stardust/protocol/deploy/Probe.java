@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     for the app's port on 127.0.0.1; exec: a command line, run without a shell in the app's work directory, with its
  *     environment and as its user; exit code 0 is a yes.
  * @param delay Ms from the start of the process to the first question, 0..3,600,000.
- * @param period Ms between two questions, 100..3,600,000; 0 = 1,000 for readiness, 10,000 for liveness.
+ * @param period Ms between two questions, 100..3,600,000; 0 = 1,000 for readiness until its first yes and 10,000 from
+ *     then on, 10,000 for liveness.
  * @param timeout Ms an answer may take, 100..60,000; 0 = 1,000.
  * @param failures Noes in a row that count as failing, 1..100; 0 = 3.
  * @param expect http: text that the body must hold; absent = any answer of 200..399 is a yes.

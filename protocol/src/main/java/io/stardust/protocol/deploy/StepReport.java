@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rolloutId 0 = not part of one.
  * @param step {@code pulled}, {@code downloaded}, {@code verified}, {@code stopped}, {@code unpacked}, {@code started},
- *     {@code ready}, {@code failed}, {@code removed}.
+ *     {@code ready}, {@code failed}, {@code removed}, {@code crashed} (it ended by itself).
  * @param time When it ended, epoch ms.
  * @param duration Ms it took.
  * @param detail Human words, e.g. the reason; at most 2000 characters; absent when there is nothing to say.

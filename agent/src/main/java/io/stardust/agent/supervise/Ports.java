@@ -1,0 +1,134 @@
+package io.stardust.agent.supervise;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who holds a port of this machine. Reads the kernel's tables, so not for the thread of decisions. Thread-safe.
+ */
+final class Ports {
+    private static final String LISTENS = "0A";
+    private static final String DOCKER = "docker-proxy"; // holds a container's port for the command that runs it
+
+    private final Path proc;
+    private final ProcTable table;
+    private final Sessions sessions;
+
+    Ports(Path proc, ProcTable table, Sessions sessions) {
+        this.proc = proc;
+        this.table = table;
+        this.sessions = sessions;
+    }
+
+    /** Who holds a port, as seen from an app. */
+    enum Holder {
+        NOBODY,
+        ITSELF,
+        STRANGER
+    }
+
+    /** @param words Of a stranger: "process 17 (nginx)". */
+    record Held(Holder by, String words) {}
+
+    /** Who holds the port that the app should: its process, or what that has started in this run. */
+    Held look(ManagedProcess process, Mark.App app, int port) {
+        Path net = proc.resolve(Long.toString(process.pid())).resolve("net"); // it may have a network of its own
+        Set<String> listeners = sockets(net, List.of("tcp", "tcp6"), port, LISTENS);
+        Set<String> all = new HashSet<>(sockets(net, List.of("udp", "udp6"), port, null));
+        all.addAll(listeners);
+        if (all.isEmpty()) return new Held(Holder.NOBODY, "");
+        for (ProcTable.Entry each : sessions.members(process)) {
+            if (holds(each.pid(), all)) return new Held(Holder.ITSELF, "");
+        }
+        if (listeners.isEmpty()) return new Held(Holder.NOBODY, "");
+        boolean nobodyKnown = true;
+        String words = "another process";
+        for (ProcTable.Entry each : table.all()) {
+            if (!holds(each.pid(), listeners)) continue;
+            if (isOf(each, process, app)) return new Held(Holder.ITSELF, "");
+            if (nobodyKnown) words = words(each, app);
+            nobodyKnown = false;
+        }
+        return new Held(Holder.STRANGER, words);
+    }
+
+    private boolean isOf(ProcTable.Entry holder, ManagedProcess process, Mark.App app) {
+        boolean since = holder.startTicks() >= process.startTicks();
+        if (since && table.shown(holder.pid()).endsWith("(" + DOCKER + ")")) return true;
+        Mark mark = table.mark(holder.pid());
+        if (!app.owns(mark)) return false;
+        return process.run() == null ? since : process.run().equals(mark.run());
+    }
+
+    private String words(ProcTable.Entry holder, Mark.App app) {
+        String left = app.owns(table.mark(holder.pid())) ? ", left by an earlier run of it" : "";
+        return "process " + table.shown(holder.pid()) + left;
+    }
+
+    /** Who holds a port, in words; null when nobody does. {@code but}: does not count. */
+    @Nullable
+    String holder(int port, @Nullable ManagedProcess but, Mark.App app) {
+        if (port <= 0) return null;
+        Set<String> listeners = sockets(proc.resolve("net"), List.of("tcp", "tcp6"), port, LISTENS);
+        if (listeners.isEmpty()) return null;
+        Set<Long> own = new HashSet<>();
+        if (but != null) sessions.members(but).forEach(each -> own.add(each.pid()));
+        String found = null;
+        for (ProcTable.Entry each : table.all()) {
+            if (!holds(each.pid(), listeners)) continue;
+            boolean ours = own.contains(each.pid()) || (but != null && app.owns(table.mark(each.pid())));
+            if (ours) return null;
+            found = "process " + table.shown(each.pid());
+        }
+        return found == null ? "another process" : found;
+    }
+
+    private static Set<String> sockets(Path net, List<String> tables, int port, @Nullable String state) {
+        Set<String> inodes = new HashSet<>();
+        String wanted = ":%04X".formatted(port);
+        for (String each : tables) {
+            for (String line : lines(net.resolve(each))) {
+                String[] fields = line.strip().split(" +", 11);
+                boolean listens =
+                        fields.length > 9 && fields[1].endsWith(wanted) && (state == null || fields[3].equals(state));
+                if (listens) inodes.add("socket:[" + fields[9] + "]");
+            }
+        }
+        return inodes;
+    }
+
+    private static List<String> lines(Path table) {
+        try {
+            return Files.readAllLines(table);
+        } catch (IOException e) {
+            return List.of(); // no such table, or the process has ended
+        }
+    }
+
+    private boolean holds(long pid, Set<String> sockets) {
+        Path folder = proc.resolve(Long.toString(pid)).resolve("fd");
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(folder)) {
+            for (Path link : links) {
+                if (sockets.contains(target(link))) return true;
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return false; // it ended, or belongs to somebody else
+        }
+        return false;
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return ""; // a busy process closes some while we read: the rest still counts
+        }
+    }
+}

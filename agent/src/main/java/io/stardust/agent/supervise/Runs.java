@@ -1,0 +1,37 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.protocol.Hashes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Names every start of an app, so that what it leaves behind is told from what runs now. Thread-safe. */
+final class Runs {
+    private static final int OWNER_DIGITS = 8;
+
+    private final String owner;
+    private final String machineLife;
+    private final String life = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX); // this agent's
+    private final AtomicLong count = new AtomicLong();
+
+    /** @param data The agent's data directory: two agents on one machine are two owners. */
+    Runs(Path data, ProcTable table) {
+        this.owner = Hashes.sha256Hex(data.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, OWNER_DIGITS);
+        this.machineLife = table.bootId();
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    /** See {@link ProcTable#bootId}. */
+    String machineLife() {
+        return machineLife;
+    }
+
+    /** Another one each time. */
+    String next() {
+        return owner + "-" + life + "-" + Long.toString(count.incrementAndGet(), Character.MAX_RADIX);
+    }
+}

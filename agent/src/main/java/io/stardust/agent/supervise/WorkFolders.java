@@ -1,0 +1,63 @@
+package io.stardust.agent.supervise;
+
+import io.stardust.agent.install.InstallException;
+import io.stardust.agent.install.Installed;
+import io.stardust.agent.install.Installer;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the apps of this node out of each other's work directories: what one installs there overwrites the other. Apps
+ * without a package may share one. Thread-safe.
+ */
+final class WorkFolders {
+    private volatile List<Wanted> all = List.of();
+
+    /** From now on these are the apps. */
+    void are(Collection<Wanted> apps) {
+        all = List.copyOf(apps);
+    }
+
+    /** Why that app cannot have the work directory it wants; null when it can. Looks at the disk. */
+    @Nullable
+    String conflict(Installer installer, Wanted wanted) {
+        Path mine = folder(installer, wanted);
+        if (mine == null) return null; // whoever goes on says why
+        for (Wanted other : all) {
+            boolean same = other.name().equals(wanted.name()) || other.goal() == Wanted.Goal.REMOVED;
+            if (same || (packageless(wanted) && packageless(other))) continue;
+            Path theirs = folder(installer, other);
+            if (theirs == null || !(mine.startsWith(theirs) || theirs.startsWith(mine))) continue;
+            if (owns(installer, wanted, mine) || !(owns(installer, other, theirs) || isFirst(other, wanted))) continue;
+            return "work directory %s is that of '%s' (expected: a folder of its own)".formatted(mine, other.name());
+        }
+        return null;
+    }
+
+    private static boolean packageless(Wanted wanted) {
+        return wanted.packageHash().isEmpty();
+    }
+
+    private static boolean isFirst(Wanted one, Wanted other) {
+        return one.deploy().id() < other.deploy().id();
+    }
+
+    /** It is there already, or nobody else would be given that folder. */
+    private static boolean owns(Installer installer, Wanted wanted, Path folder) {
+        Optional<Installed> there = installer.installed(wanted.name());
+        boolean installed =
+                there.map(Installed::directoryPath).filter(folder::equals).isPresent();
+        return installed || folder.equals(installer.usualDirectory(wanted.name()));
+    }
+
+    private static @Nullable Path folder(Installer installer, Wanted wanted) {
+        try {
+            return installer.directory(wanted.deploy());
+        } catch (InstallException e) {
+            return null;
+        }
+    }
+}

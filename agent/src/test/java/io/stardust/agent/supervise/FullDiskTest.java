@@ -1,0 +1,87 @@
+package io.stardust.agent.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that takes nothing keeps nobody from stopping what fills it. */
+class FullDiskTest {
+    private static final String SLEEP = "exec sleep 600";
+
+    @TempDir
+    Path data;
+
+    TestNode node;
+
+    @BeforeEach
+    void startNode() throws Exception {
+        node = new TestNode(data.toRealPath()).start();
+    }
+
+    @AfterEach
+    void endNode() {
+        node.close();
+    }
+
+    /** No file of the state can be written: where each would be written first there is a folder. */
+    private void full(boolean is) throws Exception {
+        for (String name : new String[] {"desired.json.tmp", "processes.json.tmp"}) {
+            Path blocked = node.data.resolve("state").resolve(name);
+            Files.deleteIfExists(blocked);
+            if (is) Files.createDirectories(blocked.resolve("full"));
+        }
+    }
+
+    private void freed() throws Exception {
+        for (String name : new String[] {"desired.json.tmp", "processes.json.tmp"}) {
+            Files.deleteIfExists(node.data.resolve("state").resolve(name).resolve("full"));
+            Files.deleteIfExists(node.data.resolve("state").resolve(name));
+        }
+    }
+
+    @Test
+    void desired_isCarriedOutAndSavedLater_whenTheStateCannotBeWritten() throws Exception {
+        node.script("demo", SLEEP);
+        node.want(Deploys.script(1, "demo"));
+        long pid = node.await(1, "running").pid();
+        Awaits.until(() -> "written", () -> node.supervisor.unsaved() == null);
+        full(true);
+
+        node.want(Deploys.script(1, "demo").desired("stopped"));
+
+        node.await(1, "stopped");
+        assertThat(TestNode.runs(pid)).isFalse();
+        assertThat(node.supervisor.unsaved()).contains("takes nothing");
+        freed();
+        Awaits.until(() -> "saved", () -> node.supervisor.unsaved() == null);
+        assertThat(Files.readString(node.data.resolve("state/desired.json"))).contains("stopped");
+    }
+
+    @Test
+    void task_waitsAndThenRunsOnce_whenItCannotBeWrittenDown() throws Exception {
+        node.script("job", "echo ran >> ../../ran");
+        node.script("demo", SLEEP);
+        node.want(Deploys.script(2, "demo"));
+        node.await(2, "running");
+        Awaits.until(() -> "written", () -> node.supervisor.unsaved() == null);
+        full(true);
+
+        node.want(Deploys.script(1, "job").task(), Deploys.script(2, "demo"));
+
+        node.awaitDetail(1, "failed", "the task cannot be written down before it runs");
+        assertThat(node.data.resolve("ran")).doesNotExist();
+        node.want(Deploys.script(1, "job").task(), Deploys.script(2, "demo").desired("stopped"));
+        node.await(2, "stopped");
+        freed();
+        node.want(
+                Deploys.script(1, "job").task().restarts(1),
+                Deploys.script(2, "demo").desired("stopped"));
+        node.await(1, "done");
+        assertThat(node.data.resolve("ran")).hasContent("ran\n");
+    }
+}
