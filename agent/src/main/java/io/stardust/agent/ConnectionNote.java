@@ -1,6 +1,7 @@
 package io.stardust.agent;
 
 import io.avaje.jsonb.Json;
+import io.stardust.agent.files.Modes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class ConnectionNote {
         var kept = new Kept(ProcessHandle.current().pid(), version, state, server.toString(), clock.millis());
         Path part = file.resolveSibling("connection.json.new");
         try {
+            Modes.makeFile(part);
             Files.write(part, io.stardust.protocol.Json.PEOPLE.bytes(kept));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

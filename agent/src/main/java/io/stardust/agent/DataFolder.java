@@ -41,6 +41,7 @@ final class DataFolder implements AutoCloseable {
                     .formatted(folder, holder));
         }
         held = channel;
+        new Privacy(folder).restore();
         channel.truncate(0);
         String pid = Long.toString(ProcessHandle.current().pid());
         channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));

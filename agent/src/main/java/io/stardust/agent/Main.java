@@ -1,6 +1,8 @@
 package io.stardust.agent;
 
 import io.stardust.agent.SettingsLoader.Value;
+import io.stardust.agent.files.Trouble;
+import io.stardust.agent.foreign.Umask;
 import io.stardust.agent.log.LogProvider;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
 
 /** Reads settings and flags, starts the agent, stops it on SIGTERM. */
 public final class Main {
@@ -43,7 +46,10 @@ public final class Main {
                 System.out.print(table(values));
                 return;
             }
-            settings = new SettingsReader(values).settings();
+            SettingsReader reader = new SettingsReader(values);
+            settings = reader.settings();
+            SSLContext tls = reader.tls();
+            if (tls != null) SSLContext.setDefault(tls); // calls, pushes and downloads all ask for it
         } catch (BadSettings e) {
             exit(USAGE, e);
             return;
@@ -85,6 +91,7 @@ public final class Main {
     }
 
     private static void run(AgentSettings configured, Keeper keeper) throws InterruptedException {
+        Umask.setUsual();
         Product product = Product.read();
         Agent agent;
         AgentSettings settings;
@@ -113,8 +120,12 @@ public final class Main {
 
     @SuppressWarnings("SystemExitOutsideMain") // only main calls it, to end with a code
     private static void exit(int code, Exception e) {
-        System.err.println("stardust agent: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        System.err.println("stardust agent: " + (e instanceof IOException ? Trouble.words(e) : said(e)));
         System.exit(code);
+    }
+
+    private static String said(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Every setting with its source; the secret one is masked. */
@@ -132,12 +143,14 @@ public final class Main {
         var help = new StringBuilder("""
                 stardust agent run --server URL --data DIR [--NAME VALUE]...
                 stardust agent install --server URL [--token TOKEN] [--NAME VALUE]... [--root DIR]
-                stardust agent uninstall [--purge] [--root DIR]
+                stardust agent uninstall [--purge [--stop-apps]] [--root DIR]
                 stardust agent status [--root DIR]
 
                 run        stays in the foreground
-                install    puts this program on the machine as a service, or brings the one there to this version
-                uninstall  takes it off; apps run on, data and settings stay unless --purge
+                install    puts this program on the machine as a service, or brings the one there to this version;
+                           --token - reads the token from standard input, where nobody else sees it
+                uninstall  takes it off; apps run on, data and settings stay unless --purge, which is refused while apps
+                           run, or with --stop-apps stops them first
                 status     tells what is installed, whether it runs and is connected, and its apps
 
                 Settings, from files (DIR/agent.json, --config FILE), environment and flags; the last wins:

@@ -1,6 +1,7 @@
 package io.stardust.agent;
 
 import io.avaje.jsonb.Json;
+import io.stardust.agent.files.Modes;
 import io.stardust.client.link.Credentials;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,7 +58,7 @@ final class NodeCredentials implements Credentials {
     /** Written beside, forced to the disk, then renamed: there is the old pair or the new one, never half a pair. */
     @Override
     public synchronized void store(Pair issued) throws IOException {
-        Files.createDirectories(file.getParent());
+        Modes.makeFolderOf(file);
         Path part = file.resolveSibling("credentials.json.part");
         Files.deleteIfExists(part);
         String json = io.stardust.protocol.Json.PEOPLE.pretty(new Kept(issued.code(), issued.secret()));

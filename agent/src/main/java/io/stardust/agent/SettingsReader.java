@@ -4,12 +4,16 @@ import io.stardust.agent.SettingsLoader.Value;
 import io.stardust.agent.command.Channels;
 import io.stardust.agent.install.Trust;
 import io.stardust.client.link.LinkSettings;
+import io.stardust.protocol.Authorities;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the settings' texts into {@link AgentSettings}, each within its bounds. */
@@ -48,6 +52,18 @@ final class SettingsReader {
                 new AgentSettings.Local((int) number("local.port", 0, 65_535)),
                 new AgentSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
                 trust());
+    }
+
+    /** What trusts the servers' certificates; null: the JDK's own. */
+    @Nullable
+    SSLContext tls() {
+        String file = optional("tls.trust");
+        try {
+            return file == null ? null : Authorities.with(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new BadSettings(
+                    e.getMessage() + ", from " + value("tls.trust").source());
+        }
     }
 
     private Trust trust() {

@@ -30,6 +30,10 @@ final class Status {
     /** Prints it; returns 0 when the agent runs. {@code folder} names another data folder than the installed one's. */
     int print(@Nullable String folder) throws IOException, InterruptedException {
         Path data = folder == null ? installation.data() : Path.of(folder);
+        Path state = data.resolve("state");
+        if (Files.isDirectory(state) && !Files.isReadable(state)) {
+            throw new IOException("status: " + state + " is for its owner alone (expected: sudo)");
+        }
         String version = installation.version();
         @Nullable String service = installation.serviceState();
         line("installed", version == null ? "no" : version + starts(service != null));

@@ -46,7 +46,7 @@ class ArchitectureTest {
                     resideInAPackage("io.stardust.agent.supervise"),
                     resideInAnyPackage(
                             "io.stardust.agent.install", "io.stardust.agent.probe", "io.stardust.agent.state"))
-            .ignoreDependency(alwaysTrue(), resideInAPackage("io.stardust.agent.foreign"));
+            .ignoreDependency(alwaysTrue(), resideInAnyPackage("io.stardust.agent.files", "io.stardust.agent.foreign"));
 
     @ArchTest
     static final ArchRule THE_LINK_IS_KNOWN_TO_COMMAND_ALONE = noClasses()

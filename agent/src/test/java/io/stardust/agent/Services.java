@@ -82,6 +82,7 @@ public final class Services {
                 deploy.manifest(),
                 deploy.manifestSha256(),
                 deploy.signature(),
-                deploy.signedBy());
+                deploy.signedBy(),
+                deploy.reinstalls());
     }
 }

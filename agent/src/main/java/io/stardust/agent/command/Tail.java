@@ -1,5 +1,6 @@
 package io.stardust.agent.command;
 
+import io.stardust.agent.files.Regular;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.Printable;
 import io.stardust.protocol.command.CommandModel;
@@ -8,11 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +44,11 @@ public final class Tail {
     /** Returns an {@link OutputChunk} as JSON; its {@code Next} continues it. */
     String run(CommandModel command) throws IOException, InterruptedException {
         TailOrder order = order(command.argument());
-        Path file = file(order.path());
+        Path path = path(order.path());
         int lines = order.lines() <= 0 ? LINES : Math.min(order.lines(), MAX_LINES);
         long from = position(order.after());
-        if (from >= 0) awaitMore(file, from, Math.min(order.waitSeconds(), MAX_WAIT_S));
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        if (from >= 0) awaitMore(path, from, Math.min(order.waitSeconds(), MAX_WAIT_S));
+        try (FileChannel channel = open(path)) {
             return from < 0 ? end(channel, lines) : since(channel, from);
         }
     }
@@ -68,23 +65,18 @@ public final class Tail {
         }
     }
 
-    /** The file itself, with every link on the way followed; what is not there and what is not allowed look alike. */
-    private Path file(@Nullable String path) throws IOException {
+    private Path path(@Nullable String path) {
         if (path == null || path.isBlank() || path.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("path: missing (expected: a file below " + allowed + ")");
         }
-        Path wanted = data.resolve(path);
-        try {
-            Path real = wanted.toRealPath();
-            for (Path folder : allowed) {
-                if (!Files.isDirectory(folder) || !real.startsWith(folder.toRealPath())) continue;
-                if (Files.isRegularFile(real)) return real;
-                throw new IllegalArgumentException("path: " + path + " is no file");
-            }
-        } catch (NoSuchFileException _) {
-            // told below
-        }
-        throw new IllegalArgumentException("path: no " + path + " (expected: a file below " + allowed + ")");
+        return data.resolve(path);
+    }
+
+    /** The file, however it is reached; what is not there and what is not allowed look alike. */
+    private FileChannel open(Path path) throws IOException {
+        FileChannel channel = Regular.below(path, allowed);
+        if (channel != null) return channel;
+        throw new IllegalArgumentException("path: no file " + path + " (expected: one below " + allowed + ")");
     }
 
     private static long position(@Nullable String text) {
@@ -98,13 +90,19 @@ public final class Tail {
         throw new IllegalArgumentException("after: '" + text + "' (expected: the next of an earlier answer)");
     }
 
-    private void awaitMore(Path file, long from, int seconds) throws IOException, InterruptedException {
-        if (seconds <= 0 || Files.size(file) != from || !waiting.tryAcquire()) return;
+    private void awaitMore(Path path, long from, int seconds) throws IOException, InterruptedException {
+        if (seconds <= 0 || size(path) != from || !waiting.tryAcquire()) return;
         try {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-            while (System.nanoTime() < end && Files.size(file) == from) TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+            while (System.nanoTime() < end && size(path) == from) TimeUnit.MILLISECONDS.sleep(LOOK_MS);
         } finally {
             waiting.release();
+        }
+    }
+
+    private long size(Path path) throws IOException {
+        try (FileChannel channel = open(path)) {
+            return channel.size();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Regular;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -89,8 +89,8 @@ record Contents(List<Path> roots, Collection<String> packaged, Set<String> gone)
     }
 
     private static byte[] start(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(4);
+        try {
+            return Regular.head(file, 4);
         } catch (IOException e) {
             return new byte[0]; // what cannot be read cannot be started either
         }

@@ -1,5 +1,6 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Modes;
 import io.stardust.agent.install.PackageSource.Body;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
@@ -80,7 +81,7 @@ final class Delta {
      */
     PackageHash.@Nullable Result run(List<Path> kept, Path part) throws InterruptedException {
         try (LocalChunks local = LocalChunks.of(manifest, kept);
-                FileChannel file = FileChannel.open(
+                FileChannel file = Modes.open(
                         part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             BitSet remote = remote(local);
             if (remote.cardinality() == manifest.count()) return null; // nothing here helps

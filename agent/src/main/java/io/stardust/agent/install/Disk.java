@@ -1,83 +1,95 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Folder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** The few things a swap does to the disk, so that a test can stop it between any two of them. Thread-safe. */
+/**
+ * The few things a swap does to the disk, so that a test can stop it between any two of them. Any of the folders may be
+ * an app's user's, so all goes through {@link Folder}. Thread-safe.
+ */
 interface Disk {
     /** The real one. */
     Disk REAL = new Disk() {};
 
     /** Renames a file or a whole folder; never replaces, never copies. */
     default void move(Path from, Path to) throws IOException {
-        if (Layout.there(to)) throw new FileAlreadyExistsException(to.toString());
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** Writes a file so that a reader, also one after a power cut, sees all of it or none of it. */
-    default void write(Path file, byte[] bytes) throws IOException {
-        Path beside = beside(file);
-        try (FileChannel channel = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) channel.write(buffer);
-            channel.force(false);
+        try (Folder source = Folder.around(from);
+                Folder target = Folder.around(to)) {
+            source.move(name(from), target, name(to));
         }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        force(file.toAbsolutePath().getParent());
     }
 
-    /** Where the bytes of {@link #write} are until all of them are there; a kill may leave it. */
-    static Path beside(Path file) {
-        return file.resolveSibling(file.getFileName() + ".new");
+    /**
+     * Writes a file so that a reader, also one after a power cut, sees all of it or none of it; for the agent alone.
+     */
+    default void write(Path file, byte[] bytes) throws IOException {
+        String name = name(file);
+        String beside = name + ".new"; // a kill may leave it
+        try (Folder folder = Folder.around(file)) {
+            folder.delete(beside);
+            try (FileChannel channel = folder.create(beside, "rw-------")) {
+                write(channel, bytes);
+                channel.force(false);
+            }
+            folder.replace(beside, name);
+            folder.force();
+        }
+    }
+
+    /** Makes a file that everybody may read, in a folder that anybody may own. */
+    default void show(Path file, byte[] bytes) throws IOException {
+        try (Folder folder = Folder.around(file);
+                FileChannel channel = folder.create(name(file), "rw-r--r--")) {
+            write(channel, bytes);
+        }
+    }
+
+    private static void write(FileChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) channel.write(buffer);
     }
 
     /** Removes one file if it is there. */
     default void delete(Path file) throws IOException {
-        Files.deleteIfExists(file);
+        try (Folder folder = Folder.around(file)) {
+            folder.delete(name(file));
+        } catch (NoSuchFileException e) {
+            return; // not even its folder is
+        }
+    }
+
+    /** Removes a folder if it is there and empty. */
+    default void deleteEmpty(Path folder) throws IOException {
+        try (Folder around = Folder.around(folder)) {
+            around.deleteEmpty(name(folder));
+        } catch (NoSuchFileException e) {
+            return; // not even the one around it is
+        }
     }
 
     /** Removes a file or a folder with all that is in it, if it is there; follows no link. */
     default void deleteTree(Path root) throws IOException {
-        if (!Layout.there(root)) return;
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) return FileVisitResult.CONTINUE; // somebody else deletes too
-                throw e;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
-                if (e != null) throw e;
-                Files.deleteIfExists(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        try (Folder folder = Folder.around(root)) {
+            folder.deleteTree(name(root));
+        } catch (NoSuchFileException e) {
+            return; // not even its folder is
+        }
     }
 
     /** Brings the names in a folder to the disk, where the system can do that. */
     default void force(@Nullable Path folder) throws IOException {
-        if (folder == null || java.io.File.separatorChar == '\\') return;
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+        if (folder == null) return;
+        try (Folder open = Folder.open(folder)) {
+            open.force();
         }
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
     }
 }

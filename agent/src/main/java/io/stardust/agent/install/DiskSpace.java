@@ -30,7 +30,7 @@ final class DiskSpace {
     }
 
     static String words(Path near, IOException e) {
-        return "disk full: " + near.getParent() + ": " + e.getMessage();
+        return "disk full: " + near.getParent() + ": " + (e instanceof Full ? e.getMessage() : "no space is left");
     }
 
     static final class Full extends IOException {

@@ -1,5 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Modes;
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.PackageSource.Body;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -67,7 +69,7 @@ final class Download {
     /** Fills {@code part} and returns what it hashes to. */
     PackageHash.Result run(String url, Path part) throws InstallException, InterruptedException {
         try (FileChannel file =
-                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                Modes.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             takeWhatIsThere(file);
             boolean resumed = have > 0;
             PackageHash.Result result = attempts(url, file, part);
@@ -189,6 +191,6 @@ final class Download {
             return new InstallException(STEP, DiskSpace.words(part, e), e);
         }
         String what = e instanceof FileNotFoundException ? "the server has no package at " : "cannot download ";
-        return new InstallException(STEP, what + url + ": " + e.getMessage(), e);
+        return new InstallException(STEP, what + url + ": " + Trouble.words(e), e);
     }
 }

@@ -1,8 +1,11 @@
 package io.stardust.agent.install;
 
 import io.avaje.jsonb.Json;
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.PackageMode;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the work directory of one app was last made from; kept on disk, changed together with the work directory.
@@ -14,6 +17,8 @@ import java.util.List;
  * @param sha256 Of the package, 64 lower-case hex.
  * @param directory The work directory, absolute.
  * @param programs Where the program files are, absolute: the work directory, or the shadow directory.
+ * @param options How the package was put there: package mode and overwrite list; absent from older agents.
+ * @param reinstalls How often people had asked for it to be installed again.
  * @param files Every file of the package, relative to programs, with {@code /}.
  */
 @Json
@@ -25,9 +30,24 @@ public record Installed(
         String sha256,
         String directory,
         String programs,
-        List<String> files) {
+        List<String> files,
+        @Nullable String options,
+        long reinstalls) {
     public Installed {
         files = List.copyOf(files);
+    }
+
+    /** What {@link #options} says of a deployment. */
+    public static String optionsOf(DeployInfo deploy) {
+        String overwrite = deploy.overwrite();
+        return PackageMode.of(deploy.mode()) + " " + (overwrite == null ? "" : overwrite.strip());
+    }
+
+    /** The same files, as the release of {@code deploy}, whose package is the same. */
+    Installed as(DeployInfo deploy) {
+        String its = deploy.version() == null ? "" : deploy.version();
+        return new Installed(
+                name, its, deploy.releaseId(), hash, sha256, directory, programs, files, options, reinstalls);
     }
 
     /** The work directory. */

@@ -1,5 +1,8 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Folder;
+import io.stardust.agent.files.Gift;
+import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.protocol.deploy.ServiceInfo;
@@ -7,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +43,7 @@ public final class Installer {
     private final Disk disk;
     private final Search search;
     private final Injection injection;
+    private final WorkFolders folders;
 
     /** As the other, trusting the server. */
     public Installer(Path dataDir, PackageSource source, InstantSource clock) {
@@ -88,15 +93,39 @@ public final class Installer {
         this.packages = new PackageStore(layout, source, trust, clock, pause);
         this.swapper = new Swapper(layout, disk, cleaning);
         this.injection = new Injection(layout, where);
+        this.folders = new WorkFolders(layout, swapper);
         this.search = new Search(System.getenv());
     }
 
     /** At agent start, before anything is started: undoes half a swap and clears staging; downloads are kept. */
     public void recover() throws IOException {
         swapper.recover();
+        sweepWorkFolders();
         if (!Files.isDirectory(layout.staging())) return;
         try (DirectoryStream<Path> apps = Files.newDirectoryStream(layout.staging())) {
             for (Path app : apps) clearStaging(app);
+        }
+    }
+
+    /** Where a work directory is on another disk, what a killed agent was unpacking lies in it. */
+    private void sweepWorkFolders() throws IOException {
+        if (!Files.isDirectory(layout.state())) return;
+        try (DirectoryStream<Path> manifests = Files.newDirectoryStream(layout.state(), "*.json")) {
+            for (Path manifest : manifests) {
+                String file = String.valueOf(manifest.getFileName());
+                String name = file.substring(0, file.length() - ".json".length());
+                if (!Layout.isName(name) || Files.exists(layout.journal(name))) continue;
+                Path directory = installed(name).map(Installed::directoryPath).orElse(null);
+                if (directory != null) sweep(directory);
+            }
+        }
+    }
+
+    private void sweep(Path directory) {
+        try {
+            Scratch.sweep(directory, disk);
+        } catch (IOException e) {
+            LOG.warn("{}: not swept: {}", directory, Trouble.words(e));
         }
     }
 
@@ -135,19 +164,21 @@ public final class Installer {
         Place place = layout.place(deploy, UNPACKED);
         ServiceInfo service = Layout.service(deploy, UNPACKED);
         Strategy strategy = Strategy.of(service);
-        refuseUnknownUser(service.userName());
+        UserPrincipal owner = owner(service.userName());
+        folders.take(place, UNPACKED);
         swapper.settle(place.name(), UNPACKED);
         Path scratch = null;
         try {
             scratch = strategy instanceof Strategy.Shadow
                     ? Scratch.staging(layout, place.name(), "unpacked-")
-                    : Scratch.near(layout, place, disk);
-            Path root = Files.createDirectory(scratch.resolve("files"));
-            List<String> files = new SafeUnzip(DiskSpace.usable(root)).unpack(fetched.file(), root);
+                    : Scratch.near(layout, place);
+            Path root = scratch.resolve("files");
+            SafeUnzip unzip = new SafeUnzip(DiskSpace.usable(scratch));
+            List<String> files = unpack(unzip, fetched, scratch);
             if (!fetched.isUnchanged()) {
                 throw new InstallException(UNPACKED, fetched.file() + " was changed while it was unpacked");
             }
-            Staged staged = new Staged(deploy, place, fetched, root, new HashSet<>(files));
+            Staged staged = new Staged(deploy, place, fetched, root, new HashSet<>(files), unzip.marks());
             if (strategy instanceof Strategy.Shadow && PackageMode.of(deploy.mode()) == PackageMode.PARTIAL) {
                 staged = completeShadow(staged);
             }
@@ -156,6 +187,8 @@ public final class Installer {
             else starter.reload();
             // refuses what could not be swapped in; the real moves are worked out once the app has stopped
             if (!(strategy instanceof Strategy.Shadow)) swapper.moves(staged, root, scratch.resolve("old"));
+            // while nobody else reaches it, so there is nothing to be led astray by
+            if (owner != null) new Gift(owner).of(root);
             return staged;
         } catch (IOException e) {
             refuse(place.name(), fetched, scratch);
@@ -166,28 +199,46 @@ public final class Installer {
         }
     }
 
+    private static List<String> unpack(SafeUnzip unzip, Fetched fetched, Path scratch) throws IOException {
+        try (Folder room = Folder.open(scratch)) {
+            room.makeFolder("files", "rwxr-xr-x");
+            try (Folder files = room.folder("files")) {
+                return unzip.unpack(fetched.file(), files.path());
+            } catch (IOException e) {
+                throw room.named(e);
+            }
+        }
+    }
+
     private void refuse(String name, Fetched fetched, @Nullable Path scratch) {
         deleteQuietly(scratch);
+        folders.leave(name);
         Installed last = installed(name).orElse(null);
         Path inUse = last == null ? fetched.file() : layout.releases(name).resolve(last.hash() + ".zip");
         packages.refuse(name, fetched.file(), inUse);
     }
 
-    /** Known before anything is stopped; whether we may become that user shows at the start. */
-    private static void refuseUnknownUser(@Nullable String user) throws InstallException {
-        if (user == null || user.isBlank() || java.io.File.separatorChar == '\\') return;
+    /**
+     * The user to whom the files are to belong; null if to the agent's own. Known before anything is stopped; whether
+     * we may become that user shows at the start.
+     */
+    private static @Nullable UserPrincipal owner(@Nullable String user) throws InstallException {
+        if (user == null || user.isBlank() || java.io.File.separatorChar == '\\') return null;
         try {
-            Path.of("").getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
+            UserPrincipal owner =
+                    Path.of("").getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
+            String self = System.getProperty("user.name");
+            return "root".equals(self) && !user.equals(self) ? owner : null;
         } catch (UserPrincipalNotFoundException e) {
             throw new InstallException(UNPACKED, "user '" + user + "' does not exist on this node", e);
         } catch (IOException e) {
-            throw new InstallException(UNPACKED, "user '" + user + "' cannot be looked up: " + e, e);
+            throw new InstallException(UNPACKED, "user '" + user + "' cannot be looked up: " + Trouble.words(e), e);
         }
     }
 
     private static String words(Fetched fetched, IOException e) {
         if (e instanceof ZipDirectory.BadZip) return "the package is refused: " + e.getMessage();
-        return DiskSpace.isFull(e) ? DiskSpace.words(fetched.file(), e) : "cannot unpack: " + e;
+        return DiskSpace.isFull(e) ? DiskSpace.words(fetched.file(), e) : "cannot unpack: " + Trouble.words(e);
     }
 
     private Staged completeShadow(Staged staged) throws IOException {
@@ -196,11 +247,11 @@ public final class Installer {
         ShadowFiles.complete(staged.root(), before);
         Set<String> files = new HashSet<>(staged.files());
         files.addAll(before.files());
-        return new Staged(staged.deploy(), staged.place(), staged.fetched(), staged.root(), files);
+        return new Staged(staged.deploy(), staged.place(), staged.fetched(), staged.root(), files, staged.marks());
     }
 
     /** The files as they would be after the swap. */
-    private Contents after(Staged staged, Strategy strategy) {
+    private Contents after(Staged staged, Strategy strategy) throws IOException {
         Set<String> files = staged.files();
         boolean alone = PackageMode.of(staged.deploy().mode()) == PackageMode.FULL;
         if (alone || strategy instanceof Strategy.Shadow) return new Contents(List.of(staged.root()), files, Set.of());
@@ -219,7 +270,12 @@ public final class Installer {
      * @throws InstallException step {@code unpacked}; the work directory is as it was
      */
     public Installed swap(Staged staged) throws InstallException {
-        Installed installed = swapper.swap(staged);
+        Installed installed;
+        try {
+            installed = swapper.swap(staged);
+        } finally {
+            folders.leave(staged.place().name());
+        }
         packages.prune(installed.name(), staged.fetched().file());
         LOG.info("{}: release {} is in {}", installed.name(), installed.version(), installed.programs());
         return installed;
@@ -227,6 +283,7 @@ public final class Installer {
 
     /** Throws a staged release away that will not be swapped in. */
     public void discard(Staged staged) {
+        folders.leave(staged.place().name());
         deleteQuietly(staged.scratch());
     }
 
@@ -249,11 +306,39 @@ public final class Installer {
             return installed(place.name())
                     .filter(last -> last.hash().equals(hash) || last.sha256().equals(hash))
                     .filter(last -> last.directoryPath().equals(place.directory()))
+                    .filter(last -> last.options() == null || last.options().equals(Installed.optionsOf(deploy)))
+                    .filter(last -> last.reinstalls() >= deploy.reinstalls())
                     .map(last -> Path.of(last.programs()))
                     .filter(last -> programs.contains(last) && Files.isDirectory(last))
                     .isPresent();
         } catch (InstallException e) {
             return false; // the install will say what is wrong with it
+        }
+    }
+
+    /**
+     * Where the files of an app, which {@link #isInstalled is installed}, are not as its release has them: words such
+     * as {@code a.jar missing, b.sh changed}; null when they all are. Configuration that people may change is as they
+     * left it. Then notes that it is this release that is installed.
+     */
+    public @Nullable String damage(DeployInfo deploy) throws InstallException {
+        Place place = layout.place(deploy, UNPACKED);
+        Installed now = installed(place.name()).orElse(null);
+        if (deploy.url() == null || deploy.url().isBlank() || now == null) return null;
+        boolean hosted = Strategy.of(Layout.service(deploy, UNPACKED)) instanceof Strategy.Hosted;
+        FileRules rules = hosted
+                ? FileRules.ofSite(
+                        deploy.overwrite(), Layout.service(deploy, UNPACKED).keep())
+                : FileRules.of(deploy.overwrite());
+        try {
+            String found = new Damage(rules).of(now, swapper.list(place.name()));
+            if (found == null) swapper.confirm(deploy, now);
+            return found;
+        } catch (IOException e) {
+            throw new InstallException(
+                    UNPACKED,
+                    "cannot compare the files of " + place.name() + " with its release: " + Trouble.words(e),
+                    e);
         }
     }
 
@@ -269,10 +354,12 @@ public final class Installer {
             throw new InstallException(STARTED, place.name() + " is hosted by another program: nothing to start");
         }
         swapper.settle(place.name(), STARTED);
+        // whoever becomes a user hands the folder over, and what has no package was never asked for its folder
+        if (owner(Layout.service(deploy, STARTED).userName()) != null) folders.refuseOwn(place, STARTED);
         try {
-            Files.createDirectories(place.directory());
+            Folder.make(place.directory()).close();
         } catch (IOException e) {
-            throw new InstallException(STARTED, "cannot make the work directory " + place.directory() + ": " + e, e);
+            throw new InstallException(STARTED, "cannot make the work directory: " + Trouble.words(e), e);
         }
         return injection.into(new Starter(deploy, place, present(place), search, STARTED).plan(), deploy, place);
     }
@@ -323,6 +410,12 @@ public final class Installer {
     private static List<Path> roots(Installed last) {
         Path programs = Path.of(last.programs());
         return programs.equals(last.directoryPath()) ? List.of(programs) : List.of(programs, last.directoryPath());
+    }
+
+    /** Where the program files of {@code name} are when that is not its work directory; null otherwise. */
+    public @Nullable Path shadow(String name) {
+        Installed last = installed(name).orElse(null);
+        return last == null || last.programs().equals(last.directory()) ? null : Path.of(last.programs());
     }
 
     /** Uninstalls: work directory, shadows, packages, logs of that name. A work directory outside is left alone. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A swap under way, as it is written down before the first file is touched: a list of renames. While the journal is
@@ -19,9 +20,15 @@ import java.util.Set;
  * @param moves In the order they are done.
  * @param page A file that says "back soon" while the swap lasts and goes before the journal does; empty = none.
  * @param rubbish Folders to delete once the journal is gone, never before: undoing looks at what is in them.
+ * @param emptied Folders that go then, too, innermost first, if nothing is left in them; absent from older agents.
  */
 @Json
-record Journal(String name, List<Move> moves, String page, List<String> rubbish) {
+record Journal(
+        String name,
+        List<Move> moves,
+        String page,
+        List<String> rubbish,
+        @Nullable List<String> emptied) {
     /** IIS and ASP.NET Core show a file of this name instead of the site (seed: hosted mode). */
     static final String PAGE_NAME = "app_offline.htm";
 
@@ -31,6 +38,7 @@ record Journal(String name, List<Move> moves, String page, List<String> rubbish)
     Journal {
         moves = List.copyOf(moves);
         rubbish = List.copyOf(rubbish);
+        emptied = emptied == null ? List.of() : List.copyOf(emptied);
     }
 
     /** One rename, absolute paths; nothing is at {@code to} when it is done. */
@@ -44,7 +52,7 @@ record Journal(String name, List<Move> moves, String page, List<String> rubbish)
     /** Does the swap; after an exception the journal file is still there, unless the disk refused to write it. */
     void run(Disk disk, Path file) throws IOException {
         disk.write(file, io.stardust.protocol.Json.PEOPLE.bytes(this));
-        if (!page.isEmpty()) disk.write(Path.of(page), PAGE.getBytes(StandardCharsets.UTF_8));
+        if (!page.isEmpty()) disk.show(Path.of(page), PAGE.getBytes(StandardCharsets.UTF_8));
         Set<Path> folders = new LinkedHashSet<>();
         for (Move move : moves) {
             Path to = Path.of(move.to);
@@ -67,10 +75,7 @@ record Journal(String name, List<Move> moves, String page, List<String> rubbish)
     }
 
     private void end(Disk disk, Path file) throws IOException {
-        if (!page.isEmpty()) {
-            disk.delete(Path.of(page));
-            disk.delete(Disk.beside(Path.of(page)));
-        }
+        if (!page.isEmpty()) disk.delete(Path.of(page));
         disk.delete(file);
         disk.force(file.getParent());
     }
@@ -78,5 +83,6 @@ record Journal(String name, List<Move> moves, String page, List<String> rubbish)
     /** Frees the disk; the swap is over. */
     void clean(Disk disk) throws IOException {
         for (String path : rubbish) disk.deleteTree(Path.of(path));
+        for (String path : emptied == null ? List.<String>of() : emptied) disk.deleteEmpty(Path.of(path));
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   staging/{name}/             {hash}.part while downloading; unpacked-…, swap-… while installing
  *   logs/{name}/                what the app prints
  *   secrets/{app}               the app's secret, if somebody has put it there
- *   state/install/              {name}.json what is installed; {name}.journal while a swap is under way
+ *   state/install/              {name}.json what is installed; {name}.files its files; {name}.journal while a swap is under way
  * </pre>
  */
 public final class Layout {
@@ -90,6 +90,11 @@ public final class Layout {
 
     Path manifest(String name) {
         return state().resolve(name + ".json");
+    }
+
+    /** The files of what is installed, see {@link FileList}. */
+    Path files(String name) {
+        return state().resolve(name + ".files");
     }
 
     Path journal(String name) {

@@ -1,5 +1,6 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Modes;
 import io.stardust.agent.install.PackageSource.Body;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
@@ -74,8 +75,9 @@ final class Manifests {
             packed = body.stream().readNBytes(Manifest.MAX_BYTES);
         }
         Manifest manifest = checked(deploy, packed);
-        Files.createDirectories(Layout.parent(kept));
+        Modes.makeFolder(Layout.parent(kept));
         Path part = kept.resolveSibling(kept.getFileName() + ".new");
+        Modes.makeFile(part);
         Files.write(part, packed);
         Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE);
         return manifest;

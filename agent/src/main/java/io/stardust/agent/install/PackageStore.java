@@ -1,5 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Modes;
+import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.pack.Manifest;
 import java.io.IOException;
@@ -60,10 +62,10 @@ final class PackageStore {
             throw new InstallException("downloaded", "release '" + deploy.version() + "' names no package URL");
         }
         try {
-            Files.createDirectories(layout.staging(name));
-            Files.createDirectories(layout.releases(name));
+            Modes.makeFolder(layout.staging(name));
+            Modes.makeFolder(layout.releases(name));
         } catch (IOException e) {
-            throw new InstallException("downloaded", "cannot make a folder for the download: " + e.getMessage(), e);
+            throw new InstallException("downloaded", "cannot make a folder for the download: " + Trouble.words(e), e);
         }
         Path part = layout.staging(name).resolve(hash.hex() + ".part");
         PackageHash.Result result;
@@ -89,7 +91,7 @@ final class PackageStore {
             long size = Files.size(file);
             return same(deploy, signed, new Fetched(file, result.sha256(), size, false, moved < 0 ? size : moved));
         } catch (IOException e) {
-            throw new InstallException("downloaded", "cannot keep the package: " + e.getMessage(), e);
+            throw new InstallException("downloaded", "cannot keep the package: " + Trouble.words(e), e);
         }
     }
 

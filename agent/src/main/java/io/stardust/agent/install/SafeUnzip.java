@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -40,21 +41,21 @@ final class SafeUnzip {
     private static final int REGULAR = 0100000;
     private static final int DIRECTORY = 0040000;
     private static final int SYMLINK = 0120000;
-    private static final int ANY_EXECUTE = 0111;
-
-    private static final boolean POSIX =
-            Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
-    private static final FileAttribute<?>[] PLAIN = attributes("rw-r--r--");
-    private static final FileAttribute<?>[] EXECUTABLE = attributes("rwxr-xr-x");
 
     private final long maxBytes;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
     private final Set<Path> folders = new HashSet<>();
+    private final Map<String, FileList.Mark> marks = new HashMap<>();
 
     /** {@code maxBytes}: what all files together may take unpacked. */
     SafeUnzip(long maxBytes) {
         this.maxBytes = maxBytes;
+    }
+
+    /** What was unpacked, without the times. */
+    Map<String, FileList.Mark> marks() {
+        return marks;
     }
 
     private record Item(Entry entry, String path) {}
@@ -70,6 +71,7 @@ final class SafeUnzip {
                 FlushBehind flush = new FlushBehind()) {
             List<Item> items = check(channel);
             List<String> files = new ArrayList<>(items.size());
+            Map<Path, Integer> closed = new LinkedHashMap<>();
             long previousEnd = 0;
             Inflater inflater = new Inflater(true);
             try {
@@ -84,6 +86,7 @@ final class SafeUnzip {
                     Path file = resolve(target, item.path);
                     if (entry.isDirectory()) {
                         folder(file);
+                        closed.put(file, Access.ofFolder(entry.mode()));
                         continue;
                     }
                     folder(parent(file));
@@ -94,6 +97,7 @@ final class SafeUnzip {
                 inflater.end();
             }
             flush.finish();
+            for (Map.Entry<Path, Integer> each : closed.entrySet()) Access.set(each.getKey(), each.getValue());
             return files;
         }
     }
@@ -163,9 +167,9 @@ final class SafeUnzip {
     private void write(FileChannel zip, long start, Item item, Path file, Inflater inflater, FlushBehind flush)
             throws IOException {
         Entry entry = item.entry;
-        FileAttribute<?>[] attributes = (entry.mode() & ANY_EXECUTE) != 0 ? EXECUTABLE : PLAIN;
+        int mode = Access.ofFile(entry.mode());
         Set<StandardOpenOption> create = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        FileChannel to = FileChannel.open(file, create, attributes);
+        FileChannel to = FileChannel.open(file, create, Access.attributes(mode));
         try {
             CRC32 crc = new CRC32();
             long written = entry.method() == STORED
@@ -175,6 +179,8 @@ final class SafeUnzip {
                 throw new BadZip("'" + item.path + "' has " + written + " bytes (expected: " + entry.size() + ")");
             }
             if (crc.getValue() != entry.crc()) throw new BadZip("'" + item.path + "' is damaged: wrong CRC");
+            if (Access.isShared(mode)) Access.set(file, mode); // whatever the agent's own mask
+            marks.put(item.path, new FileList.Mark(written, 0, crc.getValue()));
         } catch (DataFormatException e) {
             to.close();
             throw new BadZip("'" + item.path + "' is damaged: " + e.getMessage());
@@ -230,12 +236,5 @@ final class SafeUnzip {
 
     private static void writeAll(FileChannel to, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) to.write(bytes);
-    }
-
-    private static FileAttribute<?>[] attributes(String permissions) {
-        if (!POSIX) return new FileAttribute<?>[0];
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        };
     }
 }

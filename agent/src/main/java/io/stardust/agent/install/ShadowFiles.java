@@ -1,5 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Folder;
+import io.stardust.agent.files.Modes;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,14 +20,18 @@ final class ShadowFiles {
 
     /** Copies the configuration of a package into a folder shaped like the package; returns that folder. */
     static Path configuration(Staged staged, Path scratch) throws IOException {
-        Path root = Files.createDirectories(scratch.resolve("configuration"));
-        for (String path : staged.files()) {
-            if (!FileRules.isConfig(path)) continue;
-            Path to = root.resolve(path);
-            Files.createDirectories(Layout.parent(to));
-            Files.copy(staged.root().resolve(path), to);
+        try (Folder room = Folder.open(scratch)) {
+            room.makeFolder("configuration", "rwxr-xr-x");
+            try (Folder root = room.folder("configuration")) {
+                for (String path : staged.files()) {
+                    if (!FileRules.isConfig(path)) continue;
+                    Path to = root.path().resolve(path);
+                    Files.createDirectories(Layout.parent(to));
+                    Files.copy(staged.root().resolve(path), to);
+                }
+            }
         }
-        return root;
+        return scratch.resolve("configuration");
     }
 
     /** A partial package holds some files only: the others come from the shadow before it. */
@@ -48,7 +54,8 @@ final class ShadowFiles {
         List<Path> places = layout.shadows(app, hash);
         try {
             Path usual = Files.createDirectories(layout.shadow());
-            Path staging = Files.createDirectories(layout.staging(app));
+            Modes.set(usual, "rwx--x--x"); // the apps' own users run what is in it
+            Path staging = Modes.makeFolder(layout.staging(app));
             boolean usable =
                     Files.isWritable(usual) && Files.getFileStore(usual).equals(Files.getFileStore(staging));
             if (usable) return places.getFirst();
@@ -56,7 +63,9 @@ final class ShadowFiles {
             if (DiskSpace.isFull(e)) throw e;
             LOG.warn("{}: {}", layout.shadow(), e.toString());
         }
-        Files.createDirectories(layout.releases(app));
+        Path instead = Modes.makeFolder(layout.releases(app));
+        Modes.set(instead, "rwx--x--x");
+        Modes.set(Layout.parent(instead), "rwx--x--x");
         LOG.info("{}: {} may not be used, the programs go to {}", app, layout.shadow(), places.getLast());
         return places.getLast();
     }

@@ -2,6 +2,7 @@ package io.stardust.agent.install;
 
 import io.stardust.protocol.deploy.DeployInfo;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,10 +13,18 @@ import java.util.Set;
  * @param fetched The package.
  * @param root Holds the unpacked files; on the file system of the work directory.
  * @param files Every file below root, relative, with {@code /}.
+ * @param marks What the package says of its files.
  */
-public record Staged(DeployInfo deploy, Place place, Fetched fetched, Path root, Set<String> files) {
+public record Staged(
+        DeployInfo deploy,
+        Place place,
+        Fetched fetched,
+        Path root,
+        Set<String> files,
+        Map<String, FileList.Mark> marks) {
     public Staged {
         files = Set.copyOf(files);
+        marks = Map.copyOf(marks);
     }
 
     /** The folder around root, for whatever else the swap needs room for. */

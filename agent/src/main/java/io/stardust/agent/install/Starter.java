@@ -1,5 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Regular;
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.Contents.Kind;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.ServiceInfo;
@@ -8,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -57,7 +58,8 @@ final class Starter {
         } catch (IllegalArgumentException e) {
             throw new InstallException(step, "port argument of " + place.name() + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new InstallException(step, "cannot look through the files of " + place.name() + ": " + e, e);
+            throw new InstallException(
+                    step, "cannot look through the files of " + place.name() + ": " + Trouble.words(e), e);
         }
     }
 
@@ -75,7 +77,8 @@ final class Starter {
                     : run(file, arguments, environment);
             return Optional.of(new StartPlan(command, place.directory(), environment));
         } catch (IOException e) {
-            throw new InstallException(step, "cannot look for the reload command of " + place.name() + ": " + e, e);
+            throw new InstallException(
+                    step, "cannot look for the reload command of " + place.name() + ": " + Trouble.words(e), e);
         }
     }
 
@@ -109,10 +112,11 @@ final class Starter {
         }
         Path file = contents.file(ARGUMENTS_FILE);
         if (file == null) return List.of();
-        if (Files.size(file) > MAX_ARGUMENTS_BYTES) {
+        byte[] bytes = Regular.own(file, MAX_ARGUMENTS_BYTES + 1); // it ends up where everybody sees it
+        if (bytes.length > MAX_ARGUMENTS_BYTES) {
             throw new InstallException(step, ARGUMENTS_FILE + " is larger than " + MAX_ARGUMENTS_BYTES + " bytes");
         }
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String text = new String(bytes, StandardCharsets.UTF_8);
         return text.lines()
                 .filter(word -> !word.isBlank() && !word.startsWith("#"))
                 .map(String::strip)
@@ -252,11 +256,6 @@ final class Starter {
     }
 
     private static void makeExecutable(Path file) throws IOException {
-        if (Files.isExecutable(file) || java.io.File.separatorChar == '\\') return;
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        permissions.add(PosixFilePermission.OWNER_EXECUTE);
-        permissions.add(PosixFilePermission.GROUP_EXECUTE);
-        permissions.add(PosixFilePermission.OTHERS_EXECUTE);
-        Files.setPosixFilePermissions(file, permissions);
+        if (!Files.isExecutable(file) && java.io.File.separatorChar != '\\') Regular.makeExecutable(file);
     }
 }

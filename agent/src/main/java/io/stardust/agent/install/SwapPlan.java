@@ -28,6 +28,7 @@ final class SwapPlan {
     private final FileRules rules;
     private final List<Move> moves = new ArrayList<>();
     private final Set<Path> taken = new HashSet<>();
+    private final Set<String> kept = new HashSet<>();
 
     SwapPlan(Path directory, Path aside, PackageMode mode, FileRules rules) {
         this.directory = directory;
@@ -46,10 +47,15 @@ final class SwapPlan {
         if (mode == PackageMode.FULL) {
             takeAll(directory, "");
         } else {
-            for (String path : gone) if (!rules.keepsAlways(path)) takeProgram(path);
+            for (String path : gone) if (!rules.keepsAlways(path)) takeFile(path);
         }
         put(root, directory, "");
         return moves;
+    }
+
+    /** Files of the package that do not come, because people's own stay; known once the moves are. */
+    Set<String> kept() {
+        return kept;
     }
 
     /** Everything but what stays always; a folder that holds nothing of that goes as a whole. */
@@ -76,7 +82,7 @@ final class SwapPlan {
         return false;
     }
 
-    private void takeProgram(String path) {
+    private void takeFile(String path) {
         Path file = directory.resolve(path);
         for (Path at = file.getParent(); at != null && !at.equals(directory); at = at.getParent()) {
             if (!Files.isDirectory(at, NO_LINKS)) return; // somebody put a link there: not ours to follow
@@ -103,7 +109,10 @@ final class SwapPlan {
                     put(entry, target, below + name + "/");
                 } else {
                     if (Files.isDirectory(target, NO_LINKS)) throw clash(entry, target);
-                    if (rules.keeps(below + name)) continue;
+                    if (rules.keeps(below + name)) {
+                        kept.add(below + name);
+                        continue;
+                    }
                     take(target);
                     moves.add(Move.of(entry, target));
                 }

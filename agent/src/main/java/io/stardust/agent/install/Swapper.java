@@ -1,5 +1,8 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Folder;
+import io.stardust.agent.files.Modes;
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.Journal.Move;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
@@ -12,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +61,8 @@ final class Swapper {
         try {
             undo(file);
         } catch (IOException e) {
-            throw new InstallException(step, "an earlier install of " + name + " cannot be undone: " + e, e);
+            throw new InstallException(
+                    step, "an earlier install of " + name + " cannot be undone: " + Trouble.words(e), e);
         }
     }
 
@@ -93,18 +99,39 @@ final class Swapper {
                 .filter(last -> last.directory().equals(last.programs()));
     }
 
-    /** Program files of the last release that a new one makes obsolete. */
-    Set<String> gone(DeployInfo deploy, Place place, Set<String> files) {
+    /**
+     * Files of the last release that a new one does not bring and that nobody has changed; of what an older agent has
+     * installed, its programs.
+     */
+    Set<String> gone(DeployInfo deploy, Place place, Set<String> files) throws IOException {
         if (PackageMode.of(deploy.mode()) != PackageMode.STANDARD) return Set.of();
         Set<String> gone = new TreeSet<>();
+        FileList brought = list(place.name());
         for (String path : before(place).map(Installed::files).orElse(List.of())) {
-            if (!files.contains(path) && FileRules.isProgram(path)) gone.add(path);
+            if (files.contains(path)) continue;
+            FileList.Mark mark = brought == null ? null : brought.of(path);
+            boolean goes = brought == null
+                    ? FileRules.isProgram(path)
+                    : mark != null && mark.fits(place.directory().resolve(path));
+            if (goes) gone.add(path);
         }
         return gone;
     }
 
+    /** How the files of what is installed were when it was; null if an older agent has installed it. */
+    @Nullable
+    FileList list(String name) {
+        return FileList.read(layout.files(name));
+    }
+
     /** The renames that would install {@code staged}, with their leftovers in {@code aside}; changes nothing. */
     List<Move> moves(Staged staged, Path root, Path aside) throws IOException, InstallException {
+        return plan(staged, root, aside).moves();
+    }
+
+    private record Plan(List<Move> moves, Set<String> gone, Set<String> kept) {}
+
+    private Plan plan(Staged staged, Path root, Path aside) throws IOException, InstallException {
         DeployInfo deploy = staged.deploy();
         PackageMode mode = isShadow(staged) ? PackageMode.PARTIAL : PackageMode.of(deploy.mode());
         ServiceInfo service = Layout.service(deploy, STEP);
@@ -112,7 +139,8 @@ final class Swapper {
         FileRules rules =
                 hosted ? FileRules.ofSite(deploy.overwrite(), service.keep()) : FileRules.of(deploy.overwrite());
         SwapPlan plan = new SwapPlan(staged.place().directory(), aside, mode, rules);
-        return plan.moves(root, isShadow(staged) ? Set.of() : gone(deploy, staged.place(), staged.files()));
+        Set<String> gone = isShadow(staged) ? Set.of() : gone(deploy, staged.place(), staged.files());
+        return new Plan(plan.moves(root, gone), gone, plan.kept());
     }
 
     Installed swap(Staged staged) throws InstallException {
@@ -126,30 +154,47 @@ final class Swapper {
     /** Lays everything ready beside; touches nothing of the app. */
     private Journal prepare(Staged staged, Installed installed) throws InstallException {
         Path scratch = staged.scratch();
+        String name = installed.name();
         try {
-            Files.createDirectories(layout.state());
-            Files.createDirectories(Layout.parent(staged.place().directory()));
-            Path own = Scratch.staging(layout, installed.name(), "swap-");
-            Path near = isShadow(staged) ? Scratch.near(layout, staged.place(), disk) : scratch;
-            List<Move> moves = new ArrayList<>(programs(staged, installed, own, near));
-            disk.write(own.resolve("manifest.new"), Json.PEOPLE.bytes(installed));
-            Path manifest = layout.manifest(installed.name());
-            if (Layout.there(manifest)) moves.add(Move.of(manifest, own.resolve("manifest.old")));
-            moves.add(Move.of(own.resolve("manifest.new"), manifest));
-            return new Journal(installed.name(), moves, page(staged), rubbish(scratch, own, near));
+            Modes.makeFolder(layout.state());
+            Folder.make(Layout.parent(staged.place().directory())).close();
+            Path own = Scratch.staging(layout, name, "swap-");
+            Path near = isShadow(staged) ? Scratch.near(layout, staged.place()) : scratch;
+            FileList list = new FileList();
+            list.unpacked(staged.marks(), staged.root());
+            List<String> emptied = new ArrayList<>();
+            List<Move> moves = new ArrayList<>(programs(staged, installed, own, near, list, emptied));
+            exchange(moves, own, "files", list.bytes(), layout.files(name));
+            exchange(moves, own, "manifest", Json.PEOPLE.bytes(installed), layout.manifest(name));
+            return new Journal(name, moves, page(staged), rubbish(scratch, own, near), emptied);
         } catch (IOException e) {
             deleteQuietly(scratch);
-            throw new InstallException(STEP, "cannot prepare the install of " + installed.name() + ": " + e, e);
+            throw new InstallException(STEP, "cannot prepare the install of " + name + ": " + Trouble.words(e), e);
         } catch (InstallException e) {
             deleteQuietly(scratch);
             throw e;
         }
     }
 
-    private List<Move> programs(Staged staged, Installed installed, Path own, Path near)
+    private void exchange(List<Move> moves, Path own, String what, byte[] bytes, Path file) throws IOException {
+        disk.write(own.resolve(what + ".new"), bytes);
+        if (Layout.there(file)) moves.add(Move.of(file, own.resolve(what + ".old")));
+        moves.add(Move.of(own.resolve(what + ".new"), file));
+    }
+
+    private List<Move> programs(
+            Staged staged, Installed installed, Path own, Path near, FileList list, List<String> emptied)
             throws IOException, InstallException {
-        Path aside = Files.createDirectory(near.resolve("old"));
-        if (!isShadow(staged)) return moves(staged, staged.root(), aside);
+        try (Folder room = Folder.open(near)) {
+            room.makeFolder("old", "rwx------");
+        }
+        Path aside = near.resolve("old");
+        if (!isShadow(staged)) {
+            Plan plan = plan(staged, staged.root(), aside);
+            known(staged, plan, list);
+            emptied.addAll(emptied(staged, plan.gone()));
+            return plan.moves();
+        }
         Path shadow = Path.of(installed.programs());
         List<Move> moves = new ArrayList<>();
         if (Layout.there(shadow)) moves.add(Move.of(shadow, own.resolve("shadow")));
@@ -157,6 +202,31 @@ final class Swapper {
         moves.addAll(moves(staged, configuration, aside));
         moves.add(Move.of(staged.root(), shadow));
         return moves;
+    }
+
+    /** Of files that stay, what is known of them from before. */
+    private void known(Staged staged, Plan plan, FileList list) {
+        boolean adds = PackageMode.of(staged.deploy().mode()) == PackageMode.PARTIAL;
+        FileList last = before(staged.place()).isPresent() ? list(staged.place().name()) : null;
+        for (String path : plan.kept()) {
+            FileList.Mark mark = last == null ? null : last.of(path);
+            if (mark == null) list.remove(path);
+            else list.put(path, mark);
+        }
+        if (adds && last != null) list.addMissing(last);
+    }
+
+    /** Folders that what goes may leave empty, innermost first. */
+    private static List<String> emptied(Staged staged, Set<String> gone) {
+        Set<String> folders = new TreeSet<>(Comparator.reverseOrder());
+        for (String path : gone) {
+            for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+                String folder = path.substring(0, slash);
+                if (Layout.there(staged.root().resolve(folder))) break; // the new release has it
+                folders.add(staged.place().directory().resolve(folder).toString());
+            }
+        }
+        return List.copyOf(folders);
     }
 
     private static List<String> rubbish(Path... folders) {
@@ -177,16 +247,22 @@ final class Swapper {
         try {
             journal.run(disk, file);
         } catch (IOException e) {
-            String words = DiskSpace.isFull(e) ? "disk full: " + e.getMessage() : e.toString();
+            String words = Trouble.words(e);
             try {
                 journal.undo(disk, file);
                 journal.clean(disk);
             } catch (IOException undone) {
                 e.addSuppressed(undone);
-                words += "; undoing it failed too and is tried again later: " + undone;
+                words += "; undoing it failed too and is tried again later: " + Trouble.words(undone);
             }
             throw new InstallException(STEP, "cannot install " + journal.name() + ": " + words, e);
         }
+    }
+
+    /** Notes that what is installed is this release, too. */
+    void confirm(DeployInfo deploy, Installed now) throws IOException {
+        boolean same = now.releaseId() == deploy.releaseId() && now.version().equals(deploy.version());
+        if (!same) disk.write(layout.manifest(now.name()), Json.PEOPLE.bytes(now.as(deploy)));
     }
 
     private void clean(Journal journal, Installed installed) {
@@ -227,14 +303,16 @@ final class Swapper {
                 staged.fetched().sha256(),
                 place.directory().toString(),
                 programs.toString(),
-                List.copyOf(new TreeSet<>(files)));
+                List.copyOf(new TreeSet<>(files)),
+                Installed.optionsOf(deploy),
+                deploy.reinstalls());
     }
 
     private Path shadow(String name, String hash) throws InstallException {
         try {
             return ShadowFiles.folder(layout, name, hash);
         } catch (IOException e) {
-            throw new InstallException(STEP, "no folder for the programs of " + name + ": " + e, e);
+            throw new InstallException(STEP, "no folder for the programs of " + name + ": " + Trouble.words(e), e);
         }
     }
 

@@ -171,15 +171,12 @@ public final class LocalDoor implements AutoCloseable {
         boolean loopback = from.isLoopbackAddress();
         boolean near = loopback || from.isSiteLocalAddress() || from.isLinkLocalAddress();
         if (!near || !(loopback || mayAnswer())) return;
-        int at = 0;
-        while (at < packet.getLength()) {
-            Srmp.Parsed parsed = Srmp.parse(packet.getData(), at, packet.getLength());
-            if (parsed == null || !parsed.message().asks()) return; // not ours
-            at = parsed.end();
-            byte[] answer = answer(parsed.message(), loopback);
-            if (parsed.message().wantsAnswer() && answer.length > 0) {
-                socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-            }
+        // one answer for one datagram: whoever forges an address gets no more at it than it takes
+        Srmp.Parsed parsed = Srmp.parse(packet.getData(), 0, packet.getLength());
+        if (parsed == null || !parsed.message().asks()) return; // not ours
+        byte[] answer = answer(parsed.message(), loopback);
+        if (parsed.message().wantsAnswer() && answer.length > 0) {
+            socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
         }
     }
 

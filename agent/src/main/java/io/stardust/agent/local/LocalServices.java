@@ -249,7 +249,8 @@ public final class LocalServices {
                 null,
                 null,
                 null,
-                null);
+                null,
+                0);
     }
 
     /** Starts or stops a local service until its entry says something else; returns what is wrong, null when done. */

@@ -1,5 +1,6 @@
 package io.stardust.agent.local;
 
+import io.stardust.agent.files.Modes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,7 +33,7 @@ final class LocalToken {
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
         var token = new LocalToken(state.resolve("local.token"), HexFormat.of().formatHex(secret));
-        Files.createDirectories(state);
+        Modes.makeFolder(state);
         Files.deleteIfExists(token.file);
         var create = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

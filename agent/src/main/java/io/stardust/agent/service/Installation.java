@@ -1,5 +1,6 @@
 package io.stardust.agent.service;
 
+import io.stardust.agent.files.Modes;
 import io.stardust.protocol.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,7 +53,10 @@ public final class Installation {
         unpack(tree, version);
         startScript(tree);
         write(kept);
-        Files.createDirectories(places.under(Path.of(String.valueOf(kept.get("data")))));
+        Path data = places.under(Path.of(String.valueOf(kept.get("data"))));
+        boolean fresh = !Files.exists(data);
+        Files.createDirectories(data);
+        if (fresh) Modes.set(data, "rwx--x--x"); // apps' users come through to their own folders
         home.forgive(version); // people want it
         home.endTrial();
         String before = home.current();
@@ -169,16 +174,33 @@ public final class Installation {
         if (folder != null) Files.createDirectories(folder);
     }
 
+    /** The apps of this machine, as far as taking the agent off concerns them. */
+    public interface Apps {
+        /** Those that run, such as {@code shop (process 4711)}. */
+        List<String> running(Path data) throws IOException;
+
+        /** Ends them all. */
+        void stop(Path data) throws IOException, InterruptedException;
+    }
+
     /**
      * Takes the program and its service off the machine; what runs runs on. Data and settings stay, unless
-     * {@code purge}.
+     * {@code purge}: that is refused while apps run from the data, unless they are to be stopped.
+     *
+     * @throws IOException if the machine does not let us, or apps run; nothing was done then
      */
-    public void uninstall(boolean purge) throws IOException, InterruptedException {
+    public void uninstall(boolean purge, boolean stop, Apps apps) throws IOException, InterruptedException {
         requireRoot("uninstall");
         if (Files.exists(places.packagedUnit())) {
             throw new IOException("uninstall: it came as a package (expected: apt-get remove stardust-agent)");
         }
         Path data = dataFolder();
+        List<String> running = apps.running(data);
+        String names = String.join(", ", running);
+        if (purge && !stop && !running.isEmpty()) {
+            throw new IOException("uninstall: apps run from " + data + ": " + names
+                    + "; nothing was removed (expected: --stop-apps, which stops them first)");
+        }
         boolean there = Files.exists(places.home()) || Files.exists(places.unit());
         if (systemd.runs() && Files.exists(places.unit())) systemd.stop();
         Files.deleteIfExists(places.enabled());
@@ -186,7 +208,13 @@ public final class Installation {
         if (systemd.runs()) systemd.forget();
         if (Files.isSymbolicLink(places.command())) Files.delete(places.command());
         Trees.delete(places.home());
-        say.accept(there ? "the agent is gone; apps that run run on, guarded by nobody" : "no agent was installed");
+        say.accept(there ? "the agent is gone" : "no agent was installed");
+        if (stop && !running.isEmpty()) { // after the agent, which would start them again
+            apps.stop(data);
+            say.accept("stopped: " + names);
+        } else if (!running.isEmpty()) {
+            say.accept("apps that run on, guarded by nobody: " + names);
+        }
         if (!purge) {
             say.accept("kept: " + data + " and " + places.config() + " (--purge removes them too)");
             return;

@@ -1,5 +1,6 @@
 package io.stardust.agent.service;
 
+import io.stardust.agent.files.Folder;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /** Whole folders. */
 final class Trees {
@@ -38,19 +38,8 @@ final class Trees {
     /** Removes {@code folder} with all in it; links are removed, not followed. Nothing happens when it is not there. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return;
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure) throws IOException {
-                if (failure != null) throw failure;
-                Files.delete(left);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        try (Folder around = Folder.around(folder.toAbsolutePath())) { // apps' users may be at work in it
+            around.deleteTree(String.valueOf(folder.getFileName()));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.stardust.agent.spool;
 
+import io.stardust.agent.files.Modes;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.StepReport;
@@ -40,9 +41,9 @@ final class BacklogFile implements AutoCloseable {
 
     /** Reads what an earlier agent left into {@code backlog}, and opens the file for more. */
     void open(Backlog backlog) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Modes.makeFolderOf(file);
         if (Files.exists(file)) load(backlog);
-        FileChannel opened = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        FileChannel opened = Modes.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         if (opened.size() > 0) opened.write(ByteBuffer.wrap(new byte[] {'\n'})); // ends the half line of a kill
         channel = opened;
     }
@@ -108,6 +109,7 @@ final class BacklogFile implements AutoCloseable {
 
     private void rewrite(FileChannel old, Backlog.Batch left) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".tmp");
+        Modes.makeFile(next);
         try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(next))) {
             for (Object each : left.placements()) out.write(line(each));
             for (Object each : left.steps()) out.write(line(each));

@@ -1,5 +1,6 @@
 package io.stardust.agent.state;
 
+import io.stardust.agent.files.Modes;
 import io.stardust.protocol.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,9 +65,9 @@ public final class StateFile {
     /** Replaces the content; when this returns it is on the disk. */
     public synchronized void write(byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) Files.createDirectories(folder);
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        if (folder != null) Modes.makeFolder(folder);
+        Files.deleteIfExists(temporary);
+        try (FileChannel channel = Modes.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) channel.write(buffer);
             channel.force(true);

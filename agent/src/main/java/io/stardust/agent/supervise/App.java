@@ -26,6 +26,7 @@ final class App {
     private boolean runOld; // start what is on disk while the new release is on its way
     private boolean begins; // with the agent
     private boolean leaving;
+    private boolean careDue; // what is asked of the process that runs may have changed
 
     App(Workshop shop, Wanted wanted) {
         this.shop = shop;
@@ -84,6 +85,7 @@ final class App {
             release.want(next);
             site.reset();
         }
+        careDue = true;
         decide();
     }
 
@@ -122,7 +124,7 @@ final class App {
             else if (site.served(wanted)) host();
         } else if (guard.process() != null) {
             String stale = news.staleness();
-            if (stale == null) news.settled(news.state(), true);
+            if (stale == null) cared();
             else if (!news.isUnapplied()) renew(stale);
         } else if (wanted.task() && news.ran()) {
             news.settled(PlacementState.DONE, true);
@@ -144,6 +146,13 @@ final class App {
                 refusal -> {
                     if (!of.differs(wanted)) news.notApplied(refusal);
                 });
+    }
+
+    /** It runs and is what is wanted. */
+    private void cared() {
+        news.settled(news.state(), true);
+        if (careDue) guard.cares(wanted);
+        careDue = false;
     }
 
     /** Another program serves it; whether it does is asked, when there is a probe for it. */

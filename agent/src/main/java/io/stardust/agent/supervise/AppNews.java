@@ -137,9 +137,9 @@ final class AppNews {
         stagedIn = took;
     }
 
-    void unpacked(Duration swap) {
+    void unpacked(Duration swap, @Nullable String detail) {
         installFailure = null;
-        step("unpacked", stagedIn.plus(swap), null);
+        step("unpacked", stagedIn.plus(swap), detail);
     }
 
     void adopted(ManagedProcess survivor, Starting now) {

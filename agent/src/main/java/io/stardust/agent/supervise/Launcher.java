@@ -1,26 +1,43 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.files.Gift;
+import io.stardust.agent.files.Modes;
+import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Works out how a process is started and refuses what cannot be, in words for people. Thread-safe. */
 final class Launcher {
+    /** Names the variables that the agent's start script has set for the agent alone; see packaging/agent/agent.in. */
+    private static final String OWN = "STARDUST_OWN";
+    /** With the name behind it, the value that such a variable had before. */
+    private static final String WAS = "STARDUST_WAS_";
+    /** What its service manager and whoever set up its Java mean for the agent and nobody else. */
+    private static final Set<String> AGENT = Set.of(
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "_JAVA_OPTIONS",
+            "NOTIFY_SOCKET",
+            "INVOCATION_ID",
+            "JOURNAL_STREAM",
+            "SYSTEMD_EXEC_PID",
+            "MEMORY_PRESSURE_WATCH",
+            "MEMORY_PRESSURE_WRITE",
+            "WATCHDOG_USEC",
+            "WATCHDOG_PID",
+            "CREDENTIALS_DIRECTORY");
+
     private final Map<String, String> own;
     private final @Nullable String setsid;
 
@@ -47,7 +64,9 @@ final class Launcher {
      */
     Launch look(List<String> command, Path directory, Map<String, String> additions, ServiceInfo service, Path output)
             throws Unstartable, InterruptedException {
-        Map<String, String> environment = environment(additions);
+        String user = other(service);
+        Account account = user == null ? null : Account.of(user);
+        Map<String, String> environment = environment(account, additions);
         if (command.isEmpty()) throw new Unstartable("nothing to start: the command is empty");
         if (!Files.isDirectory(directory))
             throw new Unstartable("work directory %s does not exist".formatted(directory));
@@ -55,30 +74,24 @@ final class Launcher {
         List<String> wrapped = new ArrayList<>();
         if (setsid != null) wrapped.add(setsid);
         if (service.priority() != 0) wrapped.addAll(nice(service.priority()));
-        String user = otherUser(service);
-        if (user != null) {
-            principal(user);
-            wrapped.addAll(become(user, environment.get("PATH")));
+        if (account != null) {
+            principal(account.name());
+            wrapped.addAll(become(account, environment.get("PATH")));
         }
         wrapped.addAll(command);
         makeFolder(output);
         return new Launch(command, wrapped, directory, environment, service.oomScoreAdjust(), output);
     }
 
-    /** Gives the directory to the user that the app runs as, if that is not the agent's own. */
-    void handOver(Path directory, ServiceInfo service) throws Unstartable {
-        String user = otherUser(service);
+    /** Gives a folder to the user that the app runs as, if that is another one than the agent's. */
+    void give(Path directory, ServiceInfo service) throws Unstartable {
+        String user = other(service);
         if (user != null) give(directory, user);
-    }
-
-    private static @Nullable String otherUser(ServiceInfo service) {
-        String user = service.userName();
-        return user == null || user.isBlank() || user.equals(System.getProperty("user.name")) ? null : user;
     }
 
     /** As the other, for a short command that runs as the agent does. */
     Launch look(List<String> command, Path directory, Map<String, String> additions, Path output) throws Unstartable {
-        Map<String, String> environment = environment(additions);
+        Map<String, String> environment = environment(null, additions);
         checkProgram(command.getFirst(), directory, environment.get("PATH"));
         List<String> wrapped = new ArrayList<>();
         if (setsid != null) wrapped.add(setsid);
@@ -87,18 +100,27 @@ final class Launcher {
         return new Launch(command, wrapped, directory, environment, 0, output);
     }
 
+    /** Makes folder and file of an output, so that they are the agent's alone: what starts inherits the file open. */
     private static void makeFolder(Path output) throws Unstartable {
         try {
             Path folder = output.toAbsolutePath().getParent();
-            if (folder != null) Files.createDirectories(folder);
+            if (folder != null) Modes.makeFolder(folder);
+            Modes.makeFile(output);
         } catch (IOException e) {
-            throw new Unstartable("no folder for the output: " + e);
+            throw new Unstartable("no place for the output: " + Trouble.words(e));
         }
     }
 
-    private Map<String, String> environment(Map<String, String> additions) {
+    private Map<String, String> environment(@Nullable Account account, Map<String, String> additions) {
         Map<String, String> environment = new TreeMap<>(own);
+        for (String name : own.getOrDefault(OWN, "").split(" ")) {
+            environment.remove(name); // the agent's start script has set it, for the agent
+            String before = own.get(WAS + name);
+            if (before != null) environment.put(name, before);
+        }
+        environment.keySet().removeAll(AGENT);
         environment.keySet().removeIf(name -> name.startsWith("STARDUST_")); // the agent's own: tokens among them
+        if (account != null) environment.putAll(account.environment());
         environment.putAll(additions);
         return environment;
     }
@@ -135,20 +157,28 @@ final class Launcher {
         return List.of("nice", "-n", Integer.toString(nice));
     }
 
-    private static List<String> become(String user, @Nullable String path) throws Unstartable, InterruptedException {
+    private static List<String> become(Account account, @Nullable String path) throws Unstartable {
         if (onPath("setpriv", path) == null) {
-            throw new Unstartable("cannot run as user '%s': setpriv is not installed".formatted(user));
+            throw new Unstartable("cannot run as user '%s': setpriv is not installed".formatted(account.name()));
         }
-        return List.of("setpriv", "--reuid=" + user, "--regid=" + group(user), "--init-groups", "--");
+        return List.of("setpriv", "--reuid=" + account.name(), "--regid=" + account.group(), "--init-groups", "--");
+    }
+
+    /** The user that the app runs as; null if that is the agent's. */
+    private static @Nullable String other(ServiceInfo service) {
+        String user = service.userName();
+        boolean other = user != null && !user.isBlank() && !user.equals(System.getProperty("user.name"));
+        return other ? user : null;
     }
 
     /** Makes {@code user} the owner of the folder and of all that is in it. */
     static void give(Path directory, String user) throws Unstartable {
         UserPrincipal principal = principal(user);
         try {
-            own(directory, principal);
+            new Gift(principal).of(directory);
         } catch (IOException e) {
-            throw new Unstartable("directory %s cannot be given to user '%s': %s".formatted(directory, user, e));
+            throw new Unstartable(
+                    "directory %s cannot be given to user '%s': %s".formatted(directory, user, Trouble.words(e)));
         }
     }
 
@@ -161,47 +191,12 @@ final class Launcher {
         } catch (UserPrincipalNotFoundException e) {
             throw new Unstartable("user '%s' does not exist on this node".formatted(user));
         } catch (IOException e) {
-            throw new Unstartable("user '%s' cannot be looked up: %s".formatted(user, e));
+            throw new Unstartable("user '%s' cannot be looked up: %s".formatted(user, Trouble.words(e)));
         }
         if (!"root".equals(self)) {
             throw new Unstartable(
                     "cannot run as user '%s': the agent runs as '%s' (expected: root)".formatted(user, self));
         }
         return principal;
-    }
-
-    /** The user's own group, from the system's tables whatever is behind them. */
-    private static String group(String user) throws Unstartable, InterruptedException {
-        try {
-            Process id = new ProcessBuilder("id", "-g", "--", user)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String group = new String(id.getInputStream().readNBytes(100), StandardCharsets.UTF_8).strip();
-            if (id.waitFor(10, TimeUnit.SECONDS) && id.exitValue() == 0) return group;
-        } catch (IOException e) {
-            throw new Unstartable("the group of user '%s' cannot be looked up: %s".formatted(user, e));
-        }
-        throw new Unstartable("user '%s' has no group on this node".formatted(user));
-    }
-
-    private static void own(Path directory, UserPrincipal user) throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                return give(folder);
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                return give(file);
-            }
-
-            private FileVisitResult give(Path path) throws IOException {
-                PosixFileAttributeView view = Files.getFileAttributeView(
-                        path, PosixFileAttributeView.class, java.nio.file.LinkOption.NOFOLLOW_LINKS);
-                if (view != null && !view.getOwner().equals(user)) view.setOwner(user);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

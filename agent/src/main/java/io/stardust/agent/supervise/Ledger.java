@@ -48,6 +48,10 @@ final class Ledger {
         if (wanted.deploy().restarts() > record.restarts()) return "a restart was asked for";
         if (!wanted.settings().equals(record.settings())) return "its settings changed";
         if (!wanted.packageHash().equals(record.installed())) return "another release is wanted";
+        String version = wanted.deploy().version(); // the process knows its own as STARDUST_RELEASE
+        if (version != null && record.version() != null && !version.equals(record.version())) {
+            return "it is release " + version + " now, with the same package";
+        }
         return null;
     }
 

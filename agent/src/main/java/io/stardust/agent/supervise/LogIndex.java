@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.files.Modes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ final class LogIndex {
         for (Long start : places.starts()) text.append(start).append('\n');
         if (places.hole() > 0) text.append(HOLE).append(places.hole()).append('\n');
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Modes.makeFile(temporary);
         Files.writeString(temporary, text, StandardCharsets.US_ASCII);
         Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     }

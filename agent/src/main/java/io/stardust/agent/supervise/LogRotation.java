@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.files.Modes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -123,7 +124,7 @@ final class LogRotation {
     boolean rotate() throws IOException {
         Part full = parts().getLast();
         if (full.end() - full.start() < partBytes) return false;
-        Files.createDirectories(folder);
+        Modes.makeFolder(folder);
         LogHead how = way == null ? LogHead.in(folder) : way;
         way = how;
         if (how == LogHead.KEPT || partBytes < LogHead.BLOCK) return truncate(full.file());
@@ -175,7 +176,7 @@ final class LogRotation {
     }
 
     private FileChannel next() throws IOException {
-        return FileChannel.open(
+        return Modes.open(
                 part(0), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     }
 

@@ -14,6 +14,8 @@ final class Preparation {
     private final DeployInfo deploy;
     private final AppNews news;
     private volatile boolean cancelled;
+    private volatile boolean intact;
+    private volatile @Nullable String damage;
 
     Preparation(Workshop shop, DeployInfo deploy, AppNews news) {
         this.shop = shop;
@@ -21,7 +23,7 @@ final class Preparation {
         this.news = news;
     }
 
-    /** How it went: one of the two, or neither when it was cancelled. */
+    /** How it went: one of the two, or neither when it was cancelled or nothing was to be done. */
     interface Done {
         void with(@Nullable Staged staged, @Nullable InstallException failure);
     }
@@ -35,6 +37,17 @@ final class Preparation {
         return cancelled;
     }
 
+    /** Nothing had to be brought: what is there is the release, whole. */
+    boolean intact() {
+        return intact;
+    }
+
+    /** Where what was there was not as the release has it; null = nothing was there, or another release. */
+    @Nullable
+    String damage() {
+        return damage;
+    }
+
     /** Takes as long as it takes; {@code done} is told on the thread of decisions. */
     void run(Wanted wanted, Done done) {
         Staged staged = null;
@@ -43,6 +56,14 @@ final class Preparation {
             String conflict = shop.folders().conflict(shop.installer(), wanted);
             if (conflict != null) throw new InstallException("unpacked", conflict);
             long from = System.nanoTime();
+            if (shop.installer().isInstalled(deploy)) {
+                damage = shop.installer().damage(deploy);
+                intact = damage == null;
+            }
+            if (intact) {
+                shop.decisions().execute(() -> done.with(null, null));
+                return;
+            }
             Fetched fetched = shop.installer().fetch(deploy, () -> cancelled);
             long fetchedAt = System.nanoTime();
             step("downloaded", fetchedAt - from, fetched(fetched));

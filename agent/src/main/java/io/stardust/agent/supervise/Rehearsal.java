@@ -80,7 +80,8 @@ final class Rehearsal {
 
     private void play(ServiceInfo service, Launch nothing, Launch little) {
         DeployInfo deploy = new DeployInfo(
-                -1, NAME, null, null, null, null, 0, service, null, 0, 0, 0, "running", 0, 0, null, null, null, null);
+                -1, NAME, null, null, null, null, 0, service, null, 0, 0, 0, "running", 0, 0, null, null, null, null,
+                0);
         Wanted wanted = Wanted.of(deploy, NAME, service);
         Starting starting = new Starting(wanted, nothing, "", 0, null);
         guard(wanted).startAs(starting);

@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.Staged;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class Release {
     private boolean swapFailed;
     private @Nullable Preparation preparation;
     private @Nullable Staged staged;
+    private @Nullable String repairs; // what the release being put in place mends
     private Serial.@Nullable Later retry;
     private int tries;
 
@@ -116,12 +118,16 @@ final class Release {
         wishes++;
         notRemoved = "";
         boolean otherFiles = next.differsOnDisk(wanted);
+        boolean published = next.publishedSince(wanted);
         wanted = next;
         refused = false;
         tries = 0;
         cancelRetry();
         if (otherFiles) cancel();
-        if (!working) look();
+        if (working) return;
+        // a publish looks whether what lies there is still what the release says
+        if (published) found(new OnDisk(false, older || installed));
+        else look();
     }
 
     /** Nobody wants what is being prepared. */
@@ -155,7 +161,9 @@ final class Release {
     private void prepared(Preparation mine, @Nullable Staged result, @Nullable InstallException failure) {
         preparation = null;
         staged = result;
+        repairs = mine.damage();
         if (mine.cancelled()) discard();
+        else if (mine.intact()) look();
         else if (failure != null) failed(failure);
         else tries = 0;
         decide.run();
@@ -205,7 +213,7 @@ final class Release {
         found(now);
         if (wish != wishes) look(); // something else is wanted meanwhile
         if (failure == null) {
-            news.unpacked(took);
+            news.unpacked(took, repairs == null ? null : "repaired: " + repairs);
         } else {
             swapFailed = true;
             failed(failure);
@@ -223,7 +231,7 @@ final class Release {
             try {
                 shop.installer().remove(wanted.name());
             } catch (IOException | RuntimeException e) {
-                failure = e.toString();
+                failure = Trouble.words(e);
             }
             String outcome = failure;
             OnDisk now = OnDisk.of(shop, of);

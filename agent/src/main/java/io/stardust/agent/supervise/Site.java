@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.StartPlan;
 import java.io.IOException;
@@ -91,7 +92,7 @@ final class Site {
             }
             return plan.isEmpty() ? null : run(wanted, plan.get());
         } catch (InstallException | Launcher.Unstartable | IOException e) {
-            return "the files are in place, but " + e.getMessage();
+            return "the files are in place, but " + Trouble.words(e);
         } catch (RuntimeException e) { // a border: this app must be able to go on
             return "the files are in place, but unexpected: " + e;
         }

@@ -4,6 +4,7 @@ import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.Installed;
 import io.stardust.agent.install.StartPlan;
 import io.stardust.protocol.deploy.DeployInfo;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,11 @@ record Starting(
                             plan.environment(),
                             wanted.service(),
                             shop.outputs().of(wanted.name()).file());
-            if (handOver) shop.launcher().handOver(launch.directory(), wanted.service());
+            if (handOver) {
+                shop.launcher().give(launch.directory(), wanted.service());
+                Path shadow = shop.installer().shadow(wanted.name());
+                if (shadow != null) shop.launcher().give(shadow, wanted.service());
+            }
             DeployInfo deploy = wanted.deploy();
             Installed on = shop.installer().installed(wanted.name()).orElse(null);
             if (on != null && !shop.installer().isInstalled(deploy)) { // the one before what is wanted

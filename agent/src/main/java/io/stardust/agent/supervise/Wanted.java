@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.install.Installed;
 import io.stardust.agent.install.Strategy;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
@@ -116,7 +117,8 @@ record Wanted(
                 d.manifest(),
                 d.manifestSha256(),
                 d.signature(),
-                d.signedBy());
+                d.signedBy(),
+                d.reinstalls());
         return new Wanted(stopped, name, service, Goal.STOPPED, strategy, packageHash, settings);
     }
 
@@ -132,7 +134,7 @@ record Wanted(
     /** Names what its host is to be told of; empty = it need not know. */
     String siteOrder() {
         if (strategy.starts() || !(present(service.reloadCommand()) || present(service.userName()))) return "";
-        return "site/" + taskRun();
+        return "site/" + taskRun() + (deploy.reinstalls() > 0 ? "/" + deploy.reinstalls() : "");
     }
 
     /** Several processes of one program are meant, so none may be taken on by its looks. */
@@ -150,9 +152,16 @@ record Wanted(
                 || !settings.equals(other.settings);
     }
 
+    /** True if people chose a release anew since {@code earlier}, be it the same. */
+    boolean publishedSince(Wanted earlier) {
+        return deploy.rolloutId() != earlier.deploy.rolloutId() || deploy.releaseId() != earlier.deploy.releaseId();
+    }
+
     /** True if what has to be on disk differs. */
     boolean differsOnDisk(Wanted other) {
         return !packageHash.equals(other.packageHash)
+                || deploy.reinstalls() != other.deploy.reinstalls()
+                || !Installed.optionsOf(deploy).equals(Installed.optionsOf(other.deploy))
                 || !strategy.getClass().equals(other.strategy.getClass())
                 || !Objects.equals(service.workingDirectory(), other.service.workingDirectory());
     }

@@ -94,6 +94,7 @@ final class Boots {
                 url,
                 sha256,
                 signature,
-                key);
+                key,
+                base.reinstalls());
     }
 }

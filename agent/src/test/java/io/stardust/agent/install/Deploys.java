@@ -145,6 +145,7 @@ record Deploys(
                 null,
                 null,
                 null,
-                null);
+                null,
+                0);
     }
 }

@@ -74,7 +74,11 @@ final class Zips {
     }
 
     Zips folder(String name) {
-        items.add(new Item(name + "/", new byte[0], 0, 0, 0040755, 0, 0));
+        return folder(name, 0040755);
+    }
+
+    Zips folder(String name, int mode) {
+        items.add(new Item(name + "/", new byte[0], 0, 0, mode, 0, 0));
         return this;
     }
 

@@ -27,6 +27,7 @@ class InstallationTest {
     private Path root;
     private Places places;
     private final List<String> said = new ArrayList<>();
+    private final Apps apps = new Apps();
     private Installation installation;
 
     @BeforeEach
@@ -153,7 +154,8 @@ class InstallationTest {
 
         assertThat(places.unit()).doesNotExist();
         assertThat(Files.readSymbolicLink(places.enabled())).hasToString("/lib/systemd/system/stardust-agent.service");
-        assertThatThrownBy(() -> installation.uninstall(false)).hasMessageContaining("apt-get remove stardust-agent");
+        assertThatThrownBy(() -> installation.uninstall(false, false, apps))
+                .hasMessageContaining("apt-get remove stardust-agent");
     }
 
     @Test
@@ -161,8 +163,8 @@ class InstallationTest {
         installation.install(version("4.0.0"), SERVER);
         Files.writeString(places.data().resolve("kept"), "x");
         said.clear();
-        installation.uninstall(false);
-        installation.uninstall(false);
+        installation.uninstall(false, false, apps);
+        installation.uninstall(false, false, apps);
 
         assertThat(places.home()).doesNotExist();
         assertThat(places.unit()).doesNotExist();
@@ -180,12 +182,44 @@ class InstallationTest {
         Path data = Path.of("/srv/agent");
         installation.install(version("4.0.0"), Map.of("server", "http://a:6600", "data", data.toString()));
         assertThat(root.resolve("srv/agent")).isDirectory();
-        installation.uninstall(true);
+        installation.uninstall(true, false, apps);
 
         assertThat(root.resolve("srv/agent")).doesNotExist();
         assertThat(places.config().getParent()).doesNotExist();
         try (Stream<Path> files = Files.walk(root)) {
             assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void purge_isRefusedWhileAppsRun_andStopsThemFirst_whenTold() throws Exception {
+        installation.install(version("4.0.1"), Map.of("server", "http://a:6600"));
+        apps.running.add("shop (process 4711)");
+
+        assertThatThrownBy(() -> installation.uninstall(true, false, apps))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("shop (process 4711)")
+                .hasMessageContaining("nothing was removed");
+        assertThat(installation.version()).isEqualTo("4.0.1");
+
+        installation.uninstall(true, true, apps);
+
+        assertThat(apps.running).isEmpty();
+        assertThat(installation.version()).isNull();
+    }
+
+    /** In a list. */
+    private static final class Apps implements Installation.Apps {
+        final List<String> running = new java.util.ArrayList<>();
+
+        @Override
+        public List<String> running(Path data) {
+            return List.copyOf(running);
+        }
+
+        @Override
+        public void stop(Path data) {
+            running.clear();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.stardust.agent.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -175,5 +176,60 @@ class StartScriptTest {
         assertThat(started.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(started.exitValue()).isEqualTo(143);
         assertThat(Files.readAllLines(starts)).last().isEqualTo("told");
+    }
+
+    @Test
+    void script_leavesNothingBehind_whereverSigtermComes() throws Exception {
+        String waits = "echo $$ >> " + folder.resolve("pids") + "; while :; do sleep 0.05; done";
+        Trees.copy(program("4.0.3", waits).folder(), home.tree("4.0.3").folder());
+        home.pointTo("4.0.3");
+        int steps = stepwise(-1);
+        assumeThat(steps).as("a shell that asks before each command").isPositive();
+
+        for (int stop = 0; stop < steps; stop++) {
+            stepwise(stop);
+            for (String pid : Files.readAllLines(folder.resolve("pids"))) {
+                var left = ProcessHandle.of(Long.parseLong(pid));
+                left.ifPresent(
+                        each -> each.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+            }
+        }
+    }
+
+    /**
+     * Runs the script, which gets its SIGTERM before the command of that number, or else when it waits for the agent;
+     * to trace a command, the shell runs a program first, which counts.
+     *
+     * @return how many commands it ran until then
+     */
+    private int stepwise(int stop) throws Exception {
+        Path count = folder.resolve("count");
+        Path trace = folder.resolve("trace");
+        Files.writeString(count, "0\n");
+        Files.writeString(folder.resolve("pids"), "");
+        String script = "#!/bin/sh\nread n < %s\necho $((n+1)) > %s\n[ $n -ne %d ] || kill -TERM $1\n";
+        Path step = Files.writeString(folder.resolve("step" + stop), script.formatted(count, count, stop));
+        assertThat(step.toFile().setExecutable(true)).isTrue();
+        var builder = new ProcessBuilder("sh", "-x", home.startScript().toString(), "run");
+        builder.environment().keySet().removeIf(name -> name.startsWith("STARDUST_"));
+        builder.environment().put("PS4", "$(" + step + " $$)+ ");
+        Process started =
+                builder.redirectErrorStream(true).redirectOutput(trace.toFile()).start();
+        process = started;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (stop < 0 && !waits(trace) && System.nanoTime() < end) Thread.onSpinWait();
+        int steps = Integer.parseInt(Files.readString(count).strip());
+        if (stop < 0) started.destroy();
+        assertThat(started.waitFor(30, TimeUnit.SECONDS))
+                .as("stopped at %s", stop)
+                .isTrue();
+        assertThat(started.exitValue()).as("stopped at %s", stop).isEqualTo(143);
+        return steps;
+    }
+
+    /** All that comes before is done, and the agent has begun. */
+    private boolean waits(Path trace) throws IOException {
+        return Files.readString(trace).contains("+ wait ")
+                && !Files.readString(folder.resolve("pids")).isBlank();
     }
 }

@@ -51,6 +51,7 @@ public final class DeployCommands {
                 .addSubcommand("start", new Power(session, terminal, Power.Verb.START))
                 .addSubcommand("stop", new Power(session, terminal, Power.Verb.STOP))
                 .addSubcommand("restart", new Power(session, terminal, Power.Verb.RESTART))
+                .addSubcommand("reinstall", new Power(session, terminal, Power.Verb.REINSTALL))
                 .addSubcommand(new StatusVerbs.Status(session, terminal))
                 .addSubcommand(new StatusVerbs.History(session, terminal))
                 .addSubcommand(new StatusVerbs.Runs(session, terminal))

@@ -11,14 +11,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code stardust deploy start}, {@code stop} and {@code restart}. */
+/** {@code stardust deploy start}, {@code stop}, {@code restart} and {@code reinstall}. */
 @Command
 final class Power implements Runnable {
     /** What is wanted of the processes. */
     enum Verb {
         START("start", "Starts it where it was stopped or gave up.", "starts"),
         STOP("stop", "Stops it until somebody starts it again.", "stops"),
-        RESTART("restart", "Stops it and starts it anew.", "restarts");
+        RESTART("restart", "Stops it and starts it anew.", "restarts"),
+        REINSTALL("reinstall", "Puts its release in place again, whole, up or down as it is.", "is installed again");
 
         private final String word;
         private final String description;
@@ -70,7 +71,7 @@ final class Power implements Runnable {
     }
 
     private String past() {
-        return verb == Verb.STOP ? "is stopped" : "runs";
+        return verb == Verb.STOP ? "is stopped" : verb == Verb.REINSTALL ? "was installed again" : "runs";
     }
 
     private void await(Api api, Deployment deployment, List<Placement> placements) {

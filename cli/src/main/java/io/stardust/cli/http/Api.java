@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The server's people API over HTTP. What it answers other than success becomes a {@link Failure}. Not thread-safe. */
@@ -38,14 +39,17 @@ public final class Api implements AutoCloseable {
     private final @Nullable String token;
     private final HttpClient client;
 
-    /** Talks to {@code server}, e.g. {@code http://localhost:6600}, as whom {@code token} says. */
-    Api(URI server, @Nullable String token) {
+    /**
+     * Talks to {@code server}, e.g. {@code http://localhost:6600}, as whom {@code token} says; {@code tls} null = the
+     * JDK's own.
+     */
+    Api(URI server, @Nullable String token, @Nullable SSLContext tls) {
         this.server = server;
         this.token = token;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .build();
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        if (tls != null) builder.sslContext(tls);
+        this.client = builder.build();
     }
 
     /** {@code path?a=1&b=2} from names and values in turn; a null value leaves its pair out. */

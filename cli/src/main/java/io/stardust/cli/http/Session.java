@@ -1,8 +1,13 @@
 package io.stardust.cli.http;
 
+import io.stardust.protocol.Authorities;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +76,21 @@ public final class Session implements AutoCloseable {
         return a.replaceAll("/+$", "").equalsIgnoreCase(b.replaceAll("/+$", ""));
     }
 
+    /**
+     * What trusts the server's certificate: {@code STARDUST_TLS_TRUST} adds authorities; null: the usual ones alone.
+     */
+    private @Nullable SSLContext tls() {
+        String file = environment.getOrDefault("STARDUST_TLS_TRUST", "");
+        try {
+            return file.isBlank() ? null : Authorities.with(Path.of(file.strip()));
+        } catch (IOException | InvalidPathException e) {
+            throw new Failure(Exit.USAGE, "STARDUST_TLS_TRUST: %s".formatted(e.getMessage()));
+        }
+    }
+
     private Api open(String url, @Nullable String token) {
         close();
-        Api opened = new Api(uri(url), token);
+        Api opened = new Api(uri(url), token, tls());
         api = opened;
         return opened;
     }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param manifestSha256 Ours: of the manifest's bytes, 64 lower-case hex; absent without a manifest.
  * @param signature Ours: Ed25519 signature over the manifest's bytes, base64; absent = not signed.
  * @param signedBy Ours: id of the key that signed; absent = not signed.
+ * @param reinstalls Ours: how often people asked for it to be installed again; an agent that installed the release
+ *     under a smaller number does.
  */
 @Json(caseInsensitiveKeys = true)
 public record DeployInfo(
@@ -49,4 +51,5 @@ public record DeployInfo(
         @Json.Property("Manifest") @Nullable String manifest,
         @Json.Property("ManifestSha256") @Nullable String manifestSha256,
         @Json.Property("Signature") @Nullable String signature,
-        @Json.Property("SignedBy") @Nullable String signedBy) {}
+        @Json.Property("SignedBy") @Nullable String signedBy,
+        @Json.Property("Reinstalls") long reinstalls) {}

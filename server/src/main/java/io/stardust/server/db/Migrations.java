@@ -24,7 +24,8 @@ final class Migrations {
             "0008_packages.sql",
             "0009_agent.sql",
             "0010_local.sql",
-            "0013_security.sql");
+            "0013_security.sql",
+            "0016_install.sql");
 
     private Migrations() {}
 

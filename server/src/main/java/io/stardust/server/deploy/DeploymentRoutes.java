@@ -30,7 +30,8 @@ public final class DeploymentRoutes {
                 .delete("/deployments/{id}", Need.ADMIN, this::delete)
                 .post("/deployments/{id}/start", Need.OPERATOR, call -> act(call, Act.START))
                 .post("/deployments/{id}/stop", Need.OPERATOR, call -> act(call, Act.STOP))
-                .post("/deployments/{id}/restart", Need.OPERATOR, call -> act(call, Act.RESTART));
+                .post("/deployments/{id}/restart", Need.OPERATOR, call -> act(call, Act.RESTART))
+                .post("/deployments/{id}/reinstall", Need.OPERATOR, call -> act(call, Act.REINSTALL));
     }
 
     private Answer list(Call call) {

@@ -68,6 +68,7 @@ final class Overrides {
                 base.state(),
                 base.releaseId(),
                 base.restarts(),
+                base.reinstalls(),
                 base.rolloutId(),
                 base.desiredRevision(),
                 base.revision(),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state what people want
  * @param releaseId which release they want; null = none was published yet
  * @param restarts how often people asked for a restart
+ * @param reinstalls how often people asked for the release to be put in place again
  * @param rolloutId the rollout that chose the release; 0 = none
  * @param desiredRevision the node's revision at which the agent's view of this last changed
  * @param revision grows with every edit by people; for If-Match
@@ -43,6 +44,7 @@ public record Placement(
         Wish state,
         @Nullable Long releaseId,
         long restarts,
+        long reinstalls,
         long rolloutId,
         long desiredRevision,
         long revision,
@@ -95,6 +97,7 @@ public record Placement(
                 wish,
                 release,
                 restartsNow,
+                reinstalls,
                 rollout,
                 nodeRevision,
                 revision + 1,
@@ -137,6 +140,41 @@ public record Placement(
                 state,
                 releaseId,
                 restarts,
+                reinstalls,
+                rolloutId,
+                desiredRevision,
+                revision,
+                createdAt,
+                updatedAt);
+    }
+
+    /** To be put in place again, whatever is there. */
+    Placement reinstalled() {
+        return new Placement(
+                id,
+                deploymentId,
+                nodeId,
+                deployName,
+                enabled,
+                port,
+                fileName,
+                arguments,
+                workingDirectory,
+                mode,
+                environments,
+                userName,
+                maxMemory,
+                priority,
+                oomScoreAdjust,
+                healthCheck,
+                readiness,
+                liveness,
+                delaySeconds,
+                ended,
+                state,
+                releaseId,
+                restarts,
+                reinstalls + 1,
                 rolloutId,
                 desiredRevision,
                 revision,

@@ -28,7 +28,8 @@ record PlacementChange(
         boolean ended,
         String state,
         @Nullable Long releaseId,
-        long restarts) {
+        long restarts,
+        long reinstalls) {
     static PlacementChange of(Placement placement) {
         return new PlacementChange(
                 placement.id(),
@@ -53,6 +54,7 @@ record PlacementChange(
                 placement.ended(),
                 placement.state().wire(),
                 placement.releaseId(),
-                placement.restarts());
+                placement.restarts(),
+                placement.reinstalls());
     }
 }

@@ -34,6 +34,7 @@ public final class PlacementRoutes {
                 .post("/placements/{id}/start", Need.OPERATOR, call -> act(call, Act.START))
                 .post("/placements/{id}/stop", Need.OPERATOR, call -> act(call, Act.STOP))
                 .post("/placements/{id}/restart", Need.OPERATOR, call -> act(call, Act.RESTART))
+                .post("/placements/{id}/reinstall", Need.OPERATOR, call -> act(call, Act.REINSTALL))
                 .get("/placements/{id}/output", Need.VIEWER, this::output);
     }
 

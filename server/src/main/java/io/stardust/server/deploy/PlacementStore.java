@@ -24,7 +24,7 @@ final class PlacementStore {
             p.id, p.deployment_id, p.node_id, p.deploy_name, p.enabled, p.port, p.file_name, p.arguments,
             p.working_directory, p.mode, p.environments, p.user_name, p.max_memory, p.priority,
             p.oom_score_adjust, p.health_check, p.readiness, p.liveness, p.delay_seconds, p.ended, p.state, p.release_id, p.restarts,
-            p.rollout_id, p.desired_revision, p.revision, p.created_at, p.updated_at
+            p.reinstalls, p.rollout_id, p.desired_revision, p.revision, p.created_at, p.updated_at
             """;
     private static final String SELECT = "select " + COLUMNS + """
             from placement p
@@ -72,12 +72,12 @@ final class PlacementStore {
         String insert = """
                 insert into placement (id, deployment_id, node_id, deploy_name, enabled, port, file_name, arguments,
                     working_directory, mode, environments, user_name, max_memory, priority, oom_score_adjust,
-                    health_check, readiness, liveness, delay_seconds, ended, state, release_id, restarts, rollout_id,
-                    desired_revision, revision, created_at, updated_at)
+                    health_check, readiness, liveness, delay_seconds, ended, state, release_id, restarts, reinstalls,
+                    rollout_id, desired_revision, revision, created_at, updated_at)
                 values (:id, :deploymentId, :nodeId, :deployName, :enabled, :port, :fileName, :arguments,
                     :workingDirectory, :mode, :environments, :userName, :maxMemory, :priority, :oomScoreAdjust,
-                    :healthCheck, :readiness, :liveness, :delaySeconds, :ended, :state, :releaseId, :restarts, :rolloutId,
-                    :desiredRevision, :revision, :createdAt, :updatedAt)
+                    :healthCheck, :readiness, :liveness, :delaySeconds, :ended, :state, :releaseId, :restarts, :reinstalls,
+                    :rolloutId, :desiredRevision, :revision, :createdAt, :updatedAt)
                 """;
         sql.createUpdate(insert).bindMethods(placement).execute();
     }
@@ -90,7 +90,7 @@ final class PlacementStore {
                     user_name = :userName, max_memory = :maxMemory, priority = :priority,
                     oom_score_adjust = :oomScoreAdjust, health_check = :healthCheck, readiness = :readiness,
                     liveness = :liveness, delay_seconds = :delaySeconds, ended = :ended, state = :state, release_id = :releaseId,
-                    restarts = :restarts, rollout_id = :rolloutId, desired_revision = :desiredRevision,
+                    restarts = :restarts, reinstalls = :reinstalls, rollout_id = :rolloutId, desired_revision = :desiredRevision,
                     revision = :revision, updated_at = :updatedAt
                 where id = :id
                 """;

@@ -52,6 +52,7 @@ public record PlacementView(
             @Nullable String version,
             long revision,
             long restarts,
+            long reinstalls,
             @Nullable Long rolloutId) {}
 
     /**
@@ -124,6 +125,7 @@ public record PlacementView(
                         around.version(),
                         placement.desiredRevision(),
                         placement.restarts(),
+                        placement.reinstalls(),
                         rollout),
                 seen(seen, around.online()),
                 seen.meets(placement, around.deploymentEnabled()),

@@ -138,7 +138,7 @@ public final class Placements {
         return get(caller, id);
     }
 
-    /** Starts, stops or restarts one. */
+    /** Starts, stops, restarts or reinstalls one. */
     PlacementView act(Caller caller, long id, Act act) {
         long node = changes.write(caller.actor(), tx -> {
             Placement placement = placement(tx, caller, id);
@@ -153,7 +153,7 @@ public final class Placements {
         return get(caller, id);
     }
 
-    /** Starts, stops or restarts all of a deployment; the disabled ones are left alone. */
+    /** Starts, stops, restarts or reinstalls all of a deployment; the disabled ones are left alone. */
     void actAll(Caller caller, long deploymentId, Act act) {
         Set<Long> told = changes.write(caller.actor(), tx -> {
             Deployment deployment = deployment(tx, caller, deploymentId);
@@ -240,7 +240,9 @@ public final class Placements {
         /** Down, and down it stays. */
         STOP("placement.stopped", "deploy/stop"),
         /** A new process, whatever was. */
-        RESTART("placement.restarted", "deploy/restart");
+        RESTART("placement.restarted", "deploy/restart"),
+        /** The same release put in place again, up or down as it was. */
+        REINSTALL("placement.reinstalled", "deploy/install");
 
         private final String kind;
         private final String verb;

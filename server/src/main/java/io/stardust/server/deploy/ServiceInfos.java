@@ -79,7 +79,8 @@ final class ServiceInfos {
                         : "/Deploy/Manifest?releaseId=" + release.id(),
                 release == null ? null : release.manifestSha256(),
                 release == null ? null : release.signature(),
-                release == null ? null : release.signedBy());
+                release == null ? null : release.signedBy(),
+                placement.reinstalls());
     }
 
     private static int number(DeployMode mode, boolean allowMultiple, @Nullable String agentVersion) {

@@ -40,6 +40,7 @@ final class Wishes {
                 null,
                 0,
                 0,
+                0,
                 store.nextRevision(tx.sql(), node.id()),
                 1,
                 now,
@@ -67,6 +68,7 @@ final class Wishes {
                         ? null
                         : enabled(want(tx, placement, Wish.RUNNING, release, running ? 1 : 0));
             case RESTART -> enabled(want(tx, placement, Wish.RUNNING, release, 1));
+            case REINSTALL -> want(tx, placement, placement.state(), release, 0).reinstalled();
         };
     }
 

@@ -50,7 +50,7 @@ class ServiceInfosTest {
     private static Placement placement(@Nullable DeployMode mode, @Nullable String env, int port, Wish wish) {
         return new Placement(
                 5, 1, 3, "hello-a", true, port, null, null, null, mode, env, null, null, null, null, null, null, null,
-                0, false, wish, 9L, 0, 0, 1, 1, 0, 0);
+                0, false, wish, 9L, 0, 0, 0, 1, 1, 0, 0);
     }
 
     @ParameterizedTest
@@ -156,6 +156,7 @@ class ServiceInfosTest {
                 false,
                 Wish.STOPPED,
                 9L,
+                0,
                 0,
                 0,
                 1,

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.stardust.agent.files;
+
+import org.jspecify.annotations.NullMarked;
