@@ -44,6 +44,7 @@ export const things = [
     'token',
     'session',
     'access',
+    'secrets',
 ]
 
 export function thingText(thing: string): string {
@@ -91,6 +92,7 @@ const icons: Record<string, Component> = {
     passwordChosen: KeyRound,
     passwordChanged: KeyRound,
     passwordReset: KeyRound,
+    rotated: KeyRound,
     signedOut: LogOut,
     started: Play,
     stopped: Square,

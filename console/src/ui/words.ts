@@ -110,6 +110,7 @@ export const words = defineWords({
     'thing.person': { en: 'User', zh: '用户' },
     'thing.token': { en: 'Token', zh: '令牌' },
     'thing.session': { en: 'Session', zh: '会话' },
+    'thing.secrets': { en: 'Secrets key', zh: '密文密钥' },
     'thing.access': { en: 'Access', zh: '访问' },
     // Changes that have a better name than thing and act
     'kind.placement.published': { en: 'Version switched', zh: '切换版本' },
@@ -139,6 +140,7 @@ export const words = defineWords({
     'act.ended': { en: 'ended', zh: '结束' },
     'act.finished': { en: 'finished', zh: '完成' },
     'act.rotten': { en: 'has a checksum mismatch', zh: '校验和不匹配' },
+    'act.rotated': { en: 'rotated', zh: '轮换' },
     'act.repaired': { en: 'repaired', zh: '修复' },
     'act.signed': { en: 'signed', zh: '签名' },
     'act.cloned': { en: 'has a duplicate identity', zh: '身份重复' },

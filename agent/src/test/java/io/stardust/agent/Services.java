@@ -62,7 +62,8 @@ public final class Services {
                 keep,
                 reload,
                 service.portArgument(),
-                service.stopWait());
+                service.stopWait(),
+                service.environmentMap());
         return new DeployInfo(
                 deploy.id(),
                 deploy.name(),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,16 +81,27 @@ class SeedFieldsTest {
 
     @Test
     void argumentsAndEnvironments_reachTheProcess_whole() throws IOException {
+        // a JVM in the locale C cannot write it; the start scripts see to another
+        String red = "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding")) ? "红" : "red";
         SeedApp app = SeedApp.on(
                 WORLD,
                 agent,
                 "told",
-                Map.of("arguments", "--a=1 'b c' $HOME", "environments", "GREETING=hello world;EMPTY="));
+                Map.of(
+                        "arguments",
+                        "--a=1 'b c' $HOME",
+                        "environment",
+                        List.of(
+                                Map.of("name", "GREETING", "value", "hello world"),
+                                Map.of("name", "EMPTY", "value", ""),
+                                Map.of("name", "DB", "value", "Server=db1;User='sa';\"" + red + "\"\nsecond=line; "),
+                                Map.of("name", "PASSWORD", "value", "a;b", "secret", true))));
         app.publish("1");
 
         assertThat(app.started()).contains("arguments --a=1 b c $HOME");
         assertThat(app.environment())
                 .contains("GREETING=hello world", "EMPTY=", "BasePath=" + app.work(), "StarAppId=told")
+                .contains("DB=Server=db1;User='sa';\"" + red + "\"", "second=line; ", "PASSWORD=a;b")
                 .noneMatch(line -> line.contains("ENROL") || line.contains("TOKEN"));
     }
 

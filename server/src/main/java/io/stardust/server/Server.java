@@ -11,7 +11,6 @@ import io.stardust.server.access.AccessRoutes;
 import io.stardust.server.access.AccessStore;
 import io.stardust.server.access.Denials;
 import io.stardust.server.access.FirstStart;
-import io.stardust.server.access.KeyFile;
 import io.stardust.server.access.MachineTokens;
 import io.stardust.server.access.MeRoutes;
 import io.stardust.server.access.MemberRoutes;
@@ -27,7 +26,6 @@ import io.stardust.server.access.PersonStore;
 import io.stardust.server.access.ProjectRoutes;
 import io.stardust.server.access.ProjectStore;
 import io.stardust.server.access.Projects;
-import io.stardust.server.access.Secrets;
 import io.stardust.server.access.SessionCookie;
 import io.stardust.server.access.SessionStore;
 import io.stardust.server.access.Sessions;
@@ -38,6 +36,11 @@ import io.stardust.server.access.TokenStore;
 import io.stardust.server.access.Tokens;
 import io.stardust.server.access.UserRoutes;
 import io.stardust.server.access.Users;
+import io.stardust.server.access.secret.KeyFile;
+import io.stardust.server.access.secret.KeyRing;
+import io.stardust.server.access.secret.Rotation;
+import io.stardust.server.access.secret.SecretRoutes;
+import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.agent.AgentLinkRoutes;
 import io.stardust.server.agent.AgentPackages;
 import io.stardust.server.agent.AgentReleaseRoutes;
@@ -55,6 +58,7 @@ import io.stardust.server.db.Database;
 import io.stardust.server.deploy.DeployLinkRoutes;
 import io.stardust.server.deploy.DeployedApps;
 import io.stardust.server.deploy.DeploymentRoutes;
+import io.stardust.server.deploy.DeploymentSecrets;
 import io.stardust.server.deploy.Deployments;
 import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
@@ -198,7 +202,7 @@ public final class Server implements AutoCloseable {
         var projects = new Projects(new ProjectStore(db), changes, access);
         var members = new Members(memberStore, projects, changes, access);
         var tokens = new Tokens(new TokenStore(db), projects, changes, access, clock, random);
-        var secrets = new Secrets(new KeyFile(data.resolve("keys/secret.key")));
+        var secrets = new Secrets(new KeyRing(data.resolve("keys/secret.key")));
         var machineTokens = new MachineTokens(
                 new KeyFile(data.resolve("keys/token.key")),
                 clock,
@@ -245,7 +249,7 @@ public final class Server implements AutoCloseable {
         // app, deploy
         var apps = new Apps(db, changes, projects, new DeployedApps());
         this.orders = new Orders(db, nodeStore, commander, clock);
-        var wanted = new Wanted(db);
+        var wanted = new Wanted(db, secrets);
         var observations = new Observations(changes);
         this.foreignAgents = new ForeignAgents(db, changes, nodeStore, commander, orders, observations);
         commander.listen(foreignAgents::ended);
@@ -253,13 +257,13 @@ public final class Server implements AutoCloseable {
         changes.listenAtOnce(tallies);
         observations.listen(tallies);
         presence.listen(tallies::nodeChanged);
-        var deployments = new Deployments(db, changes, apps, orders, tallies);
         var manifests = new Manifests(db, blobs);
         var signingKeys = new SigningKeys(db, changes, projects);
         this.releases = new Releases(
                 db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
+        var deployments = new Deployments(db, changes, apps, nodeStore, releases, orders, tallies, secrets);
         this.scrub = new Scrub(db, changes, blobs, manifests, settings.files().check(), clock);
-        var placements = new Placements(db, changes, nodeStore, orders, tallies);
+        var placements = new Placements(db, changes, nodeStore, orders, tallies, secrets);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, observations);
         var rolloutActs = new RolloutActs(changes, orders);
         this.rolloutTimer = new RolloutTimer(db, changes, clock, orders, observations);
@@ -293,6 +297,7 @@ public final class Server implements AutoCloseable {
                         clock,
                         random)
                 .register(api);
+        new SecretRoutes(new Rotation(secrets, changes, List.of(nodeStore, new DeploymentSecrets()))).register(api);
         new MeRoutes(users, projects).register(api);
         new UserRoutes(users, signIns).register(api);
         new ProjectRoutes(projects).register(api);

@@ -1,5 +1,6 @@
 package io.stardust.agent.install;
 
+import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ final class PortArgument {
         if (service.port() <= 0) return command;
         String wanted = service.portArgument() == null ? usual(command, environment) : service.portArgument();
         List<String> all = new ArrayList<>(command);
-        for (String word : Words.split(wanted)) {
+        for (String word : CommandLine.split(wanted)) {
             if (all.size() == command.size() && isThere(command, word)) return command;
             all.add(word.replace(PLACE, Integer.toString(service.port())));
         }

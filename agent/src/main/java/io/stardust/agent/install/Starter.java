@@ -2,6 +2,7 @@ package io.stardust.agent.install;
 
 import io.stardust.agent.files.Regular;
 import io.stardust.agent.files.Trouble;
+import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.agent.install.Contents.Kind;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.ServiceInfo;
@@ -85,7 +86,7 @@ final class Starter {
     private List<String> split(String field, String line) throws InstallException {
         if (line.indexOf('\0') >= 0) throw new InstallException(step, field + ": a NUL character");
         try {
-            return Words.split(line);
+            return CommandLine.split(line);
         } catch (IllegalArgumentException e) {
             throw new InstallException(step, field + " '" + line + "': " + e.getMessage(), e);
         }
@@ -98,7 +99,7 @@ final class Starter {
         environment.put("StarAppId", app == null || app.isBlank() ? place.name() : app);
         if (service.port() > 0) environment.put("PORT", Integer.toString(service.port()));
         try {
-            environment.putAll(Words.environment(service.environments()));
+            environment.putAll(Words.environment(service));
         } catch (IllegalArgumentException e) {
             throw new InstallException(step, "environment of " + place.name() + ": " + e.getMessage(), e);
         }

@@ -3,9 +3,12 @@ package io.stardust.agent.local;
 import io.stardust.protocol.deploy.Probe;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,8 @@ final class Fields {
             throw fields.bad(fields.whole, "name", "1 to 64 letters, digits, '.', '-' or '_'", name);
         }
         int mode = fields.choice("mode", MODES, 0, 13);
+        Map<String, String> variables = fields.variables();
+        boolean said = variables == null || variables.values().stream().noneMatch(value -> value.indexOf(';') >= 0);
         var service = new ServiceInfo(
                 name,
                 fields.text("filename"),
@@ -60,7 +65,7 @@ final class Fields {
                 fields.flag("enable"),
                 mode(mode),
                 fields.flag("allowmultiple") || mode == 4,
-                fields.environments(),
+                variables == null ? fields.text("environments") : said ? line(variables) : null,
                 fields.flag("autostop"),
                 fields.flag("reloadonchange"),
                 fields.number("maxmemory", 0, Integer.MAX_VALUE),
@@ -74,7 +79,8 @@ final class Fields {
                 fields.text("keep"),
                 fields.text("reloadcommand"),
                 fields.text("portargument"),
-                fields.number("stopwait", 0, 3_600));
+                fields.number("stopwait", 0, 3_600),
+                said ? null : variables);
         var entry = new Entry(service, fields.text("zipfile"));
         fields.end();
         return entry;
@@ -176,22 +182,29 @@ final class Fields {
         return number;
     }
 
-    /** {@code A=1;B=2}, or an object. */
-    private @Nullable String environments() {
+    /** The object of variables; null when there is none, or a text in its place. */
+    private @Nullable Map<String, String> variables() {
         Item item = left.get("environments");
-        if (item == null || !(item.value() instanceof Map<?, ?> map)) return text("environments");
+        if (item == null || !(item.value() instanceof Map<?, ?> map)) return null;
         left.remove("environments");
-        var line = new StringBuilder();
+        Map<String, String> variables = new LinkedHashMap<>();
         map.forEach((key, value) -> {
-            Object inner = ((Item) java.util.Objects.requireNonNull(value)).value();
-            String text = inner instanceof String word ? word : String.valueOf(value);
-            if (text.indexOf(';') >= 0 || inner instanceof Map || inner instanceof List) {
-                throw bad((Item) value, "environments." + key, "text without ';'");
+            Item inner = (Item) Objects.requireNonNull(value);
+            if (inner.value() instanceof Map || inner.value() instanceof List) {
+                throw bad(inner, "environments." + key, "text");
             }
-            if (!line.isEmpty()) line.append(';');
-            line.append(key).append('=').append(text);
+            variables.put(String.valueOf(key), inner.value() instanceof String word ? word : String.valueOf(inner));
         });
-        return line.isEmpty() ? null : line.toString();
+        return variables;
+    }
+
+    /** As {@code A=1;B=2}. */
+    private static @Nullable String line(Map<String, String> variables) {
+        return variables.isEmpty()
+                ? null
+                : variables.entrySet().stream()
+                        .map(one -> one.getKey() + "=" + one.getValue())
+                        .collect(Collectors.joining(";"));
     }
 
     private @Nullable Probe probe(String name) {

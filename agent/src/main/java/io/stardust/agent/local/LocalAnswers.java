@@ -202,7 +202,8 @@ public final class LocalAnswers {
                 null,
                 null,
                 null,
-                s.stopWait());
+                s.stopWait(),
+                null);
     }
 
     private String act(Fields fields, Act act) throws Refused, InterruptedException {

@@ -5,6 +5,7 @@ import io.stardust.protocol.deploy.ServiceInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class ServicesFile {
         text(json, "arguments", service.arguments());
         text(json, "workingDirectory", service.workingDirectory());
         text(json, "userName", service.userName());
-        text(json, "environments", service.environments());
+        variables(json, service);
         json.add("enable", service.enable());
         String mode = DeployMode.of(service.mode()).name();
         json.add("mode", mode.charAt(0) + mode.substring(1).toLowerCase(java.util.Locale.ROOT));
@@ -75,6 +76,17 @@ final class ServicesFile {
         text(json, "healthCheck", service.healthCheck());
         number(json, "port", service.port());
         return json.close('}').toString();
+    }
+
+    private static void variables(JsonText json, ServiceInfo service) {
+        Map<String, String> map = service.environmentMap();
+        if (map == null) {
+            text(json, "environments", service.environments());
+            return;
+        }
+        json.open("environments", '{');
+        map.forEach(json::add);
+        json.close('}');
     }
 
     private static void text(JsonText json, String name, @Nullable String value) {

@@ -1,6 +1,6 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.install.Words;
+import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.agent.probe.Surroundings;
 import io.stardust.agent.supervise.ManagedProcess.Exit;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class ProbeCommands implements Surroundings {
         if (launch == null) throw new IOException("a command cannot be run for an app without a process");
         List<String> words;
         try {
-            words = new ArrayList<>(Words.split(line));
+            words = new ArrayList<>(CommandLine.split(line));
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

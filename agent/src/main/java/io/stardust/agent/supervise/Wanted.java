@@ -71,6 +71,7 @@ record Wanted(
                 Integer.toString(service.oomScoreAdjust()),
                 Integer.toString(service.priority()),
                 Integer.toString(service.port()));
+        if (service.environmentMap() != null) all += "\0" + service.environmentMap();
         if (service.portArgument() != null) all += "\0" + service.portArgument();
         return Hashes.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }

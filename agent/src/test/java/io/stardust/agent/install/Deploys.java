@@ -125,7 +125,8 @@ record Deploys(
                 null,
                 null,
                 null,
-                0);
+                0,
+                null);
         return new DeployInfo(
                 7,
                 name,

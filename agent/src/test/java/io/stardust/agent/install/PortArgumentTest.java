@@ -119,7 +119,8 @@ class PortArgumentTest {
                 null,
                 null,
                 portArgument,
-                0);
+                0,
+                null);
     }
 
     private String jar(String name, String manifest) throws Exception {

@@ -3,6 +3,7 @@ package io.stardust.agent.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -172,12 +173,12 @@ class StarterTest {
 
     @Test
     void split_cutsAsAShellDoes_andExpandsNothing() {
-        assertThat(Words.split("a  'b c' \"d \\\"e\\\" $F\" g\\ h '' --x=\"1 2\"3 *"))
+        assertThat(CommandLine.split("a  'b c' \"d \\\"e\\\" $F\" g\\ h '' --x=\"1 2\"3 *"))
                 .containsExactly("a", "b c", "d \"e\" $F", "g h", "", "--x=1 23", "*");
-        assertThat(Words.split("  ")).isEmpty();
-        assertThat(Words.split(null)).isEmpty();
-        assertThat(Words.split("urls=http://*:1080 \"a\\b\"")).containsExactly("urls=http://*:1080", "a\\b");
-        assertThatThrownBy(() -> Words.split("a 'b")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(CommandLine.split("  ")).isEmpty();
+        assertThat(CommandLine.split(null)).isEmpty();
+        assertThat(CommandLine.split("urls=http://*:1080 \"a\\b\"")).containsExactly("urls=http://*:1080", "a\\b");
+        assertThatThrownBy(() -> CommandLine.split("a 'b")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> releases.installer.plan(
                         SHOP.fileName("sleep").arguments("'5").info()))
                 .isInstanceOf(InstallException.class)

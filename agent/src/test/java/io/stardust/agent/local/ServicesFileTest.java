@@ -44,6 +44,20 @@ class ServicesFileTest {
     }
 
     @Test
+    void environments_holdAnyText_inAnObject_alsoWhenWrittenAgain() {
+        String file = "{\"services\": [{\"name\": \"a\", \"environments\": {\"Db\": \"x;y=z\\n红\", \"B\": \"1\"}}]}";
+
+        List<Entry> entries = ServicesFile.read(file);
+        List<Entry> again = ServicesFile.read(ServicesFile.write(entries));
+
+        for (List<Entry> each : List.of(entries, again)) {
+            ServiceInfo service = each.getFirst().service();
+            assertThat(service.environments()).isNull();
+            assertThat(service.environmentMap()).isEqualTo(Map.of("Db", "x;y=z\n红", "B", "1"));
+        }
+    }
+
+    @Test
     void read_takesModesByNameAndNumber_oldAndNew() {
         Map<String, Integer> modes = new LinkedHashMap<>();
         modes.put("\"Standard\"", 10);

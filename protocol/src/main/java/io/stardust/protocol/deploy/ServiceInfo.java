@@ -1,6 +1,9 @@
 package io.stardust.protocol.deploy;
 
 import io.avaje.jsonb.Json;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param portArgument Ours: an argument with {@code {port}} in it, added when a port is set; absent = chosen by the
  *     kind of app ({@code --server.port={port}} for Spring Boot jars); empty = none.
  * @param stopWait Ours: seconds from SIGTERM to SIGKILL, 1..3600; 0 = the agent's default.
+ * @param environmentMap Ours: all variables, when {@code environments}, which has no escape, cannot say the value of
+ *     each; it then stands in its place. Absent = {@code environments} says all.
  */
 @Json(caseInsensitiveKeys = true)
 public record ServiceInfo(
@@ -60,4 +65,10 @@ public record ServiceInfo(
         @Json.Property("Keep") @Nullable String keep,
         @Json.Property("ReloadCommand") @Nullable String reloadCommand,
         @Json.Property("PortArgument") @Nullable String portArgument,
-        @Json.Property("StopWait") int stopWait) {}
+        @Json.Property("StopWait") int stopWait,
+        @Json.Property("EnvironmentMap") @Nullable Map<String, String> environmentMap) {
+    public ServiceInfo {
+        environmentMap =
+                environmentMap == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(environmentMap));
+    }
+}

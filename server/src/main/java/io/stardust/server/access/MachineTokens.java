@@ -7,6 +7,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.stardust.server.access.secret.KeyFile;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;

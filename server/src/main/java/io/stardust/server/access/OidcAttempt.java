@@ -1,5 +1,6 @@
 package io.stardust.server.access;
 
+import io.stardust.server.access.secret.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -16,8 +16,12 @@ public final class Bounds {
     public static final int PATH = 500;
     /** Characters of a command line. */
     public static final int ARGUMENTS = 4_000;
-    /** Characters of {@code A=1;B=2}. */
-    public static final int ENVIRONMENTS = 16_000;
+    /** Variables of a deployment, and of what differs on a node. */
+    public static final int VARIABLES = 500;
+    /** Characters of one variable's value. */
+    public static final int VALUE = 32_000;
+    /** Characters of all names and values. */
+    public static final int ENVIRONMENT = 100_000;
     /** Characters of a system account. */
     public static final int USER_NAME = 64;
     /** Characters of the list of files that a package may overwrite. */
@@ -33,7 +37,7 @@ public final class Bounds {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*=.*", Pattern.DOTALL);
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:()-]{0,199}");
 
     private Bounds() {}
 
@@ -70,17 +74,10 @@ public final class Bounds {
         return value;
     }
 
-    /** Variables as {@code A=1;B=2}; null and empty are null. */
-    public static @Nullable String environments(String field, @Nullable String value) {
-        @Nullable String text = text(field, value, ENVIRONMENTS);
-        if (text == null) return null;
-        for (String variable : text.split("[;\\n]", -1)) {
-            if (!variable.isBlank() && !VARIABLE.matcher(variable.strip()).matches()) {
-                // the value may be a secret: only the name is shown
-                throw new Invalid(field, shown(variable.replaceFirst("=.*", "=…")), "NAME=value, joined by ;");
-            }
-        }
-        return text;
+    /** The name of a variable. */
+    public static String variable(String field, @Nullable String value) {
+        if (value != null && VARIABLE.matcher(value).matches()) return value;
+        throw new Invalid(field, shown(value), "a letter or _, then up to 199 letters, digits or _.:()-");
     }
 
     /** A URL that is asked whether the app is well; null and empty are null. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique on the server (seed)
  * @param fileName program, script, jar or zip; null = {@code <release name>.zip}
- * @param environments {@code A=1;B=2}
+ * @param displayName for people, any script; null = the name
+ * @param environments {@link Variables} as kept
  * @param maxMemory MB; 0 = no limit
  * @param port given to the app; 0 = none
  * @param priority -2 idle .. 3 real time
@@ -29,6 +30,7 @@ public record Deployment(
         long projectId,
         long appId,
         String name,
+        @Nullable String displayName,
         boolean enabled,
         @Nullable String fileName,
         @Nullable String arguments,

@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * editing, what is absent stays, an empty text clears, and so does a probe of kind {@code none}.
  *
  * @param projectId when making only; absent = the default project
+ * @param environments all variables in the form of before, {@code A=1;B=2}
+ * @param environment all variables
+ * @param environmentSet single variables to be added or changed
+ * @param environmentRemove names of single variables that are to go
  * @param appId when making only; absent = the app of the same name, made when there is none
  */
 @Json
 public record DeploymentBody(
         @Nullable String name,
+        @Nullable String displayName,
         @Nullable Long projectId,
         @Nullable Long appId,
         @Nullable Boolean enabled,
@@ -21,6 +27,9 @@ public record DeploymentBody(
         @Nullable String workingDirectory,
         @Nullable String userName,
         @Nullable String environments,
+        @Nullable List<VariableView> environment,
+        @Nullable List<VariableView> environmentSet,
+        @Nullable List<String> environmentRemove,
         @Nullable String mode,
         @Nullable Boolean allowMultiple,
         @Nullable Integer maxMemory,
@@ -37,4 +46,19 @@ public record DeploymentBody(
         @Nullable String reloadCommand,
         @Nullable String portArgument,
         @Nullable Integer stopWait,
-        @Nullable Boolean multiVersion) {}
+        @Nullable Boolean multiVersion) {
+    /** Nothing but what is so anyway. */
+    static final DeploymentBody NOTHING = new DeploymentBody(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null, null, null, null, null, null, null);
+
+    public DeploymentBody {
+        environment = environment == null ? null : List.copyOf(environment);
+        environmentSet = environmentSet == null ? null : List.copyOf(environmentSet);
+        environmentRemove = environmentRemove == null ? null : List.copyOf(environmentRemove);
+    }
+
+    VariableEdit variables() {
+        return new VariableEdit(environments, environment, environmentSet, environmentRemove);
+    }
+}

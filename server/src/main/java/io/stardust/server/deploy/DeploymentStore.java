@@ -25,12 +25,15 @@ final class DeploymentStore {
     static final Rows<Deployment> DEPLOYMENT = Rows.of(MethodHandles.lookup(), Deployment.class);
 
     private static final String COLUMNS = """
-            d.id, d.project_id, d.app_id, d.name, d.enabled, d.file_name, d.arguments, d.working_directory,
+            d.id, d.project_id, d.app_id, d.name, d.display_name, d.enabled, d.file_name, d.arguments, d.working_directory,
             d.user_name, d.environments, d.mode, d.allow_multiple, d.max_memory, d.auto_stop, d.reload_on_change,
             d.port, d.priority, d.oom_score_adjust, d.health_check, d.readiness, d.liveness, d.reload_patterns, d.keep,
             d.reload_command, d.port_argument, d.stop_wait, d.multi_version, d.release_id, d.revision, d.created_at,
             d.updated_at
             """;
+    /** The same, each column with {@code d_} before its name. */
+    static final String PREFIXED = COLUMNS.replaceAll("d\\.(\\w+)", "d.$1 as d_$1");
+
     private static final String VIEW = "select " + COLUMNS + """
             , r.version
             from deployment d
@@ -43,12 +46,12 @@ final class DeploymentStore {
 
     void insert(Handle sql, Deployment deployment) {
         String insert = """
-                insert into deployment (id, project_id, app_id, name, enabled, file_name, arguments,
+                insert into deployment (id, project_id, app_id, name, display_name, enabled, file_name, arguments,
                     working_directory, user_name, environments, mode, allow_multiple, max_memory, auto_stop,
                     reload_on_change, port, priority, oom_score_adjust, health_check, readiness, liveness,
                     reload_patterns, keep, reload_command, port_argument, stop_wait, multi_version, release_id,
                     revision, created_at, updated_at)
-                values (:id, :projectId, :appId, :name, :enabled, :fileName, :arguments,
+                values (:id, :projectId, :appId, :name, :displayName, :enabled, :fileName, :arguments,
                     :workingDirectory, :userName, :environments, :mode, :allowMultiple, :maxMemory, :autoStop,
                     :reloadOnChange, :port, :priority, :oomScoreAdjust, :healthCheck, :readiness, :liveness,
                     :reloadPatterns, :keep, :reloadCommand, :portArgument, :stopWait, :multiVersion, :releaseId,
@@ -60,7 +63,7 @@ final class DeploymentStore {
     void update(Handle sql, Deployment deployment) {
         String update = """
                 update deployment
-                set name = :name, enabled = :enabled, file_name = :fileName, arguments = :arguments,
+                set name = :name, display_name = :displayName, enabled = :enabled, file_name = :fileName, arguments = :arguments,
                     working_directory = :workingDirectory, user_name = :userName, environments = :environments,
                     mode = :mode, allow_multiple = :allowMultiple, max_memory = :maxMemory, auto_stop = :autoStop,
                     reload_on_change = :reloadOnChange, port = :port, priority = :priority,
@@ -83,14 +86,13 @@ final class DeploymentStore {
                 .execute();
     }
 
-    /** Removes the deployment with all that hangs on it; it must have no placements. */
+    /** Removes the deployment with all that hangs on it; it must have no placements and no releases. */
     void delete(Handle sql, long id) {
         for (String delete : List.of(
                 "delete from step where deployment_id = :id",
                 "delete from task_run where deployment_id = :id",
                 "delete from rollout_placement where rollout_id in (select id from rollout where deployment_id = :id)",
                 "delete from rollout where deployment_id = :id",
-                "delete from release where deployment_id = :id",
                 "delete from deployment where id = :id")) {
             sql.createUpdate(delete).bind("id", id).execute();
         }
@@ -183,7 +185,7 @@ final class DeploymentStore {
                  and (:name = '' or d.name = :name)
                  and (:mode = '' or d.mode = :mode)
                  and (:node = 0 or d.id in (select p.deployment_id from placement p where p.node_id = :node))
-                 and lower(d.name) like :q escape '!'
+                 and (lower(d.name) like :q escape '!' or lower(coalesce(d.display_name, '')) like :q escape '!')
                 """;
         return filter.ids() == null ? condition : condition + " and " + ids(filter.ids());
     }

@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,13 @@ public record DeploymentView(
         long projectId,
         long appId,
         String name,
+        @Nullable String displayName,
         boolean enabled,
         @Nullable String fileName,
         @Nullable String arguments,
         @Nullable String workingDirectory,
         @Nullable String userName,
-        @Nullable String environments,
+        @Nullable List<VariableView> environment,
         String mode,
         boolean allowMultiple,
         int maxMemory,
@@ -50,8 +52,12 @@ public record DeploymentView(
         long revision,
         long createdAt,
         long updatedAt) {
+    public DeploymentView {
+        environment = environment == null ? null : List.copyOf(environment);
+    }
+
     static DeploymentView of(Deployment deployment, @Nullable String version, Tally tally) {
-        return of(deployment, deployment.environments(), version, tally);
+        return of(deployment, Variables.of(deployment.environments()).view(), version, tally);
     }
 
     /** For the change table: the values of variables may be secrets. */
@@ -61,22 +67,23 @@ public record DeploymentView(
 
     /** For who may only look. */
     static DeploymentView masked(Deployment deployment, @Nullable String version, Tally tally) {
-        return of(deployment, Masked.environments(deployment.environments()), version, tally);
+        return of(deployment, Variables.of(deployment.environments()).masked(), version, tally);
     }
 
     private static DeploymentView of(
-            Deployment deployment, @Nullable String environments, @Nullable String version, Tally tally) {
+            Deployment deployment, @Nullable List<VariableView> environment, @Nullable String version, Tally tally) {
         return new DeploymentView(
                 deployment.id(),
                 deployment.projectId(),
                 deployment.appId(),
                 deployment.name(),
+                deployment.displayName(),
                 deployment.enabled(),
                 deployment.fileName(),
                 deployment.arguments(),
                 deployment.workingDirectory(),
                 deployment.userName(),
-                environments,
+                environment,
                 Modes.name(deployment.mode()),
                 deployment.allowMultiple(),
                 deployment.maxMemory(),

@@ -1,14 +1,13 @@
 package io.stardust.server.deploy;
 
-import static io.stardust.server.app.Bounds.ARGUMENTS;
 import static io.stardust.server.app.Bounds.MAX_MEMORY;
-import static io.stardust.server.app.Bounds.PATH;
-import static io.stardust.server.app.Bounds.USER_NAME;
 import static io.stardust.server.deploy.Standing.FAILED;
 import static io.stardust.server.deploy.Standing.STARTING;
 import static io.stardust.server.deploy.Standing.UNREACHABLE;
 
 import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.app.AppFilter;
 import io.stardust.server.app.Apps;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.change.Changes;
@@ -18,12 +17,14 @@ import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.DeploymentStore.Versioned;
+import io.stardust.server.deploy.Neighbours.Tenant;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
+import io.stardust.server.node.NodeStore;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,11 +37,27 @@ public final class Deployments {
     private final Apps apps;
     private final Orders orders;
     private final Tallies tallies;
+    private final Secrets secrets;
+    private final NodeStore nodes;
+    private final Releases releases;
+    private final Neighbours neighbours;
     private final DeploymentStore store = new DeploymentStore();
     private final PlacementStore placements = new PlacementStore();
 
-    public Deployments(Database db, Changes changes, Apps apps, Orders orders, Tallies tallies) {
+    public Deployments(
+            Database db,
+            Changes changes,
+            Apps apps,
+            NodeStore nodes,
+            Releases releases,
+            Orders orders,
+            Tallies tallies,
+            Secrets secrets) {
+        this.nodes = nodes;
+        this.releases = releases;
+        this.neighbours = new Neighbours(secrets);
         this.tallies = tallies;
+        this.secrets = secrets;
         this.db = db;
         this.changes = changes;
         this.apps = apps;
@@ -81,20 +98,23 @@ public final class Deployments {
     }
 
     DeploymentView create(Caller caller, DeploymentBody wanted) {
-        String name = Bounds.name("name", wanted.name());
         long project = apps.project(caller, wanted.projectId());
-        return changes.write(caller.actor(), tx -> {
-            refuseTaken(tx, name);
-            long app = wanted.appId() == null
-                    ? apps.findOrCreate(tx, project, name).id()
-                    : apps.inProject(tx.sql(), caller.visible(), wanted.appId(), project)
-                            .id();
-            Deployment made =
-                    merged(wanted, fresh(tx, project, app, name), tx.now().toEpochMilli());
-            store.insert(tx.sql(), made);
-            tx.record("deployment.created", project, made.id(), null, DeploymentView.masked(made));
-            return DeploymentView.of(made, null, Tally.NONE);
-        });
+        return changes.write(
+                caller.actor(), tx -> DeploymentView.of(create(tx, caller, project, wanted), null, Tally.NONE));
+    }
+
+    /** As above, within an open transaction, in a project where the caller may. */
+    Deployment create(Tx tx, Caller caller, long project, DeploymentBody wanted) {
+        String name = Bounds.name("name", wanted.name());
+        refuseTaken(tx, name);
+        long app = wanted.appId() == null
+                ? apps.findOrCreate(tx, project, name).id()
+                : apps.inProject(tx.sql(), caller.visible(), wanted.appId(), project)
+                        .id();
+        Deployment made = merged(wanted, fresh(tx, project, app, name), tx.now().toEpochMilli());
+        store.insert(tx.sql(), made);
+        tx.record("deployment.created", project, made.id(), null, DeploymentView.masked(made));
+        return made;
     }
 
     private static Deployment fresh(Tx tx, long project, long app, String name) {
@@ -104,6 +124,7 @@ public final class Deployments {
                 project,
                 app,
                 name,
+                null,
                 true,
                 null,
                 null,
@@ -148,7 +169,12 @@ public final class Deployments {
                     id,
                     DeploymentView.masked(before),
                     DeploymentView.masked(after));
-            for (Placement placement : placements.ofDeployment(tx.sql(), id)) placements.touch(tx.sql(), placement);
+            for (Placement placement : placements.ofDeployment(tx.sql(), id)) {
+                nodes.find(tx.sql(), Visible.everything(), placement.nodeId())
+                        .ifPresent(node -> neighbours.edited(
+                                tx.sql(), node, new Tenant(before, placement), new Tenant(after, placement)));
+                placements.touch(tx.sql(), placement);
+            }
             return after;
         });
         orders.nudgeDeployment(id);
@@ -164,26 +190,29 @@ public final class Deployments {
                         .concat("agents have, or remove them with force=true")
                         .formatted(deployment.name(), left));
             }
+            releases.deleteAll(tx.sql(), id);
             store.delete(tx.sql(), id);
             return tx.record("deployment.deleted", deployment.projectId(), id, DeploymentView.masked(deployment), null);
         });
+        releases.sweep();
     }
 
     /** What {@code body} asks for upon {@code base}; an absent field keeps the base's value. */
-    private static Deployment merged(DeploymentBody body, Deployment base, long now) {
+    private Deployment merged(DeploymentBody body, Deployment base, long now) {
         return new Deployment(
                 base.id(),
                 base.projectId(),
                 base.appId(),
                 body.name() == null ? base.name() : Bounds.name("name", body.name()),
+                line("displayName", body.displayName(), Bounds.DISPLAY_NAME, base.displayName()),
                 or(body.enabled(), base.enabled()),
-                line("fileName", body.fileName(), PATH, base.fileName()),
-                line("arguments", body.arguments(), ARGUMENTS, base.arguments()),
-                line("workingDirectory", body.workingDirectory(), PATH, base.workingDirectory()),
-                line("userName", body.userName(), USER_NAME, base.userName()),
-                body.environments() == null
-                        ? base.environments()
-                        : Bounds.environments("environments", body.environments()),
+                body.fileName() == null ? base.fileName() : Soundness.program("fileName", body.fileName()),
+                body.arguments() == null ? base.arguments() : Soundness.words("arguments", body.arguments()),
+                body.workingDirectory() == null
+                        ? base.workingDirectory()
+                        : Soundness.folder("workingDirectory", body.workingDirectory()),
+                body.userName() == null ? base.userName() : Soundness.account("userName", body.userName()),
+                body.variables().kept(base.environments(), secrets),
                 body.mode() == null ? base.mode() : Modes.deploy(body.mode()),
                 or(body.allowMultiple(), base.allowMultiple()),
                 number("maxMemory", body.maxMemory(), 0, MAX_MEMORY, base.maxMemory()),
@@ -197,7 +226,9 @@ public final class Deployments {
                 body.liveness() == null ? base.liveness() : body.liveness().text("liveness"),
                 line("reloadPatterns", body.reloadPatterns(), Bounds.OVERWRITE, base.reloadPatterns()),
                 line("keep", body.keep(), Bounds.OVERWRITE, base.keep()),
-                line("reloadCommand", body.reloadCommand(), ARGUMENTS, base.reloadCommand()),
+                body.reloadCommand() == null
+                        ? base.reloadCommand()
+                        : Soundness.words("reloadCommand", body.reloadCommand()),
                 body.portArgument() == null
                         ? base.portArgument()
                         : Bounds.portArgument("portArgument", body.portArgument()),

@@ -1,10 +1,8 @@
 package io.stardust.server.deploy;
 
-import static io.stardust.server.app.Bounds.ARGUMENTS;
 import static io.stardust.server.app.Bounds.MAX_MEMORY;
-import static io.stardust.server.app.Bounds.PATH;
-import static io.stardust.server.app.Bounds.USER_NAME;
 
+import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.http.ApiException.Invalid;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ final class Overrides {
     private Overrides() {}
 
     /** What {@code body} asks for upon {@code base}; an absent field keeps the base's value. */
-    static Placement merged(PlacementBody body, Placement base, long now) {
+    static Placement merged(PlacementBody body, Placement base, Secrets secrets, long now) {
         if (body.clear() != null) {
             for (String field : body.clear()) {
                 if (!PlacementBody.CLEARABLE.contains(field))
@@ -37,18 +35,16 @@ final class Overrides {
                 body.clears("port")
                         ? 0
                         : body.port() == null ? base.port() : Bounds.range("port", body.port(), 0, 65535),
-                line(body, "fileName", body.fileName(), PATH, base.fileName()),
-                line(body, "arguments", body.arguments(), ARGUMENTS, base.arguments()),
-                line(body, "workingDirectory", body.workingDirectory(), PATH, base.workingDirectory()),
+                text(body, "fileName", body.fileName(), base.fileName(), Soundness::program),
+                text(body, "arguments", body.arguments(), base.arguments(), Soundness::words),
+                text(body, "workingDirectory", body.workingDirectory(), base.workingDirectory(), Soundness::folder),
                 body.clears("mode")
                         ? null
                         : body.mode() == null ? base.mode() : body.mode().isEmpty() ? null : Modes.deploy(body.mode()),
-                body.clears("environments")
+                body.clears("environment") || body.clears("environments")
                         ? null
-                        : body.environments() == null
-                                ? base.environments()
-                                : Bounds.environments("environments", body.environments()),
-                line(body, "userName", body.userName(), USER_NAME, base.userName()),
+                        : body.variables().kept(base.environments(), secrets),
+                text(body, "userName", body.userName(), base.userName(), Soundness::account),
                 maxMemory != null && maxMemory < 0 ? null : maxMemory,
                 number(body, "priority", body.priority(), -2, 3, base.priority()),
                 number(body, "oomScoreAdjust", body.oomScoreAdjust(), -1000, 1000, base.oomScoreAdjust()),
@@ -88,9 +84,15 @@ final class Overrides {
         return probe == null ? absent : probe.over(field);
     }
 
-    private static @Nullable String line(
-            PlacementBody body, String field, @Nullable String value, int max, @Nullable String absent) {
+    private static @Nullable String text(
+            PlacementBody body, String field, @Nullable String value, @Nullable String absent, Judge judge) {
         if (body.clears(field)) return null;
-        return value == null ? absent : Bounds.line(field, value, max);
+        return value == null ? absent : judge.judge(field, value);
+    }
+
+    /** Returns what it is given, null for an empty text, or refuses it. */
+    private interface Judge {
+        @Nullable
+        String judge(String field, @Nullable String value);
     }
 }

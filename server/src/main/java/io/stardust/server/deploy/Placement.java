@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * where the deployment's own value holds.
  *
  * @param deployName release name, unique on the node
+ * @param environments {@link Variables} as kept, beside and before the deployment's
  * @param readiness a {@link ProbeView} as JSON, of kind {@code none} where there is to be none; {@code liveness}
  *     likewise
  * @param delaySeconds so long after its batch has begun it is moved

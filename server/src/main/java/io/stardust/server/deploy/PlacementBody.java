@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodeId when making only
  * @param readiness of kind {@code none}: none here, whatever the deployment has
+ * @param environments all variables in the form of before, {@code A=1;B=2}
+ * @param environment all variables
+ * @param environmentSet single variables to be added or changed
+ * @param environmentRemove names of single variables that are to go
  * @param clear names of overrides that are to go, so that the deployment's own value holds again
  * @param deployName absent when making = the deployment's name
  */
@@ -24,6 +28,9 @@ public record PlacementBody(
         @Nullable String workingDirectory,
         @Nullable String mode,
         @Nullable String environments,
+        @Nullable List<VariableView> environment,
+        @Nullable List<VariableView> environmentSet,
+        @Nullable List<String> environmentRemove,
         @Nullable String userName,
         @Nullable Integer maxMemory,
         @Nullable Integer priority,
@@ -40,6 +47,7 @@ public record PlacementBody(
             "arguments",
             "workingDirectory",
             "mode",
+            "environment",
             "environments",
             "userName",
             "maxMemory",
@@ -52,10 +60,44 @@ public record PlacementBody(
 
     /** Nothing but what the deployment says. */
     static final PlacementBody NOTHING = new PlacementBody(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null);
+
+    /** Nothing else, under this name on its node. */
+    static PlacementBody named(String deployName) {
+        return new PlacementBody(
+                null,
+                deployName,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
 
     public PlacementBody {
+        environment = environment == null ? null : List.copyOf(environment);
+        environmentSet = environmentSet == null ? null : List.copyOf(environmentSet);
+        environmentRemove = environmentRemove == null ? null : List.copyOf(environmentRemove);
         clear = clear == null ? null : List.copyOf(clear);
+    }
+
+    VariableEdit variables() {
+        return new VariableEdit(environments, environment, environmentSet, environmentRemove);
     }
 
     boolean clears(String field) {

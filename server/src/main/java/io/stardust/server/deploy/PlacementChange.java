@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A placement as it stands in the change table: the wish and the overrides, values of variables hidden. */
@@ -16,7 +17,7 @@ record PlacementChange(
         @Nullable String arguments,
         @Nullable String workingDirectory,
         @Nullable String mode,
-        @Nullable String environments,
+        @Nullable List<VariableView> environment,
         @Nullable String userName,
         @Nullable Integer maxMemory,
         @Nullable Integer priority,
@@ -30,6 +31,10 @@ record PlacementChange(
         @Nullable Long releaseId,
         long restarts,
         long reinstalls) {
+    PlacementChange {
+        environment = environment == null ? null : List.copyOf(environment);
+    }
+
     static PlacementChange of(Placement placement) {
         return new PlacementChange(
                 placement.id(),
@@ -42,7 +47,7 @@ record PlacementChange(
                 placement.arguments(),
                 placement.workingDirectory(),
                 placement.mode() == null ? null : Modes.name(placement.mode()),
-                Masked.environments(placement.environments()),
+                Variables.of(placement.environments()).masked(),
                 placement.userName(),
                 placement.maxMemory(),
                 placement.priority(),

@@ -2,6 +2,7 @@ package io.stardust.server.deploy;
 
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Neighbours.Tenant;
 import io.stardust.server.deploy.PlacementView.Around;
 import io.stardust.server.http.ApiException.NotFound;
 import java.lang.invoke.MethodHandles;
@@ -26,6 +27,12 @@ final class PlacementStore {
             p.oom_score_adjust, p.health_check, p.readiness, p.liveness, p.delay_seconds, p.ended, p.state, p.release_id, p.restarts,
             p.reinstalls, p.rollout_id, p.desired_revision, p.revision, p.created_at, p.updated_at
             """;
+    private static final Rows<Deployment> DEPLOYMENT = Rows.of(MethodHandles.lookup(), Deployment.class, "d_");
+    private static final RowMapper<Tenant> TENANT = Rows.perQuery(query -> {
+        RowMapper<Placement> placements = PLACEMENT.in(query);
+        RowMapper<Deployment> deployments = DEPLOYMENT.in(query);
+        return (row, context) -> new Tenant(deployments.map(row, context), placements.map(row, context));
+    });
     private static final String SELECT = "select " + COLUMNS + """
             from placement p
             join deployment d on d.id = p.deployment_id
@@ -200,6 +207,13 @@ final class PlacementStore {
                 .bind("deployment", deploymentId)
                 .map(PLACEMENT)
                 .list();
+    }
+
+    /** Those of a node with what they are of. */
+    List<Tenant> tenants(Handle sql, long nodeId) {
+        String select = "select " + COLUMNS + ", " + DeploymentStore.PREFIXED
+                + "from placement p join deployment d on d.id = p.deployment_id where p.node_id = :node order by p.id";
+        return sql.createQuery(select).bind("node", nodeId).map(TENANT).list();
     }
 
     List<Placement> ofNode(Handle sql, long nodeId) {

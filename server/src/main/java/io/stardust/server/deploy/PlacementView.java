@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public record PlacementView(
         @Nullable String arguments,
         @Nullable String workingDirectory,
         @Nullable String mode,
-        @Nullable String environments,
+        @Nullable List<VariableView> environment,
         @Nullable String userName,
         @Nullable Integer maxMemory,
         @Nullable Integer priority,
@@ -39,6 +40,10 @@ public record PlacementView(
         long revision,
         long createdAt,
         long updatedAt) {
+    public PlacementView {
+        environment = environment == null ? null : List.copyOf(environment);
+    }
+
     /**
      * What people want.
      *
@@ -109,7 +114,9 @@ public record PlacementView(
                 placement.arguments(),
                 placement.workingDirectory(),
                 placement.mode() == null ? null : Modes.name(placement.mode()),
-                around.open() ? placement.environments() : Masked.environments(placement.environments()),
+                around.open()
+                        ? Variables.of(placement.environments()).view()
+                        : Variables.of(placement.environments()).masked(),
                 placement.userName(),
                 placement.maxMemory(),
                 placement.priority(),

@@ -1,11 +1,13 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Neighbours.Tenant;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
@@ -32,10 +34,13 @@ public final class Placements {
     private final PlacementSearch search = new PlacementSearch();
     private final Tallies tallies;
     private final RolloutStore rollouts = new RolloutStore();
-    private final Wishes wishes = new Wishes();
+    private final Wishes wishes;
+    private final Neighbours neighbours;
 
-    public Placements(Database db, Changes changes, NodeStore nodes, Orders orders, Tallies tallies) {
+    public Placements(Database db, Changes changes, NodeStore nodes, Orders orders, Tallies tallies, Secrets secrets) {
         this.tallies = tallies;
+        this.wishes = new Wishes(secrets);
+        this.neighbours = new Neighbours(secrets);
         this.db = db;
         this.changes = changes;
         this.nodes = nodes;
@@ -109,6 +114,7 @@ public final class Placements {
                     .formatted(name, how, node.name(), taken.get().id()));
         }
         Placement made = wishes.fresh(tx, deployment, node, name, wanted);
+        neighbours.placed(tx.sql(), node, new Tenant(deployment, made));
         store.insert(tx.sql(), made);
         tx.record("placement.created", deployment.projectId(), made.id(), null, PlacementChange.of(made));
         return made;
@@ -131,6 +137,9 @@ public final class Placements {
                             before.rolloutId(),
                             store.nextRevision(tx.sql(), before.nodeId()),
                             tx.now().toEpochMilli());
+            nodes.find(tx.sql(), Visible.everything(), after.nodeId())
+                    .ifPresent(node -> neighbours.edited(
+                            tx.sql(), node, new Tenant(deployment, before), new Tenant(deployment, after)));
             keep(tx, deployment, "placement.updated", before, after);
             return after;
         });

@@ -154,6 +154,21 @@ final class ReleaseStore {
                 .isPresent();
     }
 
+    /** The SHA-256 of each package of a deployment. */
+    Set<String> packages(Handle sql, long deploymentId) {
+        return sql.createQuery("select sha256 from release where deployment_id = :deployment")
+                .bind("deployment", deploymentId)
+                .mapTo(String.class)
+                .set();
+    }
+
+    /** Removes all of a deployment that has no placements. */
+    void deleteAll(Handle sql, long deploymentId) {
+        sql.createUpdate("delete from release where deployment_id = :deployment")
+                .bind("deployment", deploymentId)
+                .execute();
+    }
+
     /** The SHA-256 of every package that some release has, of apps or of the agent: all lie in one store. */
     Set<String> blobs(Handle sql) {
         return sql.createQuery("select sha256 from release union select sha256 from agent_release")

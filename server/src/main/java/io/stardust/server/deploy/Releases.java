@@ -292,6 +292,13 @@ public final class Releases {
         sweep();
     }
 
+    /** Removes all of a deployment; whose packages go with the next {@link #sweep}. */
+    void deleteAll(Handle sql, long deploymentId) {
+        Set<String> packages = store.packages(sql, deploymentId);
+        store.deleteAll(sql, deploymentId);
+        for (String sha256 : packages) stored.forget(sql, sha256);
+    }
+
     private Deployment deployable(Handle sql, Caller caller, long deploymentId) {
         Deployment deployment = deployments.require(sql, caller.visible(), deploymentId);
         caller.require(Role.OPERATOR, deployment.projectId());

@@ -105,6 +105,10 @@ public final class Scrub implements AutoCloseable {
     }
 
     private void round() throws InterruptedException {
+        db.write(sql -> {
+            store.forgetUnused(sql); // what nobody has cannot be damaged
+            return null;
+        });
         long rate = Math.max(RATE, db.read(store::bytes) * 2 / Math.max(1, period.toSeconds()));
         List<StoredPackage> due;
         do {

@@ -6,7 +6,7 @@ import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +23,20 @@ final class ServiceInfos {
      * What to run. The placement's value wins where it has one; environments are merged name by name.
      *
      * @param agentVersion decides about the numbers of modes; the old ones when unknown, since every agent reads them
+     * @param open opens the secret variables
      * @param foreign true for an agent that is not ours: it does not know ports, so the variable PORT is written out
      */
-    static ServiceInfo of(Deployment deployment, Placement placement, @Nullable String agentVersion, boolean foreign) {
+    static ServiceInfo of(
+            Deployment deployment,
+            Placement placement,
+            @Nullable String agentVersion,
+            boolean foreign,
+            UnaryOperator<String> open) {
         DeployMode mode = placement.mode() == null ? deployment.mode() : placement.mode();
         String fileName = first(placement.fileName(), deployment.fileName());
         int port = placement.port() == 0 ? deployment.port() : placement.port();
+        Map<String, String> environment = environment(deployment, placement, foreign ? port : 0, open);
+        boolean said = foreign || environment.values().stream().allMatch(VariableText::says);
         return new ServiceInfo(
                 placement.deployName(),
                 fileName == null ? placement.deployName() + ".zip" : fileName,
@@ -38,7 +46,7 @@ final class ServiceInfos {
                 placement.effective(deployment.enabled()) == Placement.Wish.RUNNING,
                 number(mode, deployment.allowMultiple(), agentVersion),
                 deployment.allowMultiple(),
-                environments(deployment.environments(), placement.environments(), foreign ? port : 0),
+                environment.isEmpty() ? null : VariableText.write(environment),
                 deployment.autoStop(),
                 deployment.reloadOnChange(),
                 placement.maxMemory() == null ? deployment.maxMemory() : placement.maxMemory(),
@@ -52,7 +60,8 @@ final class ServiceInfos {
                 deployment.keep(),
                 deployment.reloadCommand(),
                 "none".equals(deployment.portArgument()) ? "" : deployment.portArgument(),
-                deployment.stopWait());
+                deployment.stopWait(),
+                said ? null : environment);
     }
 
     /** The whole entry; {@code release} is null when none was published or it is gone. */
@@ -90,25 +99,14 @@ final class ServiceInfos {
         return knowsNew ? mode.number() : mode.legacyNumber(allowMultiple);
     }
 
-    private static @Nullable String environments(@Nullable String base, @Nullable String over, int port) {
-        Map<String, String> merged = new LinkedHashMap<>();
-        if (port > 0) merged.put("PORT", String.valueOf(port));
-        add(merged, base);
-        add(merged, over);
-        if (merged.isEmpty()) return null;
-        return merged.entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .collect(Collectors.joining(";"));
-    }
-
-    private static void add(Map<String, String> merged, @Nullable String environments) {
-        if (environments == null) return;
-        for (String variable : environments.split("[;\\n]", -1)) {
-            int equals = variable.indexOf('=');
-            if (equals > 0) {
-                merged.put(variable.substring(0, equals).strip(), variable.substring(equals + 1));
-            }
-        }
+    /** All variables; for who does not know ports with the variable PORT. */
+    static Map<String, String> environment(
+            Deployment deployment, Placement placement, int port, UnaryOperator<String> open) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        if (port > 0) environment.put("PORT", String.valueOf(port));
+        Variables base = Variables.of(deployment.environments());
+        environment.putAll(base.values(Variables.of(placement.environments()), open));
+        return environment;
     }
 
     private static @Nullable String first(@Nullable String over, @Nullable String base) {

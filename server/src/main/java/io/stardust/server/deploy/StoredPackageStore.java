@@ -71,6 +71,12 @@ final class StoredPackageStore {
         sql.createUpdate(delete).bind("sha256", sha256).execute();
     }
 
+    /** Forgets all that no release has any more. */
+    void forgetUnused(Handle sql) {
+        sql.execute("delete from stored_package where not exists "
+                + "(select 1 from release r where r.sha256 = stored_package.sha256)");
+    }
+
     /** Bytes of all packages, each counted once. */
     long bytes(Handle sql) {
         String select = "select coalesce(sum(q.size), 0) from (select distinct r.sha256, r.size from release r) q";

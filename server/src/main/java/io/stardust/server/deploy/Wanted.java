@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Placement.Wish;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** Tells a node what it should run. Thread-safe. */
 public final class Wanted {
     private final Database db;
+    private final Secrets secrets;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
 
-    public Wanted(Database db) {
+    public Wanted(Database db, Secrets secrets) {
         this.db = db;
+        this.secrets = secrets;
     }
 
     /** The newest revision of what {@code nodeId} should run; 0 when it never had anything. */
@@ -102,7 +105,7 @@ public final class Wanted {
                     deployment,
                     placement,
                     release(placement),
-                    ServiceInfos.of(deployment, placement, node.version(), node.foreign()),
+                    ServiceInfos.of(deployment, placement, node.version(), node.foreign(), secrets::open),
                     app(placement));
         }
     }

@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.deploy.Placements.Act;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Wishes {
     private final PlacementStore store = new PlacementStore();
     private final ObservedStore observed = new ObservedStore();
+    private final Secrets secrets;
+
+    Wishes(Secrets secrets) {
+        this.secrets = secrets;
+    }
 
     /** A placement nobody wants to run yet. */
     Placement fresh(Tx tx, Deployment deployment, Node node, String deployName, PlacementBody wanted) {
@@ -50,7 +56,7 @@ final class Wishes {
 
     /** The overrides that {@code body} asks for upon {@code base}; an absent field keeps the base's value. */
     Placement merged(PlacementBody body, Placement base, long now) {
-        return Overrides.merged(body, base, now);
+        return Overrides.merged(body, base, secrets, now);
     }
 
     /** What {@code act} makes of {@code placement}; null when it is so already. */

@@ -1,18 +1,21 @@
 package io.stardust.server.node;
 
+import io.stardust.server.access.secret.SealedValues;
 import io.stardust.server.db.Visible;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of nodes. Stateless; runs on the handle it is given. */
-public final class NodeStore {
+public final class NodeStore implements SealedValues {
     private static final String NODE = """
             select n.id, n.code, n.project_id, n.name, n.enabled, n.approved, coalesce(s.online, false) as online,
                 s.version, s.compile, coalesce(s.ours, false) as ours
@@ -201,6 +204,19 @@ public final class NodeStore {
                 .bind("secret", brought.sealedSecret())
                 .bind("id", id)
                 .execute();
+    }
+
+    @Override
+    public int reseal(Handle sql, UnaryOperator<String> again) {
+        Map<Long, String> kept = new HashMap<>();
+        sql.createQuery("select id, secret from node")
+                .map((row, _) -> kept.put(row.getLong("id"), row.getString("secret")))
+                .list();
+        kept.forEach((id, secret) -> sql.createUpdate("update node set secret = :secret where id = :id")
+                .bind("secret", again.apply(secret))
+                .bind("id", id)
+                .execute());
+        return kept.size();
     }
 
     void delete(Handle sql, long id) {

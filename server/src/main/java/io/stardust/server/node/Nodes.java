@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Nodes {
     static final int LABELS = 32;
     private static final Pattern NAME = Pattern.compile(".{1,100}");
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
+    private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._/-]{0,62}");
     private static final Pattern VALUE = Pattern.compile(".{0,200}");
 
     private final Database db;

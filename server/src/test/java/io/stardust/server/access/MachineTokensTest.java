@@ -3,6 +3,7 @@ package io.stardust.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.server.ManualClock;
+import io.stardust.server.access.secret.KeyFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

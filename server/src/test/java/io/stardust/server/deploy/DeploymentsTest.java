@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.node.TestNode;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +47,7 @@ class DeploymentsTest {
         seed.put("arguments", "--color 红");
         seed.put("workingDirectory", "../apps/other");
         seed.put("userName", "www");
-        seed.put("environments", "A=1;B=2=3");
+        seed.put("displayName", "你好 web");
         seed.put("mode", "shadow");
         seed.put("allowMultiple", true);
         seed.put("maxMemory", 512);
@@ -53,7 +58,10 @@ class DeploymentsTest {
         seed.put("oomScoreAdjust", 500);
         seed.put("healthCheck", "http://localhost:8080/health");
 
-        Reply made = server.api("POST", "/deployments", seed);
+        Map<String, Object> asked = new LinkedHashMap<>(seed);
+        asked.put("environments", "A=1;B=2=3");
+
+        Reply made = server.api("POST", "/deployments", asked);
         server.restart();
         Reply read = server.api("GET", "/deployments/" + made.number("id"), null);
 
@@ -65,8 +73,16 @@ class DeploymentsTest {
                 .isEqualTo("hello.web_1-a");
         assertThat(String.valueOf(server.api("GET", "/changes?subject=deployment:" + made.number("id"), null)
                         .body()))
-                .contains("A=***")
-                .doesNotContain("B=2");
+                .contains("name=A")
+                .doesNotContain("2=3");
+        assertThat(read.text("environment.1.value")).isEqualTo("2=3");
+        assertThat(server.api(
+                                "GET",
+                                "/deployments?q="
+                                        + java.net.URLEncoder.encode("你好", java.nio.charset.StandardCharsets.UTF_8),
+                                null)
+                        .number("total"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -137,6 +153,32 @@ class DeploymentsTest {
         assertThat(names).containsExactly("app0", "app1", "app2", "app3", "app4");
         assertThat(server.api("GET", "/deployments?name=app3", null).at("items.1"))
                 .isNull();
+    }
+
+    @Test
+    void delete_givesItsPackagesBack_butNotThoseOfOthers() throws IOException {
+        long one = deploys.deployment("one");
+        deploys.release(one, "only-here");
+        deploys.release(one, "shared");
+        long two = deploys.deployment("two");
+        deploys.release(two, "shared");
+        long before = blobs();
+        server.clock.advance(Duration.ofHours(2)); // what is young may belong to an upload
+
+        Reply deleted = server.api("DELETE", "/deployments/" + one, null);
+
+        assertThat(deleted.status()).isEqualTo(204);
+        assertThat(before).isEqualTo(4); // two packages, each with its manifest
+        assertThat(blobs()).isEqualTo(2);
+        assertThat(deploys.upload(two, "version=again", BodyPublishers.ofByteArray(Deploys.zip("only-here")))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private long blobs() throws IOException {
+        try (Stream<Path> files = Files.walk(data.resolve("blobs"))) {
+            return files.filter(Files::isRegularFile).count();
+        }
     }
 
     @Test

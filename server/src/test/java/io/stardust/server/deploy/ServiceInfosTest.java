@@ -18,6 +18,7 @@ class ServiceInfosTest {
                 1,
                 1,
                 "hello",
+                null,
                 true,
                 "base.jar",
                 "-a",
@@ -70,7 +71,11 @@ class ServiceInfosTest {
             })
     void mode_isWrittenAsTheAgentReadsIt(@Nullable String version, DeployMode mode, boolean multiple, int number) {
         ServiceInfo info = ServiceInfos.of(
-                deployment(mode, multiple, null, 0), placement(null, null, 0, Wish.RUNNING), version, false);
+                deployment(mode, multiple, null, 0),
+                placement(null, null, 0, Wish.RUNNING),
+                version,
+                false,
+                text -> text);
 
         assertThat(info.mode()).isEqualTo(number);
     }
@@ -94,7 +99,8 @@ class ServiceInfosTest {
                 deployment(DeployMode.STANDARD, false, base, port),
                 placement(null, over, 0, Wish.RUNNING),
                 "4.0",
-                foreign);
+                foreign,
+                text -> text);
 
         assertThat(info.environments()).isEqualTo(merged);
     }
@@ -102,7 +108,11 @@ class ServiceInfosTest {
     @Test
     void everything_isTheDeploymentsOwn_whereThePlacementSaysNothing() {
         ServiceInfo info = ServiceInfos.of(
-                deployment(DeployMode.STANDARD, false, null, 80), placement(null, null, 0, Wish.RUNNING), "4.0", false);
+                deployment(DeployMode.STANDARD, false, null, 80),
+                placement(null, null, 0, Wish.RUNNING),
+                "4.0",
+                false,
+                text -> text);
 
         assertThat(info)
                 .isEqualTo(new ServiceInfo(
@@ -128,7 +138,8 @@ class ServiceInfosTest {
                         "site.conf",
                         "nginx -s reload",
                         "",
-                        20));
+                        20,
+                        null));
     }
 
     @Test
@@ -164,7 +175,8 @@ class ServiceInfosTest {
                 0,
                 0);
 
-        ServiceInfo info = ServiceInfos.of(deployment(DeployMode.STANDARD, false, null, 80), over, "4.0", false);
+        ServiceInfo info =
+                ServiceInfos.of(deployment(DeployMode.STANDARD, false, null, 80), over, "4.0", false, text -> text);
 
         assertThat(info)
                 .isEqualTo(new ServiceInfo(
@@ -190,6 +202,7 @@ class ServiceInfosTest {
                         "site.conf",
                         "nginx -s reload",
                         "",
-                        20));
+                        20,
+                        null));
     }
 }

@@ -1,4 +1,4 @@
-package io.stardust.server.access;
+package io.stardust.server.access.secret;
 
 import io.stardust.server.db.OwnerOnly;
 import java.io.IOException;
@@ -31,7 +31,7 @@ public final class KeyFile {
     }
 
     /** The key; the same for ever. */
-    byte[] bytes() {
+    public byte[] bytes() {
         byte[] known = key;
         if (known == null) known = load();
         return known.clone();

@@ -1,4 +1,4 @@
-package io.stardust.server.access;
+package io.stardust.server.access.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,7 @@ class SecretsTest {
     Path folder;
 
     private Secrets secrets(String key) {
-        return new Secrets(new KeyFile(folder.resolve("keys").resolve(key)));
+        return new Secrets(new KeyRing(folder.resolve("keys").resolve(key + ".key")));
     }
 
     @Test
@@ -47,11 +47,36 @@ class SecretsTest {
     }
 
     @Test
+    void open_namesTheKey_whenItsFileIsGone() throws IOException {
+        String old = secrets("a").seal("old");
+        secrets("a").renew();
+        String sealed = secrets("a").seal("word");
+        Files.delete(folder.resolve("keys/a.key"));
+
+        assertThat(secrets("a").open(sealed)).isEqualTo("word");
+        assertThatThrownBy(() -> secrets("a").open(old))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("was sealed with key " + old.split("\\.")[1])
+                .hasMessageContaining("put its file back");
+    }
+
+    @Test
+    void renew_sealsWithANewKey_andOpensWhatWasSealedBefore() {
+        Secrets secrets = secrets("a");
+        String before = secrets.seal("word");
+        String id = secrets.renew();
+
+        assertThat(secrets.seal("word")).startsWith("v2." + id + ".");
+        assertThat(secrets("a").seal("word")).startsWith("v2." + id + ".");
+        assertThat(secrets("a").open(before)).isEqualTo("word");
+    }
+
+    @Test
     void key_isReadableByItsOwnerOnly() throws IOException {
         secrets("a").seal("word");
 
         Path keys = folder.resolve("keys");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("a"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("a.key"))))
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
                 .isEqualTo("rwx------");
@@ -60,11 +85,11 @@ class SecretsTest {
     @Test
     void key_isNotReplaced_whenItsFileIsSpoilt() throws IOException {
         Files.createDirectories(folder.resolve("keys"));
-        Files.writeString(folder.resolve("keys/a"), "c2hvcnQ=\n");
+        Files.writeString(folder.resolve("keys/a.key"), "c2hvcnQ=\n");
 
         assertThatThrownBy(() -> secrets("a").seal("word"))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasRootCauseMessage(folder.resolve("keys/a") + " holds 5 bytes (expected: 32)");
-        assertThat(folder.resolve("keys/a")).hasContent("c2hvcnQ=\n");
+                .hasRootCauseMessage(folder.resolve("keys/a.key") + " holds 5 bytes (expected: 32)");
+        assertThat(folder.resolve("keys/a.key")).hasContent("c2hvcnQ=\n");
     }
 }
