@@ -4,6 +4,7 @@ import io.stardust.cli.access.AccessVerbs;
 import io.stardust.cli.access.MemberCommands;
 import io.stardust.cli.access.PasswordVerb;
 import io.stardust.cli.access.ProjectCommands;
+import io.stardust.cli.access.SecretCommands;
 import io.stardust.cli.access.SessionCommands;
 import io.stardust.cli.access.TokenCommands;
 import io.stardust.cli.access.UserCommands;
@@ -57,6 +58,7 @@ public final class Cli {
         verbs.put("project", () -> new ProjectCommands(session, terminal));
         verbs.put("member", () -> new MemberCommands(session, terminal));
         verbs.put("user", () -> new UserCommands(session, terminal));
+        verbs.put("secret", () -> new SecretCommands(session, terminal));
 
         verbs.put("overview", () -> new OverviewCommand(session, terminal));
 

@@ -10,6 +10,7 @@ import io.stardust.cli.terminal.Facts;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,11 +70,12 @@ public final class DeployCommands {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "NAME", "VERSION", "RUNNING", "MODE", "ENABLED", "CHANGED");
+        var table = new Table("ID", "NAME", "DISPLAY NAME", "VERSION", "RUNNING", "MODE", "ENABLED", "CHANGED");
         for (Deployment deployment : found.as(DeploymentPage.class)) {
             table.row(
                     deployment.id(),
                     deployment.name(),
+                    deployment.displayName(),
                     deployment.version(),
                     deployment.running() + " of " + deployment.placements(),
                     deployment.mode(),
@@ -91,9 +93,10 @@ public final class DeployCommands {
             terminal.print(api.get(Deployments.path(deployment, "")));
             return;
         }
-        new Facts()
+        var facts = new Facts()
                 .add("id", deployment.id())
                 .add("name", deployment.name())
+                .add("display name", deployment.displayName())
                 .add("project", deployment.projectId())
                 .add("app", deployment.appId())
                 .add("version", deployment.version())
@@ -101,9 +104,11 @@ public final class DeployCommands {
                 .add("enabled", Cell.yes(deployment.enabled()))
                 .add("mode", deployment.mode())
                 .add("file name", deployment.fileName())
-                .add("arguments", deployment.arguments())
-                .add("environment", deployment.environments())
-                .add("port", deployment.port())
+                .add("arguments", deployment.arguments());
+        for (Variable one : deployment.environment() == null ? List.<Variable>of() : deployment.environment()) {
+            facts.add("env " + one.name(), one.shown().isEmpty() ? "''" : one.shown());
+        }
+        facts.add("port", deployment.port())
                 .add("working directory", deployment.workingDirectory())
                 .add("user", deployment.userName())
                 .add("max memory", deployment.maxMemory() == 0 ? null : deployment.maxMemory() + " MB")
@@ -173,7 +178,10 @@ public final class DeployCommands {
     @Command(
             name = "edit",
             description = "Changes how a deployment runs; an empty text clears.",
-            footer = "  stardust deploy edit hello --arguments \"--verbose\" --max-memory 512")
+            footer = {
+                "  stardust deploy edit hello --arguments \"--verbose\" --max-memory 512",
+                "  stardust deploy edit hello --env LEVEL=debug --env-remove TRACE --secret DB_PASSWORD"
+            })
     void edit(
             @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.") String word,
             @Nullable @Option(names = "--name", paramLabel = "NAME", description = "Gives it another name.")

@@ -2,6 +2,7 @@ package io.stardust.cli.deploy;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Named;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What to run, and how. Times are epoch ms, memory in MB. */
@@ -11,12 +12,13 @@ record Deployment(
         long projectId,
         long appId,
         String name,
+        @Nullable String displayName,
         boolean enabled,
         @Nullable String fileName,
         @Nullable String arguments,
         @Nullable String workingDirectory,
         @Nullable String userName,
-        @Nullable String environments,
+        @Nullable List<Variable> environment,
         @Nullable String mode,
         boolean allowMultiple,
         int maxMemory,

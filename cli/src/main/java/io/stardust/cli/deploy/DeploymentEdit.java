@@ -1,12 +1,14 @@
 package io.stardust.cli.deploy;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody asks for when making or editing a deployment; what is absent gets its default, or stays. */
 @Json
 record DeploymentEdit(
         @Nullable String name,
+        @Nullable String displayName,
         @Nullable Long projectId,
         @Nullable Long appId,
         @Nullable Boolean enabled,
@@ -14,7 +16,9 @@ record DeploymentEdit(
         @Nullable String arguments,
         @Nullable String workingDirectory,
         @Nullable String userName,
-        @Nullable String environments,
+        @Nullable List<Variable> environment,
+        @Nullable List<Variable> environmentSet,
+        @Nullable List<String> environmentRemove,
         @Nullable String mode,
         @Nullable Boolean allowMultiple,
         @Nullable Integer maxMemory,

@@ -2,6 +2,7 @@ package io.stardust.cli.deploy;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What differs on a node from what the deployment says. Filled by picocli; what is not given is not asked for. */
@@ -15,8 +16,8 @@ final class Overrides {
     @Option(names = "--arguments", paramLabel = "TEXT", description = "Other arguments there.")
     private @Nullable String arguments;
 
-    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A variable there; may be repeated.")
-    private @Nullable List<String> environments;
+    @Mixin
+    private EnvironmentOptions environment = new EnvironmentOptions();
 
     @Option(names = "--working-directory", paramLabel = "DIR", description = "Another folder there.")
     private @Nullable String workingDirectory;
@@ -74,7 +75,9 @@ final class Overrides {
                 arguments,
                 workingDirectory,
                 mode,
-                Shape.joined(environments),
+                environment.all(),
+                environment.set(),
+                environment.remove(),
                 userName,
                 maxMemory,
                 priority,

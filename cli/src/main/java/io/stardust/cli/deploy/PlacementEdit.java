@@ -21,7 +21,9 @@ record PlacementEdit(
         @Nullable String arguments,
         @Nullable String workingDirectory,
         @Nullable String mode,
-        @Nullable String environments,
+        @Nullable List<Variable> environment,
+        @Nullable List<Variable> environmentSet,
+        @Nullable List<String> environmentRemove,
         @Nullable String userName,
         @Nullable Integer maxMemory,
         @Nullable Integer priority,
@@ -33,5 +35,6 @@ record PlacementEdit(
         @Nullable List<String> clear) {
     /** Asks for nothing. */
     static final PlacementEdit NOTHING = new PlacementEdit(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 }

@@ -68,6 +68,7 @@ final class PlacementVerbs {
                     "Changes what differs on nodes from the rest of the deployment; processes it concerns restart.",
             footer = {
                 "  stardust deploy override hello --node web2 --port 8082",
+                "  stardust deploy override hello --node web2 --env LEVEL=debug --env-remove TRACE",
                 "  stardust deploy override hello --node web2 --clear port,arguments"
             })
     static final class Differ implements Runnable {
@@ -85,7 +86,7 @@ final class PlacementVerbs {
                 paramLabel = "FIELD",
                 split = ",",
                 description = "As the deployment says again: port, fileName, arguments, workingDirectory, mode, "
-                        + "environments, userName, maxMemory, priority, oomScoreAdjust, healthCheck, readiness, "
+                        + "environment, userName, maxMemory, priority, oomScoreAdjust, healthCheck, readiness, "
                         + "liveness, delaySeconds; may be repeated.")
         private @Nullable List<String> clear;
 

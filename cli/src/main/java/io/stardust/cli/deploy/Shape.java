@@ -1,12 +1,17 @@
 package io.stardust.cli.deploy;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how a deployment runs, for making and editing one. Filled by picocli. */
 final class Shape {
+    @Option(
+            names = "--display-name",
+            paramLabel = "TEXT",
+            description = "What people call it, in any script; NAME stays that of files and folders.")
+    private @Nullable String displayName;
+
     @Option(names = "--mode", paramLabel = "MODE", description = "standard, shadow, hosted or task.")
     private @Nullable String mode;
 
@@ -19,11 +24,8 @@ final class Shape {
     @Option(names = "--arguments", paramLabel = "TEXT", description = "As on a command line.")
     private @Nullable String arguments;
 
-    @Option(
-            names = "--env",
-            paramLabel = "NAME=VALUE",
-            description = "A variable of the environment; may be repeated; replaces all there were.")
-    private @Nullable List<String> environments;
+    @Mixin
+    private EnvironmentOptions environment = new EnvironmentOptions();
 
     @Option(names = "--port", paramLabel = "PORT", description = "Given to the app as PORT; 0 = none.")
     private @Nullable Integer port;
@@ -102,6 +104,7 @@ final class Shape {
             @Nullable String name, @Nullable Long projectId, @Nullable Long appId, @Nullable Deployment now) {
         return new DeploymentEdit(
                 name,
+                displayName,
                 projectId,
                 appId,
                 enabled,
@@ -109,7 +112,9 @@ final class Shape {
                 arguments,
                 workingDirectory,
                 userName,
-                joined(environments),
+                environment.all(),
+                environment.set(),
+                environment.remove(),
                 mode,
                 allowMultiple,
                 maxMemory,
@@ -127,10 +132,5 @@ final class Shape {
                 portArgument,
                 stopWait,
                 multiVersion);
-    }
-
-    /** {@code A=1;B=2}; a single empty one clears. */
-    static @Nullable String joined(@Nullable List<String> variables) {
-        return variables == null ? null : String.join(";", variables);
     }
 }

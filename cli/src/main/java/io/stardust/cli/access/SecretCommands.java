@@ -1,0 +1,35 @@
+package io.stardust.cli.access;
+
+import io.stardust.cli.http.Reply;
+import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+
+/** {@code stardust secret}. */
+@Command(
+        name = "secret",
+        description = "The key that seals secret values.",
+        footer = "  stardust secret rotate")
+public final class SecretCommands {
+    private final Session session;
+    private final Terminal terminal;
+
+    public SecretCommands(Session session, Terminal terminal) {
+        this.session = session;
+        this.terminal = terminal;
+    }
+
+    @Command(
+            name = "rotate",
+            description = "Creates a new key and seals all secrets with it; old keys stay for old backups.",
+            footer = "  stardust secret rotate")
+    void rotate() {
+        Reply reply = session.api().post("/secrets/rotate", null);
+        if (terminal.json()) {
+            terminal.print(reply);
+            return;
+        }
+        Rotated rotated = reply.as(Rotated.class);
+        terminal.print("key %s seals %d secrets".formatted(rotated.keyId(), rotated.resealed()));
+    }
+}

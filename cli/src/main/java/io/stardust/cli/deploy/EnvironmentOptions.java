@@ -1,0 +1,83 @@
+package io.stardust.cli.deploy;
+
+import io.stardust.cli.http.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that add, change and remove single environment variables. Filled by picocli. */
+final class EnvironmentOptions {
+    private final UnaryOperator<@Nullable String> ours;
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME=VALUE",
+            description = "Adds or changes a variable; the value is any text; may be repeated; '' removes all.")
+    private @Nullable List<String> variables;
+
+    @Option(
+            names = "--secret",
+            paramLabel = "NAME[=VALUE]",
+            description = "As --env, for a value that is never shown again; without VALUE it is taken from the variable "
+                    + "NAME of your own environment, so that it is not in the list of processes.")
+    private @Nullable List<String> secrets;
+
+    @Option(
+            names = {"--env-remove", "--unset"},
+            paramLabel = "NAME",
+            description = "Removes a variable; may be repeated.")
+    private @Nullable List<String> removed;
+
+    EnvironmentOptions() {
+        this(System::getenv);
+    }
+
+    /** @param ours the variables of this program */
+    EnvironmentOptions(UnaryOperator<@Nullable String> ours) {
+        this.ours = ours;
+    }
+
+    /** All variables: none, when that is asked for. */
+    @Nullable
+    List<Variable> all() {
+        if (!clears()) return null;
+        if (secrets != null || removed != null) throw Failure.usage("--env '' removes all (expected: it alone)");
+        return List.of();
+    }
+
+    /** Those to be added or changed; null when none. */
+    @Nullable
+    List<Variable> set() {
+        if (clears() || (variables == null && secrets == null)) return null;
+        List<Variable> set = new ArrayList<>();
+        for (String one : variables == null ? List.<String>of() : variables) set.add(plain(one));
+        for (String one : secrets == null ? List.<String>of() : secrets) set.add(secret(one));
+        return set;
+    }
+
+    /** Names of those that are to go; null when none. */
+    @Nullable
+    List<String> remove() {
+        return removed;
+    }
+
+    private boolean clears() {
+        return variables != null && variables.equals(List.of(""));
+    }
+
+    private static Variable plain(String word) {
+        int equals = word.indexOf('=');
+        if (equals > 0) return new Variable(word.substring(0, equals), word.substring(equals + 1), null);
+        throw Failure.usage("--env %s (expected: NAME=VALUE)".formatted(word));
+    }
+
+    private Variable secret(String word) {
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        @Nullable String value = equals < 0 ? ours.apply(name) : word.substring(equals + 1);
+        if (!name.isEmpty() && value != null) return new Variable(name, value, true);
+        throw Failure.usage("--secret %s (expected: NAME=VALUE, or NAME of a variable that is set)".formatted(name));
+    }
+}
