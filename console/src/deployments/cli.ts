@@ -1,5 +1,4 @@
 import { quoted } from '@/ui/command'
-import { parseEnvironment } from './environment'
 import type { Fields, Probe } from './deployments'
 
 /** ` --node a,b`, or nothing for all. */
@@ -8,6 +7,7 @@ export function onNodes(names: readonly string[]): string {
 }
 
 const texts: [keyof Fields, string][] = [
+    ['displayName', '--display-name'],
     ['mode', '--mode'],
     ['fileName', '--file-name'],
     ['arguments', '--arguments'],
@@ -53,10 +53,13 @@ export function shapeOptions(fields: Partial<Fields>): string | undefined {
         const value = fields[name]
         if (value !== undefined) made += ` ${option} ${quoted(String(value)) || "''"}`
     }
-    if (fields.environments !== undefined) {
-        const rows = parseEnvironment(fields.environments)
-        made += rows.length ? rows.map(row => ` --env ${quoted(`${row.name}=${row.value}`)}`).join('') : " --env ''"
+    for (const one of fields.environmentSet ?? []) {
+        // The value of a secret comes from the variable of the same name where the command runs.
+        if (one.secret) made += ` --secret ${quoted(one.name)}`
+        else if (one.value === undefined) return undefined
+        else made += ` --env ${quoted(`${one.name}=${one.value}`)}`
     }
+    for (const name of fields.environmentRemove ?? []) made += ` --env-remove ${quoted(name)}`
     for (const [name, option] of switches) {
         const value = fields[name]
         if (value !== undefined) made += value ? ` --${option}` : ` --no-${option}`

@@ -1,32 +1,51 @@
+import type { components } from '@generated/schema'
+
+export type Given = components['schemas']['Variable']
+
 /** A variable of the environment, as it is edited: a row of name and value. */
 export interface Variable {
     name: string
-    value: string
+    /** Absent: a secret one keeps its value, which nobody is shown. */
+    value?: string
+    secret: boolean
 }
 
-/** `A=1;B=2`, as the API has it, in rows. */
-export function parseEnvironment(text: string | undefined): Variable[] {
-    return (text ?? '')
-        .split(/[;\n]/)
-        .filter(part => part.trim())
-        .map(part => {
-            const at = part.indexOf('=')
-            return at < 0
-                ? { name: part.trim(), value: '' }
-                : { name: part.slice(0, at).trim(), value: part.slice(at + 1) }
-        })
+export function rowsOf(environment: Given[] | undefined): Variable[] {
+    return (environment ?? []).map(one => ({ name: one.name, value: one.value, secret: one.secret ?? false }))
 }
 
-export function formatEnvironment(rows: Variable[]): string {
-    return rows
-        .filter(row => row.name.trim())
-        .map(row => `${row.name.trim()}=${row.value}`)
-        .join(';')
+/** What an edit sends of the environment: single ones to add or change, and names of those that go. */
+export interface EnvironmentEdit {
+    environmentSet?: Given[]
+    environmentRemove?: string[]
+}
+
+export function environmentEdit(before: Variable[], after: Variable[]): EnvironmentEdit {
+    const rows = after.filter(row => row.name.trim()).map(row => ({ ...row, name: row.name.trim() }))
+    const was = new Map(before.map(row => [row.name, row]))
+    const set = rows
+        .filter(row => row.value !== was.get(row.name)?.value || row.secret !== was.get(row.name)?.secret)
+        .map(row => (row.value === undefined ? { name: row.name, secret: row.secret } : { ...row }))
+    const left = new Set(rows.map(row => row.name))
+    const removed = before.map(row => row.name).filter(name => !left.has(name))
+    return {
+        ...(set.length ? { environmentSet: set } : {}),
+        ...(removed.length ? { environmentRemove: removed } : {}),
+    }
+}
+
+/** The same edit for eyes: secret values are stars. */
+export function withoutSecrets<T extends object>(edit: T): T {
+    const set = (edit as EnvironmentEdit).environmentSet
+    return set
+        ? { ...edit, environmentSet: set.map(one => (one.secret && one.value ? { ...one, value: '***' } : one)) }
+        : edit
 }
 
 /** Why a row cannot be kept; undefined when it can. */
-export function wrongVariable(row: Variable): 'name' | 'value' | undefined {
-    if (row.name && !/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(row.name.trim())) return 'name'
-    // The separator of the list cannot stand in a value.
-    return /[;\n]/.test(row.value) ? 'value' : undefined
+export function wrongVariable(row: Variable, all: Variable[] = []): 'name' | 'twice' | 'value' | undefined {
+    const name = row.name.trim()
+    if (name && !/^[A-Za-z_][A-Za-z0-9_.:()-]{0,199}$/.test(name)) return 'name'
+    if (name && all.filter(other => other.name.trim() === name).length > 1) return 'twice'
+    return !row.secret && row.value === undefined ? 'value' : undefined
 }

@@ -15,7 +15,7 @@ import {
     type Rollout,
     type Step,
 } from './deployments'
-import { formatEnvironment, parseEnvironment, wrongVariable } from './environment'
+import { environmentEdit, rowsOf, withoutSecrets, wrongVariable } from './environment'
 import { grown, levelOf, marked, merged, noLines } from './lines'
 import { overlaid } from './news'
 import { parsed } from './palette'
@@ -50,20 +50,35 @@ describe('a file', () => {
 })
 
 describe('environment', () => {
-    it('goes there and back', () => {
-        const text = 'A=1;URL=http://x?y=z;EMPTY='
-        expect(parseEnvironment(text)).toEqual([
+    const row = (name: string, value?: string, secret = false) => ({ name, value, secret })
+
+    it('sends single changes, whatever the text', () => {
+        const before = rowsOf([
             { name: 'A', value: '1' },
-            { name: 'URL', value: 'http://x?y=z' },
-            { name: 'EMPTY', value: '' },
+            { name: 'B', value: '2' },
+            { name: 'P', secret: true },
         ])
-        expect(formatEnvironment(parseEnvironment(text))).toBe(text)
+        const after = [row('A', '1'), row('C', 'x;y=z\n红'), row('P', undefined, true), row('', 'nameless')]
+
+        expect(environmentEdit(before, after)).toEqual({
+            environmentSet: [row('C', 'x;y=z\n红')],
+            environmentRemove: ['B'],
+        })
+        expect(environmentEdit(before, before)).toEqual({})
     })
 
-    it('refuses what it cannot hold', () => {
-        expect(wrongVariable({ name: '1A', value: '' })).toBe('name')
-        expect(wrongVariable({ name: 'A', value: 'x;y' })).toBe('value')
-        expect(wrongVariable({ name: 'A', value: 'x=y' })).toBeUndefined()
+    it('shows no secret', () => {
+        const edit = environmentEdit([], [row('P', 'hush', true), row('A', '1')])
+        expect(JSON.stringify(withoutSecrets(edit))).not.toContain('hush')
+        expect(shapeOptions(edit)).toBe(' --secret P --env A=1')
+    })
+
+    it('refuses what cannot be kept', () => {
+        expect(wrongVariable(row('1A', ''))).toBe('name')
+        expect(wrongVariable(row('A', 'x;y'))).toBeUndefined()
+        expect(wrongVariable(row('A', ''), [row('A', ''), row('A ', '')])).toBe('twice')
+        expect(wrongVariable(row('P', undefined, false))).toBe('value')
+        expect(wrongVariable(row('P', undefined, true))).toBeUndefined()
     })
 })
 
@@ -206,9 +221,18 @@ describe('the palette', () => {
 
 describe('the command line', () => {
     it('names what is to change', () => {
-        expect(shapeOptions({ port: 8080, arguments: '', environments: 'A=1;B=x y', autoStop: false })).toBe(
-            " --arguments '' --port 8080 --env A=1 --env 'B=x y' --no-auto-stop",
-        )
+        expect(
+            shapeOptions({
+                port: 8080,
+                arguments: '',
+                environmentSet: [
+                    { name: 'A', value: '1' },
+                    { name: 'B', value: 'x y' },
+                ],
+                environmentRemove: ['C'],
+                autoStop: false,
+            }),
+        ).toBe(" --arguments '' --port 8080 --env A=1 --env 'B=x y' --env-remove C --no-auto-stop")
         expect(onNodes(['web1', 'web2'])).toBe(' --node web1,web2')
         expect(onNodes([])).toBe('')
     })

@@ -1,5 +1,6 @@
 import { changed, onNodes, shapeOptions } from './cli'
 import type { Placement, Probe } from './deployments'
+import { environmentEdit, rowsOf, type Variable } from './environment'
 
 /** What of a placement differs from its deployment, as it is edited; null and empty take what the deployment says. */
 export interface Overrides {
@@ -9,7 +10,7 @@ export interface Overrides {
     arguments: string
     workingDirectory: string
     mode: string
-    environments: string
+    environment: Variable[]
     userName: string
     maxMemory: number
     priority: number | null
@@ -28,7 +29,7 @@ export function overridesOf(p: Placement): Overrides {
         arguments: p.arguments ?? '',
         workingDirectory: p.workingDirectory ?? '',
         mode: p.mode ?? '',
-        environments: p.environments ?? '',
+        environment: rowsOf(p.environment),
         userName: p.userName ?? '',
         maxMemory: p.maxMemory ?? -1,
         priority: p.priority ?? null,
@@ -45,7 +46,8 @@ export function overridesEdit(before: Overrides, after: Overrides): Record<strin
     const made: Record<string, unknown> = {}
     const clear: string[] = []
     for (const [name, value] of Object.entries(changed(before, after))) {
-        if (value === null || (name === 'healthCheck' && value === '')) clear.push(name)
+        if (name === 'environment') Object.assign(made, environmentEdit(before.environment, after.environment))
+        else if (value === null || (name === 'healthCheck' && value === '')) clear.push(name)
         else made[name] = value
     }
     return clear.length ? { ...made, clear } : made

@@ -1,17 +1,19 @@
 import type { Deployment, Fields, Mode, Probe } from './deployments'
 import { changed } from './cli'
+import { environmentEdit, rowsOf, type Variable } from './environment'
 import { noProbe } from './probe'
 
 /** What of a deployment is edited, with a value for every field. */
 export interface Shape {
     name: string
+    displayName: string
     enabled: boolean
     mode: Mode
     fileName: string
     arguments: string
     workingDirectory: string
     userName: string
-    environments: string
+    environment: Variable[]
     port: number
     maxMemory: number
     healthCheck: string
@@ -34,13 +36,14 @@ export interface Shape {
 export function shapeOf(one: Deployment): Shape {
     return {
         name: one.name,
+        displayName: one.displayName ?? '',
         enabled: one.enabled,
         mode: one.mode,
         fileName: one.fileName ?? '',
         arguments: one.arguments ?? '',
         workingDirectory: one.workingDirectory ?? '',
         userName: one.userName ?? '',
-        environments: one.environments ?? '',
+        environment: rowsOf(one.environment),
         port: one.port,
         maxMemory: one.maxMemory,
         healthCheck: one.healthCheck ?? '',
@@ -62,9 +65,10 @@ export function shapeOf(one: Deployment): Shape {
 
 /** What an edit sends: only what differs; a probe that is taken away is one of the kind `none`. */
 export function shapeEdit(before: Shape, after: Shape): Partial<Fields> {
-    const { readiness, liveness, ...rest } = changed(before, after)
+    const { readiness, liveness, environment, ...rest } = changed(before, after)
     return {
         ...rest,
+        ...(environment ? environmentEdit(before.environment, environment) : {}),
         ...(readiness === undefined ? {} : { readiness: readiness ?? noProbe }),
         ...(liveness === undefined ? {} : { liveness: liveness ?? noProbe }),
     }

@@ -503,9 +503,24 @@ export const words = defineWords({
     'env.value': { en: 'Value', zh: '值' },
     'env.add': { en: 'Add variable', zh: '添加变量' },
     'env.remove': { en: 'Remove {name}', zh: '移除 {name}' },
-    'env.wrong': {
-        en: 'Names: letters, digits and _. Values cannot contain a semicolon.',
-        zh: '名称为字母、数字和下划线，值中不能有分号。',
+    'env.secret': { en: 'Secret: {name}', zh: '保密：{name}' },
+    'env.secret.hint': {
+        en: 'A secret value is encrypted and never shown again.',
+        zh: '保密的值会加密保存，之后不再显示。',
+    },
+    'env.kept': { en: 'Unchanged, not shown', zh: '保持不变，不显示' },
+    'env.wrong.name': {
+        en: 'A name starts with a letter or _, then letters, digits or _.:()-',
+        zh: '名称以字母或下划线开头，后接字母、数字或 _.:()-',
+    },
+    'env.wrong.twice': { en: 'Each name only once.', zh: '名称不能重复。' },
+    'env.wrong.value': { en: 'Enter a new value: a secret cannot be shown.', zh: '请输入新值：保密的值无法显示。' },
+    displayName: { en: 'Display name', zh: '显示名称' },
+    'displayName.hint': { en: 'Any language. Empty: the name.', zh: '可用中文；留空则显示名称。' },
+    'run.choose': { en: 'What should start?', zh: '启动哪个程序？' },
+    'run.choose.hint': {
+        en: 'The package contains several programs. Select one.',
+        zh: '包内有多个可启动的程序，请选择一个。',
     },
     maxMemory: { en: 'Memory limit (MB)', zh: '内存上限（MB）' },
     'maxMemory.hint': { en: 'Restarts above this limit. 0: no limit.', zh: '超过即重启；0 表示不限。' },
