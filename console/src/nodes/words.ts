@@ -259,6 +259,13 @@ export const words = defineWords({
         en: 'Services in the agent’s configuration file appear here. The file:',
         zh: 'Agent 配置文件中定义的服务会显示在这里。文件位置：',
     },
+    'local.adopt': { en: 'Create deployment', zh: '转为部署' },
+    'local.adopt.title': { en: 'Create a deployment from {name}?', zh: '将 {name} 转为部署？' },
+    'local.adopt.text': {
+        en: 'The deployment gets the same program, folder, user, mode, port and limits. Add arguments and variables next: the agent does not send them. The local service keeps running until you publish the first release.',
+        zh: '部署会沿用相同的程序、目录、用户、模式、端口和限制。启动参数和环境变量不会上报，请随后补充。首次发布之前，本地服务照常运行。',
+    },
+    'local.adopt.done': { en: '{name} is now a deployment', zh: '{name} 已转为部署' },
     'local.shadowed': { en: 'overridden by the deployment of the same name', zh: '已被同名部署覆盖' },
     mode: { en: 'Mode', zh: '模式' },
     'mode.standard': { en: 'Standard', zh: '标准' },

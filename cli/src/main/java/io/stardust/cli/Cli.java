@@ -63,7 +63,8 @@ public final class Cli {
         verbs.put("overview", () -> new OverviewCommand(session, terminal));
 
         // where
-        verbs.put("node", () -> NodeCommands.tree(session, terminal));
+        verbs.put("node", () -> NodeCommands.tree(session, terminal)
+                .addSubcommand(DeployCommands.adopt(session, terminal)));
         verbs.put("command", () -> new CommandCommands(session, terminal));
         verbs.put("policy", () -> new PolicyCommands(session, terminal));
         verbs.put("agent-release", () -> new AgentReleaseCommands(session, terminal));

@@ -55,6 +55,7 @@ import io.stardust.server.command.CommandLinkRoutes;
 import io.stardust.server.command.CommandRoutes;
 import io.stardust.server.command.Commander;
 import io.stardust.server.db.Database;
+import io.stardust.server.deploy.Adoption;
 import io.stardust.server.deploy.DeployLinkRoutes;
 import io.stardust.server.deploy.DeployedApps;
 import io.stardust.server.deploy.DeploymentRoutes;
@@ -313,7 +314,7 @@ public final class Server implements AutoCloseable {
         new ReleaseRoutes(releases, inspections).register(api);
         new SigningKeyRoutes(signingKeys).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
-        new LocalServiceRoutes(localServices).register(api);
+        new LocalServiceRoutes(localServices, new Adoption(changes, nodeStore, deployments, placements)).register(api);
         new RolloutRoutes(
                         rollouts,
                         rolloutActs,

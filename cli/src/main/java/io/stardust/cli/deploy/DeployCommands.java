@@ -36,6 +36,11 @@ public final class DeployCommands {
         this.terminal = terminal;
     }
 
+    /** {@code node adopt}: makes a deployment, so it is made here. */
+    public static Object adopt(Session session, Terminal terminal) {
+        return new Adopt(session, terminal);
+    }
+
     /** All verbs of this feature. */
     public static CommandLine tree(Session session, Terminal terminal) {
         var watch = new Watch(terminal);

@@ -2,21 +2,30 @@ package io.stardust.server.deploy;
 
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
+import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
 
-/** Agents' own services on the people face: to be looked at only. */
+/** Agents' own services on the people face: to be looked at, or made deployments. */
 public final class LocalServiceRoutes {
     private final LocalServices services;
+    private final Adoption adoption;
 
-    public LocalServiceRoutes(LocalServices services) {
+    public LocalServiceRoutes(LocalServices services, Adoption adoption) {
         this.services = services;
+        this.adoption = adoption;
     }
 
-    /** Adds the route. */
+    /** Adds the routes. */
     public void register(Api api) {
         api.get(
-                "/nodes/{id}/local-services",
-                Need.VIEWER,
-                call -> Answer.of(services.of(call.visible(), call.id("id"))));
+                        "/nodes/{id}/local-services",
+                        Need.VIEWER,
+                        call -> Answer.of(services.of(call.visible(), call.id("id"))))
+                .post("/nodes/{id}/local-services/adopt", Need.ADMIN, this::adopt);
+    }
+
+    private Answer adopt(Call call) {
+        PlacementView made = adoption.adopt(call.caller(), call.id("id"), call.body(Adoption.Wanted.class));
+        return Answer.created("/placements/" + made.id(), made);
     }
 }

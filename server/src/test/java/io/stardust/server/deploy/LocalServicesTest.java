@@ -55,6 +55,49 @@ class LocalServicesTest {
     }
 
     @Test
+    void adopt_makesADeploymentOfIt_placedUnderItsName() {
+        upload(List.of(Map.of(
+                "Name",
+                "cron",
+                "FileName",
+                "cron.sh",
+                "Enable",
+                true,
+                "Mode",
+                10,
+                "WorkingDirectory",
+                "/srv/cron",
+                "Port",
+                7000,
+                "MaxMemory",
+                64,
+                "UserName",
+                "www")));
+        String path = "/nodes/" + node.id() + "/local-services/adopt";
+
+        Reply adopted = server.api(
+                "POST", path, Map.of("service", "cron", "deployment", Map.of("name", "cron-jobs", "arguments", "-v")));
+        Reply made = server.api("GET", "/deployments/" + adopted.number("deploymentId"), null);
+        Reply again = server.api("POST", path, Map.of("service", "cron", "deployment", Map.of("name", "other")));
+        Reply unknown = server.api("POST", path, Map.of("service", "nope"));
+
+        assertThat(adopted.status()).as(String.valueOf(adopted.body())).isEqualTo(201);
+        assertThat(adopted.text("deployName")).isEqualTo("cron");
+        assertThat(made.text("name")).isEqualTo("cron-jobs");
+        assertThat(made.text("fileName")).isEqualTo("cron.sh");
+        assertThat(made.text("arguments")).isEqualTo("-v");
+        assertThat(made.text("workingDirectory")).isEqualTo("/srv/cron");
+        assertThat(made.text("userName")).isEqualTo("www");
+        assertThat(made.text("mode")).isEqualTo("standard");
+        assertThat(made.number("port")).isEqualTo(7000);
+        assertThat(made.number("maxMemory")).isEqualTo(64);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(server.api("GET", "/deployments?name=other", null).at("items.0"))
+                .isNull();
+        assertThat(unknown.status()).isEqualTo(404);
+    }
+
+    @Test
     void upload_neverTouchesWhatThePlatformOwns() {
         long deployment =
                 server.api("POST", "/deployments", Map.of("name", "web")).number("id");
