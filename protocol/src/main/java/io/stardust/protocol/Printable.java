@@ -8,6 +8,8 @@ public final class Printable {
     /** What stands for a character that may not be shown. */
     public static final char REPLACEMENT = '\uFFFD';
 
+    private static final char ESCAPE = 0x1B;
+
     private Printable() {}
 
     /** True when {@code c} may be shown. Tab and line ends may not. */
@@ -39,5 +41,21 @@ public final class Printable {
         var line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> line.appendCodePoint(is(c) ? c : REPLACEMENT));
         return line.toString();
+    }
+
+    /**
+     * What a program has printed, made fit to travel: without control characters other than line feed and tab. Colour
+     * codes stay as long as they are few, since each takes six characters in JSON; who shows them decides about them.
+     */
+    public static String of(String text) {
+        long escapes = text.chars().filter(c -> c == ESCAPE).count();
+        boolean coloured = escapes <= text.length() / 16;
+        StringBuilder shown = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean control = c < ' ' || c == 0x7F;
+            if (!control || c == '\n' || c == '\t' || (c == ESCAPE && coloured)) shown.append(c);
+        }
+        return shown.toString();
     }
 }
