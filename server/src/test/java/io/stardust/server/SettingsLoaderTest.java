@@ -84,7 +84,9 @@ class SettingsLoaderTest {
                 new ServerSettings.Tokens(Duration.ofSeconds(900)),
                 new ServerSettings.Log("debug"),
                 new ServerSettings.Web(
-                        URI.create("https://deploy.example"), Path.of("/run/tls.pem"), Path.of("/run/tls.key"),
+                        URI.create("https://deploy.example"),
+                        Path.of("/run/tls.pem"),
+                        Path.of("/run/tls.key"),
                         new ServerSettings.Wire(Networks.NONE, 500, Duration.ofSeconds(5), Duration.ofSeconds(6))),
                 new OidcSettings(
                         "https://login.example/realm",

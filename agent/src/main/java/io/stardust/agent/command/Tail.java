@@ -76,7 +76,7 @@ public final class Tail {
     private FileChannel open(Path path) throws IOException {
         FileChannel channel = Regular.below(path, allowed);
         if (channel != null) return channel;
-        throw new IllegalArgumentException("path: no file " + path + " (expected: one below " + allowed + ")");
+        throw new IllegalArgumentException("path: no " + path + " (expected: a file below " + allowed + ")");
     }
 
     private static long position(@Nullable String text) {

@@ -51,17 +51,24 @@ public final class Regular {
     /**
      * Opens what {@code file} leads to for reading, if that is below one of {@code folders}, however it is reached.
      *
-     * @return null if it is elsewhere, is not there, or is no plain file
+     * @return null if it is elsewhere or not there
+     * @throws FileSystemException if it is no plain file
      */
     public static @Nullable FileChannel below(Path file, List<Path> folders) throws IOException {
         if (!Handle.exists()) {
-            if (!Files.isRegularFile(file) || !isBelow(file.toRealPath(), folders)) return null;
+            if (!Files.exists(file) || !isBelow(file.toRealPath(), folders)) return null;
+            require(Files.isRegularFile(file), file);
             return FileChannel.open(file, StandardOpenOption.READ);
         }
         try (Handle handle = Handle.target(file)) {
-            if (handle == null || !Files.isRegularFile(handle.path()) || !isBelow(handle.place(), folders)) return null;
+            if (handle == null || !isBelow(handle.place(), folders)) return null;
+            require(Files.isRegularFile(handle.path()), file);
             return open(handle, file);
         }
+    }
+
+    private static void require(boolean plain, Path file) throws IOException {
+        if (!plain) throw new FileSystemException(file.toString(), null, "is no file");
     }
 
     private static boolean isBelow(Path real, List<Path> folders) throws IOException {

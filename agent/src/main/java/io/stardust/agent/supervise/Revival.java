@@ -71,6 +71,10 @@ final class Revival {
     Told judge(String how, Duration uptime, boolean failedStart) {
         Verdict verdict = decide(how, uptime);
         latest = verdict;
+        Duration delay = verdict.delay();
+        if (delay != null && verdict.failures() == 0) { // what is found out may come after the next start
+            news.failing(waiting(failedStart), how + "; next start in " + Words.time(delay), false);
+        }
         return why -> tell(verdict, why, failedStart);
     }
 
@@ -93,6 +97,10 @@ final class Revival {
         return new Verdict(restart.delay(), 0);
     }
 
+    private static PlacementState waiting(boolean failedStart) {
+        return failedStart ? PlacementState.FAILED : PlacementState.BACK_OFF;
+    }
+
     private void tell(Verdict verdict, String why, boolean failedStart) {
         String name = news.wanted().name();
         news.ended(why, failedStart);
@@ -110,8 +118,7 @@ final class Revival {
         } else {
             String all = why + "; next start in " + Words.time(delay);
             shop.log().warn("{}: {}", name, all);
-            PlacementState as = failedStart ? PlacementState.FAILED : PlacementState.BACK_OFF;
-            if (verdict.equals(latest) && next != null) news.failing(as, all, failedStart);
+            if (verdict.equals(latest) && next != null) news.failing(waiting(failedStart), all, failedStart);
             else news.keep();
         }
     }

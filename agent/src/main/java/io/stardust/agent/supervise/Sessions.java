@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends processes together with all they have started: everything in their session, their descendants, and what went
@@ -82,8 +83,7 @@ final class Sessions {
     /** Kills what a process that has ended by itself has left behind, but not its successor; returns what that was. */
     List<String> sweep(ManagedProcess process, ManagedProcess.Exit exit, Mark.App app) throws InterruptedException {
         Map<Long, String> ended = new LinkedHashMap<>();
-        note(members(process), ended);
-        kill(process);
+        kill(process, ended);
         String run = process.run();
         long end = process.startTicks() + process.uptime(exit).toMillis() / MS_PER_TICK;
         killStrays(
@@ -149,10 +149,15 @@ final class Sessions {
 
     /** Kills (SIGKILL) until nothing is left, as new ones may be forked meanwhile; returns how many were there. */
     int kill(ManagedProcess process) throws InterruptedException {
+        return kill(process, null);
+    }
+
+    private int kill(ManagedProcess process, @Nullable Map<Long, String> ended) throws InterruptedException {
         long deadline = System.nanoTime() + KILL_WAIT.toNanos();
         Set<Long> killed = new HashSet<>();
         List<Entry> left = members(process);
         while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
+            if (ended != null) note(left, ended);
             for (Entry each : left) {
                 killed.add(each.pid());
                 ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroyForcibly);

@@ -114,10 +114,10 @@ class DiskFullTest {
         try {
             assertThatThrownBy(() -> releases.installer.swap(staged))
                     .isInstanceOf(InstallException.class)
-                    .hasMessageContaining("Read-only file system");
+                    .hasMessageContaining("is read-only");
             assertThatThrownBy(() -> releases.stage(app, SwapTest.v2()))
                     .isInstanceOf(InstallException.class)
-                    .hasMessageContaining("Read-only file system");
+                    .hasMessageContaining("is read-only");
         } finally {
             assertThat(run("mount", "-o", "remount,rw", small.toString())).isTrue();
         }

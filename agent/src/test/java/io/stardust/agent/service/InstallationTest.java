@@ -172,7 +172,7 @@ class InstallationTest {
         assertThat(Files.isSymbolicLink(places.command())).isFalse();
         assertThat(places.data().resolve("kept")).exists();
         assertThat(places.config()).exists();
-        assertThat(said.get(0)).contains("apps that run run on");
+        assertThat(said.get(0)).contains("the agent is gone");
         assertThat(said.get(1)).contains("kept:", "--purge");
         assertThat(said.get(2)).isEqualTo("no agent was installed");
     }

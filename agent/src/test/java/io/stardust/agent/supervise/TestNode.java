@@ -105,6 +105,11 @@ final class TestNode implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) LockSupport.park();
             return -1;
         }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            return read();
+        }
     }
 
     TestNode start() throws Exception {

@@ -2,6 +2,7 @@ package io.stardust.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.server.ServerSettings;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import java.net.URI;
@@ -211,6 +212,41 @@ class CookieTest {
                 .isEqualTo(401);
         assertThat(browser.signIn("anna", PASSWORD).status()).isEqualTo(401);
         assertThat(browser.signIn("anna", "battery staple").status()).isEqualTo(201);
+    }
+
+    @Test
+    void request_isRefused_whenItBringsTwoSessions() {
+        browser.signIn("anna", PASSWORD);
+        String own = "stardust_session=" + browser.cookie("stardust_session");
+
+        try (var other = new Browser(server)) {
+            assertThat(other.send("GET", "/me", null, Map.of("Cookie", own)).status())
+                    .isEqualTo(200);
+            assertThat(other.send("GET", "/me", null, Map.of("Cookie", own + "; stardust_session=of-another-site"))
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void cookie_isOneThatNoOtherHostCanSet_overTls(@TempDir Path other) {
+        var web = new ServerSettings.Web(URI.create("https://deploy.example"), null, null);
+        try (var secure = ServerUnderTest.start(other, settings -> settings.withWeb(web));
+                var visitor = new Browser(secure)) {
+            visitor.signIn("anna", PASSWORD);
+
+            assertThat(visitor.lastCookie())
+                    .startsWith("__Host-stardust_session=sd_sess_")
+                    .contains("; Path=/", "; Secure")
+                    .doesNotContain("Domain");
+            assertThat(visitor.call("GET", "/me", null).status()).isEqualTo(200);
+            String plain = "stardust_session=" + visitor.cookie("__Host-stardust_session");
+            try (var planted = new Browser(secure)) {
+                assertThat(planted.send("GET", "/me", null, Map.of("Cookie", plain))
+                                .status())
+                        .isEqualTo(401);
+            }
+        }
     }
 
     @Test
