@@ -25,6 +25,11 @@ export const words = defineWords({
     'name.hint': { en: 'Lowercase letters, digits, dots and dashes.', zh: '小写字母、数字、点和短横线。' },
     password: { en: 'Password', zh: '密码' },
     'password.hint': { en: 'At least {n} characters.', zh: '至少 {n} 个字符。' },
+    'password.short': {
+        en: 'The password needs at least {n} characters; this one has {has}.',
+        zh: '密码至少需要 {n} 个字符，当前为 {has} 个。',
+    },
+    'fields.missing': { en: 'Fill in every field.', zh: '请填写所有字段。' },
     or: { en: 'or', zh: '或' },
     signIn: { en: 'Sign in', zh: '登录' },
     'signIn.hint': { en: 'Deploy and monitor services on your servers.', zh: '在您的服务器上部署并监控服务。' },

@@ -23,6 +23,14 @@ export const knownCommands = [
     'node/reboot',
 ]
 
+/** What the policy lets be given; agents may refuse it all the same. */
+export function allowed(policy: Pick<PolicyView, 'effectiveShell' | 'effectiveCommands'>, command: string): boolean {
+    if (command === 'bash' || command === 'cmd') return policy.effectiveShell
+    return policy.effectiveCommands.some(one =>
+        one.endsWith('*') ? command.startsWith(one.slice(0, -1)) : one === command,
+    )
+}
+
 export interface PolicyDraft {
     shell: 'inherit' | 'yes' | 'no'
     /** True: the commands are named here. */

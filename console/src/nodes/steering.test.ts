@@ -3,7 +3,7 @@ import { installWays } from './install'
 import { offsetText, ways } from './metrics'
 import type { Install, Metrics, NodeRule } from './nodes'
 import { packageOf } from './packages'
-import { draftOf, isCommand, parseCommands, policyOf, type PolicyView } from './policy'
+import { allowed, draftOf, isCommand, parseCommands, policyOf, type PolicyView } from './policy'
 import { isPattern, ruleBody, ruleDraft } from './rules'
 
 describe('a command policy', () => {
@@ -13,6 +13,15 @@ describe('a command policy', () => {
         shellFrom: 'default',
         commandsFrom: 'project',
     }
+
+    it('allows what it names, a family by its star, and shell text by its own word', () => {
+        const rules = { effectiveShell: false, effectiveCommands: ['node/restart', 'deploy/*'] }
+        expect(['bash', 'node/restart', 'node/reboot', 'deploy/stop'].filter(name => allowed(rules, name))).toEqual([
+            'node/restart',
+            'deploy/stop',
+        ])
+        expect(allowed({ ...rules, effectiveShell: true }, 'bash')).toBe(true)
+    })
 
     it('that says nothing stays silent', () => {
         expect(policyOf(draftOf(silent))).toEqual({ shell: null, commands: null })

@@ -164,6 +164,7 @@ export const words = defineWords({
     run: { en: 'Run a command', zh: '执行命令' },
     'run.title': { en: 'Run a command on {name}', zh: '在 {name} 上执行命令' },
     'run.command': { en: 'Command', zh: '命令' },
+    'run.choose': { en: 'Select a command', zh: '选择命令' },
     'run.argument': { en: 'Argument', zh: '参数' },
     'run.argument.bash': {
         en: 'The shell command line. The node must allow shell commands in its own settings.',

@@ -31,6 +31,8 @@ export interface List<T> {
     problem: Readonly<Ref<Problem | undefined>>
     /** True when a search or a filter hides things. */
     filtered: Readonly<Ref<boolean>>
+    /** There is nothing at all: the page says what to do first, by the one button that stands out. */
+    bare: Readonly<Ref<boolean>>
     /** Search and filters, read from and written to the URL: `list.filter('status').value = 'online'`. */
     filter(name: string): WritableComputedRef<string | undefined>
     clear(): void
@@ -136,6 +138,13 @@ export function useList<T extends { id: number | string }>(options: {
         loading,
         problem,
         filtered: computed(() => names.some(name => text(name) !== undefined)),
+        bare: computed(
+            () =>
+                !loading.value &&
+                !items.value.length &&
+                !problem.value &&
+                names.every(name => text(name) === undefined),
+        ),
         filter: name =>
             computed({
                 get: () => text(name),
