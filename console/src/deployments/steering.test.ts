@@ -2,7 +2,36 @@ import { describe, expect, it } from 'vitest'
 import type { Part, Plan, PlanNode, Rollout } from './deployments'
 import { actsOf, lanes, secondsTo } from './lanes'
 import { actCounts, batchesOf, bytesOf, origins, warningsOf } from './plan'
-import { bodyOf, cliOf, fromLocalTime, isAmount, localTime, noWish, queryOf, special, wishOf, wrongOf } from './wish'
+import {
+    bodyOf,
+    cliOf,
+    fromLocalTime,
+    isAmount,
+    localTime,
+    noWish,
+    remember,
+    remembered,
+    queryOf,
+    special,
+    wishOf,
+    wrongOf,
+} from './wish'
+
+describe('the strategy of a deployment', () => {
+    it('is that of the last time, without where and when', () => {
+        remember(7, { ...noWish(), batch: '25%', pauseAfterCanary: true, nodes: [1], startAt: 5 })
+        expect(remembered(7)).toMatchObject({ batch: '25%', pauseAfterCanary: true })
+        expect(remembered(7)).not.toHaveProperty('nodes')
+        expect(remembered(8)).toEqual({})
+    })
+
+    it('is nothing when what was kept is no strategy', () => {
+        localStorage.setItem('stardust.strategy.9', '{"batch":5')
+        expect(remembered(9)).toEqual({})
+        localStorage.setItem('stardust.strategy.9', '{"batch":5,"canary":"1"}')
+        expect(remembered(9)).toEqual({ canary: '1' })
+    })
+})
 
 describe('a wish', () => {
     const staged = {

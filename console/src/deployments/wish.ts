@@ -1,5 +1,6 @@
 import type { LocationQuery } from 'vue-router'
 import { quoted } from '@/ui/command'
+import { store, stored } from '@/ui/locale'
 import { onNodes } from './cli'
 
 export type OnFailure = 'stop' | 'revert' | 'continue'
@@ -39,6 +40,35 @@ export function noWish(kind: Wish['kind'] = 'publish'): Wish {
         onFailure: 'stop',
         maxFailures: 0,
         healthSeconds: defaultHealthSeconds,
+    }
+}
+
+const strategy = [
+    'batch',
+    'canary',
+    'pauseSeconds',
+    'pauseAfterCanary',
+    'onFailure',
+    'maxFailures',
+    'healthSeconds',
+] as const
+type Strategy = Pick<Wish, (typeof strategy)[number]>
+
+/** Keeps in this browser how the deployment was published, for the next time. */
+export function remember(deployment: number, wish: Wish): void {
+    const kept = Object.fromEntries(strategy.map(name => [name, wish[name]]))
+    store(`stardust.strategy.${deployment}`, JSON.stringify(kept))
+}
+
+/** How the deployment was published last from this browser; empty when it was not. */
+export function remembered(deployment: number): Partial<Strategy> {
+    const plain = noWish()
+    try {
+        const kept: unknown = JSON.parse(stored(`stardust.strategy.${deployment}`) ?? '{}')
+        const known = strategy.filter(name => typeof (kept as Strategy)[name] === typeof plain[name])
+        return Object.fromEntries(known.map(name => [name, (kept as Strategy)[name]]))
+    } catch {
+        return {} // What is kept there is anybody's.
     }
 }
 
