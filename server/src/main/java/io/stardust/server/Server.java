@@ -318,7 +318,7 @@ public final class Server implements AutoCloseable {
         new RolloutRoutes(
                         rollouts,
                         rolloutActs,
-                        new RolloutPlans(db, rollouts, inspections, clock),
+                        new RolloutPlans(db, inspections, clock),
                         new TaskRuns(db),
                         new History(db))
                 .register(api);

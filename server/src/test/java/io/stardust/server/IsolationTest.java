@@ -70,11 +70,22 @@ class IsolationTest {
             Map.entry("deploymentId", "deployment"),
             Map.entry("releaseId", "release"),
             Map.entry("against", "release"),
+            Map.entry("reverts", "rollout"),
             Map.entry("appId", "app"));
 
     /** Numbers that are no ids. */
-    private static final Set<String> NUMBERS =
-            Set.of("cursor", "limit", "lines", "from", "to", "expiresInDays", "startAt", "expireAt", "wait", "timeout");
+    private static final Set<String> NUMBERS = Set.of(
+            "batch",
+            "cursor",
+            "limit",
+            "lines",
+            "from",
+            "to",
+            "expiresInDays",
+            "startAt",
+            "expireAt",
+            "wait",
+            "timeout");
 
     /** Answers in which nothing of a project is to be found. */
     private static final Set<String> OF_NO_PROJECT = Set.of(
@@ -173,6 +184,7 @@ class IsolationTest {
             case "q", "label", "name", "actor" -> List.of(HIDDEN, HIDDEN + "-app", HIDDEN + "-deploy");
             case "kind" -> List.of("app.created", "deployment.*");
             case "subject" -> List.of("app:1", "app:2");
+            case "steps" -> List.of("true");
             case "force", "after", "return", "code", "state", "error" -> List.of();
             default -> throw new AssertionError(operation.key() + ": what is asked by " + name + "?");
         };

@@ -35,19 +35,35 @@ final class BatchStart {
     }
 
     /**
-     * Begins {@code parts}, all planned ones of {@code rollout}. Those whose placement is gone or disabled never begin.
+     * Begins {@code parts}, all planned ones of {@code rollout}. Those whose placement is gone or disabled never begin;
+     * those that run the release already are left alone, unless it is to be installed again.
      *
      * @return the nodes that are to be told after the commit
      */
     Set<Long> begin(Tx tx, Deployment deployment, Rollout rollout, Collection<RolloutPlacement> parts) {
         if (parts.isEmpty()) return Set.of();
+        return begin(
+                tx,
+                deployment,
+                rollout,
+                parts,
+                placements.those(
+                        tx.sql(),
+                        parts.stream().map(RolloutPlacement::placementId).toList()));
+    }
+
+    /** As above, with the placements as they were just read. */
+    Set<Long> begin(
+            Tx tx,
+            Deployment deployment,
+            Rollout rollout,
+            Collection<RolloutPlacement> parts,
+            Collection<Placement> known) {
         Handle sql = tx.sql();
         long now = tx.now().toEpochMilli();
         Map<Long, Placement> there = new LinkedHashMap<>();
-        for (Placement placement : placements.those(
-                sql, parts.stream().map(RolloutPlacement::placementId).toList())) {
-            there.put(placement.id(), placement);
-        }
+        for (Placement placement : known) there.put(placement.id(), placement);
+        Set<Long> settled = rollout.pace().again() ? Set.of() : placements.settled(sql, there.keySet());
         List<Moved> moved = new ArrayList<>();
         for (RolloutPlacement part : parts) {
             @Nullable Placement placement = there.get(part.placementId());
@@ -55,6 +71,10 @@ final class BatchStart {
                 rollouts.update(sql, part.at(Progress.SUPERSEDED, "it was removed before it began", now));
             } else if (!placement.enabled() && !placement.ended()) {
                 rollouts.update(sql, part.at(Progress.SUPERSEDED, "it was disabled before it began", now));
+            } else if (settled.contains(placement.id())
+                    && Long.valueOf(part.releaseId()).equals(placement.releaseId())) {
+                rollouts.update(
+                        sql, part.at(Progress.READY, "already at %s, nothing to do".formatted(part.version()), now));
             } else {
                 moved.add(new Moved(part, placement));
             }

@@ -34,7 +34,8 @@ final class Batches {
                         : Check.choice("onFailure", wanted.onFailure(), OnFailure.class),
                 range("maxFailures", wanted.maxFailures(), 0, 1_000_000, 0),
                 range("healthSeconds", wanted.healthSeconds(), 1, DAY, Pace.HEALTH),
-                start == null || start <= now ? 0 : start);
+                start == null || start <= now ? 0 : start,
+                wanted.again() != null && wanted.again());
     }
 
     private static @Nullable String part(String field, @Nullable String text) {
@@ -48,6 +49,12 @@ final class Batches {
         return value == null ? absent : io.stardust.server.app.Bounds.range(field, value, min, max);
     }
 
+    /** What holds for a publish of which nobody has said how it goes on: one placement first, then the rest. */
+    static Pace careful(Pace asked, int placements) {
+        boolean said = asked.batch() != null || asked.canary() != null || placements < 2;
+        return said ? asked : asked.withCanary("1");
+    }
+
     /** How many placements each batch has: all above 0, {@code total} together. Percentages are rounded up. */
     static List<Integer> sizes(int total, @Nullable String batch, @Nullable String canary) {
         List<Integer> sizes = new ArrayList<>();
@@ -59,6 +66,15 @@ final class Batches {
             left -= size;
         }
         return sizes;
+    }
+
+    /** The 0-based number of the batch of each placement. */
+    static List<Integer> numbers(List<Integer> sizes) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int batch = 0; batch < sizes.size(); batch++) {
+            for (int i = 0; i < sizes.get(batch); i++) numbers.add(batch);
+        }
+        return numbers;
     }
 
     private static int count(int total, @Nullable String part) {

@@ -116,7 +116,7 @@ final class Gate {
         Course course = rollout.course();
         if (course.nextBatchAt() == 0) {
             boolean canary = course.currentBatch() == 0 && rollout.pace().pauseAfterCanary();
-            if (canary) return new Next.Pause("the first batch is through; it waits for somebody to let it go on");
+            if (canary) return new Next.Pause("canary complete; waiting for approval");
             long pause = rollout.pace().pauseSeconds() * 1_000L;
             return pause == 0 ? new Next.BeginBatch(parts.nextBatch()) : new Next.BatchAt(now + pause);
         }

@@ -65,13 +65,9 @@ public final class Glances {
                 .map((row, _) -> projects.put(row.getLong("id"), row.getLong("project_id")))
                 .list();
         return rollouts.those(sql, ids).stream()
-                .map(rollout -> new RolloutNews(
-                        rollout.id(),
-                        rollout.deploymentId(),
-                        projects.getOrDefault(rollout.id(), 0L),
-                        counts.getOrDefault(rollout.id(), new Counted())
-                                .status(rollout)
-                                .word()))
+                .map(rollout -> RolloutNews.of(
+                        RolloutGlance.of(rollout, "", counts.getOrDefault(rollout.id(), new Counted())),
+                        projects.getOrDefault(rollout.id(), 0L)))
                 .toList();
     }
 

@@ -72,10 +72,11 @@ final class HistoryStore {
                 .list();
     }
 
-    /** All steps reported under a rollout, in the order they were told. */
-    List<Step> ofRollout(Handle sql, long rolloutId) {
-        return sql.createQuery(SELECT + "where rollout_id = :rollout order by id")
+    /** The steps reported under a rollout of these placements, in the order they were told. */
+    List<Step> ofRollout(Handle sql, long rolloutId, List<Long> placements) {
+        return sql.createQuery(SELECT + "where rollout_id = :rollout and placement_id in (<placements>) order by id")
                 .bind("rollout", rolloutId)
+                .bindList("placements", placements)
                 .map(STEP)
                 .list();
     }

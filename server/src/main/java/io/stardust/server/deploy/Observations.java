@@ -142,7 +142,8 @@ public final class Observations {
                 duration,
                 detail);
         if (!history.add(tx.sql(), step)) return false;
-        if (part != null) {
+        // what an agent does for a newer rollout, or after it, says nothing of this one
+        if (part != null && placement.rolloutId() == rolloutId) {
             move(
                     tx,
                     node,

@@ -106,7 +106,11 @@ public final class Orders {
         List<Long> ids = List.copyOf(nodeIds);
         for (int from = 0; from < ids.size(); from += TOLD_AT_ONCE) {
             List<Long> some = ids.subList(from, Math.min(ids.size(), from + TOLD_AT_ONCE));
-            for (Node node : db.read(sql -> nodes.all(sql, some))) tell(node);
+            try {
+                for (Node node : db.read(sql -> nodes.all(sql, some))) tell(node);
+            } catch (RuntimeException e) { // it is on disk: who asked must not be told otherwise
+                LOG.warn("{} nodes could not be told now: {}", some.size(), e.toString());
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -200,6 +201,22 @@ final class PlacementStore {
         return sql.createQuery(SELECT + "where p.id in (" + in + ") order by p.id")
                 .map(PLACEMENT)
                 .list();
+    }
+
+    /** Those of {@code ids} that run as wanted, as far as their connected nodes said last. */
+    Set<Long> settled(Handle sql, Collection<Long> ids) {
+        if (ids.isEmpty()) return Set.of();
+        String select =
+                """
+                select p.id
+                from placement p
+                join observed o on o.placement_id = p.id
+                join node_seen s on s.node_id = p.node_id
+                where p.id in (%s) and p.state = 'RUNNING' and p.enabled and not p.ended and s.online
+                    and o.release_id = p.release_id and o.revision >= p.desired_revision
+                    and o.state in ('RUNNING', 'HOSTED')
+                """.formatted(String.join(",", ids.stream().map(String::valueOf).toList()));
+        return sql.createQuery(select).mapTo(Long.class).set();
     }
 
     List<Placement> ofDeployment(Handle sql, long deploymentId) {

@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
  * What a rollout would do, without doing it.
  *
  * @param release to which most go
+ * @param reverts the rollout that a rollback would undo; absent: none, it goes to a release that was named
  * @param batches the ids of the placements of each; 0 for one that is still to be made
  */
 @Json
 public record Plan(
-        ReleaseView release, String kind, List<List<Long>> batches, List<OnNode> nodes, List<String> warnings) {
+        ReleaseView release,
+        String kind,
+        @Nullable Long reverts,
+        List<List<Long>> batches,
+        List<OnNode> nodes,
+        List<String> warnings) {
     public Plan {
         batches = batches.stream().map(List::copyOf).toList();
         nodes = List.copyOf(nodes);
@@ -24,8 +30,10 @@ public record Plan(
      *
      * @param placementId absent: it is still to be made
      * @param batch 0-based
+     * @param toReleaseId absent: it runs nothing then, as before
      * @param act install: another release is put there; restart: the same one with other settings; start: it is there
-     *     and does not run; nothing
+     *     and does not run; nothing; stop: as it was before what is undone; keep: it does not run, and goes to this
+     *     release when it is started
      * @param restarts true when a process that runs is stopped for it
      */
     @Json
@@ -36,8 +44,8 @@ public record Plan(
             int batch,
             @Nullable Long fromReleaseId,
             @Nullable String fromVersion,
-            long toReleaseId,
-            String toVersion,
+            @Nullable Long toReleaseId,
+            @Nullable String toVersion,
             String act,
             boolean restarts,
             Files files,

@@ -2,34 +2,32 @@ package io.stardust.server.deploy;
 
 import io.stardust.protocol.Versions;
 import io.stardust.server.db.Visible;
-import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.deploy.Targets.Target;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Decides to which release each placement goes; refuses in words what cannot be. Stateless. */
 final class ReleaseChoice {
-    /** How many earlier rollouts of a placement a rollback looks through. */
-    private static final int PAST = 100;
-
     private static final int NAMED = 5;
 
     private final ReleaseStore releases = new ReleaseStore();
-    private final RolloutStore rollouts = new RolloutStore();
+    private final ReleaseFailures failures = new ReleaseFailures();
 
     /** A placement and where it goes. */
     record Move(Target target, Release release) {}
 
     /**
-     * To the release named, else the newest that may be used; where a deployment has several for different systems, to
-     * the one of the highest version that fits the node.
+     * To the release named, else the newest that may be used, unless that has just failed; where a deployment has
+     * several for different systems, to the one of the highest version that fits the node.
      */
     List<Move> publish(
             Handle sql, Visible visible, Deployment deployment, @Nullable Long releaseId, List<Target> targets) {
@@ -39,6 +37,7 @@ final class ReleaseChoice {
                 : releases.newest(sql, deployment.id())
                         .orElseThrow(() -> new Conflict("deployment %s has no release that may be used; upload one"
                                 .formatted(deployment.name())));
+        if (releaseId == null) refuseFailed(sql, deployment, List.of(release));
         List<Move> moves =
                 targets.stream().map(target -> new Move(target, release)).toList();
         refuseMisfits(moves);
@@ -66,6 +65,10 @@ final class ReleaseChoice {
                             .formatted(target.nodeName(), there, deployment.name())));
             moves.add(new Move(target, best));
         }
+        refuseFailed(
+                sql,
+                deployment,
+                moves.stream().map(Move::release).collect(Collectors.toCollection(LinkedHashSet::new)));
         return moves;
     }
 
@@ -93,41 +96,30 @@ final class ReleaseChoice {
                         misfits.size() > NAMED ? " and %d more".formatted(misfits.size() - NAMED) : ""));
     }
 
-    /** To the release named, else each to the one it ran before. */
-    List<Move> rollback(
-            Handle sql, Visible visible, Deployment deployment, @Nullable Long releaseId, List<Target> targets) {
-        @Nullable Release named = releaseId == null ? null : named(sql, visible, deployment, releaseId);
-        List<Move> moves = new ArrayList<>();
-        for (Target target : targets) {
-            if (target.placement() == null) continue;
-            moves.add(new Move(target, named == null ? previous(sql, target.placement()) : named));
-        }
-        if (named != null) refuseMisfits(moves);
+    /** Back to the release named, where there is a placement. */
+    List<Move> back(Handle sql, Visible visible, Deployment deployment, long releaseId, List<Target> targets) {
+        Release named = named(sql, visible, deployment, releaseId);
+        List<Move> moves = targets.stream()
+                .filter(target -> target.placement() != null)
+                .map(target -> new Move(target, named))
+                .toList();
+        refuseMisfits(moves);
         return moves;
     }
 
-    /** The last release that ran there; if none is known to have run, the last one it was moved to. */
-    private Release previous(Handle sql, Placement placement) {
-        long current = placement.releaseId() == null ? 0 : placement.releaseId();
-        List<RolloutPlacement> past = rollouts.past(sql, placement.id(), PAST).stream()
-                .filter(move -> move.releaseId() != current)
-                .toList();
-        return past.stream()
-                .filter(move -> move.state() == Progress.READY)
-                .map(move -> usable(sql, move.releaseId()))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .or(() -> releases.before(sql, placement.deploymentId(), current))
-                .or(() -> past.stream()
-                        .map(move -> usable(sql, move.releaseId()))
-                        .flatMap(Optional::stream)
-                        .findFirst())
-                .orElseThrow(() ->
-                        new Conflict("placement %d has no release before the current one".formatted(placement.id())));
-    }
-
-    private Optional<Release> usable(Handle sql, long releaseId) {
-        return releases.find(sql, Visible.everything(), releaseId).filter(Fitness::fit);
+    /** Nobody named it, so nobody has said that the failure is known. */
+    private void refuseFailed(Handle sql, Deployment deployment, Collection<Release> chosen) {
+        for (Release release : chosen) {
+            failures.last(sql, deployment.id(), release.id()).ifPresent(failed -> {
+                throw new Conflict(
+                        "release %s is the newest of deployment %s, and its last rollout (%d) failed%s; name it to publish it again, or name another"
+                                .formatted(
+                                        release.version(),
+                                        deployment.name(),
+                                        failed.rolloutId(),
+                                        failed.reason() == null ? "" : ": " + failed.reason()));
+            });
+        }
     }
 
     /** The release somebody named, if it may be published here. */

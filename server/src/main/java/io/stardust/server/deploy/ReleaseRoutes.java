@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Releases on the people face. */
@@ -44,8 +45,12 @@ public final class ReleaseRoutes {
         int limit = call.limit();
         List<Release> found = releases.list(call.visible(), call.id("id"), call.cursor(), limit);
         @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return Answer.of(
-                new ReleasePage(found.stream().limit(limit).map(ReleaseView::of).toList(), next));
+        Map<Long, Long> failed = releases.failed(found);
+        List<ReleaseView> shown = found.stream()
+                .limit(limit)
+                .map(release -> ReleaseView.of(release, failed.get(release.id())))
+                .toList();
+        return Answer.of(new ReleasePage(shown, next));
     }
 
     private Answer upload(Call call) {

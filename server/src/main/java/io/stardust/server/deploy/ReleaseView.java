@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries of the package and of the jars in it, as its manifest counts them
  * @param signedBy id of the key; null = not signed
+ * @param failedIn the last rollout to it, if that failed
  * @param rotten true when the server's copy is damaged: it cannot be published until it is uploaded again
  */
 @Json
@@ -31,8 +32,13 @@ public record ReleaseView(
         @Nullable String manifestSha256,
         long entries,
         @Nullable String signedBy,
-        boolean rotten) {
+        boolean rotten,
+        @Nullable Long failedIn) {
     static ReleaseView of(Release release) {
+        return of(release, null);
+    }
+
+    static ReleaseView of(Release release, @Nullable Long failedIn) {
         return new ReleaseView(
                 release.id(),
                 release.deploymentId(),
@@ -53,6 +59,7 @@ public record ReleaseView(
                 release.manifestSha256(),
                 release.entries(),
                 release.signedBy(),
-                release.rotten());
+                release.rotten(),
+                failedIn);
     }
 }

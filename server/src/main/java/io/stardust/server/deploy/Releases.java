@@ -27,6 +27,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -48,6 +49,7 @@ public final class Releases {
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore store = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
+    private final ReleaseFailures failures = new ReleaseFailures();
     private final StoredPackageStore stored = new StoredPackageStore();
     private final Manifests manifests;
     private final SigningKeys keys;
@@ -78,6 +80,11 @@ public final class Releases {
             deployments.require(sql, visible, deploymentId);
             return store.list(sql, deploymentId, cursor, limit);
         });
+    }
+
+    /** The last rollout to each, where that failed, by release. */
+    Map<Long, Long> failed(List<Release> some) {
+        return db.read(sql -> failures.of(sql, some.stream().map(Release::id).toList()));
     }
 
     Release get(Visible visible, long id) {

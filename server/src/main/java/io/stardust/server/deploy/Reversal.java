@@ -1,28 +1,27 @@
 package io.stardust.server.deploy;
 
-import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Placement.Wish;
-import io.stardust.server.deploy.ReleaseChoice.Move;
 import io.stardust.server.deploy.Rollout.Course;
 import io.stardust.server.deploy.Rollout.Pace;
 import io.stardust.server.deploy.Rollout.Status;
-import io.stardust.server.deploy.Targets.Target;
+import io.stardust.server.deploy.RolloutGlance.Counted;
+import io.stardust.server.deploy.RolloutPlacement.Progress;
+import io.stardust.server.deploy.Undo.Step;
+import io.stardust.server.deploy.Undo.Way;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Undoes a rollout: what it moved goes back to what was wanted before, all at once, by a rollback that is linked with
- * it. What ran nothing before is stopped; a task is not run again. Stateless.
+ * Undoes a rollout: what it moved goes back to what was wanted before, by a rollback that is linked with it. What ran
+ * nothing before is stopped. A rollout that has failed stays failed. Stateless.
  */
 final class Reversal {
     private static final Logger LOG = LoggerFactory.getLogger(Reversal.class);
@@ -33,6 +32,8 @@ final class Reversal {
     private final PlacementStore placements = new PlacementStore();
     private final RolloutStore store = new RolloutStore();
     private final RolloutParts parts = new RolloutParts();
+    private final StandingParts standing = new StandingParts();
+    private final Undo undo = new Undo();
 
     Reversal(BatchStart start) {
         this.start = start;
@@ -42,79 +43,114 @@ final class Reversal {
      * What became of it.
      *
      * @param rollout the one that was undone, as it is now
+     * @param by the one that undoes it; null when all is done by stopping
      * @param told the nodes that are to be told after the commit
      */
-    record Back(Rollout rollout, Set<Long> told) {}
+    record Back(Rollout rollout, @Nullable Rollout by, Set<Long> told) {}
 
+    /** All that can be undone of it, at once; a task is not run again. */
     Back revert(Tx tx, Deployment deployment, Rollout rollout, String why, String by) {
+        List<RolloutPlacement> moved = standing.undoable(tx.sql(), rollout);
+        List<Step> steps = undo.steps(tx.sql(), deployment, moved, false, false);
+        return undo(tx, deployment, rollout, steps, new Ask(why, by, Pace.QUICK, true));
+    }
+
+    /** @param all true: the rollout is undone as a whole, and what has not begun of it never begins */
+    record Ask(String why, String by, Pace pace, boolean all) {}
+
+    Back undo(Tx tx, Deployment deployment, Rollout rollout, List<Step> steps, Ask ask) {
+        Handle sql = tx.sql();
         long now = tx.now().toEpochMilli();
-        List<RolloutPlacement> moved = parts.moved(tx.sql(), rollout.id());
-        parts.drop(tx.sql(), rollout.id(), "it had not begun when the rollout was reverted", now);
-        Map<Long, Placement> there = new HashMap<>();
-        if (!moved.isEmpty()) {
-            for (Placement placement : placements.those(
-                    tx.sql(), moved.stream().map(RolloutPlacement::placementId).toList()))
-                there.put(placement.id(), placement);
-        }
+        if (ask.all()) parts.drop(sql, rollout.id(), "it had not begun when the rollout was reverted", now);
         Set<Long> told = new LinkedHashSet<>();
-        List<Move> moves = new ArrayList<>();
-        Map<Long, Optional<Release>> known = new HashMap<>();
-        for (RolloutPlacement part : moved) {
-            Placement placement = there.get(part.placementId());
-            if (placement == null) continue;
-            @Nullable Long from = part.fromReleaseId();
-            Optional<Release> before = from == null
-                    ? Optional.empty()
-                    : known.computeIfAbsent(from, id -> releases.find(tx.sql(), Visible.everything(), id));
-            if (from != null && before.isEmpty()) continue; // it was removed meanwhile: better the new one than none
-            boolean task = mode(deployment, placement) == DeployMode.TASK;
-            if (before.isPresent() && part.fromState() == Wish.RUNNING && !task) {
-                moves.add(new Move(new Target(placement, part.nodeId(), null), before.get()));
+        List<Step> moves = new ArrayList<>();
+        for (Step step : steps) {
+            if (step.way() == Way.MOVE) {
+                moves.add(step);
             } else {
-                stop(tx, deployment, placement, from, task);
-                told.add(part.nodeId());
+                stop(tx, deployment, step);
+                told.add(step.part().nodeId());
             }
         }
+        List<Long> ids = steps.stream().map(step -> step.placement().id()).toList();
+        @Nullable Rollout back = moves.isEmpty() ? null : write(tx, deployment, rollout, moves, ask);
+        standing.mark(sql, rollout.id(), ids, back == null ? 0 : back.id());
+        if (rollout.kind().equals("rollback")) redo(tx, rollout, ids);
+        if (back != null) told.addAll(begin(tx, deployment, back, moves));
+        if (!ask.all() && standing.stands(sql, rollout.id())) return new Back(rollout, back, told);
         if (rollout.fromReleaseId() != null
-                && releases.find(tx.sql(), Visible.everything(), rollout.fromReleaseId())
-                        .isPresent()) deployments.use(tx.sql(), deployment.id(), rollout.fromReleaseId(), now);
-        @Nullable Long back = moves.isEmpty() ? null : write(tx, deployment, rollout, moves, moved, by, told);
-        Status next = back == null ? Status.REVERTED : Status.REVERTING;
-        Rollout after = rollout.with(rollout.course().revertedBy(back, next, why, now));
+                && releases.find(sql, Visible.everything(), rollout.fromReleaseId())
+                        .isPresent()) deployments.use(sql, deployment.id(), rollout.fromReleaseId(), now);
+        return new Back(undone(tx, deployment, rollout, back, ask.why()), back, told);
+    }
+
+    /** A rollback to a release that was named begins: it undoes what came after that release. */
+    void named(Tx tx, Deployment deployment, Rollout rollback) {
+        for (long id : standing.markAfter(tx.sql(), rollback)) {
+            if (standing.stands(tx.sql(), id)) continue;
+            Rollout undone = store.find(tx.sql(), Visible.everything(), id).orElseThrow();
+            undone(tx, deployment, undone, rollback, "rolled back to %s".formatted(rollback.version()));
+        }
+    }
+
+    /** Notes on {@code rollout} as a whole that {@code back} undoes it. */
+    Rollout undone(Tx tx, Deployment deployment, Rollout rollout, @Nullable Rollout back, String why) {
+        long now = tx.now().toEpochMilli();
+        Counted counted = store.counts(tx.sql(), List.of(rollout.id())).getOrDefault(rollout.id(), new Counted());
+        boolean failed = rollout.course().status() == Status.FAILED
+                || counted.of(Progress.FAILED) > rollout.pace().maxFailures();
+        boolean linked =
+                back != null && Long.valueOf(rollout.id()).equals(back.course().reverts());
+        boolean automatic = rollout.course().status() == Status.RUNNING && failed;
+        Status next = linked && (!failed || automatic) ? Status.REVERTING : failed ? Status.FAILED : Status.REVERTED;
+        @Nullable String before = rollout.course().pausedWhy();
+        Course course = rollout.course()
+                .revertedBy(back == null ? null : back.id(), next, failed && before != null ? before : why, now);
+        Rollout after = rollout.with(course);
         store.update(tx.sql(), after.id(), after.course());
         tx.record(
-                back == null ? "rollout.reverted" : "rollout.reverting",
+                next == Status.REVERTING ? "rollout.reverting" : "rollout.reverted",
                 deployment.projectId(),
                 after.id(),
                 RolloutChange.of(rollout),
                 RolloutChange.of(after));
         LOG.info("rollout {}: {}, {}", after.id(), next.word(), why);
-        return new Back(after, told);
+        return after;
     }
 
-    private static DeployMode mode(Deployment deployment, Placement placement) {
-        @Nullable DeployMode own = placement.mode();
-        return own == null ? deployment.mode() : own;
+    /** A rollback is undone: what it had undone stands again, and so on down the chain. */
+    private void redo(Tx tx, Rollout rollback, List<Long> ids) {
+        standing.restore(tx.sql(), rollback.id(), ids);
+        long now = tx.now().toEpochMilli();
+        @Nullable Rollout one = rollback;
+        boolean again = true;
+        while (one != null && one.course().reverts() != null) {
+            Rollout by = one;
+            one = store.find(tx.sql(), Visible.everything(), one.course().reverts())
+                    .orElse(null);
+            if (one == null) return;
+            standing.mark(tx.sql(), one.id(), ids, again ? null : Long.valueOf(by.id()));
+            if (again) store.update(tx.sql(), one.id(), one.course().standing(now));
+            again = !again;
+        }
     }
 
-    private void stop(Tx tx, Deployment deployment, Placement before, @Nullable Long release, boolean task) {
+    private void stop(Tx tx, Deployment deployment, Step step) {
+        Placement before = step.placement();
+        long now = tx.now().toEpochMilli();
+        boolean stays = step.way() == Way.KEEP;
         Placement after = before.want(
-                Wish.STOPPED,
-                release == null ? before.releaseId() : release, // an agent is told to stop only what it knows
+                stays ? before.state() : Wish.STOPPED,
+                step.to() == null ? before.releaseId() : Long.valueOf(step.to().id()), // an agent stops what it knows
                 before.restarts(),
                 before.rolloutId(),
                 placements.nextRevision(tx.sql(), before.nodeId()),
-                tx.now().toEpochMilli());
-        if (task) after = after.enabling(false, true);
+                now);
+        if (!stays && Undo.task(deployment, before)) after = after.enabling(false, true);
         placements.update(tx.sql(), after);
-        store.supersede(
-                tx.sql(),
-                before.id(),
-                "it was stopped when the rollout was reverted",
-                false,
-                tx.now().toEpochMilli());
+        store.supersede(tx.sql(), before.id(), "it was stopped when the rollout was reverted", false, now);
         tx.record(
-                "placement.stopped",
+                stays ? "placement.published" : "placement.stopped",
                 deployment.projectId(),
                 before.id(),
                 PlacementChange.of(before),
@@ -122,16 +158,11 @@ final class Reversal {
         start.order(tx, after, "deploy/stop");
     }
 
-    private long write(
-            Tx tx,
-            Deployment deployment,
-            Rollout undone,
-            List<Move> moves,
-            List<RolloutPlacement> names,
-            String by,
-            Set<Long> told) {
+    private Rollout write(Tx tx, Deployment deployment, Rollout undone, List<Step> moves, Ask ask) {
         long now = tx.now().toEpochMilli();
-        Release release = moves.getFirst().release();
+        Release release = java.util.Objects.requireNonNull(moves.getFirst().to());
+        List<Integer> sizes =
+                Batches.sizes(moves.size(), ask.pace().batch(), ask.pace().canary());
         var rollout = new Rollout(
                 tx.nextId("rollout"),
                 deployment.id(),
@@ -139,22 +170,35 @@ final class Reversal {
                 release.id(),
                 release.version(),
                 undone.releaseId(),
-                by,
+                ask.by(),
                 now,
-                Pace.QUICK,
-                Course.begin(Status.RUNNING, 1, undone.id(), now));
-        Map<Long, String> nodeNames = new HashMap<>();
-        for (RolloutPlacement name : names) nodeNames.put(name.placementId(), name.nodeName());
-        List<RolloutPlacement> planned = new ArrayList<>();
-        for (Move move : moves) {
-            Placement placement = java.util.Objects.requireNonNull(move.target().placement());
-            String name = nodeNames.getOrDefault(placement.id(), "");
-            planned.add(RolloutPlacement.planned(rollout.id(), placement, name, move.release(), 0, now));
-        }
+                ask.pace(),
+                Course.begin(Status.RUNNING, sizes.size(), undone.id(), now));
         store.insert(tx.sql(), rollout);
+        return rollout;
+    }
+
+    private Set<Long> begin(Tx tx, Deployment deployment, Rollout rollout, List<Step> moves) {
+        List<Integer> batches = Batches.numbers(Batches.sizes(
+                moves.size(), rollout.pace().batch(), rollout.pace().canary()));
+        List<RolloutPlacement> planned = new ArrayList<>();
+        for (int i = 0; i < moves.size(); i++) {
+            Step move = moves.get(i);
+            planned.add(RolloutPlacement.planned(
+                    rollout.id(),
+                    move.placement(),
+                    move.part().nodeName(),
+                    java.util.Objects.requireNonNull(move.to()),
+                    batches.get(i),
+                    rollout.createdAt()));
+        }
         store.insert(tx.sql(), planned);
-        told.addAll(start.begin(tx, deployment, rollout, planned));
+        Set<Long> told = start.begin(
+                tx,
+                deployment,
+                rollout,
+                planned.stream().filter(part -> part.batch() == 0).toList());
         tx.record("rollout.created", deployment.projectId(), rollout.id(), null, RolloutChange.of(rollout));
-        return rollout.id();
+        return told;
     }
 }

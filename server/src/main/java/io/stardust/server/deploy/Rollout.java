@@ -31,7 +31,7 @@ public record Rollout(
      *                 │ │ ▲
      *                 │ │ └─▶ failed ─▶ running    (resumed, or an agent made it after all)
      *                 │ └─▶ done, superseded
-     *                 └─▶ reverting ─▶ reverted    (also from paused, failed and done)
+     *                 └─▶ reverting ─▶ reverted, failed    (also from paused and done)
      * </pre>
      */
     public enum Status {
@@ -43,11 +43,11 @@ public record Rollout(
         PAUSED,
         /** Everything is ready, or as much as was demanded. */
         DONE,
-        /** Too much has failed; what was still planned has not begun. */
+        /** Too much has failed; what was still planned has not begun. It stays so when it is moved back. */
         FAILED,
         /** What it moved is being moved back. */
         REVERTING,
-        /** What it moved was moved back. */
+        /** What it moved was moved back, and it had not failed. */
         REVERTED,
         /** Somebody stopped it before all had begun. */
         CANCELLED,
@@ -90,6 +90,7 @@ public record Rollout(
      * @param maxFailures failed placements that are tolerated
      * @param healthSeconds a placement that is not ready so long after it was begun has failed
      * @param startAt epoch ms; 0 = at once
+     * @param again true: installed again also where it runs already
      */
     public record Pace(
             @Nullable String batch,
@@ -99,12 +100,26 @@ public record Rollout(
             OnFailure onFailure,
             int maxFailures,
             int healthSeconds,
-            long startAt) {
+            long startAt,
+            boolean again) {
         /** Seconds, when nobody says otherwise. */
         static final int HEALTH = 120;
 
         /** Everything at once, now. */
-        static final Pace QUICK = new Pace(null, null, 0, false, OnFailure.STOP, 0, HEALTH, 0);
+        static final Pace QUICK = new Pace(null, null, 0, false, OnFailure.STOP, 0, HEALTH, 0, false);
+
+        Pace withCanary(String first) {
+            return new Pace(
+                    batch,
+                    first,
+                    pauseSeconds,
+                    pauseAfterCanary,
+                    onFailure,
+                    maxFailures,
+                    healthSeconds,
+                    startAt,
+                    again);
+        }
     }
 
     /**
@@ -166,6 +181,11 @@ public record Rollout(
                     reverts,
                     wakeAt,
                     movedAt);
+        }
+
+        /** Nothing undoes it any more; its parts tell where it stands. */
+        Course standing(long now) {
+            return new Course(Status.RUNNING, currentBatch, batches, 0, pausedWhy, forgiven, null, reverts, now, now);
         }
 
         Course revertedBy(@Nullable Long rollout, Status next, @Nullable String why, long now) {

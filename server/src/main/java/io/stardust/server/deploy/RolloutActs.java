@@ -5,10 +5,12 @@ import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.deploy.Gate.Parts;
 import io.stardust.server.deploy.Rollout.Course;
 import io.stardust.server.deploy.Rollout.Status;
+import io.stardust.server.deploy.RolloutStore.Named;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ public final class RolloutActs {
     private final DeploymentStore deployments = new DeploymentStore();
     private final RolloutStore store = new RolloutStore();
     private final RolloutParts parts = new RolloutParts();
+    private final RolloutPages pages = new RolloutPages();
+    private final StandingParts standing = new StandingParts();
 
     public RolloutActs(Changes changes, Orders orders) {
         this.changes = changes;
@@ -77,27 +81,31 @@ public final class RolloutActs {
      *
      * @return the rollout that does so; {@code id} itself when nothing is to be rolled out for it
      */
-    long revert(Caller caller, long id) {
+    RolloutView revert(Caller caller, long id) {
         Reverted done = changes.write(caller.actor(), tx -> {
             Rollout rollout = require(tx, caller, id);
             @Nullable Long by = rollout.course().revertedBy();
-            if (by != null) return new Reverted(by, Set.of());
             Status status = rollout.course().status();
-            if (status == Status.REVERTED) return new Reverted(id, Set.of());
-            if (status == Status.SCHEDULED) throw refused(rollout, "has not begun; cancel it");
-            if (parts.moved(tx.sql(), id).isEmpty()) {
-                throw refused(rollout, "moves nothing any more: newer rollouts took all of it over");
+            Set<Long> told = Set.of();
+            if (by == null && status != Status.REVERTED) {
+                if (status == Status.SCHEDULED) throw refused(rollout, "has not begun; cancel it");
+                if (standing.undoable(tx.sql(), rollout).isEmpty()) {
+                    throw refused(rollout, "moves nothing any more: newer rollouts took all of it over");
+                }
+                Deployment deployment = deployments.require(tx.sql(), caller.visible(), rollout.deploymentId());
+                var back = reversal.revert(tx, deployment, rollout, "reverted by " + caller.name(), caller.name());
+                by = back.by() == null ? null : Long.valueOf(back.by().id());
+                told = back.told();
             }
-            Deployment deployment = deployments.require(tx.sql(), caller.visible(), rollout.deploymentId());
-            var back = reversal.revert(tx, deployment, rollout, "reverted by " + caller.name(), caller.name());
-            @Nullable Long rollback = back.rollout().course().revertedBy();
-            return new Reverted(rollback == null ? id : rollback, back.told());
+            Named shown = store.named(tx.sql(), caller.visible(), by == null ? id : by)
+                    .orElseThrow();
+            return new Reverted(pages.view(tx.sql(), shown, false, List.of()), told);
         });
         orders.tell(done.told());
         return done.rollout();
     }
 
-    private record Reverted(long rollout, Set<Long> told) {}
+    private record Reverted(RolloutView rollout, Set<Long> told) {}
 
     private static int toCome(Parts stand) {
         return stand.planned() + stand.delayed();

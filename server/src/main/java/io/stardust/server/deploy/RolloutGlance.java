@@ -42,18 +42,23 @@ public record RolloutGlance(
         @Nullable Long revertedBy,
         @Nullable Long reverts,
         Counts placements) {
-    /** How many placements stand where. */
+    /** How many placements stand where; {@code unchanged}: ready ones that had nothing to do. */
     @Json
-    public record Counts(int planned, int queued, int working, int ready, int failed, int superseded) {}
+    public record Counts(int planned, int queued, int working, int ready, int failed, int superseded, int unchanged) {}
 
     /** What is counted while rows are read: how many stand where, and when the last of them got there. */
     static final class Counted {
         private final Map<Progress, Integer> counts = new EnumMap<>(Progress.class);
         private long movedAt;
+        private int unchanged;
 
         void add(Progress state, int count, long at) {
             counts.merge(state, count, Integer::sum);
             movedAt = Math.max(movedAt, at);
+        }
+
+        void addUnchanged(int count) {
+            unchanged += count;
         }
 
         int of(Progress state) {
@@ -108,6 +113,7 @@ public record RolloutGlance(
                         counted.of(Progress.WORKING),
                         counted.of(Progress.READY),
                         counted.of(Progress.FAILED),
-                        counted.of(Progress.SUPERSEDED)));
+                        counted.of(Progress.SUPERSEDED),
+                        counted.unchanged));
     }
 }

@@ -74,6 +74,11 @@ record RolloutNode(
         }
     }
 
+    /** What is said of a placement whose node {@code name} is not connected. */
+    static String away(String name) {
+        return "node %s is not connected; it will be updated when it returns".formatted(name);
+    }
+
     Platform platform() {
         @Nullable NodeInfo facts = facts();
         return Platform.of(osName, architecture, facts == null ? null : facts.clibVersion());

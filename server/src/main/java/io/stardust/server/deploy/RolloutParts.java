@@ -1,21 +1,26 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.db.Rows;
 import io.stardust.server.deploy.Gate.Parts;
 import java.lang.invoke.MethodHandles;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of one rollout in the database, for who leads it. Stateless; runs on the handle it is given. */
 final class RolloutParts {
     private static final Rows<RolloutPlacement> PLACEMENT = Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
     private static final String SELECT = """
             select rp.rollout_id, rp.placement_id, rp.node_id, rp.node_name, rp.release_id, rp.version, rp.revision,
-                rp.state, rp.reason, rp.updated_at, rp.batch, rp.begin_at, rp.due_at, rp.from_release_id, rp.from_state
+                rp.state, rp.reason, rp.updated_at, rp.batch, rp.begin_at, rp.due_at, rp.from_release_id, rp.from_state,
+                rp.undone_by
             from rollout_placement rp
             """;
     private static final String UNWELL = """
@@ -94,9 +99,7 @@ final class RolloutParts {
         sql.createQuery(unwell)
                 .bind("rollout", rolloutId)
                 .bind("limit", limit)
-                .map((row, _) -> row.getString("node_name") + ": was ready, is "
-                        + io.stardust.protocol.deploy.PlacementState.valueOf(row.getString("state"))
-                                .wire())
+                .map((row, _) -> row.getString("node_name") + ": " + unwell(row))
                 .forEach(troubles::add);
         return troubles.subList(0, Math.min(limit, troubles.size()));
     }
@@ -136,16 +139,6 @@ final class RolloutParts {
                 .list();
     }
 
-    /** Those that were begun and of which this rollout is still the last word. */
-    List<RolloutPlacement> moved(Handle sql, long rolloutId) {
-        String select = SELECT + """
-                join placement p on p.id = rp.placement_id
-                where rp.rollout_id = :rollout and p.rollout_id = :rollout and rp.revision > 0 and p.state <> 'REMOVED'
-                order by rp.placement_id
-                """;
-        return sql.createQuery(select).bind("rollout", rolloutId).map(PLACEMENT).list();
-    }
-
     /** Has them begin later, each at its own time. */
     void delay(Handle sql, List<Waiting> waiting, long now) {
         if (waiting.isEmpty()) return;
@@ -161,26 +154,67 @@ final class RolloutParts {
         batch.execute();
     }
 
-    /** What is out of time has failed. */
+    /** What is out of time has failed, for the reason that the agent gave last. */
     void expire(Handle sql, long rolloutId, int seconds, long now) {
-        String due = "rollout_id = :rollout and due_at > 0 and due_at <= :now";
-        String away = " and node_id not in (select s.node_id from node_seen s where s.online)";
-        fail(sql, rolloutId, due + away, "not ready within %d s: the node is away".formatted(seconds), now);
-        fail(sql, rolloutId, due, "not ready within %d s".formatted(seconds), now);
-        sql.createUpdate("update rollout_placement set due_at = 0 where " + due)
+        String due = """
+                select rp.placement_id, rp.node_name, coalesce(s.online, :no) as online, o.state as seen,
+                    coalesce(o.revision >= rp.revision or o.release_id = rp.release_id, :no) as begun, o.reason as why
+                from rollout_placement rp
+                left join node_seen s on s.node_id = rp.node_id
+                left join observed o on o.placement_id = rp.placement_id
+                where rp.rollout_id = :rollout and rp.due_at > 0 and rp.due_at <= :now
+                    and rp.state in ('QUEUED', 'WORKING')
+                """;
+        PreparedBatch fail = sql.prepareBatch("update rollout_placement set state = 'FAILED', reason = :reason, "
+                + "updated_at = :now where rollout_id = :rollout and placement_id = :placement");
+        sql.createQuery(due)
+                .bind("no", false)
+                .bind("rollout", rolloutId)
+                .bind("now", now)
+                .map((row, _) -> fail.bind("reason", "not ready within %d s: %s".formatted(seconds, late(row)))
+                        .bind("now", now)
+                        .bind("rollout", rolloutId)
+                        .bind("placement", row.getLong("placement_id"))
+                        .add())
+                .list();
+        if (fail.size() > 0) fail.execute();
+        sql.createUpdate("update rollout_placement set due_at = 0 "
+                        + "where rollout_id = :rollout and due_at > 0 and due_at <= :now")
                 .bind("rollout", rolloutId)
                 .bind("now", now)
                 .execute();
     }
 
-    private static void fail(Handle sql, long rolloutId, String which, String reason, long now) {
-        String update = "update rollout_placement set state = 'FAILED', reason = :reason, due_at = 0, "
-                + "updated_at = :now where state in ('QUEUED', 'WORKING') and " + which;
-        sql.createUpdate(update)
-                .bind("reason", reason)
+    private static String late(ResultSet row) throws SQLException {
+        if (!row.getBoolean("online")) return RolloutNode.away(row.getString("node_name"));
+        @Nullable String state = row.getString("seen");
+        boolean begun = row.getBoolean("begun");
+        @Nullable String why = row.getString("why");
+        if (why != null && begun) return why;
+        if (state == null || !begun)
+            return "its agent has not begun with it" + (why == null ? "" : "; it said last: " + why);
+        return "it is " + PlacementState.valueOf(state).wire();
+    }
+
+    /** What was ready and is not well any more has failed, now that the rollout is undone for it. */
+    void spoil(Handle sql, long rolloutId, long now) {
+        PreparedBatch fail = sql.prepareBatch("update rollout_placement set state = 'FAILED', reason = :reason, "
+                + "updated_at = :now where rollout_id = :rollout and placement_id = :placement");
+        sql.createQuery("select rp.placement_id, o.state, o.reason " + UNWELL)
                 .bind("rollout", rolloutId)
-                .bind("now", now)
-                .execute();
+                .map((row, _) -> fail.bind("reason", unwell(row))
+                        .bind("now", now)
+                        .bind("rollout", rolloutId)
+                        .bind("placement", row.getLong("placement_id"))
+                        .add())
+                .list();
+        if (fail.size() > 0) fail.execute();
+    }
+
+    private static String unwell(ResultSet row) throws SQLException {
+        String state = PlacementState.valueOf(row.getString("state")).wire();
+        @Nullable String why = row.getString("reason");
+        return "was ready, is " + state + (why == null ? "" : ": " + why);
     }
 
     /** What has not begun never begins. */

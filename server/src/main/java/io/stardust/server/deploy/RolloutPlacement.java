@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt epoch ms at which it has failed if it is not ready; 0 = that has passed, or never comes
  * @param fromReleaseId what was wanted before; null = nothing
  * @param fromState how it was wanted before; null in rollouts of earlier versions of the server
+ * @param undoneBy the rollout that moves it back; 0 = it was only stopped for that; null = it stands
  */
 public record RolloutPlacement(
         long rolloutId,
@@ -29,16 +30,16 @@ public record RolloutPlacement(
         long beginAt,
         long dueAt,
         @Nullable Long fromReleaseId,
-        Placement.@Nullable Wish fromState) {
+        Placement.@Nullable Wish fromState,
+        @Nullable Long undoneBy) {
     /**
      * Where it stands.
      *
      * <pre>
      *   planned ─▶ queued ─▶ working ─▶ ready
-     *                 │         │ ▲
-     *                 │         ▼ │
-     *                 │       failed          any but ready ─▶ superseded
-     *                 └─────────▲
+     *                 │         │          ▲
+     *                 │         ▼          │
+     *                 └──────▶ failed ─────┘     any but ready and failed ─▶ superseded
      * </pre>
      */
     public enum Progress {
@@ -48,9 +49,9 @@ public record RolloutPlacement(
         QUEUED("queued"),
         /** Steps are coming. */
         WORKING("working"),
-        /** The release runs. */
+        /** The release runs, or was running already: then with a reason. */
         READY("ready"),
-        /** It did not work out; the version before may still run. The agent may yet make it. */
+        /** It did not work out; the version before may still run. Nothing but the release's running changes it. */
         FAILED("failed"),
         /** A newer rollout, a stop or a removal took the placement over, or it was cancelled before it began. */
         SUPERSEDED("superseded");
@@ -90,7 +91,8 @@ public record RolloutPlacement(
                 0,
                 0,
                 placement.releaseId(),
-                placement.state());
+                placement.state(),
+                null);
     }
 
     RolloutPlacement at(Progress progress, @Nullable String why, long now) {
@@ -109,6 +111,12 @@ public record RolloutPlacement(
                 beginAt,
                 dueAt,
                 fromReleaseId,
-                fromState);
+                fromState,
+                undoneBy);
+    }
+
+    /** True while reports under its rollout may move it. */
+    boolean open() {
+        return !state.closed() && state != Progress.PLANNED && undoneBy == null;
     }
 }

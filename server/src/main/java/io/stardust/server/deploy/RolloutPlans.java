@@ -6,8 +6,8 @@ import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.deploy.ReleaseChoice.Move;
+import io.stardust.server.deploy.ReleaseFailures.Failed;
 import io.stardust.server.deploy.Rollout.Pace;
-import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Caller;
 import java.time.InstantSource;
@@ -15,25 +15,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a rollout would do, and writes nothing. Thread-safe. */
 public final class RolloutPlans {
     private static final long MB = 1 << 20;
+    private static final Plan.Files NONE = new Plan.Files(0, 0, 0, 0, 0);
 
     private final Database db;
-    private final Rollouts rollouts;
     private final Inspections inspections;
     private final InstantSource clock;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
+    private final ReleaseFailures failures = new ReleaseFailures();
+    private final RolloutAims aims = new RolloutAims();
     private final PlanFacts facts = new PlanFacts();
 
-    public RolloutPlans(Database db, Rollouts rollouts, Inspections inspections, InstantSource clock) {
+    public RolloutPlans(Database db, Inspections inspections, InstantSource clock) {
         this.db = db;
-        this.rollouts = rollouts;
         this.inspections = inspections;
         this.clock = clock;
     }
@@ -50,6 +53,8 @@ public final class RolloutPlans {
     private record Known(
             Deployment deployment,
             List<Move> moves,
+            Undo.@Nullable Found undo,
+            Optional<Failed> failed,
             Map<Long, Release> before,
             Map<Long, Observed> observed,
             Map<Long, List<PlanFacts.Taken>> ports) {}
@@ -57,10 +62,9 @@ public final class RolloutPlans {
     private Known known(Handle sql, Caller caller, long id, String kind, NewRollout wanted) {
         Visible visible = caller.visible();
         Deployment deployment = deployments.require(sql, visible, id);
-        if (!deployment.enabled()) {
-            throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
-        }
-        List<Move> moves = rollouts.moves(sql, caller, deployment, kind, wanted);
+        Rollouts.requireEnabled(deployment);
+        RolloutAims.Chosen chosen = aims.chosen(sql, caller, deployment, kind, wanted);
+        List<Move> moves = chosen.moves();
         Map<Long, Release> before = new HashMap<>();
         for (Move move : moves) {
             @Nullable Placement placement = move.target().placement();
@@ -68,10 +72,22 @@ public final class RolloutPlans {
             if (from != null && !before.containsKey(from))
                 releases.find(sql, visible, from).ifPresent(found -> before.put(from, found));
         }
-        return new Known(deployment, moves, before, facts.observed(sql, id), facts.ports(sql, visible, moves));
+        Optional<Failed> failed = kind.equals("publish")
+                ? failures.last(sql, id, moves.getFirst().release().id())
+                : Optional.empty();
+        return new Known(
+                deployment,
+                moves,
+                chosen.undo(),
+                failed,
+                before,
+                facts.observed(sql, id),
+                facts.ports(sql, visible, moves));
     }
 
-    private Plan plan(Visible visible, String kind, Pace pace, Known known) {
+    private Plan plan(Visible visible, String kind, Pace asked, Known known) {
+        Pace pace =
+                kind.equals("publish") ? Batches.careful(asked, known.moves().size()) : asked;
         List<Integer> sizes = Batches.sizes(known.moves().size(), pace.batch(), pace.canary());
         Map<Inspections.Pair, Plan.Files> files = new HashMap<>();
         List<Plan.OnNode> nodes = new ArrayList<>();
@@ -87,12 +103,45 @@ public final class RolloutPlans {
             }
             batches.add(ids);
         }
+        Undo.@Nullable Found undo = known.undo();
+        if (undo != null) still(undo).forEach(nodes::add);
         return new Plan(
-                ReleaseView.of(known.moves().getFirst().release()),
+                ReleaseView.of(undo == null ? known.moves().getFirst().release() : target(undo)),
                 kind,
+                undo == null ? null : undo.rollout().id(),
                 batches,
                 nodes,
                 overall(pace, sizes.size(), known, nodes));
+    }
+
+    private static Release target(Undo.Found undo) {
+        return undo.steps().stream()
+                .map(Undo.Step::to)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What a rollback does to the placements that do not move. */
+    private static Stream<Plan.OnNode> still(Undo.Found undo) {
+        return undo.steps().stream().filter(step -> step.way() != Undo.Way.MOVE).map(step -> {
+            @Nullable Release to = step.to();
+            @Nullable String note = step.note();
+            boolean stops = step.way() == Undo.Way.STOP;
+            return new Plan.OnNode(
+                    step.placement().id(),
+                    step.part().nodeId(),
+                    step.part().nodeName(),
+                    0,
+                    step.part().releaseId(),
+                    step.part().version(),
+                    to == null ? null : Long.valueOf(to.id()),
+                    to == null ? null : to.version(),
+                    stops ? "stop" : "keep",
+                    false,
+                    NONE,
+                    note == null ? List.of() : List.of(note));
+        });
     }
 
     private Plan.OnNode onNode(
@@ -103,7 +152,7 @@ public final class RolloutPlans {
         Optional<Observed> seen =
                 Optional.ofNullable(placement).map(there -> known.observed().get(there.id()));
         boolean up = seen.map(Observed::up).orElse(false);
-        String act = act(move, placement, seen, up);
+        String act = act(move, placement, seen, up, pace.again());
         Plan.Files changed = files.computeIfAbsent(
                 new Inspections.Pair(
                         before == null ? 0 : before.id(), move.release().id()),
@@ -124,11 +173,13 @@ public final class RolloutPlans {
                 warnings(move, act, pace, known, changed));
     }
 
-    private static String act(Move move, @Nullable Placement placement, Optional<Observed> seen, boolean up) {
+    private static String act(
+            Move move, @Nullable Placement placement, Optional<Observed> seen, boolean up, boolean again) {
         if (placement == null || !Long.valueOf(move.release().id()).equals(placement.releaseId())) return "install";
         boolean there = seen.map(now -> now.releaseId() == move.release().id()).orElse(false);
         if (!there) return "install";
         if (placement.ended() || placement.state() != Wish.RUNNING || !up) return "start";
+        if (again || !move.target().connected()) return "restart";
         return seen.map(now -> now.revision() < placement.desiredRevision()).orElse(true) ? "restart" : "nothing";
     }
 
@@ -143,8 +194,8 @@ public final class RolloutPlans {
             return warnings;
         }
         if (!node.online()) {
-            warnings.add("the node is away: it counts as failed after %d s, and follows when it is back"
-                    .formatted(pace.healthSeconds()));
+            warnings.add("%s, and counts as failed after %d s"
+                    .formatted(RolloutNode.away(node.name()), pace.healthSeconds()));
         }
         Platform there = node.platform();
         boolean known4 = !there.os().equals("any") && !there.arch().equals("any");
@@ -214,13 +265,19 @@ public final class RolloutPlans {
         }
         long nothing =
                 nodes.stream().filter(node -> node.act().equals("nothing")).count();
+        known.failed()
+                .ifPresent(failed -> warnings.add("the last rollout of release %s (%d) failed%s"
+                        .formatted(
+                                known.moves().getFirst().release().version(),
+                                failed.rolloutId(),
+                                failed.reason() == null ? "" : ": " + failed.reason())));
         if (nothing == nodes.size()) warnings.add("nothing to do: this release runs everywhere");
         long away = known.moves().stream()
                 .filter(move ->
                         move.target().node() != null && !move.target().node().online())
                 .count();
         if (away > pace.maxFailures() && pace.onFailure() != Rollout.OnFailure.CONTINUE && batches > 1) {
-            warnings.add("%d nodes are away and %d failures are tolerated: it will not get through"
+            warnings.add("%d nodes are not connected and %d failures are tolerated: it will not get through"
                     .formatted(away, pace.maxFailures()));
         }
         return warnings;

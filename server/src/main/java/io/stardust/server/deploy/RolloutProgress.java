@@ -8,37 +8,43 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How reports move a rollout. Pure functions: doing one twice does nothing twice, and what is {@code ready} or
- * {@code superseded} stays so whatever comes late.
+ * {@code superseded} stays so whatever comes late. What {@code failed} stays so too, until the release runs: what an
+ * agent does after a failure is no reason to hide it.
  */
 final class RolloutProgress {
     private RolloutProgress() {}
 
     /** After the agent reported a step under this rollout. */
     static RolloutPlacement step(RolloutPlacement now, String step, @Nullable String detail, long at) {
-        if (now.state().closed() || now.state() == Progress.PLANNED) return now;
+        if (!now.open()) return now;
         return switch (step) {
             case "failed" -> now.at(Progress.FAILED, detail == null ? "the agent gave no reason" : detail, at);
             // the agent's state report decides about ready: it says which release runs
             case "queued" -> now;
-            default -> now.at(Progress.WORKING, null, at);
+            default -> now.state() == Progress.FAILED ? now : now.at(Progress.WORKING, null, at);
         };
     }
 
     /** After the agent reported the state of the placement. */
     static RolloutPlacement observed(RolloutPlacement now, Observed seen, long at) {
-        if (now.state().closed() || now.state() == Progress.PLANNED) return now;
+        if (!now.open()) return now;
         boolean meant = seen.releaseId() == now.releaseId() && seen.revision() >= now.revision();
         if (meant && seen.state() == PlacementState.DONE && seen.failedTask()) {
-            return now.at(
-                    Progress.FAILED, seen.reason() == null ? "it ended with " + seen.exitCode() : seen.reason(), at);
+            return failed(now, seen, "it ended with exit code " + seen.exitCode(), at);
         }
         if (meant && seen.up()) return now.at(Progress.READY, null, at);
         boolean dead = seen.state() == PlacementState.FAILED || seen.state() == PlacementState.GAVE_UP;
         if (seen.revision() >= now.revision() && dead) {
-            return now.at(Progress.FAILED, seen.reason() == null ? seen.state().wire() : seen.reason(), at);
+            return failed(now, seen, seen.state() == PlacementState.GAVE_UP ? "the agent gave up" : "it failed", at);
         }
         boolean begun = meant && (seen.state() == PlacementState.INSTALLING || seen.state() == PlacementState.STARTING);
         return begun && now.state() == Progress.QUEUED ? now.at(Progress.WORKING, null, at) : now;
+    }
+
+    /** The agent's own words, else those that are there, else {@code otherwise}. */
+    private static RolloutPlacement failed(RolloutPlacement now, Observed seen, String otherwise, long at) {
+        @Nullable String why = seen.reason() != null ? seen.reason() : now.reason();
+        return now.at(Progress.FAILED, why == null ? otherwise : why, at);
     }
 
     /**
@@ -49,13 +55,14 @@ final class RolloutProgress {
      * @param failed how many
      */
     static Status status(Rollout rollout, Collection<Progress> placements, int failed) {
-        return switch (rollout.course().status()) {
-            case SCHEDULED, REVERTING, REVERTED, CANCELLED -> rollout.course().status();
+        Status decided = rollout.course().status();
+        return switch (decided) {
+            case REVERTED -> failed > rollout.pace().maxFailures() ? Status.FAILED : decided;
+            case SCHEDULED, REVERTING, CANCELLED -> decided;
             case RUNNING, PAUSED, FAILED, DONE, SUPERSEDED -> {
+                if (decided == Status.FAILED && rollout.course().revertedBy() != null) yield decided;
                 if (placements.contains(Progress.PLANNED)) {
-                    boolean held = rollout.course().status() == Status.FAILED
-                            || rollout.course().status() == Status.PAUSED;
-                    yield held ? rollout.course().status() : Status.RUNNING;
+                    yield decided == Status.FAILED || decided == Status.PAUSED ? decided : Status.RUNNING;
                 }
                 if (placements.contains(Progress.QUEUED) || placements.contains(Progress.WORKING)) yield Status.RUNNING;
                 if (failed > rollout.pace().maxFailures()) yield Status.FAILED;

@@ -2,6 +2,7 @@ package io.stardust.server.deploy;
 
 import io.stardust.server.app.AppRoutes;
 import io.stardust.server.deploy.Rollout.Status;
+import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
@@ -39,15 +40,38 @@ public final class RolloutRoutes {
                 .post("/rollouts/{id}/cancel", Need.OPERATOR, call -> act(call, acts::cancel))
                 .post("/rollouts/{id}/revert", Need.OPERATOR, this::revert)
                 .get("/deployments/{id}/runs", Need.VIEWER, this::runs)
-                .get("/rollouts/{id}", Need.VIEWER, call -> Answer.of(rollouts.get(call.visible(), call.id("id"))))
+                .get("/rollouts/{id}", Need.VIEWER, this::show)
+                .get("/rollouts/{id}/placements", Need.VIEWER, this::placements)
                 .get("/deployments/{id}/rollouts", Need.VIEWER, this::list)
                 .post("/deployments/{id}/rollback", Need.OPERATOR, this::rollback)
                 .get("/deployments/{id}/history", Need.VIEWER, this::ofDeployment)
                 .get("/placements/{id}/history", Need.VIEWER, this::ofPlacement);
     }
 
+    private Answer show(Call call) {
+        return Answer.of(rollouts.get(call.visible(), call.id("id"), steps(call)));
+    }
+
+    private Answer placements(Call call) {
+        @Nullable
+        Progress state = call.query("state")
+                .map(word -> Check.choice("state", word, Progress.class))
+                .orElse(null);
+        int batch = call.queryInt("batch", -1, 0, 1_000_000);
+        var filter = new RolloutPages.Filter(state, batch, steps(call));
+        return Answer.of(rollouts.placements(call.visible(), call.id("id"), filter, call.cursor(), call.limit()));
+    }
+
+    private static boolean steps(Call call) {
+        return call.query("steps").map(Boolean::parseBoolean).orElse(false);
+    }
+
+    private static @Nullable String key(Call call) {
+        return call.header("Idempotency-Key").orElse(null);
+    }
+
     private Answer publish(Call call) {
-        RolloutView begun = rollouts.publish(call.caller(), call.body(NewRollout.class));
+        RolloutView begun = rollouts.publish(call.caller(), call.body(NewRollout.class), key(call));
         return Answer.accepted("/rollouts/" + begun.id(), begun);
     }
 
@@ -65,7 +89,7 @@ public final class RolloutRoutes {
     }
 
     private Answer rollback(Call call) {
-        RolloutView begun = rollouts.rollback(call.caller(), call.id("id"), call.body(NewRollout.class));
+        RolloutView begun = rollouts.rollback(call.caller(), call.id("id"), call.body(NewRollout.class), key(call));
         return Answer.accepted("/rollouts/" + begun.id(), begun);
     }
 
@@ -88,12 +112,12 @@ public final class RolloutRoutes {
     private Answer act(Call call, BiConsumer<Caller, Long> act) {
         long id = call.id("id");
         act.accept(call.caller(), id);
-        return Answer.of(rollouts.get(call.visible(), id));
+        return Answer.of(rollouts.get(call.visible(), id, false));
     }
 
     private Answer revert(Call call) {
-        long id = acts.revert(call.caller(), call.id("id"));
-        return Answer.accepted("/rollouts/" + id, rollouts.get(call.visible(), id));
+        RolloutView back = acts.revert(call.caller(), call.id("id"));
+        return Answer.accepted("/rollouts/" + back.id(), back);
     }
 
     private static Answer page(List<RolloutGlance> found, int limit) {

@@ -7,8 +7,11 @@ import io.stardust.server.deploy.Gate.Parts;
 import io.stardust.server.deploy.Rollout.Course;
 import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.deploy.RolloutParts.Waiting;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -29,6 +32,7 @@ final class RolloutSteps {
     private final Reversal reversal;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
+    private final PlacementStore placements = new PlacementStore();
     private final RolloutStore store = new RolloutStore();
     private final RolloutParts parts = new RolloutParts();
 
@@ -83,6 +87,7 @@ final class RolloutSteps {
                     rollout = keep(tx, rollout, "rollout.stopped", Status.FAILED, why(tx.sql(), rollout, stand));
                 case Next.Revert _ -> {
                     String why = why(tx.sql(), rollout, stand);
+                    parts.spoil(tx.sql(), id, now);
                     var back = reversal.revert(tx, deployment(tx, rollout), rollout, why, rollout.createdBy());
                     rollout = back.rollout();
                     told.addAll(back.told());
@@ -97,17 +102,30 @@ final class RolloutSteps {
         }
     }
 
-    /** Begins the first batch of a rollout that was just written. */
-    Set<Long> begin(Tx tx, long id) {
-        Rollout rollout = store.find(tx.sql(), Visible.everything(), id).orElseThrow();
-        parts.outdate(tx.sql(), id, tx.now().toEpochMilli());
-        deployments.use(
-                tx.sql(), rollout.deploymentId(), rollout.releaseId(), tx.now().toEpochMilli());
-        Set<Long> told = new LinkedHashSet<>();
-        Rollout begun = batch(tx, rollout, 0, told);
+    /**
+     * Begins the first batch of a rollout that was just written.
+     *
+     * @param planned its parts
+     * @param known their placements, as they are now
+     */
+    Set<Long> begin(
+            Tx tx, Deployment deployment, Rollout rollout, List<RolloutPlacement> planned, Map<Long, Placement> known) {
+        long id = rollout.id();
         long now = tx.now().toEpochMilli();
+        parts.outdate(tx.sql(), id, now);
+        deployments.use(tx.sql(), deployment.id(), rollout.releaseId(), now);
+        if (rollout.kind().equals("rollback")) reversal.named(tx, deployment, rollout);
+        List<Waiting> first = planned.stream()
+                .filter(part -> part.batch() == 0)
+                .map(part -> new Waiting(
+                        part,
+                        Objects.requireNonNull(known.get(part.placementId())).delaySeconds()))
+                .toList();
+        Set<Long> told = new LinkedHashSet<>();
+        Rollout begun = batch(tx, deployment, rollout, 0, first, known.values(), told);
         Next next = Gate.decide(begun, parts.look(tx.sql(), id, now), now);
-        long wake = next instanceof Next.Rest(Status _, long wakeAt) ? wakeAt : now;
+        boolean rests = next instanceof Next.Rest(Status status, long _) && status == Status.RUNNING;
+        long wake = rests && next instanceof Next.Rest(Status _, long wakeAt) ? wakeAt : now;
         store.update(tx.sql(), id, begun.course().wakeAt(wake));
         return told;
     }
@@ -117,18 +135,32 @@ final class RolloutSteps {
         parts.rebase(tx.sql(), rollout.id());
         parts.outdate(tx.sql(), rollout.id(), now);
         deployments.use(tx.sql(), rollout.deploymentId(), rollout.releaseId(), now);
+        if (rollout.kind().equals("rollback")) reversal.named(tx, deployment(tx, rollout), rollout);
         return keep(tx, rollout, "rollout.started", Status.RUNNING, null);
     }
 
     private Rollout batch(Tx tx, Rollout rollout, int batch, Set<Long> told) {
-        long now = tx.now().toEpochMilli();
         List<Waiting> planned = parts.batch(tx.sql(), rollout.id(), batch);
+        List<Placement> known = placements.those(
+                tx.sql(), planned.stream().map(one -> one.part().placementId()).toList());
+        return batch(tx, deployment(tx, rollout), rollout, batch, planned, known, told);
+    }
+
+    private Rollout batch(
+            Tx tx,
+            Deployment deployment,
+            Rollout rollout,
+            int batch,
+            List<Waiting> planned,
+            Collection<Placement> known,
+            Set<Long> told) {
+        long now = tx.now().toEpochMilli();
         parts.delay(tx.sql(), planned.stream().filter(one -> one.delay() > 0).toList(), now);
         List<RolloutPlacement> first = planned.stream()
                 .filter(one -> one.delay() == 0)
                 .map(Waiting::part)
                 .toList();
-        told.addAll(start.begin(tx, deployment(tx, rollout), rollout, first));
+        told.addAll(start.begin(tx, deployment, rollout, first, known));
         Rollout next = rollout.with(rollout.course().inBatch(batch, now));
         store.update(tx.sql(), next.id(), next.course());
         if (batch > 0) record(tx, "rollout.continued", rollout, next);
@@ -198,17 +230,22 @@ final class RolloutSteps {
         LOG.info("rollout {}: {}", rollout.id(), status.word());
         observations.moved(tx, rollout.id());
         @Nullable Long undone = before.reverts();
-        if (undone != null && status.over() && status != Status.FAILED) {
+        if (undone != null && status.over()) {
             store.find(tx.sql(), Visible.everything(), undone)
                     .filter(original -> original.course().status() == Status.REVERTING)
                     .ifPresent(original -> keep(
                             tx,
                             original,
                             "rollout.reverted",
-                            Status.REVERTED,
+                            failed(tx.sql(), original) ? Status.FAILED : Status.REVERTED,
                             original.course().pausedWhy()));
             observations.moved(tx, undone);
         }
+    }
+
+    private boolean failed(Handle sql, Rollout rollout) {
+        Parts stand = parts.look(sql, rollout.id(), 0);
+        return stand.failed() > rollout.pace().maxFailures();
     }
 
     private Deployment deployment(Tx tx, Rollout rollout) {

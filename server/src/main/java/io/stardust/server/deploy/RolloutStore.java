@@ -1,6 +1,5 @@
 package io.stardust.server.deploy;
 
-import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.app.AppFilter;
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
@@ -9,7 +8,6 @@ import io.stardust.server.deploy.Rollout.Pace;
 import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.deploy.RolloutGlance.Counted;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
-import io.stardust.server.deploy.RolloutView.Seen;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,14 +29,14 @@ final class RolloutStore {
     private static final String SELECT = """
             select r.id, r.deployment_id, r.kind, r.release_id, r.version, r.from_release_id, r.created_by,
                 r.created_at, r.batch, r.canary, r.pause_seconds, r.pause_after_canary, r.on_failure, r.max_failures,
-                r.health_seconds, r.start_at, r.status, r.current_batch, r.batches, r.next_batch_at, r.paused_why,
+                r.health_seconds, r.start_at, r.again, r.status, r.current_batch, r.batches, r.next_batch_at, r.paused_why,
                 r.forgiven, r.reverted_by, r.reverts, r.wake_at, r.moved_at, d.name as deployment_name
             from rollout r
             join deployment d on d.id = r.deployment_id
             """;
     private static final String SELECT_PLACEMENT = """
             select rollout_id, placement_id, node_id, node_name, release_id, version, revision, state, reason,
-                updated_at, batch, begin_at, due_at, from_release_id, from_state
+                updated_at, batch, begin_at, due_at, from_release_id, from_state, undone_by
             from rollout_placement
             """;
     private static final RowMapper<Named> ROLLOUT = Rows.perQuery(query -> {
@@ -68,11 +66,11 @@ final class RolloutStore {
         String insert = """
                 insert into rollout (id, deployment_id, kind, release_id, version, from_release_id, created_by,
                     created_at, batch, canary, pause_seconds, pause_after_canary, on_failure, max_failures,
-                    health_seconds, start_at, status, current_batch, batches, next_batch_at, paused_why, forgiven,
+                    health_seconds, start_at, again, status, current_batch, batches, next_batch_at, paused_why, forgiven,
                     reverted_by, reverts, wake_at, moved_at)
                 values (:id, :deploymentId, :kind, :releaseId, :version, :fromReleaseId, :createdBy, :createdAt,
                     :batch, :canary, :pauseSeconds, :pauseAfterCanary, :onFailure, :maxFailures, :healthSeconds,
-                    :startAt, :status, :currentBatch, :batches, :nextBatchAt, :pausedWhy, :forgiven, :revertedBy,
+                    :startAt, :again, :status, :currentBatch, :batches, :nextBatchAt, :pausedWhy, :forgiven, :revertedBy,
                     :reverts, :wakeAt, :movedAt)
                 """;
         sql.createUpdate(insert)
@@ -118,11 +116,11 @@ final class RolloutStore {
 
     /**
      * Closes whatever is still open for a placement, since something newer took it over, and has the rollouts looked
-     * at. Those that wait for their time are left alone unless the placement is {@code gone}.
+     * at; what failed stays so. Those that wait for their time are left alone unless the placement is {@code gone}.
      */
     void supersede(Handle sql, long placementId, String reason, boolean gone, long now) {
         String open = """
-                placement_id = :placement and (state in ('QUEUED', 'WORKING', 'FAILED') or state = 'PLANNED'
+                placement_id = :placement and (state in ('QUEUED', 'WORKING') or state = 'PLANNED'
                     and (:gone or rollout_id not in (select id from rollout where status = 'SCHEDULED')))
                 """;
         String wake = "update rollout set wake_at = :now where id in (select rollout_id from rollout_placement where "
@@ -142,55 +140,15 @@ final class RolloutStore {
                 .execute();
     }
 
-    /** What is not over, and what is to be looked at. */
-    List<Long> underWay(Handle sql) {
-        String select = """
-                select id from rollout
-                where status in ('SCHEDULED', 'RUNNING', 'PAUSED', 'REVERTING') or wake_at > 0
-                order by id
-                """;
-        return sql.createQuery(select).mapTo(Long.class).list();
-    }
-
-    /** Those whose time has come, the longest waiting first. */
-    List<Long> due(Handle sql, long now, int limit) {
-        String select = "select id from rollout where wake_at > 0 and wake_at <= :now order by wake_at limit :limit";
-        return sql.createQuery(select)
-                .bind("now", now)
-                .bind("limit", limit)
-                .mapTo(Long.class)
-                .list();
-    }
-
-    /** When the next one is to be looked at; 0 = never. */
-    long nextWake(Handle sql) {
-        return sql.createQuery("select coalesce(min(wake_at), 0) from rollout where wake_at > 0")
-                .mapTo(Long.class)
-                .one();
-    }
-
-    /** Has it looked at no earlier than {@code at}. */
-    int sleep(Handle sql, long id, long at) {
-        return sql.createUpdate("update rollout set wake_at = :at where id = :id")
-                .bind("at", at)
-                .bind("id", id)
-                .execute();
-    }
-
-    /**
-     * As {@link #supersede}, for placements that {@code rollout} begins to move. What failed in the one that it reverts
-     * stays so: that is why.
-     */
+    /** As {@link #supersede}, for placements that {@code rollout} begins to move. */
     void supersedeOthers(Handle sql, Rollout rollout, List<RolloutPlacement> begun, long now) {
         long rolloutId = rollout.id();
-        @Nullable Long undone = rollout.course().reverts();
         String others = """
                 placement_id in (%s) and rollout_id <> :rollout
-                    and (state in ('QUEUED', 'WORKING') or state = 'FAILED' and rollout_id <> %d or state = 'PLANNED'
+                    and (state in ('QUEUED', 'WORKING') or state = 'PLANNED'
                         and rollout_id not in (select id from rollout where status = 'SCHEDULED'))
                 """.formatted(
-                begun.stream().map(part -> String.valueOf(part.placementId())).collect(Collectors.joining(",")),
-                undone == null ? 0 : undone);
+                begun.stream().map(part -> String.valueOf(part.placementId())).collect(Collectors.joining(",")));
         String wake = "update rollout set wake_at = :now where id in (select rollout_id from rollout_placement where "
                 + others + ")";
         sql.createUpdate(wake).bind("rollout", rolloutId).bind("now", now).execute();
@@ -280,19 +238,13 @@ final class RolloutStore {
         return query.map(ROLLOUT).list();
     }
 
-    List<RolloutPlacement> placements(Handle sql, long rolloutId) {
-        return sql.createQuery(SELECT_PLACEMENT + "where rollout_id = :rollout order by batch, placement_id")
-                .bind("rollout", rolloutId)
-                .map(PLACEMENT)
-                .list();
-    }
-
     /** How many placements of each rollout stand where; nothing of a rollout without any. */
     Map<Long, Counted> counts(Handle sql, List<Long> rollouts) {
         Map<Long, Counted> counts = new HashMap<>();
         if (rollouts.isEmpty()) return counts;
         String select = """
-                select rollout_id, state, count(*) as placements, max(updated_at) as moved_at
+                select rollout_id, state, count(*) as placements, max(updated_at) as moved_at,
+                    sum(case when state = 'READY' and revision = 0 then 1 else 0 end) as unchanged
                 from rollout_placement
                 where rollout_id in (<rollouts>)
                 group by rollout_id, state
@@ -305,32 +257,11 @@ final class RolloutStore {
                             Progress.valueOf(row.getString("state")),
                             row.getInt("placements"),
                             row.getLong("moved_at"));
+                    counted.addUnchanged(row.getInt("unchanged"));
                     return counted;
                 })
                 .list();
         return counts;
-    }
-
-    /** What was last seen of the placements that are still there. */
-    Map<Long, Seen> seen(Handle sql, long rolloutId) {
-        String select = """
-                select o.placement_id, o.state, o.reason, o.exit_code
-                from rollout_placement rp
-                join observed o on o.placement_id = rp.placement_id
-                where rp.rollout_id = :rollout
-                """;
-        Map<Long, Seen> seen = new HashMap<>();
-        sql.createQuery(select)
-                .bind("rollout", rolloutId)
-                .map((row, _) -> {
-                    int code = row.getInt("exit_code");
-                    @Nullable Integer exitCode = row.wasNull() ? null : code;
-                    String state =
-                            PlacementState.valueOf(row.getString("state")).wire();
-                    return seen.put(row.getLong("placement_id"), new Seen(state, row.getString("reason"), exitCode));
-                })
-                .list();
-        return seen;
     }
 
     Optional<RolloutPlacement> placement(Handle sql, long rolloutId, long placementId) {
@@ -339,19 +270,5 @@ final class RolloutStore {
                 .bind("placement", placementId)
                 .map(PLACEMENT)
                 .findOne();
-    }
-
-    /** What a placement was moved to, newest first: where a rollback looks. */
-    List<RolloutPlacement> past(Handle sql, long placementId, int limit) {
-        String select = SELECT_PLACEMENT + """
-                where placement_id = :placement and revision > 0
-                order by rollout_id desc
-                limit :limit
-                """;
-        return sql.createQuery(select)
-                .bind("placement", placementId)
-                .bind("limit", limit)
-                .map(PLACEMENT)
-                .list();
     }
 }

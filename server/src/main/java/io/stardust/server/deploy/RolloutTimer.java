@@ -26,6 +26,9 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
     /** How late a time is noticed; the clock may be one that people turn. */
     private static final long LOOK = 100; // ms
 
+    /** How often it is seen whether the clock was turned. */
+    private static final long IDLE = 1_000; // ms
+
     /** Rollouts that are taken on in one round; the others follow. */
     private static final int ROUND = 50;
 
@@ -33,8 +36,10 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
     private final Changes changes;
     private final InstantSource clock;
     private final Orders orders;
+    private final ClockStep step;
     private final RolloutSteps steps;
     private final RolloutStore store = new RolloutStore();
+    private final RolloutWakes wakes = new RolloutWakes();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Set<Long> touched = new LinkedHashSet<>(); // guarded by lock
@@ -46,12 +51,13 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
         this.changes = changes;
         this.clock = clock;
         this.orders = orders;
+        this.step = ClockStep.of(clock);
         this.steps = new RolloutSteps(new BatchStart(orders), observations);
     }
 
     /** Begins with what is under way. */
     public RolloutTimer start() {
-        touch(db.read(store::underWay));
+        touch(db.read(wakes::underWay));
         thread.start();
         return this;
     }
@@ -105,10 +111,15 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
     private long round(Set<Long> touchedOnes) throws InterruptedException {
         try {
             Set<Long> due = new LinkedHashSet<>(touchedOnes);
+            long turned = step.look();
+            if (turned != 0) {
+                LOG.warn("the clock was turned by {} ms: rollouts wait as long as they would have", turned);
+                db.write(sql -> wakes.shift(sql, turned));
+            }
             long now = clock.millis();
-            due.addAll(db.read(sql -> store.due(sql, now, ROUND)));
+            due.addAll(db.read(sql -> wakes.due(sql, now, ROUND)));
             for (long id : due) advance(id);
-            return db.read(store::nextWake);
+            return db.read(wakes::nextWake);
         } catch (RuntimeException e) {
             if (thread.isInterrupted()) throw new InterruptedException("the server closes");
             LOG.error("rollouts could not be looked at; again in a second", e);
@@ -118,13 +129,16 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
         }
     }
 
-    /** Waits for news or for {@code wake}, and takes what was touched. */
+    /** Waits for news, for {@code wake} or a while, and takes what was touched. */
     private Set<Long> await(long wake) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (touched.isEmpty() && !changed && (wake == 0 || clock.millis() < wake)) {
-                if (wake == 0) news.await();
-                else news.await(LOOK, TimeUnit.MILLISECONDS);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE);
+            while (touched.isEmpty()
+                    && !changed
+                    && (wake == 0 || clock.millis() < wake)
+                    && System.nanoTime() - end < 0) {
+                news.await(wake == 0 ? IDLE : LOOK, TimeUnit.MILLISECONDS);
             }
             Set<Long> taken = new LinkedHashSet<>();
             for (long id : touched) {
@@ -150,7 +164,7 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
         } catch (RuntimeException e) {
             if (thread.isInterrupted()) throw e;
             LOG.error("rollout {} does not go on", id, e);
-            db.write(sql -> store.sleep(sql, id, clock.millis() + 60_000));
+            db.write(sql -> wakes.sleep(sql, id, clock.millis() + 60_000));
         }
     }
 

@@ -1,12 +1,7 @@
 package io.stardust.server.deploy;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import io.avaje.jsonb.Json;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param pausedWhy why nothing more begins
  * @param revertedBy the rollout that moves back what this one moved
  * @param reverts the rollout whose work this one undoes
+ * @param counts how many placements stand where
+ * @param placements the first page of them, see {@link RolloutPages}
+ * @param next where the next page begins; absent: these are all
+ * @param warnings what people should know who have just asked for it
  */
 @Json
 public record RolloutView(
@@ -50,9 +49,13 @@ public record RolloutView(
         @Nullable String pausedWhy,
         @Nullable Long revertedBy,
         @Nullable Long reverts,
-        List<Part> placements) {
+        RolloutGlance.Counts counts,
+        List<Part> placements,
+        @Nullable Long next,
+        List<String> warnings) {
     public RolloutView {
         placements = List.copyOf(placements);
+        warnings = List.copyOf(warnings);
     }
 
     /**
@@ -61,7 +64,11 @@ public record RolloutView(
      * @param batch 0-based
      * @param state {@code planned}, {@code queued}, {@code working}, {@code ready}, {@code failed} or
      *     {@code superseded}
-     * @param reason why it failed or was superseded
+     * @param fromVersion of the release that was wanted before; absent: none, or it is gone
+     * @param reason why it failed or was superseded, or what it waits for
+     * @param undoneBy the rollout that moves it back; 0 = it was only stopped for that; absent: it stands
+     * @param connected whether its node is
+     * @param steps only where they were asked for
      * @param observed absent before the agent's first word, and when the placement is gone
      */
     @Json
@@ -71,14 +78,38 @@ public record RolloutView(
             String nodeName,
             long releaseId,
             String version,
+            @Nullable Long fromReleaseId,
+            @Nullable String fromVersion,
             int batch,
             String state,
             @Nullable String reason,
             long updatedAt,
+            @Nullable Long undoneBy,
+            boolean connected,
             List<StepView> steps,
             @Nullable Seen observed) {
         public Part {
             steps = List.copyOf(steps);
+        }
+
+        /** This, with its newest steps, in the order they were told. */
+        Part with(List<StepView> told) {
+            return new Part(
+                    placementId,
+                    nodeId,
+                    nodeName,
+                    releaseId,
+                    version,
+                    fromReleaseId,
+                    fromVersion,
+                    batch,
+                    state,
+                    reason,
+                    updatedAt,
+                    undoneBy,
+                    connected,
+                    told,
+                    observed);
         }
     }
 
@@ -86,23 +117,24 @@ public record RolloutView(
      * What the agent last said of the placement, whatever this rollout has to do with it.
      *
      * @param state by its wire name, e.g. {@code backOff}
+     * @param output the last lines it printed, where the part failed
      */
     @Json
     public record Seen(
-            String state, @Nullable String reason, @Nullable Integer exitCode) {}
+            String state,
+            @Nullable String reason,
+            @Nullable Integer exitCode,
+            @Nullable String output) {}
 
-    /** @param seen by placement */
-    static RolloutView of(
-            Rollout rollout,
-            String deploymentName,
-            List<RolloutPlacement> placements,
-            List<Step> steps,
-            Map<Long, Seen> seen) {
-        var counted = new RolloutGlance.Counted();
-        for (RolloutPlacement placement : placements) counted.add(placement.state(), 1, placement.updatedAt());
-        RolloutGlance glance = RolloutGlance.of(rollout, deploymentName, counted);
-        Map<Long, List<StepView>> stepsOf =
-                steps.stream().collect(groupingBy(Step::placementId, mapping(StepView::of, toList())));
+    /** Some of the placements of a rollout. */
+    @Json
+    public record Page(List<Part> items, @Nullable Long next) {
+        public Page {
+            items = List.copyOf(items);
+        }
+    }
+
+    static RolloutView of(RolloutGlance glance, Page page, List<String> warnings) {
         return new RolloutView(
                 glance.id(),
                 glance.deploymentId(),
@@ -129,23 +161,9 @@ public record RolloutView(
                 glance.pausedWhy(),
                 glance.revertedBy(),
                 glance.reverts(),
-                placements.stream()
-                        .map(placement -> part(placement, stepsOf, seen.get(placement.placementId())))
-                        .toList());
-    }
-
-    private static Part part(RolloutPlacement placement, Map<Long, List<StepView>> steps, @Nullable Seen seen) {
-        return new Part(
-                placement.placementId(),
-                placement.nodeId(),
-                placement.nodeName(),
-                placement.releaseId(),
-                placement.version(),
-                placement.batch(),
-                placement.state().wire(),
-                placement.reason(),
-                placement.updatedAt(),
-                steps.getOrDefault(placement.placementId(), List.of()),
-                seen);
+                glance.placements(),
+                page.items(),
+                page.next(),
+                warnings);
     }
 }

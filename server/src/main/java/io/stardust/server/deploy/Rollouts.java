@@ -8,9 +8,10 @@ import io.stardust.server.deploy.ReleaseChoice.Move;
 import io.stardust.server.deploy.Rollout.Course;
 import io.stardust.server.deploy.Rollout.Pace;
 import io.stardust.server.deploy.Rollout.Status;
+import io.stardust.server.deploy.RolloutAims.Chosen;
 import io.stardust.server.deploy.RolloutGlance.Counted;
+import io.stardust.server.deploy.RolloutRequests.Asked;
 import io.stardust.server.deploy.RolloutStore.Named;
-import io.stardust.server.deploy.Targets.Target;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
@@ -18,10 +19,12 @@ import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
 import io.stardust.server.node.NodeStore;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +41,12 @@ public final class Rollouts {
     private final Placements placing;
     private final Orders orders;
     private final RolloutSteps steps;
-    private final Targets targets = new Targets();
-    private final ReleaseChoice choice = new ReleaseChoice();
+    private final RolloutAims aims = new RolloutAims();
     private final DeploymentStore deployments = new DeploymentStore();
     private final RolloutStore store = new RolloutStore();
-    private final HistoryStore history = new HistoryStore();
+    private final RolloutPages pages = new RolloutPages();
+    private final RolloutRequests requests = new RolloutRequests();
+    private final Reversal reversal;
 
     public Rollouts(
             Database db,
@@ -56,11 +60,18 @@ public final class Rollouts {
         this.nodes = nodes;
         this.placing = placing;
         this.orders = orders;
-        this.steps = new RolloutSteps(new BatchStart(orders), observations);
+        var start = new BatchStart(orders);
+        this.steps = new RolloutSteps(start, observations);
+        this.reversal = new Reversal(start);
     }
 
-    RolloutView get(Visible visible, long id) {
-        return db.read(sql -> store.named(sql, visible, id).map(found -> view(sql, found)))
+    RolloutView get(Visible visible, long id, boolean withSteps) {
+        return db.read(sql -> store.named(sql, visible, id).map(found -> pages.view(sql, found, withSteps, List.of())))
+                .orElseThrow(() -> new NotFound("rollout", id));
+    }
+
+    RolloutView.Page placements(Visible visible, long id, RolloutPages.Filter filter, long cursor, int limit) {
+        return db.read(sql -> store.named(sql, visible, id).map(_ -> pages.page(sql, id, filter, cursor, limit)))
                 .orElseThrow(() -> new NotFound("rollout", id));
     }
 
@@ -84,66 +95,75 @@ public final class Rollouts {
         return list(visible, RolloutStore.Filter.ofDeployment(deploymentId), cursor, limit);
     }
 
-    private RolloutView view(Handle sql, Named found) {
-        long id = found.rollout().id();
-        return RolloutView.of(
-                found.rollout(),
-                found.deployment(),
-                store.placements(sql, id),
-                history.ofRollout(sql, id),
-                store.seen(sql, id));
-    }
-
-    /** Moves placements to a release: the one named, else the newest that may be used. */
-    RolloutView publish(Caller caller, NewRollout wanted) {
+    /**
+     * Moves placements to a release: the one named, else the newest that may be used.
+     *
+     * @param key under which the caller may ask again; null = none
+     */
+    RolloutView publish(Caller caller, NewRollout wanted, @Nullable String key) {
         if (wanted.deploymentId() == null) throw new Invalid("deploymentId", "missing", "the id of a deployment");
-        return begin(caller, wanted.deploymentId(), "publish", wanted);
+        if (wanted.reverts() != null) throw new Invalid("reverts", wanted.reverts(), "absent in a publish");
+        return begin(caller, wanted.deploymentId(), "publish", wanted, key);
     }
 
     /**
-     * Moves placements back: to the release named, else each to the one it ran before, else to the release before the
-     * current one.
+     * Moves placements back: to the release named; else the newest publish that stands is undone, only where it acted.
      */
-    RolloutView rollback(Caller caller, long deploymentId, NewRollout wanted) {
+    RolloutView rollback(Caller caller, long deploymentId, NewRollout wanted, @Nullable String key) {
         if (wanted.deploymentId() != null && wanted.deploymentId() != deploymentId) {
             throw new Invalid("deploymentId", wanted.deploymentId(), "absent, or " + deploymentId + " as in the path");
         }
-        return begin(caller, deploymentId, "rollback", wanted);
+        return begin(caller, deploymentId, "rollback", wanted, key);
     }
 
-    private RolloutView begin(Caller caller, long deploymentId, String kind, NewRollout wanted) {
+    private RolloutView begin(Caller caller, long deploymentId, String kind, NewRollout wanted, @Nullable String key) {
+        Asked asked = Asked.of(key, kind, deploymentId, wanted);
+        // nothing is read after the commit: who is told of a failure may believe that nothing was begun
         Begun begun = changes.write(caller.actor(), tx -> {
             Deployment deployment = deployments.require(tx.sql(), caller.visible(), deploymentId);
             caller.require(Role.OPERATOR, deployment.projectId());
-            if (!deployment.enabled()) {
-                throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
+            Optional<Named> before =
+                    requests.begun(tx, asked).flatMap(id -> store.named(tx.sql(), caller.visible(), id));
+            if (before.isPresent()) {
+                return new Begun(pages.view(tx.sql(), before.get(), false, List.of()), Set.of());
             }
+            requireEnabled(deployment);
             Pace pace = Batches.pace(wanted, tx.now().toEpochMilli());
-            return write(tx, caller, deployment, kind, pace, moves(tx.sql(), caller, deployment, kind, wanted));
+            Chosen chosen = aims.chosen(tx.sql(), caller, deployment, kind, wanted);
+            Written written = chosen.undo() == null
+                    ? write(tx, caller, deployment, kind, pace, chosen.moves())
+                    : undo(tx, caller, deployment, pace, chosen.undo());
+            requests.keep(tx, asked, written.rollout());
+            Named made = store.named(tx.sql(), Visible.everything(), written.rollout())
+                    .orElseThrow();
+            return new Begun(pages.view(tx.sql(), made, false, chosen.warnings()), written.told());
         });
         LOG.info(
-                "rollout {}: {} of deployment {}, {} placements in {} batches",
-                begun.rollout(),
+                "rollout {}: {} of deployment {}, {} batches",
+                begun.view().id(),
                 kind,
                 deploymentId,
-                begun.placements(),
-                begun.batches());
+                begun.view().batches());
         orders.tell(begun.nodes());
-        return get(caller.visible(), begun.rollout());
+        return begun.view();
     }
 
-    /** What a publish or rollback would move, and to what. */
-    List<Move> moves(Handle sql, Caller caller, Deployment deployment, String kind, NewRollout wanted) {
-        boolean publish = kind.equals("publish");
-        List<Target> chosen = targets.choose(sql, caller.visible(), deployment, wanted, publish);
-        return publish
-                ? choice.publish(sql, caller.visible(), deployment, wanted.releaseId(), chosen)
-                : choice.rollback(sql, caller.visible(), deployment, wanted.releaseId(), chosen);
+    static void requireEnabled(Deployment deployment) {
+        if (!deployment.enabled()) {
+            throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
+        }
     }
 
-    private Begun write(Tx tx, Caller caller, Deployment deployment, String kind, Pace pace, List<Move> moves) {
+    private Written undo(Tx tx, Caller caller, Deployment deployment, Pace pace, Undo.Found found) {
+        var ask = new Reversal.Ask("rolled back by " + caller.name(), caller.name(), pace, found.all());
+        Reversal.Back back = reversal.undo(tx, deployment, found.rollout(), found.steps(), ask);
+        return new Written((back.by() == null ? back.rollout() : back.by()).id(), back.told());
+    }
+
+    private Written write(Tx tx, Caller caller, Deployment deployment, String kind, Pace asked, List<Move> moves) {
         Release release = moves.getFirst().release();
         long now = tx.now().toEpochMilli();
+        Pace pace = kind.equals("publish") ? Batches.careful(asked, moves.size()) : asked;
         List<Integer> sizes = Batches.sizes(moves.size(), pace.batch(), pace.canary());
         Status status = pace.startAt() == 0 ? Status.RUNNING : Status.SCHEDULED;
         Course course = Course.begin(status, sizes.size(), null, now);
@@ -159,28 +179,31 @@ public final class Rollouts {
                 pace,
                 course);
         store.insert(tx.sql(), rollout);
-        store.insert(tx.sql(), parts(tx, deployment, rollout, sizes, moves));
-        Set<Long> told = status == Status.RUNNING ? steps.begin(tx, rollout.id()) : Set.of();
+        Map<Long, Placement> known = new LinkedHashMap<>();
+        List<RolloutPlacement> planned = parts(tx, deployment, rollout, Batches.numbers(sizes), moves, known);
+        store.insert(tx.sql(), planned);
+        Set<Long> told = status == Status.RUNNING ? steps.begin(tx, deployment, rollout, planned, known) : Set.of();
         tx.record(
                 "rollout.created",
                 deployment.projectId(),
                 rollout.id(),
                 null,
                 RolloutGlance.of(
-                        store.find(tx.sql(), Visible.everything(), rollout.id()).orElseThrow(),
+                        rollout,
                         deployment.name(),
                         store.counts(tx.sql(), List.of(rollout.id())).getOrDefault(rollout.id(), new Counted())));
-        return new Begun(rollout.id(), moves.size(), sizes.size(), told);
+        return new Written(rollout.id(), told);
     }
 
     private List<RolloutPlacement> parts(
-            Tx tx, Deployment deployment, Rollout rollout, List<Integer> sizes, List<Move> moves) {
+            Tx tx,
+            Deployment deployment,
+            Rollout rollout,
+            List<Integer> batches,
+            List<Move> moves,
+            Map<Long, Placement> known) {
         List<RolloutPlacement> parts = new ArrayList<>();
-        int batch = 0;
-        int left = sizes.getFirst();
         for (Move move : moves) {
-            if (left == 0) left = sizes.get(++batch);
-            left--;
             Placement placement = move.target().placement() != null
                     ? move.target().placement()
                     : placing.create(
@@ -193,11 +216,20 @@ public final class Rollouts {
                                     .orElseThrow(() ->
                                             new NotFound("node", move.target().nodeId())),
                             PlacementBody.NOTHING);
+            known.put(placement.id(), placement);
             parts.add(RolloutPlacement.planned(
-                    rollout.id(), placement, move.target().nodeName(), move.release(), batch, rollout.createdAt()));
+                    rollout.id(),
+                    placement,
+                    move.target().nodeName(),
+                    move.release(),
+                    batches.get(parts.size()),
+                    rollout.createdAt()));
         }
         return parts;
     }
 
-    private record Begun(long rollout, int placements, int batches, Set<Long> nodes) {}
+    /** @param rollout the id of the one that was written, or of the one that was undone by stopping alone */
+    private record Written(long rollout, Set<Long> told) {}
+
+    private record Begun(RolloutView view, Set<Long> nodes) {}
 }

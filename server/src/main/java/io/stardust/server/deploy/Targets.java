@@ -33,6 +33,10 @@ final class Targets {
             @Nullable Placement placement,
             long nodeId,
             @Nullable RolloutNode node) {
+        boolean connected() {
+            return node != null && node.online();
+        }
+
         String nodeName() {
             return node == null ? "node " + nodeId + " (gone)" : node.name();
         }

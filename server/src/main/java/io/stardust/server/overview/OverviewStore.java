@@ -29,9 +29,10 @@ final class OverviewStore {
             select 'rollout-failed' as kind, r.id, d.project_id, d.name, min(coalesce(rp.reason, '')) as detail,
                 max(rp.updated_at) as at, '/deployments/' || d.id || '/rollouts/' || r.id as link
             from rollout_placement rp
+            join placement p on p.id = rp.placement_id and p.rollout_id = rp.rollout_id
             join rollout r on r.id = rp.rollout_id
             join deployment d on d.id = r.deployment_id
-            where rp.state = 'FAILED' and %s
+            where rp.state = 'FAILED' and rp.undone_by is null and %s
             group by r.id, d.project_id, d.name, d.id
             order by r.id desc
             limit :limit

@@ -19,6 +19,10 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +75,48 @@ final class Deploys {
 
     Reply publish(long deployment, long release) {
         server.clock.advance(Duration.ofSeconds(1));
-        return server.api("POST", "/rollouts", Map.of("deploymentId", deployment, "releaseId", release));
+        return publish(deployment, Map.of("releaseId", release, "batch", "100%"));
+    }
+
+    /** Publishes in a way of one's own. */
+    Reply publish(long deployment, Map<String, ?> how) {
+        server.clock.advance(Duration.ofSeconds(1));
+        Map<String, Object> body = new LinkedHashMap<>(how);
+        body.put("deploymentId", deployment);
+        return server.api("POST", "/rollouts", body);
+    }
+
+    Reply rollBack(long deployment, Map<String, ?> how) {
+        server.clock.advance(Duration.ofSeconds(1));
+        return server.api("POST", "/deployments/" + deployment + "/rollback", how);
+    }
+
+    /** Waits until the server has noticed that it has not heard of a node for long. */
+    void awaitAway(TestNode node) {
+        String path = "/nodes/" + node.id();
+        ServerUnderTest.await(
+                () -> !server.api("GET", path, null).text("node.status").equals("online"));
     }
 
     Reply rollout(long id) {
-        return server.api("GET", "/rollouts/" + id, null);
+        return server.api("GET", "/rollouts/" + id + "?steps=true", null);
+    }
+
+    /** The states of the placements of a rollout, by their ids. */
+    String states(long rollout) {
+        return parts(rollout).values().stream()
+                .map(part -> String.valueOf(part.get("state")))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The placements of a rollout, by their ids. */
+    SortedMap<Long, Map<?, ?>> parts(long rollout) {
+        SortedMap<Long, Map<?, ?>> parts = new TreeMap<>();
+        for (Object part : (List<?>) Objects.requireNonNull(rollout(rollout).at("placements"))) {
+            Map<?, ?> one = (Map<?, ?>) part;
+            parts.put(((Number) Objects.requireNonNull(one.get("placementId"))).longValue(), one);
+        }
+        return parts;
     }
 
     Reply placed(long id) {

@@ -25,7 +25,7 @@ class GateTest {
     }
 
     private static Rollout rollout(OnFailure then, int tolerated, int pauseSeconds, boolean canary, long startAt) {
-        var pace = new Pace("2", null, pauseSeconds, canary, then, tolerated, (int) HEALTH, startAt);
+        var pace = new Pace("2", null, pauseSeconds, canary, then, tolerated, (int) HEALTH, startAt, false);
         Status status = startAt > 0 ? Status.SCHEDULED : Status.RUNNING;
         return new Rollout(1, 1, "publish", 1, "2.0", null, "anna", 0, pace, Course.begin(status, 3, null, 0));
     }

@@ -55,6 +55,7 @@ class RolloutBatchesTest {
         Map<String, Object> body = new HashMap<>(how);
         body.put("deploymentId", deployment);
         body.putIfAbsent("releaseId", second);
+        if (!body.containsKey("canary")) body.putIfAbsent("batch", "100%");
         Reply begun = server.api("POST", "/rollouts", body);
         assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
         return begun.number("id");
@@ -66,12 +67,7 @@ class RolloutBatchesTest {
 
     /** The states of the parts, in the order of the nodes. */
     private String states(long rollout) {
-        Reply view = deploys.rollout(rollout);
-        var states = new StringBuilder();
-        for (int i = 0; view.at("placements." + i) != null; i++) {
-            states.append(states.isEmpty() ? "" : " ").append(view.text("placements." + i + ".state"));
-        }
-        return states.toString();
+        return deploys.states(rollout);
     }
 
     private String status(long rollout) {
@@ -189,7 +185,7 @@ class RolloutBatchesTest {
         assertThat(deploys.rollout(back).text("kind")).isEqualTo("rollback");
         assertThat(states(back)).isEqualTo("queued queued");
         assertThat(states(rollout)).isEqualTo("ready failed superseded superseded superseded");
-        assertThat(failed.text("placements.1.reason")).isEqualTo("no start");
+        assertThat(failed.text("placements.0.reason")).isEqualTo("no start");
         for (int i = 0; i < 5; i++) assertThat(wantedRelease(i)).isEqualTo(first);
         assertThat(server.api("GET", "/deployments/" + deployment, null).number("releaseId"))
                 .isEqualTo(first);
@@ -197,7 +193,8 @@ class RolloutBatchesTest {
         deploys.converge(nodes.get(0));
         deploys.converge(nodes.get(1));
         awaitStatus(back, "done");
-        awaitStatus(rollout, "reverted");
+        awaitStatus(rollout, "failed");
+        assertThat(deploys.rollout(rollout).number("revertedBy")).isEqualTo(back);
     }
 
     @Test
@@ -207,7 +204,7 @@ class RolloutBatchesTest {
         server.clock.advance(Duration.ofSeconds(31));
         awaitStatus(rollout, "failed");
 
-        assertThat(deploys.rollout(rollout).text("placements.1.reason")).contains("not ready within 30 s");
+        assertThat(deploys.rollout(rollout).text("placements.0.reason")).contains("not ready within 30 s");
         deploys.converge(nodes.get(1));
         assertThat(states(rollout)).isEqualTo("ready ready planned planned planned");
         assertThat(status(rollout)).isEqualTo("failed");
@@ -235,7 +232,7 @@ class RolloutBatchesTest {
         assertThat(states(rollout)).isEqualTo("queued planned planned planned planned");
         deploys.converge(nodes.get(0));
         awaitStatus(rollout, "paused");
-        assertThat(deploys.rollout(rollout).text("pausedWhy")).contains("first batch");
+        assertThat(deploys.rollout(rollout).text("pausedWhy")).contains("canary complete");
 
         act(rollout, "resume");
 

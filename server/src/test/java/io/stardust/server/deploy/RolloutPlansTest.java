@@ -102,14 +102,19 @@ class RolloutPlansTest {
         server.api("POST", "/deployments/" + other + "/placements", Map.of("nodeId", node.id(), "port", 8080));
         server.api("POST", "/rollouts", Map.of("deploymentId", other));
         server.clock.advance(Duration.ofHours(1));
+        deploys.awaitAway(node);
         TestNode fresh = TestNode.enrolled(server, "fresh");
         long partial = release("version=3.0&mode=partial&os=linux&arch=arm64");
 
         Reply plan = plan(Map.of("releaseId", partial, "batch", "1", "nodeIds", List.of(node.id(), fresh.id())));
 
-        String old = String.valueOf(plan.at("nodes.0.warnings"));
-        assertThat(old).contains("port 8080 is also that of other").contains("system of the node is not known");
-        assertThat(String.valueOf(plan.at("nodes.1.warnings"))).contains("partial");
+        assertThat(plan.text("nodes.0.nodeName")).as("connected ones first").isEqualTo("fresh");
+        String old = String.valueOf(plan.at("nodes.1.warnings"));
+        assertThat(old)
+                .contains("port 8080 is also that of other")
+                .contains("system of the node is not known")
+                .contains("node web1 is not connected; it will be updated when it returns");
+        assertThat(String.valueOf(plan.at("nodes.0.warnings"))).contains("partial");
         assertThat(String.valueOf(plan.at("warnings"))).contains("no readiness probe");
     }
 
@@ -130,6 +135,7 @@ class RolloutPlansTest {
 
         assertThat(plan.text("kind")).isEqualTo("rollback");
         assertThat(plan.text("nodes.0.toVersion")).isEqualTo("1.0");
+        assertThat(plan.number("reverts")).isPositive();
     }
 
     @Test
@@ -148,7 +154,9 @@ class RolloutPlansTest {
         long forWindows = release("version=2.1&os=windows&arch=x64");
 
         Reply begun = server.api(
-                "POST", "/rollouts", Map.of("deploymentId", deployment, "nodeIds", List.of(arm.id(), x64.id())));
+                "POST",
+                "/rollouts",
+                Map.of("deploymentId", deployment, "nodeIds", List.of(arm.id(), x64.id()), "batch", "100%"));
         Reply misfit = server.api(
                 "POST",
                 "/rollouts",

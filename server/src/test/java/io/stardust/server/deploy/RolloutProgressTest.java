@@ -19,7 +19,8 @@ class RolloutProgressTest {
     private static final List<String> STEPS = List.of("pulled", "downloaded", "stopped", "started", "ready", "failed");
 
     private static RolloutPlacement at(Progress state) {
-        return new RolloutPlacement(1, 2, 3, "web1", RELEASE, "2.0", REVISION, state, null, 0, 0, 0, 0, null, null);
+        return new RolloutPlacement(
+                1, 2, 3, "web1", RELEASE, "2.0", REVISION, state, null, 0, 0, 0, 0, null, null, null);
     }
 
     private static Observed seen(PlacementState state, long release, long revision, @Nullable String reason) {
@@ -34,7 +35,8 @@ class RolloutProgressTest {
         "WORKING,    started,  WORKING",
         "WORKING,    ready,    WORKING",
         "WORKING,    failed,   FAILED",
-        "FAILED,     pulled,   WORKING",
+        "FAILED,     pulled,   FAILED",
+        "FAILED,     failed,   FAILED",
         "READY,      failed,   READY",
         "READY,      pulled,   READY",
         "SUPERSEDED, failed,   SUPERSEDED",
@@ -90,7 +92,7 @@ class RolloutProgressTest {
     }
 
     private static Rollout rollout(Status status, int tolerated) {
-        var pace = new Rollout.Pace(null, null, 0, false, Rollout.OnFailure.STOP, tolerated, 120, 0);
+        var pace = new Rollout.Pace(null, null, 0, false, Rollout.OnFailure.STOP, tolerated, 120, 0, false);
         return new Rollout(
                 1, 1, "publish", RELEASE, "2.0", null, "anna", 0, pace, Rollout.Course.begin(status, 1, null, 0));
     }
@@ -110,6 +112,8 @@ class RolloutProgressTest {
         "DONE,      FAILED READY,    0, failed",
         "CANCELLED, SUPERSEDED,      0, cancelled",
         "REVERTING, FAILED,          0, reverting",
+        "REVERTED,  FAILED READY,    0, failed",
+        "REVERTED,  FAILED READY,    1, reverted",
         "REVERTED,  READY,           0, reverted",
     })
     void status_isWhatWasDecided_whileThatMatters(Status decided, String placements, int tolerated, String status) {
@@ -130,6 +134,36 @@ class RolloutProgressTest {
 
         assertThat(after.state()).isEqualTo(Progress.FAILED);
         assertThat(after.reason()).contains("3");
+    }
+
+    @Test
+    void status_staysFailed_whenItWasUndone() {
+        Rollout undone = rollout(Status.FAILED, 0);
+        undone = undone.with(undone.course().revertedBy(9L, Status.FAILED, "bad", 1));
+
+        assertThat(RolloutProgress.status(undone, List.of(Progress.SUPERSEDED), 0))
+                .isEqualTo(Status.FAILED);
+    }
+
+    @Test
+    void reports_changeNothing_whenThePartWasUndone() {
+        var undone = new RolloutPlacement(
+                1, 2, 3, "web1", RELEASE, "2.0", REVISION, Progress.FAILED, "why", 0, 0, 0, 0, null, null, 9L);
+
+        assertThat(RolloutProgress.step(undone, "failed", "other", 9)).isEqualTo(undone);
+        assertThat(RolloutProgress.observed(undone, seen(PlacementState.RUNNING, RELEASE, REVISION, null), 9))
+                .isEqualTo(undone);
+    }
+
+    @Test
+    void failure_keepsItsReason_whateverTheAgentDoesNext() {
+        RolloutPlacement failed = RolloutProgress.step(at(Progress.WORKING), "failed", "exited with code 3", 9);
+
+        RolloutPlacement later = RolloutProgress.step(failed, "pulled", null, 10);
+        later = RolloutProgress.observed(later, seen(PlacementState.GAVE_UP, RELEASE, REVISION, null), 11);
+
+        assertThat(later.state()).isEqualTo(Progress.FAILED);
+        assertThat(later.reason()).isEqualTo("exited with code 3");
     }
 
     @Test

@@ -51,6 +51,7 @@ class RolloutsTest {
         Reply after = deploys.rollout(begun.number("id"));
 
         assertThat(begun.status()).isEqualTo(202);
+        assertThat(begun.number("counts.queued")).isEqualTo(1);
         assertThat(before.text("status")).isEqualTo("running");
         assertThat(before.text("placements.0.state")).isEqualTo("queued");
         assertThat(before.text("placements.0.steps.0.step")).isEqualTo("queued");
@@ -166,7 +167,7 @@ class RolloutsTest {
     }
 
     @Test
-    void rollback_goesToTheReleaseThatRanBefore_withoutAnUpload() {
+    void rollback_goesToWhatTheNewestRolloutMovedFrom_withoutAnUpload() {
         deploys.placement(deployment, node);
         deploys.publish(deployment, first);
         deploys.converge(node);
@@ -182,20 +183,22 @@ class RolloutsTest {
         assertThat(back.status()).isEqualTo(202);
         assertThat(back.text("kind")).isEqualTo("rollback");
         assertThat(back.number("fromReleaseId")).isEqualTo(third);
-        assertThat(back.number("placements.0.releaseId")).isEqualTo(first);
-        assertThat(deploys.wanted(node).number("data.0.ReleaseId")).isEqualTo(first);
+        assertThat(back.number("placements.0.releaseId")).isEqualTo(second);
+        assertThat(deploys.wanted(node).number("data.0.ReleaseId")).isEqualTo(second);
     }
 
     @Test
-    void rollback_goesToTheReleaseBefore_whenNothingIsKnownToHaveRun() {
+    void rollback_goesToAReleaseThatIsNamed_butNotToOneThatNeverRan() {
         deploys.placement(deployment, node);
         deploys.publish(deployment, second);
 
-        Reply back = server.api("POST", "/deployments/" + deployment + "/rollback", Map.of());
+        Reply unnamed = server.api("POST", "/deployments/" + deployment + "/rollback", Map.of());
         Reply none = server.api("POST", "/deployments/" + deployment + "/rollback", Map.of("releaseId", 99));
+        Reply named = server.api("POST", "/deployments/" + deployment + "/rollback", Map.of("releaseId", first));
 
-        assertThat(back.number("releaseId")).isEqualTo(first);
+        assertThat(unnamed.status()).isEqualTo(409);
         assertThat(none.status()).isEqualTo(404);
+        assertThat(named.number("releaseId")).isEqualTo(first);
     }
 
     @Test
