@@ -18,4 +18,44 @@ record NewRollout(
         @Nullable String onFailure,
         @Nullable Integer maxFailures,
         @Nullable Integer healthSeconds,
-        @Nullable Long startAt) {}
+        @Nullable Long startAt,
+        @Nullable Boolean again,
+        @Nullable Long reverts) {
+    /** This, undoing that rollout and no other. */
+    NewRollout reverting(@Nullable Long rollout) {
+        return new NewRollout(
+                deploymentId,
+                releaseId,
+                nodeIds,
+                labels,
+                batch,
+                canary,
+                pauseSeconds,
+                pauseAfterCanary,
+                onFailure,
+                maxFailures,
+                healthSeconds,
+                startAt,
+                again,
+                rollout);
+    }
+
+    /** This, installed again also where it runs already. */
+    NewRollout anew(boolean wanted) {
+        return new NewRollout(
+                deploymentId,
+                releaseId,
+                nodeIds,
+                labels,
+                batch,
+                canary,
+                pauseSeconds,
+                pauseAfterCanary,
+                onFailure,
+                maxFailures,
+                healthSeconds,
+                startAt,
+                wanted ? true : null,
+                reverts);
+    }
+}

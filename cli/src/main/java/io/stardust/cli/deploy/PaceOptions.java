@@ -18,8 +18,12 @@ final class PaceOptions {
     @Option(
             names = "--batch",
             paramLabel = "N|N%",
-            description = "So many at once; the next ones when these are ready; default: all.")
+            description =
+                    "So many at once, each batch when the one before is ready; default: one first, then the rest.")
     private @Nullable String batch;
+
+    @Option(names = "--all-at-once", description = "No canary: all nodes at once.")
+    private boolean all;
 
     @Option(
             names = "--canary",
@@ -76,19 +80,24 @@ final class PaceOptions {
 
     NewRollout rollout(
             @Nullable Long deploymentId, @Nullable Long releaseId, @Nullable List<Long> nodeIds, ZonedDateTime now) {
+        if (all && (batch != null || canary != null)) {
+            throw Failure.usage("--all-at-once: given beside --batch or --canary (expected: one of them)");
+        }
         return new NewRollout(
                 deploymentId,
                 releaseId,
                 nodeIds,
                 labels,
-                batch,
+                all ? "100%" : batch,
                 canary,
                 pauseSeconds(),
                 asks() ? true : null,
                 onFailure,
                 maxFailures,
                 health == null ? null : seconds("health", health),
-                at == null ? null : Long.valueOf(when(at, now).toEpochMilli()));
+                at == null ? null : Long.valueOf(when(at, now).toEpochMilli()),
+                null,
+                null);
     }
 
     private boolean asks() {

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a rollout would do. */
 @Json
-record Plan(List<OnNode> nodes, List<String> warnings) {
+record Plan(@Nullable Long reverts, List<OnNode> nodes, List<String> warnings) {
     /** What happens to one placement. */
     @Json
     record OnNode(
             String nodeName,
             int batch,
             @Nullable String fromVersion,
-            String toVersion,
+            @Nullable String toVersion,
             String act,
             boolean restarts,
             Files files,

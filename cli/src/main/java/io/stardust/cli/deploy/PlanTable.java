@@ -34,6 +34,7 @@ final class PlanTable {
                     node.warnings().isEmpty() ? null : new Cell(String.join("; ", node.warnings()), Style.BAD));
         }
         table.print(terminal, "nothing would move");
+        if (plan.reverts() != null) terminal.note("undoes rollout #" + plan.reverts());
         for (String warning : plan.warnings()) terminal.note("warning: " + warning);
     }
 }

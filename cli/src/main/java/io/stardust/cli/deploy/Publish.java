@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         name = "publish",
         description = {
             "Moves a deployment to a release and watches until it runs.",
-            "With --file the package is uploaded first; nodes that are new to the deployment get it."
+            "With --file the package is uploaded first; nodes that are new to the deployment get it.",
+            "On several nodes one goes first, and the rest follows when it is ready."
         },
         footer = {
             "  stardust deploy publish hello --file hello-1.0.zip --version 1.0 --node web1 --create",
@@ -52,6 +53,9 @@ final class Publish implements Callable<Integer> {
     @Option(names = "--create", description = "Makes the deployment when there is none of this name.")
     private boolean create;
 
+    @Option(names = "--again", description = "Installs it again also where it runs already.")
+    private boolean again;
+
     @Mixin
     private WatchOptions watching = new WatchOptions();
 
@@ -70,12 +74,13 @@ final class Publish implements Callable<Integer> {
             throw Failure.usage("%s is on no node yet (expected: --node NODE)".formatted(deployment.name()));
         }
         Long releaseId = release(api, deployment);
-        NewRollout wanted = pace.rollout(deployment.id(), releaseId, nodes, ZonedDateTime.now(ZoneId.systemDefault()));
+        NewRollout wanted = pace.rollout(deployment.id(), releaseId, nodes, ZonedDateTime.now(ZoneId.systemDefault()))
+                .anew(again);
         if (pace.planned()) {
             PlanTable.print(terminal, api.post("/rollouts/plan", wanted));
             return 0;
         }
-        Reply begun = api.post("/rollouts", wanted);
+        Reply begun = api.postOnce("/rollouts", wanted);
         return watch.follow(api, deployment, begun, watching);
     }
 

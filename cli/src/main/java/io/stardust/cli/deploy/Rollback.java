@@ -16,9 +16,14 @@ import picocli.CommandLine.Option;
 /** {@code stardust deploy rollback}. */
 @Command(
         name = "rollback",
-        description = "Moves a deployment back to the release before, and watches until it runs.",
+        description = {
+            "Undoes the newest rollout that was not undone, only where it acted, and watches until it runs.",
+            "Each node goes back to what it ran before that rollout. Run again, it undoes the one before."
+        },
         footer = {"  stardust deploy rollback hello", "  stardust deploy rollback hello --to 1.0"})
 final class Rollback implements Callable<Integer> {
+    private static final int SHOWN = 20;
+
     private final Session session;
     private final Terminal terminal;
     private final Watch watch;
@@ -26,7 +31,7 @@ final class Rollback implements Callable<Integer> {
     @Mixin
     private Chosen chosen = new Chosen();
 
-    @Option(names = "--to", paramLabel = "VERSION", description = "Which release; default: the one before.")
+    @Option(names = "--to", paramLabel = "VERSION", description = "To this release, on all nodes.")
     private @Nullable String version;
 
     @Mixin
@@ -34,6 +39,11 @@ final class Rollback implements Callable<Integer> {
 
     @Mixin
     private WatchOptions watching = new WatchOptions();
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Does not ask.")
+    private boolean yes;
 
     Rollback(Session session, Terminal terminal, Watch watch) {
         this.session = session;
@@ -54,7 +64,32 @@ final class Rollback implements Callable<Integer> {
             PlanTable.print(terminal, api.post("/rollouts/plan?kind=rollback", wanted));
             return 0;
         }
-        Reply begun = api.post(Deployments.path(deployment, "/rollback"), wanted);
-        return watch.follow(api, deployment, begun, watching);
+        if (releaseId == null) {
+            Plan plan = api.post("/rollouts/plan?kind=rollback", wanted).as(Plan.class);
+            foretell(plan);
+            if (!yes && !terminal.confirmed("Roll back?")) return 0;
+            wanted = wanted.reverting(plan.reverts());
+        }
+        Reply begun = api.postOnce(Deployments.path(deployment, "/rollback"), wanted);
+        Rollout rollout = begun.as(Rollout.class);
+        if ("rollback".equals(rollout.kind())) return watch.follow(api, deployment, begun, watching);
+        if (terminal.json()) terminal.print(begun);
+        else terminal.print("rollout #%d is rolled back; nothing had to be started".formatted(rollout.id()));
+        return 0;
+    }
+
+    private void foretell(Plan plan) {
+        terminal.note("undoing rollout #%d:".formatted(plan.reverts()));
+        plan.nodes().stream()
+                .limit(SHOWN)
+                .map(node -> "  " + Moves.line(node.nodeName(), node.fromVersion(), node.toVersion()))
+                .forEach(terminal::note);
+        if (plan.nodes().size() > SHOWN)
+            terminal.note("  and %d more".formatted(plan.nodes().size() - SHOWN));
+        plan.nodes().stream()
+                .flatMap(node -> node.warnings().stream())
+                .distinct()
+                .limit(SHOWN)
+                .forEach(warning -> terminal.note("warning: " + warning));
     }
 }

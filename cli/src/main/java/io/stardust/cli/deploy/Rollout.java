@@ -24,7 +24,32 @@ record Rollout(
         @Nullable String pausedWhy,
         @Nullable Long revertedBy,
         @Nullable Long reverts,
-        List<Part> placements) {
+        RolloutGlance.@Nullable Counts counts,
+        @Nullable List<Part> placements,
+        @Nullable Long next,
+        @Nullable List<String> warnings) {
+    /** Those that are shown: failures first. */
+    List<Part> shown() {
+        return placements == null ? List.of() : placements;
+    }
+
+    /** The version it goes to. */
+    String release() {
+        return version == null ? "-" : version;
+    }
+
+    /** How many placements it has, shown or not. */
+    int all() {
+        return counts == null ? shown().size() : counts.all();
+    }
+
+    /** {@code failed, rolled back by #13}. */
+    String standing() {
+        return revertedBy == null || status.equals("reverting")
+                ? status
+                : "%s by #%d".formatted(status.equals("failed") ? "failed, rolled back" : "rolled back", revertedBy);
+    }
+
     /** It will not change any more unless somebody does something. */
     boolean over() {
         return !status.equals("running") && !status.equals("reverting") && !status.equals("scheduled");
@@ -37,8 +62,26 @@ record Rollout(
             long nodeId,
             String nodeName,
             @Nullable String version,
+            @Nullable String fromVersion,
             int batch,
             String state,
             @Nullable String reason,
-            List<Step> steps) {}
+            @Nullable Boolean connected,
+            List<Step> steps,
+            @Nullable Seen observed) {
+        /** {@code web1: 1.2.0 -> 1.1.0}. */
+        String move() {
+            return Moves.line(nodeName, fromVersion, version);
+        }
+
+        /** The last lines that the program printed before it failed; empty when the agent sent none. */
+        List<String> printed() {
+            @Nullable String output = observed == null || !state.equals("failed") ? null : observed.output();
+            return output == null ? List.of() : output.stripTrailing().lines().toList();
+        }
+    }
+
+    /** What the agent said last. */
+    @Json
+    record Seen(String state, @Nullable String output) {}
 }

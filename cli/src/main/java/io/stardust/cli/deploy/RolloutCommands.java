@@ -78,7 +78,7 @@ public final class RolloutCommands {
                     rollout.deploymentName(),
                     rollout.kind(),
                     rollout.version(),
-                    Cell.state(rollout.status()),
+                    new Cell(rollout.standing(), Cell.state(rollout.status()).style()),
                     "%d of %d".formatted(rollout.currentBatch() + 1, rollout.batches()),
                     "%d of %d".formatted(counts.ready(), counts.all()),
                     counts.failed() == 0 ? null : counts.failed(),
@@ -90,9 +90,16 @@ public final class RolloutCommands {
 
     @Command(
             name = "show",
-            description = "Shows a rollout with every placement.",
+            description = "Shows a rollout with its placements, failures first.",
             footer = "  stardust rollout show 12")
-    void show(@Parameters(paramLabel = "ID", description = "Of the rollout.") long id) {
+    void show(
+            @Parameters(paramLabel = "ID", description = "Of the rollout.") long id,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "200",
+                            description = "At most so many placements; default: ${DEFAULT-VALUE}.")
+                    int limit) {
         Reply reply = session.api().get("/rollouts/" + id);
         if (terminal.json()) {
             terminal.print(reply);
@@ -104,7 +111,10 @@ public final class RolloutCommands {
                 .add("deployment", rollout.deploymentName())
                 .add("kind", rollout.kind())
                 .add("version", rollout.version())
-                .add("status", Cell.state(rollout.status()))
+                .add(
+                        "status",
+                        new Cell(
+                                rollout.standing(), Cell.state(rollout.status()).style()))
                 .add("why", rollout.pausedWhy())
                 .add("batch", "%d of %d".formatted(rollout.currentBatch() + 1, rollout.batches()))
                 .add("next batch", Words.at(rollout.nextBatchAt(), ZoneId.systemDefault()))
@@ -114,10 +124,12 @@ public final class RolloutCommands {
                 .add("begun", Words.ago(rollout.createdAt(), terminal.now()) + " by " + rollout.createdBy())
                 .print(terminal);
         var table = new Table("BATCH", "NODE", "VERSION", "STATE", "REASON");
-        for (Rollout.Part part : rollout.placements()) {
+        var parts = session.api().list("/rollouts/" + id + "/placements", limit);
+        for (Rollout.Part part : parts.as(RolloutPartPage.class)) {
             table.row(part.batch() + 1, part.nodeName(), part.version(), Cell.state(part.state()), part.reason());
         }
         table.print(terminal, "no placement");
+        if (rollout.all() > limit) terminal.note("%d of %d shown; --limit shows more".formatted(limit, rollout.all()));
     }
 
     @Command(

@@ -16,10 +16,16 @@ record RolloutGlance(
         int batches,
         long createdAt,
         @Nullable String createdBy,
+        @Nullable Long revertedBy,
         Counts placements) {
-    /** How many stand where. */
+    /** {@code failed, rolled back by #13}. */
+    String standing() {
+        return revertedBy != null && status.equals("failed") ? "failed, rolled back by #" + revertedBy : status;
+    }
+
+    /** How many stand where; {@code unchanged}: ready ones that had nothing to do. */
     @Json
-    record Counts(int planned, int queued, int working, int ready, int failed, int superseded) {
+    record Counts(int planned, int queued, int working, int ready, int failed, int superseded, int unchanged) {
         int all() {
             return planned + queued + working + ready + failed + superseded;
         }

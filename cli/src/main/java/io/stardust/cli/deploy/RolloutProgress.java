@@ -19,6 +19,7 @@ final class RolloutProgress {
     private final Board board;
     private int toldBatch = -1;
     private final Set<Long> told = new HashSet<>();
+    private final Set<Long> away = new HashSet<>();
 
     RolloutProgress(Terminal terminal) {
         this.terminal = terminal;
@@ -31,7 +32,7 @@ final class RolloutProgress {
             List<List<Cell>> lines = new ArrayList<>();
             if (rollout.batches() > 1) lines.add(List.of(new Cell(batch(rollout), Style.DIM)));
             // of many nodes only those that are at it
-            rollout.placements().stream()
+            rollout.shown().stream()
                     .filter(part -> rollout.batches() <= 1 || part.batch() == rollout.currentBatch())
                     .limit(MOST)
                     .map(part -> line(part, width(rollout)))
@@ -43,7 +44,8 @@ final class RolloutProgress {
             toldBatch = rollout.currentBatch();
             terminal.note(batch(rollout));
         }
-        for (Rollout.Part part : rollout.placements()) {
+        for (Rollout.Part part : rollout.shown()) {
+            if (waits(part) && away.add(part.placementId())) terminal.note(String.valueOf(part.reason()));
             for (Step step : oldestFirst(part)) {
                 if (told.add(step.id())) terminal.note("%s: %s".formatted(part.nodeName(), words(step)));
             }
@@ -51,19 +53,13 @@ final class RolloutProgress {
     }
 
     private static String batch(Rollout rollout) {
-        long ready = rollout.placements().stream()
-                .filter(part -> part.state().equals("ready"))
-                .count();
+        int ready = rollout.counts() == null ? 0 : rollout.counts().ready();
         return "batch %d of %d, %d of %d ready"
-                .formatted(
-                        rollout.currentBatch() + 1,
-                        rollout.batches(),
-                        ready,
-                        rollout.placements().size());
+                .formatted(rollout.currentBatch() + 1, rollout.batches(), ready, rollout.all());
     }
 
     private static int width(Rollout rollout) {
-        return rollout.placements().stream()
+        return rollout.shown().stream()
                 .mapToInt(part -> part.nodeName().length())
                 .max()
                 .orElse(0);
@@ -75,11 +71,18 @@ final class RolloutProgress {
         cells.add(new Cell(part.nodeName() + " ".repeat(width - part.nodeName().length() + 2), Style.BOLD));
         cells.add(new Cell(
                 state.text() + " ".repeat(Math.max(0, 7 - state.text().length()) + 2), state.style()));
+        if (waits(part)) cells.add(new Cell(part.reason() + " ", Style.BAD));
         for (Step step : oldestFirst(part)) {
             cells.add(new Cell(step.step() + " ", Style.PLAIN));
             cells.add(new Cell(step.durationMs() > 0 ? Words.took(step.durationMs()) + "  " : " ", Style.DIM));
         }
         return cells;
+    }
+
+    /** Its node is not connected, and the server says what that means. */
+    private static boolean waits(Rollout.Part part) {
+        boolean open = part.state().equals("queued") || part.state().equals("working");
+        return open && Boolean.FALSE.equals(part.connected()) && part.reason() != null;
     }
 
     private static List<Step> oldestFirst(Rollout.Part part) {

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 final class Watch {
     private static final long PAUSE_MS = 150;
 
+    /** Looks after the end of a failed rollout, until its output is there. */
+    private static final int LATE = 5;
+
     private final Terminal terminal;
 
     Watch(Terminal terminal) {
@@ -22,45 +25,57 @@ final class Watch {
     /** Returns the exit code; {@code begun} is the answer that began the rollout. */
     int follow(Api api, Deployment deployment, Reply begun, WatchOptions options) {
         Rollout rollout = begun.as(Rollout.class);
-        String what = "%s %s".formatted(deployment.name(), Words.spaced(rollout.version()));
+        String what = "%s %s".formatted(deployment.name(), rollout.release());
+        warn(rollout);
         if (!options.wanted() || rollout.status().equals("scheduled")) {
             if (terminal.json()) terminal.print(begun);
             else terminal.print("rollout #%d %s %s".formatted(rollout.id(), verb(rollout), what));
             return Exit.OK.code();
         }
-        terminal.note("rollout #%d: %s to %s"
-                .formatted(rollout.id(), what, Words.count(rollout.placements().size(), "node")));
+        terminal.note("rollout #%d: %s to %s".formatted(rollout.id(), what, Words.count(rollout.all(), "node")));
         long began = terminal.now();
         Reply last = watched(api, begun, began + options.seconds() * 1000);
         Rollout end = last.as(Rollout.class);
         if (terminal.json()) terminal.print(last);
         if (!end.over()) {
+            terminal.note("next: stardust rollout show " + end.id());
             throw Failure.failed("rollout #%d is not through after %s: %s"
                     .formatted(end.id(), Words.took(terminal.now() - began), open(end)));
         }
         if (end.status().equals("paused")) {
             terminal.note("rollout #%d is paused: %s".formatted(end.id(), Words.spaced(end.pausedWhy())));
+            terminal.note(
+                    "next: stardust rollout resume %d, or stardust rollout revert %d".formatted(end.id(), end.id()));
             return Exit.OK.code();
         }
-        if (!end.status().equals("done")) throw Failure.failed("%s: %s".formatted(what, outcome(end)));
-        if (!terminal.json()) {
-            terminal.print("%s runs on %s (%s)"
-                    .formatted(what, Words.count(end.placements().size(), "node"), Words.took(terminal.now() - began)));
+        if (!end.status().equals("done")) {
+            RolloutOutcome.explain(terminal, deployment, end);
+            throw Failure.failed("%s: %s".formatted(what, RolloutOutcome.of(end)));
         }
+        if (!terminal.json()) RolloutOutcome.print(terminal, deployment, end, terminal.now() - began);
         return Exit.OK.code();
+    }
+
+    private void warn(Rollout begun) {
+        if (begun.warnings() != null) begun.warnings().forEach(warning -> terminal.note("warning: " + warning));
     }
 
     private Reply watched(Api api, Reply begun, long end) {
         var progress = new RolloutProgress(terminal);
         Reply last = begun;
         boolean away = false;
+        int late = LATE;
         while (true) {
             Rollout rollout = last.as(Rollout.class);
             progress.show(rollout);
-            if (rollout.over() || terminal.now() > end) return last;
+            boolean over = last != begun && rollout.over();
+            // what a program printed may come a moment after the failure itself
+            boolean silent = rollout.status().equals("failed")
+                    && rollout.shown().stream().allMatch(part -> part.printed().isEmpty());
+            if ((over && !(silent && late-- > 0)) || terminal.now() > end) return last;
             Waiting.pause(PAUSE_MS);
             try {
-                last = api.get("/rollouts/" + rollout.id());
+                last = api.get("/rollouts/" + rollout.id() + "?steps=true");
                 away = false;
             } catch (Failure e) {
                 // The rollout goes on without us; a server that restarts will tell how it went.
@@ -77,23 +92,8 @@ final class Watch {
                 : "moves to";
     }
 
-    private static String outcome(Rollout end) {
-        return switch (end.status()) {
-            case "failed" -> end.pausedWhy() == null ? failed(end) : end.pausedWhy();
-            case "reverted" -> "it was reverted: " + end.pausedWhy();
-            default -> end.status();
-        };
-    }
-
-    private static String failed(Rollout rollout) {
-        return rollout.placements().stream()
-                .filter(part -> part.state().equals("failed"))
-                .map(part -> part.nodeName() + ": " + (part.reason() == null ? "failed" : part.reason()))
-                .collect(Collectors.joining("; "));
-    }
-
     private static String open(Rollout rollout) {
-        return rollout.placements().stream()
+        return rollout.shown().stream()
                 .filter(part -> !part.state().equals("ready"))
                 .map(part -> part.nodeName() + " is " + Words.spaced(part.state()))
                 .collect(Collectors.joining(", "));

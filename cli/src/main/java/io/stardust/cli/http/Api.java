@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class Api implements AutoCloseable {
 
     private static final Duration UPLOAD = Duration.ofHours(2);
     private static final int PAGE = 200;
+    private static final int TRIES = 3;
 
     private final URI server;
     private final @Nullable String token;
@@ -92,6 +94,22 @@ public final class Api implements AutoCloseable {
     /** Makes or does; {@code body} is a {@code @Json} record, null for none. */
     public Reply post(String path, @Nullable Object body) {
         return send(request(path).POST(json(body)));
+    }
+
+    /**
+     * As {@link #post}, asked again when the answer got lost: under one key, so that the server does it once, however
+     * often it is asked.
+     */
+    public Reply postOnce(String path, Object body) {
+        String key = UUID.randomUUID().toString();
+        for (int left = TRIES; ; left--) {
+            try {
+                return send(request(path).header("Idempotency-Key", key).POST(json(body)));
+            } catch (Failure e) {
+                boolean lost = e.exit() == Exit.UNAVAILABLE && !(e.getCause() instanceof ConnectException);
+                if (!lost || left == 1) throw e;
+            }
+        }
     }
 
     /** Edits what was seen at {@code revision}; fails with {@link Exit#CONFLICT} when it changed since. */

@@ -50,8 +50,23 @@ class RolloutProgressTest {
         assertThat(recorded.err()).isEmpty();
     }
 
+    @Test
+    void show_saysAtOnce_thatANodeIsNotConnected() {
+        var progress = new RolloutProgress(recorded.terminal("", Looks.PLAIN));
+        String why = "node web1 is not connected; it will be updated when it returns";
+        var part = new Rollout.Part(7, 1, "web1", "1.0", null, 0, "queued", why, false, List.of(), null);
+
+        progress.show(of(part));
+        progress.show(of(part));
+
+        assertThat(recorded.err().lines()).containsExactly(why);
+    }
+
     private static Rollout rollout(String state, Step... steps) {
-        var part = new Rollout.Part(7, 1, "web1", "1.0", 0, state, null, List.of(steps));
+        return of(new Rollout.Part(7, 1, "web1", "1.0", null, 0, state, null, true, List.of(steps), null));
+    }
+
+    private static Rollout of(Rollout.Part part) {
         return new Rollout(
                 1,
                 1,
@@ -70,7 +85,10 @@ class RolloutProgressTest {
                 null,
                 null,
                 null,
-                List.of(part));
+                null,
+                List.of(part),
+                null,
+                null);
     }
 
     private static Step step(long id, String step, long durationMs, @Nullable String detail) {
