@@ -64,11 +64,12 @@ export function withQuery(path: string, query: Query = {}): string {
 export async function send<T>(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
-    options: { query?: Query; body?: unknown; ifMatch?: number | string; signal?: AbortSignal } = {},
+    options: { query?: Query; body?: unknown; ifMatch?: number | string; once?: string; signal?: AbortSignal } = {},
 ): Promise<T> {
     const headers = new Headers({ Accept: 'application/json' })
     if (options.body !== undefined) headers.set('Content-Type', 'application/json')
     if (options.ifMatch !== undefined) headers.set('If-Match', etag(options.ifMatch))
+    if (options.once !== undefined) headers.set('Idempotency-Key', options.once)
     const request = new Request(new URL(withQuery(base + path, options.query), location.origin), {
         method,
         headers,
@@ -87,6 +88,11 @@ export async function send<T>(
         }
     }
     return ok<T>(Promise.resolve({ data: (text ? body : undefined) as T, error: body, response }))
+}
+
+/** A key under which a request is done once, however often it is sent. */
+export function onceKey(): string {
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** The ETag of a revision, as `If-Match` wants it. */

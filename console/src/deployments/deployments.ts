@@ -79,15 +79,9 @@ export function usable(release: Release): boolean {
     return release.enabled && !release.rotten
 }
 
-/** The release that a publish takes when none is chosen: the newest that may be used. */
+/** The release to offer first: the newest that may be used and whose last rollout did not fail. */
 export function newest(releases: Release[]): Release | undefined {
-    return [...releases].filter(usable).sort((a, b) => b.id - a.id)[0]
-}
-
-/** The release before the one that is current, of those that may be used. */
-export function before(releases: Release[], current: number | undefined): Release | undefined {
-    const found = [...releases].filter(usable).sort((a, b) => b.id - a.id)
-    return current === undefined ? found[1] : found.find(one => one.id < current)
+    return [...releases].filter(one => usable(one) && !one.failedIn).sort((a, b) => b.id - a.id)[0]
 }
 
 /** `1.2.0` of `hello-1.2.0.zip`; undefined when the name tells none. */

@@ -34,10 +34,11 @@ export function lanes(rollout: Pick<Rollout, 'placements' | 'currentBatch' | 'ba
 export type RolloutAct = 'pause' | 'resume' | 'cancel' | 'revert'
 
 /** What a person may do with a rollout that stands so; the server has the last word. */
-export function actsOf(rollout: Pick<Rollout, 'status' | 'placements' | 'revertedBy' | 'reverts'>): RolloutAct[] {
-    const ahead = rollout.placements.some(part => part.state === 'planned')
-    const moved = rollout.placements.some(part => part.state !== 'planned' && part.state !== 'superseded')
-    const revert: RolloutAct[] = moved && !rollout.revertedBy && !rollout.reverts ? ['revert'] : []
+export function actsOf(rollout: Pick<Rollout, 'status' | 'counts' | 'revertedBy'>): RolloutAct[] {
+    const { planned, queued, working, ready, failed, unchanged } = rollout.counts
+    const ahead = planned > 0
+    const moved = queued + working + ready + failed - unchanged > 0
+    const revert: RolloutAct[] = moved && !rollout.revertedBy ? ['revert'] : []
     switch (rollout.status) {
         case 'scheduled':
             return ['cancel']

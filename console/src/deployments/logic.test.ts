@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { LiveEvents } from '@/api/live'
 import { changed, onNodes, shapeOptions } from './cli'
 import {
-    before,
     nameOf,
     newest,
     onItsWay,
@@ -19,7 +18,7 @@ import { environmentEdit, rowsOf, withoutSecrets, wrongVariable } from './enviro
 import { grown, levelOf, marked, merged, noLines } from './lines'
 import { overlaid } from './news'
 import { parsed } from './palette'
-import { byNeed, endOf, spans, tookOf } from './timeline'
+import { endOf, spans, tookOf } from './timeline'
 import { refused } from './upload'
 
 const zip = new Uint8Array([0x50, 0x4b, 3, 4])
@@ -89,9 +88,8 @@ describe('releases', () => {
         expect(newest([release(1), release(3, false), release(2)])?.id).toBe(2)
     })
 
-    it('before is the one to go back to', () => {
-        expect(before([release(3), release(2, false), release(1)], 3)?.id).toBe(1)
-        expect(before([release(1)], 1)).toBeUndefined()
+    it('newest is none that has just failed', () => {
+        expect(newest([release(1), { ...release(2), failedIn: 9 } as Release])?.id).toBe(1)
     })
 })
 
@@ -144,11 +142,6 @@ describe('a rollout on one time axis', () => {
         expect(endOf({ ...rollout, status: 'running' }, 9000)).toBe(9000)
         expect(tookOf({ ...part, state: 'working' }, rollout, 9000)).toBe(8000)
         expect(tookOf({ ...part, state: 'queued' }, rollout, 9000)).toBeUndefined()
-    })
-
-    it('puts failures first', () => {
-        const parts = ['ready', 'queued', 'failed', 'working'].map(state => ({ state, nodeName: state }) as Part)
-        expect(byNeed(parts).map(one => one.state)).toEqual(['failed', 'working', 'queued', 'ready'])
     })
 })
 

@@ -34,10 +34,10 @@ export function warningsOf(plan: Plan): { text: string; nodes: PlanNode[] }[] {
 }
 
 export type Act = PlanNode['act']
-export const acts: Act[] = ['install', 'restart', 'start', 'nothing']
+export const acts: Act[] = ['install', 'restart', 'start', 'stop', 'keep', 'nothing']
 
 export function actCounts(plan: Plan): Record<Act, number> {
-    const made: Record<Act, number> = { install: 0, restart: 0, start: 0, nothing: 0 }
+    const made: Record<Act, number> = { install: 0, restart: 0, start: 0, stop: 0, keep: 0, nothing: 0 }
     for (const node of plan.nodes) made[node.act]++
     return made
 }
@@ -51,7 +51,7 @@ export function bytesOf(plan: Plan): number {
 export function origins(plan: Plan): { id: number; version: string; to: number; toVersion: string; n: number }[] {
     const made = new Map<string, { id: number; version: string; to: number; toVersion: string; n: number }>()
     for (const node of plan.nodes) {
-        if (!node.fromReleaseId || node.fromReleaseId === node.toReleaseId) continue
+        if (!node.fromReleaseId || !node.toReleaseId || node.fromReleaseId === node.toReleaseId) continue
         const key = `${node.fromReleaseId}:${node.toReleaseId}`
         const known = made.get(key)
         if (known) known.n++
@@ -60,7 +60,7 @@ export function origins(plan: Plan): { id: number; version: string; to: number; 
                 id: node.fromReleaseId,
                 version: node.fromVersion ?? '',
                 to: node.toReleaseId,
-                toVersion: node.toVersion,
+                toVersion: node.toVersion ?? '',
                 n: 1,
             })
     }

@@ -6,6 +6,7 @@ import { say, sayAny } from '@/ui/locale'
 import StatusTag from '@/ui/StatusTag.vue'
 import TimeText from '@/ui/TimeText.vue'
 import type { RolloutGlance } from './deployments'
+import { totalOf } from './timeline'
 import { words } from './words'
 
 const t = say(words)
@@ -13,7 +14,7 @@ const t = say(words)
 export const rolloutLink = (row: RolloutGlance) => `/deployments/${row.deploymentId}/rollouts/${row.id}`
 
 function progress(row: RolloutGlance) {
-    const total = Object.values(row.placements).reduce((sum, n) => sum + n, 0)
+    const total = totalOf(row.placements)
     const batches = row.batches ?? 1
     return [
         h('span', { class: 'figures block' }, t('of.ready', { n: row.placements.ready, total })),
@@ -25,6 +26,12 @@ function progress(row: RolloutGlance) {
               )
             : null,
     ]
+}
+
+/** `Failed, rolled back by #13`; undefined where the state's own word says it all. */
+export function standingLabel(row: Pick<RolloutGlance, 'status' | 'revertedBy'>): string | undefined {
+    if (row.status === 'running') return t('part.working')
+    return row.status === 'failed' && row.revertedBy ? t('failed.undone', { id: row.revertedBy }) : undefined
 }
 
 /** The columns of a list of rollouts; with the deployment's name where there are several. */
@@ -66,12 +73,12 @@ export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<Ro
             key: 'status',
             title: t('state'),
             sort: row => row.status,
-            width: 130,
+            width: 170,
             render: row =>
                 h(StatusTag, {
                     state: row.status,
                     tone: row.status === 'running' ? 'busy' : undefined,
-                    label: row.status === 'running' ? t('part.working') : undefined,
+                    label: standingLabel(row),
                 }),
         },
         { key: 'nodes', title: t('nodes'), width: 140, render: progress },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Part, Plan, PlanNode, Rollout } from './deployments'
 import { actsOf, lanes, secondsTo } from './lanes'
 import { actCounts, batchesOf, bytesOf, origins, warningsOf } from './plan'
+import { counts } from './timeline'
 import {
     bodyOf,
     cliOf,
@@ -71,6 +72,7 @@ describe('a wish', () => {
                 '--on-failure revert --max-failures 2 --health 60 --at 2030-03-17T17:46:40.000Z --plan',
         )
         expect(cliOf('shop', noWish('rollback'))).toBe('deploy rollback shop')
+        expect(cliOf('shop', { ...noWish(), batch: '100%' })).toBe('deploy publish shop --all-at-once')
     })
 
     it('knows what the server would refuse', () => {
@@ -137,7 +139,7 @@ describe('a plan', () => {
     })
 
     it('counts acts and bytes; what a node has does not travel', () => {
-        expect(actCounts(plan)).toEqual({ install: 2, restart: 0, start: 0, nothing: 1 })
+        expect(actCounts(plan)).toEqual({ install: 2, restart: 0, start: 0, stop: 0, keep: 0, nothing: 1 })
         expect(bytesOf(plan)).toBe(107)
         expect(origins(plan)).toEqual([{ id: 1, version: '1.0', to: 2, toVersion: '2.0', n: 2 }])
     })
@@ -146,7 +148,14 @@ describe('a plan', () => {
 describe('the lanes of a rollout', () => {
     const part = (nodeName: string, batch: number, state: Part['state']) => ({ nodeName, batch, state }) as Part
     const rollout = (status: Rollout['status'], parts: Part[], currentBatch = 0) =>
-        ({ status, placements: parts, currentBatch, batches: 3, canary: '1' }) as Rollout
+        ({
+            status,
+            placements: parts,
+            counts: { ...counts(parts), unchanged: 0 },
+            currentBatch,
+            batches: 3,
+            canary: '1',
+        }) as Rollout
     const parts = [part('c', 2, 'planned'), part('b', 1, 'working'), part('a', 0, 'ready')]
 
     it('are its batches, with the one that moves', () => {

@@ -56,13 +56,11 @@ export function tookOf(part: Part, rollout: Rollout, now: number): number | unde
     return last ? Math.max(0, last.at - begun) : undefined
 }
 
-const order: Record<string, number> = { failed: 0, working: 1, queued: 2, ready: 3, planned: 4, superseded: 5 }
+export type Counts = Rollout['counts']
 
-/** What needs a look first. */
-export function byNeed(parts: readonly Part[]): Part[] {
-    return [...parts].sort(
-        (a, b) => (order[a.state] ?? 9) - (order[b.state] ?? 9) || a.nodeName.localeCompare(b.nodeName),
-    )
+/** How many placements a rollout has. */
+export function totalOf(counts: Counts): number {
+    return counts.planned + counts.queued + counts.working + counts.ready + counts.failed + counts.superseded
 }
 
 /** How many parts stand where. */

@@ -87,7 +87,9 @@ const rollout = {
     batches: 2,
     canary: '1',
     pausedWhy: 'waits after the first batch',
+    counts: { planned: 1, queued: 0, working: 0, ready: 1, failed: 0, superseded: 0, unchanged: 0 },
     placements: [part(1, 'web1', 0, 'ready'), part(2, 'web2', 1, 'planned')],
+    warnings: [],
 }
 
 describe('the plan', () => {
@@ -160,12 +162,43 @@ describe('a rollout', () => {
     it('shows the nodes of the batch that the address names', async () => {
         const page = await at('/deployments/1/rollouts/7?batch=2', {
             'GET /rollouts/7': rollout,
+            'GET /rollouts/7/placements': { items: [part(2, 'web2', 1, 'planned')] },
             'GET /deployments/1': deployment,
         })
 
         const names = [...document.querySelectorAll('a')].map(one => one.textContent)
         expect(names).toContain('web2')
         expect(names).not.toContain('web1')
+        page.wrapper.unmount()
+    })
+
+    it('of many nodes is paged, and what failed says what it printed', async () => {
+        const failed = {
+            ...part(2, 'web2', 0, 'failed'),
+            reason: 'exited with code 3',
+            observed: { state: 'failed', output: 'starting\nno port\n' },
+        }
+        const page = await at('/deployments/1/rollouts/7', {
+            'GET /rollouts/7': {
+                ...rollout,
+                status: 'failed',
+                revertedBy: 9,
+                counts: { ...rollout.counts, ready: 4998, failed: 1 },
+                placements: [failed],
+                next: 5,
+            },
+            'GET /rollouts/7/placements': { items: [part(3, 'web3', 1, 'ready')] },
+            'GET /deployments/1': deployment,
+        })
+
+        expect(page.text()).toContain('failed, rolled back by #9')
+        expect(page.text()).toContain('/ 5000 ready')
+        expect(page.text()).toContain('no port')
+        const buttons = [...document.querySelectorAll('button')]
+        buttons.find(one => one.textContent?.trim() === 'Show more')?.click()
+        await flushPromises()
+        expect(page.text()).toContain('web3')
+        expect(page.text()).not.toContain('Show more')
         page.wrapper.unmount()
     })
 
@@ -183,7 +216,15 @@ describe('a rollout', () => {
                 items: [
                     {
                         ...rollout,
-                        placements: { planned: 1, queued: 0, working: 0, ready: 1, failed: 0, superseded: 0 },
+                        placements: {
+                            planned: 1,
+                            queued: 0,
+                            working: 0,
+                            ready: 1,
+                            failed: 0,
+                            superseded: 0,
+                            unchanged: 1,
+                        },
                     },
                 ],
             },

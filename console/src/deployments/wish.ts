@@ -6,14 +6,20 @@ import { onNodes } from './cli'
 export type OnFailure = 'stop' | 'revert' | 'continue'
 export const onFailures: OnFailure[] = ['stop', 'revert', 'continue']
 
-/** How a release is to be moved onto nodes. What is empty takes the server's default: everywhere, at once, now. */
+/** The batch that leaves nothing for later. */
+export const everything = '100%'
+
+/**
+ * How a release is to be moved onto nodes. What is empty takes the server's default: everywhere, now, a publish with one
+ * node first.
+ */
 export interface Wish {
     kind: 'publish' | 'rollback'
     release?: number
     nodes: number[]
     /** `zone=east`: only nodes with these labels. */
     labels: string[]
-    /** `10` or `25%`; empty: all at once. */
+    /** `10` or `25%`; empty: all that come after the canary. */
     batch: string
     /** Size of the first batch, in the same form; empty: like the others. */
     canary: string
@@ -134,7 +140,8 @@ export function cliOf(
     const nodes = onNodes(wish.nodes.map(id => known.nodes?.[id] ?? String(id))).trim()
     if (nodes) parts.push(nodes)
     for (const label of wish.labels) parts.push(`--label ${quoted(label)}`)
-    if (wish.batch.trim()) parts.push(`--batch ${wish.batch.trim()}`)
+    if (wish.batch.trim() === everything && !wish.canary.trim()) parts.push('--all-at-once')
+    else if (wish.batch.trim()) parts.push(`--batch ${wish.batch.trim()}`)
     if (wish.canary.trim()) parts.push(`--canary ${wish.canary.trim()}`)
     if (wish.pauseSeconds) parts.push(`--pause ${wish.pauseSeconds}`)
     if (wish.pauseAfterCanary) parts.push('--pause ask')

@@ -61,6 +61,11 @@ export const words = defineWords({
     // Publish
     'publish.title': { en: 'Publish {name}', zh: '发布 {name}' },
     'publish.done': { en: 'Publishing {name}', zh: '正在发布 {name}' },
+    'publish.failed': {
+        en: 'The last rollout of this release (#{id}) failed.',
+        zh: '该版本最近一次发布（#{id}）失败。',
+    },
+    'publish.failedMark': { en: 'last rollout failed', zh: '最近一次发布失败' },
     'publish.none': { en: 'No usable release. Upload one first.', zh: '没有可用版本，请先上传。' },
     'publish.nowhere': { en: 'Not placed on any node yet. Select nodes.', zh: '尚未分配节点，请选择节点。' },
     release: { en: 'Release', zh: '版本' },
@@ -69,13 +74,18 @@ export const words = defineWords({
     'where.some': { en: 'Selected nodes', zh: '指定节点' },
     'rollback.title': { en: 'Roll {name} back', zh: '回滚 {name}' },
     'rollback.done': { en: 'Rolling back {name}', zh: '正在回滚 {name}' },
-    'rollback.none': { en: 'No earlier usable release.', zh: '没有更早的可用版本。' },
-    'rollback.each': { en: 'The previous release that was ready on each node', zh: '各节点上次就绪的版本' },
+    'rollback.undo': { en: 'Undo the latest rollout', zh: '撤销最近一次发布' },
+    'rollback.undoes': {
+        en: 'Undoes rollout #{id}, only where it acted:',
+        zh: '撤销发布 #{id}，仅影响它变更过的节点：',
+    },
+    'rollback.more': { en: 'and {n} more', zh: '另有 {n} 个' },
     'rollback.text': {
         en: 'No download: the nodes still have the earlier package.',
         zh: '无需下载：节点仍保留之前的包。',
     },
     move: { en: '{from} → {to}', zh: '{from} → {to}' },
+    'move.none': { en: '{from} → nothing', zh: '{from} → 无' },
     'move.first': { en: '{to} (first deployment)', zh: '{to}（首次部署）' },
     // How a publish goes
     'publish.newest': { en: 'Newest compatible release for each node', zh: '各节点适用的最新版本' },
@@ -87,7 +97,11 @@ export const words = defineWords({
     },
     'where.labels.wrong': { en: 'Labels have the form key=value.', zh: '标签格式为 key=value。' },
     wish: { en: 'Rollout strategy', zh: '发布策略' },
-    'wish.none': { en: 'all at once, now, stop on failure', zh: '立即全部发布，失败即停' },
+    'wish.none': { en: 'one node first, then the rest; stop on failure', zh: '先一个节点，再其余节点；失败即停' },
+    'wish.none.rollback': { en: 'all at once, now, stop on failure', zh: '立即全部执行，失败即停' },
+    'wish.all': { en: 'All at once', zh: '一次全部' },
+    'wish.all.hint': { en: 'No canary: every node at the same time.', zh: '不做金丝雀，所有节点同时执行。' },
+    'wish.batch.rest': { en: 'all after the canary', zh: '金丝雀之后的全部节点' },
     'wish.n': { en: '{n} option set | {n} options set', zh: '已设置 {n} 项' },
     'wish.batch': { en: 'Batch size', zh: '每批数量' },
     'wish.batch.hint': {
@@ -96,7 +110,10 @@ export const words = defineWords({
     },
     'wish.batch.all': { en: 'all at once', zh: '全部一次' },
     'wish.canary': { en: 'Canary (first batch)', zh: '金丝雀（首批）' },
-    'wish.canary.hint': { en: 'Empty: same as batch size.', zh: '留空则与每批数量相同。' },
+    'wish.canary.hint': {
+        en: 'Empty: 1 in a publish without a batch size, else the batch size.',
+        zh: '留空：未设每批数量的发布为 1，否则与每批数量相同。',
+    },
     'wish.amount': {
         en: 'A number such as 10, or a percentage such as 25%.',
         zh: '请输入数量（如 10）或百分比（如 25%）。',
@@ -161,6 +178,8 @@ export const words = defineWords({
     'does.install': { en: 'Install', zh: '安装' },
     'does.restart': { en: 'Restart', zh: '重启' },
     'does.start': { en: 'Start', zh: '启动' },
+    'does.stop': { en: 'Stop', zh: '停止' },
+    'does.keep': { en: 'Stays stopped', zh: '保持停止' },
     'does.nothing': { en: 'No change', zh: '无变化' },
     yes: { en: 'yes', zh: '是' },
     // Probes
@@ -579,6 +598,7 @@ export const words = defineWords({
     took: { en: 'Duration', zh: '耗时' },
     nodes: { en: 'Nodes', zh: '节点' },
     begun: { en: 'Started', zh: '开始时间' },
+    'failed.undone': { en: 'failed, rolled back by #{id}', zh: '失败，已由 #{id} 回滚' },
     'part.ready': { en: 'ready', zh: '就绪' },
     'part.working': { en: 'in progress', zh: '进行中' },
     'part.queued': { en: 'queued', zh: '排队中' },
@@ -588,6 +608,7 @@ export const words = defineWords({
     'of.ready': { en: '{n} of {total} ready', zh: '{n} / {total} 就绪' },
     'seen.now': { en: 'Current', zh: '当前' },
     tryAgain: { en: 'Publish again', zh: '重新发布' },
+    showMore: { en: 'Show more', zh: '显示更多' },
     showAll: { en: 'Show all {n}', zh: '显示全部 {n} 项' },
     'history.empty': { en: 'No timeline yet', zh: '还没有执行记录' },
     'history.empty.hint': { en: 'Every step of the agents appears here.', zh: 'Agent 执行的每个步骤会显示在这里。' },
