@@ -17,6 +17,7 @@ public final class Main {
             Map.entry("soak", new Soak()),
             Map.entry("console-api", new ConsoleApi()),
             Map.entry("console-size", new ConsoleSize()),
+            Map.entry("rollout-page", new RolloutPage()),
             Map.entry("writes", new Writes())));
 
     private Main() {}
