@@ -29,6 +29,7 @@ import io.stardust.client.link.NodeIdentity;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.StepReport;
+import io.stardust.protocol.node.AppUse;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -106,7 +107,7 @@ final class Agent implements AutoCloseable {
         var named = new MachineFacts.Product(product.version(), product.compiled(), settings.name());
         this.facts = new MachineFacts(MACHINE, data, named, clock);
         var survey = new Survey(MACHINE, System::nanoTime, this::server);
-        this.pulse = new Pulse(MACHINE, data, System::nanoTime, this::revision, survey);
+        this.pulse = new Pulse(MACHINE, data, System::nanoTime, this::revision, survey, this::uses);
 
         // link
         var identity = new NodeIdentity(
@@ -173,6 +174,11 @@ final class Agent implements AutoCloseable {
     private static @Nullable String code(NodeCredentials credentials) {
         Credentials.Pair known = credentials.load();
         return known == null ? null : known.code();
+    }
+
+    /** What the apps use; asked by heartbeats. */
+    private List<AppUse> uses() {
+        return supervisor.uses();
     }
 
     /** What was acted on; asked by heartbeats and reports, which begin in {@link #start}. */

@@ -1,9 +1,11 @@
 package io.stardust.agent.host;
 
+import io.stardust.protocol.node.AppUse;
 import io.stardust.protocol.node.PingInfo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * How the machine fares, for the heartbeat: rates are over the time since the sample before, 0 in the first.
@@ -23,12 +25,22 @@ public final class Pulse {
 
     private final DiskActivity activity;
     private final Survey survey;
+    private final Supplier<List<AppUse>> apps;
 
     private CpuTimes cpu = new CpuTimes(0, 0);
     private Traffic traffic = new Traffic(0, 0, 0);
 
-    /** Reads below {@code root}; {@code revision} is the newest of the desired state that was acted on. */
-    public Pulse(Path root, Path data, LongSupplier nanoTime, LongSupplier revision, Survey survey) {
+    /**
+     * Reads below {@code root}; {@code revision} is the newest of the desired state that was acted on, {@code apps}
+     * tells what the apps use.
+     */
+    public Pulse(
+            Path root,
+            Path data,
+            LongSupplier nanoTime,
+            LongSupplier revision,
+            Survey survey,
+            Supplier<List<AppUse>> apps) {
         this.kernel = new Kernel(root);
         this.network = new Network(kernel);
         this.data = data;
@@ -36,6 +48,7 @@ public final class Pulse {
         this.revision = revision;
         this.activity = new DiskActivity(kernel);
         this.survey = survey;
+        this.apps = apps;
     }
 
     /** Jiffies since the start. */
@@ -94,7 +107,8 @@ public final class Pulse {
                 found.nameServer().loss(),
                 found.server().ms(),
                 found.server().loss(),
-                found.top());
+                found.top(),
+                apps.get());
     }
 
     private double cpuRate() {

@@ -129,6 +129,22 @@ final class ProcTable {
         return end < 0 ? 0 : Long.parseLong(status.substring(at + 6, end).strip());
     }
 
+    /**
+     * What a process uses; zeros when it has ended.
+     *
+     * @param ticks of a processor, since it began
+     */
+    record Use(long ticks, long residentKb, int threads) {}
+
+    Use use(long pid) {
+        String stat = text(pid, "stat");
+        int close = stat.lastIndexOf(')');
+        String[] fields = close < 0 ? new String[0] : stat.substring(close + 2).split(" ", 21);
+        if (fields.length < 21) return new Use(0, 0, 0);
+        return new Use(
+                Long.parseLong(fields[11]) + Long.parseLong(fields[12]), residentKb(pid), Integer.parseInt(fields[17]));
+    }
+
     /** How long ago a process with this start began, by the time since boot: nobody sets that. */
     Duration age(long startTicks) {
         String uptime = read(root.resolve("uptime")); // seconds with two digits: ticks, as it happens

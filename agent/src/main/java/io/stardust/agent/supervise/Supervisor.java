@@ -9,6 +9,7 @@ import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.OutputChunk;
 import io.stardust.protocol.deploy.OutputQuery;
 import io.stardust.protocol.deploy.PlacementReport;
+import io.stardust.protocol.node.AppUse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public final class Supervisor implements AutoCloseable {
     private final Roster roster;
     private final Leftovers leftovers = new Leftovers();
     private volatile @Nullable List<DeployInfo> unsaved; // written under the lock of this
+    private final Metering metering;
 
     /**
      * Touches nothing yet.
@@ -76,6 +78,7 @@ public final class Supervisor implements AutoCloseable {
         this.bulletin = new Bulletin(reports, disk);
         this.outputs = new Outputs(layout, settings, clock);
         ProcTable table = new ProcTable(PROC);
+        this.metering = new Metering(table, System::nanoTime);
         this.watch = new ProcessWatch(table, settings.pidfd());
         this.sessions = new Sessions(table);
         Ports ports = new Ports(PROC, table, sessions);
@@ -190,6 +193,11 @@ public final class Supervisor implements AutoCloseable {
     /** The latest state of every placement, to be told again after the server was away. */
     public List<PlacementReport> snapshot() {
         return bulletin.snapshot();
+    }
+
+    /** What the processes of the apps use now. */
+    public List<AppUse> uses() {
+        return metering.look(bulletin.snapshot());
     }
 
     /**

@@ -172,7 +172,7 @@ class HostTest {
 
         assertThat(facts.memory()).isGreaterThan(1 << 26);
         assertThat(facts.clibVersion()).matches("glibc \\d+\\.\\d+|musl");
-        assertThat(new Pulse(slash, root, nanos::get, () -> 0, survey)
+        assertThat(new Pulse(slash, root, nanos::get, () -> 0, survey, java.util.List::of)
                         .sample(0, 0)
                         .processCount())
                 .isPositive();
@@ -190,6 +190,6 @@ class HostTest {
     }
 
     private Pulse pulse(long revision) {
-        return new Pulse(root, root, nanos::get, () -> revision, survey);
+        return new Pulse(root, root, nanos::get, () -> revision, survey, java.util.List::of);
     }
 }

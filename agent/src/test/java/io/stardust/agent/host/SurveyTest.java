@@ -64,7 +64,7 @@ class SurveyTest {
         var survey = new Survey(root, nanos::get, () -> URI.create("http://example:6600/"), told);
         for (int i = 0; i < 4; i++) survey.look();
 
-        PingInfo ping = new Pulse(root, root, nanos::get, () -> 0, survey).sample(0, 0);
+        PingInfo ping = new Pulse(root, root, nanos::get, () -> 0, survey, java.util.List::of).sample(0, 0);
 
         assertThat(ping.gatewayLatency()).isEqualTo(3);
         assertThat(ping.gatewayLossRate()).isEqualTo(0.5);
@@ -111,7 +111,7 @@ class SurveyTest {
         file("sys/block/vda/device/model", "x");
         file("proc/diskstats", disk(100, 50, 1_000));
         var survey = new Survey(root, nanos::get, () -> URI.create("http://nowhere:1"), new Told());
-        var pulse = new Pulse(root, root, nanos::get, () -> 0, survey);
+        var pulse = new Pulse(root, root, nanos::get, () -> 0, survey, java.util.List::of);
         PingInfo first = pulse.sample(0, 0);
 
         nanos.addAndGet(10_000_000_000L);
@@ -128,7 +128,7 @@ class SurveyTest {
         file("proc/net/wireless", "Inter-| sta-|\n face | tus |\n wlan0: 0000   35.  -56.  -256  0 0 0 0 0 0\n");
         var survey = new Survey(root, nanos::get, () -> URI.create("http://nowhere:1"), new Told());
 
-        assertThat(new Pulse(root, root, nanos::get, () -> 0, survey)
+        assertThat(new Pulse(root, root, nanos::get, () -> 0, survey, java.util.List::of)
                         .sample(0, 0)
                         .signal())
                 .isEqualTo(50);

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverLatency As of the gateway, of the server this heartbeat goes to.
  * @param serverLossRate As of the gateway.
  * @param top Ours: the processes that use most; absent from others.
+ * @param apps Ours: what the processes of the placements use; absent from others.
  */
 @Json(caseInsensitiveKeys = true)
 public record PingInfo(
@@ -77,4 +78,5 @@ public record PingInfo(
         @Json.Property("DnsLossRate") double dnsLossRate,
         @Json.Property("ServerLatency") double serverLatency,
         @Json.Property("ServerLossRate") double serverLossRate,
-        @Json.Property("Top") @Nullable List<ProcessUse> top) {}
+        @Json.Property("Top") @Nullable List<ProcessUse> top,
+        @Json.Property("Apps") @Nullable List<AppUse> apps) {}

@@ -150,7 +150,8 @@ final class NodeFields {
                                 .limit(TOP)
                                 .map(use -> new ProcessUse(
                                         bounded(use.name(), NAME), use.pid(), number(use.cpu()), use.memory()))
-                                .toList());
+                                .toList(),
+                null); // of apps the newest word alone counts, see Presence
     }
 
     /** What is no number could not be told to people. */
