@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param address from where; null when no request asked for it
  * @param projectId whose; null when it belongs to no project (users, the platform)
  * @param kind what happened, {@code deployment.updated}: subject and verb in the past
- * @param subjectKind the kind of thing, {@code deployment}
+ * @param subjectKind the kind of thing, {@code node}
  * @param subjectId its id
+ * @param act the id of the first change of the same request: what one request did is one act
+ * @param deploymentId the deployment it is about; null when about none
  * @param before the thing as JSON before, secrets masked; null when it was made
  * @param after the same after; null when it is gone
  */
@@ -28,8 +30,16 @@ public record Change(
         String kind,
         String subjectKind,
         String subjectId,
+        long act,
+        @Nullable Long deploymentId,
         @Nullable String before,
         @Nullable String after) {
+    /** A thing as it stands in the change table that belongs to a deployment. */
+    public interface OfDeployment {
+        /** Whose it is. */
+        long deploymentId();
+    }
+
     /** Hears of changes after they are on disk, in the order of their ids, one at a time on one thread. Be quick. */
     @FunctionalInterface
     public interface Listener {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param text in any case, within actor, kind, address or the thing before or after
  * @param from epoch milliseconds, the first
  * @param to epoch milliseconds, the first one not wanted any more
+ * @param deployment its id: what is about it, its releases, rollouts and placements included
+ * @param without kinds of subjects that are left out, {@code session}
  */
 record ChangeFilter(
         @Nullable Long project,
@@ -28,10 +30,18 @@ record ChangeFilter(
         @Nullable String actor,
         @Nullable String text,
         @Nullable Long from,
-        @Nullable Long to) {
-    static final ChangeFilter ALL = new ChangeFilter(null, null, null, null, null, null, null, null);
+        @Nullable Long to,
+        @Nullable Long deployment,
+        List<String> without) {
+    ChangeFilter {
+        without = List.copyOf(without);
+    }
+
+    static final ChangeFilter ALL = new ChangeFilter(null, null, null, null, null, null, null, null, null, List.of());
 
     private static final List<String> TEXTS = List.of("c.actor", "c.kind", "c.address", "c.before", "c.after");
+    private static final Pattern SUBJECT = Pattern.compile("[a-zA-Z]{1,60}");
+    private static final int MOST = 10;
     private static final Pattern KIND = Pattern.compile("[a-zA-Z.]{1,60}\\*?");
 
     static ChangeFilter of(Call call) {
@@ -50,7 +60,20 @@ record ChangeFilter(
                 call.query("actor").orElse(null),
                 call.query("q").orElse(null),
                 call.queryId("from").orElse(null),
-                call.queryId("to").orElse(null));
+                call.queryId("to").orElse(null),
+                call.queryId("deployment").orElse(null),
+                without(call));
+    }
+
+    private static List<String> without(Call call) {
+        List<String> kinds = call.queryAll("without");
+        for (String kind : kinds) {
+            if (!SUBJECT.matcher(kind).matches() || kinds.size() > MOST) {
+                throw new Invalid(
+                        "without: not valid (expected: up to %d kinds of subjects, such as session)".formatted(MOST));
+            }
+        }
+        return kinds;
     }
 
     /** The conditions but that on the text, each to be joined with {@code and}, with what their names stand for. */
@@ -68,6 +91,14 @@ record ChangeFilter(
             conditions.put(
                     "(c.actor = :actor or (c.actor > :actorNamed and c.actor < :actorEnd))",
                     Map.of("actor", actor, "actorNamed", actor + " ", "actorEnd", actor + "!"));
+        }
+        if (deployment != null) {
+            conditions.put(
+                    "(c.deployment_id = :deployment or (c.subject_kind = 'deployment' and c.subject_id = :deploymentId))",
+                    Map.of("deployment", deployment, "deploymentId", deployment.toString()));
+        }
+        for (int i = 0; i < without.size(); i++) {
+            conditions.put("c.subject_kind <> :without" + i, Map.of("without" + i, without.get(i)));
         }
         if (from != null) conditions.put("c.at >= :from", Map.of("from", from));
         if (to != null) conditions.put("c.at < :to", Map.of("to", to));

@@ -27,14 +27,13 @@ public final class ChangeRoutes {
 
     private Answer list(Call call) {
         var page = store.page(call.visible(), ChangeFilter.of(call), call.cursor(), call.limit());
-        return Answer.of(
-                new ChangePage(page.items().stream().map(ChangeView::of).toList(), page.next()));
+        return Answer.of(new ChangePage(store.named(page.items()), page.next()));
     }
 
     private Answer show(Call call) {
         long id = call.id("id");
         Change change = store.find(call.visible(), id).orElseThrow(() -> new NotFound("change", id));
-        return Answer.of(ChangeView.of(change));
+        return Answer.of(store.named(List.of(change)).getFirst());
     }
 
     private Answer csv(Call call) {

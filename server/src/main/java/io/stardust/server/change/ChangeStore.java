@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the table of changes; {@link Changes} writes it. Thread-safe. */
 public final class ChangeStore {
     private static final String SELECT = """
-            select c.id, c.at, c.actor, c.address, c.project_id, c.kind, c.subject_kind, c.subject_id, c.before, c.after
+            select c.id, c.at, c.actor, c.address, c.project_id, c.kind, c.subject_kind, c.subject_id,
+                coalesce(c.act, c.id) as act, c.deployment_id, c.before, c.after
             from change c
             """;
 
@@ -67,6 +68,11 @@ public final class ChangeStore {
     /** Some changes, and the cursor to go on from; null when there are no more. */
     record Page(List<Change> items, @Nullable Long next) {}
 
+    /** They with the names of what they are about. */
+    List<ChangeView> named(List<Change> changes) {
+        return db.read(sql -> ChangeNames.of(sql, changes));
+    }
+
     Optional<Change> find(Visible visible, long id) {
         String query = SELECT + "where c.id = :id and " + visible.on("c.project_id");
         return db.read(sql -> sql.createQuery(query)
@@ -75,8 +81,19 @@ public final class ChangeStore {
                 .findOne());
     }
 
+    /** Changes behind {@code id}, the oldest first, for the program itself; runs on the handle it is given. */
+    public static List<Change> after(Handle sql, Visible visible, long id, int limit) {
+        return sql.createQuery(
+                        SELECT + "where c.id > :id and " + visible.on("c.project_id") + " order by c.id limit :limit")
+                .bind("id", id)
+                .bind("limit", limit)
+                .map((row, _) -> change(row))
+                .list();
+    }
+
     private static Change change(ResultSet row) throws SQLException {
         long project = row.getLong("project_id");
+        long deployment = row.getLong("deployment_id");
         return new Change(
                 row.getLong("id"),
                 Instant.ofEpochMilli(row.getLong("at")),
@@ -86,6 +103,8 @@ public final class ChangeStore {
                 row.getString("kind"),
                 row.getString("subject_kind"),
                 row.getString("subject_id"),
+                row.getLong("act"),
+                deployment == 0 ? null : deployment,
                 row.getString("before"),
                 row.getString("after"));
     }

@@ -2,6 +2,7 @@ package io.stardust.server.change;
 
 import io.avaje.jsonb.Json;
 import io.stardust.protocol.Json.BadJson;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A {@link Change} as the people face shows it; {@code before} and {@code after} are JSON objects.
  *
  * @param address from where; null when no request asked for it
+ * @param act the id of the first change of the same request
  * @param subjectName what the thing is called; null when it has no name
+ * @param deploymentName of the deployment it is about; null when about none, or that is gone
+ * @param nodeName as of the deployment
+ * @param fromVersion of the release that was chosen before; null when it is about no other release
+ * @param toVersion as before, afterwards
  */
 @Json
 public record ChangeView(
@@ -21,10 +27,17 @@ public record ChangeView(
         String kind,
         String subjectKind,
         String subjectId,
+        long act,
         @Nullable String subjectName,
+        @Nullable Long deploymentId,
+        @Nullable String deploymentName,
+        @Nullable Long nodeId,
+        @Nullable String nodeName,
+        @Nullable String fromVersion,
+        @Nullable String toVersion,
         @Json.Raw @Nullable String before,
         @Json.Raw @Nullable String after) {
-    static ChangeView of(Change change) {
+    static ChangeView of(Change change, ChangeNames.Around around) {
         return new ChangeView(
                 change.id(),
                 change.at().toEpochMilli(),
@@ -34,7 +47,14 @@ public record ChangeView(
                 change.kind(),
                 change.subjectKind(),
                 change.subjectId(),
+                change.act(),
                 name(change),
+                change.deploymentId(),
+                around.deploymentName(),
+                around.nodeId(),
+                around.nodeName(),
+                around.fromVersion(),
+                around.toVersion(),
                 ascii(change.before()),
                 ascii(change.after()));
     }
@@ -50,7 +70,14 @@ public record ChangeView(
                 change.kind(),
                 change.subjectKind(),
                 change.subjectId(),
+                change.act(),
                 name(change),
+                change.deploymentId(),
+                null,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null);
     }
@@ -59,13 +86,19 @@ public record ChangeView(
     static @Nullable String name(Change change) {
         @Nullable String json = change.after() == null ? change.before() : change.after();
         if (json == null || !json.contains("\"name\"")) return null;
+        return fields(json).get("name") instanceof String name ? name : null;
+    }
+
+    /**
+     * What {@code json} says of the thing; nothing when a version wrote it otherwise: the change itself still counts.
+     */
+    static Map<?, ?> fields(@Nullable String json) {
+        if (json == null) return Map.of();
         try {
-            @Nullable
-            Object read =
-                    io.stardust.protocol.Json.PEOPLE.readAny(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            return read instanceof Map<?, ?> map && map.get("name") instanceof String name ? name : null;
+            @Nullable Object read = io.stardust.protocol.Json.PEOPLE.readAny(json.getBytes(StandardCharsets.UTF_8));
+            return read instanceof Map<?, ?> map ? map : Map.of();
         } catch (BadJson _) {
-            return null; // of a version that wrote otherwise; the change itself still counts
+            return Map.of();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +65,12 @@ public final class Changes implements AutoCloseable {
         List<Change> recorded = new ArrayList<>();
         List<Runnable> after = new ArrayList<>();
         @Nullable String address = Origin.address(); // here: the mutation runs on the writer's thread
-        return db.write(sql -> mutation.run(new Tx(sql, actor, address, clock.instant(), recorded, after)), () -> {
+        @Nullable AtomicLong request = Origin.act();
+        long act = request == null ? 0 : request.get();
+        return db.write(sql -> mutation.run(new Tx(sql, actor, address, act, clock.instant(), recorded, after)), () -> {
+            if (request != null && !recorded.isEmpty()) {
+                request.compareAndSet(0, recorded.getFirst().act());
+            }
             for (Change change : recorded) for (Change.Listener listener : first) tell(listener, change);
             after.forEach(Runnable::run);
             news.addAll(recorded);
@@ -108,6 +114,7 @@ public final class Changes implements AutoCloseable {
         private final String actor;
         private final @Nullable String address;
         private final Instant now;
+        private long act; // 0 = its first change is yet to come
         private final List<Change> recorded;
         private final List<Runnable> after;
 
@@ -115,12 +122,14 @@ public final class Changes implements AutoCloseable {
                 Handle sql,
                 String actor,
                 @Nullable String address,
+                long act,
                 Instant now,
                 List<Change> recorded,
                 List<Runnable> after) {
             this.sql = sql;
             this.actor = actor;
             this.address = address;
+            this.act = act;
             this.now = now;
             this.recorded = recorded;
             this.after = after;
@@ -162,20 +171,27 @@ public final class Changes implements AutoCloseable {
                 long subjectId,
                 @Nullable Object before,
                 @Nullable Object after) {
+            long id = nextId("change");
+            if (act == 0) act = id;
+            String subject = kind.substring(0, kind.indexOf('.'));
             var change = new Change(
-                    nextId("change"),
+                    id,
                     now,
                     actor,
                     address,
                     projectId,
                     kind,
-                    kind.substring(0, kind.indexOf('.')),
+                    subject,
                     Long.toString(subjectId),
+                    act,
+                    deployment(subject, subjectId, before, after),
                     before == null ? null : Json.PEOPLE.text(before),
                     after == null ? null : Json.PEOPLE.text(after));
             String insert = """
-                    insert into change (id, at, actor, address, project_id, kind, subject_kind, subject_id, before, after)
-                    values (:id, :at, :actor, :address, :projectId, :kind, :subjectKind, :subjectId, :before, :after)
+                    insert into change (id, at, actor, address, project_id, kind, subject_kind, subject_id, act,
+                        deployment_id, before, after)
+                    values (:id, :at, :actor, :address, :projectId, :kind, :subjectKind, :subjectId, :act,
+                        :deploymentId, :before, :after)
                     """;
             sql.createUpdate(insert)
                     .bind("id", change.id())
@@ -186,11 +202,20 @@ public final class Changes implements AutoCloseable {
                     .bind("kind", change.kind())
                     .bind("subjectKind", change.subjectKind())
                     .bind("subjectId", change.subjectId())
+                    .bind("act", change.act())
+                    .bind("deploymentId", change.deploymentId())
                     .bind("before", change.before())
                     .bind("after", change.after())
                     .execute();
             recorded.add(change);
             return change;
+        }
+
+        private static @Nullable Long deployment(
+                String subject, long subjectId, @Nullable Object before, @Nullable Object after) {
+            if (subject.equals("deployment")) return subjectId;
+            if (after instanceof Change.OfDeployment of) return of.deploymentId();
+            return before instanceof Change.OfDeployment of ? Long.valueOf(of.deploymentId()) : null;
         }
     }
 }

@@ -25,6 +25,7 @@ final class Migrations {
             "0009_agent.sql",
             "0010_local.sql",
             "0011_rollouts.sql",
+            "0012_observed.sql",
             "0013_security.sql",
             "0015_deployment.sql",
             "0016_install.sql");

@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.change.Change;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ record PlacementChange(
         String state,
         @Nullable Long releaseId,
         long restarts,
-        long reinstalls) {
+        long reinstalls)
+        implements Change.OfDeployment {
     PlacementChange {
         environment = environment == null ? null : List.copyOf(environment);
     }

@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.change.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,8 @@ public record ReleaseView(
         long entries,
         @Nullable String signedBy,
         boolean rotten,
-        @Nullable Long failedIn) {
+        @Nullable Long failedIn)
+        implements Change.OfDeployment {
     static ReleaseView of(Release release) {
         return of(release, null);
     }

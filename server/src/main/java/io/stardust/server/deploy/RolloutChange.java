@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.change.Change;
 import org.jspecify.annotations.Nullable;
 
 /** How far a rollout has come, as it stands in the change table. */
@@ -12,7 +13,8 @@ record RolloutChange(
         int currentBatch,
         int batches,
         @Nullable String pausedWhy,
-        @Nullable Long revertedBy) {
+        @Nullable Long revertedBy)
+        implements Change.OfDeployment {
     static RolloutChange of(Rollout rollout) {
         return new RolloutChange(
                 rollout.id(),

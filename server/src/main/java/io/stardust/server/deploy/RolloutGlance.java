@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.change.Change;
 import io.stardust.server.deploy.Rollout.Course;
 import io.stardust.server.deploy.Rollout.Pace;
 import io.stardust.server.deploy.Rollout.Status;
@@ -41,7 +42,8 @@ public record RolloutGlance(
         @Nullable String pausedWhy,
         @Nullable Long revertedBy,
         @Nullable Long reverts,
-        Counts placements) {
+        Counts placements)
+        implements Change.OfDeployment {
     /** How many placements stand where; {@code unchanged}: ready ones that had nothing to do. */
     @Json
     public record Counts(int planned, int queued, int working, int ready, int failed, int superseded, int unchanged) {}

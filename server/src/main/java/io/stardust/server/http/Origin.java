@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Origin {
     private static final ScopedValue<Asked> NOW = ScopedValue.newInstance();
+    private static final ScopedValue<AtomicLong> ACT = ScopedValue.newInstance();
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
     private static final HeaderName FORWARDED_PROTO = HeaderNames.create("X-Forwarded-Proto");
     private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
@@ -104,7 +106,7 @@ public final class Origin {
 
     /** Runs {@code work} as asked for from there. */
     static void at(Asked asked, Runnable work) {
-        ScopedValue.where(NOW, asked).run(work);
+        ScopedValue.where(NOW, asked).where(ACT, new AtomicLong()).run(work);
     }
 
     /** The address; null on threads that serve no request. */
@@ -115,5 +117,10 @@ public final class Origin {
     /** The address that {@code request} came from. */
     static String address(ServerRequest request) {
         return NOW.isBound() ? NOW.get().address() : request.remotePeer().host();
+    }
+
+    /** Holds the id of the first change of this request, 0 before there is one; null on threads that serve none. */
+    public static @Nullable AtomicLong act() {
+        return ACT.isBound() ? ACT.get() : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.stardust.server.live;
 
 import io.stardust.server.change.Change;
+import io.stardust.server.change.ChangeStore;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Glances;
@@ -43,7 +44,6 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
     private final Database db;
     private final NodeStore nodes;
     private final Glances glances = new Glances();
-    private final LiveStore store = new LiveStore();
     private final List<Feed> feeds = new CopyOnWriteArrayList<>();
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>(WAITING);
     private final Thread teller = Thread.ofVirtual().name("live").unstarted(this::tell);
@@ -135,7 +135,7 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
 
     /** The changes after {@code lastSeen}, or that they are too many. */
     Missed missed(Visible visible, long lastSeen) {
-        List<Change> found = db.read(sql -> store.after(sql, visible, lastSeen, MISSED + 1));
+        List<Change> found = db.read(sql -> ChangeStore.after(sql, visible, lastSeen, MISSED + 1));
         boolean tooMany = found.size() > MISSED;
         return new Missed(tooMany ? List.of() : found.stream().map(Event::of).toList(), tooMany);
     }

@@ -96,6 +96,8 @@ class ChangesTest {
                         "thing.created",
                         "thing",
                         Long.toString(id),
+                        1,
+                        null,
                         null,
                         json("web")));
     }
@@ -170,30 +172,31 @@ class ChangesTest {
         make("100%_sure", 1);
         changes.write("user:3 anna", tx -> tx.record("thing.removed", 2L, 7, thing("C"), null));
 
-        assertThat(found(new ChangeFilter(2L, null, null, null, null, null, null, null)))
+        assertThat(found(new ChangeFilter(2L, null, null, null, null, null, null, null, null, List.of())))
                 .hasSize(1);
-        assertThat(found(new ChangeFilter(null, null, "thing", Long.toString(id), null, null, null, null)))
+        assertThat(found(new ChangeFilter(
+                        null, null, "thing", Long.toString(id), null, null, null, null, null, List.of())))
                 .extracting(Change::after)
                 .containsExactly(json("a"));
-        assertThat(found(new ChangeFilter(null, "thing.removed", null, null, null, null, null, null)))
+        assertThat(found(new ChangeFilter(null, "thing.removed", null, null, null, null, null, null, null, List.of())))
                 .hasSize(1);
-        assertThat(found(new ChangeFilter(null, "thing.*", null, null, null, null, null, null)))
+        assertThat(found(new ChangeFilter(null, "thing.*", null, null, null, null, null, null, null, List.of())))
                 .hasSize(3);
-        assertThat(found(new ChangeFilter(null, "thin_.*", null, null, null, null, null, null)))
+        assertThat(found(new ChangeFilter(null, "thin_.*", null, null, null, null, null, null, null, List.of())))
                 .isEmpty();
         for (String actor : List.of("user:3", "user:3 anna")) {
-            assertThat(found(new ChangeFilter(null, null, null, null, actor, null, null, null)))
+            assertThat(found(new ChangeFilter(null, null, null, null, actor, null, null, null, null, List.of())))
                     .hasSize(1);
         }
-        assertThat(found(new ChangeFilter(null, null, null, null, "user", null, null, null)))
+        assertThat(found(new ChangeFilter(null, null, null, null, "user", null, null, null, null, List.of())))
                 .isEmpty();
         for (String text : List.of("0%_S", "ANNA", "removed")) {
-            assertThat(found(new ChangeFilter(null, null, null, null, null, text, null, null)))
+            assertThat(found(new ChangeFilter(null, null, null, null, null, text, null, null, null, List.of())))
                     .hasSize(1);
         }
-        assertThat(found(new ChangeFilter(null, null, null, null, null, null, null, later)))
+        assertThat(found(new ChangeFilter(null, null, null, null, null, null, null, later, null, List.of())))
                 .hasSize(1);
-        assertThat(found(new ChangeFilter(null, null, null, null, null, null, later, null)))
+        assertThat(found(new ChangeFilter(null, null, null, null, null, null, later, null, null, List.of())))
                 .hasSize(2);
     }
 
@@ -205,7 +208,7 @@ class ChangesTest {
             tx.record("thing.made", 2L, 1, null, null);
             return 0;
         });
-        var search = new ChangeFilter(null, null, null, null, null, "needle", null, null);
+        var search = new ChangeFilter(null, null, null, null, null, "needle", null, null, null, List.of());
 
         var first = store.page(Visible.everything(), search, 0, 10);
         assertThat(first.items()).isEmpty();
@@ -216,7 +219,7 @@ class ChangesTest {
 
         // what may not be seen, or is not meant, is not counted
         assertThat(store.page(Visible.only(Set.of(1L)), search, 0, 10).items()).hasSize(1);
-        var created = new ChangeFilter(null, "thing.created", null, null, null, "needle", null, null);
+        var created = new ChangeFilter(null, "thing.created", null, null, null, "needle", null, null, null, List.of());
         assertThat(store.page(Visible.everything(), created, 0, 10).items()).hasSize(1);
     }
 
