@@ -68,6 +68,7 @@ import io.stardust.server.deploy.Inspections;
 import io.stardust.server.deploy.LocalServiceRoutes;
 import io.stardust.server.deploy.LocalServices;
 import io.stardust.server.deploy.Manifests;
+import io.stardust.server.deploy.NodeRemoval;
 import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Output;
@@ -124,8 +125,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The whole server, wired by hand. Read this file from top to bottom to see what depends on what. */
@@ -212,8 +215,17 @@ public final class Server implements AutoCloseable {
         // push, node
         this.sessions = new NodeSessions();
         var nodeStore = new NodeStore();
-        this.presence = new Presence(db, clock, settings.nodes().sessionTimeout());
-        var clones = new Clones(changes, clock, settings.nodes().pingPeriod().multipliedBy(3));
+        LongSupplier elapsed = elapsed(clock);
+        this.presence = new Presence(
+                db,
+                clock,
+                elapsed,
+                new Presence.Timeouts(
+                        settings.nodes().sessionTimeout(), settings.nodes().foreignTimeout()));
+        sessions.listen(links(presence));
+        Duration slowest = Collections.max(
+                List.of(settings.nodes().pingPeriod(), settings.nodes().foreignPeriod()));
+        var clones = new Clones(changes, clock, elapsed, slowest.multipliedBy(3));
         var nodeRules = new NodeRules(db, changes, nodeStore);
         this.nodes = new Nodes(
                 db, changes, nodeStore, presence, sessions::isOpen, sessions::close, new PlacedNodes(), clones);
@@ -251,7 +263,8 @@ public final class Server implements AutoCloseable {
         var apps = new Apps(db, changes, projects, new DeployedApps());
         this.orders = new Orders(db, nodeStore, commander, clock);
         var wanted = new Wanted(db, secrets);
-        var observations = new Observations(changes);
+        var removal = new NodeRemoval(changes, nodes, orders);
+        var observations = new Observations(changes, removal);
         this.foreignAgents = new ForeignAgents(db, changes, nodeStore, commander, orders, observations);
         commander.listen(foreignAgents::ended);
         var tallies = new Tallies(db);
@@ -264,7 +277,8 @@ public final class Server implements AutoCloseable {
                 db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
         var deployments = new Deployments(db, changes, apps, nodeStore, releases, orders, tallies, secrets);
         this.scrub = new Scrub(db, changes, blobs, manifests, settings.files().check(), clock);
-        var placements = new Placements(db, changes, nodeStore, orders, tallies, secrets);
+        var placements =
+                new Placements(db, changes, nodeStore, orders, tallies, secrets, presence::use, removal);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, observations);
         var rolloutActs = new RolloutActs(changes, orders);
         this.rolloutTimer = new RolloutTimer(db, changes, clock, orders, observations);
@@ -304,7 +318,7 @@ public final class Server implements AutoCloseable {
         new ProjectRoutes(projects).register(api);
         new MemberRoutes(members).register(api);
         new TokenRoutes(tokens).register(api);
-        new NodeRoutes(nodes).register(api);
+        new NodeRoutes(nodes, removal).register(api);
         new NodeRuleRoutes(nodeRules).register(api);
         new PolicyRoutes(policies).register(api);
         new CommandRoutes(commander, nodes, policies).register(api);
@@ -340,7 +354,8 @@ public final class Server implements AutoCloseable {
                         policies,
                         endedLogins,
                         sessions::close,
-                        settings.nodes().pingPeriod(),
+                        new NodeLinkRoutes.Periods(
+                                settings.nodes().pingPeriod(), settings.nodes().foreignPeriod()),
                         clock)
                 .register(link);
         new DeployLinkRoutes(nodeAuth, wanted, observations, localServices).register(link);
@@ -386,6 +401,27 @@ public final class Server implements AutoCloseable {
         this.certificates = certificates(settings.web());
         if (certificates != null) web.tls(certificates.load());
         this.web = web.build();
+    }
+
+    /**
+     * Milliseconds that no step of the machine's clock moves; a clock that is moved by hand measures as it is moved.
+     */
+    private static LongSupplier elapsed(InstantSource clock) {
+        return clock == InstantSource.system() ? () -> System.nanoTime() / 1_000_000 : clock::millis;
+    }
+
+    private static NodeSessions.Listener links(Presence presence) {
+        return new NodeSessions.Listener() {
+            @Override
+            public void opened(String code) {
+                presence.linked(code);
+            }
+
+            @Override
+            public void lost(String code) {
+                presence.unlinked(code);
+            }
+        };
     }
 
     private static @Nullable Certificates certificates(ServerSettings.Web web) {

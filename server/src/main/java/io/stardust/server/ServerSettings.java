@@ -36,7 +36,13 @@ public record ServerSettings(
                 port,
                 "0.0.0.0",
                 null,
-                new Nodes(Approve.ENROLLED, Duration.ofSeconds(600), Duration.ofSeconds(60), 2),
+                new Nodes(
+                        Approve.ENROLLED,
+                        Duration.ofSeconds(90),
+                        Duration.ofSeconds(30),
+                        2,
+                        Duration.ofSeconds(600),
+                        Duration.ofSeconds(60)),
                 new Files(false, 1L << 30),
                 new Tokens(Duration.ofSeconds(7200)),
                 new Log("info"),
@@ -94,11 +100,19 @@ public record ServerSettings(
      * About nodes.
      *
      * @param approve which unknown nodes are let in at once
-     * @param sessionTimeout without a sign of life for this long a node is offline
-     * @param pingPeriod how often agents are told to report
+     * @param sessionTimeout without a sign of life for this long a node with our agent is offline
+     * @param pingPeriod how often our agents are told to report
      * @param codeLevel how many of five marks of its hardware a returning node must still bear; 0 = none
+     * @param foreignTimeout as {@code sessionTimeout}, of other agents
+     * @param foreignPeriod as {@code pingPeriod}, of other agents
      */
-    public record Nodes(Approve approve, Duration sessionTimeout, Duration pingPeriod, int codeLevel) {}
+    public record Nodes(
+            Approve approve,
+            Duration sessionTimeout,
+            Duration pingPeriod,
+            int codeLevel,
+            Duration foreignTimeout,
+            Duration foreignPeriod) {}
 
     /**
      * About packages.

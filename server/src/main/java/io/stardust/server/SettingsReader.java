@@ -31,12 +31,7 @@ final class SettingsReader {
                 (int) number("port", 0, 65_535),
                 required("bind"),
                 path("admin-password-file"),
-                new ServerSettings.Nodes(
-                        Approve.valueOf(choice("nodes.approve", List.of("manual", "enrolled", "all"))
-                                .toUpperCase(Locale.ROOT)),
-                        Duration.ofSeconds(number("nodes.session-timeout", 10, 86_400)),
-                        Duration.ofSeconds(number("nodes.ping-period", 1, 3_600)),
-                        (int) number("nodes.code-level", 0, 5)),
+                nodes(),
                 new ServerSettings.Files(
                         choice("files.public", List.of("true", "false")).equals("true"),
                         number("files.max-bytes", 1_024, 1L << 40),
@@ -46,6 +41,25 @@ final class SettingsReader {
                 new ServerSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
                 web(),
                 oidc());
+    }
+
+    private ServerSettings.Nodes nodes() {
+        Duration period = Duration.ofSeconds(number("nodes.ping-period", 1, 3_600));
+        Duration foreign = Duration.ofSeconds(number("nodes.foreign-ping-period", 1, 3_600));
+        return new ServerSettings.Nodes(
+                Approve.valueOf(choice("nodes.approve", List.of("manual", "enrolled", "all"))
+                        .toUpperCase(Locale.ROOT)),
+                timeout("nodes.session-timeout", period),
+                period,
+                (int) number("nodes.code-level", 0, 5),
+                timeout("nodes.foreign-session-timeout", foreign),
+                foreign);
+    }
+
+    /** Three periods when nothing is said: with less a node that merely missed one would seem gone. */
+    private Duration timeout(String name, Duration period) {
+        if (value(name).text().isBlank()) return Duration.ofSeconds(Math.max(10, 3 * period.toSeconds()));
+        return Duration.ofSeconds(number(name, 10, 86_400));
     }
 
     private ServerSettings.Web web() {

@@ -42,8 +42,14 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     public static ServerUnderTest start(Path data, Approve approve) {
-        var nodes = new ServerSettings.Nodes(approve, Duration.ofSeconds(600), Duration.ofSeconds(60), 2);
-        return start(data, settings -> settings.withNodes(nodes));
+        return start(data, settings -> settings.withNodes(patient(approve)));
+    }
+
+    /** Nodes that stay online while a test turns the clock on. */
+    private static ServerSettings.Nodes patient(Approve approve) {
+        Duration timeout = Duration.ofSeconds(600);
+        Duration period = Duration.ofSeconds(60);
+        return new ServerSettings.Nodes(approve, timeout, period, 2, timeout, period);
     }
 
     /** With other settings than the defaults. */
@@ -57,7 +63,8 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     private Server launch() {
-        ServerSettings settings = knobs.apply(ServerSettings.defaults(data, 0).withBind("127.0.0.1"));
+        ServerSettings settings = knobs.apply(
+                ServerSettings.defaults(data, 0).withBind("127.0.0.1").withNodes(patient(Approve.ENROLLED)));
         return new Server(settings, List.of(), clock, ping).start();
     }
 

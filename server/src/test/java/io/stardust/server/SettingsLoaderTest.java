@@ -36,8 +36,13 @@ class SettingsLoaderTest {
         assertThat(settings.bind()).isEqualTo("0.0.0.0");
         assertThat(settings.adminPasswordFile()).isNull();
         assertThat(settings.nodes())
-                .isEqualTo(
-                        new ServerSettings.Nodes(Approve.ENROLLED, Duration.ofMinutes(10), Duration.ofMinutes(1), 2));
+                .isEqualTo(new ServerSettings.Nodes(
+                        Approve.ENROLLED,
+                        Duration.ofSeconds(90),
+                        Duration.ofSeconds(30),
+                        2,
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1)));
         assertThat(settings.files()).isEqualTo(new ServerSettings.Files(false, 1L << 30));
         assertThat(settings.tokens().expire()).isEqualTo(Duration.ofHours(2));
         assertThat(settings.log().level()).isEqualTo("info");
@@ -68,6 +73,8 @@ class SettingsLoaderTest {
                 Map.entry("nodes.approve", "all"),
                 Map.entry("nodes.session-timeout", "30"),
                 Map.entry("nodes.ping-period", "5"),
+                Map.entry("nodes.foreign-session-timeout", "40"),
+                Map.entry("nodes.foreign-ping-period", "6"),
                 Map.entry("nodes.code-level", "3"),
                 Map.entry("files.public", "true"),
                 Map.entry("files.max-bytes", "2048"),
@@ -79,7 +86,13 @@ class SettingsLoaderTest {
                 7700,
                 "127.0.0.1",
                 Path.of("/run/pw"),
-                new ServerSettings.Nodes(Approve.ALL, Duration.ofSeconds(30), Duration.ofSeconds(5), 3),
+                new ServerSettings.Nodes(
+                        Approve.ALL,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        3,
+                        Duration.ofSeconds(40),
+                        Duration.ofSeconds(6)),
                 new ServerSettings.Files(true, 2048, Duration.ofDays(30), Path.of("/opt/agents")),
                 new ServerSettings.Tokens(Duration.ofSeconds(900)),
                 new ServerSettings.Log("debug"),
@@ -108,7 +121,7 @@ class SettingsLoaderTest {
         assertThat(load(Map.of(), environment)).isEqualTo(expected);
         Files.writeString(folder.resolve("server.json"), """
                 {"port": 7700, "bind": "127.0.0.1", "admin-password-file": "/run/pw", "log.level": "debug",
-                 "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5", "code-level": 3},
+                 "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5", "code-level": 3, "foreign-session-timeout": 40, "foreign-ping-period": 6},
                  "files": {"public": true, "max-bytes": 2048, "check-days": 30, "agents": "/opt/agents"}, "tokens.expire": 900, "public-url": "https://deploy.example",
                  "http": {"connections": 500, "head-seconds": 5, "body-seconds": 6}, "trusted-proxies": "",
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},

@@ -25,8 +25,8 @@ public record Pace(
         Duration shield) {
 
     /**
-     * Upstream's rhythm (login 5 s growing by 5 s to 30 s, first heartbeat after 3 s, then every 60 s, shield 60 s)
-     * with a few quick attempts in front and a dead socket seen after one minute instead of three.
+     * Upstream's rhythm (login 5 s growing by 5 s to 30 s, first heartbeat after 3 s, shield 60 s) with a few quick
+     * attempts in front, a heartbeat every 30 s and a dead socket seen after one minute instead of three.
      */
     public static Pace usual() {
         return new Pace(
@@ -34,7 +34,7 @@ public record Pace(
                 Backoff.ofMillis(2_000, 2_000, 2_000, 3_000, 3_000, 5_000, 5_000, 5_000, 10_000, 10_000, 30_000),
                 Backoff.ofMillis(200, 500, 1_000, 2_000, 3_000, 5_000, 10_000),
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(60));

@@ -32,6 +32,12 @@ public record Visible(boolean all, Set<Long> projects) {
         return all || projects.contains(projectId);
     }
 
+    /** As {@link #on}, of {@code project} alone unless that is 0. */
+    public String within(String column, long project) {
+        if (project == 0) return on(column);
+        return sees(project) ? column + " = " + project : "1 = 0";
+    }
+
     /**
      * Returns a condition on {@code column}, to be joined with {@code and}. The numbers are ours, so nothing is quoted.
      */

@@ -209,9 +209,10 @@ final class DeploymentStore {
         /** @param open the projects whose variables are shown with their values */
         DeploymentView view(Tallies tallies, Visible open) {
             Tally tally = tallies.of(deployment.id());
+            List<DeploymentView.Running> versions = tallies.versions(deployment.id());
             return open.sees(deployment.projectId())
-                    ? DeploymentView.of(deployment, version, tally)
-                    : DeploymentView.masked(deployment, version, tally);
+                    ? DeploymentView.of(deployment, version, tally, versions)
+                    : DeploymentView.masked(deployment, version, tally, versions);
         }
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the release chosen last; absent before the first publish
  * @param placements how many there are
- * @param running how many of them are up; the four numbers behind it are of the others, see {@link Standing}
+ * @param running how many of them are up; the five numbers behind it are of the others, see {@link Standing}
+ * @param versions what is seen to run, the most first; more than one while a rollout is under way, or after it failed
  */
 @Json
 public record DeploymentView(
@@ -45,33 +46,44 @@ public record DeploymentView(
         @Nullable String version,
         int placements,
         int running,
+        int done,
         int stopped,
         int failed,
         int starting,
         int unreachable,
+        List<Running> versions,
         long revision,
         long createdAt,
         long updatedAt) {
     public DeploymentView {
         environment = environment == null ? null : List.copyOf(environment);
+        versions = List.copyOf(versions);
     }
 
-    static DeploymentView of(Deployment deployment, @Nullable String version, Tally tally) {
-        return of(deployment, Variables.of(deployment.environments()).view(), version, tally);
+    /** How many placements are seen to run a version. */
+    @Json
+    public record Running(String version, int count) {}
+
+    static DeploymentView of(Deployment deployment, @Nullable String version, Tally tally, List<Running> versions) {
+        return of(deployment, Variables.of(deployment.environments()).view(), version, tally, versions);
     }
 
     /** For the change table: the values of variables may be secrets. */
     static DeploymentView masked(Deployment deployment) {
-        return masked(deployment, null, Tally.NONE);
+        return masked(deployment, null, Tally.NONE, List.of());
     }
 
     /** For who may only look. */
-    static DeploymentView masked(Deployment deployment, @Nullable String version, Tally tally) {
-        return of(deployment, Variables.of(deployment.environments()).masked(), version, tally);
+    static DeploymentView masked(Deployment deployment, @Nullable String version, Tally tally, List<Running> versions) {
+        return of(deployment, Variables.of(deployment.environments()).masked(), version, tally, versions);
     }
 
     private static DeploymentView of(
-            Deployment deployment, @Nullable List<VariableView> environment, @Nullable String version, Tally tally) {
+            Deployment deployment,
+            @Nullable List<VariableView> environment,
+            @Nullable String version,
+            Tally tally,
+            List<Running> versions) {
         return new DeploymentView(
                 deployment.id(),
                 deployment.projectId(),
@@ -105,10 +117,12 @@ public record DeploymentView(
                 version,
                 tally.total(),
                 tally.running(),
+                tally.done(),
                 tally.stopped(),
                 tally.failed(),
                 tally.starting(),
                 tally.unreachable(),
+                versions,
                 deployment.revision(),
                 deployment.createdAt(),
                 deployment.updatedAt());

@@ -100,7 +100,7 @@ public final class Deployments {
     DeploymentView create(Caller caller, DeploymentBody wanted) {
         long project = apps.project(caller, wanted.projectId());
         return changes.write(
-                caller.actor(), tx -> DeploymentView.of(create(tx, caller, project, wanted), null, Tally.NONE));
+                caller.actor(), tx -> DeploymentView.of(create(tx, caller, project, wanted), null, Tally.NONE, List.of()));
     }
 
     /** As above, within an open transaction, in a project where the caller may. */

@@ -11,6 +11,9 @@ final class HistoryStore {
     /** Steps kept of one placement; the oldest go. */
     static final int KEPT = 2_000;
 
+    /** Crashes among them: a placement that crashes for days keeps its history. */
+    static final int CRASHES = 200;
+
     private static final RowMapper<Step> STEP = Rows.of(MethodHandles.lookup(), Step.class);
     private static final String SELECT = """
             select id, deployment_id, placement_id, node_name, rollout_id, release_id, version, step, at, duration_ms,
@@ -31,18 +34,23 @@ final class HistoryStore {
         return sql.createUpdate(INSERT).bindMethods(step).execute() > 0;
     }
 
-    /** Removes the oldest steps of a placement beyond {@link #KEPT}. */
+    /** Removes the oldest steps of a placement beyond {@link #KEPT}, and crashes beyond {@link #CRASHES}. */
     void trim(Handle sql, long placementId) {
+        trim(sql, placementId, "", KEPT);
+        trim(sql, placementId, " and step = 'crashed'", CRASHES);
+    }
+
+    private static void trim(Handle sql, long placementId, String which, int kept) {
         String delete = """
                 delete from step
-                where placement_id = :placement and id <= (
+                where placement_id = :placement%1$s and id <= (
                     select coalesce(max(id), 0) from (
-                        select id from step where placement_id = :placement order by id desc limit 1 offset :kept
+                        select id from step where placement_id = :placement%1$s order by id desc limit 1 offset :kept
                     ) as old)
-                """;
+                """.formatted(which);
         sql.createUpdate(delete)
                 .bind("placement", placementId)
-                .bind("kept", KEPT)
+                .bind("kept", kept)
                 .execute();
     }
 

@@ -11,6 +11,7 @@ import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
 import io.stardust.server.node.Node;
+import io.stardust.server.node.NodeEvents;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,13 @@ public final class Observations {
     private static final int REASON = 2_000; // characters
     private static final int OUTPUT = 16_384; // characters
     private static final int SHORT = 64; // characters
+    /** A process ended which nobody had asked to. */
+    private static final String CRASHED = "crashed";
+
     private static final Pattern STEP = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
 
     private final Changes changes;
+    private final Departures departures;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
@@ -51,8 +56,16 @@ public final class Observations {
         void moved(long rolloutId);
     }
 
-    public Observations(Changes changes) {
+    public Observations(Changes changes, Departures departures) {
         this.changes = changes;
+        this.departures = departures;
+    }
+
+    /** Hears of placements that have gone from their node, within the same transaction. */
+    @FunctionalInterface
+    public interface Departures {
+        /** A placement of {@code nodeId} is gone. */
+        void placementGone(Tx tx, long nodeId);
     }
 
     /** Adds a listener; before the server serves. */
@@ -142,6 +155,7 @@ public final class Observations {
                 duration,
                 detail);
         if (!history.add(tx.sql(), step)) return false;
+        if (name.equals(CRASHED)) NodeEvents.add(tx.sql(), node.id(), at, name, placement.deployName(), detail);
         // what an agent does for a newer rollout, or after it, says nothing of this one
         if (part != null && placement.rolloutId() == rolloutId) {
             move(
@@ -173,13 +187,15 @@ public final class Observations {
                 0,
                 0,
                 0,
+                0,
                 0);
         observe(tx, node, placement, seen);
         return true;
     }
 
     /** Keeps {@code seen} as the latest word, moves the rollout by it, and lets a removed placement go. */
-    void observe(Tx tx, Node node, Placement placement, Observed seen) {
+    void observe(Tx tx, Node node, Placement placement, Observed told) {
+        Observed seen = told.judged();
         if (placement.state() == Wish.REMOVED && seen.state() == PlacementState.REMOVED) {
             long project = deployments
                     .find(tx.sql(), Visible.everything(), placement.deploymentId())
@@ -187,15 +203,18 @@ public final class Observations {
                     .orElseThrow();
             placements.delete(tx.sql(), placement.id());
             tx.record("placement.deleted", project, placement.id(), PlacementChange.of(placement), null);
+            departures.placementGone(tx, node.id());
             LOG.info("placement {} on node {}: gone", placement.id(), node.name());
             return;
         }
         Observed last = observed.find(tx.sql(), placement.id()).orElseGet(() -> Observed.nothing(placement.id()));
         PlacementState before = last.state();
         // a task that has run is not wanted up any more: it has not merely stopped
-        boolean ran = placement.ended() && before == PlacementState.DONE && seen.state() == PlacementState.STOPPED;
+        boolean ran = placement.ended()
+                && (before == PlacementState.DONE || before == PlacementState.FAILED)
+                && seen.state() == PlacementState.STOPPED;
         observed.put(tx.sql(), ran ? last.still(seen) : seen);
-        if (seen.state() == PlacementState.DONE) tasks.ended(tx, node, placement, seen);
+        if (told.state() == PlacementState.DONE) tasks.ended(tx, node, placement, told);
         tell(tx, placement);
         if (before != seen.state()) {
             LOG.info(
@@ -207,7 +226,7 @@ public final class Observations {
                     seen.pid());
         }
         rollouts.placement(tx.sql(), placement.rolloutId(), placement.id()).ifPresent(part -> {
-            move(tx, node, part, RolloutProgress.observed(part, seen, tx.now().toEpochMilli()));
+            move(tx, node, part, RolloutProgress.observed(part, told, tx.now().toEpochMilli()));
             // ready once, and not well now: more of it may be to come
             if (part.state() == Progress.READY && before != seen.state() && !seen.up()) moved(tx, part.rolloutId());
         });

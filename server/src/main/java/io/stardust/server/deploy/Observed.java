@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param output last lines, with {@code failed} and {@code gaveUp}
  * @param workingSet resident bytes when last measured; 0 = never
  * @param cpuUsage cores used
+ * @param failingSince when it first went wrong, epoch ms; 0 = it is well. Kept by {@link ObservedStore}
  */
 public record Observed(
         long placementId,
@@ -32,11 +33,12 @@ public record Observed(
         long workingSet,
         double cpuUsage,
         int threads,
-        long measuredAt) {
+        long measuredAt,
+        long failingSince) {
     /** Nothing was reported yet. */
     static Observed nothing(long placementId) {
         return new Observed(
-                placementId, PlacementState.UNKNOWN, 0, null, 0, 0, 0, 0, null, null, null, false, 0, 0, 0, 0, 0);
+                placementId, PlacementState.UNKNOWN, 0, null, 0, 0, 0, 0, null, null, null, false, 0, 0, 0, 0, 0, 0);
     }
 
     /** Up as process {@code process}, as an agent said that tells no more. */
@@ -58,7 +60,8 @@ public record Observed(
                 workingSet,
                 cpuUsage,
                 threads,
-                measuredAt);
+                measuredAt,
+                failingSince);
     }
 
     /** The same, brought to the revision of {@code later}. */
@@ -80,12 +83,24 @@ public record Observed(
                 workingSet,
                 cpuUsage,
                 threads,
-                measuredAt);
+                measuredAt,
+                failingSince);
     }
 
     /** In {@code now} state with {@code release}, as far as an agent tells that gives no full report. */
     Observed told(
             PlacementState now, long release, @Nullable String named, long reached, @Nullable String why, long at) {
+        return told(now, release, named, reached, why, at, null);
+    }
+
+    private Observed told(
+            PlacementState now,
+            long release,
+            @Nullable String named,
+            long reached,
+            @Nullable String why,
+            long at,
+            @Nullable String printed) {
         boolean up = now == PlacementState.RUNNING;
         return new Observed(
                 placementId,
@@ -98,13 +113,19 @@ public record Observed(
                 crashes,
                 exitCode,
                 why,
-                null,
+                printed,
                 adopted,
                 at,
                 workingSet,
                 cpuUsage,
                 threads,
-                measuredAt);
+                measuredAt,
+                failingSince);
+    }
+
+    /** As it is kept: a task that ended otherwise than with 0 has failed, whatever else is said of it. */
+    Observed judged() {
+        return failedTask() ? told(PlacementState.FAILED, releaseId, version, revision, reason, seenAt, output) : this;
     }
 
     /** True for a task that ended otherwise than with 0. */
@@ -129,7 +150,8 @@ public record Observed(
         boolean current = revision >= placement.desiredRevision();
         return switch (placement.effective(deploymentEnabled)) {
             case RUNNING -> current && up() && Long.valueOf(releaseId).equals(placement.releaseId());
-            case STOPPED -> placement.releaseId() == null || (current && (down() || releaseId == 0));
+            case STOPPED ->
+                placement.releaseId() == null || (current && (down() || placement.ended() || releaseId == 0));
             case REMOVED -> false;
         };
     }

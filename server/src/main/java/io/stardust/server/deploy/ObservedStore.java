@@ -1,8 +1,12 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.db.Rows;
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -10,20 +14,45 @@ import org.jdbi.v3.core.mapper.RowMapper;
 final class ObservedStore {
     private static final RowMapper<Observed> OBSERVED = Rows.of(MethodHandles.lookup(), Observed.class);
 
-    /** Keeps {@code seen} as the latest word; what was measured stays. */
+    /** A process that was up this long has recovered: what goes wrong afterwards is new. */
+    static final Duration RECOVERED = Duration.ofSeconds(60);
+
+    private static final Set<PlacementState> BAD = EnumSet.of(
+            PlacementState.FAILED, PlacementState.GAVE_UP, PlacementState.BACK_OFF, PlacementState.UNHEALTHY);
+    private static final Set<PlacementState> TRYING = EnumSet.of(
+            PlacementState.INSTALLING, PlacementState.STARTING, PlacementState.RUNNING, PlacementState.HOSTED);
+
+    /**
+     * Keeps {@code seen} as the latest word; what was measured stays. When it first went wrong stays as well, as long
+     * as it goes wrong again after each try of the same release.
+     */
     void put(Handle sql, Observed seen) {
         String upsert = """
                 insert into observed (placement_id, state, release_id, version, revision, pid, started_at, crashes,
-                    exit_code, reason, output, adopted, seen_at, working_set, cpu_usage, threads, measured_at)
+                    exit_code, reason, output, adopted, seen_at, working_set, cpu_usage, threads, measured_at,
+                    failing_since)
                 values (:placementId, :state, :releaseId, :version, :revision, :pid, :startedAt, :crashes,
-                    :exitCode, :reason, :output, :adopted, :seenAt, 0, 0, 0, 0)
+                    :exitCode, :reason, :output, :adopted, :seenAt, 0, 0, 0, 0,
+                    case when :bad then :seenAt else 0 end)
                 on conflict (placement_id) do update
                 set state = excluded.state, release_id = excluded.release_id, version = excluded.version,
                     revision = excluded.revision, pid = excluded.pid, started_at = excluded.started_at,
                     crashes = excluded.crashes, exit_code = excluded.exit_code, reason = excluded.reason,
-                    output = excluded.output, adopted = excluded.adopted, seen_at = excluded.seen_at
+                    output = excluded.output, adopted = excluded.adopted, seen_at = excluded.seen_at,
+                    failing_since = case
+                        when observed.failing_since = 0 or observed.release_id <> excluded.release_id
+                            then excluded.failing_since
+                        when :bad and observed.state in ('RUNNING', 'HOSTED')
+                            and observed.seen_at < excluded.seen_at - :recovered then excluded.failing_since
+                        when :bad or :trying then observed.failing_since
+                        else 0 end
                 """;
-        sql.createUpdate(upsert).bindMethods(seen).execute();
+        sql.createUpdate(upsert)
+                .bindMethods(seen)
+                .bind("bad", BAD.contains(seen.state()))
+                .bind("trying", TRYING.contains(seen.state()))
+                .bind("recovered", RECOVERED.toMillis())
+                .execute();
     }
 
     /** Keeps what was measured of the process. */
@@ -45,7 +74,7 @@ final class ObservedStore {
     Optional<Observed> find(Handle sql, long placementId) {
         String select = """
                 select placement_id, state, release_id, version, revision, pid, started_at, crashes, exit_code, reason,
-                    output, adopted, seen_at, working_set, cpu_usage, threads, measured_at
+                    output, adopted, seen_at, working_set, cpu_usage, threads, measured_at, failing_since
                 from observed
                 where placement_id = :id
                 """;

@@ -40,12 +40,14 @@ final class PlacementStore {
             """;
     private static final String VIEW = "select " + COLUMNS + """
             , d.project_id, d.name as deployment_name, d.enabled as deployment_enabled, n.name as node_name,
-            coalesce(s.online, :no) as online, r.version,
+            coalesce(s.online, :no) as online,
+            coalesce(s.since, 0) as node_since, r.version,
             o.placement_id as o_placement_id, o.state as o_state, o.release_id as o_release_id,
             o.version as o_version, o.revision as o_revision, o.pid as o_pid, o.started_at as o_started_at,
             o.crashes as o_crashes, o.exit_code as o_exit_code, o.reason as o_reason, o.output as o_output,
             o.adopted as o_adopted, o.seen_at as o_seen_at, o.working_set as o_working_set,
-            o.cpu_usage as o_cpu_usage, o.threads as o_threads, o.measured_at as o_measured_at
+            o.cpu_usage as o_cpu_usage, o.threads as o_threads, o.measured_at as o_measured_at,
+            o.failing_since as o_failing_since
             from placement p
             join deployment d on d.id = p.deployment_id
             left join node n on n.id = p.node_id
@@ -55,7 +57,7 @@ final class PlacementStore {
             """;
 
     /** @param open the projects whose variables are shown with their values */
-    private static RowMapper<PlacementView> placementView(Visible open) {
+    private static RowMapper<PlacementView> placementView(Visible open, Measured measured) {
         return Rows.perQuery(query -> {
             RowMapper<Placement> placements = PLACEMENT.in(query);
             RowMapper<Observed> observed = OBSERVED.in(query);
@@ -70,6 +72,8 @@ final class PlacementStore {
                                 row.getBoolean("deployment_enabled"),
                                 row.getString("node_name"),
                                 row.getBoolean("online"),
+                                row.getLong("node_since"),
+                                measured.use(placement.nodeId(), placement.id()),
                                 row.getString("version"),
                                 open.sees(row.getLong("project_id"))));
             };
@@ -257,23 +261,24 @@ final class PlacementStore {
                 .isPresent();
     }
 
-    Optional<PlacementView> view(Handle sql, Visible visible, Visible open, long id) {
+    Optional<PlacementView> view(Handle sql, Visible visible, Visible open, Measured measured, long id) {
         return sql.createQuery(VIEW + "where p.id = :id and " + visible.on("d.project_id"))
                 .bind("no", false)
                 .bind("id", id)
-                .map(placementView(open))
+                .map(placementView(open, measured))
                 .findOne();
     }
 
     /**
      * Those of {@code ids} that are visible, in their order; the variables of those in {@code open} with their values.
      */
-    List<PlacementView> views(Handle sql, Visible visible, Visible open, List<Long> ids) {
+    List<PlacementView> views(Handle sql, Visible visible, Visible open, Measured measured, List<Long> ids) {
         if (ids.isEmpty()) return List.of();
         String in = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
         String select = VIEW + "where p.id in (" + in + ") and " + visible.on("d.project_id");
-        Map<Long, PlacementView> found = sql.createQuery(select).bind("no", false).map(placementView(open)).stream()
-                .collect(Collectors.toMap(PlacementView::id, view -> view));
+        Map<Long, PlacementView> found =
+                sql.createQuery(select).bind("no", false).map(placementView(open, measured)).stream()
+                        .collect(Collectors.toMap(PlacementView::id, view -> view));
         return ids.stream().filter(found::containsKey).map(found::get).toList();
     }
 }

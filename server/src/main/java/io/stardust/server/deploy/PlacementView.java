@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.protocol.node.AppUse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,13 @@ public record PlacementView(
      *
      * @param state by its wire name, e.g. {@code backOff}; {@code unknown} before the first word
      * @param at when it was seen, by the agent's clock; 0 = never
+     * @param failingSince when it first went wrong, epoch ms; absent while it is well
+     * @param workingSet resident bytes of the process and all it has started; 0 = not known
+     * @param uptime seconds since the process started, when it was measured; 0 = not known
+     * @param processes how many it has started, itself included; 0 = not known
+     * @param measuredAt epoch ms; 0 = never
      * @param reachable true when the node is online: otherwise this is old news
+     * @param unreachableSince since when the node has not responded, epoch ms; absent while it does
      */
     @Json
     public record Seen(
@@ -83,12 +90,19 @@ public record PlacementView(
             long workingSet,
             double cpuUsage,
             int threads,
+            long uptime,
+            int processes,
+            long measuredAt,
+            @Nullable Long failingSince,
             long at,
-            boolean reachable) {}
+            boolean reachable,
+            @Nullable Long unreachableSince) {}
 
     /**
      * What the joined row says beside the two records.
      *
+     * @param since when the node came or was last heard of, epoch ms
+     * @param use what its process uses; null when that is not known
      * @param open true when the values of variables, which may be secrets, are shown
      */
     record Around(
@@ -96,6 +110,8 @@ public record PlacementView(
             boolean deploymentEnabled,
             @Nullable String nodeName,
             boolean online,
+            long since,
+            @Nullable AppUse use,
             @Nullable String version,
             boolean open) {}
 
@@ -134,14 +150,16 @@ public record PlacementView(
                         placement.restarts(),
                         placement.reinstalls(),
                         rollout),
-                seen(seen, around.online()),
+                seen(seen, around),
                 seen.meets(placement, around.deploymentEnabled()),
                 placement.revision(),
                 placement.createdAt(),
                 placement.updatedAt());
     }
 
-    private static Seen seen(Observed seen, boolean reachable) {
+    private static Seen seen(Observed seen, Around around) {
+        @Nullable AppUse use = around.use();
+        boolean reachable = around.online();
         return new Seen(
                 seen.state().wire(),
                 seen.releaseId() == 0 ? null : seen.releaseId(),
@@ -154,10 +172,15 @@ public record PlacementView(
                 seen.output(),
                 seen.revision(),
                 seen.adopted(),
-                seen.workingSet(),
-                seen.cpuUsage(),
-                seen.threads(),
+                use == null ? seen.workingSet() : use.memory(),
+                use == null ? seen.cpuUsage() : use.cpu(),
+                use == null ? seen.threads() : use.threads(),
+                use == null ? 0 : use.uptime(),
+                use == null ? 0 : use.processes(),
+                use == null ? seen.measuredAt() : use.time(),
+                seen.failingSince() == 0 ? null : seen.failingSince(),
                 seen.seenAt(),
-                reachable);
+                reachable,
+                reachable ? null : around.since());
     }
 }

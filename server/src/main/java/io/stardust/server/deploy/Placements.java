@@ -8,6 +8,7 @@ import io.stardust.server.db.Database;
 import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Neighbours.Tenant;
+import io.stardust.server.deploy.Observations.Departures;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
@@ -33,11 +34,23 @@ public final class Placements {
     private final PlacementStore store = new PlacementStore();
     private final PlacementSearch search = new PlacementSearch();
     private final Tallies tallies;
+    private final Measured measured;
+    private final Departures departures;
     private final RolloutStore rollouts = new RolloutStore();
     private final Wishes wishes;
     private final Neighbours neighbours;
 
-    public Placements(Database db, Changes changes, NodeStore nodes, Orders orders, Tallies tallies, Secrets secrets) {
+    public Placements(
+            Database db,
+            Changes changes,
+            NodeStore nodes,
+            Orders orders,
+            Tallies tallies,
+            Secrets secrets,
+            Measured measured,
+            Departures departures) {
+        this.measured = measured;
+        this.departures = departures;
         this.tallies = tallies;
         this.wishes = new Wishes(secrets);
         this.neighbours = new Neighbours(secrets);
@@ -58,7 +71,8 @@ public final class Placements {
             boolean all = cursor == 0 && !more;
             long total = known != null ? known : all ? ids.size() : search.count(sql, visible, filter);
             return new PlacementPage(
-                    store.views(sql, visible, caller.visible(Role.OPERATOR), more ? ids.subList(0, limit) : ids),
+                    store.views(
+                            sql, visible, caller.visible(Role.OPERATOR), measured, more ? ids.subList(0, limit) : ids),
                     more ? ids.get(limit - 1) : null,
                     total);
         });
@@ -83,7 +97,7 @@ public final class Placements {
     }
 
     PlacementView get(Caller caller, long id) {
-        return db.read(sql -> store.view(sql, caller.visible(), caller.visible(Role.OPERATOR), id))
+        return db.read(sql -> store.view(sql, caller.visible(), caller.visible(Role.OPERATOR), measured, id))
                 .orElseThrow(() -> new NotFound("placement", id));
     }
 
@@ -216,6 +230,7 @@ public final class Placements {
                 store.nextRevision(tx.sql(), before.nodeId());
                 store.delete(tx.sql(), id);
                 tx.record("placement.deleted", deployment.projectId(), id, PlacementChange.of(before), null);
+                departures.placementGone(tx, before.nodeId());
             } else if (before.state() != Wish.REMOVED) {
                 Placement after = wishes.removed(tx, before);
                 keep(tx, deployment, "placement.removed", before, after);
@@ -224,7 +239,7 @@ public final class Placements {
             return before.nodeId();
         });
         orders.tell(Set.of(node));
-        return db.read(sql -> store.view(sql, caller.visible(), caller.visible(Role.OPERATOR), id));
+        return db.read(sql -> store.view(sql, caller.visible(), caller.visible(Role.OPERATOR), measured, id));
     }
 
     private void keep(Tx tx, Deployment deployment, String kind, Placement before, Placement after) {

@@ -20,7 +20,7 @@ final class RolloutProgress {
         return switch (step) {
             case "failed" -> now.at(Progress.FAILED, detail == null ? "the agent gave no reason" : detail, at);
             // the agent's state report decides about ready: it says which release runs
-            case "queued" -> now;
+            case "queued", "crashed" -> now; // a crash is no progress; the state report decides about it
             default -> now.state() == Progress.FAILED ? now : now.at(Progress.WORKING, null, at);
         };
     }

@@ -7,8 +7,10 @@ import java.util.Locale;
 public enum Standing {
     /** Up. */
     RUNNING("'RUNNING', 'HOSTED'"),
-    /** Down as wanted, done, or never begun. */
-    STOPPED("'STOPPED', 'DONE', 'UNKNOWN', 'REMOVED'"),
+    /** A task that has run, and well. */
+    DONE("'DONE'"),
+    /** Down as wanted, or never begun. */
+    STOPPED("'STOPPED', 'UNKNOWN', 'REMOVED'"),
     /** It did not come up, does not stay up, or is not well. */
     FAILED("'FAILED', 'GAVE_UP', 'BACK_OFF', 'UNHEALTHY'"),
     /** On its way. */
@@ -26,7 +28,8 @@ public enum Standing {
         if (!online) return UNREACHABLE;
         return switch (state) {
             case RUNNING, HOSTED -> RUNNING;
-            case STOPPED, DONE, UNKNOWN, REMOVED -> STOPPED;
+            case DONE -> DONE;
+            case STOPPED, UNKNOWN, REMOVED -> STOPPED;
             case FAILED, GAVE_UP, BACK_OFF, UNHEALTHY -> FAILED;
             case INSTALLING, STARTING -> STARTING;
         };
@@ -41,7 +44,7 @@ public enum Standing {
         String seen = " (select 1 from observed o where o.placement_id = p.id and o.state ";
         return switch (this) {
             case UNREACHABLE -> "p.node_id + 0 not in (select up.node_id from node_seen up where up.online)";
-            case FAILED, STARTING ->
+            case FAILED, STARTING, DONE ->
                 "p.id in (select f.placement_id from observed f where f.state in (" + states + ")) and " + online;
             case RUNNING -> "exists" + seen + "in (" + states + ")) and " + online;
             case STOPPED -> "not exists" + seen + "not in (" + states + ")) and " + online;

@@ -4,8 +4,10 @@ import io.stardust.server.change.Change;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.TallyStore.Counted;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * somebody next asks, only for the deployments it is about, so the numbers are never older than the question.
  */
 public final class Tallies implements Change.Listener, Observations.Listener {
-    private static final String DEPLOYMENT = "\"deploymentId\":";
-
     private final Database db;
     private final TallyStore store = new TallyStore();
     private final Set<Long> stale = ConcurrentHashMap.newKeySet();
@@ -35,19 +35,11 @@ public final class Tallies implements Change.Listener, Observations.Listener {
     public void changed(Change change) {
         switch (change.subjectKind()) {
             case "placement" -> {
-                @Nullable String json = change.after() == null ? change.before() : change.after();
-                if (json != null) noted(json);
+                if (change.deploymentId() != null) stale.add(change.deploymentId());
             }
             case "node" -> nodeChanged(Long.parseLong(change.subjectId()));
             default -> {}
         }
-    }
-
-    private void noted(String json) {
-        int from = json.indexOf(DEPLOYMENT) + DEPLOYMENT.length();
-        int to = from;
-        while (to < json.length() && Character.isDigit(json.charAt(to))) to++;
-        stale.add(Long.parseLong(json, from, to, 10));
     }
 
     /** Takes note of a placement that was seen, in another state perhaps. */
@@ -70,6 +62,18 @@ public final class Tallies implements Change.Listener, Observations.Listener {
     Tally of(long deploymentId) {
         @Nullable Counted found = counted().get(deploymentId);
         return found == null ? Tally.NONE : found.tally();
+    }
+
+    /** How many placements of a deployment are seen to run each version, the most first. */
+    List<DeploymentView.Running> versions(long deploymentId) {
+        @Nullable Counted found = counted().get(deploymentId);
+        if (found == null) return List.of();
+        return found.versions().entrySet().stream()
+                .map(one -> new DeploymentView.Running(one.getKey(), one.getValue()))
+                .sorted(Comparator.comparingInt(DeploymentView.Running::count)
+                        .reversed()
+                        .thenComparing(DeploymentView.Running::version, Comparator.reverseOrder()))
+                .toList();
     }
 
     /** One deployment's if it is visible, and of {@code project} unless that is 0; nothing otherwise. */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Counts placements in the database, for the program itself. Stateless; runs on the handle it is given. */
 final class TallyStore {
     private static final String COUNT = """
-            select p.deployment_id, d.project_id, o.state, coalesce(s.online, false) as online, count(*) as n
+            select p.deployment_id, d.project_id, o.state, coalesce(s.online, false) as online,
+                case when o.state in ('RUNNING', 'HOSTED', 'UNHEALTHY') and s.online then o.version end as running,
+                count(*) as n
             from placement p
             join deployment d on d.id = p.deployment_id
             left join observed o on o.placement_id = p.id
@@ -23,7 +25,7 @@ final class TallyStore {
     Map<Long, Counted> count(Handle sql, @Nullable Collection<Long> deployments) {
         String select = COUNT
                 + (deployments == null ? "" : "where p.deployment_id in (" + list(deployments) + ")")
-                + " group by p.deployment_id, d.project_id, o.state, coalesce(s.online, false)";
+                + " group by p.deployment_id, d.project_id, o.state, coalesce(s.online, false), running";
         Map<Long, Counted> found = new HashMap<>();
         sql.createQuery(select)
                 .map((row, _) -> {
@@ -35,8 +37,8 @@ final class TallyStore {
                     int count = row.getInt("n");
                     return found.merge(
                             row.getLong("deployment_id"),
-                            new Counted(project, Tally.NONE.plus(standing, count)),
-                            (a, b) -> new Counted(project, a.tally().plus(b.tally())));
+                            Counted.of(project, standing, count, row.getString("running")),
+                            Counted::plus);
                 })
                 .list();
         return found;
@@ -55,6 +57,25 @@ final class TallyStore {
         return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    /** A deployment's tally and whose it is. */
-    record Counted(long projectId, Tally tally) {}
+    /**
+     * A deployment's tally and whose it is.
+     *
+     * @param versions how many of each are seen to run
+     */
+    record Counted(long projectId, Tally tally, Map<String, Integer> versions) {
+        Counted {
+            versions = Map.copyOf(versions);
+        }
+
+        private static Counted of(long project, Standing standing, int count, @Nullable String version) {
+            return new Counted(
+                    project, Tally.NONE.plus(standing, count), version == null ? Map.of() : Map.of(version, count));
+        }
+
+        private static Counted plus(Counted one, Counted other) {
+            Map<String, Integer> sum = new HashMap<>(one.versions);
+            other.versions.forEach((version, count) -> sum.merge(version, count, Integer::sum));
+            return new Counted(one.projectId, one.tally.plus(other.tally), sum);
+        }
+    }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +29,18 @@ public final class Clones {
 
     private final Changes changes;
     private final InstantSource clock;
+    private final LongSupplier elapsed;
     private final long silenceMs;
     private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
 
-    /** @param silence an agent not heard of for so long is gone */
-    public Clones(Changes changes, InstantSource clock, Duration silence) {
+    /**
+     * @param elapsed milliseconds from whenever, which only ever grow at their pace
+     * @param silence an agent not heard of for so long is gone
+     */
+    public Clones(Changes changes, InstantSource clock, LongSupplier elapsed, Duration silence) {
         this.changes = changes;
         this.clock = clock;
+        this.elapsed = elapsed;
         this.silenceMs = silence.toMillis();
     }
 
@@ -45,7 +51,7 @@ public final class Clones {
         private String last = "";
         private final Map<String, Other> others = new HashMap<>();
         private int returns;
-        private long since; // 0 = there is one agent only
+        private long since; // epoch ms; 0 = there is one agent only
     }
 
     private record Other(String address, long at) {}
@@ -61,7 +67,7 @@ public final class Clones {
         @Nullable CloneView found = null;
         boolean serves;
         synchronized (watch) {
-            long now = clock.millis();
+            long now = elapsed.getAsLong();
             forgetSilent(watch, now);
             if (watch.first == null || now - watch.firstAt > silenceMs) {
                 watch.first = client;
@@ -77,7 +83,7 @@ public final class Clones {
             }
             watch.last = client;
             if (watch.since == 0 && watch.returns >= RETURNS && !watch.others.isEmpty()) {
-                watch.since = now;
+                watch.since = clock.millis();
                 found = view(watch);
             }
             serves = watch.since == 0 || client.equals(watch.first);
@@ -114,7 +120,7 @@ public final class Clones {
         @Nullable Watch watch = watches.get(nodeId);
         if (watch == null) return true;
         synchronized (watch) {
-            forgetSilent(watch, clock.millis());
+            forgetSilent(watch, elapsed.getAsLong());
             return watch.since == 0 || client.equals(watch.first);
         }
     }
@@ -124,7 +130,7 @@ public final class Clones {
         @Nullable Watch watch = watches.get(nodeId);
         if (watch == null) return Optional.empty();
         synchronized (watch) {
-            forgetSilent(watch, clock.millis());
+            forgetSilent(watch, elapsed.getAsLong());
             return watch.since == 0 ? Optional.empty() : Optional.of(view(watch));
         }
     }

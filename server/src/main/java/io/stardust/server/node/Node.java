@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param code its name on the wire and the key of its push session
  * @param enabled false when people have shut it out
  * @param approved false while it waits for somebody to let it in
- * @param online true when its agent was heard of within the session time-out
+ * @param online true when its agent responds, as far as is known
+ * @param lost true when it does not respond, but is not given up
  * @param version of the agent; null before its first login
  * @param compile when the agent was built, {@code yyyy-MM-ddTHH:mm:ss} local; null when it did not say
  * @param foreign true for an agent that is not ours: it knows upstream's protocol only
@@ -21,6 +22,7 @@ public record Node(
         boolean enabled,
         boolean approved,
         boolean online,
+        boolean lost,
         @Nullable String version,
         @Nullable String compile,
         boolean foreign) {

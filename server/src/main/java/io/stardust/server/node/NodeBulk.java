@@ -19,9 +19,11 @@ final class NodeBulk {
     private static final int MOST = 500;
 
     private final Nodes nodes;
+    private final Nodes.Removal removal;
 
-    NodeBulk(Nodes nodes) {
+    NodeBulk(Nodes nodes, Nodes.Removal removal) {
         this.nodes = nodes;
+        this.removal = removal;
     }
 
     Done run(Caller caller, Wish wish) {
@@ -53,7 +55,7 @@ final class NodeBulk {
             case APPROVE -> nodes.approve(caller, id, new NodeApproval(null, wish.projectId(), null));
             case ENABLE -> nodes.edit(caller, id, -1, new NodeEdit(null, true, null, null));
             case DISABLE -> nodes.edit(caller, id, -1, new NodeEdit(null, false, null, null));
-            case DELETE -> nodes.delete(caller, id);
+            case DELETE -> removal.remove(caller, id, Boolean.TRUE.equals(wish.force()));
             case LABEL -> label(caller, id, wish.labels() == null ? Map.of() : wish.labels());
             case MOVE -> nodes.edit(caller, id, -1, new NodeEdit(null, null, null, wish.projectId()));
         }
@@ -77,13 +79,17 @@ final class NodeBulk {
         MOVE
     }
 
-    /** The body of a request; {@code labels} for label, {@code projectId} for move, and for approve if wanted. */
+    /**
+     * The body of a request; {@code labels} for label, {@code projectId} for move, and for approve if desired,
+     * {@code force} for delete.
+     */
     @Json
     record Wish(
             @Nullable List<Long> ids,
             @Nullable String act,
             @Nullable Map<String, String> labels,
-            @Nullable Long projectId) {}
+            @Nullable Long projectId,
+            @Nullable Boolean force) {}
 
     /** How many it was done to, and why not to the others. */
     @Json

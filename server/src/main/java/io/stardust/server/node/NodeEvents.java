@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what agents tell. Thread-safe. */
 public final class NodeEvents {
@@ -48,6 +50,12 @@ public final class NodeEvents {
         List<DeployLog.Step> steps = steps(kept);
         if (!steps.isEmpty()) deployLog.reported(node, steps);
         return events.size();
+    }
+
+    /** Keeps what the server itself has understood of a node, beside what its agent tells. */
+    public static void add(Handle sql, long nodeId, long at, String type, String name, @Nullable String remark) {
+        var event = new EventModel(at, bounded(type, 150), bounded(name, 100), bounded(remark, 2_000));
+        new SeenStore().addEvents(sql, nodeId, List.of(event));
     }
 
     /** {@code Type} is {@code <deployName>-<step>}; the name itself may hold dashes. */

@@ -1,6 +1,7 @@
 package io.stardust.server.node;
 
 import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.node.AppUse;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.LoginInfo;
 import io.stardust.protocol.node.LogoutResponse;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Login, heartbeat and events on the machine face (docs/protocol.md, Node). */
 public final class NodeLinkRoutes {
+    private static final int APPS = 2_000; // of one node
     private static final Duration RENEW = Duration.ofMinutes(10);
 
     private final NodeLogin login;
@@ -32,13 +34,13 @@ public final class NodeLinkRoutes {
     private final NodeWishes wishes;
     private final EndedLoginStore ended;
     private final Consumer<String> channels;
-    private final Duration period;
+    private final Periods periods;
     private final InstantSource clock;
 
     /**
      * @param ended of agents that have logged out
      * @param channels closes the push channel of a code
-     * @param period between heartbeats, as told to the nodes
+     * @param periods between heartbeats, as told to the nodes
      */
     public NodeLinkRoutes(
             NodeLogin login,
@@ -52,7 +54,7 @@ public final class NodeLinkRoutes {
             NodeWishes wishes,
             EndedLoginStore ended,
             Consumer<String> channels,
-            Duration period,
+            Periods periods,
             InstantSource clock) {
         this.login = login;
         this.auth = auth;
@@ -65,8 +67,15 @@ public final class NodeLinkRoutes {
         this.wishes = wishes;
         this.ended = ended;
         this.channels = channels;
-        this.period = period;
+        this.periods = periods;
         this.clock = clock;
+    }
+
+    /** How often a node with our agent reports, and one with another. */
+    public record Periods(Duration ours, Duration foreign) {
+        private Duration of(Node node) {
+            return node.foreign() ? foreign : ours;
+        }
     }
 
     /** Adds the paths. */
@@ -111,21 +120,30 @@ public final class NodeLinkRoutes {
 
     private Object ping(LinkCall call) {
         SignedIn from = auth.signedIn(call);
-        PingInfo ping = NodeFields.bounded(call.body(PingInfo.class));
+        PingInfo told = call.body(PingInfo.class);
+        PingInfo ping = NodeFields.bounded(told);
         Node node = from.node();
         boolean serves = clones.heard(node, from.claims().clientId(), call.address());
-        if (serves) presence.ping(node.id(), ping);
+        if (serves) presence.ping(node, ping, apps(told));
         List<CommandModel> pending = serves ? commands.deliver(node) : List.of();
         NodeWishes.Wish wish = wishes.of(node);
         return new PingResponse(
                 ping.time(),
                 clock.millis(),
-                Math.toIntExact(period.toSeconds()),
+                Math.toIntExact(periods.of(node).toSeconds()),
                 renewed(from.claims()),
                 wish.newServer(),
                 wish.syncSeconds(),
                 pending.isEmpty() ? null : pending,
                 serves ? revisions.of(node.id()) : 0);
+    }
+
+    private static List<AppUse> apps(PingInfo told) {
+        List<AppUse> apps = told.apps() == null ? List.of() : told.apps();
+        return apps.stream()
+                .limit(APPS)
+                .filter(use -> use.memory() >= 0 && Double.isFinite(use.cpu()))
+                .toList();
     }
 
     private @Nullable String renewed(MachineTokens.Claims claims) {

@@ -7,8 +7,8 @@ import io.avaje.jsonb.Json;
 public record NodeNews(long id, long projectId, String status) {
     /** Of {@code node} as it is. */
     public static NodeNews of(Node node) {
-        String status =
-                NodeStatus.of(node.approved(), node.enabled(), node.online()).text();
+        String status = NodeStatus.of(node.approved(), node.enabled(), node.online(), node.lost())
+                .text();
         return new NodeNews(node.id(), node.projectId(), status);
     }
 }

@@ -12,11 +12,13 @@ import java.util.List;
 /** Nodes on the people face. */
 public final class NodeRoutes {
     private final Nodes nodes;
+    private final Nodes.Removal removal;
     private final NodeBulk bulk;
 
-    public NodeRoutes(Nodes nodes) {
+    public NodeRoutes(Nodes nodes, Nodes.Removal removal) {
         this.nodes = nodes;
-        this.bulk = new NodeBulk(nodes);
+        this.removal = removal;
+        this.bulk = new NodeBulk(nodes, removal);
     }
 
     /** Adds the routes. */
@@ -48,11 +50,13 @@ public final class NodeRoutes {
         return switch (call.query("status").orElse("")) {
             case "" -> NodeStatus.ANY;
             case "online" -> NodeStatus.ONLINE;
+            case "notResponding" -> NodeStatus.NOT_RESPONDING;
             case "offline" -> NodeStatus.OFFLINE;
             case "waiting" -> NodeStatus.WAITING;
             case "disabled" -> NodeStatus.DISABLED;
             case String other ->
-                throw new Invalid("status", NodeFields.bounded(other, 60), "online, offline, waiting or disabled");
+                throw new Invalid(
+                        "status", NodeFields.bounded(other, 60), "online, notResponding, offline, waiting or disabled");
         };
     }
 
@@ -87,7 +91,10 @@ public final class NodeRoutes {
     }
 
     private Answer delete(Call call) {
-        nodes.delete(call.caller(), call.id("id"));
+        removal.remove(
+                call.caller(),
+                call.id("id"),
+                call.query("force").map("true"::equalsIgnoreCase).orElse(false));
         return Answer.none();
     }
 }

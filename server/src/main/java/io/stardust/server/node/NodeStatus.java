@@ -8,7 +8,10 @@ enum NodeStatus {
     DISABLED("n.approved and not n.enabled"),
     // by the index of those online: a node's facts are large, and not to be read to count it
     ONLINE("n.approved and n.enabled and n.id in (select up.node_id from node_seen up where up.online)"),
-    OFFLINE("n.approved and n.enabled and n.id not in (select up.node_id from node_seen up where up.online)"),
+    /** Silent, but not given up. */
+    NOT_RESPONDING("n.approved and n.enabled and n.id in (select lo.node_id from node_seen lo where lo.lost)"),
+    OFFLINE("n.approved and n.enabled and n.id not in (select up.node_id from node_seen up where up.online)"
+            + " and n.id not in (select lo.node_id from node_seen lo where lo.lost)"),
     /** Only as a filter: whatever. */
     ANY("1 = 1");
 
@@ -18,10 +21,10 @@ enum NodeStatus {
         this.condition = condition;
     }
 
-    static NodeStatus of(boolean approved, boolean enabled, boolean online) {
+    static NodeStatus of(boolean approved, boolean enabled, boolean online, boolean lost) {
         if (!approved) return WAITING;
         if (!enabled) return DISABLED;
-        return online ? ONLINE : OFFLINE;
+        return online ? ONLINE : lost ? NOT_RESPONDING : OFFLINE;
     }
 
     String condition() {
@@ -29,6 +32,6 @@ enum NodeStatus {
     }
 
     String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == NOT_RESPONDING ? "notResponding" : name().toLowerCase(Locale.ROOT);
     }
 }

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class NodeStore implements SealedValues {
     private static final String NODE = """
             select n.id, n.code, n.project_id, n.name, n.enabled, n.approved, coalesce(s.online, false) as online,
-                s.version, s.compile, coalesce(s.ours, false) as ours
+                coalesce(s.lost, false) as lost, s.version, s.compile, coalesce(s.ours, false) as ours
             from node n left join node_seen s on s.node_id = n.id
             """;
 
     static final String VIEW = """
             select n.id, n.code, n.project_id, n.name, n.enabled, n.approved, n.replaces, n.labels, n.revision,
-                n.created_at, coalesce(s.online, false) as online, s.version, s.os_name, s.architecture, s.ip,
+                n.created_at, n.leaving, coalesce(s.online, false) as online, coalesce(s.lost, false) as lost,
+                coalesce(s.since, 0) as since, s.version, s.os_name, s.architecture, s.ip,
                 s.machine_name, coalesce(s.ours, false) as ours, coalesce(s.seen_at, 0) as seen_at, a.channel
             from node n left join node_seen s on s.node_id = n.id left join node_agent a on a.node_id = n.id
             """;
@@ -219,6 +220,12 @@ public final class NodeStore implements SealedValues {
         return kept.size();
     }
 
+    void leave(Handle sql, long id) {
+        sql.createUpdate("update node set leaving = true, revision = revision + 1 where id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
     void delete(Handle sql, long id) {
         sql.createUpdate("delete from node where id = :id").bind("id", id).execute();
         labels.delete(sql, id);
@@ -245,6 +252,7 @@ public final class NodeStore implements SealedValues {
                 row.getBoolean("enabled"),
                 row.getBoolean("approved"),
                 row.getBoolean("online"),
+                row.getBoolean("lost"),
                 row.getString("version"),
                 row.getString("compile"),
                 !row.getBoolean("ours"));
@@ -259,7 +267,10 @@ public final class NodeStore implements SealedValues {
                 row.getString("code"),
                 row.getString("name"),
                 row.getLong("project_id"),
-                NodeStatus.of(approved, enabled, row.getBoolean("online")).text(),
+                NodeStatus.of(approved, enabled, row.getBoolean("online"), row.getBoolean("lost"))
+                        .text(),
+                row.getLong("since"),
+                row.getBoolean("leaving"),
                 enabled,
                 approved,
                 replaces == 0 ? null : replaces,
@@ -275,6 +286,7 @@ public final class NodeStore implements SealedValues {
                 false,
                 !row.getBoolean("ours"),
                 row.getString("channel"),
+                null,
                 null);
     }
 

@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node as people see it.
  *
- * @param status {@code waiting}, {@code disabled}, {@code online} or {@code offline}: the first that is true
+ * @param status {@code waiting}, {@code disabled}, {@code online}, {@code notResponding} or {@code offline}: the first
+ *     that is true
+ * @param since when it came, or when it was last heard of if it is not there, epoch ms; 0 = never
+ * @param leaving true when it is removed as soon as what was placed on it is gone
  * @param replaces id of the node whose place this one may want, because the hardware is the same; null otherwise
  * @param lastSeenAt epoch ms
  * @param createdAt epoch ms
  * @param longLink true when its push channel is open
  * @param foreign true when the agent is not ours
  * @param channel which versions its agent follows; null before it has asked
+ * @param load of its newest heartbeat; null when it is not online or has not said
  * @param twin other machines that use its identity now; null when there are none
  */
 @Json
@@ -23,6 +27,8 @@ public record NodeView(
         String name,
         long projectId,
         String status,
+        long since,
+        boolean leaving,
         boolean enabled,
         boolean approved,
         @Nullable Long replaces,
@@ -38,18 +44,21 @@ public record NodeView(
         boolean longLink,
         boolean foreign,
         @Nullable String channel,
+        @Nullable LoadView load,
         @Nullable @Json.Property("clone") CloneView twin) {
     public NodeView {
         labels = Map.copyOf(labels);
     }
 
-    NodeView live(long seenAt, boolean link, @Nullable CloneView clone) {
+    NodeView live(long seenAt, boolean link, @Nullable LoadView now, @Nullable CloneView clone) {
         return new NodeView(
                 id,
                 code,
                 name,
                 projectId,
                 status,
+                since,
+                leaving,
                 enabled,
                 approved,
                 replaces,
@@ -65,6 +74,7 @@ public record NodeView(
                 link,
                 foreign,
                 channel,
+                now,
                 clone);
     }
 
@@ -84,6 +94,8 @@ public record NodeView(
                 newName,
                 project,
                 status,
+                since,
+                leaving,
                 nowEnabled,
                 nowApproved,
                 nowApproved ? null : replaces,
@@ -99,6 +111,7 @@ public record NodeView(
                 longLink,
                 foreign,
                 channel,
+                load,
                 twin);
     }
 }

@@ -173,15 +173,50 @@ public final class Nodes {
 
     private record Approved(NodeView node, @Nullable NodeView replaced) {}
 
-    void delete(Caller caller, long id) {
-        NodeView gone = changes.write(caller.actor(), tx -> {
-            NodeView before = view(store.view(tx.sql(), caller.visible(), id), id);
-            caller.require(Role.ADMIN, before.projectId());
-            store.delete(tx.sql(), id);
-            tx.record("node.deleted", before.projectId(), id, before, null);
-            return before;
+    /** The node that {@code caller} may remove. */
+    public Node removable(Tx tx, Caller caller, long id) {
+        Node node = store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("node", id));
+        caller.require(Role.ADMIN, node.projectId());
+        return node;
+    }
+
+    /** It is forgotten as soon as nothing is placed on it any more. */
+    public void leave(Tx tx, long id) {
+        NodeView before = view(store.view(tx.sql(), Visible.everything(), id), id);
+        if (before.leaving()) return;
+        store.leave(tx.sql(), id);
+        NodeView after = view(store.view(tx.sql(), Visible.everything(), id), id);
+        tx.record("node.leaving", before.projectId(), id, before, after);
+    }
+
+    /** The last of what was placed on {@code id} is gone. */
+    public void forgetIfLeaving(Tx tx, long id) {
+        if (store.view(tx.sql(), Visible.everything(), id)
+                .filter(NodeView::leaving)
+                .isPresent()) forget(tx, id);
+    }
+
+    /** Nothing is placed on {@code id}: it is gone, and its agent is let in no more. */
+    public void forget(Tx tx, long id) {
+        NodeView before = view(store.view(tx.sql(), Visible.everything(), id), id);
+        store.delete(tx.sql(), id);
+        tx.record("node.deleted", before.projectId(), id, before, null);
+        tx.afterCommit(() -> {
+            disconnect.accept(before.code());
+            presence.forget(id);
+            clones.forget(id);
         });
-        shutOut(gone);
+    }
+
+    /** Removes nodes, and first what is placed on them; done by the features above. */
+    @FunctionalInterface
+    public interface Removal {
+        /**
+         * Removes a node on which nothing is placed; with {@code force} any.
+         *
+         * @throws Conflict if something is placed there, without {@code force}
+         */
+        void remove(Caller caller, long id, boolean force);
     }
 
     private NodeView update(Tx tx, String kind, NodeView before, NodeView wanted) {
@@ -216,6 +251,12 @@ public final class Nodes {
         return node.live(
                 presence.seenAt(node.id()),
                 linked.test(node.code()),
+                node.status().equals("online")
+                        ? presence.latest(node.id())
+                                .map(SeenStore.Heartbeat::metrics)
+                                .map(LoadView::of)
+                                .orElse(null)
+                        : null,
                 clones.of(node.id()).orElse(null));
     }
 

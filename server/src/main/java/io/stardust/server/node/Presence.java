@@ -1,9 +1,11 @@
 package io.stardust.server.node;
 
+import io.stardust.protocol.node.AppUse;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
 import io.stardust.server.db.Database;
 import io.stardust.server.node.SeenStore.Heartbeat;
+import io.stardust.server.node.SeenStore.Known;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,29 +25,44 @@ import org.slf4j.LoggerFactory;
 /**
  * Knows which nodes are there. Thread-safe.
  *
+ * <pre>
+ *   online ─(push channel closes, or no sign for half the time-out)─▶ not responding ─(time-out)─▶ offline
+ *      ▲                                                                    │                         │
+ *      └──────────────────────────────(heartbeat, login)────────────────────┴─────────────────────────┘
+ * </pre>
+ *
  * <p>Heartbeats stay in memory and reach the rows in batches, so that 5,000 nodes cost the writer one write every
- * {@link #FLUSH}. Coming and going is written at once. Rows change on the writer's thread only, and each write looks at
- * the memory again, so the last word in the row is the memory's. A started server believes nobody to be there until the
- * next heartbeat.
+ * {@link #FLUSH}. Coming and going is written at once, and the memory follows when that is on disk. How long a node has
+ * been silent is measured by a clock that no clock step moves; a started server counts from its own start.
  */
 public final class Presence implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
     private static final Duration FLUSH = Duration.ofSeconds(2);
 
     private final Database db;
+    private final NodeStore nodes = new NodeStore();
     private final SeenStore store = new SeenStore();
     private final InstantSource clock;
-    private final Duration timeout;
-    private final Map<Long, Heartbeat> there = new ConcurrentHashMap<>();
+    private final LongSupplier elapsed;
+    private final Timeouts timeouts;
+    private final Map<Long, Sign> there = new ConcurrentHashMap<>();
     private final Set<Long> unwritten = ConcurrentHashMap.newKeySet();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Thread loop = Thread.ofVirtual().name("node-presence").unstarted(this::loop);
 
-    /** A node is gone {@code timeout} after it was last heard of. */
-    public Presence(Database db, InstantSource clock, Duration timeout) {
+    /** @param elapsed milliseconds from whenever, which only ever grow at their pace */
+    public Presence(Database db, InstantSource clock, LongSupplier elapsed, Timeouts timeouts) {
         this.db = db;
         this.clock = clock;
-        this.timeout = timeout;
+        this.elapsed = elapsed;
+        this.timeouts = timeouts;
+    }
+
+    /** After so long without a sign of life a node is offline: one with our agent, one with another. */
+    public record Timeouts(Duration ours, Duration foreign) {
+        private Duration of(Sign sign) {
+            return sign.ours() ? ours : foreign;
+        }
     }
 
     /** Hears of nodes that came or went, once that is written; it may only take note. */
@@ -54,21 +72,40 @@ public final class Presence implements AutoCloseable {
         void cameOrWent(long nodeId);
     }
 
+    /**
+     * The newest sign of life of a node that was not given up.
+     *
+     * @param apps what each placement's process uses, by its id
+     * @param elapsed when it came, by the clock that no clock step moves
+     * @param lost true when the node does not respond
+     */
+    private record Sign(Heartbeat beat, Map<Long, AppUse> apps, long elapsed, boolean ours, boolean lost) {
+        private Sign heard(Heartbeat newer, Map<Long, AppUse> used, long now) {
+            return new Sign(newer, used, now, ours, false);
+        }
+
+        private Sign silent() {
+            return new Sign(beat, Map.of(), elapsed, ours, true);
+        }
+    }
+
     /** Adds a listener; before the server serves. */
     public void listen(Listener listener) {
         listeners.add(listener);
     }
 
-    private void tell(Collection<Long> nodes) {
-        for (long node : nodes) for (Listener listener : listeners) listener.cameOrWent(node);
+    private void tell(Collection<Long> ids) {
+        for (long node : ids) for (Listener listener : listeners) listener.cameOrWent(node);
     }
 
-    /** Begins with nobody there. */
+    /** Begins with those who were there: what time a stopped server missed is not held against them. */
     public Presence start() {
-        db.write(sql -> {
-            store.allOffline(sql);
-            return null;
-        });
+        long now = elapsed.getAsLong();
+        for (Known known : db.read(store::there)) {
+            there.put(
+                    known.nodeId(),
+                    new Sign(new Heartbeat(known.seenAt(), null, null), Map.of(), now, known.ours(), known.lost()));
+        }
         loop.start();
         return this;
     }
@@ -76,12 +113,19 @@ public final class Presence implements AutoCloseable {
     /** A node has logged in. */
     void login(long nodeId, NodeInfo machine) {
         long now = clock.millis();
-        there.merge(
-                nodeId, new Heartbeat(now, null, null), (old, _) -> new Heartbeat(now, old.metrics(), old.offset()));
-        db.write(sql -> {
-            store.login(sql, nodeId, machine, there.containsKey(nodeId), now);
-            return null;
-        });
+        boolean ours = Agents.isOurs(machine.version());
+        db.write(
+                sql -> {
+                    store.login(sql, nodeId, machine, true, now);
+                    return null;
+                },
+                () -> there.compute(nodeId, (_, old) -> {
+                    var beat = old == null
+                            ? new Heartbeat(now, null, null)
+                            : new Heartbeat(
+                                    now, old.beat().metrics(), old.beat().offset());
+                    return new Sign(beat, old == null ? Map.of() : old.apps(), elapsed.getAsLong(), ours, false);
+                }));
         tell(Set.of(nodeId));
     }
 
@@ -96,37 +140,86 @@ public final class Presence implements AutoCloseable {
     }
 
     /** A heartbeat came. */
-    void ping(long nodeId, PingInfo metrics) {
+    void ping(Node node, PingInfo metrics, List<AppUse> apps) {
         long now = clock.millis();
-        @Nullable Long offset = metrics.time() > 0 ? metrics.time() - now : null;
-        @Nullable Heartbeat before = there.put(nodeId, new Heartbeat(now, metrics, offset));
-        if (before != null) {
-            unwritten.add(nodeId);
+        var beat = new Heartbeat(now, metrics, metrics.time() > 0 ? metrics.time() - now : null);
+        Map<Long, AppUse> used = HashMap.newHashMap(apps.size());
+        for (AppUse use : apps) used.put(use.id(), use.at(now));
+        heard(node, beat, used);
+    }
+
+    /** What the process of a placement uses, as its node last said; null when it has not, or does not respond. */
+    public @Nullable AppUse use(long nodeId, long placementId) {
+        @Nullable Sign sign = there.get(nodeId);
+        return sign == null ? null : sign.apps().get(placementId);
+    }
+
+    /** Its push channel was opened, which a node that is there does; it does not bring back one that was given up. */
+    public void linked(String code) {
+        find(code).ifPresent(node -> {
+            @Nullable Sign sign = there.get(node.id());
+            if (sign == null || !sign.lost()) return;
+            heard(
+                    node,
+                    new Heartbeat(
+                            clock.millis(), sign.beat().metrics(), sign.beat().offset()),
+                    Map.of());
+        });
+    }
+
+    /** Its push channel has closed, which nobody asked for: it does not respond until the next sign of life. */
+    public void unlinked(String code) {
+        find(code).ifPresent(node -> lost(Set.of(node.id()), clock.millis()));
+    }
+
+    private Optional<Node> find(String code) {
+        return db.read(sql -> nodes.byCode(sql, code));
+    }
+
+    private void heard(Node node, Heartbeat beat, Map<Long, AppUse> apps) {
+        long id = node.id();
+        @Nullable
+        Sign sign =
+                there.computeIfPresent(id, (_, old) -> old.lost() ? old : old.heard(beat, apps, elapsed.getAsLong()));
+        if (sign != null && !sign.lost()) {
+            unwritten.add(id);
             return;
         }
-        write(Set.of(nodeId));
-        tell(Set.of(nodeId));
+        db.write(
+                sql -> {
+                    store.heard(sql, Map.of(id, beat));
+                    return null;
+                },
+                () -> there.put(id, new Sign(beat, apps, elapsed.getAsLong(), !node.foreign(), false)));
+        tell(Set.of(id));
     }
 
     /** A node said good-bye, was deleted or shut out. */
     void left(long nodeId) {
-        if (there.remove(nodeId) == null) return;
-        db.write(sql -> {
-            if (!there.containsKey(nodeId)) store.offline(sql, Set.of(nodeId));
-            return null;
-        });
+        if (!there.containsKey(nodeId)) return;
+        db.write(
+                sql -> {
+                    store.offline(sql, Set.of(nodeId), clock.millis());
+                    return null;
+                },
+                () -> there.remove(nodeId));
         tell(Set.of(nodeId));
     }
 
-    /** When a node was last heard of, epoch ms; 0 when it is not there. */
-    long seenAt(long nodeId) {
-        @Nullable Heartbeat beat = there.get(nodeId);
-        return beat == null ? 0 : beat.at();
+    /** A node's row is gone. */
+    void forget(long nodeId) {
+        there.remove(nodeId);
     }
 
-    /** The newest heartbeat of a node that is there; empty before its first. */
+    /** When a node was last heard of, epoch ms; 0 when it was given up. */
+    long seenAt(long nodeId) {
+        @Nullable Sign sign = there.get(nodeId);
+        return sign == null ? 0 : sign.beat().at();
+    }
+
+    /** The newest heartbeat of a node that was not given up; empty before its first. */
     Optional<Heartbeat> latest(long nodeId) {
-        return Optional.ofNullable(there.get(nodeId)).filter(beat -> beat.metrics() != null);
+        return Optional.ofNullable(there.get(nodeId)).map(Sign::beat).filter(beat -> beat.metrics() != null);
     }
 
     private void loop() {
@@ -146,41 +239,66 @@ public final class Presence implements AutoCloseable {
     }
 
     private void flush() {
-        Set<Long> nodes = Set.copyOf(unwritten);
-        if (nodes.isEmpty()) return;
-        unwritten.removeAll(nodes);
-        write(nodes);
-    }
-
-    private void write(Set<Long> nodes) {
-        db.write(sql -> {
-            Map<Long, Heartbeat> beats = HashMap.newHashMap(nodes.size());
-            for (long node : nodes) {
-                @Nullable Heartbeat beat = there.get(node);
-                if (beat != null) beats.put(node, beat);
-            }
-            store.heard(sql, beats);
-            return null;
-        });
+        Set<Long> ids = Set.copyOf(unwritten);
+        if (ids.isEmpty()) return;
+        unwritten.removeAll(ids);
+        try {
+            db.write(sql -> {
+                Map<Long, Heartbeat> beats = HashMap.newHashMap(ids.size());
+                for (long node : ids) {
+                    @Nullable Sign sign = there.get(node);
+                    if (sign != null && !sign.lost()) beats.put(node, sign.beat());
+                }
+                store.heard(sql, beats);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            unwritten.addAll(ids);
+            throw e;
+        }
     }
 
     private void expire() {
-        long silentSince = clock.millis() - timeout.toMillis();
-        Map<Long, Heartbeat> silent = new HashMap<>();
-        there.forEach((node, beat) -> {
-            if (beat.at() < silentSince) silent.put(node, beat);
+        long now = elapsed.getAsLong();
+        Map<Long, Sign> gone = new HashMap<>();
+        List<Long> silent = new ArrayList<>();
+        there.forEach((node, sign) -> {
+            long silence = now - sign.elapsed();
+            long most = timeouts.of(sign).toMillis();
+            if (silence > most) gone.put(node, sign);
+            else if (!sign.lost() && silence > most / 2) silent.add(node);
         });
-        if (silent.isEmpty()) return;
-        List<Long> gone = new ArrayList<>();
-        db.write(sql -> {
-            silent.forEach((node, beat) -> {
-                if (there.remove(node, beat)) gone.add(node);
-            });
-            store.offline(sql, gone);
-            return null;
-        });
-        tell(gone);
-        for (long node : gone) LOG.info("node {}: offline, not heard of for {}", node, timeout);
+        for (long node : silent) lost(Set.of(node), seenAt(node));
+        if (gone.isEmpty()) return;
+        db.write(
+                sql -> {
+                    store.offline(sql, gone.keySet(), clock.millis());
+                    return null;
+                },
+                () -> gone.forEach((node, sign) -> {
+                    if (!there.remove(node, sign)) unwritten.add(node); // it came meanwhile: the next flush says so
+                }));
+        tell(gone.keySet());
+        gone.forEach((node, sign) -> LOG.info("node {}: offline, not heard of for {}", node, timeouts.of(sign)));
+    }
+
+    private void lost(Set<Long> ids, long since) {
+        Map<Long, Sign> before = new HashMap<>();
+        for (long id : ids) {
+            @Nullable Sign sign = there.get(id);
+            if (sign != null && !sign.lost()) before.put(id, sign);
+        }
+        if (before.isEmpty()) return;
+        db.write(
+                sql -> {
+                    store.lost(sql, before.keySet(), since);
+                    return null;
+                },
+                () -> before.forEach((id, sign) -> {
+                    if (!there.replace(id, sign, sign.silent())) unwritten.add(id); // it was heard of meanwhile
+                }));
+        tell(before.keySet());
+        LOG.info("nodes {}: not responding", before.keySet());
     }
 
     /** Writes what is not written yet and stops. */

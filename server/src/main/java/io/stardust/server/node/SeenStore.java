@@ -17,19 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class SeenStore {
     private static final int EVENTS_PER_NODE = 1_000;
 
-    /** Nobody is there until it says so. */
-    void allOffline(Handle sql) {
-        sql.createUpdate("update node_seen set online = false where online").execute();
+    /** Those who were not given up. */
+    List<Known> there(Handle sql) {
+        return sql.createQuery("select node_id, ours, lost, seen_at from node_seen where online or lost")
+                .map((row, _) -> new Known(
+                        row.getLong("node_id"), row.getBoolean("ours"), row.getBoolean("lost"), row.getLong("seen_at")))
+                .list();
     }
+
+    /** A node that was there when the server stopped. */
+    record Known(long nodeId, boolean ours, boolean lost, long seenAt) {}
 
     /** Writes the facts of a login; a waiting node's login does not count as being there. */
     void login(Handle sql, long nodeId, NodeInfo machine, boolean online, long now) {
         String upsert = """
                 insert into node_seen (node_id, online, ours, version, compile, os_name, architecture, machine_name, ip,
-                    info, latest, login_at, seen_at)
+                    info, latest, login_at, seen_at, since)
                 values (:node, :online, :ours, :version, :compile, :osName, :architecture, :machineName, :ip,
-                    :info, null, :now, :now)
-                on conflict (node_id) do update set online = :online, ours = :ours, version = :version,
+                    :info, null, :now, :now, :now)
+                on conflict (node_id) do update set online = :online, lost = false,
+                    since = case when node_seen.online then node_seen.since else :now end,
+                    ours = :ours, version = :version,
                     compile = :compile, os_name = :osName, architecture = :architecture, machine_name = :machineName,
                     ip = :ip, info = :info, login_at = :now, seen_at = :now
                 """;
@@ -59,8 +67,8 @@ final class SeenStore {
     void heard(Handle sql, Map<Long, Heartbeat> beats) {
         if (beats.isEmpty()) return;
         PreparedBatch batch = sql.prepareBatch("""
-                update node_seen set online = true, seen_at = :at, latest = coalesce(:latest, latest),
-                    clock_offset = coalesce(:offset, clock_offset)
+                update node_seen set since = case when online then since else :at end, online = true, lost = false,
+                    seen_at = :at, latest = coalesce(:latest, latest), clock_offset = coalesce(:offset, clock_offset)
                 where node_id = :node
                 """);
         beats.forEach((node, beat) -> batch.bind("node", node)
@@ -71,10 +79,23 @@ final class SeenStore {
         batch.execute();
     }
 
-    void offline(Handle sql, Collection<Long> nodes) {
+    /** They are given up; since {@code now} unless they were lost before. */
+    void offline(Handle sql, Collection<Long> nodes, long now) {
+        mark(sql, nodes, """
+                update node_seen set since = case when lost then since else :at end, online = false, lost = false
+                where node_id = :node
+                """, now);
+    }
+
+    /** They do not respond, since {@code since}. */
+    void lost(Handle sql, Collection<Long> nodes, long since) {
+        mark(sql, nodes, "update node_seen set online = false, lost = true, since = :at where node_id = :node", since);
+    }
+
+    private static void mark(Handle sql, Collection<Long> nodes, String update, long at) {
         if (nodes.isEmpty()) return;
-        PreparedBatch batch = sql.prepareBatch("update node_seen set online = false where node_id = :node");
-        nodes.forEach(node -> batch.bind("node", node).add());
+        PreparedBatch batch = sql.prepareBatch(update);
+        nodes.forEach(node -> batch.bind("node", node).bind("at", at).add());
         batch.execute();
     }
 

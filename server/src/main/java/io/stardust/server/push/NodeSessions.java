@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,21 @@ public final class NodeSessions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeSessions.class);
 
     private final Map<String, PushSession> sessions = new ConcurrentHashMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Hears which nodes have a channel. */
+    public interface Listener {
+        /** A channel was opened. */
+        void opened(String code);
+
+        /** The channel has ended, which nobody here wanted, and there is no newer one. */
+        void lost(String code);
+    }
+
+    /** Adds a listener; before the server serves. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
 
     /** True when {@code code} has an open channel. */
     public boolean isOpen(String code) {
@@ -58,12 +74,14 @@ public final class NodeSessions implements AutoCloseable {
         session.start();
         @Nullable PushSession older = sessions.put(code, session);
         if (older != null) older.close("a newer connection took over");
+        for (Listener listener : listeners) listener.opened(code);
         return session;
     }
 
     void ended(String code, PushSession session) {
-        sessions.remove(code, session);
+        boolean lost = sessions.remove(code, session);
         session.ended();
+        if (lost) for (Listener listener : listeners) listener.lost(code);
     }
 
     /** Closes every channel, when the server stops. */

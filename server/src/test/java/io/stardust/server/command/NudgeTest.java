@@ -48,7 +48,7 @@ class NudgeTest {
     }
 
     private static Node node(String compile, boolean foreign) {
-        return new Node(7, "AB12CD34", 1, "web1", true, true, true, "3.6.2024.1", compile, foreign);
+        return new Node(7, "AB12CD34", 1, "web1", true, true, true, false, "3.6.2024.1", compile, foreign);
     }
 
     private static CommandModel next(BlockingQueue<String> line) throws InterruptedException {

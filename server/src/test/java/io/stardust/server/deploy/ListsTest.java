@@ -101,13 +101,13 @@ class ListsTest {
         for (String query : List.of(
                 "state=running",
                 "state=starting",
-                "state=stopped",
+                "state=done",
                 "q=job",
                 "q=one",
                 "deployment=" + job,
                 "node=" + one.id(),
                 "q=web&state=starting",
-                "node=" + two.id() + "&state=stopped")) {
+                "node=" + two.id() + "&state=done")) {
             Reply page = get("/placements?" + query);
             assertThat(page.number("total")).as(query).isEqualTo(1);
             assertThat(size(page)).as(query).isEqualTo(1);

@@ -24,7 +24,7 @@ class RolloutProgressTest {
     }
 
     private static Observed seen(PlacementState state, long release, long revision, @Nullable String reason) {
-        return new Observed(2, state, release, "x", revision, 1, 1, 0, null, reason, null, false, 1, 0, 0, 0, 0);
+        return new Observed(2, state, release, "x", revision, 1, 1, 0, null, reason, null, false, 1, 0, 0, 0, 0, 0);
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class RolloutProgressTest {
     @Test
     void observed_fails_whenATaskEndsBadly() {
         var bad = new Observed(
-                2, PlacementState.DONE, RELEASE, "x", REVISION, 0, 0, 0, 3, null, null, false, 1, 0, 0, 0, 0);
+                2, PlacementState.DONE, RELEASE, "x", REVISION, 0, 0, 0, 3, null, null, false, 1, 0, 0, 0, 0, 0);
 
         RolloutPlacement after = RolloutProgress.observed(at(Progress.WORKING), bad, 9);
 

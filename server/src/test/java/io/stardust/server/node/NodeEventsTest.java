@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeEventsTest {
-    private static final Node NODE = new Node(7, "AB12CD34", 1, "web1", true, true, true, "3.6", null, true);
+    private static final Node NODE = new Node(7, "AB12CD34", 1, "web1", true, true, true, false, "3.6", null, true);
 
     @TempDir
     Path data;

@@ -119,6 +119,53 @@ class NodesTest {
         }
     }
 
+    private long placed(TestNode node, String name) {
+        long deployment =
+                server.api("POST", "/deployments", Map.of("name", name)).number("id");
+        return server.api("POST", "/deployments/" + deployment + "/placements", Map.of("nodeId", node.id()))
+                .number("id");
+    }
+
+    @Test
+    void delete_isRefused_whileSomethingIsPlacedThere() {
+        TestNode node = TestNode.enrolled(server, "web1");
+        placed(node, "shop");
+
+        Reply alone = server.api("DELETE", "/nodes/" + node.id(), null);
+        Reply many = server.api("POST", "/nodes/bulk", Map.of("ids", List.of(node.id()), "act", "delete"));
+
+        assertThat(alone.status()).isEqualTo(409);
+        assertThat(alone.text("detail")).contains("placements: 1 on node web1", "stopped");
+        assertThat(many.number("done")).isZero();
+        assertThat(node.view().text("node.status")).isEqualTo("online");
+    }
+
+    @Test
+    void delete_forgetsAtOnce_whenItIsForcedAndTheNodeIsGone() {
+        TestNode node = TestNode.enrolled(server, "web1");
+        long id = node.id();
+        long placement = placed(node, "shop");
+        server.link("/Node/Logout", null, node.token);
+
+        assertThat(server.api("DELETE", "/nodes/" + id + "?force=true", null).status())
+                .isEqualTo(204);
+
+        assertThat(server.api("GET", "/nodes/" + id, null).status()).isEqualTo(404);
+        assertThat(server.api("GET", "/placements/" + placement, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void list_showsWhatNodesUse_whileTheyAreThere() {
+        TestNode node = TestNode.enrolled(server, "web1");
+        node.ping();
+
+        Reply there = server.api("GET", "/nodes", null);
+        server.link("/Node/Logout", null, node.token);
+
+        assertThat(there.number("items.0.load.memory")).isEqualTo(1024);
+        assertThat(server.api("GET", "/nodes", null).at("items.0.load")).isNull();
+    }
+
     @Test
     void delete_endsTheNodesTokens() {
         TestNode node = TestNode.enrolled(server, "web1");

@@ -4,8 +4,10 @@ import static io.stardust.server.ServerUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.protocol.Json;
+import io.stardust.server.ServerSettings;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
+import io.stardust.server.push.TestSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,12 +66,12 @@ class PresenceTest {
     @Test
     void node_isOffline_whenItWasNotHeardOfForTheSessionTimeout() {
         TestNode node = TestNode.enrolled(server, "web1");
-        server.clock.advance(Duration.ofSeconds(599));
+        server.clock.advance(Duration.ofSeconds(299));
         node.ping();
-        server.clock.advance(Duration.ofSeconds(599));
+        server.clock.advance(Duration.ofSeconds(299));
         String before = status(node);
 
-        server.clock.advance(Duration.ofSeconds(2));
+        server.clock.advance(Duration.ofSeconds(302));
 
         assertThat(before).isEqualTo("online");
         await(() -> status(node).equals("offline"));
@@ -88,16 +90,80 @@ class PresenceTest {
     }
 
     @Test
-    void node_isOnlineOnlyAfterItsNextPing_whenTheServerWasRestarted() {
+    void node_isNotResponding_fromTheMomentItsPushChannelCloses_andOnlineWithTheNextPing() {
+        TestNode node = TestNode.enrolled(server, "web1");
+        node.ping();
+        var socket = new TestSocket(server, "/Node/Notify", node.token);
+        server.clock.advance(Duration.ofSeconds(7));
+        long closed = server.clock.millis();
+        socket.close();
+
+        await(() -> status(node).equals("notResponding"));
+        Reply silent = node.view();
+        Reply listed = server.api("GET", "/nodes?status=notResponding", null);
+        server.clock.advance(Duration.ofSeconds(5));
+        node.ping();
+        Reply back = node.view();
+
+        assertThat(silent.number("node.since")).isEqualTo(closed);
+        assertThat(listed.text("items.0.name")).isEqualTo("web1");
+        assertThat(back.text("node.status")).isEqualTo("online");
+        assertThat(back.number("node.since")).isEqualTo(server.clock.millis());
+    }
+
+    @Test
+    void node_isOffline_sinceItStoppedResponding_whenTheTimeoutHasPassed() {
+        TestNode node = TestNode.enrolled(server, "web1");
+        node.ping();
+        long closed = server.clock.millis();
+        new TestSocket(server, "/Node/Notify", node.token).close();
+        await(() -> status(node).equals("notResponding"));
+
+        server.clock.advance(Duration.ofSeconds(601));
+
+        await(() -> status(node).equals("offline"));
+        assertThat(node.view().number("node.since")).isEqualTo(closed);
+    }
+
+    @Test
+    void node_isNotResponding_whenItWasSilentForHalfTheTimeout() {
+        TestNode node = TestNode.enrolled(server, "web1");
+        long heard = server.clock.millis();
+
+        server.clock.advance(Duration.ofSeconds(302));
+
+        await(() -> status(node).equals("notResponding"));
+        assertThat(node.view().number("node.since")).isEqualTo(heard);
+    }
+
+    @Test
+    void foreignNode_hasItsOwnPeriodAndTimeout() {
+        server.close();
+        server = ServerUnderTest.start(
+                data.resolve("usual"),
+                settings -> settings.withNodes(ServerSettings.defaults(data, 0).nodes()));
+        TestNode ours = TestNode.enrolled(server, "web1");
+        TestNode foreign = TestNode.enrolled(server, "old1", 1, "3.6.2024.1");
+
+        assertThat(ours.ping().number("data.Period")).isEqualTo(30);
+        assertThat(foreign.ping().number("data.Period")).isEqualTo(60);
+        server.clock.advance(Duration.ofSeconds(91));
+
+        await(() -> status(ours).equals("offline"));
+        assertThat(status(foreign)).isEqualTo("online");
+    }
+
+    @Test
+    void node_staysOnline_whenTheServerWasRestartedAfterALongTime() {
         TestNode node = TestNode.enrolled(server, "web1");
 
+        server.clock.advance(Duration.ofHours(3));
         server.restart();
         String before = status(node);
-        int ping = node.ping().code();
+        server.clock.advance(Duration.ofSeconds(601));
 
-        assertThat(before).isEqualTo("offline");
-        assertThat(ping).isZero();
-        assertThat(status(node)).isEqualTo("online");
+        assertThat(before).isEqualTo("online");
+        await(() -> status(node).equals("offline"));
     }
 
     @Test
