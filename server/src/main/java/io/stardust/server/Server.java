@@ -114,6 +114,7 @@ import io.stardust.server.node.NodeRules;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Nodes;
 import io.stardust.server.node.Presence;
+import io.stardust.server.overview.Attention;
 import io.stardust.server.overview.OverviewRoutes;
 import io.stardust.server.policy.Policies;
 import io.stardust.server.policy.PolicyRoutes;
@@ -338,7 +339,7 @@ public final class Server implements AutoCloseable {
                 .register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
         new LiveRoutes(live, ping).register(api);
-        new OverviewRoutes(db, tallies, clock, VERSION).register(api);
+        new OverviewRoutes(db, tallies, new Attention(changes, clock), clock, VERSION).register(api);
         new LimitsRoutes(settings).register(api);
         new SettingsRoutes(told).register(api);
         var link = new LinkApi(denials);

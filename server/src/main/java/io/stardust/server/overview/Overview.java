@@ -3,44 +3,92 @@ package io.stardust.server.overview;
 import io.avaje.jsonb.Json;
 import io.stardust.server.deploy.Tally;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What runs, what does not, what changed in the last day, what needs a decision.
+ * Is all well; what is not, and since when; what is under way; how much runs; how much was changed in the last day.
  *
+ * @param problems how many of {@code attention} are wrong; the others merely wait for somebody
+ * @param latestProblemAt when the latest of them began, epoch ms; absent when there is none
+ * @param attention what waits for a person, each once: nodes that are gone first; {@link AttentionStore#MOST} of a kind
+ * @param inProgress what goes on, the newest first of each kind
  * @param deployments how many there are
- * @param decisions the newest first of each kind, {@link OverviewStore#DECISIONS} of a kind at most
  * @param changesLastDay how much was changed within 24 hours
  * @param version of the server
  * @param startedAt when the server was started, epoch ms
  */
 @Json
 record Overview(
+        long problems,
+        @Nullable Long latestProblemAt,
+        List<Item> attention,
+        List<Work> inProgress,
         Nodes nodes,
         long deployments,
         Tally placements,
-        List<Decision> decisions,
         long changesLastDay,
         String version,
         long startedAt) {
     Overview {
-        decisions = List.copyOf(decisions);
+        attention = List.copyOf(attention);
+        inProgress = List.copyOf(inProgress);
     }
 
     /** How many nodes are what. */
     @Json
-    record Nodes(long online, long offline, long waiting, long disabled) {}
+    record Nodes(long online, long notResponding, long offline, long waiting, long disabled) {}
 
     /**
      * Something that waits for a person.
      *
-     * @param kind {@code node-waiting}, {@code rollout-failed}, {@code placement-failed}, {@code release-rotten} or
-     *     {@code node-offline}
-     * @param id of the node, rollout, placement or release
+     * @param kind {@code node-offline}, {@code node-not-responding}, {@code placement-failed}, {@code rollout-failed},
+     *     {@code release-rotten} or {@code node-waiting}
+     * @param id of the node, placement, rollout or release
      * @param name of the node or deployment
      * @param detail why, or where
+     * @param state what is seen of a placement; absent of all else
+     * @param count how many placements it concerns
      * @param at since when, epoch ms
      * @param link the console's page about it
      */
     @Json
-    record Decision(String kind, long id, long projectId, String name, String detail, long at, String link) {}
+    record Item(
+            String kind,
+            long id,
+            long projectId,
+            String name,
+            String detail,
+            @Nullable String state,
+            long count,
+            long at,
+            String link) {
+        /** True unless it merely waits. */
+        boolean problem() {
+            return !kind.equals("node-waiting");
+        }
+    }
+
+    /**
+     * Something that goes on.
+     *
+     * @param kind {@code rollout}, {@code task}, {@code agent-upgrade} or {@code node-removal}
+     * @param id of the rollout, placement or node
+     * @param state of a rollout: {@code scheduled}, {@code running}, {@code paused} or {@code reverting}; of all else
+     *     {@code running}
+     * @param detail the version it moves to, or where it goes on
+     * @param done how many placements of {@code total} are through
+     * @param at since when, epoch ms
+     */
+    @Json
+    record Work(
+            String kind,
+            long id,
+            long projectId,
+            String name,
+            String state,
+            String detail,
+            long done,
+            long total,
+            long at,
+            String link) {}
 }

@@ -1,6 +1,6 @@
 /**
  * What the first page shows. Starting point: {@link io.stardust.server.overview.OverviewRoutes}. May use: deploy, node,
- * access, db, http.
+ * access, change, db, http.
  */
 @NullMarked
 package io.stardust.server.overview;

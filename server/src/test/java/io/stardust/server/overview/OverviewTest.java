@@ -78,7 +78,7 @@ class OverviewTest {
     }
 
     @Test
-    void decisions_sayWhatWaitsForAPerson() {
+    void attention_saysWhatWaitsForAPerson_eachOnce() {
         TestNode node = TestNode.enrolled(server, "bad");
         node.ping();
         new TestNode(server, "newcomer").login(null);
@@ -86,12 +86,77 @@ class OverviewTest {
         report(node, placement, "gaveUp", "exit code 7");
 
         var both = server.api("GET", "/overview", null);
-        assertThat(String.valueOf(both.at("decisions")))
+        assertThat(both.number("problems")).isEqualTo(1);
+        assertThat(both.number("latestProblemAt")).isEqualTo(server.clock.millis());
+        assertThat(String.valueOf(both.at("attention")))
                 .contains("node-waiting", "newcomer", "placement-failed", "exit code 7", "web @ ")
                 .doesNotContain("node-offline");
         server.link("/Node/Logout", Map.of(), node.token);
-        assertThat(String.valueOf(server.api("GET", "/overview", null).at("decisions")))
-                .contains("node-offline", "/nodes/" + node.id());
+        assertThat(String.valueOf(server.api("GET", "/overview", null).at("attention")))
+                .contains("node-offline", "/nodes/" + node.id())
+                .doesNotContain("placement-failed"); // of what is on it nobody knows
+    }
+
+    @Test
+    void failure_keepsWhenItBegan_throughEveryTry_untilItWasWellForAMinute() {
+        TestNode node = TestNode.enrolled(server, "bad");
+        long placement = placement(node, "web");
+        long first = server.clock.millis();
+        for (String state : List.of("backOff", "starting", "running", "backOff", "gaveUp")) {
+            report(node, placement, state, "exited with code 3");
+            server.clock.advance(Duration.ofSeconds(10));
+            node.ping();
+            assertThat(server.api("GET", "/overview", null).number("attention.0.at"))
+                    .as(state)
+                    .isEqualTo(first);
+        }
+
+        report(node, placement, "running", "");
+        server.clock.advance(Duration.ofSeconds(61));
+        node.ping();
+        assertThat((List<?>) server.api("GET", "/overview", null).at("attention"))
+                .isEmpty();
+        long again = server.clock.millis();
+        report(node, placement, "backOff", "exited with code 3");
+        assertThat(server.api("GET", "/overview", null).number("attention.0.at"))
+                .isEqualTo(again);
+    }
+
+    @Test
+    void dismissed_isGone_untilItGoesWrongAgain() {
+        Guest viewer = server.guest("mine", "viewer");
+        TestNode node = TestNode.enrolled(server, "bad");
+        long placement = placement(node, "web");
+        report(node, placement, "gaveUp", "exit code 7");
+        var body = Map.of("kind", "placement-failed", "id", placement);
+
+        assertThat(server.api("POST", "/overview/dismiss", body, viewer.token()).status())
+                .isIn(403, 404);
+        assertThat(server.api("POST", "/overview/dismiss", body).status()).isEqualTo(204);
+        assertThat((List<?>) server.api("GET", "/overview", null).at("attention"))
+                .isEmpty();
+        assertThat(server.api("POST", "/overview/dismiss", body).status()).isEqualTo(404);
+        report(node, placement, "stopped", "");
+        server.clock.advance(Duration.ofSeconds(5));
+        report(node, placement, "failed", "no space left");
+        assertThat(server.api("GET", "/overview", null).text("attention.0.detail"))
+                .isEqualTo("no space left");
+    }
+
+    @Test
+    void inProgress_showsRolloutsAndTasks() {
+        TestNode node = TestNode.enrolled(server, "one");
+        long task = server.api("POST", "/deployments", Map.of("name", "migrate", "mode", "task"))
+                .number("id");
+        long placement = server.api("POST", "/deployments/" + task + "/placements", Map.of("nodeId", node.id()))
+                .number("id");
+
+        report(node, placement, "running", "");
+
+        var seen = server.api("GET", "/overview", null);
+        assertThat(seen.text("inProgress.0.kind")).isEqualTo("task");
+        assertThat(seen.text("inProgress.0.name")).isEqualTo("migrate");
+        assertThat(seen.text("inProgress.0.detail")).isEqualTo("one");
     }
 
     @Test
@@ -105,10 +170,10 @@ class OverviewTest {
         assertThat(seen.number("nodes.online")).isZero();
         assertThat(seen.number("placements.total")).isZero();
         assertThat(seen.number("deployments")).isZero();
-        assertThat((List<?>) seen.at("decisions")).isEmpty();
+        assertThat((List<?>) seen.at("attention")).isEmpty();
         var asked = server.api("GET", "/overview?project=1", null, mine.token());
         assertThat(asked.number("placements.total")).isZero();
-        assertThat((List<?>) asked.at("decisions")).isEmpty();
+        assertThat((List<?>) asked.at("attention")).isEmpty();
         assertThat(asked.number("changesLastDay")).isZero();
     }
 

@@ -1,0 +1,168 @@
+package io.stardust.server.overview;
+
+import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.server.db.Visible;
+import io.stardust.server.overview.Overview.Item;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of what waits for a person. Stateless; runs on the handle it is given. */
+final class AttentionStore {
+    /** Of one kind. */
+    static final int MOST = 20;
+
+    /** A process that is up this long after a failure is well again. */
+    private static final Duration RECOVERED = Duration.ofSeconds(60);
+
+    private static final Duration KEPT = Duration.ofDays(90);
+
+    /** What people have not put aside: the names of the kind, the id and the time are those of the query around it. */
+    private static final String OPEN = """
+             and not exists (select 1 from dismissed x where x.kind = '%s' and x.subject_id = %s and x.since = %s)
+            """;
+
+    /** From the latest on, by index; the sum keeps the database from going through a project's nodes instead. */
+    private static final String NODES = """
+            select '%s' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, null as state,
+                (select count(*) from placement p where p.node_id = n.id) as n, s.since as at,
+                '/nodes/' || n.id as link
+            from node_seen s
+            join node n on n.id = s.node_id
+            where not s.online and s.lost = :lost and n.approved and n.enabled and not n.leaving and %s
+            order by s.seen_at desc
+            limit :limit
+            """;
+
+    /** The failed rollout that nothing came after: one that was undone, or followed by another, is history. */
+    private static final String LAST_FAILED = """
+            rp.state = 'FAILED' and r.reverted_by is null and r.status not in ('REVERTING', 'REVERTED', 'CANCELLED')
+                and not exists (select 1 from rollout later where later.deployment_id = r.deployment_id
+                    and later.id > r.id)
+                and not exists (select 1 from dismissed x where x.kind = 'rollout-failed' and x.subject_id = r.id)
+            """;
+
+    private static final String ROLLOUTS = """
+            select 'rollout-failed' as kind, r.id, d.project_id, d.name || ' ' || r.version as name,
+                min(coalesce(rp.reason, '')) as detail, null as state, count(*) as n, min(rp.updated_at) as at,
+                '/deployments/' || d.id || '/rollouts/' || r.id as link
+            from rollout_placement rp
+            join rollout r on r.id = rp.rollout_id
+            join deployment d on d.id = r.deployment_id
+            where %s and %s
+            group by r.id, d.project_id, d.name, r.version, d.id
+            order by r.id desc
+            limit :limit
+            """;
+
+    /** On nodes that respond: of the others nobody knows. Those whose failed rollout is told are not told again. */
+    private static final String PLACEMENTS = """
+            select 'placement-failed' as kind, p.id, d.project_id, d.name || ' @ ' || n.name as name,
+                coalesce(o.reason, '') as detail, o.state, 1 as n, o.failing_since as at,
+                '/deployments/' || d.id as link
+            from observed o
+            join placement p on p.id = o.placement_id
+            join deployment d on d.id = p.deployment_id
+            join node n on n.id = p.node_id
+            join node_seen s on s.node_id = n.id
+            where o.failing_since > 0 and s.online and p.state <> 'REMOVED'
+                and (o.state not in ('RUNNING', 'HOSTED', 'STARTING', 'INSTALLING') or o.seen_at > :recent)
+                and %s and not exists (
+                    select 1 from rollout_placement rp join rollout r on r.id = rp.rollout_id
+                    where rp.placement_id = p.id and %s)
+            """ + OPEN.formatted("placement-failed", "p.id", "o.failing_since") + """
+            order by o.failing_since desc
+            limit :limit
+            """;
+
+    private static final String ROTTEN = """
+            select 'release-rotten' as kind, r.id, d.project_id, d.name || ' ' || r.version as name,
+                'upload the same package again' as detail, null as state, 0 as n, s.rotten_at as at,
+                '/deployments/' || d.id as link
+            from stored_package s
+            join release r on r.sha256 = s.sha256
+            join deployment d on d.id = r.deployment_id
+            where s.rotten_at is not null and %s
+            """ + OPEN.formatted("release-rotten", "r.id", "s.rotten_at") + """
+            order by r.id desc
+            limit :limit
+            """;
+
+    private static final String WAITING = """
+            select 'node-waiting' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, null as state,
+                0 as n, n.created_at as at, '/nodes/' || n.id as link
+            from node n
+            left join node_seen s on s.node_id = n.id
+            where not n.approved and %s
+            """ + OPEN.formatted("node-waiting", "n.id", "n.created_at") + """
+            order by n.id desc
+            limit :limit
+            """;
+
+    List<Item> items(Handle sql, Visible visible, long project, long now) {
+        String ofNode = visible.within("n.project_id", project);
+        String ofSeen = visible.within("n.project_id + 0", project);
+        String ofDeployment = visible.within("d.project_id", project);
+        List<Item> found = new ArrayList<>();
+        found.addAll(nodes(sql, "node-offline", false, ofSeen));
+        found.addAll(nodes(sql, "node-not-responding", true, ofSeen));
+        found.addAll(
+                items(query(sql, PLACEMENTS, ofDeployment, LAST_FAILED).bind("recent", now - RECOVERED.toMillis())));
+        found.addAll(items(query(sql, ROLLOUTS, LAST_FAILED, ofDeployment)));
+        found.addAll(items(query(sql, ROTTEN, ofDeployment, "")));
+        found.addAll(items(query(sql, WAITING, ofNode, "")));
+        return found;
+    }
+
+    private static List<Item> nodes(Handle sql, String kind, boolean lost, String seen) {
+        String open = OPEN.formatted(kind, "n.id", "s.since");
+        return items(query(sql, NODES, kind, seen + open).bind("lost", lost));
+    }
+
+    private static Query query(Handle sql, String select, String first, String second) {
+        return sql.createQuery(select.formatted(first, second));
+    }
+
+    private static List<Item> items(Query query) {
+        return query.bind("limit", MOST).map((row, _) -> item(row)).list();
+    }
+
+    /** Puts {@code item} aside as it is, and forgets what was put aside long ago. */
+    void dismiss(Handle sql, Item item, String by, long now) {
+        sql.createUpdate("delete from dismissed where dismissed_at < :old")
+                .bind("old", now - KEPT.toMillis())
+                .execute();
+        String upsert = """
+                insert into dismissed (kind, subject_id, since, dismissed_by, dismissed_at)
+                values (:kind, :id, :since, :by, :now)
+                on conflict (kind, subject_id) do update
+                set since = excluded.since, dismissed_by = excluded.dismissed_by, dismissed_at = excluded.dismissed_at
+                """;
+        sql.createUpdate(upsert)
+                .bind("kind", item.kind())
+                .bind("id", item.id())
+                .bind("since", item.at())
+                .bind("by", by)
+                .bind("now", now)
+                .execute();
+    }
+
+    private static Item item(ResultSet row) throws SQLException {
+        @Nullable String state = row.getString("state");
+        return new Item(
+                row.getString("kind"),
+                row.getLong("id"),
+                row.getLong("project_id"),
+                row.getString("name"),
+                row.getString("detail"),
+                state == null ? null : PlacementState.valueOf(state).wire(),
+                row.getLong("n"),
+                row.getLong("at"),
+                row.getString("link"));
+    }
+}
