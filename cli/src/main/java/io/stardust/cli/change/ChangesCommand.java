@@ -66,7 +66,7 @@ public final class ChangesCommand implements Runnable {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "AT", "WHO", "FROM", "WHAT", "SUBJECT");
+        var table = new Table("ID", "AT", "WHO", "FROM", "WHAT", "ABOUT");
         for (Change change : found.as(ChangePage.class)) {
             table.row(
                     change.id(),
@@ -74,7 +74,7 @@ public final class ChangesCommand implements Runnable {
                     change.actor(),
                     change.address(),
                     change.kind(),
-                    change.subjectKind() + ":" + change.subjectId());
+                    change.about());
         }
         table.print(terminal, "no change");
     }

@@ -81,8 +81,8 @@ public final class DeployCommands {
                     deployment.id(),
                     deployment.name(),
                     deployment.displayName(),
-                    deployment.version(),
-                    deployment.running() + " of " + deployment.placements(),
+                    deployment.runs(),
+                    deployment.standing(),
                     deployment.mode(),
                     Cell.yes(deployment.enabled()),
                     Words.ago(deployment.updatedAt(), terminal.now()));
@@ -104,8 +104,8 @@ public final class DeployCommands {
                 .add("display name", deployment.displayName())
                 .add("project", deployment.projectId())
                 .add("app", deployment.appId())
-                .add("version", deployment.version())
-                .add("running", deployment.running() + " of " + deployment.placements())
+                .add("version", deployment.runs())
+                .add("running", deployment.standing())
                 .add("enabled", Cell.yes(deployment.enabled()))
                 .add("mode", deployment.mode())
                 .add("file name", deployment.fileName())

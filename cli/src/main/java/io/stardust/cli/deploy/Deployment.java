@@ -3,6 +3,7 @@ package io.stardust.cli.deploy;
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Named;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What to run, and how. Times are epoch ms, memory in MB. */
@@ -39,7 +40,32 @@ record Deployment(
         @Nullable String version,
         int placements,
         int running,
+        int done,
+        int failed,
+        int unreachable,
+        @Nullable List<Running> versions,
         long revision,
         long createdAt,
         long updatedAt)
-        implements Named {}
+        implements Named {
+    /** How many placements are seen to run a version. */
+    @Json
+    record Running(String version, int count) {}
+
+    /** How many placements are well, and how many are not: {@code 2 of 3, 1 failed}. */
+    String standing() {
+        var text = new StringBuilder().append(running + done).append(" of ").append(placements);
+        if (done > 0 && running == 0) text.append(" done");
+        if (failed > 0) text.append(", ").append(failed).append(" failed");
+        if (unreachable > 0) text.append(", ").append(unreachable).append(" unreachable");
+        return text.toString();
+    }
+
+    /** What runs, {@code 1.2.0 x1, 1.0.0 x2}; the desired version when nothing does. */
+    @Nullable
+    String runs() {
+        if (versions == null || versions.isEmpty()) return version;
+        if (versions.size() == 1) return versions.getFirst().version();
+        return versions.stream().map(one -> one.version() + " x" + one.count()).collect(Collectors.joining(", "));
+    }
+}

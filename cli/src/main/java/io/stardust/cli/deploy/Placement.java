@@ -1,6 +1,7 @@
 package io.stardust.cli.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.cli.terminal.Cell;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment on a node: what is wanted, what is seen. Times are epoch ms. */
@@ -20,6 +21,14 @@ record Placement(
     /** The observed state in a word; {@code unreachable} when nobody can say. */
     String state() {
         return observed.reachable() ? observed.state() : "unreachable";
+    }
+
+    /** The same for people: with the exit code of what failed. */
+    Cell shown() {
+        if (observed.restarting()) return Cell.state("backOff");
+        Cell cell = Cell.state(state());
+        boolean exited = observed.reachable() && observed.state().equals("failed") && observed.exitCode() != null;
+        return exited ? new Cell("failed (exit %d)".formatted(observed.exitCode()), cell.style()) : cell;
     }
 
     /** What people want. */
@@ -42,6 +51,15 @@ record Placement(
             @Nullable Integer exitCode,
             @Nullable String reason,
             @Nullable String output,
+            long workingSet,
+            double cpuUsage,
+            @Nullable Long failingSince,
             long at,
-            boolean reachable) {}
+            boolean reachable,
+            @Nullable Long unreachableSince) {
+        /** True when it did not come up and is about to be started again, which agents tell in the reason alone. */
+        private boolean restarting() {
+            return reachable && state.equals("failed") && reason != null && reason.contains("; next start in ");
+        }
+    }
 }

@@ -56,7 +56,8 @@ final class StatusVerbs {
                 return;
             }
             List<Placement> placements = found.as(PlacementPage.class);
-            var table = new Table("NAME", "NODE", "WANTED", "STATE", "VERSION", "PID", "SINCE", "CRASHES", "REASON");
+            var table = new Table(
+                    "NAME", "NODE", "WANTED", "STATE", "VERSION", "PID", "SINCE", "CPU", "MEMORY", "CRASHES", "REASON");
             for (Placement placement : placements) row(table, placement);
             table.print(terminal, "placed nowhere");
         }
@@ -67,10 +68,12 @@ final class StatusVerbs {
                     placement.deployName(),
                     placement.nodeName(),
                     wanted(placement),
-                    Cell.state(placement.state()),
+                    placement.shown(),
                     seen.version(),
                     seen.pid() == 0 ? null : seen.pid(),
                     seen.pid() == 0 ? null : Words.since(seen.startedAt(), terminal.now()),
+                    seen.pid() == 0 || !seen.reachable() ? null : Words.percent(seen.cpuUsage()),
+                    seen.workingSet() == 0 || !seen.reachable() ? null : Words.size(seen.workingSet()),
                     seen.crashes(),
                     reason(placement));
         }
@@ -84,10 +87,18 @@ final class StatusVerbs {
         private @Nullable String reason(Placement placement) {
             Placement.Observed seen = placement.observed();
             if (!seen.reachable()) {
-                return "last seen %s, %s".formatted(Words.spaced(seen.state()), Words.ago(seen.at(), terminal.now()));
+                return "last known: %s; the node has not responded since %s"
+                        .formatted(
+                                Cell.state(seen.state()).text(),
+                                Words.at(
+                                        seen.unreachableSince() == null ? seen.at() : seen.unreachableSince(),
+                                        ZoneId.systemDefault()));
             }
-            if (seen.reason() != null) return seen.reason();
-            return placement.converged() ? null : "on its way";
+            String since = seen.failingSince() == null
+                    ? ""
+                    : " (failing since %s)".formatted(Words.at(seen.failingSince(), ZoneId.systemDefault()));
+            if (seen.reason() != null) return seen.reason() + since;
+            return placement.converged() ? null : "updating" + since;
         }
     }
 

@@ -14,6 +14,7 @@ public record Node(
         String name,
         @Nullable Long projectId,
         String status,
+        @Nullable Long since,
         boolean enabled,
         boolean approved,
         @Nullable String version,
@@ -28,8 +29,35 @@ public record Node(
         boolean longLink,
         boolean foreign,
         @Nullable String channel,
+        @Nullable Load load,
         @Nullable @Json.Property("clone") Twin twin)
         implements Named {
+    /** What it uses, bytes; 0 = not known. */
+    @Json
+    public record Load(
+            double cpuRate,
+            long memory,
+            long availableMemory,
+            long totalSize,
+            long availableFreeSpace,
+            int processCount) {
+        String cpu() {
+            return Math.round(cpuRate * 100) + "%";
+        }
+
+        String memoryUsed() {
+            return share(memory, availableMemory);
+        }
+
+        String diskUsed() {
+            return share(totalSize, availableFreeSpace);
+        }
+
+        private static String share(long all, long free) {
+            return all <= 0 ? "" : (all - free) * 100 / all + "%";
+        }
+    }
+
     /** Other machines that use its identity now. */
     @Json
     public record Twin(long since, List<String> others) {}
@@ -41,6 +69,7 @@ public record Node(
                 word,
                 projectId,
                 status,
+                since,
                 enabled,
                 approved,
                 version,
@@ -55,6 +84,7 @@ public record Node(
                 longLink,
                 foreign,
                 channel,
+                load,
                 twin);
     }
 }

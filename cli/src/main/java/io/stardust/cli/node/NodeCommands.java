@@ -56,7 +56,7 @@ public final class NodeCommands {
                     @Option(
                             names = "--status",
                             paramLabel = "STATUS",
-                            description = "online, offline, waiting or disabled.")
+                            description = "online, notResponding, offline, waiting or disabled.")
                     String status,
             @Nullable
                     @Option(
@@ -74,16 +74,22 @@ public final class NodeCommands {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "NAME", "STATUS", "ADDRESS", "SYSTEM", "AGENT", "LAST SEEN");
+        var table = new Table(
+                "ID", "NAME", "STATUS", "CPU", "MEMORY", "DISK", "PROCESSES", "ADDRESS", "SYSTEM", "AGENT", "SINCE");
         for (Node node : found.as(NodePage.class)) {
+            Node.Load load = node.load();
             table.row(
                     node.id(),
                     node.name(),
                     Cell.state(node.status()),
+                    load == null ? null : load.cpu(),
+                    load == null ? null : load.memoryUsed(),
+                    load == null ? null : load.diskUsed(),
+                    load == null ? null : load.processCount(),
                     node.ip(),
                     node.osName(),
                     node.version(),
-                    Words.ago(node.lastSeenAt(), terminal.now()));
+                    Words.ago(node.since(), terminal.now()));
         }
         table.print(terminal, "no node");
     }
@@ -112,6 +118,7 @@ public final class NodeCommands {
                 .add("agent", (node.version() == null ? "" : node.version()) + (node.foreign() ? ", not ours" : ""))
                 .add("push channel", Cell.yes(node.longLink()))
                 .add("labels", node.labels() == null || node.labels().isEmpty() ? null : node.labels())
+                .add("since", Words.ago(node.since(), terminal.now()))
                 .add("last seen", Words.ago(node.lastSeenAt(), terminal.now()))
                 .add("joined", Words.ago(node.createdAt(), terminal.now()))
                 .add("used by others", others(node));
@@ -238,18 +245,33 @@ public final class NodeCommands {
 
     @Command(
             name = "remove",
-            description = "Forgets a node; what runs on it runs on.",
-            footer = "  stardust node remove web1")
+            description =
+                    "Removes a node. One with placements needs --force: their apps are stopped first, or forgotten "
+                            + "when the node does not respond.",
+            footer = {"  stardust node remove web1", "  stardust node remove web1 --force"})
     void remove(
             @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
             @Option(
                             names = {"-y", "--yes"},
                             description = "Does not ask.")
-                    boolean yes) {
+                    boolean yes,
+            @Option(names = "--force", description = "Even if something is placed on it.") boolean force) {
         var api = session.api();
         Node node = Nodes.find(api, word);
-        if (!yes && !terminal.confirmed("Remove node %s?".formatted(node.name()))) return;
-        api.delete("/nodes/" + node.id());
-        terminal.say("node %s is removed".formatted(node.name()));
+        if (!yes && !terminal.confirmed(question(node, force))) return;
+        api.delete(Api.query("/nodes/" + node.id(), "force", force ? "true" : null));
+        terminal.say(
+                force && node.status().equals("online")
+                        ? "node %s is removed as soon as its agent has removed what is placed there"
+                                .formatted(node.name())
+                        : "node %s is removed".formatted(node.name()));
+    }
+
+    private static String question(Node node, boolean force) {
+        if (!force) return "Remove node %s?".formatted(node.name());
+        return node.status().equals("online")
+                ? "Remove node %s? Apps placed on it are stopped and their files deleted.".formatted(node.name())
+                : "Remove node %s, which does not respond? Apps that still run there run on, and nobody can stop them from here."
+                        .formatted(node.name());
     }
 }

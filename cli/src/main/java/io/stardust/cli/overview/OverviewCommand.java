@@ -4,7 +4,9 @@ import io.stardust.cli.access.Projects;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
-import io.stardust.cli.overview.Overview.Decision;
+import io.stardust.cli.overview.Overview.Item;
+import io.stardust.cli.overview.Overview.Work;
+import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Facts;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code stardust overview}. */
 @Command(
         name = "overview",
-        description = "Tells what runs, what does not, and what needs somebody.",
+        description = "Shows whether all is well, what needs attention, and what is in progress.",
         footer = "  stardust overview --project default")
 public final class OverviewCommand implements Runnable {
     private final Session session;
@@ -41,39 +43,78 @@ public final class OverviewCommand implements Runnable {
             return;
         }
         Overview seen = reply.as(Overview.class);
+        terminal.print(sentence(seen));
+        if (!seen.attention().isEmpty()) attention(seen);
+        if (!seen.inProgress().isEmpty()) inProgress(seen);
+        terminal.print("");
+        facts(seen);
+    }
+
+    /** Is everything fine? */
+    private String sentence(Overview seen) {
+        if (seen.problems() == 0) return seen.attention().isEmpty() ? "All clear." : "No problems.";
+        long latest = seen.latestProblemAt() == null ? 0 : seen.latestProblemAt();
+        return "%s, the latest for %s."
+                .formatted(Words.count(seen.problems(), "problem"), Words.since(latest, terminal.now()));
+    }
+
+    private void attention(Overview seen) {
+        terminal.print("");
+        var table = new Table("NEEDS ATTENTION", "ID", "NAME", "SINCE", "WHY");
+        for (Item item : seen.attention()) {
+            table.row(
+                    item.kind().replace('-', ' '),
+                    item.id(),
+                    item.name(),
+                    Words.ago(item.at(), terminal.now()),
+                    item.detail().isEmpty() && item.state() != null
+                            ? Cell.state(item.state()).text()
+                            : item.detail());
+        }
+        table.print(terminal, "");
+    }
+
+    private void inProgress(Overview seen) {
+        terminal.print("");
+        var table = new Table("IN PROGRESS", "ID", "NAME", "STATE", "DETAIL", "DONE", "SINCE");
+        for (Work work : seen.inProgress()) {
+            table.row(
+                    work.kind().replace('-', ' '),
+                    work.id(),
+                    work.name(),
+                    Cell.state(work.state()),
+                    work.detail(),
+                    work.kind().equals("rollout") ? "%d of %d".formatted(work.done(), work.total()) : null,
+                    Words.ago(work.at(), terminal.now()));
+        }
+        table.print(terminal, "");
+    }
+
+    private void facts(Overview seen) {
         var nodes = seen.nodes();
         var placements = seen.placements();
         new Facts()
-                .add(
-                        "nodes",
-                        counted(
-                                counted(nodes.online(), "online"),
-                                counted(nodes.offline(), "offline"),
-                                counted(nodes.waiting(), "waiting"),
-                                counted(nodes.disabled(), "disabled")))
                 .add("deployments", seen.deployments())
                 .add(
                         "placements",
                         counted(
-                                counted(placements.running(), "running"),
-                                counted(placements.starting(), "starting"),
-                                counted(placements.stopped(), "stopped"),
                                 counted(placements.failed(), "failed"),
-                                counted(placements.unreachable(), "unreachable")))
-                .add("changes", seen.changesLastDay() + " within a day")
+                                counted(placements.unreachable(), "unreachable"),
+                                counted(placements.starting(), "starting"),
+                                counted(placements.running(), "running"),
+                                counted(placements.done(), "done"),
+                                counted(placements.stopped(), "stopped")))
+                .add(
+                        "nodes",
+                        counted(
+                                counted(nodes.offline(), "offline"),
+                                counted(nodes.notResponding(), "not responding"),
+                                counted(nodes.online(), "online"),
+                                counted(nodes.waiting(), "waiting"),
+                                counted(nodes.disabled(), "disabled")))
+                .add("changes", seen.changesLastDay() + " in the last 24 hours")
                 .add("server", "%s, started %s".formatted(seen.version(), Words.ago(seen.startedAt(), terminal.now())))
                 .print(terminal);
-        terminal.print("");
-        var table = new Table("NEEDS SOMEBODY", "ID", "NAME", "SINCE", "WHY");
-        for (Decision decision : seen.decisions()) {
-            table.row(
-                    decision.kind().replace('-', ' '),
-                    decision.id(),
-                    decision.name(),
-                    Words.ago(decision.at(), terminal.now()),
-                    decision.detail());
-        }
-        table.print(terminal, "nothing needs somebody");
     }
 
     private static String counted(long number, String what) {

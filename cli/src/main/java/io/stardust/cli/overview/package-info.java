@@ -1,4 +1,6 @@
-/** What runs and what needs somebody; start at {@link io.stardust.cli.overview.OverviewCommand}. */
+/**
+ * What needs attention, what is in progress and what runs; start at {@link io.stardust.cli.overview.OverviewCommand}.
+ */
 @NullMarked
 package io.stardust.cli.overview;
 

@@ -20,7 +20,8 @@ public record Cell(String text, Style style) {
     public static Cell state(@Nullable String state) {
         Style style = switch (state == null ? "" : state) {
             case "running", "online", "done", "ready", "hosted" -> Style.GOOD;
-            case "failed", "gaveUp", "unhealthy", "error", "unreachable" -> Style.BAD;
+            case "failed", "gaveUp", "unhealthy", "error", "unreachable", "offline", "notResponding", "crashed" ->
+                Style.BAD;
             case "installing",
                     "starting",
                     "backOff",
@@ -33,6 +34,6 @@ public record Cell(String text, Style style) {
                     "reverting" -> Style.BUSY;
             default -> Style.PLAIN;
         };
-        return new Cell(Words.spaced(state), style);
+        return new Cell("backOff".equals(state) ? "restarting" : Words.spaced(state), style);
     }
 }

@@ -61,6 +61,11 @@ public final class Words {
         return String.format(Locale.ROOT, "%.1f %s", size, units[unit]);
     }
 
+    /** A share of one processor, {@code 12%}. */
+    public static String percent(double share) {
+        return Math.round(share * 100) + "%";
+    }
+
     /** {@code backOff} as {@code back off}; nothing is {@code -}. */
     public static String spaced(@Nullable String name) {
         if (name == null || name.isBlank()) return "-";
