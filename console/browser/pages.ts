@@ -100,7 +100,6 @@ export function pages({ node, deployment, task, staged, change }: Seeded): Recor
         projects: '/settings/projects',
         project: '/settings/projects/1',
         tokens: '/settings/tokens',
-        audit: '/settings/audit',
         server: '/settings/server',
         profile: '/profile',
         absent: '/no-such-page',

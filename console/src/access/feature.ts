@@ -12,7 +12,6 @@ export function settingsPages() {
         { to: '/settings/users', title: t('users'), open: may('platform') },
         { to: '/settings/projects', title: t('projects'), open: true },
         { to: '/settings/tokens', title: t('tokens'), open: true },
-        { to: '/settings/audit', title: t('audit'), open: may('viewer') },
         { to: '/settings/server', title: t('server'), open: may('platform') },
     ].filter(page => page.open)
 }
@@ -47,7 +46,7 @@ export const access: Feature = {
                     meta: { title: () => t('projects') },
                 },
                 { path: 'tokens', component: () => import('./TokensPage.vue'), meta: { title: () => t('tokens') } },
-                { path: 'audit', component: () => import('./AuditPage.vue'), meta: { title: () => t('audit') } },
+                { path: 'audit', redirect: '/changes' },
                 {
                     path: 'server',
                     component: () => import('./ServerPage.vue'),

@@ -5,7 +5,6 @@ export const words = defineWords({
     users: { en: 'Users', zh: '用户' },
     projects: { en: 'Projects', zh: '项目' },
     tokens: { en: 'Tokens', zh: '令牌' },
-    audit: { en: 'Audit', zh: '审计' },
     server: { en: 'Server', zh: '服务器' },
     profile: { en: 'Profile', zh: '个人资料' },
     name: { en: 'Name', zh: '名称' },

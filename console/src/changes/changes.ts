@@ -1,4 +1,5 @@
 import { api, base, ok, send, withQuery, type Page, type Schemas } from '@/api/client'
+import { acts, type Act } from '@/ui/acts'
 import type { ListQuery } from '@/ui/list'
 
 /** One committed edit: who, what, when, from where, before and after. */
@@ -23,8 +24,14 @@ export function asked(query: Record<string, string | number | undefined>, now: n
     }
 }
 
-export function listChanges(query: ListQuery, signal?: AbortSignal): Promise<Page<Change>> {
-    return send('GET', '/changes', { query: asked(query, Date.now()), signal })
+/** One line for each act; who signed in and out is left out unless a kind is asked for. */
+export async function listActs(query: ListQuery, signal?: AbortSignal): Promise<Page<Act>> {
+    const without = query.kind ? undefined : 'session'
+    const page = await send<Page<Change>>('GET', '/changes', {
+        query: { ...asked(query, Date.now()), without },
+        signal,
+    })
+    return { ...page, items: acts(page.items) }
 }
 
 export function showChange(id: number): Promise<Change> {

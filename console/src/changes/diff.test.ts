@@ -32,3 +32,8 @@ test('a span of time becomes a moment, a custom one its own bounds', () => {
     expect(asked({ since: 'custom', from: '5', to: 'x' }, 1)).toEqual({ from: 5, to: undefined })
     expect(asked({ from: '5' }, 1)).toEqual({ from: undefined, to: undefined })
 })
+
+test('diff tells a moment as people read it, not in milliseconds', () => {
+    const [field] = diff(undefined, { createdAt: 1_767_225_600_000 })
+    expect(field?.after).not.toContain('1767225600000')
+})

@@ -1,3 +1,5 @@
+import { absolute } from '@/ui/format'
+
 export interface FieldDiff {
     name: string
     before?: string
@@ -5,11 +7,17 @@ export interface FieldDiff {
     changed: boolean
 }
 
+/** `createdAt` and the like hold epoch milliseconds, which nobody reads. */
+function moment(name: string, value: unknown): string | undefined {
+    const isTime = /(At|Since|since)$/.test(name) && typeof value === 'number' && value > 1e11
+    return isTime ? absolute(value) : undefined
+}
+
 function flat(value: unknown, name: string, into: Map<string, string>): void {
     if (value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 0) {
         for (const [key, inner] of Object.entries(value)) flat(inner, name ? `${name}.${key}` : key, into)
     } else if (value !== undefined && name) {
-        into.set(name, typeof value === 'string' ? value : JSON.stringify(value, null, 1))
+        into.set(name, typeof value === 'string' ? value : (moment(name, value) ?? JSON.stringify(value, null, 1)))
     } else if (value !== undefined && value !== null) {
         into.set('', typeof value === 'string' ? value : JSON.stringify(value))
     }

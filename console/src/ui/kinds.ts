@@ -45,6 +45,7 @@ export const things = [
     'session',
     'access',
     'secrets',
+    'attention',
 ]
 
 export function thingText(thing: string): string {

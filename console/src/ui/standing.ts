@@ -11,9 +11,15 @@ export function standing(observed: Seen): string {
     return observed.reachable || observed.state === 'unknown' ? observed.state : 'unreachable'
 }
 
+/** Whether there is something to show of what a process uses: it runs, its node responds, and somebody has measured. */
+export function measured(one: { observed: { pid: number; reachable: boolean; workingSet: number } }): boolean {
+    return one.observed.pid > 0 && one.observed.reachable && one.observed.workingSet > 0
+}
+
 /** How many placements stand where. */
 export interface Tally {
     running: number
+    done: number
     starting: number
     failed: number
     unreachable: number
@@ -24,6 +30,7 @@ export interface Tally {
 export function tallyParts(of: Tally): Part[] {
     return [
         { key: 'running', label: '', n: of.running, tone: 'good' },
+        { key: 'done', label: '', n: of.done, tone: 'good' },
         { key: 'starting', label: '', n: of.starting, tone: 'wait' },
         { key: 'failed', label: '', n: of.failed, tone: 'bad' },
         { key: 'unreachable', label: '', n: of.unreachable, tone: 'warn' },

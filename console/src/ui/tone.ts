@@ -36,6 +36,8 @@ const tones: Record<string, Tone> = {
     backOff: 'warn',
     unreachable: 'warn',
     offline: 'bad',
+    notResponding: 'warn',
+    crashed: 'bad',
     failed: 'bad',
     gaveUp: 'bad',
     unhealthy: 'bad',
