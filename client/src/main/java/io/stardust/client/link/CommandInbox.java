@@ -33,11 +33,14 @@ final class CommandInbox {
     private static final int MAX_REMEMBERED = 10_000;
     private static final int MAX_PUT_OFF = 1_000;
     private static final int MAX_REASON = 2_000;
+    private static final String INTERRUPTED =
+            "interrupted: the program ended while it carried this out; it is not done again";
 
     private final Commands commands;
     private final Executor executor;
     private final Consumer<CommandReplyModel> replies;
     private final LongSupplier serverTime;
+    private final CommandLog log;
 
     private final Map<Long, Long> seen = new LinkedHashMap<>(); // id to epoch ms, oldest first
     private final PriorityQueue<Early> early = new PriorityQueue<>(Comparator.comparingLong(Early::start));
@@ -45,11 +48,30 @@ final class CommandInbox {
     private record Early(long start, CommandModel command) {}
 
     /** {@code serverTime} gives epoch ms: dates in commands are by the server's clock. */
-    CommandInbox(Commands commands, Executor executor, Consumer<CommandReplyModel> replies, LongSupplier serverTime) {
+    CommandInbox(
+            Commands commands,
+            Executor executor,
+            Consumer<CommandReplyModel> replies,
+            LongSupplier serverTime,
+            CommandLog log) {
+        this.log = log;
         this.commands = commands;
         this.executor = executor;
         this.replies = replies;
         this.serverTime = serverTime;
+    }
+
+    /** Answers what an earlier life of this program began and could not answer: it is not carried out again. */
+    void begin() {
+        CommandLog.Known known = log.load();
+        long now = serverTime.getAsLong();
+        synchronized (this) {
+            for (long id : known.answered()) seen.put(id, now);
+            for (long id : known.unanswered()) seen.put(id, now);
+        }
+        for (long id : known.unanswered()) {
+            replies.accept(new CommandReplyModel(id, CommandStatus.ERROR, INTERRUPTED));
+        }
     }
 
     /** Takes one command in; returns at once. */
@@ -127,6 +149,7 @@ final class CommandInbox {
             return;
         }
         try {
+            if (command.id() != 0 && !commands.isRepeatable(name)) log.begun(command.id(), name);
             String words = handler.run(command);
             reply(command, CommandStatus.DONE, words);
         } catch (InterruptedException e) {
@@ -136,7 +159,7 @@ final class CommandInbox {
             reply(command, CommandStatus.CANCELLED, reason(e));
         } catch (Envelope.Refused e) {
             reply(command, e.code() == Envelope.BAD_REQUEST ? CommandStatus.CANCELLED : CommandStatus.ERROR, reason(e));
-        } catch (Exception e) { // the border: whatever an order does, it gets its reply
+        } catch (Exception | Error e) { // the border: whatever an order does, it gets its reply
             Link.LOG.log(Level.WARNING, "command " + command.id() + " " + shortened(name) + " failed", e);
             reply(command, CommandStatus.ERROR, reason(e));
         }
@@ -147,7 +170,7 @@ final class CommandInbox {
         if (command.id() != 0) replies.accept(new CommandReplyModel(command.id(), status, words));
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         return shortened(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
 

@@ -9,6 +9,11 @@ public interface Commands {
     @Nullable
     Handler find(String name);
 
+    /** Whether carrying out {@code name} (lower case) twice does no more than once: it then is not noted on disk. */
+    default boolean isRepeatable(String name) {
+        return false;
+    }
+
     /** Carries out one order. */
     interface Handler {
         /**

@@ -15,8 +15,9 @@ final class Http {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
 
-    /** Of an answer; a desired list of thousands of placements is a few MB. */
-    static final int MAX_ANSWER = 16 << 20;
+    /** Of an answer: so much that reading it in leaves most of the heap, whatever its size. */
+    static final int MAX_ANSWER =
+            (int) Math.min(16 << 20, Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 16));
 
     private static final int REDIRECTS = 5;
 
@@ -68,7 +69,8 @@ final class Http {
             byte[] answer = in.readNBytes(MAX_ANSWER + 1);
             if (answer.length > MAX_ANSWER) {
                 connection.disconnect();
-                throw new IOException("an answer above " + MAX_ANSWER + " bytes from " + url.getRawAuthority());
+                throw new AnswerTooLarge(
+                        "an answer above " + MAX_ANSWER + " bytes from " + url.getRawAuthority() + url.getRawPath());
             }
             return new Answer(answer, connection.getDate());
         }

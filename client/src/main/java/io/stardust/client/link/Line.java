@@ -5,6 +5,10 @@ import io.stardust.client.link.Wire.Request;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.loop.Chore;
+import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.loop.LoopState;
+import io.stardust.protocol.loop.Workers;
 import io.stardust.protocol.node.PingResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -46,7 +50,7 @@ final class Line {
     private final CommandInbox inbox;
     private final Push push;
     private final Outage outage = new Outage();
-    private final Thread thread = Threads.make("link", this::run);
+    private final Loop loop = Loop.of("link", this::due, due -> turn());
 
     // of the line's thread alone
     private Duration period;
@@ -57,10 +61,12 @@ final class Line {
     private String movedTo = "";
     private long nextMove = System.nanoTime();
 
+    private long wait; // ns until the next turn
+
     private volatile boolean closed;
 
     /** What the owner put at the line's near end. */
-    record Ends(Identity identity, Commands commands, Listener listener, InstantSource clock) {}
+    record Ends(Identity identity, Commands commands, Listener listener, CommandLog log, InstantSource clock) {}
 
     Line(LinkSettings settings, Ends ends, Wire wire, Session session, Bell bell) {
         this.pace = settings.pace();
@@ -69,21 +75,22 @@ final class Line {
         this.wire = wire;
         this.session = session;
         this.bell = bell;
-        this.replies = new Replies(session);
+        this.replies = new Replies(session, ends.log, bell::ring);
         this.commandThreads = new ThreadPoolExecutor(
                 COMMAND_THREADS,
                 COMMAND_THREADS,
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(MAX_WAITING_COMMANDS),
-                work -> Threads.make("link-command", work));
+                new Workers("link-command"));
         commandThreads.allowCoreThreadTimeOut(true);
-        this.inbox = new CommandInbox(ends.commands, commandThreads, replies::send, wire::serverTime);
+        this.inbox = new CommandInbox(ends.commands, commandThreads, replies::send, wire::serverTime, ends.log);
         this.push = new Push(new Push.Parts(settings, ends.listener, random), wire, session, this::take, bell::ring);
     }
 
     void start() {
-        thread.start();
+        inbox.begin();
+        loop.start();
     }
 
     private void take(CommandModel command) {
@@ -91,29 +98,20 @@ final class Line {
         bell.ring(); // it may have been put off until a time before the next heartbeat
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                long wait = session.isLoggedIn() ? tend() : login();
-                long due = inbox.runDue(); // ms
-                bell.rest(due > wait / 1_000_000 ? wait : due * 1_000_000);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) { // the border: a bug in a listener must not end the line
-                Link.LOG.log(Level.ERROR, "the link stumbled", e);
-                if (!pause()) return;
-            }
-        }
+    LoopState state() {
+        return loop.state();
     }
 
-    private static boolean pause() {
-        try {
-            TimeUnit.SECONDS.sleep(1);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private Boolean due() throws InterruptedException {
+        bell.rest(wait);
+        return Boolean.TRUE;
+    }
+
+    private void turn() {
+        wait = 0; // after a failure
+        long next = session.isLoggedIn() ? tend() : login();
+        long due = inbox.runDue(); // ms
+        wait = due > next / 1_000_000 ? next : due * 1_000_000;
     }
 
     /** Tries once; returns ns to wait. */
@@ -200,7 +198,7 @@ final class Line {
     void close() {
         if (closed) return;
         closed = true;
-        thread.interrupt();
+        loop.close();
         commandThreads.shutdownNow();
         if (session.isLoggedIn()) goodbye();
         push.close("stopping");
@@ -208,7 +206,7 @@ final class Line {
     }
 
     private void goodbye() {
-        Thread logout = Threads.start("link-logout", () -> {
+        Thread logout = Chore.start("link-logout", () -> {
             try {
                 session.call(new Request("GET", session.path("Logout"), Map.of("reason", "stopping"), null), anyAnswer);
             } catch (IOException | Envelope.Refused e) {

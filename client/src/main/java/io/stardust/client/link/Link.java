@@ -3,6 +3,7 @@ package io.stardust.client.link;
 import io.stardust.client.link.Wire.Request;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
+import io.stardust.protocol.loop.LoopState;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public final class Link implements AutoCloseable {
 
     private final LinkSettings settings;
     private final Identity identity;
+    private final CommandLog log;
     private final InstantSource clock = InstantSource.system();
     private final Bell bell = new Bell();
     private final Wire wire;
@@ -39,6 +41,12 @@ public final class Link implements AutoCloseable {
 
     /** Makes a link; {@link #start} sets it going. Until then every call fails. */
     public Link(LinkSettings settings, Identity identity, Credentials credentials) {
+        this(settings, identity, credentials, CommandLog.NONE);
+    }
+
+    /** As {@link #Link(LinkSettings, Identity, Credentials)}, that carries out no command twice over a restart. */
+    public Link(LinkSettings settings, Identity identity, Credentials credentials, CommandLog log) {
+        this.log = log;
         this.settings = settings;
         this.identity = identity;
         var servers = new Servers(settings.servers(), settings.pace().shield(), System::nanoTime);
@@ -49,9 +57,14 @@ public final class Link implements AutoCloseable {
     /** Begins to log in and returns at once. Orders go to {@code commands}, news to {@code listener}. Once only. */
     public synchronized void start(Commands commands, Listener listener) {
         if (line != null) throw new IllegalStateException("started already");
-        Line started = new Line(settings, new Line.Ends(identity, commands, listener, clock), wire, session, bell);
+        Line started = new Line(settings, new Line.Ends(identity, commands, listener, log, clock), wire, session, bell);
         line = started;
         started.start();
+    }
+
+    /** How the link's own thread fares; null before {@link #start}. */
+    public synchronized @Nullable LoopState state() {
+        return line == null ? null : line.state();
     }
 
     /** Whether calls may work now. */

@@ -1,7 +1,9 @@
 package io.stardust.client.link;
 
+import io.stardust.protocol.ConnectionFailure;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.loop.Chore;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -98,13 +100,13 @@ final class Push {
         server = wire.servers().current();
         Duration silence = pace.keepAlive().multipliedBy(3);
         try {
-            PushSocket opened = PushSocket.open(server, session.path("Notify"), token, userAgent, silence);
+            PushSocket opened = open(token, silence);
             synchronized (this) {
                 socket = opened;
             }
             failures = 0;
             nextKeepAlive = System.nanoTime() + pace.keepAlive().toNanos();
-            Threads.start("link-read", () -> ended(opened, opened.read(text -> receive(opened, text))));
+            Chore.start("link-read", () -> read(opened));
             Link.LOG.log(Level.INFO, "push socket to " + server + " open");
             listener.connected();
         } catch (PushSocket.Refusal e) {
@@ -117,11 +119,31 @@ final class Push {
         }
     }
 
+    private PushSocket open(String token, Duration silence) throws IOException {
+        try {
+            return PushSocket.open(server, session.path("Notify"), token, userAgent, silence);
+        } catch (PushSocket.Refusal e) {
+            throw e;
+        } catch (IOException e) {
+            throw ConnectionFailure.of(server, e);
+        }
+    }
+
     private void failed(IOException e) {
         Level level = failures++ == 0 ? Level.INFO : Level.DEBUG;
         Link.LOG.log(level, "push socket to " + server + " not open: " + e.getMessage());
         nextAttempt =
                 System.nanoTime() + pace.reconnect().after(failures, random).toNanos();
+    }
+
+    /** Whatever ends the reading, the socket counts as lost and another is opened. */
+    private void read(PushSocket opened) {
+        String reason = "its reader failed";
+        try {
+            reason = opened.read(text -> receive(opened, text));
+        } finally {
+            ended(opened, reason);
+        }
     }
 
     private void receive(PushSocket from, String text) {
@@ -130,6 +152,8 @@ final class Push {
                 commands.accept(Json.WIRE.read(text, CommandModel.class));
             } catch (Json.BadJson e) {
                 Link.LOG.log(Level.WARNING, "a push that is no command: " + e.getMessage());
+            } catch (RuntimeException e) { // one bad push must not cost the socket
+                Link.LOG.log(Level.ERROR, "a push could not be taken", e);
             }
         } else if (text.equals("Ping")) {
             try {

@@ -5,42 +5,59 @@ import io.stardust.client.link.Wire.Request;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.command.CommandReplyModel;
+import io.stardust.protocol.command.CommandStatus;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends replies at once, in the thread that has one; keeps those that could not be sent for a later try. Thread-safe.
- * Replies of one command stay in order, since the later ones queue behind a kept one.
+ * Replies on their way to the server, in order. Adding never waits for the network, so that whoever reads the socket
+ * goes on reading; the link's thread sends. Bounded: the oldest go first. Thread-safe.
  */
 final class Replies {
-    /** A reply may hold 64 KB of output. */
-    private static final int MAX_KEPT = 64;
+    private static final int MAX_KEPT = 256;
+
+    /** Of all together; one may hold 64 KB of output. */
+    private static final int MAX_CHARS = 1 << 20;
 
     private static final JsonType<Object> ANSWER = Json.WIRE.type(Object.class);
 
     private final Session session;
-    private final Deque<CommandReplyModel> kept = new ArrayDeque<>();
+    private final CommandLog log;
+    private final Runnable bell;
+    private final Deque<CommandReplyModel> kept = new ArrayDeque<>(); // guarded by this
+    private int chars; // of all that is kept; guarded by this
 
-    Replies(Session session) {
+    /** {@code bell} wakes the thread that sends. */
+    Replies(Session session, CommandLog log, Runnable bell) {
         this.session = session;
+        this.log = log;
+        this.bell = bell;
     }
 
-    /** Sends {@code reply} or keeps it; returns whether everything is sent. */
-    synchronized boolean send(CommandReplyModel reply) {
-        if (kept.size() >= MAX_KEPT) {
-            CommandReplyModel dropped = kept.removeFirst();
-            Link.LOG.log(Level.WARNING, "reply to command " + dropped.id() + " dropped: " + MAX_KEPT + " others wait");
+    /** Queues {@code reply}; returns at once. */
+    void send(CommandReplyModel reply) {
+        synchronized (this) {
+            kept.addLast(reply);
+            chars += size(reply);
+            while (kept.size() > MAX_KEPT || (chars > MAX_CHARS && kept.size() > 1)) {
+                CommandReplyModel dropped = kept.removeFirst();
+                chars -= size(dropped);
+                Link.LOG.log(Level.WARNING, "reply to command " + dropped.id() + " dropped: too many others wait");
+            }
         }
-        kept.addLast(reply);
-        return flush();
+        bell.run();
     }
 
-    /** Sends what was kept; returns whether nothing is left. */
-    synchronized boolean flush() {
-        while (!kept.isEmpty()) {
-            CommandReplyModel reply = kept.getFirst();
+    private static int size(CommandReplyModel reply) {
+        return reply.data() == null ? 0 : reply.data().length();
+    }
+
+    /** Sends what waits; returns whether nothing is left. For one thread. */
+    boolean flush() {
+        for (CommandReplyModel reply = first(); reply != null; reply = first()) {
             try {
                 session.call(Request.post(session.path("CommandReply"), reply), ANSWER);
             } catch (IOException e) {
@@ -50,8 +67,22 @@ final class Replies {
                 if (e.code() == Envelope.UNAUTHORIZED) return false;
                 Link.LOG.log(Level.WARNING, "reply to command " + reply.id() + " refused: " + e.getMessage());
             }
-            kept.removeFirst();
+            told(reply);
         }
         return true;
+    }
+
+    private synchronized @Nullable CommandReplyModel first() {
+        return kept.peekFirst();
+    }
+
+    private void told(CommandReplyModel reply) {
+        synchronized (this) {
+            if (reply.equals(kept.peekFirst())) {
+                kept.removeFirst();
+                chars -= size(reply);
+            }
+        }
+        if (reply.status() >= CommandStatus.DONE) log.answered(reply.id());
     }
 }

@@ -39,7 +39,7 @@ final class Servers {
 
     /** Returns each server once, in the order in which they should be asked. */
     synchronized List<URI> order() {
-        int start = all.indexOf(current);
+        int start = Math.max(0, all.indexOf(current));
         List<URI> open = new ArrayList<>();
         List<URI> shielded = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
@@ -56,13 +56,18 @@ final class Servers {
         return failed != null && nanoTime.getAsLong() - failed < shieldNanos;
     }
 
+    /**
+     * A call that began before {@link #replace} may still tell of a server that is none any more: it counts nothing.
+     */
     synchronized void worked(URI server) {
+        if (!all.contains(server)) return;
         failedAt.remove(server);
         current = server;
     }
 
     /** Passes {@code server} over from now on. */
     synchronized void failed(URI server) {
+        if (!all.contains(server)) return;
         failedAt.put(server, nanoTime.getAsLong());
         if (server.equals(current)) current = order().get(0);
     }

@@ -2,6 +2,7 @@ package io.stardust.client.link;
 
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.JsonType;
+import io.stardust.protocol.ConnectionFailure;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
 import java.io.FileNotFoundException;
@@ -98,12 +99,13 @@ final class Wire {
                 servers.worked(server);
                 if (!offsetKnown) offsetMs = answer.date > 0 ? answer.date - clock.millis() : 0;
                 return read(answer.body, type, request.path);
-            } catch (Unreadable e) {
+            } catch (Unreadable | AnswerTooLarge e) {
                 throw e;
             } catch (IOException e) {
                 servers.failed(server);
-                if (failure == null) failure = e;
-                else failure.addSuppressed(e);
+                IOException worded = ConnectionFailure.of(server, e);
+                if (failure == null) failure = worded;
+                else failure.addSuppressed(worded);
             }
         }
         throw failure == null ? new IOException("no server") : failure;
@@ -113,7 +115,10 @@ final class Wire {
         try {
             return body.length == 0 ? null : Envelope.open(body, type);
         } catch (Json.BadJson | JsonException e) {
-            throw new Unreadable(path + ": " + e.getMessage(), e);
+            throw new Unreadable(
+                    path + ": the answer is not a Stardust server's (" + e.getMessage()
+                            + "); check the URL, and what stands between",
+                    e);
         }
     }
 

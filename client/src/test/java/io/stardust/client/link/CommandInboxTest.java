@@ -18,7 +18,8 @@ class CommandInboxTest {
             new AtomicLong(Instant.parse("2026-08-02T10:00:00Z").toEpochMilli());
     private final List<CommandReplyModel> replies = new ArrayList<>();
     private final List<String> ran = new ArrayList<>();
-    private final CommandInbox inbox = new CommandInbox(this::find, Runnable::run, replies::add, now::get);
+    private final CommandInbox inbox =
+            new CommandInbox(this::find, Runnable::run, replies::add, now::get, CommandLog.NONE);
 
     private Commands.@Nullable Handler find(String name) {
         return switch (name) {
@@ -119,5 +120,71 @@ class CommandInboxTest {
 
     private static CommandModel command(long id, String name, String start, String expire) {
         return new CommandModel(id, name, "hello", start, expire, null, 0);
+    }
+
+    @Test
+    void begin_answersInterrupted_andDoesNotActAgain_whenTheProgramEndedBeforeItsReply() {
+        var log = new Log();
+        log.known = new CommandLog.Known(java.util.Set.of(7L), java.util.Set.of(8L));
+        var restarted = new CommandInbox(this::find, Runnable::run, replies::add, now::get, log);
+
+        restarted.begin();
+        restarted.accept(command(7, "echo", "", ""));
+        restarted.accept(command(8, "echo", "", ""));
+
+        assertThat(ran).isEmpty();
+        assertThat(replies).singleElement().satisfies(reply -> {
+            assertThat(reply.id()).isEqualTo(7);
+            assertThat(reply.status()).isEqualTo(CommandStatus.ERROR);
+            assertThat(reply.data()).startsWith("interrupted");
+        });
+    }
+
+    @Test
+    void accept_notesTheCommand_beforeItIsCarriedOut() {
+        var log = new Log();
+        var noting = new CommandInbox(this::find, Runnable::run, replies::add, now::get, log);
+
+        noting.accept(command(9, "echo", "", ""));
+        assertThat(log.noted).containsExactly("9 echo after 0");
+
+        log.full = true;
+        noting.accept(command(10, "echo", "", ""));
+        assertThat(ran).as("what could not be noted is not done").hasSize(1);
+        assertThat(replies.get(1).data()).isEqualTo("no space");
+    }
+
+    @Test
+    void accept_answers_whenTheHandlerFailsWithAnError() {
+        Commands.Handler broken = command -> {
+            throw new StackOverflowError("planted");
+        };
+        var breaking = new CommandInbox(name -> broken, Runnable::run, replies::add, now::get, CommandLog.NONE);
+
+        breaking.accept(command(11, "any", "", ""));
+
+        assertThat(replies).containsExactly(new CommandReplyModel(11, CommandStatus.ERROR, "planted"));
+    }
+
+    private final class Log implements CommandLog {
+        private final List<String> noted = new ArrayList<>();
+        private Known known = new Known(java.util.Set.of(), java.util.Set.of());
+        private boolean full;
+
+        @Override
+        public Known load() {
+            return known;
+        }
+
+        @Override
+        public void begun(long id, String name) throws java.io.IOException {
+            if (full) throw new java.io.IOException("no space");
+            noted.add(id + " " + name + " after " + ran.size());
+        }
+
+        @Override
+        public void answered(long id) {
+            noted.add(id + " answered");
+        }
     }
 }

@@ -49,7 +49,7 @@ final class FakeServer implements Closeable {
 
     FakeServer() throws IOException {
         listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Threads.start("fake-server", this::accept);
+        io.stardust.protocol.loop.Chore.start("fake-server", this::accept);
     }
 
     URI url() {
@@ -88,7 +88,7 @@ final class FakeServer implements Closeable {
                     continue;
                 }
                 open.add(socket);
-                Threads.start("fake-connection", () -> serve(socket));
+                io.stardust.protocol.loop.Chore.start("fake-connection", () -> serve(socket));
             } catch (IOException e) {
                 return;
             }

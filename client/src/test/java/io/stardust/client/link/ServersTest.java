@@ -17,6 +17,17 @@ class ServersTest {
             new Servers(LinkSettings.parse(" http://a:6600/ ,http://b:6600"), Duration.ofSeconds(60), now::get);
 
     @Test
+    void order_isOfTheNewServers_whenACallToTheOldOnesEndsLater() {
+        servers.replace(LinkSettings.parse("http://c:6600,http://d:6600"));
+
+        servers.worked(java.net.URI.create("http://a:6600"));
+        servers.failed(java.net.URI.create("http://b:6600"));
+
+        assertThat(servers.order()).hasToString("[http://c:6600, http://d:6600]");
+        assertThat(servers.current()).hasToString("http://c:6600");
+    }
+
+    @Test
     void order_startsWithTheOneInUse() {
         assertThat(servers.order()).containsExactly(A, B);
 
