@@ -29,6 +29,8 @@ import io.stardust.client.link.NodeIdentity;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.StepReport;
+import io.stardust.protocol.loop.Chore;
+import io.stardust.protocol.loop.LoopState;
 import io.stardust.protocol.node.AppUse;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -38,6 +40,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +117,7 @@ final class Agent implements AutoCloseable {
                 Product.NAME, facts::clientId, settings.project(), settings.enrol(), facts::read, pulse::sample);
         var servers = LinkSettings.of(settings.server(), Product.NAME + "/v" + product.version());
         var credentials = new NodeCredentials(state);
-        this.link = new Link(servers, identity, credentials);
+        this.link = new Link(servers, identity, credentials, new CommandNotes(state, clock));
         this.door = new ServerDoor(link);
 
         // spool
@@ -139,9 +142,10 @@ final class Agent implements AutoCloseable {
                 () -> link.server().toString(),
                 () -> code(credentials),
                 link::isLoggedIn,
-                clock.millis());
+                clock.millis(),
+                this::loops);
         var answers = new LocalAnswers(about, local, supervisor::snapshot, watchdog, supervisor::restart, clock);
-        var rounds = new Rounds(local, watchdog, survey, link, door);
+        var rounds = new Rounds(local, watchdog, survey, link, door, new LoopNote(state, this::loops, clock));
         this.localDoor = new LocalDoor(settings.local().port(), state, answers, rounds, new SecureRandom());
 
         this.puller = new Puller(door::desired, local::platform);
@@ -169,6 +173,16 @@ final class Agent implements AutoCloseable {
     /** The server in use; asked once the rounds began. */
     private URI server() {
         return link.server();
+    }
+
+    /** Every loop of this agent, for {@code status}; asked once all are made. */
+    private List<LoopState> loops() {
+        List<LoopState> all = new ArrayList<>(supervisor.loops());
+        all.addAll(List.of(puller.state(), spool.state(), upgrader.state()));
+        all.addAll(localDoor.loops());
+        LoopState line = link.state();
+        if (line != null) all.add(line);
+        return all;
     }
 
     private static @Nullable String code(NodeCredentials credentials) {
@@ -224,13 +238,12 @@ final class Agent implements AutoCloseable {
     /** Ends soon, so that what is under way is still answered; whoever keeps us starts us again. */
     private void restart() {
         restarting = true;
-        Thread.ofPlatform().name("restart").start(() -> {
+        Chore.start("restart", () -> {
             try {
                 TimeUnit.MILLISECONDS.sleep(LAST_WORDS_MS);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt(); // at once, then
+            } finally {
+                keeper.end().run();
             }
-            keeper.end().run();
         });
     }
 

@@ -1,13 +1,10 @@
 package io.stardust.agent;
 
+import io.stardust.protocol.loop.Chore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Work that may block, one at a time, in a thread that ends with it: an idle agent has none. Thread-safe. */
 final class Aside {
-    private static final Logger LOG = LoggerFactory.getLogger(Aside.class);
-
     private final String name;
     private final Runnable work;
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -20,14 +17,18 @@ final class Aside {
     /** Does it unless it is being done. */
     void start() {
         if (!busy.compareAndSet(false, true)) return;
-        Thread.ofPlatform().name(name).daemon().start(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException e) { // the border: it is done again
-                LOG.error("{} stumbled", name, e);
-            } finally {
-                busy.set(false);
-            }
-        });
+        boolean started = false;
+        try {
+            Chore.start(name, () -> {
+                try {
+                    work.run();
+                } finally {
+                    busy.set(false);
+                }
+            });
+            started = true;
+        } finally {
+            if (!started) busy.set(false);
+        }
     }
 }

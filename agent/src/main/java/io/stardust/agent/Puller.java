@@ -1,10 +1,12 @@
 package io.stardust.agent;
 
-import io.stardust.protocol.Envelope;
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.loop.LoopState;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,8 @@ final class Puller implements AutoCloseable {
 
     private final Source source;
     private final Taker taker;
-    private final Thread thread;
+    private final Loop loop;
+    private int failures; // in a row; of the loop alone
     private final Object onePull = new Object();
 
     private boolean due; // guarded by this
@@ -46,11 +49,11 @@ final class Puller implements AutoCloseable {
     Puller(Source source, Taker taker) {
         this.source = source;
         this.taker = taker;
-        this.thread = Thread.ofPlatform().name("pull").daemon().unstarted(this::run);
+        this.loop = Loop.of("pull", this::awaitDue, due -> pull());
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /** Pulls now, in the caller's thread; what it finds is taken in when it returns. */
@@ -65,7 +68,10 @@ final class Puller implements AutoCloseable {
             List<DeployInfo> desired = source.fetch();
             taker.take(desired);
             long highest = told;
-            for (DeployInfo each : desired) highest = Math.max(highest, each.revision());
+            // several pages are not of one moment: what changed between them is asked for again
+            if (desired.size() <= ServerDoor.PAGE) {
+                for (DeployInfo each : desired) highest = Math.max(highest, each.revision());
+            }
             synchronized (this) {
                 pulled = Math.max(pulled, highest);
             }
@@ -85,30 +91,32 @@ final class Puller implements AutoCloseable {
         if (newest > pulled || heartbeats >= EVERY_HEARTBEATS) soon();
     }
 
-    private void run() {
-        int failures = 0;
-        try {
-            while (awaitDue()) {
-                failures = pull() ? 0 : failures + 1;
-                if (failures > 0) retryLater(failures);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** How the thread fares that pulls. */
+    LoopState state() {
+        return loop.state();
     }
 
-    private synchronized boolean awaitDue() throws InterruptedException {
+    /** Null when it is closed. */
+    private synchronized @Nullable Boolean awaitDue() throws InterruptedException {
         while (!due && !closed) wait();
-        return !closed;
+        return closed ? null : Boolean.TRUE;
     }
 
-    private boolean pull() throws InterruptedException {
+    /** Whatever goes wrong, the supervisor's silence too: it is tried again. */
+    private void pull() throws InterruptedException {
+        boolean pulled = false;
         try {
             now();
-            return true;
-        } catch (IOException | Envelope.Refused e) {
-            LOG.warn("what should run here could not be pulled: {}", e.getMessage());
-            return false;
+            pulled = true;
+            if (failures > 0) LOG.info("what should run here was pulled, after {} failures", failures);
+            failures = 0;
+        } catch (IOException | RuntimeException e) {
+            if (failures++ == 0) LOG.warn("what should run here could not be pulled: {}", e.getMessage());
+            else LOG.debug("what should run here could not be pulled again: {}", e.getMessage());
+            loop.rest();
+            retryLater(failures);
+        } finally {
+            if (!pulled) soon();
         }
     }
 
@@ -121,7 +129,6 @@ final class Puller implements AutoCloseable {
             if (left <= 0) break;
             wait(left);
         }
-        due = true;
     }
 
     @Override
@@ -130,6 +137,6 @@ final class Puller implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        thread.interrupt();
+        loop.close();
     }
 }

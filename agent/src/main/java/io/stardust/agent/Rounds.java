@@ -4,7 +4,6 @@ import io.stardust.agent.host.Survey;
 import io.stardust.agent.local.LocalServices;
 import io.stardust.agent.local.Watchdog;
 import io.stardust.client.link.Link;
-import io.stardust.protocol.Envelope;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,12 +18,14 @@ final class Rounds implements Runnable {
     private final Watchdog watchdog;
     private final Link link;
     private final ServerDoor door;
+    private final LoopNote loops;
     private final Aside survey;
     private final Aside upload = new Aside("upload", this::upload);
     private long nextSurvey = System.nanoTime();
     private volatile long nextUpload = System.nanoTime();
 
-    Rounds(LocalServices services, Watchdog watchdog, Survey survey, Link link, ServerDoor door) {
+    Rounds(LocalServices services, Watchdog watchdog, Survey survey, Link link, ServerDoor door, LoopNote loops) {
+        this.loops = loops;
         this.services = services;
         this.watchdog = watchdog;
         this.link = link;
@@ -41,6 +42,7 @@ final class Rounds implements Runnable {
             return;
         }
         watchdog.look();
+        loops.look();
         long now = System.nanoTime();
         if (now - nextSurvey >= 0) {
             nextSurvey = now + TimeUnit.MILLISECONDS.toNanos(Survey.EVERY_MS);
@@ -52,7 +54,7 @@ final class Rounds implements Runnable {
     private void upload() {
         try {
             door.upload(services.report());
-        } catch (IOException | Envelope.Refused e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("the services of this machine were not told, tried again: {}", e.getMessage());
             nextUpload = System.nanoTime() + RETRY_NANOS;
             services.changed();

@@ -3,6 +3,7 @@ package io.stardust.agent;
 import io.stardust.agent.install.PackageSource;
 import io.stardust.agent.service.ReleaseSource;
 import io.stardust.agent.spool.Spool;
+import io.stardust.client.link.AnswerTooLarge;
 import io.stardust.client.link.Download;
 import io.stardust.client.link.Link;
 import io.stardust.protocol.deploy.ChunkQuery;
@@ -13,12 +14,16 @@ import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.UpgradeInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent asks of its server, call by call; docs/protocol.md has each. Thread-safe. */
 final class ServerDoor implements Spool.Sink, PackageSource, ReleaseSource {
+    /** Of the desired list: each entry may carry tens of KB of settings. */
+    static final int PAGE = 100;
+
     private final Link link;
 
     ServerDoor(Link link) {
@@ -27,7 +32,35 @@ final class ServerDoor implements Spool.Sink, PackageSource, ReleaseSource {
 
     /** Everything this node should run, with what is stopped and what is to be removed. */
     List<DeployInfo> desired() throws IOException {
-        Map<String, String> query = Map.of("deployId", "-1", "desired", "true"); // -1 = all, as upstream asks
+        List<DeployInfo> all = new ArrayList<>();
+        int count = PAGE;
+        while (true) {
+            long after = all.isEmpty() ? 0 : all.get(all.size() - 1).id();
+            List<DeployInfo> page;
+            try {
+                page = page(after, count);
+            } catch (AnswerTooLarge e) {
+                if (count == 1) throw e;
+                count /= 2;
+                continue;
+            }
+            int before = all.size();
+            for (DeployInfo each : page) if (after == 0 || each.id() > after) all.add(each);
+            // a server that knows no pages answers with all of them, at the first question or again
+            if (page.size() != count || all.size() == before) return all;
+        }
+    }
+
+    private List<DeployInfo> page(long after, int count) throws IOException {
+        Map<String, String> query = Map.of(
+                "deployId",
+                "-1", // all, as upstream asks
+                "desired",
+                "true",
+                "after",
+                String.valueOf(after),
+                "count",
+                String.valueOf(count));
         return link.callList("GET", "/Deploy/GetAll", query, null, DeployInfo.class);
     }
 

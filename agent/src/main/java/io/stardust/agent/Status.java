@@ -48,6 +48,7 @@ final class Status {
                         : "yes, process " + pid
                                 + (known ? ", version " + note.get().version() : ""));
         line("connected", known ? connection(note.get()) : pid == 0 ? "no" : "not yet");
+        if (pid > 0) line("loops", LoopNote.read(data.resolve("state"), System.currentTimeMillis()));
         line("apps", apps(data));
         line("data", data.toString());
         List<String> failed = installation.failed();

@@ -91,4 +91,35 @@ class PullerTest {
         Awaits.until("pulled", () -> taken.size() == 1);
         assertThat(fetches).hasValue(3);
     }
+
+    @Test
+    void soon_pullsAgain_whenTheSupervisorDidNotAnswer() {
+        var attempts = new AtomicInteger();
+        Puller.Taker silentAtFirst = desired -> {
+            if (attempts.incrementAndGet() == 1) throw new IllegalStateException("no answer in 30 s");
+            taken.add(desired);
+        };
+        try (var stubborn = new Puller(this::fetch, silentAtFirst)) {
+            stubborn.start();
+            stubborn.soon();
+
+            Awaits.until("pulled in the end", () -> taken.size() == 1);
+            assertThat(stubborn.state().bad()).isFalse();
+        }
+    }
+
+    @Test
+    void soon_pullsAgain_whenItFailedWithAnError() {
+        var attempts = new AtomicInteger();
+        Puller.Taker broken = desired -> {
+            if (attempts.incrementAndGet() == 1) throw new StackOverflowError("planted");
+            taken.add(desired);
+        };
+        try (var stubborn = new Puller(this::fetch, broken)) {
+            stubborn.start();
+            stubborn.soon();
+
+            Awaits.until("pulled in the end", () -> taken.size() == 1);
+        }
+    }
 }

@@ -49,7 +49,7 @@ final class InstalledAgent {
                 here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/.." && pwd)
                 java=%s
                 path=%s
-                flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx24m -Xss256k --enable-native-access=ALL-UNNAMED"
+                flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx24m -XX:+ExitOnOutOfMemoryError -Xss256k --enable-native-access=ALL-UNNAMED"
                 """.formatted(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         new Jvm.Program("agent", List.of()).classPath());

@@ -264,7 +264,7 @@ public final class Server implements AutoCloseable {
         var apps = new Apps(db, changes, projects, new DeployedApps());
         this.orders = new Orders(db, nodeStore, commander, clock);
         var wanted = new Wanted(db, secrets);
-        var removal = new NodeRemoval(changes, nodes, orders);
+        var removal = new NodeRemoval(changes, nodes, orders, secrets);
         var observations = new Observations(changes, removal);
         this.foreignAgents = new ForeignAgents(db, changes, nodeStore, commander, orders, observations);
         commander.listen(foreignAgents::ended);

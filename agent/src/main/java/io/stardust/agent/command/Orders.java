@@ -60,6 +60,11 @@ public final class Orders implements Commands {
         };
     }
 
+    @Override
+    public boolean isRepeatable(String name) {
+        return name.startsWith("deploy/") || name.equals("file/tail");
+    }
+
     private String lookAgain(CommandModel command) throws IOException, InterruptedException {
         pull.now();
         return "ok";

@@ -2,6 +2,7 @@ package io.stardust.agent.command;
 
 import io.stardust.protocol.Printable;
 import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.loop.Chore;
 import io.stardust.protocol.node.EventModel;
 import java.io.File;
 import java.io.IOException;
@@ -72,7 +73,7 @@ public final class Shell {
                 .redirectInput(new File("/dev/null"))
                 .start();
         var printed = new Printed(process.getInputStream());
-        Thread reader = Thread.ofPlatform().name("shell-read").daemon().start(printed);
+        Thread reader = Chore.start("shell-read", printed::run);
         boolean ended = false;
         try {
             ended = process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,5 +1,6 @@
 package io.stardust.agent.install;
 
+import io.stardust.protocol.loop.Workers;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,7 +26,7 @@ final class FlushBehind implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(AHEAD),
-            Thread.ofPlatform().name("flush-behind").daemon().factory(),
+            new Workers("flush-behind"),
             new ThreadPoolExecutor.CallerRunsPolicy());
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 

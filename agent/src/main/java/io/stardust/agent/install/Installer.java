@@ -6,6 +6,7 @@ import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.loop.Chore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ public final class Installer {
                 where,
                 Thread::sleep,
                 Disk.REAL,
-                work -> Thread.ofPlatform().name("install-clean").daemon().start(work));
+                work -> Chore.start("install-clean", work::run));
     }
 
     Installer(

@@ -4,6 +4,7 @@ import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.loop.LoopState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class LocalAnswers {
      *
      * @param node its name on the wire; null before its first login
      * @param connected whether calls to the server work now
+     * @param loops its background loops
      */
     public record About(
             String version,
@@ -39,7 +41,8 @@ public final class LocalAnswers {
             Supplier<String> server,
             Supplier<@Nullable String> node,
             Supplier<Boolean> connected,
-            long startedAt) {}
+            long startedAt,
+            Supplier<List<LoopState>> loops) {}
 
     /** Ends an app and starts it anew. */
     public interface Restarts {
@@ -126,6 +129,8 @@ public final class LocalAnswers {
                 .add("Code", about.node.get());
         json.open("Services", '[');
         if (loopback) for (DeployInfo each : services.everything()) json.add(null, name(each));
+        json.close(']').open("Loops", '[');
+        if (loopback) for (LoopState each : about.loops.get()) json.add(null, each.words());
         return json.close(']').close('}').toString();
     }
 

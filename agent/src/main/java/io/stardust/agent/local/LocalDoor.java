@@ -1,5 +1,8 @@
 package io.stardust.agent.local;
 
+import io.stardust.protocol.loop.Chore;
+import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.loop.LoopState;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -9,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +34,16 @@ public final class LocalDoor implements AutoCloseable {
     /** Answers a second to other machines: enough to be found, too few to be aimed at anybody. */
     private static final int MAX_STRANGERS = 20;
 
+    private static final int PAUSE_MS = 100;
+
     private final int port;
     private final Path state;
     private final LocalAnswers answers;
     private final Runnable round;
     private final RandomGenerator random;
-    private final Thread thread = Thread.ofPlatform().name("local").daemon().unstarted(this::run);
+    private final Loop loop = Loop.of("local", this::accept, due -> turn());
+    private volatile @Nullable Loop datagramLoop;
+    private int rounds; // of the loop alone
     private final AtomicInteger connections = new AtomicInteger();
 
     private @Nullable LocalHttp http;
@@ -63,7 +71,7 @@ public final class LocalDoor implements AutoCloseable {
     /** Opens the doors, if they can be, and begins the rounds. */
     public void start() {
         if (port != 0) open();
-        thread.start();
+        loop.start();
     }
 
     /** The port of both doors; 0 when they are shut. */
@@ -82,7 +90,10 @@ public final class LocalDoor implements AutoCloseable {
                 var datagrams = new DatagramSocket(server.getLocalPort());
                 tcp = server;
                 udp = datagrams;
-                Thread.ofPlatform().name("local-udp").daemon().start(() -> receive(datagrams));
+                byte[] buffer = new byte[MAX_DATAGRAM];
+                datagramLoop = Loop.of(
+                                "local-udp", () -> receive(datagrams, buffer), packet -> answer(datagrams, packet))
+                        .start();
             } catch (IOException e) {
                 server.close();
                 throw e;
@@ -95,23 +106,26 @@ public final class LocalDoor implements AutoCloseable {
         }
     }
 
-    private void run() {
-        int rounds = 0;
-        while (!closed) {
-            accept();
-            if (closed) return;
-            try {
-                round.run();
-            } catch (RuntimeException e) { // the border: one bad round must not be the last
-                LOG.error("a round stumbled", e);
-            }
-            rounds++;
-            if (tcp == null && port != 0 && rounds % RETRY_ROUNDS == 0) open();
-        }
+    private void turn() {
+        rounds++;
+        if (tcp == null && port != 0 && rounds % RETRY_ROUNDS == 0) open();
+        round.run();
     }
 
-    /** Takes connections until a round is due. */
-    private void accept() {
+    /** How its threads fare. */
+    public List<LoopState> loops() {
+        Loop datagrams = datagramLoop;
+        return datagrams == null ? List.of(loop.state()) : List.of(loop.state(), datagrams.state());
+    }
+
+    /** Takes connections until a round is due; null when it is closed. */
+    private @Nullable Boolean accept() throws InterruptedException {
+        if (closed) return null;
+        take();
+        return closed ? null : Boolean.TRUE;
+    }
+
+    private void take() throws InterruptedException {
         ServerSocket open = tcp;
         long end = System.nanoTime() + ROUND_MS * 1_000_000L;
         try {
@@ -124,8 +138,7 @@ public final class LocalDoor implements AutoCloseable {
             return; // nobody came
         } catch (IOException e) {
             if (!closed) LOG.warn("the local API stumbled: {}", e.toString());
-        } catch (InterruptedException e) {
-            closed = true;
+            Thread.sleep(PAUSE_MS); // so that what stays broken does not cost the processor
         }
     }
 
@@ -136,34 +149,30 @@ public final class LocalDoor implements AutoCloseable {
             socket.close();
             return;
         }
-        Thread.ofPlatform().name("local-http").daemon().start(() -> {
+        Chore.start("local-http", () -> {
             try {
                 serves.serve(socket);
             } catch (IOException e) {
                 LOG.debug("a local caller left: {}", e.toString());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             } finally {
                 connections.decrementAndGet();
             }
         });
     }
 
-    private void receive(DatagramSocket socket) {
-        byte[] buffer = new byte[MAX_DATAGRAM];
+    /** Null when it is closed. */
+    private @Nullable DatagramPacket receive(DatagramSocket socket, byte[] buffer) throws InterruptedException {
         while (!closed) {
             try {
                 var packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
-                answer(socket, packet);
+                return packet;
             } catch (IOException e) {
                 if (!closed) LOG.debug("a datagram was lost: {}", e.toString());
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) { // the border: no datagram may end this
-                LOG.error("a datagram could not be answered", e);
+                Thread.sleep(PAUSE_MS);
             }
         }
+        return null;
     }
 
     private void answer(DatagramSocket socket, DatagramPacket packet) throws IOException, InterruptedException {
@@ -208,6 +217,8 @@ public final class LocalDoor implements AutoCloseable {
             LOG.debug("not closed: {}", e.toString());
         }
         if (datagrams != null) datagrams.close();
-        thread.interrupt();
+        Loop datagramsLoop = datagramLoop;
+        if (datagramsLoop != null) datagramsLoop.close();
+        loop.close();
     }
 }

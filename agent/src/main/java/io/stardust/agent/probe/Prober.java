@@ -1,5 +1,7 @@
 package io.stardust.agent.probe;
 
+import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.loop.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Selector;
@@ -45,7 +47,7 @@ public final class Prober implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("nothing can be asked", e);
         }
-        Thread.ofPlatform().name("probe").daemon().start(this::run);
+        Loop.of("probe", this::living, this::look).start();
         return probing;
     }
 
@@ -67,37 +69,33 @@ public final class Prober implements AutoCloseable {
     synchronized void inThread(Runnable question) {
         if (threads == null) {
             threads = new ThreadPoolExecutor(
-                    THREADS,
-                    THREADS,
-                    5,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    Thread.ofPlatform().name("probe-wait-", 1).daemon().factory());
+                    THREADS, THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Workers("probe-wait"));
             threads.allowCoreThreadTimeOut(true);
         }
         threads.execute(question);
     }
 
-    private void run() {
-        while (true) {
-            List<Probing> now = living();
-            if (now.isEmpty()) return;
-            long time = System.nanoTime();
-            long wait = Long.MAX_VALUE;
-            for (Probing each : now) wait = Math.min(wait, each.step(time));
-            try {
-                Selector waiting = selector();
-                waiting.select(Math.max(1, wait / 1_000_000));
-                waiting.selectedKeys().clear(); // each looks for itself
-            } catch (IOException e) {
-                LOG.error("probes end: {}", e.toString());
-                return;
-            }
+    private void look(List<Probing> now) throws IOException {
+        long time = System.nanoTime();
+        long wait = Long.MAX_VALUE;
+        for (Probing each : now) wait = Math.min(wait, step(each, time));
+        Selector waiting = selector();
+        waiting.select(Math.max(1, wait / 1_000_000));
+        waiting.selectedKeys().clear(); // each looks for itself
+    }
+
+    /** A question that cannot be asked keeps no other from being asked. */
+    private static long step(Probing each, long time) {
+        try {
+            return each.step(time);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a probe failed; asked again in a second", e);
+            return 1_000_000_000L;
         }
     }
 
     /** Nothing left means that this thread ends; decided under the lock, so that nobody relies on it afterwards. */
-    private synchronized List<Probing> living() {
+    private synchronized @Nullable List<Probing> living() {
         all.removeIf(each -> {
             if (each.stopped()) each.end();
             return each.stopped();
@@ -110,7 +108,7 @@ public final class Prober implements AutoCloseable {
             LOG.debug("selector not closed: {}", e.toString());
         }
         selector = null;
-        return List.of();
+        return null;
     }
 
     /** Asks nothing any more. */

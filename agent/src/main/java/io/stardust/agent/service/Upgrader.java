@@ -2,7 +2,9 @@ package io.stardust.agent.service;
 
 import io.stardust.agent.service.Home.Failure;
 import io.stardust.agent.service.Home.Trial;
-import io.stardust.protocol.Envelope;
+import io.stardust.protocol.loop.Heartbeat;
+import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.loop.LoopState;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.UpgradeInfo;
 import java.io.IOException;
@@ -40,7 +42,9 @@ public final class Upgrader implements AutoCloseable {
     private final String version;
     private final Parts parts;
     private final UpgradeSettings settings;
-    private final Thread thread;
+    private final Loop loop;
+    private boolean passed; // the trial of this version; of the loop alone
+    private boolean toldAll; // of what failed; of the loop alone
     private final long begun = System.nanoTime();
 
     private boolean loggedIn; // guarded by this
@@ -70,12 +74,12 @@ public final class Upgrader implements AutoCloseable {
         this.version = version;
         this.parts = parts;
         this.settings = settings;
-        this.thread = Thread.ofPlatform().name("upgrade").daemon().unstarted(this::run);
+        this.loop = Loop.of(new Heartbeat("upgrade", settings.every()), this::awaitTurn, due -> turn(), () -> {});
     }
 
     /** Begins to watch over a trial of this version, and to look for newer ones once logged in. */
     public void start() {
-        if (home != null) thread.start();
+        if (home != null) loop.start();
     }
 
     /** The server has let us in: a trial of this version is over, and won. */
@@ -85,25 +89,40 @@ public final class Upgrader implements AutoCloseable {
         notifyAll();
     }
 
-    private void run() {
-        try {
-            if (!passTrial()) return;
+    /** How the thread fares that looks for newer versions. */
+    public LoopState state() {
+        return loop.state();
+    }
+
+    /** Null when there is nothing more to do. */
+    private @Nullable Boolean awaitTurn() throws InterruptedException {
+        if (!passed || !toldAll) return isClosed() ? null : Boolean.TRUE;
+        if (!settings.enabled()) return null;
+        return awaitAsk() ? Boolean.TRUE : null;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void turn() throws IOException, InterruptedException {
+        if (!passed) {
+            if (passTrial()) passed = true;
+            else close(); // over, or back to the version before
+            return;
+        }
+        if (!toldAll) {
             tellFailures();
-            if (!settings.enabled()) return;
-            while (awaitAsk()) {
-                try {
-                    now();
-                } catch (IOException | Envelope.Refused e) {
-                    LOG.warn("no newer version could be had: {}", e.getMessage());
-                }
-                synchronized (this) {
-                    nextAsk = System.nanoTime() + settings.every().toNanos();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOG.error("upgrades stop: {}", e.getMessage());
+            toldAll = true;
+            return;
+        }
+        synchronized (this) {
+            nextAsk = System.nanoTime() + settings.every().toNanos(); // whatever comes of this time
+        }
+        try {
+            now();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("no newer version could be had: {}", e.getMessage());
         }
     }
 
@@ -113,7 +132,9 @@ public final class Upgrader implements AutoCloseable {
         @Nullable Trial trial = place.trial();
         boolean ours = trial != null && trial.version().equals(version);
         if (trial != null && !ours && version.equals(place.current())) place.endTrial(); // cut before its switch
+        loop.rest();
         boolean inTime = awaitLogin(ours ? settings.trial() : null);
+        loop.beat();
         if (trial == null || !ours) return inTime;
         if (inTime) {
             place.endTrial();
@@ -222,6 +243,6 @@ public final class Upgrader implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        thread.interrupt();
+        if (!loop.isCurrent()) loop.close();
     }
 }

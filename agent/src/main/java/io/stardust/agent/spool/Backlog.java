@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has yet to be told: all steps and events in order, of each placement only the latest state. Bounded: the oldest
@@ -20,6 +21,11 @@ final class Backlog {
     private static final int MAX_EVENTS_A_BATCH = 100; // upstream's
     private static final int MAX_EVENTS = 1_000;
 
+    /** Of all steps and events together, about: the agent's heap is small. */
+    static final long MAX_BYTES = 4L << 20;
+
+    private static final int ENTRY_BYTES = 200; // beside its texts
+
     private final int maxSteps;
     private final Map<Long, PlacementReport> placements = new LinkedHashMap<>();
     private final Deque<StepReport> steps = new ArrayDeque<>();
@@ -27,6 +33,7 @@ final class Backlog {
     private long firstStep; // the number of the first step in the queue, counted since the start
     private long firstEvent;
     private long dropped;
+    private long bytes; // of steps and events
 
     Backlog(int maxSteps) {
         this.maxSteps = maxSteps;
@@ -55,18 +62,55 @@ final class Backlog {
 
     void add(StepReport step) {
         steps.addLast(step);
-        if (steps.size() <= maxSteps) return;
-        steps.removeFirst();
-        firstStep++;
+        bytes += size(step);
+        if (steps.size() > maxSteps) dropStep();
+        bound();
+    }
+
+    private void dropStep() {
+        removeStep();
         dropped++;
+    }
+
+    private void removeStep() {
+        bytes -= size(steps.removeFirst());
+        firstStep++;
+    }
+
+    private void removeEvent() {
+        bytes -= size(events.removeFirst());
+        firstEvent++;
+    }
+
+    /** Steps go before events: there are more of them, and the state of each placement is told anyway. */
+    private void bound() {
+        while (bytes > MAX_BYTES && !steps.isEmpty()) dropStep();
+        while (bytes > MAX_BYTES && !events.isEmpty()) {
+            removeEvent();
+            dropped++;
+        }
+    }
+
+    private static long size(StepReport step) {
+        return ENTRY_BYTES + length(step.step()) + length(step.detail());
+    }
+
+    private static long size(EventModel event) {
+        return ENTRY_BYTES + length(event.name()) + length(event.remark());
+    }
+
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     void add(EventModel event) {
         events.addLast(event);
-        if (events.size() <= MAX_EVENTS) return;
-        events.removeFirst();
-        firstEvent++;
-        dropped++;
+        bytes += size(event);
+        if (events.size() > MAX_EVENTS) {
+            removeEvent();
+            dropped++;
+        }
+        bound();
     }
 
     /** Returns the oldest, at most {@code limit} of each kind. */
@@ -89,8 +133,8 @@ final class Backlog {
     /** Forgets what is in {@code batch}, but not what came since. */
     void taken(Batch batch) {
         for (PlacementReport report : batch.placements) placements.remove(report.id(), report);
-        for (; firstStep < batch.stepsEnd; firstStep++) steps.removeFirst();
-        for (; firstEvent < batch.eventsEnd; firstEvent++) events.removeFirst();
+        while (firstStep < batch.stepsEnd) removeStep();
+        while (firstEvent < batch.eventsEnd) removeEvent();
     }
 
     boolean isEmpty() {

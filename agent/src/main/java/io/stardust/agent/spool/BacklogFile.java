@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class BacklogFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BacklogFile.class);
 
-    /** Above this what was told is cut out although more waits. */
+    /** When it has grown by this, what was told, replaced or dropped is cut out although more waits. */
     private static final long MAX_BYTES = 8L << 20;
 
     private final Path file;
@@ -76,10 +76,14 @@ final class BacklogFile implements AutoCloseable {
     }
 
     /** Appends one entry; a disk that fails costs the entry its life over a restart, not the agent its own. */
-    void append(Object entry) {
+    void append(Object entry, Backlog backlog) {
         FileChannel open = channel;
         if (open == null) return;
         try {
+            if (open.size() - sizeAfterRewrite > MAX_BYTES) {
+                rewrite(open, backlog.everything()); // the entry is in it
+                return;
+            }
             ByteBuffer line = ByteBuffer.wrap(line(entry));
             while (line.hasRemaining()) open.write(line);
             if (broken) LOG.info("{}: can be written again", file);

@@ -4,6 +4,8 @@ import io.stardust.protocol.Envelope;
 import io.stardust.protocol.deploy.DeployReport;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.StepReport;
+import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.loop.LoopState;
 import io.stardust.protocol.node.EventModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +33,8 @@ public final class Spool implements AutoCloseable {
     private final InstantSource clock;
     private final Backlog backlog;
     private final BacklogFile file;
-    private final Thread thread;
+    private final Loop loop;
+    private int failures; // in a row; of the loop alone
 
     private boolean hurry; // the server is back: no more waiting
     private boolean closed;
@@ -45,14 +49,17 @@ public final class Spool implements AutoCloseable {
         void events(List<EventModel> events) throws IOException;
     }
 
-    /** Keeps {@code spool.log} in {@code folder} and at most {@code maxSteps}; touches nothing yet. */
+    /**
+     * Keeps {@code spool.log} in {@code folder} and at most {@code maxSteps}, and in all no more bytes than
+     * {@link Backlog#MAX_BYTES}; touches nothing yet.
+     */
     public Spool(Path folder, int maxSteps, Sink sink, LongSupplier revision, InstantSource clock) {
         this.clock = clock;
         this.sink = sink;
         this.revision = revision;
         this.backlog = new Backlog(maxSteps);
         this.file = new BacklogFile(folder.resolve("spool.log"));
-        this.thread = Thread.ofPlatform().name("spool").daemon().unstarted(this::run);
+        this.loop = Loop.of("spool", this::next, this::turn);
     }
 
     /** Takes on what an earlier agent could not tell, and begins to send. */
@@ -60,7 +67,7 @@ public final class Spool implements AutoCloseable {
         synchronized (this) {
             file.open(backlog);
         }
-        thread.start();
+        loop.start();
     }
 
     /** Tells the state of a placement; an untold earlier one of the same placement is forgotten. */
@@ -82,7 +89,7 @@ public final class Spool implements AutoCloseable {
     }
 
     private void added(Object entry) {
-        file.append(entry);
+        file.append(entry, backlog);
         notifyAll();
     }
 
@@ -92,24 +99,22 @@ public final class Spool implements AutoCloseable {
         notifyAll();
     }
 
-    private void run() {
-        int failures = 0;
-        try {
-            while (true) {
-                Backlog.Batch batch = next();
-                if (batch.isEmpty()) return; // closed
-                failures = send(batch) ? 0 : failures + 1;
-                if (failures == 0) rest(GATHER_MS, false);
-                else rest(Math.min(FIRST_RETRY_MS << Math.min(failures - 1, 10), LAST_RETRY_MS), true);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** How the thread fares that sends. */
+    public LoopState state() {
+        return loop.state();
     }
 
-    private synchronized Backlog.Batch next() throws InterruptedException {
+    private void turn(Backlog.Batch batch) throws InterruptedException {
+        failures = send(batch) ? 0 : failures + 1;
+        loop.rest();
+        if (failures == 0) rest(GATHER_MS, false);
+        else rest(Math.min(FIRST_RETRY_MS << Math.min(failures - 1, 10), LAST_RETRY_MS), true);
+    }
+
+    /** Null when it is closed. */
+    private synchronized Backlog.@Nullable Batch next() throws InterruptedException {
         while (!closed && backlog.isEmpty()) wait();
-        return closed ? new Backlog(0).batch(0) : backlog.batch(limit);
+        return closed ? null : backlog.batch(limit);
     }
 
     private synchronized void rest(long ms, boolean untilOnline) throws InterruptedException {
@@ -136,21 +141,21 @@ public final class Spool implements AutoCloseable {
             LOG.debug("{} reports wait: {}", batch.size(), e.getMessage());
             return false;
         } catch (Envelope.Refused e) {
-            return refused(batch, e);
+            if (e.code() == Envelope.BAD_REQUEST) return bad(batch, String.valueOf(e.getMessage()));
+            LOG.warn("{} reports refused, they wait: {} {}", batch.size(), e.code(), e.getMessage());
+            return false;
+        } catch (RuntimeException e) { // one that cannot even be written down
+            return bad(batch, e.toString());
         }
     }
 
     /** One bad report must not hold up the others for ever: they go one by one until it is found and dropped. */
-    private boolean refused(Backlog.Batch batch, Envelope.Refused e) {
-        if (e.code() != Envelope.BAD_REQUEST) {
-            LOG.warn("{} reports refused, they wait: {} {}", batch.size(), e.code(), e.getMessage());
-            return false;
-        }
+    private boolean bad(Backlog.Batch batch, String why) {
         if (limit > 1) {
             limit = 1;
             return true;
         }
-        LOG.warn("a report was refused and is dropped: {}", e.getMessage());
+        LOG.warn("a report was refused and is dropped: {}", why);
         taken(batch);
         limit = Integer.MAX_VALUE;
         return true;
@@ -178,7 +183,7 @@ public final class Spool implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        thread.interrupt();
+        loop.close();
         synchronized (this) {
             file.close();
         }

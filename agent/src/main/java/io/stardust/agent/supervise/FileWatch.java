@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.protocol.loop.Loop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -98,27 +99,23 @@ final class FileWatch implements AutoCloseable {
             throw new UncheckedIOException("no files can be watched", e);
         }
         WatchService told = service;
-        Thread.ofPlatform().name("file-watch").daemon().start(() -> run(told));
+        Loop.of("file-watch", this::goesOn, going -> look(told)).start();
         return watching;
     }
 
-    private void run(WatchService told) {
+    private void look(WatchService told) throws InterruptedException {
         try {
-            while (goesOn()) {
-                for (Watching each = coming.poll(); each != null; each = coming.poll()) {
-                    for (Path root : each.roots) register(told, each, root, false);
-                    each.registered = true;
-                }
-                WatchKey key = told.poll(quiet.toMillis() / 3 + 1, TimeUnit.MILLISECONDS);
-                if (key != null) {
-                    List<WatchEvent<?>> events = key.pollEvents();
-                    for (Watching each : snapshot()) take(told, each, key, events);
-                    key.reset();
-                }
-                for (Watching each : snapshot()) tell(each);
+            for (Watching each = coming.poll(); each != null; each = coming.poll()) {
+                for (Path root : each.roots) register(told, each, root, false);
+                each.registered = true;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
+            WatchKey key = told.poll(quiet.toMillis() / 3 + 1, TimeUnit.MILLISECONDS);
+            if (key != null) {
+                List<WatchEvent<?>> events = key.pollEvents();
+                for (Watching each : snapshot()) take(told, each, key, events);
+                key.reset();
+            }
+            for (Watching each : snapshot()) tell(each);
         } catch (java.nio.file.ClosedWatchServiceException e) {
             LOG.debug("no longer watching files");
         }

@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.protocol.loop.Workers;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,9 +24,9 @@ final class Hands implements Executor, AutoCloseable {
 
     /** @param installs Of each but what waits. */
     Hands(int installs) {
-        this.work = pool("supervise-hand-", installs);
-        this.waits = pool("supervise-wait-", WAITS);
-        this.downloads = pool("supervise-fetch-", installs);
+        this.work = pool("supervise-hand", installs);
+        this.waits = pool("supervise-wait", WAITS);
+        this.downloads = pool("supervise-fetch", installs);
     }
 
     private static ThreadPoolExecutor pool(String name, int threads) {
@@ -35,7 +36,7 @@ final class Hands implements Executor, AutoCloseable {
                 IDLE.toSeconds(),
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().name(name, 1).daemon().factory(),
+                new Workers(name),
                 new ThreadPoolExecutor.DiscardPolicy()); // only after close
         pool.allowCoreThreadTimeOut(true);
         return pool;

@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.protocol.loop.Loop;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class ProcessWatch implements AutoCloseable {
     private final boolean pidfdWanted;
     private final List<Watched> watched = new ArrayList<>();
     private @Nullable PidFds fds;
-    private @Nullable Thread thread;
+    private @Nullable Loop thread;
     private boolean closed;
 
     /** @param pidfd False polls /proc even where the kernel could tell. */
@@ -35,37 +36,33 @@ final class ProcessWatch implements AutoCloseable {
         if (closed) return;
         if (thread == null) {
             fds = pidfdWanted ? PidFds.open() : null;
-            thread = Thread.ofPlatform().name("process-watch").daemon().unstarted(this::run);
-            thread.start();
+            thread = Loop.of("process-watch", this::copy, this::look).start();
         }
         int fd = fds == null ? -1 : fds.of(pid);
         watched.add(new Watched(pid, startTicks, ended, fd));
         if (fds != null) fds.wake();
     }
 
-    private void run() {
-        try {
-            while (true) {
-                List<Watched> now = copy();
-                if (now.isEmpty()) return;
-                await(now);
-                for (Watched each : now) {
-                    // The start is compared after the pidfd was opened: the pid may have been given away before.
-                    if (!table.runs(each.pid(), each.startTicks())) end(each);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
+    private void look(List<Watched> now) throws InterruptedException {
+        Loop here;
+        synchronized (this) {
+            here = thread;
+        }
+        if (here != null) here.rest();
+        await(now);
+        for (Watched each : now) {
+            // The start is compared after the pidfd was opened: the pid may have been given away before.
+            if (!table.runs(each.pid(), each.startTicks())) end(each);
         }
     }
 
     /** Nothing left means that this thread ends; decided under the lock, so that nobody relies on it afterwards. */
-    private synchronized List<Watched> copy() {
+    private synchronized @Nullable List<Watched> copy() {
         if (watched.isEmpty() || closed) {
             if (fds != null) fds.close();
             fds = null;
             thread = null;
-            return List.of();
+            return null;
         }
         return List.copyOf(watched);
     }
@@ -91,7 +88,7 @@ final class ProcessWatch implements AutoCloseable {
         }
         try {
             each.ended().run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("process {}: its end could not be handled", each.pid(), e);
         }
     }

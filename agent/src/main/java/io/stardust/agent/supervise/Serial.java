@@ -1,5 +1,8 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.protocol.loop.Heartbeat;
+import io.stardust.protocol.loop.LoopState;
+import io.stardust.protocol.loop.Workers;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -14,13 +17,16 @@ import org.slf4j.LoggerFactory;
 final class Serial implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serial.class);
 
+    private static final Duration STUCK = Duration.ofSeconds(60);
+
     private final String name;
     private final ScheduledThreadPoolExecutor executor;
+    private final Heartbeat heart;
 
     Serial(String name) {
         this.name = name;
-        this.executor = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name(name).daemon().factory());
+        this.heart = new Heartbeat(name, STUCK);
+        this.executor = new ScheduledThreadPoolExecutor(1, new Workers(name));
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -51,11 +57,20 @@ final class Serial implements Executor, AutoCloseable {
     }
 
     private void run(Runnable task) {
+        heart.beat();
         try {
             task.run();
-        } catch (RuntimeException e) { // the border of this loop: the next task must run
-            LOG.error("{}: a task failed", name, e);
+            heart.succeeded();
+        } catch (Exception | Error e) { // the border of this loop: the next task must run
+            heart.failed(e);
+        } finally {
+            heart.rest();
         }
+    }
+
+    /** How it fares. */
+    LoopState state() {
+        return heart.state();
     }
 
     /** Finishes what was asked for and is due, in 5 s at most; drops what is not due yet. */

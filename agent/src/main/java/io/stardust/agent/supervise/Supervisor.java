@@ -9,6 +9,7 @@ import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.OutputChunk;
 import io.stardust.protocol.deploy.OutputQuery;
 import io.stardust.protocol.deploy.PlacementReport;
+import io.stardust.protocol.loop.LoopState;
 import io.stardust.protocol.node.AppUse;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -218,11 +219,19 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void check() {
-        roster.check();
-        memory.retry();
-        saveAgain();
-        if (hands.idle()) leftovers.giveBack();
-        decisions.after(settings.checkEvery(), this::check);
+        try {
+            roster.check();
+            memory.retry();
+            saveAgain();
+            if (hands.idle()) leftovers.giveBack();
+        } finally {
+            decisions.after(settings.checkEvery(), this::check); // one bad look is not the last
+        }
+    }
+
+    /** How the threads fare that decide and write. */
+    public List<LoopState> loops() {
+        return List.of(decisions.state(), disk.state());
     }
 
     /** The agent ends: ends the apps that are to end with it, within 8 s; all others live on, unguarded. */

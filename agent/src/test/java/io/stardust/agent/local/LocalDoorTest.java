@@ -72,7 +72,14 @@ class LocalDoorTest {
             }
         };
         var about = new LocalAnswers.About(
-                "4.0.0", data.toString(), () -> "10.0.0.9", () -> "http://10.0.0.1:6600", () -> "C1", () -> true, 99);
+                "4.0.0",
+                data.toString(),
+                () -> "10.0.0.9",
+                () -> "http://10.0.0.1:6600",
+                () -> "C1",
+                () -> true,
+                99,
+                List::of);
         var answers = new LocalAnswers(
                 about,
                 services,

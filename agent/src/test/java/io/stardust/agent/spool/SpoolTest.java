@@ -133,6 +133,24 @@ class SpoolTest {
         assertThat(left.steps()).extracting(StepReport::placementId).containsExactly(3L, 4L, 5L);
     }
 
+    @Test
+    void spool_isBoundedByBytes_andTellsWhatWasDropped_whileTheServerIsAway() throws IOException {
+        server.away = true;
+        String output = "x".repeat(8_000);
+        try (Spool spool = start(1_000_000)) {
+            for (int i = 1; i <= 3_000; i++) spool.step(new StepReport(i, 1, 2, "crashed", i, 4, output));
+
+            assertThat(size()).as("of 24 MB that came").isLessThan(14L << 20);
+            server.away = false;
+            spool.online();
+            until(() -> !server.events.isEmpty());
+
+            assertThat(server.events.get(0).remark()).contains("of the oldest reports were dropped");
+            until(() -> server.steps().stream().anyMatch(step -> step.placementId() == 3_000));
+            assertThat(server.steps()).extracting(StepReport::placementId).doesNotContain(1L);
+        }
+    }
+
     private Spool start(int maxSteps) throws IOException {
         var spool = new Spool(folder, maxSteps, server, () -> 42, InstantSource.system());
         spool.start();

@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Visible;
@@ -22,9 +23,10 @@ public final class NodeRemoval implements Nodes.Removal, Observations.Departures
     private final DeploymentStore deployments = new DeploymentStore();
     private final PlacementStore placements = new PlacementStore();
     private final RolloutStore rollouts = new RolloutStore();
-    private final Wishes wishes = new Wishes();
+    private final Wishes wishes;
 
-    public NodeRemoval(Changes changes, Nodes nodes, Orders orders) {
+    public NodeRemoval(Changes changes, Nodes nodes, Orders orders, Secrets secrets) {
+        this.wishes = new Wishes(secrets);
         this.changes = changes;
         this.nodes = nodes;
         this.orders = orders;
