@@ -40,7 +40,21 @@ public final class DeployLinkRoutes {
     private Object getAll(LinkCall call) {
         Node node = auth.node(call);
         boolean ours = call.query("desired").filter("true"::equalsIgnoreCase).isPresent();
-        return ours ? wanted.all(node) : wanted.running(node, asked(call));
+        return ours
+                ? wanted.all(node, number(call, "after", 0), (int) number(call, "count", Integer.MAX_VALUE))
+                : wanted.running(node, asked(call));
+    }
+
+    private static long number(LinkCall call, String name, long standard) {
+        String text = call.query(name).orElse("").trim();
+        if (text.isEmpty()) return standard;
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0 && number <= Integer.MAX_VALUE || name.equals("after") && number >= 0) return number;
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw new Envelope.Refused(Envelope.BAD_REQUEST, name + ": " + text + " (expected: a number from 0)");
     }
 
     private static Wanted.Asked asked(LinkCall call) {

@@ -31,12 +31,17 @@ public final class Wanted {
         return db.read(sql -> placements.revision(sql, nodeId));
     }
 
-    /** Everything ever published or on its way out, running or not: for our agents. */
-    List<DeployInfo> all(Node node) {
+    /**
+     * Everything ever published or on its way out, running or not: for our agents. In the order of the placements' ids,
+     * those above {@code after}, at most {@code count}.
+     */
+    List<DeployInfo> all(Node node, long after, int count) {
         return db.read(sql -> {
             var look = new Look(sql);
             return placements.ofNode(sql, node.id()).stream()
-                    .filter(placement -> placement.releaseId() != null)
+                    .filter(placement -> placement.releaseId() != null && placement.id() > after)
+                    .sorted(java.util.Comparator.comparingLong(Placement::id))
+                    .limit(count)
                     .map(placement -> look.info(node, placement))
                     .toList();
         });
