@@ -173,8 +173,8 @@ public final class Deployments {
                 nodes.find(tx.sql(), Visible.everything(), placement.nodeId())
                         .ifPresent(node -> neighbours.edited(
                                 tx.sql(), node, new Tenant(before, placement), new Tenant(after, placement)));
-                placements.touch(tx.sql(), placement);
             }
+            placements.touchAll(tx.sql(), id, null);
             return after;
         });
         orders.nudgeDeployment(id);

@@ -17,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** Placements and their desired state in the database. Stateless; every method runs on the handle it is given. */
 final class PlacementStore {
@@ -123,12 +124,28 @@ final class PlacementStore {
         batch.execute();
     }
 
-    /** Marks the placements of a deployment as changed for their agents. */
-    void touch(Handle sql, Placement placement) {
-        sql.createUpdate("update placement set desired_revision = :revision where id = :id")
-                .bind("revision", nextRevision(sql, placement.nodeId()))
-                .bind("id", placement.id())
-                .execute();
+    /**
+     * Marks the placements of a deployment as changed for their agents, those of {@code releaseId} unless that is null;
+     * by the same two statements however many they are.
+     */
+    void touchAll(Handle sql, long deploymentId, @Nullable Long releaseId) {
+        String which = "deployment_id = :deployment and (cast(:release as bigint) is null or release_id = :release)";
+        String draw = """
+                insert into node_desired (node_id, revision)
+                select distinct node_id, 1 from placement where %s
+                on conflict (node_id) do update set revision = node_desired.revision + 1
+                """.formatted(which);
+        String update = """
+                update placement
+                set desired_revision = (select d.revision from node_desired d where d.node_id = placement.node_id)
+                where %s
+                """.formatted(which);
+        for (String statement : List.of(draw, update)) {
+            sql.createUpdate(statement)
+                    .bind("deployment", deploymentId)
+                    .bind("release", releaseId)
+                    .execute();
+        }
     }
 
     /** Removes the placement with what was observed of it; its history stays. */

@@ -126,9 +126,7 @@ public final class Releases {
             store.sign(tx.sql(), before.signed(keyId, signature));
             Release after = store.find(tx.sql(), Visible.everything(), id).orElseThrow();
             tx.record("release.signed", deployment.projectId(), id, ReleaseView.of(before), ReleaseView.of(after));
-            for (Placement placement : placements.ofDeployment(tx.sql(), deployment.id())) {
-                if (Long.valueOf(id).equals(placement.releaseId())) placements.touch(tx.sql(), placement);
-            }
+            placements.touchAll(tx.sql(), deployment.id(), id);
             return after;
         });
     }
@@ -249,9 +247,7 @@ public final class Releases {
             Release after = merged(patch, before);
             store.update(tx.sql(), after);
             tx.record("release.updated", deployment.projectId(), id, ReleaseView.of(before), ReleaseView.of(after));
-            for (Placement placement : placements.ofDeployment(tx.sql(), deployment.id())) {
-                if (Long.valueOf(id).equals(placement.releaseId())) placements.touch(tx.sql(), placement);
-            }
+            placements.touchAll(tx.sql(), deployment.id(), id);
             return after;
         });
     }
