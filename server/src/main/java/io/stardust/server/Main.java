@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** Reads settings and flags, starts the server, stops it on SIGTERM. */
 public final class Main {
@@ -41,7 +42,8 @@ public final class Main {
         LogLines.install();
         System.setProperty(
                 "org.slf4j.simpleLogger.defaultLogLevel", settings.log().level());
-        var server = new Server(settings, loaded.view(), InstantSource.system(), Server.PING);
+        @Nullable Server server = made(loaded);
+        if (server == null) return;
         try {
             server.start();
         } catch (RuntimeException e) {
@@ -58,6 +60,16 @@ public final class Main {
                         url, code, code, url));
         System.out.flush();
         new CountDownLatch(1).await();
+    }
+
+    /** What the settings name, such as a certificate, may not hold: that ends the start with a sentence. */
+    private static @Nullable Server made(LoadedSettings loaded) {
+        try {
+            return new Server(loaded.settings(), loaded.view(), InstantSource.system(), Server.PING);
+        } catch (RuntimeException e) {
+            exit(FAILED, e);
+            return null;
+        }
     }
 
     private static String url(ServerSettings settings, int port) {

@@ -106,4 +106,23 @@ class MainTest {
                     .doesNotContain("\tat ");
         }
     }
+
+    @Test
+    void server_endsWithOneSentence_whenItsKeyDoesNotHold() throws Exception {
+        Path pem = Files.writeString(folder.resolve("key.pem"), "-----BEGIN RSA PRIVATE KEY-----");
+
+        Process server = run(
+                "--data",
+                folder.resolve("data").toString(),
+                "--tls.certificate",
+                pem.toString(),
+                "--tls.key",
+                pem.toString());
+
+        assertThat(server.waitFor()).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("err0")).strip().lines())
+                .singleElement()
+                .asString()
+                .startsWith("stardust server: tls: ");
+    }
 }
