@@ -26,6 +26,7 @@ final class ServerProcess {
             List.of(
                     "-Xms48m",
                     "-Xmx512m",
+                    "-XX:+ExitOnOutOfMemoryError",
                     "-XX:+AutoCreateSharedArchive",
                     "-XX:SharedArchiveFile=" + Path.of("target/server.jsa").toAbsolutePath()));
 

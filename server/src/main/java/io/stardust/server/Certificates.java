@@ -1,6 +1,7 @@
 package io.stardust.server;
 
 import io.helidon.common.tls.Tls;
+import io.stardust.protocol.loop.Loop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,16 +39,15 @@ final class Certificates implements AutoCloseable {
 
     private final Path certificate;
     private final Path key;
-    private final Duration period;
     private Seen seen = new Seen(FileTime.fromMillis(0), FileTime.fromMillis(0));
     private final CurrentKey pair = new CurrentKey();
-    private Thread watch = Thread.ofVirtual().unstarted(() -> {});
+    private final Loop loop;
 
     /** Looks for changes every {@code period}. */
     Certificates(Path certificate, Path key, Duration period) {
         this.certificate = certificate;
         this.key = key;
-        this.period = period;
+        this.loop = Loop.every("certificates", period, this::reload);
     }
 
     /**
@@ -144,16 +144,12 @@ final class Certificates implements AutoCloseable {
 
     /** Begins to look for changes. */
     void watch() {
-        watch = Thread.ofVirtual().name("certificates").start(() -> {
-            try {
-                while (true) {
-                    Thread.sleep(period);
-                    reload();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        loop.start();
+    }
+
+    /** The thread that looks. */
+    Loop loop() {
+        return loop;
     }
 
     private void reload() {
@@ -169,7 +165,7 @@ final class Certificates implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.interrupt();
+        loop.close();
     }
 
     private record Seen(FileTime certificate, FileTime key) {}

@@ -61,6 +61,11 @@ record Knob(String name, String standard, String description) {
                     "files.agents",
                     "",
                     "folder of agent-VERSION-PLATFORM.tar.gz that are taken in at the start, for the install line"),
+            new Knob("keep.changes-days", "180", "days for which changes are kept, 0–3650; 0: for ever"),
+            new Knob("keep.refusals-days", "30", "the same for refused requests and sign-ins"),
+            new Knob("keep.steps-days", "30", "the same for the steps that agents told of"),
+            new Knob("keep.commands-days", "30", "the same for commands that have ended"),
+            new Knob("keep.task-runs-days", "30", "the same for runs of tasks"),
             new Knob("tokens.expire", "7200", "seconds that a machine's login holds, 600–31536000"));
 
     /** True when its value is not to be shown. */

@@ -1,11 +1,11 @@
 package io.stardust.server;
 
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import io.helidon.webserver.websocket.WsUpgrader;
+import io.stardust.protocol.loop.Loop;
 import io.stardust.server.access.Access;
 import io.stardust.server.access.AccessRoutes;
 import io.stardust.server.access.AccessStore;
@@ -55,6 +55,7 @@ import io.stardust.server.command.CommandLinkRoutes;
 import io.stardust.server.command.CommandRoutes;
 import io.stardust.server.command.Commander;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Expiry;
 import io.stardust.server.deploy.Adoption;
 import io.stardust.server.deploy.DeployLinkRoutes;
 import io.stardust.server.deploy.DeployedApps;
@@ -121,11 +122,11 @@ import io.stardust.server.policy.PolicyRoutes;
 import io.stardust.server.push.NodeSessions;
 import io.stardust.server.push.NodeSocketRoutes;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -137,8 +138,8 @@ public final class Server implements AutoCloseable {
     /** Of the program, as printed and as in the API's document. */
     static final String VERSION = "4.0.0";
 
+    private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(3);
     private static final Duration CERTIFICATE_PERIOD = Duration.ofSeconds(5);
-    private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
     /** Between two signs of life of a stream of events. */
     static final Duration PING = Duration.ofSeconds(15);
@@ -146,6 +147,7 @@ public final class Server implements AutoCloseable {
     private final ServerSettings settings;
     private final DataFolder folder;
     private final Database db;
+    private final Expiry expiry;
     private final Changes changes;
     private final Access access;
     private final FirstStart firstStart;
@@ -189,6 +191,15 @@ public final class Server implements AutoCloseable {
         // state
         this.db = new Database(data.resolve("stardust.db"));
         this.changes = new Changes(db, clock);
+
+        // what is kept for how long
+        this.expiry = new Expiry(db, clock);
+        ServerSettings.Keep keep = settings.keep();
+        ChangeStore.keep(expiry, keep.changes(), keep.refusals());
+        History.keep(expiry, keep.steps());
+        TaskRuns.keep(expiry, keep.taskRuns());
+        Commander.keep(expiry, keep.commands());
+        Sessions.keep(expiry);
 
         // access
         var accessStore = new AccessStore(db);
@@ -372,10 +383,7 @@ public final class Server implements AutoCloseable {
         ServerSettings.Wire wire = settings.web().wire();
         new Entrance(wire.proxies(), Bodies.ofThisRuntime()).register(routing);
         Errors.register(routing);
-        routing.get(
-                "/health",
-                (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
-                        .send(UP));
+        new HealthRoutes(new Health(db, this::loops, clock, HEALTH_PATIENCE)).register(routing);
         api.register(routing);
         nodeSockets.register(routing);
         var packages = new Packages(db, blobs);
@@ -425,6 +433,23 @@ public final class Server implements AutoCloseable {
         };
     }
 
+    /** Every background loop, for the health. */
+    List<Loop> loops() {
+        List<Loop> all = new ArrayList<>(db.loops());
+        all.addAll(List.of(
+                changes.loop(),
+                access.loop(),
+                presence.loop(),
+                commander.loop(),
+                rolloutTimer.loop(),
+                live.loop(),
+                scrub.loop(),
+                expiry.loop(),
+                connections.loop()));
+        if (certificates != null) all.add(certificates.loop());
+        return all;
+    }
+
     private static @Nullable Certificates certificates(ServerSettings.Web web) {
         if (web.certificate() == null || web.key() == null) return null;
         return new Certificates(web.certificate(), web.key(), CERTIFICATE_PERIOD);
@@ -445,11 +470,11 @@ public final class Server implements AutoCloseable {
         commander.start();
         releases.sweep();
         foreignAgents.start();
-        orders.start();
         rolloutTimer.start();
         live.start();
         scrub.start();
         agentPackages.start();
+        expiry.start();
         setUpCode = firstStart.run();
         connections.start();
         web.start();
@@ -495,6 +520,7 @@ public final class Server implements AutoCloseable {
         commander.close();
         agentPackages.close();
         scrub.close();
+        expiry.close();
         presence.close();
         access.close();
         changes.close();

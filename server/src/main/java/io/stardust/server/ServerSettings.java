@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param port of console, API and machines; 0 picks a free one
  * @param bind address to listen on
  * @param oidc another place where people sign in; null: none
+ * @param keep how long what has happened is kept
  * @param adminPasswordFile holds the password of the administrator that the first start makes; null: by set-up code
  */
 public record ServerSettings(
@@ -27,7 +28,8 @@ public record ServerSettings(
         Tokens tokens,
         Log log,
         Web web,
-        @Nullable OidcSettings oidc) {
+        @Nullable OidcSettings oidc,
+        Keep keep) {
 
     /** Every default, with {@code data} and {@code port}; what tests start from. */
     public static ServerSettings defaults(Path data, int port) {
@@ -47,37 +49,38 @@ public record ServerSettings(
                 new Tokens(Duration.ofSeconds(7200)),
                 new Log("info"),
                 new Web(null, null, null, Wire.STANDARD),
-                null);
+                null,
+                Keep.usual());
     }
 
     /** The same, listening elsewhere. */
     public ServerSettings withBind(String address) {
-        return new ServerSettings(data, port, address, adminPasswordFile, nodes, files, tokens, log, web, oidc);
+        return new ServerSettings(data, port, address, adminPasswordFile, nodes, files, tokens, log, web, oidc, keep);
     }
 
     /** The same with other nodes settings. */
     public ServerSettings withNodes(Nodes other) {
-        return new ServerSettings(data, port, bind, adminPasswordFile, other, files, tokens, log, web, oidc);
+        return new ServerSettings(data, port, bind, adminPasswordFile, other, files, tokens, log, web, oidc, keep);
     }
 
     /** The same with other files settings. */
     public ServerSettings withFiles(Files other) {
-        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, other, tokens, log, web, oidc);
+        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, other, tokens, log, web, oidc, keep);
     }
 
     /** The same, making its administrator from a file at the first start. */
     public ServerSettings withAdminPasswordFile(Path file) {
-        return new ServerSettings(data, port, bind, file, nodes, files, tokens, log, web, oidc);
+        return new ServerSettings(data, port, bind, file, nodes, files, tokens, log, web, oidc, keep);
     }
 
     /** The same with other web settings. */
     public ServerSettings withWeb(Web other) {
-        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, files, tokens, log, other, oidc);
+        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, files, tokens, log, other, oidc, keep);
     }
 
     /** The same with another place to sign in at. */
     public ServerSettings withOidc(OidcSettings other) {
-        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, files, tokens, log, web, other);
+        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, files, tokens, log, web, other, keep);
     }
 
     /** True when people reach it over TLS, here or at a proxy in front. */
@@ -130,6 +133,23 @@ public record ServerSettings(
         /** Those, and packages read again within a week. */
         public Files(boolean open, long maxBytes) {
             this(open, maxBytes, Duration.ofDays(7), null);
+        }
+    }
+
+    /**
+     * How long what has happened is kept; zero: for ever.
+     *
+     * @param changes who changed what
+     * @param refusals refused requests and sign-ins
+     * @param steps what agents told of deployments
+     * @param commands that have ended
+     * @param taskRuns of tasks
+     */
+    public record Keep(Duration changes, Duration refusals, Duration steps, Duration commands, Duration taskRuns) {
+        /** What holds when nobody says otherwise. */
+        public static Keep usual() {
+            Duration month = Duration.ofDays(30);
+            return new Keep(Duration.ofDays(180), month, month, month, month);
         }
     }
 

@@ -40,7 +40,17 @@ final class SettingsReader {
                 new ServerSettings.Tokens(Duration.ofSeconds(number("tokens.expire", 600, 31_536_000))),
                 new ServerSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
                 web(),
-                oidc());
+                oidc(),
+                new ServerSettings.Keep(
+                        days("keep.changes-days"),
+                        days("keep.refusals-days"),
+                        days("keep.steps-days"),
+                        days("keep.commands-days"),
+                        days("keep.task-runs-days")));
+    }
+
+    private Duration days(String name) {
+        return Duration.ofDays(number(name, 0, 3_650));
     }
 
     private ServerSettings.Nodes nodes() {

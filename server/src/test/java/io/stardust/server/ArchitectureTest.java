@@ -1,5 +1,9 @@
 package io.stardust.server;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -106,6 +110,31 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideOutsideOfPackage("org.jdbi..")
+                .check(CLASSES);
+    }
+
+    /**
+     * A thread that one failure ends for good is not made here: {@code Loop}, {@code Chore} and {@code Workers} are.
+     */
+    @Test
+    void threads_areMadeWhereTheirFailuresAreCaughtOnly() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".push.PushThreads")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".Main") // the hook that stops the program
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Thread.class)))
+                        .and(target(nameMatching("ofVirtual|ofPlatform|startVirtualThread|start"))))
+                .orShould()
+                .callConstructorWhere(target(owner(assignableTo(Thread.class))))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        java.util.concurrent.Executors.class,
+                        java.util.concurrent.ScheduledExecutorService.class,
+                        java.util.Timer.class,
+                        java.util.concurrent.ForkJoinPool.class)
                 .check(CLASSES);
     }
 }

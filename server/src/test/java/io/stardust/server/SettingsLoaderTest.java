@@ -80,6 +80,11 @@ class SettingsLoaderTest {
                 Map.entry("files.max-bytes", "2048"),
                 Map.entry("files.check-days", "30"),
                 Map.entry("files.agents", "/opt/agents"),
+                Map.entry("keep.changes-days", "1"),
+                Map.entry("keep.refusals-days", "2"),
+                Map.entry("keep.steps-days", "3"),
+                Map.entry("keep.commands-days", "4"),
+                Map.entry("keep.task-runs-days", "0"),
                 Map.entry("tokens.expire", "900"));
         var expected = new ServerSettings(
                 folder,
@@ -109,7 +114,9 @@ class SettingsLoaderTest {
                         "roles",
                         List.of(
                                 new OidcSettings.Mapping("ops", "red", Role.OPERATOR),
-                                new OidcSettings.Mapping("a=b", null, null))));
+                                new OidcSettings.Mapping("a=b", null, null))),
+                new ServerSettings.Keep(
+                        Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3), Duration.ofDays(4), Duration.ZERO));
         Map<String, String> flags = new java.util.HashMap<>(other);
         flags.put("data", folder.toString());
         Map<String, String> environment = new java.util.HashMap<>();
@@ -124,6 +131,7 @@ class SettingsLoaderTest {
                  "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5", "code-level": 3, "foreign-session-timeout": 40, "foreign-ping-period": 6},
                  "files": {"public": true, "max-bytes": 2048, "check-days": 30, "agents": "/opt/agents"}, "tokens.expire": 900, "public-url": "https://deploy.example",
                  "http": {"connections": 500, "head-seconds": 5, "body-seconds": 6}, "trusted-proxies": "",
+                 "keep": {"changes-days": 1, "refusals-days": 2, "steps-days": 3, "commands-days": 4, "task-runs-days": 0},
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
                  "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",
                           "client-secret-file": "%s", "groups-claim": "roles",

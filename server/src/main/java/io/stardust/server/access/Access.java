@@ -1,5 +1,6 @@
 package io.stardust.server.access;
 
+import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Change;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Unauthenticated;
@@ -29,7 +30,7 @@ public final class Access implements Api.Authenticator, Change.Listener, AutoClo
     private long generation; // grows with every forgetting; guarded by grants
     private final Map<Long, Long> used = new ConcurrentHashMap<>(); // tokens
     private final Map<Long, Long> seen = new ConcurrentHashMap<>(); // sessions
-    private final Thread writer = Thread.ofVirtual().name("access-used").unstarted(this::writeUses);
+    private final Loop loop = Loop.every("access-used", USE_PERIOD, this::flushUses);
 
     public Access(AccessStore store, InstantSource clock) {
         this.store = store;
@@ -38,7 +39,7 @@ public final class Access implements Api.Authenticator, Change.Listener, AutoClo
 
     /** Begins to note when tokens were last used. */
     public Access start() {
-        writer.start();
+        loop.start();
         return this;
     }
 
@@ -103,15 +104,9 @@ public final class Access implements Api.Authenticator, Change.Listener, AutoClo
         }
     }
 
-    private void writeUses() {
-        try {
-            while (true) {
-                Thread.sleep(USE_PERIOD);
-                flushUses();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** The thread that works here. */
+    public Loop loop() {
+        return loop;
     }
 
     /** Writes when tokens were last used. High-volume and of no consequence, so no change row tells of it. */
@@ -136,7 +131,7 @@ public final class Access implements Api.Authenticator, Change.Listener, AutoClo
 
     @Override
     public void close() {
-        writer.interrupt();
+        loop.close();
         flushUses();
     }
 

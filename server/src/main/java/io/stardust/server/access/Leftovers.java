@@ -1,5 +1,6 @@
 package io.stardust.server.access;
 
+import io.stardust.protocol.loop.Chore;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,17 +19,11 @@ final class Leftovers {
 
     /** There are some now. */
     void left() {
-        if (soon.compareAndSet(false, true))
-            Thread.ofVirtual().name("leftovers").start(this::giveBack);
+        if (soon.compareAndSet(false, true)) Chore.start("leftovers", this::giveBack);
     }
 
-    private void giveBack() {
-        try {
-            Thread.sleep(CALM);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
+    private void giveBack() throws InterruptedException {
+        Thread.sleep(CALM);
         soon.set(false);
         // a heap that is as large as after the last time is in use: collecting would only make everybody wait
         if (Runtime.getRuntime().totalMemory() < kept + WORTH_IT) return;

@@ -3,6 +3,7 @@ package io.stardust.server.access;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
+import io.stardust.protocol.loop.Chore;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.Unavailable;
 import java.util.concurrent.ExecutionException;
@@ -64,7 +65,7 @@ public final class Passwords {
         acquire();
         try {
             FutureTask<T> task = new FutureTask<>(work::get);
-            Thread.ofPlatform().name("password").daemon().start(task);
+            Chore.start("password", task::run);
             return task.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());

@@ -1,5 +1,6 @@
 package io.stardust.server.access;
 
+import io.stardust.protocol.loop.Chore;
 import io.stardust.server.access.Sessions.SignedIn;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
@@ -114,7 +115,7 @@ public final class People {
                                 return name;
                             });
                         },
-                        work -> Thread.ofVirtual().name("first-administrator").start(work))
+                        work -> Chore.start("first-administrator", work::run))
                 .exceptionally(failure -> {
                     LOG.error("the administrator of admin-password-file could not be made", failure);
                     return name;

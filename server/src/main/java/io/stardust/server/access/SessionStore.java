@@ -57,6 +57,13 @@ public final class SessionStore {
         sql.execute("update person set seen_at = ? where id = ?", session.createdAt(), session.userId());
     }
 
+    static int expire(Handle sql, long before, int limit) {
+        return sql.execute(
+                "delete from session where id in (select id from session where expires_at < ? order by expires_at limit ?)",
+                before,
+                limit);
+    }
+
     static void delete(Handle sql, long id) {
         sql.execute("delete from session where id = ?", id);
     }

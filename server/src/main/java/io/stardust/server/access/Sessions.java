@@ -2,6 +2,7 @@ package io.stardust.server.access;
 
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.db.Expiry;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import java.time.Duration;
@@ -19,6 +20,11 @@ public final class Sessions {
     private final Access access;
     private final InstantSource clock;
     private final RandomGenerator random;
+
+    /** Sessions that have ended stay for a day, so that people can look what they were. */
+    public static void keep(Expiry expiry) {
+        expiry.keep("sessions", Duration.ofDays(1), SessionStore::expire);
+    }
 
     public Sessions(SessionStore store, Changes changes, Access access, InstantSource clock, RandomGenerator random) {
         this.store = store;

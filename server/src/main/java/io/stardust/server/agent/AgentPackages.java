@@ -1,6 +1,7 @@
 package io.stardust.server.agent;
 
 import io.stardust.protocol.Hashes;
+import io.stardust.protocol.loop.Chore;
 import io.stardust.server.agent.AgentReleases.Upload;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ public final class AgentPackages implements AutoCloseable {
 
     private final AgentReleases releases;
     private final @Nullable Path folder;
-    private final Thread thread = Thread.ofVirtual().name("agent-packages").unstarted(this::takeAll);
+    private @Nullable Thread thread;
 
     /** @param folder null: nothing is done */
     public AgentPackages(AgentReleases releases, @Nullable Path folder) {
@@ -44,10 +45,10 @@ public final class AgentPackages implements AutoCloseable {
 
     /** Begins. */
     public void start() {
-        if (folder != null) thread.start();
+        if (folder != null) thread = Chore.start("agent-packages", () -> takeAll(folder));
     }
 
-    private void takeAll() {
+    private void takeAll(Path folder) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "agent-*.tar.gz")) {
             for (Path file : files) take(file);
         } catch (IOException | DirectoryIteratorException e) {
@@ -102,9 +103,11 @@ public final class AgentPackages implements AutoCloseable {
     /** Ends what is under way; what is half taken is not there. */
     @Override
     public void close() {
-        thread.interrupt();
+        Thread open = thread;
+        if (open == null) return;
+        open.interrupt();
         try {
-            thread.join();
+            open.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

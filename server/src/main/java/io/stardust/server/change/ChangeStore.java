@@ -1,9 +1,11 @@
 package io.stardust.server.change;
 
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Expiry;
 import io.stardust.server.db.Visible;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the table of changes; {@link Changes} writes it. Thread-safe. */
 public final class ChangeStore {
+    private static final String REFUSALS = "'access.denied', 'session.refused'";
+
     private static final String SELECT = """
             select c.id, c.at, c.actor, c.address, c.project_id, c.kind, c.subject_kind, c.subject_id,
                 coalesce(c.act, c.id) as act, c.deployment_id, c.before, c.after
@@ -89,6 +93,27 @@ public final class ChangeStore {
                 .bind("limit", limit)
                 .map((row, _) -> change(row))
                 .list();
+    }
+
+    /** What is deleted when: all, and what was refused sooner. */
+    public static void keep(Expiry expiry, Duration changes, Duration refusals) {
+        expiry.keep("changes", changes, (sql, before, limit) -> delete(sql, before, limit, "1 = 1"));
+        String refused = "kind in (" + REFUSALS + ")";
+        expiry.keep("refusals", refusals, (sql, before, limit) -> delete(sql, before, limit, refused));
+    }
+
+    /** Ids grow with time, so the newest that is old enough bounds what is looked through. */
+    private static int delete(Handle sql, long before, int limit, String which) {
+        String delete = """
+                delete from change where id in (
+                    select id from change
+                    where %s and id <= coalesce((select id from change where at < :before order by at desc limit 1), 0)
+                    order by id limit :limit)
+                """.formatted(which);
+        return sql.createUpdate(delete)
+                .bind("before", before)
+                .bind("limit", limit)
+                .execute();
     }
 
     private static Change change(ResultSet row) throws SQLException {

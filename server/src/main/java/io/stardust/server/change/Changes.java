@@ -1,6 +1,7 @@
 package io.stardust.server.change;
 
 import io.stardust.protocol.Json;
+import io.stardust.protocol.loop.Loop;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Ids;
 import io.stardust.server.http.Origin;
@@ -29,7 +30,7 @@ public final class Changes implements AutoCloseable {
     private final List<Change.Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<Change.Listener> first = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Change> news = new LinkedBlockingQueue<>();
-    private final Thread teller = Thread.ofVirtual().name("changes").unstarted(this::tell);
+    private final Loop loop = Loop.of("changes", news::take, this::tell);
 
     public Changes(Database db, InstantSource clock) {
         this.db = db;
@@ -38,7 +39,7 @@ public final class Changes implements AutoCloseable {
 
     /** Begins to tell the listeners. */
     public Changes start() {
-        teller.start();
+        loop.start();
         return this;
     }
 
@@ -77,28 +78,26 @@ public final class Changes implements AutoCloseable {
         });
     }
 
-    private void tell() {
-        try {
-            while (true) {
-                Change change = news.take();
-                for (Change.Listener listener : listeners) tell(listener, change);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** The thread that works here. */
+    public Loop loop() {
+        return loop;
+    }
+
+    private void tell(Change change) {
+        for (Change.Listener listener : listeners) tell(listener, change);
     }
 
     private static void tell(Change.Listener listener, Change change) {
         try {
             listener.changed(change);
-        } catch (RuntimeException e) {
+        } catch (Exception | Error e) { // the border of each listener: the others hear of it too
             LOG.error("change {} {}: a listener failed", change.id(), change.kind(), e);
         }
     }
 
     @Override
     public void close() {
-        teller.interrupt();
+        loop.close();
     }
 
     /** What changes, and says so. */

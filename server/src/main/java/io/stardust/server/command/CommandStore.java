@@ -57,6 +57,21 @@ final class CommandStore {
                 .list();
     }
 
+    /** Of the same, those never handed over. */
+    List<Command> undelivered(Handle sql, long nodeId, Instant startBy, int limit) {
+        String select = COMMAND + """
+                where c.node_id = :node and c.status = 0 and c.delivered_at is null
+                    and coalesce(c.start_at, 0) <= :startBy
+                order by c.id limit :limit
+                """;
+        return sql.createQuery(select)
+                .bind("node", nodeId)
+                .bind("startBy", startBy.toEpochMilli())
+                .bind("limit", limit)
+                .map(CommandStore::command)
+                .list();
+    }
+
     long unansweredCount(Handle sql, long nodeId) {
         return sql.createQuery("select count(*) from command where node_id = :node and status < 2")
                 .bind("node", nodeId)
@@ -169,6 +184,21 @@ final class CommandStore {
                 .bind("result", result)
                 .bind("now", now.toEpochMilli())
                 .bind("id", id)
+                .execute();
+    }
+
+    /** Deletes the orders that ended first; one whose end has yet to be taken stays. */
+    static int expire(Handle sql, long before, int limit) {
+        String delete = """
+                delete from command where id in (
+                    select c.id from command c
+                    where c.status >= 2 and c.finished_at < :before
+                        and not exists (select 1 from agent_order o where o.command_id = c.id)
+                    order by c.finished_at limit :limit)
+                """;
+        return sql.createUpdate(delete)
+                .bind("before", before)
+                .bind("limit", limit)
                 .execute();
     }
 

@@ -3,9 +3,12 @@ package io.stardust.server.command;
 import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.command.CommandReplyModel;
 import io.stardust.protocol.command.CommandStatus;
+import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Change;
 import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Expiry;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.NotFound;
@@ -60,7 +63,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
     private final Map<Long, Long> unanswered = new ConcurrentHashMap<>();
 
     private final List<Consumer<Command>> ends = new CopyOnWriteArrayList<>();
-    private final Thread loop = Thread.ofVirtual().name("command-sweep").unstarted(this::loop);
+    private final Loop loop = Loop.every("command-sweep", SWEEP, this::sweep);
 
     public Commander(Database db, Changes changes, NodeSessions sessions, InstantSource clock) {
         this.db = db;
@@ -75,6 +78,11 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
         unanswered.putAll(db.read(store::newestUnanswered));
         loop.start();
         return this;
+    }
+
+    /** What has ended goes when it is old. */
+    public static void keep(Expiry expiry, Duration commands) {
+        expiry.keep("commands", commands, CommandStore::expire);
     }
 
     /** Adds a listener; it hears of every kept order that ends from now on, after that is on disk. */
@@ -141,6 +149,56 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
                 pushed ? "pushed" : "kept",
                 wish.actor());
         return made;
+    }
+
+    /**
+     * Keeps an order in a transaction of others', so that both are there or neither. It goes with {@link #push} after
+     * the commit, or with the node's next heartbeat.
+     */
+    public long keep(Tx tx, NewCommand wish) {
+        CommandLimits.check(wish, clock.instant());
+        Node node = wish.node();
+        long id = tx.nextId("command");
+        var command = new Command(
+                id,
+                node.projectId(),
+                node.id(),
+                CommandLimits.name(wish.command()),
+                wish.argument(),
+                CommandStatus.READY,
+                false,
+                0,
+                null,
+                tx.now(),
+                wish.actor(),
+                wish.startAt(),
+                wish.expireAt(),
+                null,
+                null);
+        store.insert(tx.sql(), command);
+        tx.record("command.created", node.projectId(), id, null, Audited.of(command));
+        tx.afterCommit(() -> unanswered.merge(node.id(), id, Math::max));
+        return id;
+    }
+
+    /** Hands over what a node has not got yet, if its channel is open. */
+    public void push(Node node) {
+        if (!sessions.isOpen(node.code())) return;
+        Instant now = clock.instant();
+        List<Command> fresh = db.write(sql -> {
+            List<Command> due = store.undelivered(sql, node.id(), now.plus(DeliveryRules.LEAD), PER_HEARTBEAT);
+            for (Command command : due) store.delivered(sql, command.id(), now);
+            return due;
+        });
+        for (Command command : fresh) {
+            boolean sent = sessions.send(node.code(), model(command, node));
+            LOG.info(
+                    "command {} {} to node {}: {}",
+                    command.id(),
+                    command.command(),
+                    node.id(),
+                    sent ? "pushed" : "kept");
+        }
     }
 
     /** As {@link #send}, then waits for the end; returns how it stands when {@code limit} has passed. */
@@ -312,19 +370,9 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
         });
     }
 
-    private void loop() {
-        try {
-            while (true) {
-                Thread.sleep(SWEEP);
-                try {
-                    sweep();
-                } catch (RuntimeException e) {
-                    LOG.error("overdue commands could not be ended; tried again in {}", SWEEP, e);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** The thread that works here. */
+    public Loop loop() {
+        return loop;
     }
 
     private void sweep() {
@@ -367,6 +415,6 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
 
     @Override
     public void close() {
-        loop.interrupt();
+        loop.close();
     }
 }

@@ -1,20 +1,24 @@
 package io.stardust.server.db;
 
+import io.stardust.protocol.loop.Heartbeat;
+import io.stardust.protocol.loop.Loop;
 import io.stardust.server.db.Writer.Job;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -29,13 +33,13 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  * that holds the lock may never get a carrier to finish on (docs/rationale/state-store.md has the measurement).
  */
 public final class Database implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int READERS = 3;
     private static final int WAITING_READS = 10_000;
+    private static final Duration STUCK = Duration.ofSeconds(60);
 
     private final Path file;
     private final BlockingQueue<Read<?>> reads = new ArrayBlockingQueue<>(WAITING_READS);
-    private final List<Thread> readers = new ArrayList<>();
+    private final List<Loop> readers = new ArrayList<>();
     private volatile @Nullable Writer writer;
 
     /** Names the file; {@link #start} opens or creates it. */
@@ -55,9 +59,20 @@ public final class Database implements AutoCloseable {
         opened.start();
         writer = opened;
         for (int i = 0; i < READERS; i++) {
-            readers.add(Thread.ofPlatform().name("db-read-" + i).daemon().start(this::readLoop));
+            Handle handle = open(true);
+            Loop.Work<Read<?>> run = read -> read.run(handle);
+            readers.add(Loop.of(new Heartbeat("db-read-" + i, STUCK), reads::take, run, handle::close)
+                    .start());
         }
         return this;
+    }
+
+    /** The threads that work here; none before the start. */
+    public List<Loop> loops() {
+        List<Loop> all = new ArrayList<>(readers);
+        Writer open = writer;
+        if (open != null) all.add(open.loop());
+        return all;
     }
 
     /**
@@ -80,21 +95,51 @@ public final class Database implements AutoCloseable {
         return join(job.done());
     }
 
-    /** Runs {@code work} on a read-only view of what is committed: every write that returned before is in it. */
+    /**
+     * Runs {@code work} on a read-only view of what is committed: every write that returned before is in it, and none
+     * that is committed meanwhile.
+     */
     public <T extends @Nullable Object> T read(Work<T> work) {
+        return join(readSoon(work));
+    }
+
+    /**
+     * Whether it writes and reads within {@code limit}.
+     *
+     * @throws DbException with the reason if it does not
+     */
+    public void probe(long now, Duration limit) {
+        Writer open = writer;
+        if (open == null) throw new DbException("the database is closed", null);
+        var job = new Job<>(sql -> sql.createUpdate("""
+                                insert into probe (id, at) values (1, :at) on conflict (id) do update set at = :at
+                                """).bind("at", now).execute(), () -> {});
+        open.submit(job);
+        Work<Long> look = sql ->
+                sql.createQuery("select count(*) from probe").mapTo(Long.class).one();
+        within(job.done(), limit, "write");
+        within(readSoon(look), limit, "read");
+    }
+
+    private static void within(CompletableFuture<?> done, Duration limit, String what) {
+        try {
+            done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new DbException("no %s within %d s".formatted(what, limit.toSeconds()), e);
+        } catch (ExecutionException e) {
+            throw new DbException("a %s failed".formatted(what), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DbException("interrupted", e);
+        }
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> readSoon(Work<T> work) {
         if (writer == null) throw new DbException("the database is closed", null);
         var read = new Read<>(work, new CompletableFuture<T>());
         if (!reads.offer(read)) throw new DbException("too many reads are waiting (%d)".formatted(WAITING_READS), null);
         if (writer == null) refuseReads(); // it may have come too late for the readers
-        return join(read.done());
-    }
-
-    private void readLoop() {
-        try (Handle handle = open(true)) {
-            while (!Thread.currentThread().isInterrupted()) reads.take().run(handle);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return read.done();
     }
 
     private void refuseReads() {
@@ -137,15 +182,8 @@ public final class Database implements AutoCloseable {
         Writer open = writer;
         writer = null;
         // readers first: only the writer's handle, closing last, can fold the log back into the file
-        readers.forEach(Thread::interrupt);
-        for (Thread reader : readers) {
-            try {
-                reader.join(2_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                LOG.warn("closing the database was interrupted");
-            }
-        }
+        readers.forEach(Loop::close);
+        for (Loop reader : readers) reader.join(Duration.ofSeconds(2));
         refuseReads();
         if (open != null) open.close();
     }
@@ -154,7 +192,14 @@ public final class Database implements AutoCloseable {
     private record Read<T extends @Nullable Object>(Work<T> work, CompletableFuture<T> done) {
         void run(Handle handle) {
             try {
-                done.complete(work.run(handle));
+                handle.execute("begin deferred"); // one moment for all that the work reads
+                T result;
+                try {
+                    result = work.run(handle);
+                } finally {
+                    handle.execute("rollback");
+                }
+                done.complete(result);
             } catch (Throwable e) {
                 done.completeExceptionally(e);
             }

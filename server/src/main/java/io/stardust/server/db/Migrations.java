@@ -27,6 +27,7 @@ final class Migrations {
             "0011_rollouts.sql",
             "0012_observed.sql",
             "0013_security.sql",
+            "0014_loops.sql",
             "0015_deployment.sql",
             "0016_install.sql");
 

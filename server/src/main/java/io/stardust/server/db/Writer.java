@@ -1,6 +1,9 @@
 package io.stardust.server.db;
 
+import io.stardust.protocol.loop.Heartbeat;
+import io.stardust.protocol.loop.Loop;
 import io.stardust.server.db.Database.Work;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,15 +24,21 @@ final class Writer implements AutoCloseable {
     private static final int GROUP = 256;
     private static final int WAITING = 20_000;
 
+    /** A group that takes longer counts as stuck. */
+    private static final Duration STUCK = Duration.ofSeconds(30);
+
+    /** For what was accepted when it is closed. */
+    private static final Duration LAST = Duration.ofSeconds(8);
+
     private final Handle handle;
     private final BlockingQueue<Job<?>> jobs = new ArrayBlockingQueue<>(WAITING);
-    private final Thread thread;
+    private final Loop loop;
     private volatile boolean closing;
     private volatile boolean ended;
 
     Writer(Handle handle) {
         this.handle = handle;
-        this.thread = Thread.ofPlatform().name("db-write").unstarted(this::loop);
+        this.loop = Loop.of(new Heartbeat("db-write", STUCK), this::gathered, this::commit, this::end);
     }
 
     Handle handle() {
@@ -41,7 +50,11 @@ final class Writer implements AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        loop.start();
+    }
+
+    Loop loop() {
+        return loop;
     }
 
     void submit(Job<?> job) {
@@ -53,29 +66,35 @@ final class Writer implements AutoCloseable {
     private void refuseTheRest() {
         List<Job<?>> late = new ArrayList<>();
         jobs.drainTo(late);
-        late.forEach(job -> job.fail(new DbException("the database is closing", null)));
+        String why = closing ? "the database is closing" : "the database's writer has ended";
+        late.forEach(job -> job.fail(new DbException(why, null)));
     }
 
-    private void loop() {
+    /** Waits for jobs; null when the last one is done. */
+    private @Nullable List<Job<?>> gathered() {
         List<Job<?>> group = new ArrayList<>(GROUP);
-        while (true) {
+        while (!closing || !jobs.isEmpty()) {
             try {
                 group.add(jobs.take());
+                jobs.drainTo(group, GROUP - 1);
+                return group;
             } catch (InterruptedException e) {
-                if (jobs.isEmpty()) break;
-                continue;
+                LOG.debug("the writer was called"); // it looks whether it is to end
             }
-            jobs.drainTo(group, GROUP - 1);
-            commit(group);
-            group.clear();
-            if (closing && jobs.isEmpty()) break;
         }
-        handle.close();
-        ended = true;
-        refuseTheRest();
+        return null;
     }
 
+    /** Whatever ended the loop: nobody waits for it any more. */
+    private void end() {
+        ended = true;
+        refuseTheRest();
+        handle.close();
+    }
+
+    /** Every job gets its end here, whatever fails. */
     private void commit(List<Job<?>> group) {
+        Thread.interrupted(); // a stray interrupt must not meet the file
         try {
             handle.begin();
             for (Job<?> job : group) job.run(handle);
@@ -92,7 +111,7 @@ final class Writer implements AutoCloseable {
     private void undo() {
         try {
             handle.rollback();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("rollback failed", e);
         }
     }
@@ -100,12 +119,8 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        thread.interrupt();
-        try {
-            thread.join(8_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.interrupt();
+        loop.join(LAST);
     }
 
     /** One caller's work, and what became of it. */
@@ -148,7 +163,7 @@ final class Writer implements AutoCloseable {
             }
             try {
                 afterCommit.run();
-            } catch (RuntimeException e) {
+            } catch (Exception | Error e) { // it is committed: the caller hears so
                 LOG.error("news of a committed write failed", e);
             }
             done.complete((T) result);

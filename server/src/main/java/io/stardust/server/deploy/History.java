@@ -1,7 +1,9 @@
 package io.stardust.server.deploy;
 
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Expiry;
 import io.stardust.server.db.Visible;
+import java.time.Duration;
 import java.util.List;
 
 /** Reads the steps that were taken. Thread-safe. */
@@ -13,6 +15,12 @@ public final class History {
 
     public History(Database db) {
         this.db = db;
+    }
+
+    /** Steps go when they are old, and what belonged to placements that are gone. */
+    public static void keep(Expiry expiry, Duration steps) {
+        expiry.keep("steps", steps, HistoryStore::expire);
+        expiry.keep("leftovers of placements", steps, (sql, _, limit) -> ObservedStore.forgetOrphans(sql, limit));
     }
 
     List<Step> ofDeployment(Visible visible, long id, long cursor, int limit) {

@@ -54,6 +54,17 @@ final class HistoryStore {
                 .execute();
     }
 
+    /** Deletes the oldest steps, whoever told them. */
+    static int expire(Handle sql, long before, int limit) {
+        String delete = """
+                delete from step where id in (select id from step where at < :before order by at limit :limit)
+                """;
+        return sql.createUpdate(delete)
+                .bind("before", before)
+                .bind("limit", limit)
+                .execute();
+    }
+
     /**
      * Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more.
      */

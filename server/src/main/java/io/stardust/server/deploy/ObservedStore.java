@@ -5,6 +5,7 @@ import io.stardust.server.db.Rows;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -69,6 +70,20 @@ final class ObservedStore {
                 .bind("at", at)
                 .bind("id", placementId)
                 .execute();
+    }
+
+    /** Deletes what was seen of, and ordered for, placements that are gone. */
+    static int forgetOrphans(Handle sql, int limit) {
+        int gone = 0;
+        for (String table : List.of("observed", "agent_order")) {
+            String delete = """
+                    delete from %1$s where placement_id in (
+                        select o.placement_id from %1$s o
+                        where not exists (select 1 from placement p where p.id = o.placement_id) limit :limit)
+                    """.formatted(table);
+            gone = Math.max(gone, sql.createUpdate(delete).bind("limit", limit).execute());
+        }
+        return gone;
     }
 
     Optional<Observed> find(Handle sql, long placementId) {

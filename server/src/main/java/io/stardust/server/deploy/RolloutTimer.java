@@ -1,9 +1,11 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Change;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +46,8 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
     private final Condition news = lock.newCondition();
     private final Set<Long> touched = new LinkedHashSet<>(); // guarded by lock
     private boolean changed = true; // guarded by lock
-    private final Thread thread = Thread.ofPlatform().name("rollouts").daemon().unstarted(this::run);
+    private long wake; // epoch ms, 0 = when there is news; of the loop's thread alone
+    private final Loop loop = Loop.of("rollouts", this::await, this::round);
 
     public RolloutTimer(Database db, Changes changes, InstantSource clock, Orders orders, Observations observations) {
         this.db = db;
@@ -58,7 +61,7 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
     /** Begins with what is under way. */
     public RolloutTimer start() {
         touch(db.read(wakes::underWay));
-        thread.start();
+        loop.start();
         return this;
     }
 
@@ -98,17 +101,14 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
         }
     }
 
-    private void run() {
-        long wake = 0;
-        try {
-            while (true) wake = round(await(wake));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** The thread that works here. */
+    public Loop loop() {
+        return loop;
     }
 
-    /** Takes on what is due, and tells when to look again; 0 = when there is news. */
-    private long round(Set<Long> touchedOnes) throws InterruptedException {
+    /** Takes on what is due, and sets when to look again. */
+    private void round(Set<Long> touchedOnes) {
+        boolean looked = false;
         try {
             Set<Long> due = new LinkedHashSet<>(touchedOnes);
             long turned = step.look();
@@ -119,18 +119,26 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
             long now = clock.millis();
             due.addAll(db.read(sql -> wakes.due(sql, now, ROUND)));
             for (long id : due) advance(id);
-            return db.read(wakes::nextWake);
-        } catch (RuntimeException e) {
-            if (thread.isInterrupted()) throw new InterruptedException("the server closes");
-            LOG.error("rollouts could not be looked at; again in a second", e);
-            touch(List.copyOf(touchedOnes));
-            Thread.sleep(1_000);
-            return 0;
+            wake = db.read(wakes::nextWake);
+            looked = true;
+        } finally {
+            if (!looked) again(touchedOnes);
         }
     }
 
-    /** Waits for news, for {@code wake} or a while, and takes what was touched. */
-    private Set<Long> await(long wake) throws InterruptedException {
+    /** What could not be looked at is looked at in the next round. */
+    private void again(Set<Long> touchedOnes) {
+        lock.lock();
+        try {
+            touched.addAll(touchedOnes);
+            changed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for news or for {@code wake}, and takes what was touched. */
+    private Set<Long> await() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE);
@@ -162,7 +170,7 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
             Set<Long> told = changes.write(ACTOR, tx -> steps.advance(tx, id));
             orders.tell(told);
         } catch (RuntimeException e) {
-            if (thread.isInterrupted()) throw e;
+            if (loop.isClosed()) throw e;
             LOG.error("rollout {} does not go on", id, e);
             db.write(sql -> wakes.sleep(sql, id, clock.millis() + 60_000));
         }
@@ -170,11 +178,7 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join(5_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
+        loop.join(Duration.ofSeconds(5));
     }
 }

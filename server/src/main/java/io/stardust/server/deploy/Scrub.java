@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.Hashes;
+import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
 import io.stardust.server.deploy.Manifests.Made;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,8 @@ public final class Scrub implements AutoCloseable {
     private final InstantSource clock;
     private final ReleaseStore releases = new ReleaseStore();
     private final StoredPackageStore store = new StoredPackageStore();
-    private final Thread thread = Thread.ofVirtual().name("scrub").unstarted(this::run);
+    private final Loop loop = Loop.of("scrub", this::due, Loop.Round::run);
+    private boolean known; // of the loop alone: each package has its manifest
 
     /** @param period within which each package is read; zero = never */
     public Scrub(
@@ -55,34 +58,41 @@ public final class Scrub implements AutoCloseable {
 
     /** Begins, in the background. */
     public void start() {
-        thread.start();
+        loop.start();
     }
 
-    private void run() {
-        try {
-            guarded(() -> {
-                for (String sha256 : db.read(store::unknown)) guarded(() -> learn(sha256));
-            });
-            while (!period.isZero()) {
-                guarded(this::round);
-                Thread.sleep(PAUSE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the server ends
-        }
+    /** The thread that works here. */
+    public Loop loop() {
+        return loop;
+    }
+
+    private Loop.@Nullable Round due() throws InterruptedException {
+        if (!known) return this::learnAll;
+        if (period.isZero()) return null;
+        Thread.sleep(PAUSE);
+        return this::round;
+    }
+
+    private void learnAll() throws InterruptedException {
+        known = true; // one attempt each start: what is not known is read again in its time
+        for (String sha256 : db.read(store::unknown)) guarded(() -> learn(sha256));
+        if (!period.isZero()) guarded(this::round);
     }
 
     private interface Work {
         void run() throws InterruptedException;
     }
 
-    /** A failure with one package, or at one time, is not one for all. */
-    private static void guarded(Work work) throws InterruptedException {
+    /** A failure with one package is not one for all. */
+    private boolean guarded(Work work) throws InterruptedException {
         try {
+            loop.beat();
             work.run();
+            return true;
         } catch (RuntimeException e) {
-            if (Thread.interrupted()) throw new InterruptedException();
-            LOG.error("packages were not checked now; trying again later", e);
+            if (loop.isClosed()) throw new InterruptedException();
+            LOG.error("a package was not checked now; trying again later", e);
+            return false;
         }
     }
 
@@ -111,11 +121,12 @@ public final class Scrub implements AutoCloseable {
         });
         long rate = Math.max(RATE, db.read(store::bytes) * 2 / Math.max(1, period.toSeconds()));
         List<StoredPackage> due;
+        boolean all = true;
         do {
             long before = clock.millis() - period.toMillis();
             due = db.read(sql -> store.due(sql, before, AT_ONCE));
-            for (StoredPackage known : due) check(known, rate);
-        } while (due.size() == AT_ONCE);
+            for (StoredPackage each : due) all &= guarded(() -> check(each, rate));
+        } while (all && due.size() == AT_ONCE);
     }
 
     private void check(StoredPackage known, long rate) throws InterruptedException {
@@ -148,12 +159,13 @@ public final class Scrub implements AutoCloseable {
     }
 
     /** Of the file, read slowly; empty when it cannot be read, or when the server ends. */
-    private static String hash(Path file, long rate) {
+    private String hash(Path file, long rate) {
         MessageDigest digest = Hashes.sha256();
         byte[] chunk = new byte[CHUNK];
         try (InputStream in = Files.newInputStream(file)) {
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 digest.update(chunk, 0, n);
+                loop.beat();
                 if (n == CHUNK) Thread.sleep(Duration.ofNanos(n * 1_000_000_000L / rate));
             }
             return HexFormat.of().formatHex(digest.digest());
@@ -167,6 +179,6 @@ public final class Scrub implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        loop.close();
     }
 }

@@ -39,6 +39,18 @@ final class TaskRunStore {
                 .execute();
     }
 
+    /** Deletes the oldest runs that have ended. */
+    static int expire(Handle sql, long before, int limit) {
+        String delete = """
+                delete from task_run where id in (
+                    select id from task_run where started_at < :before and ended_at > 0 order by started_at limit :limit)
+                """;
+        return sql.createUpdate(delete)
+                .bind("before", before)
+                .bind("limit", limit)
+                .execute();
+    }
+
     /**
      * Newest first, older than {@code cursor} (0: from the newest), one more than {@code limit} when there are more.
      */

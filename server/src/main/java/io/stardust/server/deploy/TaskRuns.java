@@ -1,7 +1,9 @@
 package io.stardust.server.deploy;
 
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Expiry;
 import io.stardust.server.db.Visible;
+import java.time.Duration;
 import java.util.List;
 
 /** Reads what became of tasks. Thread-safe. */
@@ -9,6 +11,11 @@ public final class TaskRuns {
     private final Database db;
     private final DeploymentStore deployments = new DeploymentStore();
     private final TaskRunStore store = new TaskRunStore();
+
+    /** Runs go when they are old. */
+    public static void keep(Expiry expiry, Duration runs) {
+        expiry.keep("runs of tasks", runs, TaskRunStore::expire);
+    }
 
     public TaskRuns(Database db) {
         this.db = db;

@@ -10,19 +10,16 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.stardust.protocol.loop.Loop;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes every connection: HTTP/1.1 as the web framework reads it, with small pieces and deadlines around what it reads.
  * Thread-safe.
  */
 public final class Connections implements ServerConnectionSelector, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-
     /** Of a head; what browsers and proxies send is below. */
     private static final int MAX_HEAD = 8 << 10;
 
@@ -31,10 +28,12 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
     /** How long a sender may be silent within a body. */
     private static final Duration STALL = Duration.ofSeconds(30);
 
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private final Http1ConnectionSelector http;
     private final Connection.Deadlines deadlines;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-    private final Thread watch = Thread.ofVirtual().name("connections").unstarted(this::watch);
+    private final Loop watch = Loop.every("connections", LOOK, this::closeLate);
 
     /**
      * @param sockets upgrades to WebSockets
@@ -67,29 +66,19 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
         return made[0];
     }
 
-    private void watch() {
-        try {
-            while (true) {
-                Thread.sleep(Duration.ofMillis(500));
-                closeLate();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** The thread that works here. */
+    public Loop loop() {
+        return watch;
     }
 
     private void closeLate() {
-        try {
-            long now = System.nanoTime();
-            open.forEach(connection -> connection.endWhenLate(now));
-        } catch (RuntimeException e) {
-            LOG.error("late connections stay open for now", e);
-        }
+        long now = System.nanoTime();
+        open.forEach(connection -> connection.endWhenLate(now));
     }
 
     @Override
     public void close() {
-        watch.interrupt();
+        watch.close();
     }
 
     @Override

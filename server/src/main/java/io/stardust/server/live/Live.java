@@ -1,5 +1,6 @@
 package io.stardust.server.live;
 
+import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Change;
 import io.stardust.server.change.ChangeStore;
 import io.stardust.server.db.Database;
@@ -46,7 +47,7 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
     private final Glances glances = new Glances();
     private final List<Feed> feeds = new CopyOnWriteArrayList<>();
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>(WAITING);
-    private final Thread teller = Thread.ofVirtual().name("live").unstarted(this::tell);
+    private final Loop loop = Loop.of("live", this::gathered, this::tellAll);
 
     public Live(Database db, NodeStore nodes) {
         this.db = db;
@@ -55,7 +56,7 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
 
     /** Begins to tell. */
     public Live start() {
-        teller.start();
+        loop.start();
         return this;
     }
 
@@ -143,22 +144,26 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
     /** What was missed; empty when that is more than is told one by one. */
     record Missed(List<Event> events, boolean tooMany) {}
 
-    private void tell() {
+    /** The thread that works here. */
+    public Loop loop() {
+        return loop;
+    }
+
+    private List<News> gathered() throws InterruptedException {
         List<News> batch = new ArrayList<>();
+        batch.add(news.take());
+        news.drainTo(batch, AT_ONCE - 1);
+        return batch;
+    }
+
+    private void tellAll(List<News> batch) {
+        if (feeds.isEmpty()) return;
+        boolean told = false;
         try {
-            while (true) {
-                batch.add(news.take());
-                news.drainTo(batch, AT_ONCE - 1);
-                try {
-                    if (!feeds.isEmpty()) tell(batch);
-                } catch (RuntimeException e) {
-                    LOG.error("{} news could not be told; listeners are sent to read anew", batch.size(), e);
-                    feeds.forEach(Feed::cut);
-                }
-                batch.clear();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            tell(batch);
+            told = true;
+        } finally {
+            if (!told) feeds.forEach(Feed::cut); // those who watch read anew
         }
     }
 
@@ -199,7 +204,7 @@ public final class Live implements Change.Listener, Observations.Listener, Prese
     @Override
     public void close() {
         feeds.forEach(Feed::cut);
-        teller.interrupt();
+        loop.close();
     }
 
     /** What has happened, to be looked up. */

@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.protocol.loop.Loop;
 import io.stardust.protocol.node.AppUse;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
@@ -48,7 +49,7 @@ public final class Presence implements AutoCloseable {
     private final Map<Long, Sign> there = new ConcurrentHashMap<>();
     private final Set<Long> unwritten = ConcurrentHashMap.newKeySet();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final Thread loop = Thread.ofVirtual().name("node-presence").unstarted(this::loop);
+    private final Loop loop = Loop.every("node-presence", FLUSH, this::round);
 
     /** @param elapsed milliseconds from whenever, which only ever grow at their pace */
     public Presence(Database db, InstantSource clock, LongSupplier elapsed, Timeouts timeouts) {
@@ -222,20 +223,14 @@ public final class Presence implements AutoCloseable {
         return Optional.ofNullable(there.get(nodeId)).map(Sign::beat).filter(beat -> beat.metrics() != null);
     }
 
-    private void loop() {
-        try {
-            while (true) {
-                Thread.sleep(FLUSH);
-                try {
-                    flush();
-                    expire();
-                } catch (RuntimeException e) {
-                    LOG.error("nodes' presence could not be written; tried again in {}", FLUSH, e);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void round() {
+        flush();
+        expire();
+    }
+
+    /** The thread that works here. */
+    public Loop loop() {
+        return loop;
     }
 
     private void flush() {
@@ -304,7 +299,7 @@ public final class Presence implements AutoCloseable {
     /** Writes what is not written yet and stops. */
     @Override
     public void close() {
-        loop.interrupt();
+        loop.close();
         flush();
     }
 }

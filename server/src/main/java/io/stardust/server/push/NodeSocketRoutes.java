@@ -90,7 +90,7 @@ public final class NodeSocketRoutes {
             PushSession made = sessions.open(opened, line);
             session = made;
             // The web server does not tell when a peer is just gone, but its thread then ends.
-            Thread.ofVirtual().name("push-watch-" + opened).start(() -> {
+            PushThreads.start("push-watch-" + opened, () -> {
                 line.awaitEnd();
                 sessions.ended(opened, made);
             });

@@ -3,6 +3,7 @@ package io.stardust.server.push;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ final class PushSession {
     private final String code;
     private final Line line;
     private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final Thread sender;
+    private volatile @Nullable Thread sender;
     private volatile boolean closed;
 
     private sealed interface Message {
@@ -30,11 +31,10 @@ final class PushSession {
     PushSession(String code, Line line) {
         this.code = code;
         this.line = line;
-        this.sender = Thread.ofVirtual().name("push-" + code).unstarted(this::loop);
     }
 
     void start() {
-        sender.start();
+        sender = PushThreads.start("push-" + code, this::loop);
     }
 
     /** Queues a frame; never blocks. False when the session is closed or was cut off because of a full queue. */
@@ -54,25 +54,26 @@ final class PushSession {
             cut();
             return;
         }
-        Thread.ofVirtual().name("push-end-" + code).start(() -> {
-            try {
-                if (!line.awaitEnd(GOOD_BYE)) cut();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        PushThreads.start("push-end-" + code, () -> {
+            if (!line.awaitEnd(GOOD_BYE)) cut();
         });
     }
 
     private void cut() {
         closed = true;
         line.cut();
-        sender.interrupt();
+        stop();
     }
 
     /** The connection is over. */
     void ended() {
         closed = true;
-        sender.interrupt();
+        stop();
+    }
+
+    private void stop() {
+        Thread open = sender;
+        if (open != null) open.interrupt();
     }
 
     private void loop() {
@@ -88,7 +89,7 @@ final class PushSession {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("node {}: push channel lost: {}", code, e.toString());
             cut();
         }

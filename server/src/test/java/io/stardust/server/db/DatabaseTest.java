@@ -241,4 +241,48 @@ class DatabaseTest {
 
         assertThat(ids()).containsExactly(1L);
     }
+
+    @Test
+    void read_seesOneMoment_whenAWriteCommitsMeanwhile() {
+        List<Integer> counts = db.read(sql -> {
+            String count = "select count(*) from note";
+            int before = sql.createQuery(count).mapTo(Integer.class).one();
+            db.write(other -> insert(other, 1));
+            return List.of(before, sql.createQuery(count).mapTo(Integer.class).one());
+        });
+
+        assertThat(counts).containsExactly(0, 0);
+        assertThat(ids()).as("the next read").containsExactly(1L);
+    }
+
+    @Test
+    void write_isServed_whenTheOneBeforeFailedWithAnError() {
+        assertThatThrownBy(() -> db.write(_ -> {
+                    throw new StackOverflowError("planted");
+                }))
+                .isInstanceOf(DbException.class);
+        Runnable planted = () -> {
+            throw new StackOverflowError("planted in the news of the commit");
+        };
+        db.write(sql -> insert(sql, 1), planted);
+        db.write(sql -> {
+            Thread.currentThread().interrupt(); // of nobody who wants the writer to end
+            return insert(sql, 2);
+        });
+        db.write(sql -> insert(sql, 3));
+
+        assertThat(ids()).containsExactly(1L, 2L, 3L);
+        assertThat(db.loops()).noneMatch(loop -> loop.state().bad());
+    }
+
+    @Test
+    void read_isServed_whenTheOneBeforeFailedWithAnError() {
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> db.read(_ -> {
+                        throw new StackOverflowError("planted");
+                    }))
+                    .isInstanceOf(DbException.class);
+        }
+        assertThat(ids()).isEmpty();
+    }
 }
