@@ -2,7 +2,6 @@ package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
 import io.stardust.server.change.Changes.Tx;
-import io.stardust.server.command.Command;
 import io.stardust.server.command.Commander;
 import io.stardust.server.command.NewCommand;
 import io.stardust.server.db.Database;
@@ -27,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells agents that something is to be done. Thread-safe. Ours are only nudged: they pull what they should run. Others
- * know commands alone; each is written in the transaction of the wish it stands for and sent after the commit, so that
- * a server killed between the two sends it at its next start.
+ * know commands alone; each is kept, as a command, in the transaction of the wish it stands for and pushed after the
+ * commit. A push that is lost, with the server or on its way, is made up for by the node's next heartbeat; a reply
+ * finds its order however soon it comes.
  */
 public final class Orders {
     private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
@@ -49,7 +49,6 @@ public final class Orders {
     private final Commander commander;
     private final InstantSource clock;
     private final PlacementStore placements = new PlacementStore();
-    private final Object sending = new Object();
 
     public Orders(Database db, NodeStore nodes, Commander commander, InstantSource clock) {
         this.db = db;
@@ -58,24 +57,19 @@ public final class Orders {
         this.clock = clock;
     }
 
-    /** Sends what an earlier life of the server did not get to send. */
-    public void start() {
-        List<Long> waiting = db.read(sql -> sql.createQuery(
-                        "select distinct node_id from agent_order where command_id is null order by node_id")
-                .mapTo(Long.class)
-                .list());
-        tell(waiting);
-    }
-
     /** Writes down what an agent that is not ours must be told of {@code placement}. */
     void add(Tx tx, Placement placement, String verb) {
-        boolean foreign = nodes.find(tx.sql(), Visible.everything(), placement.nodeId())
-                .map(Node::foreign)
-                .orElse(false);
-        if (!foreign) return;
+        @Nullable
+        Node node = nodes.find(tx.sql(), Visible.everything(), placement.nodeId())
+                .filter(Node::foreign)
+                .orElse(null);
+        if (node == null) return;
+        Instant expiry = clock.instant().plus(LIFE);
+        long command = commander.keep(
+                tx, new NewCommand(node, verb, argument(tx.sql(), placement.id()), null, expiry, "system"));
         String insert = """
                 insert into agent_order (id, node_id, placement_id, verb, rollout_id, release_id, revision, command_id)
-                values (:id, :node, :placement, :verb, :rollout, :release, :revision, null)
+                values (:id, :node, :placement, :verb, :rollout, :release, :revision, :command)
                 """;
         tx.sql()
                 .createUpdate(insert)
@@ -86,6 +80,7 @@ public final class Orders {
                 .bind("rollout", placement.rolloutId())
                 .bind("release", placement.releaseId() == null ? 0 : placement.releaseId())
                 .bind("revision", placement.desiredRevision())
+                .bind("command", command)
                 .execute();
     }
 
@@ -117,7 +112,7 @@ public final class Orders {
     private void tell(Node node) {
         try {
             if (node.foreign()) {
-                send(node);
+                commander.push(node);
             } else {
                 commander.nudge(node, "deploy/publish", "{\"Id\":0}", "system");
             }
@@ -133,26 +128,7 @@ public final class Orders {
                 .collect(Collectors.toSet()));
     }
 
-    private void send(Node node) {
-        synchronized (sending) {
-            String unsent = SELECT + "where node_id = :node and command_id is null order by id";
-            List<Order> orders = db.read(sql ->
-                    sql.createQuery(unsent).bind("node", node.id()).map(ORDER).list());
-            for (Order order : orders) send(node, order);
-        }
-    }
-
-    private void send(Node node, Order order) {
-        String argument = db.read(sql -> argument(sql, order));
-        Instant expiry = clock.instant().plus(LIFE);
-        Command sent = commander.send(new NewCommand(node, order.verb(), argument, null, expiry, "system"));
-        db.write(sql -> sql.createUpdate("update agent_order set command_id = :command where id = :id")
-                .bind("command", sent.id())
-                .bind("id", order.id())
-                .execute());
-    }
-
-    private static String argument(Handle sql, Order order) {
+    private static String argument(Handle sql, long placementId) {
         String select = """
                 select p.deploy_name, a.name
                 from placement p
@@ -161,9 +137,9 @@ public final class Orders {
                 where p.id = :id
                 """;
         return sql.createQuery(select)
-                .bind("id", order.placementId())
+                .bind("id", placementId)
                 .map((row, _) -> io.stardust.protocol.Json.WIRE.text(
-                        new Argument(order.placementId(), row.getString("deploy_name"), row.getString("name"))))
+                        new Argument(placementId, row.getString("deploy_name"), row.getString("name"))))
                 .one();
     }
 

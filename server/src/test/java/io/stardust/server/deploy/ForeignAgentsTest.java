@@ -192,4 +192,18 @@ class ForeignAgentsTest {
             assertThat(server.link(path, Map.of(), "bad").code()).as(path).isEqualTo(401);
         }
     }
+
+    @Test
+    void publish_isGivenOnce_whenTheServerIsKilledAfterTheCommit() {
+        deploys.publish(deployment, release);
+        server.restart(); // nobody was told yet
+        old.login(null);
+
+        Reply ping = old.ping();
+
+        assertThat(ping.text("data.Commands.0.Command")).isEqualTo("deploy/publish");
+        assertThat(ping.at("data.Commands.1")).isNull();
+        reply(ping, 2, "done");
+        assertThat(old.ping().at("data.Commands.0")).isNull();
+    }
 }
