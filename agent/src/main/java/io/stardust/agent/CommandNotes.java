@@ -30,15 +30,22 @@ final class CommandNotes implements CommandLog {
     private static final Duration KEPT = Duration.ofHours(24);
 
     private static final int MOST = 1_000;
+    private static final int LINE_BYTES = 40; // at most
     private static final long MAX_BYTES = 128 << 10;
 
     private final Path file;
     private final InstantSource clock;
+    private final long maxBytes;
     private final Map<Long, Note> notes = new LinkedHashMap<>(); // guarded by this, oldest first
 
     private record Note(long at, boolean answered) {}
 
     CommandNotes(Path state, InstantSource clock) {
+        this(state, clock, MAX_BYTES);
+    }
+
+    CommandNotes(Path state, InstantSource clock, long maxBytes) {
+        this.maxBytes = maxBytes;
         this.file = state.resolve("commands.log");
         this.clock = clock;
     }
@@ -96,7 +103,7 @@ final class CommandNotes implements CommandLog {
     }
 
     private void append(String line, boolean force) throws IOException {
-        if (Files.exists(file) && Files.size(file) > MAX_BYTES) rewrite();
+        if (Files.exists(file) && Files.size(file) > maxBytes) rewrite();
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
@@ -118,12 +125,14 @@ final class CommandNotes implements CommandLog {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Leaves room for as much again, so that not each line after it rewrites the file. */
     private void trim() {
+        long most = Math.min(MOST, maxBytes / 2 / LINE_BYTES);
         long oldest = clock.millis() - KEPT.toMillis();
         var all = notes.values().iterator();
         while (all.hasNext()) {
             boolean old = all.next().at < oldest;
-            if (old || notes.size() > MOST) all.remove();
+            if (old || notes.size() > most) all.remove();
             else break;
         }
     }

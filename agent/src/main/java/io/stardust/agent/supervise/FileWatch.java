@@ -99,7 +99,8 @@ final class FileWatch implements AutoCloseable {
             throw new UncheckedIOException("no files can be watched", e);
         }
         WatchService told = service;
-        Loop.of("file-watch", this::goesOn, going -> look(told)).start();
+        Loop.of("file-watch", () -> goesOn() ? Boolean.TRUE : null, going -> look(told))
+                .start();
         return watching;
     }
 

@@ -98,6 +98,6 @@ final class ProcessWatch implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         if (fds != null) fds.wake();
-        if (thread != null && fds == null) thread.interrupt();
+        if (thread != null && fds == null) thread.close();
     }
 }

@@ -74,7 +74,8 @@ class WantedPagesTest {
         server.patch("/deployments/" + last, Map.of("arguments", "-v"), 1);
 
         Reply after = deploys.wanted(node);
-        assertThat(after.number("data.4.Revision")).isGreaterThan(deploys.wanted(node).number("data.3.Revision"));
+        assertThat(after.number("data.4.Revision"))
+                .isGreaterThan(deploys.wanted(node).number("data.3.Revision"));
         assertThat(after.number("data.0.Revision")).isEqualTo(before);
     }
 }
