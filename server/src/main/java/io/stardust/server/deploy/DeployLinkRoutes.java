@@ -50,7 +50,8 @@ public final class DeployLinkRoutes {
         if (text.isEmpty()) return standard;
         try {
             long number = Long.parseLong(text);
-            if (number >= 0 && number <= Integer.MAX_VALUE || name.equals("after") && number >= 0) return number;
+            boolean fits = number <= Integer.MAX_VALUE || name.equals("after"); // ids are longer
+            if (number >= 0 && fits) return number;
         } catch (NumberFormatException _) {
             // told below
         }
