@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -124,7 +125,7 @@ class HealthTest {
             Object each = waiting.pop();
             if (!seen.add(each)) continue;
             if (each instanceof Loop loop) loops.add(loop);
-            else if (each instanceof Iterable<?> all) all.forEach(one -> push(waiting, one));
+            else if (each instanceof Collection<?> all) all.forEach(one -> push(waiting, one));
             else if (each instanceof Map<?, ?> map) map.values().forEach(one -> push(waiting, one));
             else if (each.getClass().getName().startsWith("io.stardust.server")) fields(each, waiting);
         }
@@ -148,7 +149,7 @@ class HealthTest {
     }
 
     private static void push(Deque<Object> waiting, Object one) {
-        boolean walked = one instanceof Iterable || one instanceof Map || one instanceof Loop;
+        boolean walked = one instanceof Collection || one instanceof Map || one instanceof Loop;
         if (one != null && (walked || one.getClass().getName().startsWith("io.stardust.server"))) waiting.push(one);
     }
 }
