@@ -47,8 +47,8 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** Nodes that stay online while a test turns the clock on. */
     private static ServerSettings.Nodes patient(Approve approve) {
-        Duration timeout = Duration.ofSeconds(600);
-        Duration period = Duration.ofSeconds(60);
+        Duration timeout = Duration.ofMinutes(10);
+        Duration period = Duration.ofMinutes(1);
         return new ServerSettings.Nodes(approve, timeout, period, 2, timeout, period);
     }
 

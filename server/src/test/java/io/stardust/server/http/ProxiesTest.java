@@ -16,6 +16,7 @@ class ProxiesTest {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // each test starts its own, with other settings
     private ServerUnderTest server;
 
     @AfterEach
@@ -97,9 +98,8 @@ class ProxiesTest {
     void installScript_isFetchedByHttps_whenItWasAskedForSo() throws IOException {
         start("");
         try (var socket = new RawSocket(server)) {
-            String script = socket.send("GET /install.sh HTTP/1.1\r\nHost: deploy.example\r\nConnection: close\r\n"
-                            + "X-Forwarded-Proto: https\r\n\r\n")
-                    .untilClosed();
+            String asked = "GET /install.sh HTTP/1.1\r\nHost: deploy.example\r\nConnection: close\r\n";
+            String script = socket.send(asked + "X-Forwarded-Proto: https\r\n\r\n").untilClosed();
 
             assertThat(script)
                     .contains("server='https://deploy.example'", "--proto-redir")

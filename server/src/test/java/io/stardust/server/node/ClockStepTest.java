@@ -62,7 +62,7 @@ class ClockStepTest {
 
     @Test
     void clones_areForgotten_byTheTimeThatPassed() {
-        var clones = new Clones(new Changes(db, wall), wall, elapsed::get, Duration.ofSeconds(180));
+        var clones = new Clones(new Changes(db, wall), wall, elapsed::get, Duration.ofMinutes(3));
         var node = new Node(1, "AB12", 1, "web1", true, true, true, false, "4.0.0", null, false);
         for (int i = 0; i < 3; i++) {
             clones.heard(node, "first", "10.0.0.1");
