@@ -1,14 +1,20 @@
 package io.stardust.agent.install;
 
 import io.stardust.agent.files.Regular;
+import io.stardust.protocol.start.AppFiles;
+import io.stardust.protocol.start.FileKind;
+import io.stardust.protocol.start.StartRules;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param packaged Paths of the files that came in the package; searched before others.
  * @param gone Paths in the later roots that will not be there any more.
  */
-record Contents(List<Path> roots, Collection<String> packaged, Set<String> gone) {
-    /** What a file is run by. */
-    enum Kind {
-        JAR,
-        DOTNET,
-        PYTHON,
-        NODE,
-        /** A script without a first line that names its interpreter. */
-        SHELL,
-        /** The system can start it: a program, or a script with {@code #!}. */
-        NATIVE,
-        /** Nothing that could be started. */
-        DATA
-    }
-
+record Contents(List<Path> roots, Collection<String> packaged, Set<String> gone) implements AppFiles {
     /** The file at {@code path}; null if there is none or it leads out of the roots. */
     @Nullable
     Path file(String path) {
@@ -50,49 +42,75 @@ record Contents(List<Path> roots, Collection<String> packaged, Set<String> gone)
         return null;
     }
 
-    /** Files of the package that lie at its top, sorted. */
-    Set<String> packagedTop() {
-        Set<String> top = new TreeSet<>();
-        for (String path : packaged) if (path.indexOf('/') < 0) top.add(path);
-        return top;
-    }
-
     /** All files at the top of any root, sorted. */
-    Set<String> top() throws IOException {
+    @Override
+    public Set<String> top() {
         Set<String> top = new TreeSet<>();
         for (Path root : roots) {
-            if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) continue;
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(root)) {
-                for (Path file : files) {
-                    String name = String.valueOf(file.getFileName());
-                    if (file(name) != null) top.add(name);
-                }
-            }
+            if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) top.addAll(names(root));
         }
         return top;
     }
 
-    /** Tells by its name, else by its first bytes, what runs a file. */
-    static Kind kind(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(java.util.Locale.ROOT);
-        if (name.endsWith(".jar") || name.endsWith(".war")) return Kind.JAR;
-        if (name.endsWith(".dll")) return Kind.DOTNET;
-        byte[] start = start(file);
-        if (start.length >= 2 && start[0] == '#' && start[1] == '!') return Kind.NATIVE;
-        if (name.endsWith(".py")) return Kind.PYTHON;
-        if (name.endsWith(".js") || name.endsWith(".mjs")) return Kind.NODE;
-        if (name.endsWith(".sh")) return Kind.SHELL;
-        boolean library = name.endsWith(".so") || name.contains(".so.");
-        boolean elf = start.length == 4 && start[0] == 0x7F && start[1] == 'E' && start[2] == 'L' && start[3] == 'F';
-        boolean exe = java.io.File.separatorChar == '\\' && name.endsWith(".exe");
-        return (elf && !library) || exe ? Kind.NATIVE : Kind.DATA;
+    private List<String> names(Path root) {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(root)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (file(name) != null) names.add(name);
+            }
+            return names;
+        } catch (IOException | DirectoryIteratorException e) {
+            return names; // what cannot be listed cannot be started either
+        }
     }
 
-    private static byte[] start(Path file) {
+    @Override
+    public boolean has(String path) {
+        return file(path) != null;
+    }
+
+    @Override
+    public byte[] head(String path, int count) {
+        Path file = file(path);
+        if (file == null) return new byte[0];
         try {
-            return Regular.head(file, 4);
+            return Regular.own(file, count); // it ends up where everybody sees it
         } catch (IOException e) {
             return new byte[0]; // what cannot be read cannot be started either
+        }
+    }
+
+    @Override
+    public boolean isRunnableJar(String path) {
+        Path file = file(path);
+        return file != null && StartRules.isRunnable(PortArgument.manifest(file));
+    }
+
+    @Override
+    public boolean isExecutable(String path) {
+        Path file = file(path);
+        return file != null && Files.isExecutable(file);
+    }
+
+    /** What runs {@code file}; a program of Windows is one only there. */
+    static FileKind kind(Path file) {
+        String name = String.valueOf(file.getFileName());
+        boolean exe = java.io.File.separatorChar == '\\' && name.toLowerCase(Locale.ROOT).endsWith(".exe");
+        return exe ? FileKind.PROGRAM : FileKind.of(name, head(file, FileKind.HEAD));
+    }
+
+    @Override
+    public FileKind kind(String path) {
+        Path file = file(path);
+        return file == null ? FileKind.DATA : kind(file);
+    }
+
+    private static byte[] head(Path file, int count) {
+        try {
+            return Regular.head(file, count);
+        } catch (IOException e) {
+            return new byte[0]; // as above
         }
     }
 }

@@ -7,6 +7,7 @@ import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.protocol.loop.Chore;
+import io.stardust.protocol.pack.ZipDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -175,7 +176,8 @@ public final class Installer {
                     : Scratch.near(layout, place);
             Path root = scratch.resolve("files");
             SafeUnzip unzip = new SafeUnzip(DiskSpace.usable(scratch));
-            List<String> files = unpack(unzip, fetched, scratch);
+            Optional<String> jar = JarPackage.name(fetched.file(), service.fileName(), place.name());
+            List<String> files = unpack(unzip, fetched, scratch, jar);
             if (!fetched.isUnchanged()) {
                 throw new InstallException(UNPACKED, fetched.file() + " was changed while it was unpacked");
             }
@@ -200,11 +202,15 @@ public final class Installer {
         }
     }
 
-    private static List<String> unpack(SafeUnzip unzip, Fetched fetched, Path scratch) throws IOException {
+    /** A jar that says which class to start is what runs; any other zip holds what runs. */
+    private static List<String> unpack(SafeUnzip unzip, Fetched fetched, Path scratch, Optional<String> jar)
+            throws IOException {
         try (Folder room = Folder.open(scratch)) {
             room.makeFolder("files", "rwxr-xr-x");
             try (Folder files = room.folder("files")) {
-                return unzip.unpack(fetched.file(), files.path());
+                return jar.isEmpty()
+                        ? unzip.unpack(fetched.file(), files.path())
+                        : List.of(unzip.copy(fetched.file(), files.path(), jar.get()));
             } catch (IOException e) {
                 throw room.named(e);
             }

@@ -157,15 +157,13 @@ public final class Layout {
         return name;
     }
 
-    /** Whether a name can be a folder: 1 to 64 letters, digits, dot, dash, underscore; not only dots. */
+    /**
+     * Whether a name can be a folder: 1 to 64 letters or digits of any script, dot, dash, underscore; not only dots.
+     * Services of a node's own file may have Chinese names; the server's deployments have plain ones.
+     */
     public static boolean isName(String name) {
         if (name.isEmpty() || name.length() > MAX_NAME || name.equals(".") || name.equals("..")) return false;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!letterOrDigit && c != '.' && c != '-' && c != '_') return false;
-        }
-        return true;
+        return name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_');
     }
 
     /** No folder between the data directory and {@code path}, itself included, may be a link to somewhere else. */

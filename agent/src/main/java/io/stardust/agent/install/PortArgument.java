@@ -2,6 +2,8 @@ package io.stardust.agent.install;
 
 import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.deploy.CommandLine;
+import io.stardust.protocol.start.StartRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +64,7 @@ final class PortArgument {
     }
 
     private static boolean isSpringBoot(Path jar) {
-        for (String line : manifest(jar).split("\r?\n")) {
+        for (String line : new String(manifest(jar), StandardCharsets.UTF_8).split("\r?\n")) {
             if (line.startsWith("Spring-Boot-Version:")) return true;
             if (line.startsWith("Main-Class: org.springframework.boot.loader.")) return true;
         }
@@ -70,15 +72,15 @@ final class PortArgument {
     }
 
     /** A jar's manifest; empty when it has none, or cannot be read, which its start will say better. */
-    static String manifest(Path jar) {
+    static byte[] manifest(Path jar) {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            ZipEntry manifest = zip.getEntry("META-INF/MANIFEST.MF");
-            if (manifest == null) return "";
+            ZipEntry manifest = zip.getEntry(StartRules.MANIFEST);
+            if (manifest == null) return new byte[0];
             try (InputStream in = zip.getInputStream(manifest)) {
-                return new String(in.readNBytes(1 << 20), StandardCharsets.UTF_8);
+                return in.readNBytes(1 << 20);
             }
         } catch (IOException e) {
-            return "";
+            return new byte[0];
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.stardust.agent.install;
 
-import io.stardust.agent.install.ZipDirectory.BadZip;
-import io.stardust.agent.install.ZipDirectory.Entry;
+import io.stardust.protocol.pack.PackageEntries;
+import io.stardust.protocol.pack.PackageEntries.Item;
+import io.stardust.protocol.pack.ZipDirectory;
+import io.stardust.protocol.pack.ZipDirectory.BadZip;
+import io.stardust.protocol.pack.ZipDirectory.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +13,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,20 +29,7 @@ import java.util.zip.Inflater;
  * thread-safe; one object per package. Why not a library: docs/rationale/unzip.md.
  */
 final class SafeUnzip {
-    static final int MAX_ENTRIES = 100_000;
-    /** Deflate's best is about 1:1032; real packages stay below 1:100. */
-    static final int MAX_RATIO = 200;
-    /** Small files may be as compressible as they like. */
-    static final long RATIO_FROM_BYTES = 1 << 20;
-
     private static final int BUFFER = 128 << 10;
-    private static final int STORED = 0;
-    private static final int DEFLATED = 8;
-    private static final int ENCRYPTED = 1 | 1 << 6 | 1 << 13;
-    private static final int TYPE = 0170000;
-    private static final int REGULAR = 0100000;
-    private static final int DIRECTORY = 0040000;
-    private static final int SYMLINK = 0120000;
 
     private final long maxBytes;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
@@ -58,7 +47,25 @@ final class SafeUnzip {
         return marks;
     }
 
-    private record Item(Entry entry, String path) {}
+    /** Puts the package itself into {@code target} as {@code name}, which it returns. */
+    String copy(Path zip, Path target, String name) throws IOException {
+        Path file = resolve(target, name);
+        Set<StandardOpenOption> create = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel from = FileChannel.open(zip, StandardOpenOption.READ);
+                FileChannel to = FileChannel.open(file, create, Access.attributes(Access.ofFile(0)))) {
+            CRC32 crc = new CRC32();
+            long size = from.size();
+            long position = 0;
+            while (position < size) {
+                position += fill(from, position, size);
+                crc.update(in.duplicate());
+                writeAll(to, in);
+            }
+            to.force(true);
+            marks.put(name, new FileList.Mark(size, 0, crc.getValue()));
+        }
+        return name;
+    }
 
     /**
      * Unpacks {@code zip} into {@code target}, which exists and is empty, and returns the files' paths below it.
@@ -69,21 +76,21 @@ final class SafeUnzip {
     List<String> unpack(Path zip, Path target) throws IOException {
         try (FileChannel channel = FileChannel.open(zip, StandardOpenOption.READ);
                 FlushBehind flush = new FlushBehind()) {
-            List<Item> items = check(channel);
+            List<Item> items = PackageEntries.check(channel, maxBytes);
             List<String> files = new ArrayList<>(items.size());
             Map<Path, Integer> closed = new LinkedHashMap<>();
             long previousEnd = 0;
             Inflater inflater = new Inflater(true);
             try {
                 for (Item item : items) {
-                    Entry entry = item.entry;
+                    Entry entry = item.entry();
                     long start = ZipDirectory.dataStart(channel, entry);
                     // overlapping entries let one stretch of data unpack many times
                     if (entry.offset() < previousEnd || start + entry.packed() > channel.size()) {
-                        throw new BadZip("cut off, or entries overlap, at '" + item.path + "'");
+                        throw new BadZip("cut off, or entries overlap, at '" + item.path() + "'");
                     }
                     previousEnd = start + entry.packed();
-                    Path file = resolve(target, item.path);
+                    Path file = resolve(target, item.path());
                     if (entry.isDirectory()) {
                         folder(file);
                         closed.put(file, Access.ofFolder(entry.mode()));
@@ -91,54 +98,18 @@ final class SafeUnzip {
                     }
                     folder(parent(file));
                     write(channel, start, item, file, inflater, flush);
-                    files.add(item.path);
+                    files.add(item.path());
                 }
             } finally {
                 inflater.end();
             }
             flush.finish();
+            for (Item item : items) {
+                FileList.Mark mended = WindowsFiles.mend(item, target.resolve(item.path()));
+                if (mended != null) marks.put(item.path(), mended);
+            }
             for (Map.Entry<Path, Integer> each : closed.entrySet()) Access.set(each.getKey(), each.getValue());
             return files;
-        }
-    }
-
-    /** All that can be known from the list of files; returns the items in the order of their data. */
-    private List<Item> check(FileChannel channel) throws IOException {
-        List<Item> items = new ArrayList<>();
-        EntryNames names = new EntryNames();
-        long total = 0;
-        for (Entry entry : ZipDirectory.read(channel, MAX_ENTRIES)) {
-            String path = names.accept(entry.name());
-            if ((entry.flags() & ENCRYPTED) != 0) throw new BadZip("'" + path + "' is encrypted");
-            if (entry.method() != STORED && entry.method() != DEFLATED) {
-                throw new BadZip("'" + path + "' is packed by method " + entry.method() + " (expected: 0 or 8)");
-            }
-            type(entry, path);
-            if (entry.method() == STORED && entry.packed() != entry.size()) {
-                throw new BadZip("'" + path + "' is stored with two different sizes");
-            }
-            if (entry.isDirectory() && entry.size() != 0) throw new BadZip("folder '" + path + "' has content");
-            if (entry.size() > RATIO_FROM_BYTES && entry.size() / MAX_RATIO > entry.packed()) {
-                throw new BadZip("'" + path + "' grows from " + entry.packed() + " to " + entry.size()
-                        + " bytes (expected: at most " + MAX_RATIO + " times)");
-            }
-            total += entry.size();
-            if (total > maxBytes || total < 0) {
-                throw new BadZip(
-                        "the package unpacks to more than the " + maxBytes + " bytes that may be used on this disk");
-            }
-            items.add(new Item(entry, path));
-        }
-        items.sort(Comparator.comparingLong(item -> item.entry.offset()));
-        return items;
-    }
-
-    private static void type(Entry entry, String path) throws BadZip {
-        int type = entry.mode() & TYPE;
-        if (type == SYMLINK) throw new BadZip("'" + path + "' is a symbolic link");
-        if (type != 0 && type != REGULAR && type != DIRECTORY) throw new BadZip("'" + path + "' is a device or pipe");
-        if ((type == DIRECTORY && !entry.isDirectory()) || (type == REGULAR && entry.isDirectory())) {
-            throw new BadZip("'" + path + "' is both a file and a folder");
         }
     }
 
@@ -166,24 +137,24 @@ final class SafeUnzip {
 
     private void write(FileChannel zip, long start, Item item, Path file, Inflater inflater, FlushBehind flush)
             throws IOException {
-        Entry entry = item.entry;
+        Entry entry = item.entry();
         int mode = Access.ofFile(entry.mode());
         Set<StandardOpenOption> create = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         FileChannel to = FileChannel.open(file, create, Access.attributes(mode));
         try {
             CRC32 crc = new CRC32();
-            long written = entry.method() == STORED
+            long written = entry.method() == PackageEntries.STORED
                     ? copy(zip, start, entry, to, crc)
                     : inflate(zip, start, entry, to, crc, inflater);
             if (written != entry.size()) {
-                throw new BadZip("'" + item.path + "' has " + written + " bytes (expected: " + entry.size() + ")");
+                throw new BadZip("'" + item.path() + "' has " + written + " bytes (expected: " + entry.size() + ")");
             }
-            if (crc.getValue() != entry.crc()) throw new BadZip("'" + item.path + "' is damaged: wrong CRC");
+            if (crc.getValue() != entry.crc()) throw new BadZip("'" + item.path() + "' is damaged: wrong CRC");
             if (Access.isShared(mode)) Access.set(file, mode); // whatever the agent's own mask
-            marks.put(item.path, new FileList.Mark(written, 0, crc.getValue()));
+            marks.put(item.path(), new FileList.Mark(written, 0, crc.getValue()));
         } catch (DataFormatException e) {
             to.close();
-            throw new BadZip("'" + item.path + "' is damaged: " + e.getMessage());
+            throw new BadZip("'" + item.path() + "' is damaged: " + e.getMessage());
         } catch (IOException e) {
             to.close();
             throw e;

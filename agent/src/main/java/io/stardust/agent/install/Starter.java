@@ -3,16 +3,16 @@ package io.stardust.agent.install;
 import io.stardust.agent.files.Regular;
 import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.deploy.CommandLine;
-import io.stardust.agent.install.Contents.Kind;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.start.Start;
+import io.stardust.protocol.start.StartRules;
+import io.stardust.protocol.start.StartRules.Found;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,19 +20,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what to start for one deployment; docs/deploy-packages.md tells people the same rules. The order is
- * upstream's (its DeployStrategyBase), with jars and scripts where it has Windows programs. For one call.
+ * Finds out what to start for one deployment: the file it names, else what {@link StartRules} find in the package; and
+ * how it is run on this machine. For one call.
  */
 final class Starter {
-    /** Optional file at the top of a package: one argument a line, used when the deployment gives none. */
-    static final String ARGUMENTS_FILE = "start.args";
-
-    private static final int MAX_ARGUMENTS_BYTES = 64 << 10;
-    private static final List<String> SUFFIXES = List.of("", ".jar", ".sh", ".dll", ".py", ".exe");
-
     private final DeployInfo deploy;
     private final ServiceInfo service;
     private final Place place;
@@ -53,15 +46,29 @@ final class Starter {
     StartPlan plan() throws InstallException {
         try {
             Map<String, String> environment = environment();
-            List<String> arguments = arguments();
-            List<String> command = PortArgument.added(service, command(arguments, environment), environment);
-            return new StartPlan(command, place.directory(), environment);
+            Launch launch = launch(environment);
+            List<String> command = withPort(launch.command(), environment);
+            return new StartPlan(command, directory(launch.folder()), environment);
         } catch (IllegalArgumentException e) {
-            throw new InstallException(step, "port argument of " + place.name() + ": " + e.getMessage(), e);
+            throw new InstallException(step, e.getMessage() == null ? "arguments" : e.getMessage(), e);
         } catch (IOException e) {
             throw new InstallException(
                     step, "cannot look through the files of " + place.name() + ": " + Trouble.words(e), e);
         }
+    }
+
+    private List<String> withPort(List<String> command, Map<String, String> environment) throws InstallException {
+        try {
+            return PortArgument.added(service, command, environment);
+        } catch (IllegalArgumentException e) {
+            throw new InstallException(step, "port argument of " + place.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** In shadow mode the programs are elsewhere, and the folder may not be there. */
+    private Path directory(String folder) {
+        Path directory = place.directory().resolve(folder);
+        return Files.isDirectory(directory) ? directory : place.directory();
     }
 
     /** What tells the program that serves a hosted app that its files are new; empty = nobody is told. */
@@ -106,37 +113,30 @@ final class Starter {
         return environment;
     }
 
-    private List<String> arguments() throws InstallException, IOException {
+    private List<String> arguments() throws InstallException {
         String line = service.arguments();
-        if (line != null && !line.isBlank()) {
-            return split("arguments", line);
-        }
-        Path file = contents.file(ARGUMENTS_FILE);
-        if (file == null) return List.of();
-        byte[] bytes = Regular.own(file, MAX_ARGUMENTS_BYTES + 1); // it ends up where everybody sees it
-        if (bytes.length > MAX_ARGUMENTS_BYTES) {
-            throw new InstallException(step, ARGUMENTS_FILE + " is larger than " + MAX_ARGUMENTS_BYTES + " bytes");
-        }
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        return text.lines()
-                .filter(word -> !word.isBlank() && !word.startsWith("#"))
-                .map(String::strip)
-                .toList();
+        return line == null || line.isBlank() ? List.of() : split("arguments", line);
     }
 
-    private List<String> command(List<String> arguments, Map<String, String> environment)
-            throws InstallException, IOException {
+    private Launch launch(Map<String, String> environment) throws InstallException, IOException {
+        List<String> own = arguments();
         String fileName = service.fileName() == null ? "" : service.fileName().strip();
         if (fileName.isEmpty() || fileName.toLowerCase(Locale.ROOT).endsWith(".zip")) {
-            return search(fileName, arguments, environment);
+            return search(fileName, own, environment);
         }
+        List<String> arguments = StartRules.arguments(contents, own);
         Path file = contents.file(fileName);
-        if (file != null) return run(file, arguments, environment);
+        if (file != null) return new Launch(run(file, arguments, environment), "");
         Path program = program(fileName, environment);
-        return program.toString().equals(fileName)
-                ? run(program, arguments, environment)
-                : words(program, List.of(), arguments);
+        return new Launch(
+                program.toString().equals(fileName)
+                        ? run(program, arguments, environment)
+                        : words(program, List.of(), arguments),
+                "");
     }
+
+    /** {@code folder}: where it runs, below the work directory. */
+    private record Launch(List<String> command, String folder) {}
 
     /** A program outside the package: by its absolute path, or a command on PATH. */
     private Path program(String name, Map<String, String> environment) throws InstallException {
@@ -147,6 +147,13 @@ final class Starter {
         }
         if (command.getNameCount() > 1) {
             throw new InstallException(step, "file '" + name + "' is not below " + place.directory());
+        }
+        int blank = name.indexOf(' ');
+        if (blank > 0 && search.find(name, environment) == null) {
+            throw new InstallException(
+                    step,
+                    "start file '" + name + "': no such file or command (expected: one file or command; arguments such as '"
+                            + name.substring(blank + 1).strip() + "' are a field of their own)");
         }
         return search.require(name, environment, step);
     }
@@ -159,23 +166,17 @@ final class Starter {
         }
     }
 
-    /** The package does not say what to start: look inside, first among its own files, then in the work directory. */
-    private List<String> search(String zipName, List<String> arguments, Map<String, String> environment)
+    /** The deployment does not say what to start: look inside. */
+    private Launch search(String zipName, List<String> own, Map<String, String> environment)
             throws InstallException, IOException {
-        Path named = named(names(zipName));
-        if (named != null) return run(named, arguments, environment);
-        Path first = arguments.isEmpty() ? null : contents.file(arguments.getFirst());
-        if (first != null && Contents.kind(first) != Kind.DATA) {
-            return run(first, arguments.subList(1, arguments.size()), environment);
-        }
-        Path only = only(contents.packagedTop());
-        if (only == null) only = only(contents.top());
-        if (only != null) return run(only, arguments, environment);
-        throw new InstallException(
-                step,
-                "nothing to start in the package (looked for " + String.join(", ", names(zipName))
-                        + " without and with .jar, .sh, .dll, .py; for the only runnable jar, program or script at its"
-                        + " top); name the start file in the deployment");
+        Found found = StartRules.find(contents, names(zipName), own, environment::get);
+        if (found instanceof Found.Several several) throw new InstallException(step, several.why());
+        if (found instanceof Found.Nothing nothing) throw new InstallException(step, nothing.why());
+        Start start = ((Found.One) found).start();
+        Path file = start.isFile() ? contents.file(start.target()) : null;
+        if (file != null) return new Launch(run(file, start.arguments(), environment), start.folder());
+        Path program = start.target().equals("java") ? search.java(environment, step) : program(start.target(), environment);
+        return new Launch(words(program, List.of(), start.arguments()), start.folder());
     }
 
     private Set<String> names(String zipName) {
@@ -187,46 +188,6 @@ final class Starter {
         return names;
     }
 
-    private @Nullable Path named(Set<String> names) {
-        for (String name : names) {
-            for (String suffix : SUFFIXES) {
-                Path file = contents.file(name + suffix);
-                if (file == null) continue;
-                if (Contents.kind(file) != Kind.DATA || (suffix.isEmpty() && Files.isExecutable(file))) return file;
-            }
-        }
-        return null;
-    }
-
-    /** The only one of its kind, kinds in the order jar, program, script, .NET, Python. */
-    private @Nullable Path only(Collection<String> top) throws InstallException {
-        Map<Kind, List<Path>> found = new LinkedHashMap<>();
-        for (String name : top) {
-            Path file = contents.file(name);
-            if (file == null) continue;
-            Kind kind = Contents.kind(file);
-            if (kind == Kind.JAR && !isRunnable(file)) continue;
-            if (kind == Kind.DOTNET && contents.file(name.replaceAll("(?i)\\.dll$", ".runtimeconfig.json")) == null) {
-                continue;
-            }
-            found.computeIfAbsent(kind, k -> new ArrayList<>()).add(file);
-        }
-        for (Kind kind : List.of(Kind.JAR, Kind.NATIVE, Kind.SHELL, Kind.DOTNET, Kind.PYTHON)) {
-            List<Path> files = found.getOrDefault(kind, List.of());
-            if (files.size() == 1) return files.getFirst();
-            if (files.isEmpty()) continue;
-            List<String> names =
-                    files.stream().map(f -> String.valueOf(f.getFileName())).toList();
-            throw new InstallException(
-                    step, "several files could be started: " + String.join(", ", names) + "; name one as start file");
-        }
-        return null;
-    }
-
-    private static boolean isRunnable(Path jar) {
-        return PortArgument.manifest(jar).lines().anyMatch(line -> line.startsWith("Main-Class:"));
-    }
-
     private List<String> run(Path file, List<String> arguments, Map<String, String> environment)
             throws InstallException, IOException {
         return switch (Contents.kind(file)) {
@@ -235,7 +196,7 @@ final class Starter {
             case PYTHON -> interpreted("python3", file, arguments, environment);
             case NODE -> interpreted("node", file, arguments, environment);
             case SHELL -> interpreted("sh", file, arguments, environment);
-            case NATIVE, DATA -> {
+            case SCRIPT, PROGRAM, DATA -> {
                 makeExecutable(file);
                 yield words(file, List.of(), arguments);
             }
@@ -256,7 +217,7 @@ final class Starter {
         return command;
     }
 
-    private static void makeExecutable(Path file) throws IOException {
+    static void makeExecutable(Path file) throws IOException {
         if (!Files.isExecutable(file) && java.io.File.separatorChar != '\\') Regular.makeExecutable(file);
     }
 }

@@ -1,5 +1,6 @@
 package io.stardust.agent.local;
 
+import io.stardust.agent.install.Layout;
 import io.stardust.protocol.deploy.Probe;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.util.HashMap;
@@ -50,8 +51,8 @@ final class Fields {
     static Entry service(Item item, String path) {
         var fields = new Fields(item, path);
         String name = fields.text("name");
-        if (name == null || !isName(name)) {
-            throw fields.bad(fields.whole, "name", "1 to 64 letters, digits, '.', '-' or '_'", name);
+        if (name == null || !Layout.isName(name)) {
+            throw fields.bad(fields.whole, "name", "1 to 64 letters or digits, '.', '-' or '_'", name);
         }
         int mode = fields.choice("mode", MODES, 0, 13);
         Map<String, String> variables = fields.variables();
@@ -89,16 +90,6 @@ final class Fields {
     /** Old numbers by the seed's table; several at once is a shadow. */
     private static int mode(int number) {
         return io.stardust.protocol.deploy.DeployMode.of(number).number();
-    }
-
-    private static boolean isName(String name) {
-        if (name.isEmpty() || name.length() > 64 || name.equals(".") || name.equals("..")) return false;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!plain && c != '.' && c != '-' && c != '_') return false;
-        }
-        return true;
     }
 
     /** Takes a list of objects. */

@@ -1,6 +1,9 @@
 package io.stardust.agent.local;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +64,7 @@ final class OldSettings {
             if (Files.size(old) > MAX_BYTES) throw new IOException(old + ": larger than " + MAX_BYTES + " bytes");
             List<Entry> entries;
             try {
-                entries = services(Files.readString(old, StandardCharsets.UTF_8), old);
+                entries = services(text(old), old);
             } catch (BadFile e) {
                 LOG.warn("{} is not migrated: {}", old, e.getMessage());
                 return;
@@ -75,7 +78,19 @@ final class OldSettings {
         }
     }
 
-    /** Every service of the XML; a second one of a name is passed over, as upstream does. */
+    /** UTF-8, or what a Chinese Windows writes where nobody says otherwise. */
+    private static String text(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
+        } catch (CharacterCodingException e) {
+            text = Charset.forName("GB18030").decode(bytes).toString();
+        }
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** Every service of the XML that is one; a second one of a name is passed over, as upstream does. */
     static List<Entry> services(String xml, @Nullable Path file) {
         List<Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -86,8 +101,12 @@ final class OldSettings {
                 if (KNOWN.contains(name.toLowerCase(Locale.ROOT))) fields.put(name, new Item(tag.line(), value));
                 else LOG.warn("{}: line {}: {} is not known here and passed over", file, tag.line(), name);
             });
-            Entry entry = Fields.service(new Item(tag.line(), fields), "ServiceInfo");
-            if (names.add(entry.name())) entries.add(entry);
+            try {
+                Entry entry = Fields.service(new Item(tag.line(), fields), "ServiceInfo");
+                if (names.add(entry.name())) entries.add(entry);
+            } catch (BadFile e) {
+                LOG.warn("{}: left out: {}; the others are migrated", file, e.getMessage());
+            }
         }
         return entries;
     }

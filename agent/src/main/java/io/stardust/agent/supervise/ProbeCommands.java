@@ -3,6 +3,7 @@ package io.stardust.agent.supervise;
 import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.agent.probe.Surroundings;
 import io.stardust.agent.supervise.ManagedProcess.Exit;
+import io.stardust.protocol.deploy.CommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

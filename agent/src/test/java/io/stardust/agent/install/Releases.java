@@ -30,7 +30,10 @@ final class Releases {
     }
 
     DeployInfo deploy(Deploys app, Zips zip) {
-        byte[] bytes = zip.bytes();
+        return deploy(app, zip.bytes());
+    }
+
+    DeployInfo deploy(Deploys app, byte[] bytes) {
         String url = "/" + packages.size();
         packages.put(url, bytes);
         return app.of(url, bytes).info();

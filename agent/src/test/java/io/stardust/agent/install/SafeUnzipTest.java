@@ -2,10 +2,16 @@ package io.stardust.agent.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.stardust.agent.install.ZipDirectory.BadZip;
+import io.stardust.protocol.pack.PackageEntries;
+import io.stardust.protocol.pack.ZipDirectory;
+import io.stardust.protocol.pack.ZipDirectory.BadZip;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +66,75 @@ class SafeUnzipTest {
     }
 
     @Test
+    void unpack_readsNamesOfAChineseWindows_withAndWithoutTheirUnicodeField() throws IOException {
+        assumeTrue("UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding")));
+        byte[] gbk = "说明.txt".getBytes(Charset.forName("GBK"));
+        byte[] other = {(byte) 0x81, 'x', '.', 't', 'x', 't'};
+        byte[] zip = Zips.zip()
+                .file("a", bytes("1"), item -> item.name(gbk, new byte[0]))
+                .file("b", bytes("2"), item -> item.name(other, unicodeField(other, "ü.txt")))
+                .bytes();
+
+        assertThat(unpack(zip)).containsExactlyInAnyOrder("说明.txt", "ü.txt");
+    }
+
+    private static byte[] unicodeField(byte[] name, String unicode) {
+        CRC32 crc = new CRC32();
+        crc.update(name);
+        byte[] text = bytes(unicode);
+        byte[] field = new byte[9 + text.length];
+        ByteBuffer.wrap(field)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) 0x7075)
+                .putShort((short) (5 + text.length))
+                .put((byte) 1)
+                .putInt((int) crc.getValue())
+                .put(text);
+        return field;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void unpack_takesNamesWithDots_asTheTarOfWindowsWritesThem() throws IOException {
+        byte[] zip = Zips.zip().folder(".").file("./a.txt", "1").file("./b/./c.txt", "2").bytes();
+
+        assertThat(unpack(zip)).containsExactlyInAnyOrder("a.txt", "b/c.txt");
+        assertThat(target("b/c.txt")).hasContent("2");
+        assertRefused(Zips.zip().file("a", "1").file("./a", "2").bytes(), "two entries named 'a'");
+        assertRefused(Zips.zip().file("./../a", "1").bytes(), "'..'");
+    }
+
+    @Test
+    void unpack_makesScriptsOfWindowsRun() throws IOException {
+        byte[] zip = Zips.zip()
+                .stored("run.sh", bytes("\uFEFF#!/bin/sh\r\necho hi\r\n"))
+                .stored("help.sh", bytes("echo a\r\necho b\n"))
+                .stored("tool", bytes("\u007fELFx"))
+                .stored("page.html", bytes("<p>\r\n"))
+                .stored("unix.sh", bytes("#!/bin/sh\nprintf 'a\r\n'\n"))
+                .bytes();
+
+        unpack(zip);
+
+        assertThat(target("run.sh")).hasContent("#!/bin/sh\necho hi\n").isExecutable();
+        assertThat(Files.readString(target("help.sh"))).isEqualTo("echo a\necho b\n");
+        assertThat(target("tool")).isExecutable();
+        assertThat(Files.readString(target("page.html"))).isEqualTo("<p>\r\n");
+        assertThat(Files.isExecutable(target("page.html"))).isFalse();
+        assertThat(Files.readString(target("unix.sh"))).contains("a\r\n");
+    }
+
+    @Test
+    void unpack_leavesWhatIsExecutableToTheArchive_whereItTellsModes() throws IOException {
+        unpack(Zips.zip().file("data.sh", "#!/bin/sh\n").bytes());
+
+        assertThat(Files.isExecutable(target("data.sh"))).isFalse();
+    }
+
+    @Test
     void unpack_readsWhatTheJdkWrites_alsoWithMoreEntriesThanSixteenBitsCount() throws IOException {
         Path zip = folder.resolve("many.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
@@ -74,7 +150,7 @@ class SafeUnzipTest {
 
         // the folders only need to be counted: making 66,000 of them would test the disk
         try (var channel = java.nio.channels.FileChannel.open(zip)) {
-            assertThat(ZipDirectory.read(channel, SafeUnzip.MAX_ENTRIES)).hasSize(66_001);
+            assertThat(ZipDirectory.read(channel, PackageEntries.MAX_ENTRIES)).hasSize(66_001);
         }
         try (var channel = java.nio.channels.FileChannel.open(zip)) {
             assertThatThrownBy(() -> ZipDirectory.read(channel, 66_000)).isInstanceOf(BadZip.class);
@@ -91,7 +167,6 @@ class SafeUnzipTest {
                 "a/..",
                 "..",
                 ".",
-                "./a",
                 "a//b",
                 "",
                 "/",

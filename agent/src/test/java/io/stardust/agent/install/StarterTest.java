@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.CommandLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -169,6 +170,42 @@ class StarterTest {
                         SHOP.fileName("sleep").environments("A=1;secret").info()))
                 .hasMessageContaining("part 2 (expected: NAME=value)")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void plan_runsThePackageItself_whenItIsARunnableJar() throws Exception {
+        byte[] package1 = jar("boot.Main");
+        DeployInfo deploy = releases.deploy(SHOP, package1);
+        releases.installer.swap(releases.installer.stage(deploy, releases.installer.fetch(deploy, () -> false)));
+
+        assertThat(releases.installer.plan(deploy).command()).endsWith("-jar", work + "/shop.jar");
+        assertThat(work.resolve("shop.jar")).hasBinaryContent(package1);
+        assertThat(work.resolve("META-INF")).doesNotExist();
+    }
+
+    @Test
+    void plan_runsInTheOnlyFolder_whenThePackageHasOne() throws Exception {
+        Zips zip = Zips.zip().file("orders-1.2/bin/orders", SH).file("orders-1.2/conf/a.txt", "1");
+        DeployInfo deploy = releases.deploy(SHOP, zip);
+        releases.installer.swap(releases.installer.stage(deploy, releases.installer.fetch(deploy, () -> false)));
+
+        StartPlan plan = releases.installer.plan(deploy);
+
+        assertThat(plan.command()).containsExactly(work + "/orders-1.2/bin/orders");
+        assertThat(plan.directory()).isEqualTo(work.resolve("orders-1.2"));
+    }
+
+    @Test
+    void plan_saysThatArgumentsAreAFieldOfTheirOwn_whenTheFileNameHasSome() {
+        assertThatThrownBy(() -> releases.installer.plan(SHOP.fileName("sh run.sh").info()))
+                .hasMessageContaining("start file 'sh run.sh'")
+                .hasMessageContaining("arguments such as 'run.sh' are a field of their own");
+    }
+
+    @Test
+    void stage_saysWhatIsInThePackage_whenNothingOfItCanBeStarted() {
+        assertThatThrownBy(() -> releases.stage(SHOP, Zips.zip().file("doc/a.txt", "1").file("b.txt", "2")))
+                .hasMessageContaining("it holds b.txt, doc/ (1 file)");
     }
 
     @Test

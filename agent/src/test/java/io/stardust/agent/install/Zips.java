@@ -17,25 +17,30 @@ import java.util.zip.Deflater;
 final class Zips {
     /** What the headers say about one file; {@code data} is what is stored. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Item(String name, byte[] data, int method, int flags, int mode, long crc, long size) {
+    record Item(byte[] name, byte[] extra, byte[] data, int method, int flags, int mode, long crc, long size) {
         Item mode(int value) {
-            return new Item(name, data, method, flags, value, crc, size);
+            return new Item(name, extra, data, method, flags, value, crc, size);
         }
 
         Item flags(int value) {
-            return new Item(name, data, method, value, mode, crc, size);
+            return new Item(name, extra, data, method, value, mode, crc, size);
         }
 
         Item method(int value) {
-            return new Item(name, data, value, flags, mode, crc, size);
+            return new Item(name, extra, data, value, flags, mode, crc, size);
         }
 
         Item crc(long value) {
-            return new Item(name, data, method, flags, mode, value, size);
+            return new Item(name, extra, data, method, flags, mode, value, size);
+        }
+
+        /** A name in another charset than UTF-8, and what else is said of it. */
+        Item name(byte[] value, byte[] more) {
+            return new Item(value, more, data, method, flags, mode, crc, size);
         }
 
         Item size(long value) {
-            return new Item(name, data, method, flags, mode, crc, value);
+            return new Item(name, extra, data, method, flags, mode, crc, value);
         }
     }
 
@@ -61,7 +66,7 @@ final class Zips {
     Zips file(String name, byte[] bytes, UnaryOperator<Item> change) {
         CRC32 crc = new CRC32();
         crc.update(bytes);
-        Item item = new Item(name, deflate(bytes), 8, 0, 0100644, crc.getValue(), bytes.length);
+        Item item = new Item(utf8(name), new byte[0], deflate(bytes), 8, 0, 0100644, crc.getValue(), bytes.length);
         items.add(change.apply(item));
         return this;
     }
@@ -69,7 +74,7 @@ final class Zips {
     Zips stored(String name, byte[] bytes) {
         CRC32 crc = new CRC32();
         crc.update(bytes);
-        items.add(new Item(name, bytes, 0, 0, 0, crc.getValue(), bytes.length));
+        items.add(new Item(utf8(name), new byte[0], bytes, 0, 0, 0, crc.getValue(), bytes.length));
         return this;
     }
 
@@ -78,7 +83,7 @@ final class Zips {
     }
 
     Zips folder(String name, int mode) {
-        items.add(new Item(name + "/", new byte[0], 0, 0, mode, 0, 0));
+        items.add(new Item(utf8(name + "/"), new byte[0], new byte[0], 0, 0, mode, 0, 0));
         return this;
     }
 
@@ -91,7 +96,7 @@ final class Zips {
         List<Integer> offsets = new ArrayList<>();
         for (Item item : items) {
             offsets.add(out.size());
-            byte[] name = item.name.getBytes(StandardCharsets.UTF_8);
+            byte[] name = item.name;
             ByteBuffer header = little(30).putInt(0x04034b50).putShort((short) 20);
             common(header, item, name.length).putShort((short) 0);
             put(out, header);
@@ -108,14 +113,19 @@ final class Zips {
     }
 
     private static void central(ByteArrayOutputStream out, Item item, int offset) {
-        byte[] name = item.name.getBytes(StandardCharsets.UTF_8);
+        byte[] name = item.name;
         ByteBuffer header =
                 little(46).putInt(0x02014b50).putShort((short) (3 << 8 | 20)).putShort((short) 20);
-        common(header, item, name.length).putShort((short) 0);
+        common(header, item, name.length).putShort((short) item.extra.length);
         header.putShort((short) 0).putShort((short) 0).putShort((short) 0);
         header.putInt(item.mode << 16).putInt(offset);
         put(out, header);
         out.writeBytes(name);
+        out.writeBytes(item.extra);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static ByteBuffer common(ByteBuffer header, Item item, int nameLength) {

@@ -184,6 +184,20 @@ class LocalServicesTest {
     }
 
     @Test
+    void begin_migratesChineseNamesToo_andTheOthers_whenOneServiceIsNone() throws Exception {
+        Files.write(
+                data.resolve("StarAgentSetting.xml"),
+                ("<S><ServiceInfo Name='订单服务' Enable='True' Mode='10'/><ServiceInfo Name='a/b' Mode='10'/>"
+                                + "<ServiceInfo Name='shop' Enable='True' Mode='10'/></S>")
+                        .getBytes(java.nio.charset.Charset.forName("GBK")));
+
+        services.begin(List.of());
+
+        assertThat(names()).containsExactly("订单服务", "shop");
+        assertThat(data.resolve("StarAgentSetting.xml.migrated")).exists();
+    }
+
+    @Test
     void report_tellsHowEachFares_andNoSecret() throws Exception {
         file("{'services':[{'name':'a','enable':true,'arguments':'--key s3cret','environments':'KEY=s3cret'}]}");
         services.begin(List.of());

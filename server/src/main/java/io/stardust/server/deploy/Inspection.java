@@ -25,7 +25,8 @@ record Inspection(int entries, long size, long unpackedSize, List<Start> starts,
      * @param kind {@code jar}, {@code executable}, {@code script} or {@code web}
      * @param path of the file; of a site: its folder or first page
      * @param command as on a command line; of a site: who serves it
+     * @param why by which rule it was found
      */
     @Json
-    record Start(String kind, String path, String command) {}
+    record Start(String kind, String path, String command, String why) {}
 }

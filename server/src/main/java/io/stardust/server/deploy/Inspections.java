@@ -8,7 +8,6 @@ import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.NotFound;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks into stored packages. Thread-safe. */
 public final class Inspections {
-    private static final long GROWTH = 200;
-    private static final long SMALL = 1 << 20; // bytes
-
     private final Database db;
     private final BlobStore blobs;
     private final Apps apps;
@@ -92,7 +88,7 @@ public final class Inspections {
         return in(release, zip -> {
             var guess = new StartGuess(deployment, app, zip);
             List<Inspection.Start> starts = guess.starts();
-            List<String> warnings = new ArrayList<>(refusals(zip));
+            List<String> warnings = new ArrayList<>();
             boolean partial = release.mode() == PackageMode.PARTIAL;
             for (String warning : guess.warnings()) {
                 warnings.add(partial ? warning + " (unless the nodes have it: the package is partial)" : warning);
@@ -101,29 +97,6 @@ public final class Inspections {
                     zip.files().values().stream().mapToLong(PackageFile::size).sum();
             return new Inspection(zip.files().size(), release.size(), unpacked, starts, warnings);
         });
-    }
-
-    /** Why agents would refuse it; the first of each kind. */
-    private static List<String> refusals(PackageZip zip) {
-        List<String> refusals = new ArrayList<>();
-        Map<String, String> seen = new HashMap<>();
-        for (String name : zip.names()) {
-            @Nullable String before = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
-            if (before != null) {
-                refusals.add(
-                        "agents will refuse it: '%s' and '%s' are one file on some systems".formatted(before, name));
-            }
-            List<String> parts = List.of(name.split("/"));
-            boolean strays = name.startsWith("/") || name.indexOf('\\') >= 0 || parts.contains("..");
-            if (strays) refusals.add("agents will refuse it: '%s' leads out of the work directory".formatted(name));
-            if (refusals.size() > 5) break;
-        }
-        zip.files().values().stream()
-                .filter(file -> file.size() > SMALL && file.size() / GROWTH > file.compressed())
-                .findFirst()
-                .ifPresent(file -> refusals.add(
-                        "agents will refuse it: '%s' grows more than %d times".formatted(file.path(), GROWTH)));
-        return refusals;
     }
 
     private Release release(Visible visible, long id) {

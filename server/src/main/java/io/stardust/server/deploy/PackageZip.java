@@ -1,13 +1,19 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.pack.PackageEntries;
+import io.stardust.protocol.pack.ZipDirectory;
+import io.stardust.protocol.start.AppFiles;
+import io.stardust.protocol.start.StartRules;
 import io.stardust.server.http.ApiException.Conflict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,8 +24,7 @@ import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** An open package, to be looked into. For one thread; nothing of it is ever unpacked to disk. */
-final class PackageZip implements AutoCloseable {
-    private static final int MOST_ENTRIES = 100_000;
+final class PackageZip implements AppFiles, AutoCloseable {
     private static final int TEXT = 64 << 10; // bytes
     /** The manifest comes first in a jar, or nearly. */
     private static final int JAR_ENTRIES = 50;
@@ -28,27 +33,36 @@ final class PackageZip implements AutoCloseable {
 
     private final ZipFile zip;
     private final Map<String, PackageFile> files = new TreeMap<>();
-    private final List<String> names = new ArrayList<>();
+    private final Map<String, ZipEntry> entries = new HashMap<>();
 
+    /** @throws Conflict if agents would refuse it, or it cannot be read */
     PackageZip(Path file) {
-        try {
-            this.zip = new ZipFile(file.toFile());
+        try (FileChannel channel = FileChannel.open(file)) {
+            for (PackageEntries.Item item : PackageEntries.check(channel, Long.MAX_VALUE)) {
+                if (item.entry().isDirectory()) continue;
+                var seen = new PackageFile(
+                        item.path(),
+                        item.entry().size(),
+                        "%08x".formatted(item.entry().crc()),
+                        item.entry().packed());
+                files.put(item.path(), seen);
+            }
+            this.zip = named(file, channel);
         } catch (IOException e) {
             throw new Conflict("the package cannot be read: " + e.getMessage());
         }
-        Enumeration<? extends ZipEntry> entries = zip.entries();
-        for (int i = 0; entries.hasMoreElements() && i < MOST_ENTRIES; i++) {
-            ZipEntry entry = entries.nextElement();
-            names.add(entry.getName());
-            if (entry.isDirectory()) continue;
-            files.put(
-                    entry.getName(),
-                    new PackageFile(
-                            entry.getName(),
-                            Math.max(0, entry.getSize()),
-                            "%08x".formatted(entry.getCrc()),
-                            Math.max(0, entry.getCompressedSize())));
+    }
+
+    /** The JDK's names may be others than ours, where they are not UTF-8; its order is that of the list of files. */
+    private ZipFile named(Path file, FileChannel channel) throws IOException {
+        List<ZipDirectory.Entry> ours = ZipDirectory.read(channel, PackageEntries.MAX_ENTRIES);
+        ZipFile opened = new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
+        Enumeration<? extends ZipEntry> theirs = opened.entries();
+        for (ZipDirectory.Entry entry : ours) {
+            if (!theirs.hasMoreElements()) break;
+            entries.put(PackageEntries.path(entry), theirs.nextElement());
         }
+        return opened;
     }
 
     /** By path. */
@@ -56,23 +70,24 @@ final class PackageZip implements AutoCloseable {
         return files;
     }
 
-    /** Every name as it is written, folders with a slash at the end, two of a name twice. */
-    List<String> names() {
-        return names;
+    @Override
+    public Collection<String> packaged() {
+        return files.keySet();
     }
 
-    boolean has(String path) {
+    @Override
+    public boolean has(String path) {
         return files.containsKey(path);
     }
 
-    /** Files that lie at the top, sorted. */
-    List<String> top() {
+    @Override
+    public List<String> top() {
         return files.keySet().stream().filter(path -> path.indexOf('/') < 0).toList();
     }
 
-    /** The first bytes of a file, {@code count} at most. */
-    byte[] start(String path, int count) {
-        @Nullable ZipEntry entry = zip.getEntry(path);
+    @Override
+    public byte[] head(String path, int count) {
+        @Nullable ZipEntry entry = entries.get(path);
         if (entry == null) return new byte[0];
         try (InputStream in = zip.getInputStream(entry)) {
             return in.readNBytes(count);
@@ -81,27 +96,27 @@ final class PackageZip implements AutoCloseable {
         }
     }
 
-    String text(String path) {
-        return new String(start(path, TEXT), StandardCharsets.UTF_8);
+    /** Unknown before it is unpacked. */
+    @Override
+    public boolean isExecutable(String path) {
+        return false;
     }
 
-    /** True for a jar within the package that says which class to start. */
-    boolean isRunnableJar(String path) {
-        @Nullable ZipEntry entry = zip.getEntry(path);
+    @Override
+    public boolean isRunnableJar(String path) {
+        @Nullable ZipEntry entry = entries.get(path);
         if (entry == null) return false;
         try (var jar = new ZipInputStream(zip.getInputStream(entry))) {
             long skipped = 0;
             for (int i = 0; i < JAR_ENTRIES; i++) {
                 @Nullable ZipEntry inner = jar.getNextEntry();
                 if (inner == null) return false;
-                if (!inner.getName().toUpperCase(Locale.ROOT).equals("META-INF/MANIFEST.MF")) {
-                    // going on means unpacking it, and a little may be packed that never ends
-                    skipped += jar.skip(JAR_BYTES - skipped);
-                    if (skipped >= JAR_BYTES) return false;
-                    continue;
+                if (inner.getName().toUpperCase(Locale.ROOT).equals(StartRules.MANIFEST)) {
+                    return StartRules.isRunnable(jar.readNBytes(TEXT));
                 }
-                String text = new String(jar.readNBytes(TEXT), StandardCharsets.UTF_8);
-                return text.lines().anyMatch(line -> line.startsWith("Main-Class:"));
+                // going on means unpacking it, and a little may be packed that never ends
+                skipped += jar.skip(JAR_BYTES - skipped);
+                if (skipped >= JAR_BYTES) return false;
             }
             return false;
         } catch (IOException | IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -139,15 +140,60 @@ class InspectionsTest {
     void warnings_sayWhatAgentsWouldRefuse() {
         Reply nothing = inspect(Map.of("name", "b1"), "README", "x");
         Reply several = inspect(Map.of("name", "b2"), "a.sh", "x", "b.sh", "y");
-        Reply strays = inspect(Map.of("name", "b3"), "b3.sh", "x", "../out", "y", "A.txt", "1", "a.txt", "2");
-        Reply bomb = inspect(Map.of("name", "b4"), "b4.sh", "x", "zeros", new byte[3 << 20]);
 
         assertThat(nothing.at("starts.0")).isNull();
         assertThat(nothing.text("warnings.0")).contains("nothing to start");
         assertThat(several.at("starts.1")).isNotNull();
         assertThat(several.text("warnings.0")).contains("a.sh, b.sh");
-        assertThat(String.valueOf(strays.at("warnings"))).contains("'../out' leads out", "'A.txt' and 'a.txt'");
-        assertThat(String.valueOf(bomb.at("warnings"))).contains("'zeros' grows more than 200 times");
+    }
+
+    @Test
+    void upload_isRefused_whenAgentsWouldRefuseIt() {
+        long id = deploys.deployment("b3");
+
+        assertThat(refusal(id, zip(files("b3.sh", "x", "../out", "y")))).contains("'../out'").contains("nothing was kept");
+        assertThat(refusal(id, zip(files("A.txt", "1", "a.txt", "2")))).contains("differ only in case");
+        assertThat(refusal(id, zip(files("b3.sh", "x", "conf\\a.txt", "y")))).contains("backslash");
+        assertThat(refusal(id, zip(files("zeros", new byte[3 << 20])))).contains("'zeros' grows");
+        assertThat(refusal(id, new byte[0])).contains("the file is empty");
+        assertThat(refusal(id, new byte[] {0x1F, (byte) 0x8B, 8, 0})).contains("gzip").contains("expected: a zip");
+        assertThat(refusal(id, text("#!/bin/sh\necho no zip behind it\n"))).contains("not a zip");
+        assertThat(server.api("GET", "/deployments/" + id + "/releases", null).at("items.0"))
+                .isNull();
+    }
+
+    private String refusal(long deployment, byte[] body) {
+        Reply reply = deploys.upload(deployment, "version=r" + ++uploads, BodyPublishers.ofByteArray(body));
+        assertThat(reply.status()).isEqualTo(400);
+        return reply.text("detail");
+    }
+
+    @Test
+    void start_isTheJarItself_whenThePackageIsOne() {
+        long id = deploys.deployment("boot");
+        long release = deploys.upload(id, "version=1", BodyPublishers.ofByteArray(jar("Main-Class: a.B\n")))
+                .number("id");
+
+        Reply seen = server.api("GET", "/releases/" + release + "/inspection", null);
+
+        assertThat(start(seen)).isEqualTo("jar java -jar boot.jar");
+        assertThat(seen.text("starts.0.why")).contains("runnable jar");
+    }
+
+    @Test
+    void start_isFoundInTheOnlyFolder_andInNamesOfAChineseWindows() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes, Charset.forName("GBK"))) {
+            zip.putNextEntry(new ZipEntry("订单/run.sh"));
+            zip.write(text("echo 1\n"));
+        }
+        long id = deploys.deployment("orders");
+        long release = deploys.upload(id, "version=1", BodyPublishers.ofByteArray(bytes.toByteArray()))
+                .number("id");
+
+        Reply seen = server.api("GET", "/releases/" + release + "/inspection", null);
+
+        assertThat(start(seen)).isEqualTo("script sh 订单/run.sh");
     }
 
     @Test

@@ -1,6 +1,6 @@
-package io.stardust.agent.install;
+package io.stardust.protocol.pack;
 
-import io.stardust.agent.install.ZipDirectory.BadZip;
+import io.stardust.protocol.pack.ZipDirectory.BadZip;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -19,8 +19,15 @@ final class EntryNames {
     /** Lower-case path of a file or folder to how it was first written; folders end with a slash. */
     private final Map<String, String> seen = new HashMap<>();
 
-    /** Returns the path of an entry, with {@code /} and without one at its end; throws if it is not fit. */
-    String accept(String name) throws BadZip {
+    /**
+     * Returns the path of an entry, with {@code /} between the parts and none at its end; empty for the package's top.
+     * Parts that are {@code .} are left out: the tar of Windows writes all names as {@code ./name}.
+     *
+     * @throws BadZip if it is not fit
+     */
+    String accept(String written) throws BadZip {
+        String name = withoutDots(written);
+        if (name.isEmpty() && !written.isEmpty()) return "";
         boolean directory = name.endsWith("/");
         String path = directory ? name.substring(0, name.length() - 1) : name;
         check(name, path);
@@ -32,11 +39,23 @@ final class EntryNames {
         return path;
     }
 
+    private static String withoutDots(String name) {
+        if (!name.startsWith("./") && !name.contains("/./") && !name.endsWith("/.") && !name.equals(".")) return name;
+        StringBuilder path = new StringBuilder();
+        String[] parts = name.split("/", -1);
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i].equals(".")) continue;
+            path.append(parts[i]);
+            if (i + 1 < parts.length) path.append('/');
+        }
+        return path.toString();
+    }
+
     private static void check(String name, String path) throws BadZip {
         String shown = shown(name);
         if (path.isEmpty()) throw new BadZip("an entry without a name");
         if (path.startsWith("/")) throw new BadZip("absolute path in the package: '" + shown + "'");
-        if (path.indexOf('\\') >= 0) throw new BadZip("backslash in a path: '" + shown + "' (expected: '/')");
+        if (path.indexOf('\\') >= 0) throw new BadZip("backslash in a path: '" + shown + "' (expected: '/'; pack it with another program)");
         if (path.length() > 1 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0))) {
             throw new BadZip("drive letter in a path: '" + shown + "'");
         }
@@ -49,8 +68,8 @@ final class EntryNames {
         String[] parts = path.split("/", -1);
         if (parts.length > MAX_DEPTH) throw new BadZip("more than " + MAX_DEPTH + " folders deep: '" + shown + "'");
         for (String part : parts) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw new BadZip("path with an empty part, '.' or '..': '" + shown + "'");
+            if (part.isEmpty() || part.equals("..")) {
+                throw new BadZip("path with an empty part or '..': '" + shown + "'");
             }
             if (part.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
                 throw new BadZip("name longer than " + MAX_NAME_BYTES + " bytes: '" + shown + "'");

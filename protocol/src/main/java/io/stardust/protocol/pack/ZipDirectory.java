@@ -1,12 +1,9 @@
-package io.stardust.agent.install;
+package io.stardust.protocol.pack;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +11,7 @@ import java.util.List;
  * Reads the central directory of a zip, the one list of its entries that we believe; names and sizes in front of the
  * data are ignored. Source: PKWARE APPNOTE 6.3.10, sections 4.3.12 to 4.3.16 and 4.5.3 (numbers in comments are its).
  */
-final class ZipDirectory {
+public final class ZipDirectory {
     /** Longest central directory: 100,000 entries of 160 bytes fit. */
     private static final int MAX_BYTES = 16 << 20;
 
@@ -37,8 +34,8 @@ final class ZipDirectory {
      * @param size Bytes unpacked, as the packer says.
      * @param offset Of the local header.
      */
-    record Entry(String name, int flags, int method, int mode, long crc, long packed, long size, long offset) {
-        boolean isDirectory() {
+    public record Entry(String name, int flags, int method, int mode, long crc, long packed, long size, long offset) {
+        public boolean isDirectory() {
             return name.endsWith("/");
         }
     }
@@ -47,16 +44,16 @@ final class ZipDirectory {
     private record End(long entries, long start, long bytes) {}
 
     /** Thrown for what is no sound zip; its message is fit for people. */
-    static final class BadZip extends IOException {
+    public static final class BadZip extends IOException {
         private static final long serialVersionUID = 1L;
 
-        BadZip(String message) {
+        public BadZip(String message) {
             super(message);
         }
     }
 
     /** Reads all entries in the order of the directory; at most {@code maxEntries}. */
-    static List<Entry> read(FileChannel zip, int maxEntries) throws IOException {
+    public static List<Entry> read(FileChannel zip, int maxEntries) throws IOException {
         End end = end(zip);
         if (end.entries > maxEntries) {
             throw new BadZip("the package has " + end.entries + " entries (expected: at most " + maxEntries + ")");
@@ -77,7 +74,7 @@ final class ZipDirectory {
     }
 
     /** Where the data of an entry begins: behind its local header, whose own lengths count. */
-    static long dataStart(FileChannel zip, Entry entry) throws IOException {
+    public static long dataStart(FileChannel zip, Entry entry) throws IOException {
         ByteBuffer header = bytes(zip, entry.offset, 30);
         if (header.getInt(0) != LOCAL) throw new BadZip("no file begins where the list says that of " + entry.name);
         return entry.offset + 30 + u16(header, 26) + u16(header, 28);
@@ -126,8 +123,9 @@ final class ZipDirectory {
         int extraLength = u16(in, at + 30);
         int next = at + 46 + nameLength + extraLength + u16(in, at + 32);
         if (next > in.limit()) throw new BadZip("the list of files is damaged");
-        String name = name(in.slice(at + 46, nameLength));
-        Sizes sizes = sizes(in, at, in.slice(at + 46 + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN), name);
+        ByteBuffer extra = in.slice(at + 46 + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN);
+        String name = EntryName.of(in.slice(at + 46, nameLength), extra.duplicate().order(ByteOrder.LITTLE_ENDIAN));
+        Sizes sizes = sizes(in, at, extra, name);
         in.position(next);
         int flags = u16(in, at + 8);
         int mode = in.getInt(at + 38) >>> 16;
@@ -153,20 +151,6 @@ final class ZipDirectory {
         }
         if (packed < 0 || size < 0 || offset < 0) throw new BadZip("impossible size of " + name);
         return new Sizes(packed, size, offset);
-    }
-
-    /** Strict UTF-8, whatever bit 11 says: guessing among code pages would give files wrong names silently. */
-    private static String name(ByteBuffer bytes) throws BadZip {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(bytes)
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new BadZip("a file name is not UTF-8; pack with UTF-8 names");
-        }
     }
 
     private static ByteBuffer bytes(FileChannel zip, long position, int length) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stardust.protocol.start;
+
+import org.jspecify.annotations.NullMarked;
