@@ -18,7 +18,7 @@ class PrivacyTest {
         Path path = data.resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, "x");
-        for (Path at = path; !at.equals(data.getParent()); at = at.getParent()) {
+        for (Path at = path; at != null && at.startsWith(data); at = at.getParent()) {
             Files.setPosixFilePermissions(
                     at, PosixFilePermissions.fromString(Files.isDirectory(at) ? "rwxr-xr-x" : "rw-r--r--"));
         }

@@ -63,8 +63,9 @@ public final class Cli {
         verbs.put("overview", () -> new OverviewCommand(session, terminal));
 
         // where
-        verbs.put("node", () -> NodeCommands.tree(session, terminal)
-                .addSubcommand(DeployCommands.adopt(session, terminal)));
+        verbs.put(
+                "node",
+                () -> NodeCommands.tree(session, terminal).addSubcommand(DeployCommands.adopt(session, terminal)));
         verbs.put("command", () -> new CommandCommands(session, terminal));
         verbs.put("policy", () -> new PolicyCommands(session, terminal));
         verbs.put("agent-release", () -> new AgentReleaseCommands(session, terminal));

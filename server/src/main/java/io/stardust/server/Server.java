@@ -289,8 +289,7 @@ public final class Server implements AutoCloseable {
                 db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
         var deployments = new Deployments(db, changes, apps, nodeStore, releases, orders, tallies, secrets);
         this.scrub = new Scrub(db, changes, blobs, manifests, settings.files().check(), clock);
-        var placements =
-                new Placements(db, changes, nodeStore, orders, tallies, secrets, presence::use, removal);
+        var placements = new Placements(db, changes, nodeStore, orders, tallies, secrets, presence::use, removal);
         var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, observations);
         var rolloutActs = new RolloutActs(changes, orders);
         this.rolloutTimer = new RolloutTimer(db, changes, clock, orders, observations);

@@ -96,7 +96,8 @@ record Contents(List<Path> roots, Collection<String> packaged, Set<String> gone)
     /** What runs {@code file}; a program of Windows is one only there. */
     static FileKind kind(Path file) {
         String name = String.valueOf(file.getFileName());
-        boolean exe = java.io.File.separatorChar == '\\' && name.toLowerCase(Locale.ROOT).endsWith(".exe");
+        boolean exe = java.io.File.separatorChar == '\\'
+                && name.toLowerCase(Locale.ROOT).endsWith(".exe");
         return exe ? FileKind.PROGRAM : FileKind.of(name, head(file, FileKind.HEAD));
     }
 

@@ -402,8 +402,12 @@ public final class Installer {
      */
     public StartPlan plan(Staged staged) throws InstallException {
         Strategy strategy = Strategy.of(Layout.service(staged.deploy(), UNPACKED));
-        Starter starter = new Starter(staged.deploy(), staged.place(), after(staged, strategy), search, UNPACKED);
-        return injection.into(starter.plan(), staged.deploy(), staged.place());
+        try {
+            Starter starter = new Starter(staged.deploy(), staged.place(), after(staged, strategy), search, UNPACKED);
+            return injection.into(starter.plan(), staged.deploy(), staged.place());
+        } catch (IOException e) {
+            throw new InstallException(UNPACKED, "cannot look through what was unpacked: " + Trouble.words(e), e);
+        }
     }
 
     /** The files of an app as they are. */

@@ -2,7 +2,6 @@ package io.stardust.agent.install;
 
 import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.deploy.ServiceInfo;
-import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.start.StartRules;
 import java.io.IOException;
 import java.io.InputStream;

@@ -152,7 +152,8 @@ final class Starter {
         if (blank > 0 && search.find(name, environment) == null) {
             throw new InstallException(
                     step,
-                    "start file '" + name + "': no such file or command (expected: one file or command; arguments such as '"
+                    "start file '" + name
+                            + "': no such file or command (expected: one file or command; arguments such as '"
                             + name.substring(blank + 1).strip() + "' are a field of their own)");
         }
         return search.require(name, environment, step);
@@ -175,7 +176,8 @@ final class Starter {
         Start start = ((Found.One) found).start();
         Path file = start.isFile() ? contents.file(start.target()) : null;
         if (file != null) return new Launch(run(file, start.arguments(), environment), start.folder());
-        Path program = start.target().equals("java") ? search.java(environment, step) : program(start.target(), environment);
+        Path program =
+                start.target().equals("java") ? search.java(environment, step) : program(start.target(), environment);
         return new Launch(words(program, List.of(), start.arguments()), start.folder());
     }
 

@@ -49,7 +49,8 @@ final class WindowsFiles {
         if (start == 0 && !returns) return null;
         byte[] rest = Arrays.copyOfRange(text, start, text.length);
         byte[] now = returns ? withoutReturns(rest) : rest;
-        Files.write(script, now, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.DSYNC);
+        Files.write(
+                script, now, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.DSYNC);
         CRC32 crc = new CRC32();
         crc.update(now);
         return new FileList.Mark(now.length, 0, crc.getValue());

@@ -18,7 +18,8 @@ final class Words {
         Map<String, String> map = service.environmentMap();
         if (map == null) return environment(service.environments());
         map.forEach((name, value) -> {
-            boolean bad = name.isBlank() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0;
+            boolean bad =
+                    name.isBlank() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0;
             if (bad) throw new IllegalArgumentException("variable '" + name.replace('\0', ' ') + "' cannot be set");
         });
         return map;

@@ -1,6 +1,5 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.agent.probe.Surroundings;
 import io.stardust.agent.supervise.ManagedProcess.Exit;
 import io.stardust.protocol.deploy.CommandLine;

@@ -178,8 +178,7 @@ class FolderTest {
         assertThatThrownBy(() -> Regular.own(work.resolve("args"), 10)).hasMessageContaining("symbolic link");
         assertThatThrownBy(() -> Regular.head(work.resolve("pipe"), 10)).hasMessageContaining("no plain file");
         assertThat(Regular.head(work.resolve("args"), 3)).hasSize(3);
-        assertThat(Regular.below(work.resolve("args"), java.util.List.of(work)))
-                .isNull();
+        assertThat(Regular.below(work.resolve("args"), java.util.List.of(work))).isNull();
     }
 
     @Test

@@ -99,7 +99,11 @@ class SafeUnzipTest {
 
     @Test
     void unpack_takesNamesWithDots_asTheTarOfWindowsWritesThem() throws IOException {
-        byte[] zip = Zips.zip().folder(".").file("./a.txt", "1").file("./b/./c.txt", "2").bytes();
+        byte[] zip = Zips.zip()
+                .folder(".")
+                .file("./a.txt", "1")
+                .file("./b/./c.txt", "2")
+                .bytes();
 
         assertThat(unpack(zip)).containsExactlyInAnyOrder("a.txt", "b/c.txt");
         assertThat(target("b/c.txt")).hasContent("2");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.deploy.DeployInfo;
-import io.stardust.protocol.deploy.CommandLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -197,14 +196,16 @@ class StarterTest {
 
     @Test
     void plan_saysThatArgumentsAreAFieldOfTheirOwn_whenTheFileNameHasSome() {
-        assertThatThrownBy(() -> releases.installer.plan(SHOP.fileName("sh run.sh").info()))
+        assertThatThrownBy(
+                        () -> releases.installer.plan(SHOP.fileName("sh run.sh").info()))
                 .hasMessageContaining("start file 'sh run.sh'")
                 .hasMessageContaining("arguments such as 'run.sh' are a field of their own");
     }
 
     @Test
     void stage_saysWhatIsInThePackage_whenNothingOfItCanBeStarted() {
-        assertThatThrownBy(() -> releases.stage(SHOP, Zips.zip().file("doc/a.txt", "1").file("b.txt", "2")))
+        assertThatThrownBy(() ->
+                        releases.stage(SHOP, Zips.zip().file("doc/a.txt", "1").file("b.txt", "2")))
                 .hasMessageContaining("it holds b.txt, doc/ (1 file)");
     }
 

@@ -14,9 +14,12 @@ class WordsTest {
 
     @Test
     void environment_isTheMap_whenThereIsOne() {
-        ServiceInfo service = service("{\"Environments\":\"A=0\",\"EnvironmentMap\":{\"A\":\"x;y=z\\n\\\"q\\\" 红 \",\"B\":\"\"}}");
+        ServiceInfo service =
+                service("{\"Environments\":\"A=0\",\"EnvironmentMap\":{\"A\":\"x;y=z\\n\\\"q\\\" 红 \",\"B\":\"\"}}");
 
-        assertThat(Words.environment(service)).containsEntry("A", "x;y=z\n\"q\" 红 ").containsEntry("B", "");
+        assertThat(Words.environment(service))
+                .containsEntry("A", "x;y=z\n\"q\" 红 ")
+                .containsEntry("B", "");
     }
 
     @Test

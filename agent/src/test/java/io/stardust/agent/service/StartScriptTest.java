@@ -207,8 +207,9 @@ class StartScriptTest {
         Path trace = folder.resolve("trace");
         Files.writeString(count, "0\n");
         Files.writeString(folder.resolve("pids"), "");
-        String script = "#!/bin/sh\nread n < %s\necho $((n+1)) > %s\n[ $n -ne %d ] || kill -TERM $1\n";
-        Path step = Files.writeString(folder.resolve("step" + stop), script.formatted(count, count, stop));
+        String script = "#!/bin/sh\nread n < %s\necho $((n+1)) > %s\n[ $n -ne %d ] || kill -TERM $1\n"
+                .formatted(count, count, stop);
+        Path step = Files.writeString(folder.resolve("step" + stop), script);
         assertThat(step.toFile().setExecutable(true)).isTrue();
         var builder = new ProcessBuilder("sh", "-x", home.startScript().toString(), "run");
         builder.environment().keySet().removeIf(name -> name.startsWith("STARDUST_"));

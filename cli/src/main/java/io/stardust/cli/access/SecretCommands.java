@@ -6,10 +6,7 @@ import io.stardust.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 
 /** {@code stardust secret}. */
-@Command(
-        name = "secret",
-        description = "The key that seals secret values.",
-        footer = "  stardust secret rotate")
+@Command(name = "secret", description = "The key that seals secret values.", footer = "  stardust secret rotate")
 public final class SecretCommands {
     private final Session session;
     private final Terminal terminal;

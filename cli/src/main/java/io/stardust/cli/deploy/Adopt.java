@@ -74,7 +74,8 @@ final class Adopt implements Callable<Integer> {
         var api = session.api();
         Node where = Nodes.find(api, node);
         Reply placed = api.post(
-                "/nodes/" + where.id() + "/local-services/adopt", new Wanted(service, shape.edit(name, null, null)));
+                "/nodes/" + where.id() + "/local-services/adopt",
+                new Wanted(service, shape.edit(name, null, null, null)));
         long id = placed.as(Placement.class).deploymentId();
         Deployment deployment = api.get("/deployments/" + id).as(Deployment.class);
         if (file == null) {
@@ -89,7 +90,20 @@ final class Adopt implements Callable<Integer> {
                 .as(Release.class)
                 .id();
         var rollout = new NewRollout(
-                deployment.id(), release, List.of(where.id()), null, null, null, null, null, null, null, null, null);
+                deployment.id(),
+                release,
+                List.of(where.id()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         return new Watch(terminal).follow(api, deployment, api.post("/rollouts", rollout), watching);
     }
 }

@@ -20,8 +20,9 @@ final class EnvironmentOptions {
     @Option(
             names = "--secret",
             paramLabel = "NAME[=VALUE]",
-            description = "As --env, for a value that is never shown again; without VALUE it is taken from the variable "
-                    + "NAME of your own environment, so that it is not in the list of processes.")
+            description =
+                    "As --env, for a value that is never shown again; without VALUE it is taken from the variable "
+                            + "NAME of your own environment, so that it is not in the list of processes.")
     private @Nullable List<String> secrets;
 
     @Option(

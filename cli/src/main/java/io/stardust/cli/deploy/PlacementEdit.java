@@ -35,6 +35,6 @@ record PlacementEdit(
         @Nullable List<String> clear) {
     /** Asks for nothing. */
     static final PlacementEdit NOTHING = new PlacementEdit(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null);
 }

@@ -66,15 +66,15 @@ final class ProbeTimes {
         Probe named = word == null ? now : Probe.of(option, word);
         if (named == null)
             throw Failure.usage("--%s-...: there is no %s probe (expected: --%s)".formatted(option, option, option));
-        boolean same = now != null && word == null;
+        @Nullable Probe before = word == null ? named : null;
         return new Probe(
                 named.kind(),
                 named.target(),
-                ms(delay, same ? now.delayMs() : null),
-                ms(period, same ? now.periodMs() : null),
-                ms(timeout, same ? now.timeoutMs() : null),
-                failures != null ? failures : same ? now.failures() : null,
-                same ? now.expect() : named.expect());
+                ms(delay, before == null ? null : before.delayMs()),
+                ms(period, before == null ? null : before.periodMs()),
+                ms(timeout, before == null ? null : before.timeoutMs()),
+                failures != null ? failures : before == null ? null : before.failures(),
+                named.expect());
     }
 
     private static @Nullable Integer ms(@Nullable Integer seconds, @Nullable Integer before) {

@@ -95,9 +95,9 @@ final class Publish implements Callable<Integer> {
         }
         if (file == null)
             throw Failure.usage("%s is new and has no release yet (expected: --file FILE)".formatted(chosen.name()));
-        var made = api.post("/deployments", new Shape().edit(chosen.name(), null, null))
+        var made = api.post("/deployments", new Shape().edit(chosen.name(), null, null, null))
                 .as(Deployment.class);
-        terminal.note("deployment %s is made".formatted(made.name()));
+        terminal.note("deployment %s is created".formatted(made.name()));
         return made;
     }
 

@@ -11,12 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Json
 record Variable(
-        String name,
-        @Nullable String value,
-        @Nullable Boolean secret) {
+        String name, @Nullable String value, @Nullable Boolean secret) {
     /** What is shown in place of the value. */
     String shown() {
-        if (value != null) return value.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n");
+        if (value != null)
+            return value.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n");
         return Boolean.TRUE.equals(secret) ? "*** (secret)" : "***";
     }
 

@@ -32,7 +32,8 @@ class PaceOptionsTest {
     @Test
     void rollout_saysNothing_whenNothingWasSaid() {
         assertThat(parsed())
-                .isEqualTo(new NewRollout(1L, null, null, null, null, null, null, null, null, null, null, null));
+                .isEqualTo(new NewRollout(
+                        1L, null, null, null, null, null, null, null, null, null, null, null, null, null));
     }
 
     @Test

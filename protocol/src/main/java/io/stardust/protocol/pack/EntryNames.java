@@ -55,7 +55,8 @@ final class EntryNames {
         String shown = shown(name);
         if (path.isEmpty()) throw new BadZip("an entry without a name");
         if (path.startsWith("/")) throw new BadZip("absolute path in the package: '" + shown + "'");
-        if (path.indexOf('\\') >= 0) throw new BadZip("backslash in a path: '" + shown + "' (expected: '/'; pack it with another program)");
+        if (path.indexOf('\\') >= 0)
+            throw new BadZip("backslash in a path: '" + shown + "' (expected: '/'; pack it with another program)");
         if (path.length() > 1 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0))) {
             throw new BadZip("drive letter in a path: '" + shown + "'");
         }

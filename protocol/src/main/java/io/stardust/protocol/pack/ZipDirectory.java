@@ -124,7 +124,8 @@ public final class ZipDirectory {
         int next = at + 46 + nameLength + extraLength + u16(in, at + 32);
         if (next > in.limit()) throw new BadZip("the list of files is damaged");
         ByteBuffer extra = in.slice(at + 46 + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN);
-        String name = EntryName.of(in.slice(at + 46, nameLength), extra.duplicate().order(ByteOrder.LITTLE_ENDIAN));
+        String name =
+                EntryName.of(in.slice(at + 46, nameLength), extra.duplicate().order(ByteOrder.LITTLE_ENDIAN));
         Sizes sizes = sizes(in, at, extra, name);
         in.position(next);
         int flags = u16(in, at + 8);

@@ -113,8 +113,8 @@ public final class StartRules {
         if (!own.isEmpty() || !files.has(ARGUMENTS_FILE)) return List.copyOf(own);
         byte[] bytes = files.head(ARGUMENTS_FILE, MAX_ARGUMENTS_BYTES + 1);
         if (bytes.length > MAX_ARGUMENTS_BYTES) {
-            throw new IllegalArgumentException(
-                    ARGUMENTS_FILE + " is larger than " + MAX_ARGUMENTS_BYTES + " bytes (expected: one argument a line)");
+            throw new IllegalArgumentException(ARGUMENTS_FILE + " is larger than " + MAX_ARGUMENTS_BYTES
+                    + " bytes (expected: one argument a line)");
         }
         int mark = FileKind.hasMark(bytes) ? 3 : 0;
         return new String(bytes, mark, bytes.length - mark, StandardCharsets.UTF_8)
@@ -130,8 +130,7 @@ public final class StartRules {
      * @param manifest The package's own {@link #MANIFEST}; empty = it has none.
      * @param fileName The deployment's; such a file in the package means that it is to be unpacked.
      */
-    public static Optional<String> jar(
-            byte[] manifest, @Nullable String fileName, Predicate<String> has, String name) {
+    public static Optional<String> jar(byte[] manifest, @Nullable String fileName, Predicate<String> has, String name) {
         String wanted = fileName == null ? "" : fileName.strip();
         String lower = wanted.toLowerCase(Locale.ROOT);
         boolean isJar = lower.endsWith(".jar") || lower.endsWith(".war");
@@ -142,9 +141,7 @@ public final class StartRules {
 
     /** Whether a jar's manifest says which class to start. */
     public static boolean isRunnable(byte[] manifest) {
-        return new String(manifest, StandardCharsets.UTF_8)
-                .lines()
-                .anyMatch(line -> line.startsWith("Main-Class:"));
+        return new String(manifest, StandardCharsets.UTF_8).lines().anyMatch(line -> line.startsWith("Main-Class:"));
     }
 
     /** The folder that holds everything, as archives of build tools have one; empty when there is more at the top. */
@@ -249,8 +246,8 @@ public final class StartRules {
         }
         List<String> programs = files.packaged().stream()
                 .filter(path -> path.startsWith("bin/") && path.indexOf('/', 4) < 0)
-                .filter(path -> !WINDOWS.contains(path.substring(path.lastIndexOf('.') + 1)
-                        .toLowerCase(Locale.ROOT)))
+                .filter(path -> !WINDOWS.contains(
+                        path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)))
                 .filter(path -> Set.of(FileKind.PROGRAM, FileKind.SCRIPT, FileKind.SHELL)
                         .contains(files.kind(path)))
                 .sorted()

@@ -39,8 +39,14 @@ class StartRulesTest {
         Start gradle = start(Listed.of(
                 "orders-1.2/bin/orders", SH, "orders-1.2/bin/orders.bat", "@echo", "orders-1.2/lib/orders.jar", ""));
         Start tomcat = start(Listed.of(
-                "apache-tomcat-11.0.1/bin/catalina.sh", SH, "apache-tomcat-11.0.1/bin/startup.sh", SH,
-                "apache-tomcat-11.0.1/conf/server.xml", "", "apache-tomcat-11.0.1/README.md", ""));
+                "apache-tomcat-11.0.1/bin/catalina.sh",
+                SH,
+                "apache-tomcat-11.0.1/bin/startup.sh",
+                SH,
+                "apache-tomcat-11.0.1/conf/server.xml",
+                "",
+                "apache-tomcat-11.0.1/README.md",
+                ""));
         Start mac = start(Listed.of("run/run.sh", "java -jar x", "__MACOSX/run/._run.sh", "", "run/.DS_Store", ""));
 
         assertThat(gradle.target()).isEqualTo("orders-1.2/bin/orders");
@@ -60,8 +66,12 @@ class StartRulesTest {
     @Test
     void find_runsWhatPackageJsonStarts_withoutNpmWhereThatIsPlain() {
         Start script = start(Listed.of(
-                "package.json", "{\"scripts\":{\"start\":\"node --enable-source-maps ./dist/main.js\"}}",
-                "dist/main.js", "1", "deploy.sh", "x"));
+                "package.json",
+                "{\"scripts\":{\"start\":\"node --enable-source-maps ./dist/main.js\"}}",
+                "dist/main.js",
+                "1",
+                "deploy.sh",
+                "x"));
         Start main = start(Listed.of("package.json", "{\"main\":\"lib/app\"}", "lib/app.js", "1"), "-v");
         Start tool = start(Listed.of(
                 "package.json", "{\"scripts\":{\"start\":\"next start -p 1\"}}", "node_modules/.bin/next", SH));
@@ -80,16 +90,23 @@ class StartRulesTest {
 
     @Test
     void find_saysWhatPackageJsonNames_whenThatIsNotThere() {
-        Found found = look(Listed.of("package.json", "{\"scripts\":{\"start\":\"node dist/main.js\"}}", "src/a.ts", ""));
+        Found found =
+                look(Listed.of("package.json", "{\"scripts\":{\"start\":\"node dist/main.js\"}}", "src/a.ts", ""));
 
-        assertThat(why(found)).contains("starts dist/main.js, which is not there").contains("src/ (1 file)");
+        assertThat(why(found))
+                .contains("starts dist/main.js, which is not there")
+                .contains("src/ (1 file)");
     }
 
     @Test
     void find_runsTheWebLineOfAProcfile_withTheAppsVariablesAndNoShell() {
         Start start = start(Listed.of(
-                "Procfile", "\uFEFFworker: ./w\nweb: java -Dp=${PORT} -Dq=${NONE:-7} -jar 'my app.jar' $PORT\n",
-                "my app.jar", JAR, "other.jar", JAR));
+                "Procfile",
+                "\uFEFFworker: ./w\nweb: java -Dp=${PORT} -Dq=${NONE:-7} -jar 'my app.jar' $PORT\n",
+                "my app.jar",
+                JAR,
+                "other.jar",
+                JAR));
 
         assertThat(start.target()).isEqualTo("java");
         assertThat(start.arguments()).containsExactly("-Dp=8080", "-Dq=7", "-jar", "my app.jar", "8080");
@@ -131,7 +148,8 @@ class StartRulesTest {
     @Test
     void jar_isThePackageItself_unlessAFileInItIsNamed() {
         assertThat(StartRules.jar(RUNNABLE, null, path -> false, "shop")).contains("shop.jar");
-        assertThat(StartRules.jar(RUNNABLE, "shop-1.0.zip", path -> false, "shop")).contains("shop.jar");
+        assertThat(StartRules.jar(RUNNABLE, "shop-1.0.zip", path -> false, "shop"))
+                .contains("shop.jar");
         assertThat(StartRules.jar(RUNNABLE, "app.war", path -> false, "shop")).contains("app.war");
         assertThat(StartRules.jar(RUNNABLE, "run.sh", path -> true, "shop")).isEqualTo(Optional.empty());
         assertThat(StartRules.jar(RUNNABLE, "inner.jar", path -> true, "shop")).isEqualTo(Optional.empty());

@@ -7,7 +7,6 @@ import static io.stardust.server.deploy.Standing.UNREACHABLE;
 
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.server.access.secret.Secrets;
-import io.stardust.server.app.AppFilter;
 import io.stardust.server.app.Apps;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.change.Changes;
@@ -100,7 +99,8 @@ public final class Deployments {
     DeploymentView create(Caller caller, DeploymentBody wanted) {
         long project = apps.project(caller, wanted.projectId());
         return changes.write(
-                caller.actor(), tx -> DeploymentView.of(create(tx, caller, project, wanted), null, Tally.NONE, List.of()));
+                caller.actor(),
+                tx -> DeploymentView.of(create(tx, caller, project, wanted), null, Tally.NONE, List.of()));
     }
 
     /** As above, within an open transaction, in a project where the caller may. */

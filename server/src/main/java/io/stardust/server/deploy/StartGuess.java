@@ -1,7 +1,7 @@
 package io.stardust.server.deploy;
 
-import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.CommandLine;
+import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.start.FileKind;
 import io.stardust.protocol.start.StartRules;
 import io.stardust.protocol.start.StartRules.Found;
@@ -58,8 +58,8 @@ final class StartGuess {
         String fileName =
                 deployment.fileName() == null ? "" : deployment.fileName().strip();
         List<String> own = CommandLine.split(deployment.arguments());
-        Optional<String> jar = StartRules.jar(
-                zip.head(StartRules.MANIFEST, 1 << 16), fileName, zip::has, deployment.name());
+        Optional<String> jar =
+                StartRules.jar(zip.head(StartRules.MANIFEST, 1 << 16), fileName, zip::has, deployment.name());
         if (jar.isPresent()) {
             return List.of(new Inspection.Start(
                     "jar", jar.get(), joined("java -jar " + jar.get(), own), "the package is a runnable jar"));
@@ -100,21 +100,19 @@ final class StartGuess {
 
     private Inspection.Start file(String path, List<String> arguments, String why) {
         FileKind kind = zip.kind(path);
-        String command =
-                switch (kind) {
-                    case JAR -> "java -jar " + path;
-                    case DOTNET -> "dotnet " + path;
-                    case PYTHON -> "python3 " + path;
-                    case NODE -> "node " + path;
-                    case SHELL -> "sh " + path;
-                    case SCRIPT, PROGRAM, DATA -> "./" + path;
-                };
-        String word =
-                switch (kind) {
-                    case JAR -> "jar";
-                    case PYTHON, NODE, SHELL, SCRIPT -> "script";
-                    case DOTNET, PROGRAM, DATA -> "executable";
-                };
+        String command = switch (kind) {
+            case JAR -> "java -jar " + path;
+            case DOTNET -> "dotnet " + path;
+            case PYTHON -> "python3 " + path;
+            case NODE -> "node " + path;
+            case SHELL -> "sh " + path;
+            case SCRIPT, PROGRAM, DATA -> "./" + path;
+        };
+        String word = switch (kind) {
+            case JAR -> "jar";
+            case PYTHON, NODE, SHELL, SCRIPT -> "script";
+            case DOTNET, PROGRAM, DATA -> "executable";
+        };
         return new Inspection.Start(word, path, joined(command, arguments), why);
     }
 

@@ -151,12 +151,16 @@ class InspectionsTest {
     void upload_isRefused_whenAgentsWouldRefuseIt() {
         long id = deploys.deployment("b3");
 
-        assertThat(refusal(id, zip(files("b3.sh", "x", "../out", "y")))).contains("'../out'").contains("nothing was kept");
+        assertThat(refusal(id, zip(files("b3.sh", "x", "../out", "y"))))
+                .contains("'../out'")
+                .contains("nothing was kept");
         assertThat(refusal(id, zip(files("A.txt", "1", "a.txt", "2")))).contains("differ only in case");
         assertThat(refusal(id, zip(files("b3.sh", "x", "conf\\a.txt", "y")))).contains("backslash");
         assertThat(refusal(id, zip(files("zeros", new byte[3 << 20])))).contains("'zeros' grows");
         assertThat(refusal(id, new byte[0])).contains("the file is empty");
-        assertThat(refusal(id, new byte[] {0x1F, (byte) 0x8B, 8, 0})).contains("gzip").contains("expected: a zip");
+        assertThat(refusal(id, new byte[] {0x1F, (byte) 0x8B, 8, 0}))
+                .contains("gzip")
+                .contains("expected: a zip");
         assertThat(refusal(id, text("#!/bin/sh\necho no zip behind it\n"))).contains("not a zip");
         assertThat(server.api("GET", "/deployments/" + id + "/releases", null).at("items.0"))
                 .isNull();

@@ -99,7 +99,8 @@ class ProxiesTest {
         start("");
         try (var socket = new RawSocket(server)) {
             String asked = "GET /install.sh HTTP/1.1\r\nHost: deploy.example\r\nConnection: close\r\n";
-            String script = socket.send(asked + "X-Forwarded-Proto: https\r\n\r\n").untilClosed();
+            String script =
+                    socket.send(asked + "X-Forwarded-Proto: https\r\n\r\n").untilClosed();
 
             assertThat(script)
                     .contains("server='https://deploy.example'", "--proto-redir")
