@@ -200,7 +200,7 @@ it('a machine is added by one line, with the token in it', async () => {
     expect(text()).toContain('export STARDUST_AGENT_ENROL=T0KEN; curl -fsSL http://s:6600/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh')
     expect(text()).toContain('no agent package yet')
     await press('Manual')
-    expect(text()).toContain('--enrol T0KEN')
+    expect(text()).toContain('STARDUST_AGENT_ENROL=T0KEN')
 })
 
 it('rules and versions of the agent are listed with what can be done', async () => {
