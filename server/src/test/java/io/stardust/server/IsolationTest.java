@@ -183,6 +183,7 @@ class IsolationTest {
         return switch (name) {
             case "q", "label", "name", "actor" -> List.of(HIDDEN, HIDDEN + "-app", HIDDEN + "-deploy");
             case "kind" -> List.of("app.created", "deployment.*");
+            case "without" -> List.of("session");
             case "subject" -> List.of("app:1", "app:2");
             case "steps" -> List.of("true");
             case "force", "after", "return", "code", "state", "error" -> List.of();

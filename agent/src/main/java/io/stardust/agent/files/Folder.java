@@ -88,6 +88,14 @@ public final class Folder implements AutoCloseable {
         return new Folder(inner, shown(name));
     }
 
+    /** The folder of that name; null when there is none of it any more, or something else. */
+    @Nullable
+    Folder folderIfAny(String name) throws IOException {
+        if (handle == null) return attributes(name).isDirectory() ? new Folder(null, shown(name)) : null;
+        Handle inner = Handle.folder(at(name));
+        return inner == null ? null : new Folder(inner, shown(name));
+    }
+
     private void require(BasicFileAttributes found, String name) throws IOException {
         if (found.isDirectory()) return;
         String what = found.isSymbolicLink() ? "is a symbolic link" : "is no folder";

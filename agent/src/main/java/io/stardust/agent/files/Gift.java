@@ -40,7 +40,8 @@ public final class Gift {
     private void give(Folder folder, String name, int depth) throws IOException {
         var found = folder.attributes(name);
         if (found.isDirectory()) {
-            try (Folder inner = folder.folder(name)) {
+            try (Folder inner = folder.folderIfAny(name)) {
+                if (inner == null) return; // the app has put something else there: left, as links are
                 own(inner.path());
                 each(inner, depth + 1);
             }

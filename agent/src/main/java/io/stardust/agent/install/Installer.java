@@ -6,6 +6,7 @@ import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.deploy.ServiceName;
 import io.stardust.protocol.loop.Chore;
 import io.stardust.protocol.pack.ZipDirectory;
 import java.io.IOException;
@@ -116,7 +117,7 @@ public final class Installer {
             for (Path manifest : manifests) {
                 String file = String.valueOf(manifest.getFileName());
                 String name = file.substring(0, file.length() - ".json".length());
-                if (!Layout.isName(name) || Files.exists(layout.journal(name))) continue;
+                if (!ServiceName.is(name) || Files.exists(layout.journal(name))) continue;
                 Path directory = installed(name).map(Installed::directoryPath).orElse(null);
                 if (directory != null) sweep(directory);
             }
@@ -296,7 +297,7 @@ public final class Installer {
 
     /** What the work directory of {@code name} was last made from; empty before the first install. */
     public Optional<Installed> installed(String name) {
-        return Layout.isName(name) ? swapper.installed(name) : Optional.empty();
+        return ServiceName.is(name) ? swapper.installed(name) : Optional.empty();
     }
 
     /**

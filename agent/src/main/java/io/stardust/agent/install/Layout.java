@@ -2,6 +2,7 @@ package io.stardust.agent.install;
 
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.deploy.ServiceName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Layout {
-    /** Longest service name; leaves room for suffixes within the 255 bytes a folder name may have. */
-    static final int MAX_NAME = 64;
-
     /** Prefix of a shadow that lies beside the app's packages. */
     static final String SHADOW_INSTEAD = "shadow-";
 
@@ -79,7 +77,7 @@ public final class Layout {
     /** The file with an app's secret, which people or other programs put there; null when there is none. */
     @Nullable
     Path secret(String app) {
-        if (!isName(app)) return null;
+        if (!ServiceName.is(app)) return null;
         Path file = data.resolve("secrets").resolve(app);
         return Files.isRegularFile(file) ? file : null;
     }
@@ -150,20 +148,12 @@ public final class Layout {
 
     /** A name that can be a folder: letters, digits, dot, dash, underscore; not only dots. */
     static String name(@Nullable String name, String step) throws InstallException {
-        if (name == null || !isName(name)) {
-            String expected = "(expected: 1 to " + MAX_NAME + " letters, digits, '.', '-' or '_', not '.' or '..')";
+        if (name == null || !ServiceName.is(name)) {
+            String expected =
+                    "(expected: 1 to " + ServiceName.MAX + " letters, digits, '.', '-' or '_', not '.' or '..')";
             throw new InstallException(step, "service name '" + name + "' " + expected);
         }
         return name;
-    }
-
-    /**
-     * Whether a name can be a folder: 1 to 64 letters or digits of any script, dot, dash, underscore; not only dots.
-     * Services of a node's own file may have Chinese names; the server's deployments have plain ones.
-     */
-    public static boolean isName(String name) {
-        if (name.isEmpty() || name.length() > MAX_NAME || name.equals(".") || name.equals("..")) return false;
-        return name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_');
     }
 
     /** No folder between the data directory and {@code path}, itself included, may be a link to somewhere else. */

@@ -1,5 +1,6 @@
 package io.stardust.agent.install;
 
+import io.stardust.protocol.deploy.ServiceName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ final class Removal {
     }
 
     void run(String name) throws IOException {
-        if (!Layout.isName(name)) throw new IOException("service name '" + name + "': nothing can be installed by it");
+        if (!ServiceName.is(name)) throw new IOException("service name '" + name + "': nothing can be installed by it");
         try {
             swapper.settle(name, "removed");
         } catch (InstallException e) {

@@ -5,6 +5,7 @@ import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.deploy.ServiceName;
 import io.stardust.protocol.start.Start;
 import io.stardust.protocol.start.StartRules;
 import io.stardust.protocol.start.StartRules.Found;
@@ -186,7 +187,7 @@ final class Starter {
         names.add(place.name());
         if (!zipName.isEmpty()) names.add(zipName.substring(0, zipName.length() - ".zip".length()));
         String app = deploy.name();
-        if (app != null && Layout.isName(app)) names.add(app);
+        if (app != null && ServiceName.is(app)) names.add(app);
         return names;
     }
 

@@ -1,8 +1,8 @@
 package io.stardust.agent.local;
 
-import io.stardust.agent.install.Layout;
 import io.stardust.protocol.deploy.Probe;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.deploy.ServiceName;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ final class Fields {
     static Entry service(Item item, String path) {
         var fields = new Fields(item, path);
         String name = fields.text("name");
-        if (name == null || !Layout.isName(name)) {
+        if (name == null || !ServiceName.is(name)) {
             throw fields.bad(fields.whole, "name", "1 to 64 letters or digits, '.', '-' or '_'", name);
         }
         int mode = fields.choice("mode", MODES, 0, 13);

@@ -1,11 +1,11 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.install.Layout;
 import io.stardust.agent.state.ProcessRecord;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.deploy.ServiceName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -162,7 +162,7 @@ final class Roster {
         for (DeployInfo each : pulled) {
             ServiceInfo service = each.service();
             String name = service == null ? null : service.name();
-            if (service == null || name == null || !Layout.isName(name)) {
+            if (service == null || name == null || !ServiceName.is(name)) {
                 refuse(
                         before,
                         each,

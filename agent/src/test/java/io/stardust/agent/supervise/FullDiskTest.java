@@ -39,8 +39,8 @@ class FullDiskTest {
 
     private void freed() throws Exception {
         for (String name : new String[] {"desired.json.tmp", "processes.json.tmp"}) {
-            Files.deleteIfExists(node.data.resolve("state").resolve(name).resolve("full"));
-            Files.deleteIfExists(node.data.resolve("state").resolve(name));
+            // at once: what is emptied first, the agent may take away and write a file there
+            Files.move(node.data.resolve("state").resolve(name), node.data.resolve("freed-" + name));
         }
     }
 

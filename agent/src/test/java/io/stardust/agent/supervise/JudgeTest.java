@@ -1,11 +1,15 @@
 package io.stardust.agent.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stardust.protocol.deploy.PlacementReport;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,17 +114,31 @@ class JudgeTest {
         node.want(Deploys.script(1, "zipped").release(1, "/v1", hash));
         long pid = node.await(1, "running").pid();
         String other = node.offer("/v2", SLEEP + " # 2");
-        Files.createDirectory(node.data.resolve("state/install/zipped.journal.new")); // nothing can be written there
+        Path program = node.data.resolve("apps/zipped/run.sh");
+        assumeTrue(run("mount", "--bind", program, program), "mounts cannot be made here");
+        PlacementReport old;
+        try {
+            node.want(Deploys.script(1, "zipped").release(2, "/v2", other));
 
-        node.want(Deploys.script(1, "zipped").release(2, "/v2", other));
-
-        PlacementReport old = node.awaitReason(1, "running", "the new release was not installed: ");
+            old = node.awaitReason(1, "running", "the new release was not installed: ");
+        } finally {
+            run("umount", "-l", program);
+        }
         assertThat(old.pid()).isNotEqualTo(pid);
         assertThat(old.releaseId()).isEqualTo(1);
         assertThat(old.revision()).isEqualTo(1);
         assertThat(node.steps.stream().filter(step -> step.releaseId() == 2).map(step -> step.step()))
                 .contains("failed")
                 .doesNotContain("started", "ready");
+    }
+
+    private static boolean run(Object... words) throws Exception {
+        List<String> command = Stream.of(words).map(String::valueOf).toList();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
     }
 
     @Test

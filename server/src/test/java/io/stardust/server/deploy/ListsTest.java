@@ -72,6 +72,7 @@ class ListsTest {
 
         server.link("/Node/Logout", null, two.token);
         assertThat(get("/deployments?q=web").number("items.0.unreachable")).isEqualTo(1);
+        two.login(null);
         two.ping();
         assertThat(get("/deployments?q=web").number("items.0.unreachable")).isZero();
     }

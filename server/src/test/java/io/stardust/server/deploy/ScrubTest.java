@@ -75,7 +75,7 @@ class ScrubTest {
         Reply changes = server.api("GET", "/changes?kind=release.rotten", null);
         assertThat(changes.text("items.0.actor")).isEqualTo("system");
         Reply overview = server.api("GET", "/overview", null);
-        assertThat(String.valueOf(overview.at("decisions"))).contains("release-rotten", "hello 1.0");
+        assertThat(String.valueOf(overview.at("attention"))).contains("release-rotten", "hello 1.0");
     }
 
     @Test
