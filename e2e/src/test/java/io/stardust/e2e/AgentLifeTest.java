@@ -222,7 +222,7 @@ class AgentLifeTest {
 
         String said = InstalledAgent.run(List.of(program.toString(), "uninstall", "--root", root.toString()), Map.of());
 
-        assertThat(said).contains("apps that run run on", "kept: ");
+        assertThat(said).contains("apps that run on, guarded by nobody", "kept: ");
         assertThat(agent.home()).doesNotExist();
         assertThat(agent.data().resolve("state")).isDirectory();
         assertThatTheAppRunsOn();

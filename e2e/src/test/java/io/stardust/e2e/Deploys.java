@@ -82,6 +82,15 @@ final class Deploys {
                 seen -> seen.text("observed.state").equals(state));
     }
 
+    /** The placement once the server knows that it is as desired. */
+    Doc awaitConverged(long placement) {
+        return Awaits.value(
+                "placement " + placement + " is as desired",
+                PATIENCE,
+                () -> placement(placement),
+                seen -> seen.yes("converged"));
+    }
+
     /** The placement once the server knows it running with this process. */
     Doc awaitPid(long placement, long pid) {
         return Awaits.value(

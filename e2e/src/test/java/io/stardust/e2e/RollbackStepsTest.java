@@ -98,7 +98,7 @@ class RollbackStepsTest {
         long placement = deploys.place(app, WORLD.node("step1").number("id"));
         long one = deploys.release(app, "1", Zips.of(WORLD.file("same.zip"), Map.of("run.sh", SeedApp.program("1"))));
         deploys.publishWell(app, one);
-        long pid = deploys.awaitState(placement, "running").number("observed.pid");
+        long pid = deploys.awaitConverged(placement).number("observed.pid");
 
         Doc again = deploys.ended(deploys.rollOut(app, one), Duration.ofSeconds(30));
 

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every field of the deployment document's three tables acts. docs/seed.md names its statements. */
 class SeedFieldsTest {
+    /** Says yes: these programs listen nowhere, though they have ports. */
+    private static final Map<String, String> UP = Map.of("kind", "exec", "target", "true");
+
     @RegisterExtension
     static final World WORLD = new World();
 
@@ -139,7 +142,8 @@ class SeedFieldsTest {
 
     @Test
     void allowMultiple_runsSeveralOfOneProgram_eachUnderItsOwnName() throws IOException {
-        SeedApp one = SeedApp.on(WORLD, agent, "multi-1", Map.of("allowMultiple", true), Map.of("port", 7001));
+        SeedApp one = SeedApp.on(
+                WORLD, agent, "multi-1", Map.of("allowMultiple", true, "readiness", UP), Map.of("port", 7001));
         SeedApp two = SeedApp.place(WORLD, agent, one.app(), "multi-2", Map.of("port", 7002));
 
         one.publish("1");
@@ -191,7 +195,17 @@ class SeedFieldsTest {
                 WORLD,
                 agent,
                 "plain",
-                Map.of("fileName", "one.sh", "arguments", "base", "port", 7101, "environments", "A=base;B=base"));
+                Map.of(
+                        "fileName",
+                        "one.sh",
+                        "arguments",
+                        "base",
+                        "port",
+                        7101,
+                        "environments",
+                        "A=base;B=base",
+                        "readiness",
+                        UP));
         Path elsewhere = WORLD.directory().resolve("overridden");
         SeedApp.place(
                 WORLD,

@@ -148,11 +148,11 @@ class SeedModesTest {
         Doc rollout =
                 WORLD.deploys().publish(failing.app(), failing.release("1", "", Map.of("migrate.sh", script + "4\n")));
         assertThat(rollout.text("status")).isEqualTo("failed");
-        assertThat(failing.awaitState("done").number("observed.exitCode")).isEqualTo(4);
+        assertThat(failing.awaitState("failed").number("observed.exitCode")).isEqualTo(4);
         own.jvm().kill();
         own.start();
         WORLD.awaitOnline(own);
-        assertThat(failing.awaitState("done").number("observed.exitCode")).isEqualTo(4);
+        assertThat(failing.awaitState("failed").number("observed.exitCode")).isEqualTo(4);
         assertThat(failing.work().resolve("runs.txt")).hasContent("ran");
 
         failing.act("start");

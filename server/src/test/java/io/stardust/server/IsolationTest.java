@@ -65,6 +65,7 @@ class IsolationTest {
             Map.entry("nodeId", "node"),
             Map.entry("nodeIds", "node"),
             Map.entry("ids", "node"),
+            Map.entry("id", "node"), // of what is dismissed
             Map.entry("replaces", "node"),
             Map.entry("deployment", "deployment"),
             Map.entry("deploymentId", "deployment"),
@@ -365,6 +366,9 @@ class IsolationTest {
             case "POST /deployments/{id}/placements" -> body.put("nodeId", mine.id("node"));
             case "POST /rollouts", "POST /rollouts/plan" -> body.put("deploymentId", mine.id("deployment"));
             case "POST /nodes/bulk" -> body.putAll(Map.of("act", "move", "ids", List.of(mine.id("node"))));
+            case "POST /nodes/{id}/local-services/adopt" ->
+                body.putAll(Map.of("service", "web", "deployment", Map.of("name", "new-deployment")));
+            case "POST /overview/dismiss" -> body.putAll(Map.of("kind", "node-offline", "id", mine.id("node")));
             case "POST /nodes/{id}/commands" -> body.put("command", "ask");
             case "POST /tokens" -> body.putAll(Map.of("kind", "api", "name", "new", "role", "viewer"));
             case "POST /projects/{id}/members" -> body.putAll(Map.of("name", "mine-user", "role", "viewer"));

@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a started link does, in one thread: log in, then heartbeat, socket, commands that wait for their time and
@@ -153,7 +154,7 @@ final class Line {
 
     private void ping() {
         String token = wire.token();
-        Duration wait = push.isOpen() || period.compareTo(pace.poll()) < 0 ? period : pace.poll();
+        @Nullable Duration retry = null;
         try {
             Object body = ends.identity.ping(ends.clock.millis(), wire.delayMs());
             PingResponse answer = session.call(Request.post(session.path("Ping"), body), pingAnswer);
@@ -173,9 +174,11 @@ final class Line {
             Link.LOG.log(Level.WARNING, "heartbeat refused: " + e.code() + " " + e.getMessage());
             if (e.code() == Envelope.FORBIDDEN) session.forget(token); // upstream: here, and only here, log in again
         } catch (IOException e) {
-            Duration retry = pace.login().after(outage.failed("heartbeat: " + e.getMessage()), random);
-            if (retry.compareTo(wait) < 0) wait = retry;
+            retry = pace.login().after(outage.failed("heartbeat: " + e.getMessage()), random);
         }
+        // by the period that was just told: the server counts by it from now on
+        Duration wait = push.isOpen() || period.compareTo(pace.poll()) < 0 ? period : pace.poll();
+        if (retry != null && retry.compareTo(wait) < 0) wait = retry;
         nextPing = System.nanoTime() + wait.toNanos();
     }
 
