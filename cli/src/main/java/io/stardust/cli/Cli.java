@@ -120,7 +120,7 @@ public final class Cli {
         command.getCommandSpec()
                 .usageMessage()
                 .synopsisSubcommandLabel("VERB")
-                .parameterListHeading("%nWords:%n")
+                .parameterListHeading("%nArguments:%n")
                 .optionListHeading("%nOptions:%n")
                 .commandListHeading("%nVerbs:%n")
                 .footerHeading("%nExample:%n");
@@ -146,7 +146,7 @@ public final class Cli {
             return failure.exit().code();
         }
         if (e instanceof ParameterException wrong) return usage(wrong);
-        terminal.error("the command line itself failed; please report this");
+        terminal.error("internal error in the command line; please report this");
         e.printStackTrace(terminal.err());
         terminal.note(terminal.paint(Style.DIM, "stardust " + VERSION));
         return Exit.FAILED.code();

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** Prints the script that lets bash and zsh complete verbs and options. */
 @Command(
         name = "completion",
-        description = "Prints a completion script for bash and zsh.",
+        description = "Print a completion script for bash and zsh.",
         footer = "  source <(stardust completion)")
 final class Completion implements Runnable {
     private final Terminal terminal;

@@ -9,7 +9,7 @@ import picocli.CommandLine.ScopeType;
 /** The word all verbs stand under, with the options that all of them take. */
 @Command(
         name = "stardust",
-        description = "Deploys and guards services on many machines.",
+        description = "Deploy and monitor services on your servers.",
         synopsisSubcommandLabel = "VERB",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nVerbs:%n",
@@ -19,7 +19,7 @@ import picocli.CommandLine.ScopeType;
             "  stardust deploy publish hello --file hello-1.0.zip --node web1 --create",
             "",
             "Exit codes: 0 ok, 1 failed, 2 usage, 3 not signed in, 4 not found, 5 conflict, 6 unavailable.",
-            "STARDUST_URL and STARDUST_TOKEN stand in for a login."
+            "STARDUST_URL and STARDUST_TOKEN replace a login."
         })
 final class Stardust {
     private final Terminal terminal;
@@ -32,7 +32,7 @@ final class Stardust {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
-            description = "table for people, json for programs.")
+            description = "Output format: table or json.")
     void format(Format format) {
         terminal.format(format);
     }
@@ -41,14 +41,14 @@ final class Stardust {
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
-            description = "Tells how it is used.")
+            description = "Show help.")
     @SuppressWarnings("unused") // picocli reads the option, not the field
     private boolean help;
 
     @Option(
             names = {"--version"},
             versionHelp = true,
-            description = "Tells the version.")
+            description = "Show the version.")
     @SuppressWarnings("unused") // as above
     private boolean version;
 }

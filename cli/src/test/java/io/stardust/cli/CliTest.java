@@ -129,7 +129,7 @@ class CliTest {
         var cli = new Recorded(home, Map.of());
 
         assertThat(cli.run("", "logout", "-o", "json")).isZero();
-        assertThat(cli.out()).isEqualToIgnoringNewLines("{\"message\":\"nobody was signed in\"}");
+        assertThat(cli.out()).isEqualToIgnoringNewLines("{\"message\":\"not signed in\"}");
     }
 
     @Test

@@ -26,25 +26,28 @@ public final class AccessVerbs {
     /** {@code stardust setup}. */
     @Command(
             name = "setup",
-            description = "Makes the first administrator, with the code that a new server prints.",
+            description = "Create the first administrator, with the code that a new server prints.",
             footer = "  stardust setup 7F3K-29QD")
     public static final class SetUpVerb implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
-        @Parameters(paramLabel = "CODE", description = "From the server's output.")
+        @Parameters(paramLabel = "CODE", description = "Code from the server's output.")
         private String code = "";
 
-        @Option(names = "--name", paramLabel = "NAME", description = "Of the administrator; default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "Name of the administrator; default: ${DEFAULT-VALUE}.")
         private String name = "admin";
 
         @Option(
                 names = "--url",
                 paramLabel = "URL",
-                description = "The server; default: STARDUST_URL, else where you signed in last.")
+                description = "Server URL; default: STARDUST_URL, or the last server you signed in to.")
         private @Nullable String url;
 
-        @Option(names = "--password-stdin", description = "Reads the new password from standard input.")
+        @Option(names = "--password-stdin", description = "Read the new password from standard input.")
         private boolean passwordFromInput;
 
         public SetUpVerb(Session session, Terminal terminal) {
@@ -68,7 +71,7 @@ public final class AccessVerbs {
     /** {@code stardust login}. */
     @Command(
             name = "login",
-            description = "Signs in and remembers it for this user of this machine.",
+            description = "Sign in and save the login for this user on this machine.",
             footer = "  stardust login --url http://deploy.example:6600 --name anna")
     public static final class LoginVerb implements Runnable {
         private final Session session;
@@ -77,13 +80,13 @@ public final class AccessVerbs {
         @Option(
                 names = "--url",
                 paramLabel = "URL",
-                description = "The server; default: STARDUST_URL, else where you signed in last.")
+                description = "Server URL; default: STARDUST_URL, or the last server you signed in to.")
         private @Nullable String url;
 
-        @Option(names = "--name", paramLabel = "NAME", description = "Who; default: ${DEFAULT-VALUE}.")
+        @Option(names = "--name", paramLabel = "NAME", description = "User name; default: ${DEFAULT-VALUE}.")
         private String name = "admin";
 
-        @Option(names = "--password-stdin", description = "Reads the password from standard input.")
+        @Option(names = "--password-stdin", description = "Read the password from standard input.")
         private boolean passwordFromInput;
 
         public LoginVerb(Session session, Terminal terminal) {
@@ -105,7 +108,7 @@ public final class AccessVerbs {
     }
 
     /** {@code stardust logout}. */
-    @Command(name = "logout", description = "Ends the session and forgets it.", footer = "  stardust logout")
+    @Command(name = "logout", description = "Sign out and delete the saved login.", footer = "  stardust logout")
     public static final class LogoutVerb implements Runnable {
         private final Session session;
         private final Terminal terminal;
@@ -119,14 +122,14 @@ public final class AccessVerbs {
         public void run() {
             Login login = session.saved().orElse(null);
             if (login == null) {
-                terminal.say("nobody was signed in");
+                terminal.say("not signed in");
                 return;
             }
             String kept = "";
             try {
                 session.as(login).delete("/sessions/current");
             } catch (Failure e) {
-                kept = "; the server was not told (" + e.line() + ")";
+                kept = "; the session on the server was not ended (" + e.line() + ")";
             }
             session.forget();
             terminal.say("signed out of " + login.url() + kept);
@@ -134,7 +137,7 @@ public final class AccessVerbs {
     }
 
     /** {@code stardust whoami}. */
-    @Command(name = "whoami", description = "Tells who is signed in, and where.", footer = "  stardust whoami")
+    @Command(name = "whoami", description = "Show who is signed in, and where.", footer = "  stardust whoami")
     public static final class WhoAmI implements Runnable {
         private final Session session;
         private final Terminal terminal;
@@ -157,8 +160,8 @@ public final class AccessVerbs {
                     .add("name", me.name())
                     .add("actor", me.actor())
                     .add("server", url)
-                    .add("reaches", reach(me))
-                    .add("until", Words.at(me.expiresAt(), ZoneId.systemDefault()));
+                    .add("access", reach(me))
+                    .add("expires", Words.at(me.expiresAt(), ZoneId.systemDefault()));
             facts.print(terminal);
         }
 

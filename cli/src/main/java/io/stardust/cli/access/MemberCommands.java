@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust member}. */
 @Command(
         name = "member",
-        description = "Members of a project: viewers see, operators deploy, admins edit.",
+        description = "Manage project members: viewers read, operators deploy, admins edit.",
         footer = "  stardust member add shop anna --role operator")
 public final class MemberCommands {
     private final Session session;
@@ -30,8 +30,8 @@ public final class MemberCommands {
         return api.list("/projects/" + project.id() + "/members", 10_000).as(MemberPage.class);
     }
 
-    @Command(name = "list", description = "Lists the members of a project.", footer = "  stardust member list shop")
-    void list(@Parameters(paramLabel = "PROJECT", description = "Its name or id.") String projectWord) {
+    @Command(name = "list", description = "List the members of a project.", footer = "  stardust member list shop")
+    void list(@Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String projectWord) {
         var api = session.api();
         Project project = Projects.find(api, projectWord);
         if (terminal.json()) {
@@ -47,16 +47,16 @@ public final class MemberCommands {
                     member.role(),
                     Words.ago(member.createdAt(), terminal.now()));
         }
-        table.print(terminal, "no member");
+        table.print(terminal, "no members");
     }
 
     @Command(
             name = "add",
-            description = "Makes a user a member, or gives a member another role.",
+            description = "Add a member to a project, or change a member's role.",
             footer = "  stardust member add shop anna --role operator")
     void add(
-            @Parameters(paramLabel = "PROJECT", description = "Its name or id.") String projectWord,
-            @Parameters(paramLabel = "USER", description = "Their name.") String name,
+            @Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String projectWord,
+            @Parameters(paramLabel = "USER", description = "User name.") String name,
             @Option(names = "--role", required = true, paramLabel = "ROLE", description = "viewer, operator or admin.")
                     String role) {
         var api = session.api();
@@ -74,17 +74,17 @@ public final class MemberCommands {
 
     @Command(
             name = "remove",
-            description = "Takes a member out of a project.",
+            description = "Remove a member from a project.",
             footer = "  stardust member remove shop anna")
     void remove(
-            @Parameters(paramLabel = "PROJECT", description = "Its name or id.") String projectWord,
-            @Parameters(paramLabel = "USER", description = "Their name or id.") String word) {
+            @Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String projectWord,
+            @Parameters(paramLabel = "USER", description = "User name or ID.") String word) {
         var api = session.api();
         Project project = Projects.find(api, projectWord);
         List<Member> all = all(api, project);
         Member member = Named.find(
                 "member", word, id -> all.stream().filter(one -> one.id() == id).findFirst(), _ -> all);
         api.delete("/projects/%d/members/%d".formatted(project.id(), member.userId()));
-        terminal.say("%s is no member of %s any more".formatted(member.name(), project.name()));
+        terminal.say("%s was removed from %s".formatted(member.name(), project.name()));
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** {@code stardust password}. */
 @Command(
         name = "password",
-        description = "Changes your password and ends your other sessions.",
+        description = "Change your password and end your other sessions.",
         footer = "  stardust password")
 public final class PasswordVerb implements Runnable {
     private final Session session;
@@ -16,7 +16,7 @@ public final class PasswordVerb implements Runnable {
 
     @Option(
             names = "--password-stdin",
-            description = "Reads the present password, then the new one, each a line of standard input.")
+            description = "Read the current password, then the new one, from two lines of standard input.")
     private boolean fromInput;
 
     public PasswordVerb(Session session, Terminal terminal) {
@@ -27,10 +27,10 @@ public final class PasswordVerb implements Runnable {
     @Override
     public void run() {
         var api = session.api();
-        if (!fromInput) terminal.note("first the present password, then the new one twice");
+        if (!fromInput) terminal.note("enter the current password, then the new one twice");
         String current = terminal.password(fromInput, false);
         String wanted = terminal.password(fromInput, true);
         api.post("/me/password", new PasswordChange(current, wanted));
-        terminal.say("the password is changed; your other sessions have ended");
+        terminal.say("password changed; your other sessions have ended");
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust project}. */
 @Command(
         name = "project",
-        description = "Projects own nodes, apps and deployments.",
+        description = "Manage projects, the owners of nodes, apps and deployments.",
         footer = "  stardust project create shop --display-name \"The shop\"")
 public final class ProjectCommands {
     private final Session session;
@@ -24,14 +24,14 @@ public final class ProjectCommands {
         this.terminal = terminal;
     }
 
-    @Command(name = "list", description = "Lists the projects you reach.", footer = "  stardust project list")
+    @Command(name = "list", description = "List the projects you can access.", footer = "  stardust project list")
     void list(@Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text) {
         var found = session.api().list(Api.query("/projects", "q", text), 1000);
         if (terminal.json()) {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "NAME", "DISPLAY NAME", "MADE");
+        var table = new Table("ID", "NAME", "DISPLAY NAME", "CREATED");
         for (Project project : found.as(ProjectPage.class)) {
             table.row(
                     project.id(),
@@ -39,58 +39,58 @@ public final class ProjectCommands {
                     project.displayName(),
                     Words.ago(project.createdAt(), terminal.now()));
         }
-        table.print(terminal, "no project");
+        table.print(terminal, "no projects");
     }
 
-    @Command(name = "create", description = "Makes a project.", footer = "  stardust project create shop")
+    @Command(name = "create", description = "Create a project.", footer = "  stardust project create shop")
     void create(
-            @Parameters(paramLabel = "NAME", description = "Unique.") String name,
-            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "For people.")
+            @Parameters(paramLabel = "NAME", description = "Unique name.") String name,
+            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "Display name.")
                     String displayName) {
         var reply = session.api().post("/projects", new NewProject(name, displayName));
         if (terminal.json()) terminal.print(reply);
         else
-            terminal.print("project %s is made, #%d"
+            terminal.print("project %s created, #%d"
                     .formatted(name, reply.as(Project.class).id()));
     }
 
     @Command(
             name = "edit",
-            description = "Changes a project; what is not named stays.",
+            description = "Edit a project; options that are not given stay unchanged.",
             footer = "  stardust project edit shop --require-signature true")
     void edit(
-            @Parameters(paramLabel = "PROJECT", description = "Its name or id.") String word,
-            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "For people.")
+            @Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String word,
+            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "Display name.")
                     String displayName,
             @Nullable
                     @Option(
                             names = "--require-signature",
                             arity = "1",
                             paramLabel = "true|false",
-                            description = "Take and publish signed packages only.")
+                            description = "Accept and publish signed packages only.")
                     Boolean requireSignature) {
         var api = session.api();
         Project project = Projects.find(api, word);
         var reply = api.patch(
                 "/projects/" + project.id(), project.revision(), new ProjectEdit(displayName, requireSignature));
         if (terminal.json()) terminal.print(reply);
-        else terminal.print("project %s is changed".formatted(project.name()));
+        else terminal.print("project %s updated".formatted(project.name()));
     }
 
     @Command(
             name = "delete",
-            description = "Removes a project that has neither nodes nor apps any more.",
+            description = "Delete a project that has no nodes and no apps.",
             footer = "  stardust project delete shop")
     void delete(
-            @Parameters(paramLabel = "PROJECT", description = "Its name or id.") String word,
+            @Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String word,
             @Option(
                             names = {"-y", "--yes"},
-                            description = "Does not ask.")
+                            description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
         Project project = Projects.find(api, word);
         if (!yes && !terminal.confirmed("Delete project %s?".formatted(project.name()))) return;
         api.delete("/projects/" + project.id());
-        terminal.say("project %s is deleted".formatted(project.name()));
+        terminal.say("project %s deleted".formatted(project.name()));
     }
 }

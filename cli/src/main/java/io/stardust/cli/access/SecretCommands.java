@@ -6,7 +6,10 @@ import io.stardust.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 
 /** {@code stardust secret}. */
-@Command(name = "secret", description = "The key that seals secret values.", footer = "  stardust secret rotate")
+@Command(
+        name = "secret",
+        description = "Manage the key that encrypts secret values.",
+        footer = "  stardust secret rotate")
 public final class SecretCommands {
     private final Session session;
     private final Terminal terminal;
@@ -18,7 +21,7 @@ public final class SecretCommands {
 
     @Command(
             name = "rotate",
-            description = "Creates a new key and seals all secrets with it; old keys stay for old backups.",
+            description = "Create a new key and encrypt all secrets with it; old keys are kept for old backups.",
             footer = "  stardust secret rotate")
     void rotate() {
         Reply reply = session.api().post("/secrets/rotate", null);
@@ -27,6 +30,6 @@ public final class SecretCommands {
             return;
         }
         Rotated rotated = reply.as(Rotated.class);
-        terminal.print("key %s seals %d secrets".formatted(rotated.keyId(), rotated.resealed()));
+        terminal.print("key %s encrypts %d secrets".formatted(rotated.keyId(), rotated.resealed()));
     }
 }

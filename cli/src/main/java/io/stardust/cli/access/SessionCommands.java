@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust session}. */
 @Command(
         name = "session",
-        description = "Where you are signed in.",
+        description = "Manage your sign-ins.",
         footer = {"  stardust session list", "  stardust session revoke 12"})
 public final class SessionCommands {
     private final Session session;
@@ -27,14 +27,14 @@ public final class SessionCommands {
 
     @Command(
             name = "list",
-            description = "Lists your sign-ins, or those of another user.",
+            description = "List your sign-ins, or those of another user.",
             footer = "  stardust session list")
     void list(
             @Nullable
                     @Option(
                             names = "--user",
                             paramLabel = "USER",
-                            description = "Another user's, for administrators of the platform.")
+                            description = "Sign-ins of this user (platform administrators only).")
                     String user) {
         var api = session.api();
         String path = user == null
@@ -56,12 +56,12 @@ public final class SessionCommands {
                     Words.at(one.expiresAt(), ZoneId.systemDefault()),
                     Cell.yes(one.current()));
         }
-        table.print(terminal, "no session");
+        table.print(terminal, "no sessions");
     }
 
-    @Command(name = "revoke", description = "Ends one of your sign-ins.", footer = "  stardust session revoke 12")
-    void revoke(@Parameters(paramLabel = "ID", description = "From the list.") long id) {
+    @Command(name = "revoke", description = "End one of your sign-ins.", footer = "  stardust session revoke 12")
+    void revoke(@Parameters(paramLabel = "ID", description = "Session ID.") long id) {
         session.api().delete("/me/sessions/" + id);
-        terminal.say("session #%d has ended".formatted(id));
+        terminal.say("session #%d ended".formatted(id));
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust token}. */
 @Command(
         name = "token",
-        description = "Tokens let programs in (api) and nodes join (enrol).",
+        description = "Manage tokens: api for programs, enrol for nodes.",
         footer = "  stardust token create --kind enrol --name rack-4")
 public final class TokenCommands {
     private final Session session;
@@ -30,28 +30,36 @@ public final class TokenCommands {
 
     @Command(
             name = "create",
-            description = "Makes a token and prints it, this once, alone on its line.",
+            description = "Create a token and print it once, on a line of its own.",
             footer = {
                 "  stardust token create --kind enrol --name rack-4 --expires 7",
                 "  export STARDUST_TOKEN=$(stardust token create --kind api --name ci --project shop --role operator)"
             })
     void create(
             @Option(names = "--kind", required = true, paramLabel = "KIND", description = "enrol or api.") String kind,
-            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "What it is for; default: the kind.")
+            @Nullable
+                    @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "Name of the token; default: its kind.")
                     String name,
             @Nullable
                     @Option(
                             names = "--project",
                             paramLabel = "PROJECT",
-                            description = "What it reaches, or where its nodes belong.")
+                            description = "Scope of the token, or project of the nodes that join with it.")
                     String project,
-            @Nullable @Option(names = "--expires", paramLabel = "DAYS", description = "When it ends; default: never.")
+            @Nullable
+                    @Option(
+                            names = "--expires",
+                            paramLabel = "DAYS",
+                            description = "Days until it expires; default: never.")
                     Integer days,
             @Nullable
                     @Option(
                             names = "--role",
                             paramLabel = "ROLE",
-                            description = "viewer, operator or admin, of an api token with a project.")
+                            description = "Role of an api token with a project: viewer, operator or admin.")
                     String role) {
         var api = session.api();
         Long projectId = Projects.id(api, project);
@@ -66,7 +74,7 @@ public final class TokenCommands {
         terminal.note("token #%d%s; it is not shown again".formatted(made.id(), end.isEmpty() ? "" : ", until " + end));
     }
 
-    @Command(name = "list", description = "Lists tokens, never their text.", footer = "  stardust token list")
+    @Command(name = "list", description = "List tokens (without their secret text).", footer = "  stardust token list")
     void list() {
         var found = session.api().list("/tokens", 1000);
         if (terminal.json()) {
@@ -85,13 +93,13 @@ public final class TokenCommands {
                     Words.ago(token.lastUsedAt(), terminal.now()),
                     Words.at(token.expiresAt(), ZoneId.systemDefault()));
         }
-        table.print(terminal, "no token");
+        table.print(terminal, "no tokens");
     }
 
-    @Command(name = "revoke", description = "Ends a token at once.", footer = "  stardust token revoke rack-4")
-    void revoke(@Parameters(paramLabel = "TOKEN", description = "Its name or id.") String word) {
+    @Command(name = "revoke", description = "Revoke a token immediately.", footer = "  stardust token revoke rack-4")
+    void revoke(@Parameters(paramLabel = "TOKEN", description = "Token name or ID.") String word) {
         var api = session.api();
-        if (word.startsWith("sd_")) throw Failure.usage("token: a secret (expected: the token's name or id)");
+        if (word.startsWith("sd_")) throw Failure.usage("token: a secret (expected: the name or ID of the token)");
         List<Token> all = api.list("/tokens", 10_000).as(TokenPage.class);
         Token token = Named.find("token", word, id -> byId(all, id), _ -> all);
         api.delete("/tokens/" + token.id());

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust user}. */
 @Command(
         name = "user",
-        description = "Users, for administrators of the platform.",
+        description = "Manage users (platform administrators only).",
         footer = "  stardust user create anna --display-name \"Anna A.\"")
 public final class UserCommands {
     private final Session session;
@@ -28,8 +28,8 @@ public final class UserCommands {
         this.terminal = terminal;
     }
 
-    @Command(name = "list", description = "Lists the users.", footer = "  stardust user list -q ann")
-    void list(@Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of a name.") String text) {
+    @Command(name = "list", description = "List users.", footer = "  stardust user list -q ann")
+    void list(@Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text) {
         var found = session.api().list(Api.query("/users", "q", text), 10_000);
         if (terminal.json()) {
             terminal.print(found);
@@ -45,7 +45,7 @@ public final class UserCommands {
                     reach(user),
                     Words.ago(user.lastSeenAt(), terminal.now()));
         }
-        table.print(terminal, "no user");
+        table.print(terminal, "no users");
     }
 
     private static String state(UserDetail user) {
@@ -60,8 +60,8 @@ public final class UserCommands {
         return user.platform() ? "everything" : projects;
     }
 
-    @Command(name = "show", description = "Shows one user.", footer = "  stardust user show anna")
-    void show(@Parameters(paramLabel = "USER", description = "Their name or id.") String word) {
+    @Command(name = "show", description = "Show a user.", footer = "  stardust user show anna")
+    void show(@Parameters(paramLabel = "USER", description = "User name or ID.") String word) {
         var api = session.api();
         Reply reply = api.get("/users/" + Users.find(api, word).id());
         if (terminal.json()) {
@@ -74,24 +74,24 @@ public final class UserCommands {
                 .add("name", user.name())
                 .add("display name", user.displayName())
                 .add("state", state(user))
-                .add("signs in", user.source().equals("oidc") ? "elsewhere" : "here")
+                .add("signs in", user.source().equals("oidc") ? "with single sign-on" : "with a password")
                 .add("administrator", Cell.yes(user.platform()))
                 .add("reaches", reach(user))
                 .add("seen", Words.ago(user.lastSeenAt(), terminal.now()))
-                .add("made", Words.ago(user.createdAt(), terminal.now()))
+                .add("created", Words.ago(user.createdAt(), terminal.now()))
                 .print(terminal);
     }
 
     @Command(
             name = "create",
-            description = "Makes a user and prints the one-time link by which they choose a password.",
+            description = "Create a user and print a one-time link to set a password.",
             footer = "  stardust user create anna --display-name \"Anna A.\"")
     void create(
-            @Parameters(paramLabel = "NAME", description = "Unique.") String name,
-            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "For people.")
+            @Parameters(paramLabel = "NAME", description = "Unique name.") String name,
+            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "Display name.")
                     String displayName,
-            @Option(names = "--platform", description = "An administrator of everything.") boolean platform,
-            @Option(names = "--password-stdin", description = "Reads a password from standard input instead.")
+            @Option(names = "--platform", description = "Grant platform administrator rights.") boolean platform,
+            @Option(names = "--password-stdin", description = "Read a password from standard input instead.")
                     boolean fromInput) {
         String password = fromInput ? terminal.password(true, false) : null;
         var reply = session.api().post("/users", new NewUser(name, displayName, platform, password));
@@ -101,14 +101,14 @@ public final class UserCommands {
         }
         MadeUser made = reply.as(MadeUser.class);
         if (made.invitation() != null) tell(made.invitation());
-        terminal.note("user %s is made, #%d".formatted(name, made.user().id()));
+        terminal.note("user %s created, #%d".formatted(name, made.user().id()));
     }
 
     @Command(
             name = "invite",
-            description = "Prints a new one-time link by which a user chooses a password.",
+            description = "Print a new one-time link for a user to set a password.",
             footer = "  stardust user invite anna")
-    void invite(@Parameters(paramLabel = "USER", description = "Their name or id.") String word) {
+    void invite(@Parameters(paramLabel = "USER", description = "User name or ID.") String word) {
         var api = session.api();
         var reply = api.post("/users/" + Users.find(api, word).id() + "/invitation", null);
         if (terminal.json()) terminal.print(reply);
@@ -117,19 +117,19 @@ public final class UserCommands {
 
     private void tell(String path) {
         terminal.print(session.url(null).replaceAll("/+$", "") + path);
-        terminal.note("it works once, within seven days, and is not shown again");
+        terminal.note("the link works once, expires in seven days, and is not shown again");
     }
 
     @Command(
             name = "lock",
-            description = "Shuts a user out at once, with all their sessions and tokens.",
+            description = "Lock a user immediately, with all their sessions and tokens.",
             footer = "  stardust user lock anna")
-    void lock(@Parameters(paramLabel = "USER", description = "Their name or id.") String word) {
+    void lock(@Parameters(paramLabel = "USER", description = "User name or ID.") String word) {
         edit(word, true);
     }
 
-    @Command(name = "unlock", description = "Lets a locked user in again.", footer = "  stardust user unlock anna")
-    void unlock(@Parameters(paramLabel = "USER", description = "Their name or id.") String word) {
+    @Command(name = "unlock", description = "Unlock a user.", footer = "  stardust user unlock anna")
+    void unlock(@Parameters(paramLabel = "USER", description = "User name or ID.") String word) {
         edit(word, false);
     }
 
@@ -142,32 +142,32 @@ public final class UserCommands {
 
     @Command(
             name = "delete",
-            description = "Removes a user with their sessions and tokens; what they did stays in the changes.",
+            description = "Delete a user with their sessions and tokens; the change history is kept.",
             footer = "  stardust user delete anna")
     void delete(
-            @Parameters(paramLabel = "USER", description = "Their name or id.") String word,
+            @Parameters(paramLabel = "USER", description = "User name or ID.") String word,
             @Option(
                             names = {"-y", "--yes"},
-                            description = "Does not ask.")
+                            description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
         UserDetail user = Users.find(api, word);
         if (!yes && !terminal.confirmed("Delete user %s?".formatted(user.name()))) return;
         api.delete("/users/" + user.id());
-        terminal.say("user %s is deleted".formatted(user.name()));
+        terminal.say("user %s deleted".formatted(user.name()));
     }
 
     @Command(
             name = "reset-password",
-            description = "Gives a user a password and ends their sessions.",
+            description = "Set a user's password and end their sessions.",
             footer = "  stardust user reset-password anna")
     void resetPassword(
-            @Parameters(paramLabel = "USER", description = "Their name or id.") String word,
-            @Option(names = "--password-stdin", description = "Reads the new password from standard input.")
+            @Parameters(paramLabel = "USER", description = "User name or ID.") String word,
+            @Option(names = "--password-stdin", description = "Read the new password from standard input.")
                     boolean fromInput) {
         var api = session.api();
         UserDetail user = Users.find(api, word);
         api.post("/users/" + user.id() + "/password", new Password(terminal.password(fromInput, true)));
-        terminal.say("user %s has the new password and is signed out everywhere".formatted(user.name()));
+        terminal.say("password of user %s changed; all their sessions ended".formatted(user.name()));
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust agent-release}. */
 @Command(
         name = "agent-release",
-        description = "Versions of the agent; nodes move to those of their channel by themselves.",
+        description = "Manage agent versions; nodes update automatically to those of their channel.",
         footer = {
             "  stardust agent-release upload .stardust/package/agent-4.0.1-linux-x64.tar.gz --channel Beta",
             "  stardust agent-release edit 4.0.1 --channel Release"
@@ -32,7 +32,10 @@ public final class AgentReleaseCommands {
         this.terminal = terminal;
     }
 
-    @Command(name = "list", description = "Lists them, newest first.", footer = "  stardust agent-release list")
+    @Command(
+            name = "list",
+            description = "List agent versions, newest first.",
+            footer = "  stardust agent-release list")
     void list() {
         var found = session.api().list("/agent-releases", 1_000);
         if (terminal.json()) {
@@ -52,18 +55,26 @@ public final class AgentReleaseCommands {
                     Words.ago(release.createdAt(), terminal.now()),
                     release.note());
         }
-        table.print(terminal, "no version");
+        table.print(terminal, "no versions");
     }
 
     @Command(
             name = "upload",
-            description = "Uploads a package as made by ./stardust package; version and platform are in its name.",
+            description = "Upload a package built by ./stardust package; version and platform are read from its name.",
             footer = "  stardust agent-release upload agent-4.0.1-linux-x64.tar.gz --channel Beta")
     void upload(
             @Parameters(paramLabel = "FILE", description = "agent-VERSION-PLATFORM.tar.gz.") Path file,
-            @Nullable @Option(names = "--version", paramLabel = "VERSION", description = "Unless the name tells.")
+            @Nullable
+                    @Option(
+                            names = "--version",
+                            paramLabel = "VERSION",
+                            description = "Only if the file name does not include it.")
                     String version,
-            @Nullable @Option(names = "--platform", paramLabel = "PLATFORM", description = "Unless the name tells.")
+            @Nullable
+                    @Option(
+                            names = "--platform",
+                            paramLabel = "PLATFORM",
+                            description = "Only if the file name does not include it.")
                     String platform,
             @Option(
                             names = "--channel",
@@ -75,9 +86,9 @@ public final class AgentReleaseCommands {
                     @Option(
                             names = "--product",
                             paramLabel = "PRODUCT",
-                            description = "For nodes with another agent: the product they log in with.")
+                            description = "For other agents: the product they log in with.")
                     String product,
-            @Nullable @Option(names = "--note", paramLabel = "TEXT", description = "What people should know.")
+            @Nullable @Option(names = "--note", paramLabel = "TEXT", description = "Note about this version.")
                     String note) {
         Named named = Named.of(String.valueOf(file.getFileName()));
         String path = Api.query(
@@ -96,7 +107,7 @@ public final class AgentReleaseCommands {
         AgentRelease made = reply.as(AgentRelease.class);
         if (terminal.json()) terminal.print(reply);
         else
-            terminal.print("agent %s for %s is there, in channel %s"
+            terminal.print("agent %s for %s uploaded to channel %s"
                     .formatted(made.version(), made.platform(), made.channel()));
     }
 
@@ -113,15 +124,19 @@ public final class AgentReleaseCommands {
 
     @Command(
             name = "edit",
-            description = "Moves a version to another channel, or takes it out of use.",
+            description = "Move a version to another channel, or disable it.",
             footer = "  stardust agent-release edit 4.0.1 --channel Release")
     void edit(
-            @Parameters(paramLabel = "VERSION", description = "Or its id.") String word,
+            @Parameters(paramLabel = "VERSION", description = "Agent version or ID.") String word,
             @Nullable @Option(names = "--channel", paramLabel = "CHANNEL", description = "Release, Beta or Develop.")
                     String channel,
-            @Nullable @Option(names = "--enabled", paramLabel = "true|false", description = "May it be used?")
+            @Nullable
+                    @Option(
+                            names = "--enabled",
+                            paramLabel = "true|false",
+                            description = "Enable or disable this version.")
                     Boolean enabled,
-            @Nullable @Option(names = "--note", paramLabel = "TEXT", description = "What people should know.")
+            @Nullable @Option(names = "--note", paramLabel = "TEXT", description = "Note about this version.")
                     String note) {
         var api = session.api();
         AgentRelease release = find(api, word);
@@ -131,25 +146,25 @@ public final class AgentReleaseCommands {
         if (terminal.json()) terminal.print(reply);
         else
             terminal.print("agent %s is in channel %s%s"
-                    .formatted(now.version(), now.channel(), now.enabled() ? "" : ", not in use"));
+                    .formatted(now.version(), now.channel(), now.enabled() ? "" : ", disabled"));
     }
 
     @Command(
             name = "remove",
-            description = "Forgets a version; nodes that run it run on.",
+            description = "Remove a version; nodes that run it keep running it.",
             footer = "  stardust agent-release remove 4.0.1")
     void remove(
-            @Parameters(paramLabel = "VERSION", description = "Or its id.") String word,
+            @Parameters(paramLabel = "VERSION", description = "Agent version or ID.") String word,
             @Option(
                             names = {"-y", "--yes"},
-                            description = "Does not ask.")
+                            description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
         AgentRelease release = find(api, word);
         if (!yes && !terminal.confirmed("Remove agent %s for %s?".formatted(release.version(), release.platform())))
             return;
         api.delete("/agent-releases/" + release.id());
-        terminal.say("agent %s for %s is removed".formatted(release.version(), release.platform()));
+        terminal.say("agent %s for %s removed".formatted(release.version(), release.platform()));
     }
 
     private static AgentRelease find(Api api, String word) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust app}. */
 @Command(
         name = "app",
-        description = "Apps: business systems that deployments belong to.",
+        description = "Manage apps, the business systems that deployments belong to.",
         footer = "  stardust app list")
 public final class AppCommands {
     private final Session session;
@@ -27,10 +27,10 @@ public final class AppCommands {
         this.terminal = terminal;
     }
 
-    @Command(name = "list", description = "Lists apps.", footer = "  stardust app list -q shop")
+    @Command(name = "list", description = "List apps.", footer = "  stardust app list -q shop")
     void list(
             @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
-            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
                     String project) {
         var api = session.api();
         var found = api.list(Api.query("/apps", "q", text, "project", Projects.id(api, project)), 1000);
@@ -38,7 +38,7 @@ public final class AppCommands {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "NAME", "DISPLAY NAME", "PROJECT", "ENABLED", "MADE");
+        var table = new Table("ID", "NAME", "DISPLAY NAME", "PROJECT", "ENABLED", "CREATED");
         for (App app : found.as(AppPage.class)) {
             table.row(
                     app.id(),
@@ -48,11 +48,11 @@ public final class AppCommands {
                     Cell.yes(app.enabled()),
                     Words.ago(app.createdAt(), terminal.now()));
         }
-        table.print(terminal, "no app");
+        table.print(terminal, "no apps");
     }
 
-    @Command(name = "show", description = "Shows one app.", footer = "  stardust app show shop")
-    void show(@Parameters(paramLabel = "APP", description = "Its name or id.") String word) {
+    @Command(name = "show", description = "Show an app.", footer = "  stardust app show shop")
+    void show(@Parameters(paramLabel = "APP", description = "App name or ID.") String word) {
         var api = session.api();
         App app = Apps.find(api, word);
         if (terminal.json()) {
@@ -65,46 +65,46 @@ public final class AppCommands {
                 .add("display name", app.displayName())
                 .add("project", app.projectId())
                 .add("enabled", Cell.yes(app.enabled()))
-                .add("made", Words.ago(app.createdAt(), terminal.now()))
+                .add("created", Words.ago(app.createdAt(), terminal.now()))
                 .print(terminal);
     }
 
     @Command(
             name = "create",
-            description = "Makes an app.",
+            description = "Create an app.",
             footer = "  stardust app create shop --display-name \"The shop\"")
     void create(
-            @Parameters(paramLabel = "NAME", description = "Unique in its project.") String name,
-            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "For people.")
+            @Parameters(paramLabel = "NAME", description = "Unique name in the project.") String name,
+            @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "Display name.")
                     String displayName,
             @Nullable
                     @Option(
                             names = "--project",
                             paramLabel = "PROJECT",
-                            description = "Whose; default: the default project.")
+                            description = "Project; default: the default project.")
                     String project) {
         var api = session.api();
         var reply = api.post("/apps", new NewApp(name, displayName, Projects.id(api, project)));
         if (terminal.json()) terminal.print(reply);
         else
             terminal.print(
-                    "app %s is made, #%d".formatted(name, reply.as(App.class).id()));
+                    "app %s created, #%d".formatted(name, reply.as(App.class).id()));
     }
 
     @Command(
             name = "remove",
-            description = "Removes an app that nothing is deployed of any more.",
+            description = "Remove an app that has no deployments.",
             footer = "  stardust app remove shop")
     void remove(
-            @Parameters(paramLabel = "APP", description = "Its name or id.") String word,
+            @Parameters(paramLabel = "APP", description = "App name or ID.") String word,
             @Option(
                             names = {"-y", "--yes"},
-                            description = "Does not ask.")
+                            description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
         App app = Apps.find(api, word);
         if (!yes && !terminal.confirmed("Remove app %s?".formatted(app.name()))) return;
         api.delete("/apps/" + app.id());
-        terminal.say("app %s is removed".formatted(app.name()));
+        terminal.say("app %s removed".formatted(app.name()));
     }
 }

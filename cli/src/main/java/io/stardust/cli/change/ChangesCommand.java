@@ -20,7 +20,7 @@ public final class ChangesCommand implements Runnable {
     private final Session session;
     private final Terminal terminal;
 
-    @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
+    @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
     private @Nullable String project;
 
     @Option(names = "--subject", paramLabel = "KIND:ID", description = "Only of one thing, e.g. deployment:3.")
@@ -38,7 +38,7 @@ public final class ChangesCommand implements Runnable {
     @Option(names = "-q", paramLabel = "TEXT", description = "Only with this text.")
     private @Nullable String text;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of rows; default: ${DEFAULT-VALUE}.")
     private int limit = 30;
 
     public ChangesCommand(Session session, Terminal terminal) {

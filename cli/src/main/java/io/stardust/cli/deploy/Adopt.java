@@ -21,31 +21,31 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "adopt",
         description = {
-            "Turns a local service of a node into a deployment with the same settings.",
-            "Arguments and variables of its file are not sent to the server: give them here."
+            "Turn a local service of a node into a deployment with the same settings.",
+            "The server does not know its arguments and variables: specify them here."
         },
         footer = {
             "  stardust node adopt web1 cron --file cron-1.0.zip --version 1.0 --arguments \"--every 5m\"",
             "",
-            "Without --file it runs on as a local service until the first release is published."
+            "Without --file it keeps running as a local service until you publish a release."
         })
 final class Adopt implements Callable<Integer> {
     private final Session session;
     private final Terminal terminal;
 
-    @Parameters(index = "0", paramLabel = "NODE", description = "Name, ID or code.")
+    @Parameters(index = "0", paramLabel = "NODE", description = "Node name, ID or code.")
     private String node = "";
 
-    @Parameters(index = "1", paramLabel = "SERVICE", description = "Name in the node's own file.")
+    @Parameters(index = "1", paramLabel = "SERVICE", description = "Service name in the node's configuration file.")
     private String service = "";
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Of the deployment; default: that of the service.")
+    @Option(names = "--name", paramLabel = "NAME", description = "Deployment name; default: the service name.")
     private @Nullable String name;
 
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "The package of its first release, which is published at once.")
+            description = "Package of the first release; it is published immediately.")
     private @Nullable Path file;
 
     @Mixin
@@ -69,7 +69,7 @@ final class Adopt implements Callable<Integer> {
     @Override
     public Integer call() {
         if (file != null && !Files.isRegularFile(file)) {
-            throw Failure.usage("file: %s (expected: a zip that is there)".formatted(file));
+            throw Failure.usage("file: %s does not exist (expected: a zip)".formatted(file));
         }
         var api = session.api();
         Node where = Nodes.find(api, node);
@@ -81,11 +81,11 @@ final class Adopt implements Callable<Integer> {
         if (file == null) {
             if (terminal.json()) terminal.print(placed);
             else
-                terminal.print("deployment %s is created and placed on %s; publish a release next"
-                        .formatted(deployment.name(), where.name()));
+                terminal.print("deployment %s created and placed on %s; next: stardust deploy publish %s --file FILE"
+                        .formatted(deployment.name(), where.name(), deployment.name()));
             return 0;
         }
-        terminal.note("deployment %s is created and placed on %s".formatted(deployment.name(), where.name()));
+        terminal.note("deployment %s created and placed on %s".formatted(deployment.name(), where.name()));
         long release = ReleaseVerbs.upload(api, terminal, deployment, file, options)
                 .as(Release.class)
                 .id();

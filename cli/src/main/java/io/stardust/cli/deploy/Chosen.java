@@ -6,14 +6,14 @@ import picocli.CommandLine.Parameters;
 
 /** The deployment that a verb is about and the nodes it is limited to. Filled by picocli. */
 final class Chosen {
-    @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.")
+    @Parameters(paramLabel = "NAME", description = "Deployment name or ID.")
     private String name = "";
 
     @Option(
             names = {"-n", "--node"},
             paramLabel = "NODE",
             split = ",",
-            description = "Only there; name, id or code; may be repeated; default: everywhere.")
+            description = "Only on this node: name, ID or code; repeatable; default: all nodes.")
     private List<String> nodes = List.of();
 
     String name() {

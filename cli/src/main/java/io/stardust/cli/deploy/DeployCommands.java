@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust deploy}: the verbs about deployments themselves; {@link #tree} adds the others. */
 @Command(
         name = "deploy",
-        description = "Deployments: what runs where, from which package.",
+        description = "Manage deployments: what runs where, from which package.",
         footer = {
             "  stardust deploy create hello --port 8080",
             "  stardust deploy publish hello --file hello-1.0.zip --node web1",
@@ -64,10 +64,10 @@ public final class DeployCommands {
                 .addSubcommand(new OutputVerb(session, terminal));
     }
 
-    @Command(name = "list", description = "Lists deployments.", footer = "  stardust deploy list -q shop")
+    @Command(name = "list", description = "List deployments.", footer = "  stardust deploy list -q shop")
     void list(
             @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
-            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
                     String project) {
         var api = session.api();
         var found = api.list(Api.query("/deployments", "q", text, "project", Projects.id(api, project)), 10_000);
@@ -87,11 +87,11 @@ public final class DeployCommands {
                     Cell.yes(deployment.enabled()),
                     Words.ago(deployment.updatedAt(), terminal.now()));
         }
-        table.print(terminal, "no deployment");
+        table.print(terminal, "no deployments");
     }
 
-    @Command(name = "show", description = "Shows one deployment.", footer = "  stardust deploy show hello")
-    void show(@Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.") String word) {
+    @Command(name = "show", description = "Show a deployment.", footer = "  stardust deploy show hello")
+    void show(@Parameters(paramLabel = "NAME", description = "Deployment name or ID.") String word) {
         var api = session.api();
         Deployment deployment = Deployments.find(api, word);
         if (terminal.json()) {
@@ -130,7 +130,7 @@ public final class DeployCommands {
                 .add("allow multiple", deployment.allowMultiple() ? "yes" : null)
                 .add("auto stop", deployment.autoStop() ? "yes" : null)
                 .add("reload on change", deployment.reloadOnChange() ? "yes" : null)
-                .add("made", Words.ago(deployment.createdAt(), terminal.now()))
+                .add("created", Words.ago(deployment.createdAt(), terminal.now()))
                 .add("changed", Words.ago(deployment.updatedAt(), terminal.now()))
                 .print(terminal);
     }
@@ -139,12 +139,10 @@ public final class DeployCommands {
         if (probe == null) return null;
         return probe.kind()
                 + (probe.target() == null ? "" : " " + probe.target())
-                + seconds(", first after ", probe.delayMs())
-                + seconds(", every ", probe.periodMs())
-                + seconds(", answer within ", probe.timeoutMs())
-                + (probe.failures() == null || probe.failures() == 0
-                        ? ""
-                        : ", " + probe.failures() + " failures count");
+                + seconds(", initial delay ", probe.delayMs())
+                + seconds(", interval ", probe.periodMs())
+                + seconds(", timeout ", probe.timeoutMs())
+                + (probe.failures() == null || probe.failures() == 0 ? "" : ", " + probe.failures() + " failures");
     }
 
     private static String seconds(String words, @Nullable Integer ms) {
@@ -154,21 +152,21 @@ public final class DeployCommands {
 
     @Command(
             name = "create",
-            description = "Makes a deployment; nothing runs until it is published.",
+            description = "Create a deployment; it runs only after it is published.",
             footer = "  stardust deploy create hello --port 8080 --env GREETING=hi")
     void create(
-            @Parameters(paramLabel = "NAME", description = "Unique in its project.") String name,
+            @Parameters(paramLabel = "NAME", description = "Unique name in the project.") String name,
             @Nullable
                     @Option(
                             names = "--project",
                             paramLabel = "PROJECT",
-                            description = "Whose; default: the default project.")
+                            description = "Project; default: the default project.")
                     String project,
             @Nullable
                     @Option(
                             names = "--app",
                             paramLabel = "APP",
-                            description = "Its app; default: of the same name, made when there is none.")
+                            description = "App; default: the app of the same name, created if missing.")
                     String app,
             @Mixin Shape shape) {
         var api = session.api();
@@ -176,44 +174,43 @@ public final class DeployCommands {
         Reply reply = api.post("/deployments", shape.edit(name, Projects.id(api, project), appId, null));
         if (terminal.json()) terminal.print(reply);
         else
-            terminal.print("deployment %s is made, #%d"
+            terminal.print("deployment %s created, #%d"
                     .formatted(name, reply.as(Deployment.class).id()));
     }
 
     @Command(
             name = "edit",
-            description = "Changes how a deployment runs; an empty text clears.",
+            description = "Edit a deployment; an empty text clears a value.",
             footer = {
                 "  stardust deploy edit hello --arguments \"--verbose\" --max-memory 512",
                 "  stardust deploy edit hello --env LEVEL=debug --env-remove TRACE --secret DB_PASSWORD"
             })
     void edit(
-            @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.") String word,
-            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "Gives it another name.")
-                    String name,
+            @Parameters(paramLabel = "NAME", description = "Deployment name or ID.") String word,
+            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "New name.") String name,
             @Mixin Shape shape) {
         var api = session.api();
         Deployment deployment = Deployments.find(api, word);
         DeploymentEdit edit = shape.edit(name, null, null, deployment);
         Reply reply = api.patch(Deployments.path(deployment, ""), deployment.revision(), edit);
         if (terminal.json()) terminal.print(reply);
-        else terminal.print("deployment %s is changed".formatted(deployment.name()));
+        else terminal.print("deployment %s updated".formatted(deployment.name()));
     }
 
     @Command(
             name = "remove",
-            description = "Removes a deployment that is on no node any more.",
+            description = "Remove a deployment that is not placed on any node.",
             footer = {"  stardust deploy unplace hello --wait", "  stardust deploy remove hello"})
     void remove(
-            @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.") String word,
+            @Parameters(paramLabel = "NAME", description = "Deployment name or ID.") String word,
             @Option(
                             names = {"-y", "--yes"},
-                            description = "Does not ask.")
+                            description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
         Deployment deployment = Deployments.find(api, word);
         if (!yes && !terminal.confirmed("Remove deployment %s?".formatted(deployment.name()))) return;
         api.delete(Deployments.path(deployment, ""));
-        terminal.say("deployment %s is removed".formatted(deployment.name()));
+        terminal.say("deployment %s removed".formatted(deployment.name()));
     }
 }

@@ -39,7 +39,7 @@ final class Deployments {
     static List<Placement> placements(Api api, Deployment deployment, List<String> nodeWords) {
         List<Placement> all = placements(api, deployment);
         if (nodeWords.isEmpty()) {
-            if (all.isEmpty()) throw Failure.notFound("%s is on no node yet".formatted(deployment.name()));
+            if (all.isEmpty()) throw Failure.notFound("%s is not placed on any node yet".formatted(deployment.name()));
             return all;
         }
         List<Long> nodes = Nodes.ids(api, nodeWords);

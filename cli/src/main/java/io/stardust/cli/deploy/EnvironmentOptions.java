@@ -14,21 +14,21 @@ final class EnvironmentOptions {
     @Option(
             names = "--env",
             paramLabel = "NAME=VALUE",
-            description = "Adds or changes a variable; the value is any text; may be repeated; '' removes all.")
+            description = "Add or change a variable; any text; repeatable; '' removes all.")
     private @Nullable List<String> variables;
 
     @Option(
             names = "--secret",
             paramLabel = "NAME[=VALUE]",
             description =
-                    "As --env, for a value that is never shown again; without VALUE it is taken from the variable "
-                            + "NAME of your own environment, so that it is not in the list of processes.")
+                    "Like --env, for a value that is never shown again; without VALUE it is read from the variable "
+                            + "NAME of your environment, so that it does not appear in the process list.")
     private @Nullable List<String> secrets;
 
     @Option(
             names = {"--env-remove", "--unset"},
             paramLabel = "NAME",
-            description = "Removes a variable; may be repeated.")
+            description = "Remove a variable; repeatable.")
     private @Nullable List<String> removed;
 
     EnvironmentOptions() {
@@ -44,7 +44,8 @@ final class EnvironmentOptions {
     @Nullable
     List<Variable> all() {
         if (!clears()) return null;
-        if (secrets != null || removed != null) throw Failure.usage("--env '' removes all (expected: it alone)");
+        if (secrets != null || removed != null)
+            throw Failure.usage("--env '' removes all variables (expected: no other variable option)");
         return List.of();
     }
 

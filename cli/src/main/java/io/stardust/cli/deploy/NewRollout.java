@@ -40,8 +40,8 @@ record NewRollout(
                 rollout);
     }
 
-    /** This, installed again also where it runs already. */
-    NewRollout anew(boolean wanted) {
+    /** This, reinstalled also where it runs already. */
+    NewRollout again(boolean wanted) {
         return new NewRollout(
                 deploymentId,
                 releaseId,

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code stardust deploy output}: what the processes print, asked of the agents live. */
 @Command(
         name = "output",
-        description = "Shows what the processes printed last, and with -f what they print now.",
+        description = "Show the output (logs) of the processes; -f follows it.",
         footer = {"  stardust deploy output hello --lines 20", "  stardust deploy output hello --node web1 -f"})
 final class OutputVerb implements Runnable {
     private static final long PAUSE_MS = 400;
@@ -31,12 +31,15 @@ final class OutputVerb implements Runnable {
     @Mixin
     private Chosen chosen = new Chosen();
 
-    @Option(names = "--lines", paramLabel = "N", description = "How many of the last lines; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--lines",
+            paramLabel = "N",
+            description = "Number of lines, counted from the end; default: ${DEFAULT-VALUE}.")
     private int lines = 100;
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Goes on until it is interrupted.")
+            description = "Follow the output until interrupted.")
     private boolean follow;
 
     OutputVerb(Session session, Terminal terminal) {
@@ -85,7 +88,7 @@ final class OutputVerb implements Runnable {
             return !text.isEmpty();
         }
         if (output.lost() && after != null)
-            terminal.note(placement.nodeName() + ": lines in between were rotated away");
+            terminal.note(placement.nodeName() + ": some lines are missing (log rotation)");
         if (!many) terminal.raw(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
         else
             text.lines()

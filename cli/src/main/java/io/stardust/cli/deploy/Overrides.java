@@ -7,52 +7,52 @@ import picocli.CommandLine.Option;
 
 /** What differs on a node from what the deployment says. Filled by picocli; what is not given is not asked for. */
 final class Overrides {
-    @Option(names = "--port", paramLabel = "PORT", description = "Another port there.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Port on this node.")
     private @Nullable Integer port;
 
-    @Option(names = "--file-name", paramLabel = "FILE", description = "Another file to start there.")
+    @Option(names = "--file-name", paramLabel = "FILE", description = "Entry point on this node.")
     private @Nullable String fileName;
 
-    @Option(names = "--arguments", paramLabel = "TEXT", description = "Other arguments there.")
+    @Option(names = "--arguments", paramLabel = "TEXT", description = "Arguments on this node.")
     private @Nullable String arguments;
 
     @Mixin
     private EnvironmentOptions environment = new EnvironmentOptions();
 
-    @Option(names = "--working-directory", paramLabel = "DIR", description = "Another folder there.")
+    @Option(names = "--working-directory", paramLabel = "DIR", description = "Working directory on this node.")
     private @Nullable String workingDirectory;
 
-    @Option(names = "--user", paramLabel = "USER", description = "Another user there.")
+    @Option(names = "--user", paramLabel = "USER", description = "User on this node.")
     private @Nullable String userName;
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = "Another mode there: standard, shadow, hosted or task.")
+    @Option(names = "--mode", paramLabel = "MODE", description = "Mode on this node: standard, shadow, hosted or task.")
     private @Nullable String mode;
 
-    @Option(names = "--max-memory", paramLabel = "MB", description = "Another limit there.")
+    @Option(names = "--max-memory", paramLabel = "MB", description = "Memory limit on this node.")
     private @Nullable Integer maxMemory;
 
-    @Option(names = "--priority", paramLabel = "N", description = "Another priority there, -2 to 3.")
+    @Option(names = "--priority", paramLabel = "N", description = "Priority on this node, from -2 to 3.")
     private @Nullable Integer priority;
 
-    @Option(names = "--oom-score-adjust", paramLabel = "N", description = "Another one there, -1000 to 1000.")
+    @Option(
+            names = "--oom-score-adjust",
+            paramLabel = "N",
+            description = "OOM score adjustment on this node, from -1000 to 1000.")
     private @Nullable Integer oomScoreAdjust;
 
-    @Option(names = "--health-check", paramLabel = "URL", description = "Another one there.")
+    @Option(names = "--health-check", paramLabel = "URL", description = "Health check on this node.")
     private @Nullable String healthCheck;
 
-    @Option(names = "--readiness", paramLabel = "PROBE", description = "Another one there, as of deploy edit.")
+    @Option(names = "--readiness", paramLabel = "PROBE", description = "Readiness probe on this node; see deploy edit.")
     private @Nullable String readiness;
 
-    @Option(names = "--liveness", paramLabel = "PROBE", description = "Another one there, as of deploy edit.")
+    @Option(names = "--liveness", paramLabel = "PROBE", description = "Liveness probe on this node; see deploy edit.")
     private @Nullable String liveness;
 
-    @Option(names = "--delay", paramLabel = "SECONDS", description = "So long after its batch it is moved.")
+    @Option(names = "--delay", paramLabel = "SECONDS", description = "Delay after the start of its batch.")
     private @Nullable Integer delaySeconds;
 
-    @Option(names = "--enabled", negatable = true, description = "Wanted there at all.")
+    @Option(names = "--enabled", negatable = true, description = "Enable or disable it on this node.")
     private @Nullable Boolean enabled;
 
     /** What they are on a node, for a new placement. */

@@ -19,50 +19,53 @@ final class PaceOptions {
             names = "--batch",
             paramLabel = "N|N%",
             description =
-                    "So many at once, each batch when the one before is ready; default: one first, then the rest.")
+                    "Batch size; the next batch starts when the previous one is ready; default: one, then the rest.")
     private @Nullable String batch;
 
-    @Option(names = "--all-at-once", description = "No canary: all nodes at once.")
+    @Option(names = "--all-at-once", description = "Update all nodes at once, without a canary.")
     private boolean all;
 
     @Option(
             names = "--canary",
             paramLabel = "N|N%",
-            description = "So many in the first batch; with --pause ask it waits for a resume.")
+            description = "Size of the first batch; with --pause ask it waits for approval.")
     private @Nullable String canary;
 
     @Option(
             names = "--pause",
             paramLabel = "TIME|ask",
-            description = "Between two batches: 30s, 5m, 2h; ask: after the first one until somebody resumes it.")
+            description = "Pause between batches: 30s, 5m, 2h; ask: wait after the canary until resumed.")
     private @Nullable List<String> pauses;
 
-    @Option(names = "--on-failure", paramLabel = "WHAT", description = "stop (the default), revert or continue.")
+    @Option(
+            names = "--on-failure",
+            paramLabel = "WHAT",
+            description = "On failure: stop (default), revert or continue.")
     private @Nullable String onFailure;
 
-    @Option(names = "--max-failures", paramLabel = "N", description = "Failed nodes that are tolerated; default: 0.")
+    @Option(names = "--max-failures", paramLabel = "N", description = "Maximum number of failed nodes; default: 0.")
     private @Nullable Integer maxFailures;
 
     @Option(
             names = "--health",
             paramLabel = "TIME",
-            description = "What is not ready so long after it was begun has failed; default: 2m.")
+            description = "Health timeout: fail if not ready within this time; default: 2m.")
     private @Nullable String health;
 
     @Option(
             names = "--at",
             paramLabel = "WHEN",
-            description = "Begins then: 22:30, 2026-01-31T22:30, or in 2h; default: now.")
+            description = "Start time: 22:30, 2026-01-31T22:30, or in 2h; default: now.")
     private @Nullable String at;
 
     @Option(
             names = "--label",
             paramLabel = "KEY=VALUE",
             split = ",",
-            description = "The nodes that have this label; may be repeated: that have all of them.")
+            description = "Only nodes with this label; repeatable: nodes with all labels.")
     private @Nullable List<String> labels;
 
-    @Option(names = "--plan", description = "Only says what would happen.")
+    @Option(names = "--plan", description = "Preview: show what would happen.")
     private boolean plan;
 
     boolean planned() {
@@ -81,7 +84,7 @@ final class PaceOptions {
     NewRollout rollout(
             @Nullable Long deploymentId, @Nullable Long releaseId, @Nullable List<Long> nodeIds, ZonedDateTime now) {
         if (all && (batch != null || canary != null)) {
-            throw Failure.usage("--all-at-once: given beside --batch or --canary (expected: one of them)");
+            throw Failure.usage("--all-at-once: not together with --batch or --canary (expected: one of them)");
         }
         return new NewRollout(
                 deploymentId,

@@ -11,37 +11,34 @@ final class PackageOptions {
     @Option(
             names = "--version",
             paramLabel = "VERSION",
-            description = "Of the release; default: the time. Without a file: which release to use.")
+            description = "Version of the new release, default: the current time; without a file: the release to use.")
     private @Nullable String version;
 
-    @Option(
-            names = "--package",
-            paramLabel = "MODE",
-            description = "How much of the app it holds: partial, standard or full.")
+    @Option(names = "--package", paramLabel = "MODE", description = "Package type: partial, standard or full.")
     private @Nullable String mode;
 
     @Option(
             names = "--overwrite",
             paramLabel = "FILES",
-            description = "Files to overwrite though they hold configuration, e.g. \"*.json;conf/*\".")
+            description = "Configuration files to overwrite, e.g. \"*.json;conf/*\".")
     private @Nullable String overwrite;
 
     @Option(
             names = "--os",
             paramLabel = "OS",
-            description = "Runs on: linux, linux-musl, windows or osx; default: any.")
+            description = "Operating system: linux, linux-musl, windows or osx; default: any.")
     private @Nullable String os;
 
-    @Option(names = "--arch", paramLabel = "ARCH", description = "Its processor: x64, arm64, ...; default: any.")
+    @Option(names = "--arch", paramLabel = "ARCH", description = "CPU: x64, arm64, ...; default: any.")
     private @Nullable String arch;
 
-    @Option(names = "--note", paramLabel = "TEXT", description = "What is new in it.")
+    @Option(names = "--note", paramLabel = "TEXT", description = "Release note.")
     private @Nullable String note;
 
     @Option(
             names = "--sign-key",
             paramLabel = "KEY",
-            description = "Signs the package with this key file (stardust key create).")
+            description = "Sign the package with this key file (stardust key create).")
     private @Nullable Path signKey;
 
     @Nullable

@@ -18,16 +18,16 @@ final class PackageVerbs {
     /** {@code files}. */
     @Command(
             name = "files",
-            description = "Lists the files in a release's package.",
+            description = "List the files in a release.",
             footer = "  stardust deploy files hello 1.0 -q conf")
     static final class Files implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
-        @Parameters(index = "0", paramLabel = "NAME", description = "Of the deployment, or its id.")
+        @Parameters(index = "0", paramLabel = "NAME", description = "Deployment name or ID.")
         private String name = "";
 
-        @Parameters(index = "1", paramLabel = "VERSION", description = "Of the release, or its id.")
+        @Parameters(index = "1", paramLabel = "VERSION", description = "Release version or ID.")
         private String version = "";
 
         @Option(names = "-q", paramLabel = "TEXT", description = "Part of the path.")
@@ -51,26 +51,26 @@ final class PackageVerbs {
             for (PackageFile file : found.as(PackageFile.Some.class)) {
                 table.row(file.path(), Words.size(file.size()), Words.size(file.compressed()), file.crc());
             }
-            table.print(terminal, "no file");
+            table.print(terminal, "no files");
         }
     }
 
     /** {@code diff}. */
     @Command(
             name = "diff",
-            description = "Tells which files a release has that another has not, or has otherwise.",
+            description = "Compare the files of two releases.",
             footer = "  stardust deploy diff hello 1.0 2.0")
     static final class Diff implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
-        @Parameters(index = "0", paramLabel = "NAME", description = "Of the deployment, or its id.")
+        @Parameters(index = "0", paramLabel = "NAME", description = "Deployment name or ID.")
         private String name = "";
 
-        @Parameters(index = "1", paramLabel = "OLD", description = "The version before, or its id.")
+        @Parameters(index = "1", paramLabel = "OLD", description = "Old release version or ID.")
         private String before = "";
 
-        @Parameters(index = "2", paramLabel = "NEW", description = "The version after, or its id.")
+        @Parameters(index = "2", paramLabel = "NEW", description = "New release version or ID.")
         private String after = "";
 
         Diff(Session session, Terminal terminal) {
@@ -96,11 +96,11 @@ final class PackageVerbs {
             diff.changed()
                     .forEach(file ->
                             table.row("~", file.path(), Words.size(file.oldSize()), Words.size(file.newSize())));
-            table.print(terminal, "no difference");
-            terminal.note("%s as before%s"
+            table.print(terminal, "no differences");
+            terminal.note("%s unchanged%s"
                     .formatted(
                             Words.count(diff.same(), "file"),
-                            diff.truncated() ? "; there are more differences than the first thousand" : ""));
+                            diff.truncated() ? "; only the first 1,000 differences are shown" : ""));
         }
     }
 }

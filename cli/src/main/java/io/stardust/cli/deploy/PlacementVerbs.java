@@ -21,22 +21,22 @@ final class PlacementVerbs {
     /** {@code place}. */
     @Command(
             name = "place",
-            description = "Puts a deployment on nodes; it runs there from the next publish on.",
+            description = "Place a deployment on nodes; it runs there after the next publish.",
             footer = "  stardust deploy place hello web1 web2 --port 8081")
     static final class Place implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
-        @Parameters(index = "0", paramLabel = "NAME", description = "Of the deployment, or its id.")
+        @Parameters(index = "0", paramLabel = "NAME", description = "Deployment name or ID.")
         private String name = "";
 
-        @Parameters(index = "1..*", arity = "1..*", paramLabel = "NODE", description = "Name, id or code.")
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "NODE", description = "Node name, ID or code.")
         private List<String> nodes = List.of();
 
         @Option(
                 names = "--deploy-name",
                 paramLabel = "NAME",
-                description = "Unique on the node; default: the deployment's.")
+                description = "Unique name on the node; default: the deployment name.")
         private @Nullable String deployName;
 
         @Mixin
@@ -56,7 +56,7 @@ final class PlacementVerbs {
                 Reply reply =
                         api.post(Deployments.path(deployment, "/placements"), overrides.on(node.id(), deployName));
                 if (terminal.json()) terminal.print(reply);
-                else terminal.print("%s is placed on %s".formatted(deployment.name(), node.name()));
+                else terminal.print("%s placed on %s".formatted(deployment.name(), node.name()));
             }
         }
     }
@@ -64,8 +64,7 @@ final class PlacementVerbs {
     /** {@code override}. */
     @Command(
             name = "override",
-            description =
-                    "Changes what differs on nodes from the rest of the deployment; processes it concerns restart.",
+            description = "Override settings of a deployment on nodes; affected processes restart.",
             footer = {
                 "  stardust deploy override hello --node web2 --port 8082",
                 "  stardust deploy override hello --node web2 --env LEVEL=debug --env-remove TRACE",
@@ -85,9 +84,9 @@ final class PlacementVerbs {
                 names = "--clear",
                 paramLabel = "FIELD",
                 split = ",",
-                description = "As the deployment says again: port, fileName, arguments, workingDirectory, mode, "
+                description = "Remove overrides: port, fileName, arguments, workingDirectory, mode, "
                         + "environment, userName, maxMemory, priority, oomScoreAdjust, healthCheck, readiness, "
-                        + "liveness, delaySeconds; may be repeated.")
+                        + "liveness, delaySeconds; repeatable.")
         private @Nullable List<String> clear;
 
         Differ(Session session, Terminal terminal) {
@@ -104,7 +103,7 @@ final class PlacementVerbs {
             for (Placement placement : Deployments.placements(api, deployment, chosen.nodes())) {
                 Reply reply = api.patch("/placements/" + placement.id(), placement.revision(), edit);
                 if (terminal.json()) terminal.print(reply);
-                else terminal.print("%s is changed on %s".formatted(deployment.name(), placement.nodeName()));
+                else terminal.print("%s updated on %s".formatted(deployment.name(), placement.nodeName()));
             }
         }
     }
@@ -112,7 +111,7 @@ final class PlacementVerbs {
     /** {@code unplace}. */
     @Command(
             name = "unplace",
-            description = "Stops a deployment on nodes and takes it off them, files included.",
+            description = "Remove a deployment from nodes; stops it and deletes its files.",
             footer = {"  stardust deploy unplace hello --node web2", "  stardust deploy unplace hello --wait"})
     static final class Unplace implements Runnable {
         private final Session session;
@@ -123,10 +122,10 @@ final class PlacementVerbs {
 
         @Option(
                 names = {"-y", "--yes"},
-                description = "Does not ask.")
+                description = "Do not ask for confirmation.")
         private boolean yes;
 
-        @Option(names = "--force", description = "Forgets it at once: for nodes that will not come back.")
+        @Option(names = "--force", description = "Remove the placement without the agent, for nodes that are gone.")
         private boolean force;
 
         @Mixin
@@ -144,7 +143,10 @@ final class PlacementVerbs {
             List<Placement> placements = Deployments.placements(api, deployment, chosen.nodes());
             List<String> where = placements.stream().map(Placement::nodeName).toList();
             String places = String.join(", ", where);
-            if (!yes && !terminal.confirmed("Take %s off %s?".formatted(deployment.name(), places))) return;
+            if (!yes
+                    && !terminal.confirmed(
+                            "Remove %s from %s? Its files there are deleted.".formatted(deployment.name(), places)))
+                return;
             for (Placement placement : placements) {
                 api.delete(Api.query("/placements/" + placement.id(), "force", force ? true : null));
             }
@@ -156,7 +158,8 @@ final class PlacementVerbs {
                                 .noneMatch(left -> ids.contains(left.id())));
                 if (!gone) throw Failure.failed("%s is still on %s".formatted(deployment.name(), places));
             }
-            terminal.say("%s %s off %s".formatted(deployment.name(), waiting.wanted() ? "is" : "goes", places));
+            terminal.say("%s %s from %s"
+                    .formatted(deployment.name(), waiting.wanted() ? "removed" : "is being removed", places));
         }
     }
 }

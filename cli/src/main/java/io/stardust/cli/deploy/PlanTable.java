@@ -33,7 +33,7 @@ final class PlanTable {
                             : null,
                     node.warnings().isEmpty() ? null : new Cell(String.join("; ", node.warnings()), Style.BAD));
         }
-        table.print(terminal, "nothing would move");
+        table.print(terminal, "nothing to change");
         if (plan.reverts() != null) terminal.note("undoes rollout #" + plan.reverts());
         for (String warning : plan.warnings()) terminal.note("warning: " + warning);
     }

@@ -16,10 +16,11 @@ import picocli.CommandLine.Spec;
 final class Power implements Runnable {
     /** What is wanted of the processes. */
     enum Verb {
-        START("start", "Starts it where it was stopped or gave up.", "starts"),
-        STOP("stop", "Stops it until somebody starts it again.", "stops"),
-        RESTART("restart", "Stops it and starts it anew.", "restarts"),
-        REINSTALL("reinstall", "Puts its release in place again, whole, up or down as it is.", "is installed again");
+        START("start", "Start a deployment where it is stopped or gave up.", "starts"),
+        STOP("stop", "Stop a deployment until it is started again.", "stops"),
+        RESTART("restart", "Restart a deployment.", "restarts"),
+        REINSTALL(
+                "reinstall", "Reinstall the current release; stopped processes stay stopped.", "is being reinstalled");
 
         private final String word;
         private final String description;
@@ -71,7 +72,7 @@ final class Power implements Runnable {
     }
 
     private String past() {
-        return verb == Verb.STOP ? "is stopped" : verb == Verb.REINSTALL ? "was installed again" : "runs";
+        return verb == Verb.STOP ? "is stopped" : verb == Verb.REINSTALL ? "is reinstalled" : "runs";
     }
 
     private void await(Api api, Deployment deployment, List<Placement> placements) {

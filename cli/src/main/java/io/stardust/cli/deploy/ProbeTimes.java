@@ -8,37 +8,40 @@ import picocli.CommandLine.Option;
 final class ProbeTimes {
     private static final int MS = 1000;
 
-    @Option(
-            names = "--readiness-delay",
-            paramLabel = "SECONDS",
-            description = "From the start to the first question; 0: at once.")
+    @Option(names = "--readiness-delay", paramLabel = "SECONDS", description = "Initial delay; 0 = none.")
     private @Nullable Integer readinessDelay;
 
     @Option(
             names = "--readiness-period",
             paramLabel = "SECONDS",
-            description = "Between two questions; 0: every 1 until it is up, then every 10.")
+            description = "Interval; 0 = 1 until it is ready, then 10.")
     private @Nullable Integer readinessPeriod;
 
-    @Option(names = "--readiness-timeout", paramLabel = "SECONDS", description = "For an answer; 0: 1.")
+    @Option(names = "--readiness-timeout", paramLabel = "SECONDS", description = "Timeout; 0 = 1.")
     private @Nullable Integer readinessTimeout;
 
-    @Option(names = "--readiness-failures", paramLabel = "N", description = "In a row that count; 0: 3.")
+    @Option(
+            names = "--readiness-failures",
+            paramLabel = "N",
+            description = "Failures in a row until it counts as failed; 0 = 3.")
     private @Nullable Integer readinessFailures;
 
     @Option(
             names = "--liveness-delay",
             paramLabel = "SECONDS",
-            description = "As of --readiness; it counts once the app was up, or after 2 minutes.")
+            description = "Initial delay; counted after the app is ready, or after 2 minutes.")
     private @Nullable Integer livenessDelay;
 
-    @Option(names = "--liveness-period", paramLabel = "SECONDS", description = "Between two questions; 0: every 10.")
+    @Option(names = "--liveness-period", paramLabel = "SECONDS", description = "Interval; 0 = 10.")
     private @Nullable Integer livenessPeriod;
 
-    @Option(names = "--liveness-timeout", paramLabel = "SECONDS", description = "For an answer; 0: 1.")
+    @Option(names = "--liveness-timeout", paramLabel = "SECONDS", description = "Timeout; 0 = 1.")
     private @Nullable Integer livenessTimeout;
 
-    @Option(names = "--liveness-failures", paramLabel = "N", description = "In a row that count; 0: 3.")
+    @Option(
+            names = "--liveness-failures",
+            paramLabel = "N",
+            description = "Failures in a row until it counts as failed; 0 = 3.")
     private @Nullable Integer livenessFailures;
 
     /** @param now The one there is; null = none. */
@@ -65,7 +68,7 @@ final class ProbeTimes {
         if (word == null && !times) return null;
         Probe named = word == null ? now : Probe.of(option, word);
         if (named == null)
-            throw Failure.usage("--%s-...: there is no %s probe (expected: --%s)".formatted(option, option, option));
+            throw Failure.usage("--%s-...: no %s probe (expected: --%s)".formatted(option, option, option));
         @Nullable Probe before = word == null ? named : null;
         return new Probe(
                 named.kind(),

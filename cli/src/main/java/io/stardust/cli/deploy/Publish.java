@@ -20,15 +20,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "publish",
         description = {
-            "Moves a deployment to a release and watches until it runs.",
-            "With --file the package is uploaded first; nodes that are new to the deployment get it.",
-            "On several nodes one goes first, and the rest follows when it is ready."
+            "Publish a release and watch until it runs.",
+            "With --file the package is uploaded first. With --node new nodes are added.",
+            "With several nodes, one is updated first; the rest follow when it is ready."
         },
         footer = {
             "  stardust deploy publish hello --file hello-1.0.zip --version 1.0 --node web1 --create",
             "  stardust deploy publish hello --version 1.0",
-            "  stardust deploy publish hello --version 1.0 --canary 1 --batch 25% --pause 1m --on-failure revert",
-            "Exits with 1 when it does not run everywhere."
+            "  stardust deploy publish hello --version 1.0 --canary 1 --batch 25%% --pause 1m --on-failure revert",
+            "Exit code 1 if it does not run on all nodes."
         })
 final class Publish implements Callable<Integer> {
     private final Session session;
@@ -41,7 +41,7 @@ final class Publish implements Callable<Integer> {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "Uploads this zip first.")
+            description = "Upload this zip first.")
     private @Nullable Path file;
 
     @Mixin
@@ -50,10 +50,10 @@ final class Publish implements Callable<Integer> {
     @Mixin
     private PaceOptions pace = new PaceOptions();
 
-    @Option(names = "--create", description = "Makes the deployment when there is none of this name.")
+    @Option(names = "--create", description = "Create the deployment if it does not exist.")
     private boolean create;
 
-    @Option(names = "--again", description = "Installs it again also where it runs already.")
+    @Option(names = "--again", description = "Reinstall where this release is already running.")
     private boolean again;
 
     @Mixin
@@ -71,11 +71,12 @@ final class Publish implements Callable<Integer> {
         Deployment deployment = deployment(api);
         @Nullable List<Long> nodes = chosen.nodes().isEmpty() ? null : Nodes.ids(api, chosen.nodes());
         if (nodes == null && !pace.labelled() && deployment.placements() == 0) {
-            throw Failure.usage("%s is on no node yet (expected: --node NODE)".formatted(deployment.name()));
+            throw Failure.usage(
+                    "%s is not placed on any node yet (expected: --node NODE)".formatted(deployment.name()));
         }
         Long releaseId = release(api, deployment);
         NewRollout wanted = pace.rollout(deployment.id(), releaseId, nodes, ZonedDateTime.now(ZoneId.systemDefault()))
-                .anew(again);
+                .again(again);
         if (pace.planned()) {
             PlanTable.print(terminal, api.post("/rollouts/plan", wanted));
             return 0;
@@ -88,16 +89,18 @@ final class Publish implements Callable<Integer> {
         var found = Deployments.findIfAny(api, chosen.name());
         if (found.isPresent()) return found.get();
         if (!create) {
-            throw Failure.notFound("no deployment %s (--create makes it on the fly)".formatted(chosen.name()));
+            throw Failure.notFound(
+                    "no deployment %s (expected: an existing name, or --create)".formatted(chosen.name()));
         }
         if (chosen.nodes().isEmpty()) {
-            throw Failure.usage("%s is new and on no node yet (expected: --node NODE)".formatted(chosen.name()));
+            throw Failure.usage(
+                    "%s is new and not placed on any node yet (expected: --node NODE)".formatted(chosen.name()));
         }
         if (file == null)
             throw Failure.usage("%s is new and has no release yet (expected: --file FILE)".formatted(chosen.name()));
         var made = api.post("/deployments", new Shape().edit(chosen.name(), null, null, null))
                 .as(Deployment.class);
-        terminal.note("deployment %s is created".formatted(made.name()));
+        terminal.note("deployment %s created".formatted(made.name()));
         return made;
     }
 

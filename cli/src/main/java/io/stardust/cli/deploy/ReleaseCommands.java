@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust release}. */
 @Command(
         name = "release",
-        description = "What a release consists of, and who signed it.",
+        description = "Sign releases and list their contents.",
         footer = "  stardust release sign hello 2.0 hello-2.0.zip --sign-key build.key")
 public final class ReleaseCommands {
     private final Session session;
@@ -27,19 +27,19 @@ public final class ReleaseCommands {
     @Command(
             name = "sign",
             description = {
-                "Signs a release that is on the server already.",
-                "What is signed is the file here, not what the server says it has."
+                "Sign a release that is already on the server.",
+                "The local file is signed, not what the server says it has."
             },
             footer = "  stardust release sign hello 2.0 hello-2.0.zip --sign-key build.key")
     void sign(
-            @Parameters(index = "0", paramLabel = "NAME", description = "Of the deployment, or its id.") String name,
-            @Parameters(index = "1", paramLabel = "VERSION", description = "Of the release, or its id.") String version,
-            @Parameters(index = "2", paramLabel = "FILE", description = "The zip that was uploaded.") Path file,
+            @Parameters(index = "0", paramLabel = "NAME", description = "Deployment name or ID.") String name,
+            @Parameters(index = "1", paramLabel = "VERSION", description = "Release version or ID.") String version,
+            @Parameters(index = "2", paramLabel = "FILE", description = "Zip that was uploaded.") Path file,
             @Option(
                             names = "--sign-key",
                             required = true,
                             paramLabel = "KEY",
-                            description = "File of stardust key create.")
+                            description = "Key file created by stardust key create.")
                     Path keyFile) {
         var api = session.api();
         Deployment deployment = Deployments.find(api, name);
@@ -56,12 +56,11 @@ public final class ReleaseCommands {
 
     @Command(
             name = "manifest",
-            description = "Lists the chunks of a package, in its order; jars in it are opened.",
+            description = "List the chunks of a package in order; jars inside are opened.",
             footer = "  stardust release manifest hello 2.0")
     void manifest(
-            @Parameters(index = "0", paramLabel = "NAME", description = "Of the deployment, or its id.") String name,
-            @Parameters(index = "1", paramLabel = "VERSION", description = "Of the release, or its id.")
-                    String version) {
+            @Parameters(index = "0", paramLabel = "NAME", description = "Deployment name or ID.") String name,
+            @Parameters(index = "1", paramLabel = "VERSION", description = "Release version or ID.") String version) {
         var api = session.api();
         Release release = Deployments.release(api, Deployments.find(api, name), version);
         var found = api.list("/releases/" + release.id() + "/manifest", 100_000);
@@ -73,6 +72,6 @@ public final class ReleaseCommands {
         for (ManifestChunk chunk : found.as(ManifestChunk.Some.class)) {
             table.row(chunk.path(), chunk.entries(), Words.size(chunk.size()), chunk.sha256());
         }
-        table.print(terminal, "no chunk");
+        table.print(terminal, "no chunks");
     }
 }

@@ -23,7 +23,8 @@ final class ReleaseVerbs {
 
     /** Sends {@code file} as a new release, with a bar. */
     static Reply upload(Api api, Terminal terminal, Deployment deployment, Path file, PackageOptions options) {
-        if (!Files.isRegularFile(file)) throw Failure.usage("file: %s (expected: a zip that is there)".formatted(file));
+        if (!Files.isRegularFile(file))
+            throw Failure.usage("file: %s does not exist (expected: a zip)".formatted(file));
         var bar = new Bar(terminal, "uploading " + file.getFileName(), size(file));
         try {
             Reply reply = api.upload(options.query(Deployments.path(deployment, "/releases"), file), file, bar::at);
@@ -46,7 +47,7 @@ final class ReleaseVerbs {
     /** {@code upload}. */
     @Command(
             name = "upload",
-            description = "Sends a package as a new release; nothing runs it until it is published.",
+            description = "Upload a package as a new release; it runs only after it is published.",
             footer = {
                 "  stardust deploy upload hello hello-2.0.zip --version 2.0",
                 "  stardust deploy upload hello hello-2.0.zip --sign-key build.key"
@@ -55,10 +56,10 @@ final class ReleaseVerbs {
         private final Session session;
         private final Terminal terminal;
 
-        @Parameters(index = "0", paramLabel = "NAME", description = "Of the deployment, or its id.")
+        @Parameters(index = "0", paramLabel = "NAME", description = "Deployment name or ID.")
         private String name = "";
 
-        @Parameters(index = "1", paramLabel = "FILE", description = "The zip.")
+        @Parameters(index = "1", paramLabel = "FILE", description = "Zip to upload.")
         private Path file = Path.of("");
 
         @Mixin
@@ -87,16 +88,16 @@ final class ReleaseVerbs {
     /** {@code releases}. */
     @Command(
             name = "releases",
-            description = "Lists the releases of a deployment, newest first; the one chosen last is marked.",
+            description = "List the releases of a deployment, newest first; * marks the current one.",
             footer = "  stardust deploy releases hello")
     static final class Releases implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
-        @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.")
+        @Parameters(paramLabel = "NAME", description = "Deployment name or ID.")
         private String name = "";
 
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many; default: ${DEFAULT-VALUE}.")
+        @Option(names = "--limit", paramLabel = "N", description = "Maximum number of rows; default: ${DEFAULT-VALUE}.")
         private int limit = 30;
 
         Releases(Session session, Terminal terminal) {
@@ -113,7 +114,8 @@ final class ReleaseVerbs {
                 terminal.print(found);
                 return;
             }
-            var table = new Table("", "ID", "VERSION", "SIZE", "MODE", "FOR", "USABLE", "SIGNED", "MADE", "BY", "NOTE");
+            var table =
+                    new Table("", "ID", "VERSION", "SIZE", "MODE", "FOR", "USABLE", "SIGNED", "CREATED", "BY", "NOTE");
             for (Release release : found.as(ReleasePage.class)) {
                 Long current = deployment.releaseId();
                 table.row(
@@ -131,7 +133,7 @@ final class ReleaseVerbs {
                         release.createdBy(),
                         release.note());
             }
-            table.print(terminal, "no release");
+            table.print(terminal, "no releases");
         }
     }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rollback",
         description = {
-            "Undoes the newest rollout that was not undone, only where it acted, and watches until it runs.",
-            "Each node goes back to what it ran before that rollout. Run again, it undoes the one before."
+            "Undo the last rollout on the nodes that it changed, and watch until it runs.",
+            "Each node returns to what it ran before. Run it again to undo the rollout before that."
         },
         footer = {"  stardust deploy rollback hello", "  stardust deploy rollback hello --to 1.0"})
 final class Rollback implements Callable<Integer> {
@@ -31,7 +31,7 @@ final class Rollback implements Callable<Integer> {
     @Mixin
     private Chosen chosen = new Chosen();
 
-    @Option(names = "--to", paramLabel = "VERSION", description = "To this release, on all nodes.")
+    @Option(names = "--to", paramLabel = "VERSION", description = "Roll back to this release, on all nodes.")
     private @Nullable String version;
 
     @Mixin
@@ -42,7 +42,7 @@ final class Rollback implements Callable<Integer> {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Does not ask.")
+            description = "Do not ask for confirmation.")
     private boolean yes;
 
     Rollback(Session session, Terminal terminal, Watch watch) {
@@ -74,7 +74,7 @@ final class Rollback implements Callable<Integer> {
         Rollout rollout = begun.as(Rollout.class);
         if ("rollback".equals(rollout.kind())) return watch.follow(api, deployment, begun, watching);
         if (terminal.json()) terminal.print(begun);
-        else terminal.print("rollout #%d is rolled back; nothing had to be started".formatted(rollout.id()));
+        else terminal.print("rollout #%d rolled back; nothing had to be started".formatted(rollout.id()));
         return 0;
     }
 

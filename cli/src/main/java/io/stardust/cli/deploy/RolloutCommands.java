@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust rollout}: what moves to which release, and how far it has come. */
 @Command(
         name = "rollout",
-        description = "Rollouts: what moves to which release, and how far it has come.",
+        description = "Manage rollouts and watch their progress.",
         footer = {
             "  stardust rollout list --status running",
             "  stardust rollout show 12",
@@ -40,13 +40,13 @@ public final class RolloutCommands {
         return new CommandLine(new RolloutCommands(session, terminal));
     }
 
-    @Command(name = "list", description = "Lists rollouts, newest first.", footer = "  stardust rollout list hello")
+    @Command(name = "list", description = "List rollouts, newest first.", footer = "  stardust rollout list hello")
     void list(
             @Nullable
                     @Parameters(
                             paramLabel = "NAME",
                             arity = "0..1",
-                            description = "Of the deployment, or its id; default: all.")
+                            description = "Deployment name or ID; default: all.")
                     String name,
             @Nullable
                     @Option(
@@ -59,7 +59,7 @@ public final class RolloutCommands {
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "30",
-                            description = "At most so many; default: ${DEFAULT-VALUE}.")
+                            description = "Maximum number of rows; default: ${DEFAULT-VALUE}.")
                     int limit) {
         var api = session.api();
         Long deployment =
@@ -70,7 +70,7 @@ public final class RolloutCommands {
             return;
         }
         var table =
-                new Table("ID", "DEPLOYMENT", "KIND", "VERSION", "STATUS", "BATCH", "READY", "FAILED", "BEGUN", "BY");
+                new Table("ID", "DEPLOYMENT", "KIND", "VERSION", "STATUS", "BATCH", "READY", "FAILED", "STARTED", "BY");
         for (RolloutGlance rollout : found.as(RolloutGlance.Page.class)) {
             RolloutGlance.Counts counts = rollout.placements();
             table.row(
@@ -85,20 +85,20 @@ public final class RolloutCommands {
                     Words.ago(rollout.createdAt(), terminal.now()),
                     rollout.createdBy());
         }
-        table.print(terminal, "no rollout");
+        table.print(terminal, "no rollouts");
     }
 
     @Command(
             name = "show",
-            description = "Shows a rollout with its placements, failures first.",
+            description = "Show a rollout with its placements, failures first.",
             footer = "  stardust rollout show 12")
     void show(
-            @Parameters(paramLabel = "ID", description = "Of the rollout.") long id,
+            @Parameters(paramLabel = "ID", description = "Rollout ID.") long id,
             @Option(
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "200",
-                            description = "At most so many placements; default: ${DEFAULT-VALUE}.")
+                            description = "Maximum number of placements; default: ${DEFAULT-VALUE}.")
                     int limit) {
         Reply reply = session.api().get("/rollouts/" + id);
         if (terminal.json()) {
@@ -118,61 +118,62 @@ public final class RolloutCommands {
                 .add("why", rollout.pausedWhy())
                 .add("batch", "%d of %d".formatted(rollout.currentBatch() + 1, rollout.batches()))
                 .add("next batch", Words.at(rollout.nextBatchAt(), ZoneId.systemDefault()))
-                .add("begins", Words.at(rollout.startAt(), ZoneId.systemDefault()))
+                .add("starts", Words.at(rollout.startAt(), ZoneId.systemDefault()))
                 .add("reverted by", rollout.revertedBy())
                 .add("reverts", rollout.reverts())
-                .add("begun", Words.ago(rollout.createdAt(), terminal.now()) + " by " + rollout.createdBy())
+                .add("started", Words.ago(rollout.createdAt(), terminal.now()) + " by " + rollout.createdBy())
                 .print(terminal);
         var table = new Table("BATCH", "NODE", "VERSION", "STATE", "REASON");
         var parts = session.api().list("/rollouts/" + id + "/placements", limit);
         for (Rollout.Part part : parts.as(RolloutPartPage.class)) {
             table.row(part.batch() + 1, part.nodeName(), part.version(), Cell.state(part.state()), part.reason());
         }
-        table.print(terminal, "no placement");
-        if (rollout.all() > limit) terminal.note("%d of %d shown; --limit shows more".formatted(limit, rollout.all()));
+        table.print(terminal, "no placements");
+        if (rollout.all() > limit)
+            terminal.note("%d of %d shown; use --limit to show more".formatted(limit, rollout.all()));
     }
 
     @Command(
             name = "pause",
-            description = "Begins no further batch until it is resumed.",
+            description = "Pause a rollout before its next batch.",
             footer = "  stardust rollout pause 12")
-    void pause(@Parameters(paramLabel = "ID", description = "Of the rollout.") long id) {
+    void pause(@Parameters(paramLabel = "ID", description = "Rollout ID.") long id) {
         said(act(id, "pause"), "is paused");
     }
 
     @Command(
             name = "resume",
-            description = "Goes on after a pause, or in spite of what has failed so far.",
+            description = "Resume a rollout after a pause or a failure.",
             footer = "  stardust rollout resume 12")
-    void resume(@Parameters(paramLabel = "ID", description = "Of the rollout.") long id) {
-        said(act(id, "resume"), "goes on");
+    void resume(@Parameters(paramLabel = "ID", description = "Rollout ID.") long id) {
+        said(act(id, "resume"), "resumed");
     }
 
     @Command(
             name = "cancel",
-            description = "What has not begun never begins; the rest stays as it is.",
+            description = "Cancel a rollout; nodes that are already updated stay updated.",
             footer = "  stardust rollout cancel 12")
-    void cancel(@Parameters(paramLabel = "ID", description = "Of the rollout.") long id) {
+    void cancel(@Parameters(paramLabel = "ID", description = "Rollout ID.") long id) {
         said(act(id, "cancel"), "is cancelled");
     }
 
     @Command(
             name = "revert",
-            description = "Moves everything back that it moved, at once, and watches until it runs.",
+            description = "Revert all changes of a rollout at once, and watch until it runs.",
             footer = "  stardust rollout revert 12")
     int revert(
-            @Parameters(paramLabel = "ID", description = "Of the rollout.") long id,
+            @Parameters(paramLabel = "ID", description = "Rollout ID.") long id,
             @Option(
                             names = {"-y", "--yes"},
-                            description = "Does not ask.")
+                            description = "Do not ask for confirmation.")
                     boolean yes,
             @Mixin WatchOptions watching) {
         var api = session.api();
-        if (!yes && !terminal.confirmed("Move everything back that rollout #%d moved?".formatted(id))) return 0;
+        if (!yes && !terminal.confirmed("Revert all changes of rollout #%d?".formatted(id))) return 0;
         Reply back = act(id, "revert");
         Rollout rollout = back.as(Rollout.class);
         if (rollout.id() == id) {
-            said(back, "is reverted: nothing ran there before");
+            said(back, "reverted: nothing ran there before");
             return 0;
         }
         Deployment deployment =

@@ -21,11 +21,11 @@ final class RolloutOutcome {
         int unchanged = counts == null ? 0 : counts.unchanged();
         String there = Words.count(ready, "node");
         if (ready > 0 && unchanged == ready) {
-            terminal.print("%s %s: already on %s, nothing to do (--again installs it again)"
+            terminal.print("%s %s: already running on %s, nothing to do (--again reinstalls it)"
                     .formatted(deployment.name(), end.release(), there));
             return;
         }
-        String already = unchanged == 0 ? "" : ", %d of them already did".formatted(unchanged);
+        String already = unchanged == 0 ? "" : ", %d of them already before".formatted(unchanged);
         String time = Words.took(took);
         Map<String, Long> versions = versions(end);
         if (versions.size() < 2) {
@@ -76,7 +76,7 @@ final class RolloutOutcome {
                 String failed = why == null ? reasons(end) : why;
                 yield end.revertedBy() == null ? failed : "%s; rolled back by #%d".formatted(failed, end.revertedBy());
             }
-            case "reverted" -> "it was rolled back: " + why;
+            case "reverted" -> "rolled back: " + why;
             default -> end.status();
         };
     }

@@ -9,46 +9,52 @@ final class Shape {
     @Option(
             names = "--display-name",
             paramLabel = "TEXT",
-            description = "What people call it, in any script; NAME stays that of files and folders.")
+            description = "Display name, in any script; NAME is used for files and folders.")
     private @Nullable String displayName;
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "standard, shadow, hosted or task.")
+    @Option(names = "--mode", paramLabel = "MODE", description = "Mode: standard, shadow, hosted or task.")
     private @Nullable String mode;
 
     @Option(
             names = "--file-name",
             paramLabel = "FILE",
-            description = "What to start: a file of the package or a command; default: found in the package.")
+            description = "Entry point: a file in the package or a command; default: detected.")
     private @Nullable String fileName;
 
-    @Option(names = "--arguments", paramLabel = "TEXT", description = "As on a command line.")
+    @Option(names = "--arguments", paramLabel = "TEXT", description = "Command-line arguments.")
     private @Nullable String arguments;
 
     @Mixin
     private EnvironmentOptions environment = new EnvironmentOptions();
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Given to the app as PORT; 0 = none.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Passed to the app as PORT; 0 = none.")
     private @Nullable Integer port;
 
-    @Option(names = "--working-directory", paramLabel = "DIR", description = "Default: apps/NAME of the agent.")
+    @Option(
+            names = "--working-directory",
+            paramLabel = "DIR",
+            description = "Working directory; default: apps/NAME of the agent.")
     private @Nullable String workingDirectory;
 
-    @Option(names = "--user", paramLabel = "USER", description = "Runs as; default: as the agent.")
+    @Option(names = "--user", paramLabel = "USER", description = "User to run as; default: the agent's user.")
     private @Nullable String userName;
 
-    @Option(names = "--max-memory", paramLabel = "MB", description = "Restarted above it; 0 = no limit.")
+    @Option(names = "--max-memory", paramLabel = "MB", description = "Restart above this memory; 0 = no limit.")
     private @Nullable Integer maxMemory;
 
-    @Option(names = "--health-check", paramLabel = "URL", description = "http(s):// or tcp://.")
+    @Option(names = "--health-check", paramLabel = "URL", description = "Health check: http(s):// or tcp://.")
     private @Nullable String healthCheck;
 
     @Option(
             names = "--readiness",
             paramLabel = "PROBE",
-            description = "When it counts as up: http:/path, tcp, exec:command; none: no probe.")
+            description = "Readiness probe: http:/path, tcp, exec:command or none.")
     private @Nullable String readiness;
 
-    @Option(names = "--liveness", paramLabel = "PROBE", description = "Restarted when this fails; as --readiness.")
+    @Option(
+            names = "--liveness",
+            paramLabel = "PROBE",
+            description = "Liveness probe, restart when it fails; see --readiness.")
     private @Nullable String liveness;
 
     @Mixin
@@ -57,46 +63,52 @@ final class Shape {
     @Option(
             names = "--reload-patterns",
             paramLabel = "FILES",
-            description = "Which files --reload-on-change watches, e.g. \"*.jar;conf/*\".")
+            description = "Files that --reload-on-change watches, e.g. \"*.jar;conf/*\".")
     private @Nullable String reloadPatterns;
 
     @Option(names = "--keep", paramLabel = "FILES", description = "Files that a hosted release never replaces.")
     private @Nullable String keep;
 
-    @Option(names = "--reload-command", paramLabel = "COMMAND", description = "Run after a hosted release is in place.")
+    @Option(
+            names = "--reload-command",
+            paramLabel = "COMMAND",
+            description = "Command to run after a hosted release is installed.")
     private @Nullable String reloadCommand;
 
     @Option(
             names = "--port-argument",
             paramLabel = "TEXT",
-            description = "An argument with {port} in it; none: none; default: by the kind of app.")
+            description = "Argument that contains {port}, or none; default: automatic.")
     private @Nullable String portArgument;
 
-    @Option(names = "--stop-wait", paramLabel = "SECONDS", description = "From the request to end to the kill.")
+    @Option(names = "--stop-wait", paramLabel = "SECONDS", description = "Seconds between stop request and kill.")
     private @Nullable Integer stopWait;
 
     @Option(
             names = "--multi-version",
             negatable = true,
-            description = "Each node gets the newest release that fits its system and processor.")
+            description = "Give each node the newest release for its operating system and CPU.")
     private @Nullable Boolean multiVersion;
 
-    @Option(names = "--priority", paramLabel = "N", description = "-2 idle to 3 real time.")
+    @Option(names = "--priority", paramLabel = "N", description = "Priority, from -2 (idle) to 3 (real time).")
     private @Nullable Integer priority;
 
-    @Option(names = "--oom-score-adjust", paramLabel = "N", description = "-1000 to 1000, Linux.")
+    @Option(
+            names = "--oom-score-adjust",
+            paramLabel = "N",
+            description = "OOM score adjustment on Linux, from -1000 to 1000.")
     private @Nullable Integer oomScoreAdjust;
 
-    @Option(names = "--allow-multiple", negatable = true, description = "Several processes of one program are meant.")
+    @Option(names = "--allow-multiple", negatable = true, description = "Allow several processes of the same program.")
     private @Nullable Boolean allowMultiple;
 
-    @Option(names = "--auto-stop", negatable = true, description = "Stops the app when the agent stops.")
+    @Option(names = "--auto-stop", negatable = true, description = "Stop the app when the agent stops.")
     private @Nullable Boolean autoStop;
 
-    @Option(names = "--reload-on-change", negatable = true, description = "Restarts when files change.")
+    @Option(names = "--reload-on-change", negatable = true, description = "Restart when files change.")
     private @Nullable Boolean reloadOnChange;
 
-    @Option(names = "--enabled", negatable = true, description = "Wanted at all.")
+    @Option(names = "--enabled", negatable = true, description = "Enable or disable the deployment.")
     private @Nullable Boolean enabled;
 
     /** @param now What is edited; null = it is made. */

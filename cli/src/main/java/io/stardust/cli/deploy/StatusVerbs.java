@@ -21,19 +21,19 @@ final class StatusVerbs {
     /** {@code status}. */
     @Command(
             name = "status",
-            description = "Tells what runs where, as the agents last said.",
+            description = "Show what runs where, as last reported by the agents.",
             footer = {"  stardust deploy status hello", "  stardust deploy status --node web1"})
     static final class Status implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
-        @Parameters(paramLabel = "NAME", arity = "0..1", description = "Of the deployment, or its id; default: all.")
+        @Parameters(paramLabel = "NAME", arity = "0..1", description = "Deployment name or ID; default: all.")
         private @Nullable String name;
 
         @Option(
                 names = {"-n", "--node"},
                 paramLabel = "NODE",
-                description = "Only there; name, id or code.")
+                description = "Only on this node: name, ID or code.")
         private @Nullable String node;
 
         Status(Session session, Terminal terminal) {
@@ -57,9 +57,10 @@ final class StatusVerbs {
             }
             List<Placement> placements = found.as(PlacementPage.class);
             var table = new Table(
-                    "NAME", "NODE", "WANTED", "STATE", "VERSION", "PID", "SINCE", "CPU", "MEMORY", "CRASHES", "REASON");
+                    "NAME", "NODE", "DESIRED", "STATE", "VERSION", "PID", "SINCE", "CPU", "MEMORY", "CRASHES",
+                    "REASON");
             for (Placement placement : placements) row(table, placement);
-            table.print(terminal, "placed nowhere");
+            table.print(terminal, "no placements");
         }
 
         private void row(Table table, Placement placement) {
@@ -105,16 +106,16 @@ final class StatusVerbs {
     /** {@code runs}. */
     @Command(
             name = "runs",
-            description = "Tells what became of the orders to a task, newest first.",
+            description = "List the runs of a task, newest first.",
             footer = "  stardust deploy runs migrate")
     static final class Runs implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
-        @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.")
+        @Parameters(paramLabel = "NAME", description = "Deployment name or ID.")
         private String name = "";
 
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many; default: ${DEFAULT-VALUE}.")
+        @Option(names = "--limit", paramLabel = "N", description = "Maximum number of rows; default: ${DEFAULT-VALUE}.")
         private int limit = 30;
 
         Runs(Session session, Terminal terminal) {
@@ -130,7 +131,7 @@ final class StatusVerbs {
                 terminal.print(found);
                 return;
             }
-            var table = new Table("ENDED", "NODE", "VERSION", "EXIT", "TOOK", "REASON");
+            var table = new Table("ENDED", "NODE", "VERSION", "EXIT", "DURATION", "REASON");
             for (TaskRun run : found.as(TaskRun.Runs.class)) {
                 table.row(
                         Words.at(run.endedAt(), ZoneId.systemDefault()),
@@ -140,29 +141,29 @@ final class StatusVerbs {
                         run.startedAt() > 0 ? Words.took(run.endedAt() - run.startedAt()) : null,
                         run.reason());
             }
-            table.print(terminal, "it has not run yet");
+            table.print(terminal, "no runs yet");
         }
     }
 
     /** {@code history}. */
     @Command(
             name = "history",
-            description = "Tells the steps of a deployment with their durations, newest first.",
+            description = "Show the timeline of a deployment with durations, newest first.",
             footer = "  stardust deploy history hello --limit 20")
     static final class History implements Runnable {
         private final Session session;
         private final Terminal terminal;
 
-        @Parameters(paramLabel = "NAME", description = "Of the deployment, or its id.")
+        @Parameters(paramLabel = "NAME", description = "Deployment name or ID.")
         private String name = "";
 
         @Option(
                 names = {"-n", "--node"},
                 paramLabel = "NODE",
-                description = "Only there; name, id or code.")
+                description = "Only on this node: name, ID or code.")
         private @Nullable String node;
 
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many; default: ${DEFAULT-VALUE}.")
+        @Option(names = "--limit", paramLabel = "N", description = "Maximum number of rows; default: ${DEFAULT-VALUE}.")
         private int limit = 50;
 
         History(Session session, Terminal terminal) {
@@ -179,7 +180,7 @@ final class StatusVerbs {
                 terminal.print(found);
                 return;
             }
-            var table = new Table("AT", "NODE", "VERSION", "STEP", "TOOK", "DETAIL");
+            var table = new Table("AT", "NODE", "VERSION", "STEP", "DURATION", "DETAIL");
             for (Step step : found.as(StepPage.class)) {
                 table.row(
                         Words.at(step.at(), ZoneId.systemDefault()),
@@ -189,7 +190,7 @@ final class StatusVerbs {
                         step.durationMs() > 0 ? Words.took(step.durationMs()) : null,
                         step.detail());
             }
-            table.print(terminal, "no step yet");
+            table.print(terminal, "no steps yet");
         }
 
         private String path(io.stardust.cli.http.Api api, Deployment deployment) {

@@ -10,10 +10,10 @@ import picocli.CommandLine.Option;
 final class Waiting {
     private static final long PAUSE_MS = 150;
 
-    @Option(names = "--wait", description = "Waits until the nodes have done it.")
+    @Option(names = "--wait", description = "Wait until the nodes are done.")
     private boolean wait;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait; default: ${DEFAULT-VALUE}.")
     private long seconds = 120;
 
     boolean wanted() {

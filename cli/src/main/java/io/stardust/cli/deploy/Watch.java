@@ -39,7 +39,7 @@ final class Watch {
         if (terminal.json()) terminal.print(last);
         if (!end.over()) {
             terminal.note("next: stardust rollout show " + end.id());
-            throw Failure.failed("rollout #%d is not through after %s: %s"
+            throw Failure.failed("rollout #%d did not finish within %s: %s"
                     .formatted(end.id(), Words.took(terminal.now() - began), open(end)));
         }
         if (end.status().equals("paused")) {
@@ -88,8 +88,8 @@ final class Watch {
 
     private static String verb(Rollout rollout) {
         return rollout.status().equals("scheduled")
-                ? "begins at %s and moves to".formatted(Words.at(rollout.startAt(), ZoneId.systemDefault()))
-                : "moves to";
+                ? "starts at %s:".formatted(Words.at(rollout.startAt(), ZoneId.systemDefault()))
+                : "started:";
     }
 
     private static String open(Rollout rollout) {

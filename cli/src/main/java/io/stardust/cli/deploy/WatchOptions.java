@@ -9,13 +9,10 @@ final class WatchOptions {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Watches until it runs or failed (the default), or only begins it.")
+            description = "Watch until it runs or fails (default), or only start it.")
     private boolean wait = true;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "How long it watches; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to watch; default: ${DEFAULT-VALUE}.")
     private long seconds = 600;
 
     boolean wanted() {

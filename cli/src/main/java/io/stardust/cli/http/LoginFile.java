@@ -34,7 +34,7 @@ public final class LoginFile {
             return Optional.empty();
         } catch (IOException | Json.BadJson e) {
             throw Failure.failed(
-                    "%s is not readable (%s); remove it and sign in again".formatted(file, e.getMessage()));
+                    "%s is not readable (%s); delete it and sign in again".formatted(file, e.getMessage()));
         }
     }
 

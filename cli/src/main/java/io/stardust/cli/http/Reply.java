@@ -22,7 +22,7 @@ public final class Reply {
             String start = new String(body, 0, Math.min(body.length, 80), StandardCharsets.UTF_8);
             throw new Failure(
                     Exit.FAILED,
-                    "the answer is not from a Stardust server this command line knows (%s): %s"
+                    "the answer is not from a Stardust server of a known version (%s): %s"
                             .formatted(e.getMessage(), start.lines().findFirst().orElse("")),
                     e);
         }

@@ -8,13 +8,13 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust node channel}. */
 @Command(
         name = "channel",
-        description = "Chooses which versions of the agent a node moves to.",
+        description = "Set the update channel of a node's agent.",
         footer = "  stardust node channel web1 Beta")
 final class ChannelVerb implements java.util.concurrent.Callable<Integer> {
     private final Session session;
     private final Terminal terminal;
 
-    @Parameters(index = "0", paramLabel = "NODE", description = "Its name, id or code.")
+    @Parameters(index = "0", paramLabel = "NODE", description = "Node name, ID or code.")
     private String node = "";
 
     @Parameters(index = "1", paramLabel = "CHANNEL", description = "Release, Beta or Develop.")

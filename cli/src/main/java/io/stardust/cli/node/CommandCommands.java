@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust command}. */
 @Command(
         name = "command",
-        description = "Commands: orders to a node, kept until it answers.",
+        description = "Send commands to nodes; kept until the node answers.",
         footer = "  stardust command run web1 deploy/publish --wait")
 public final class CommandCommands {
     private static final int LONGEST_WAIT_S = 30;
@@ -33,22 +33,22 @@ public final class CommandCommands {
 
     @Command(
             name = "run",
-            description = "Gives a node an order.",
+            description = "Run a command on a node.",
             footer = {
                 "  stardust command run web1 deploy/publish --wait",
                 "  stardust command run web1 bash uptime --wait --expires 600"
             })
     int run(
-            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word,
             @Parameters(
                             paramLabel = "COMMAND",
                             description =
-                                    "What it shall do: deploy/publish looks for news, bash runs text where the agent allows it.")
+                                    "Command: deploy/publish checks for new work, bash runs a script where the agent allows it.")
                     String command,
-            @Nullable @Parameters(paramLabel = "ARGUMENT", arity = "0..1", description = "As the command wants it.")
+            @Nullable @Parameters(paramLabel = "ARGUMENT", arity = "0..1", description = "Argument of the command.")
                     String argument,
-            @Option(names = "--wait", description = "Waits up to 30 s for the answer and prints it.") boolean wait,
-            @Nullable @Option(names = "--expires", paramLabel = "SECONDS", description = "When it is too late for it.")
+            @Option(names = "--wait", description = "Wait up to 30 s for the answer and print it.") boolean wait,
+            @Nullable @Option(names = "--expires", paramLabel = "SECONDS", description = "Expiry in seconds.")
                     Long expires) {
         var api = session.api();
         Node node = Nodes.find(api, word);
@@ -92,15 +92,15 @@ public final class CommandCommands {
 
     @Command(
             name = "list",
-            description = "Lists a node's orders, newest first.",
+            description = "List the commands of a node, newest first.",
             footer = "  stardust command list web1")
     void list(
-            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word,
             @Option(
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "30",
-                            description = "At most so many; default: 30.")
+                            description = "Maximum number of rows; default: ${DEFAULT-VALUE}.")
                     int limit) {
         var api = session.api();
         var found = api.list("/nodes/" + Nodes.find(api, word).id() + "/commands", limit);
@@ -108,7 +108,7 @@ public final class CommandCommands {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "COMMAND", "STATUS", "BY", "GIVEN", "TIMES", "RESULT");
+        var table = new Table("ID", "COMMAND", "STATUS", "BY", "CREATED", "TIMES", "RESULT");
         for (NodeCommand command : found.as(CommandPage.class)) {
             table.row(
                     command.id(),
@@ -119,11 +119,11 @@ public final class CommandCommands {
                     command.times(),
                     command.result());
         }
-        table.print(terminal, "no command");
+        table.print(terminal, "no commands");
     }
 
-    @Command(name = "show", description = "Shows one order.", footer = "  stardust command show 12")
-    void show(@Parameters(paramLabel = "ID", description = "Its id.") long id) {
+    @Command(name = "show", description = "Show a command.", footer = "  stardust command show 12")
+    void show(@Parameters(paramLabel = "ID", description = "Command ID.") long id) {
         Reply reply = session.api().get("/commands/" + id);
         if (terminal.json()) {
             terminal.print(reply);
@@ -140,7 +140,7 @@ public final class CommandCommands {
                 .add("result", command.result())
                 .add("times sent", command.times())
                 .add("by", command.createdBy())
-                .add("given", Words.at(command.createdAt(), zone))
+                .add("created", Words.at(command.createdAt(), zone))
                 .add("not before", Words.at(command.startAt(), zone))
                 .add("expires", Words.at(command.expireAt(), zone))
                 .add("finished", Words.at(command.finishedAt(), zone))
@@ -149,10 +149,10 @@ public final class CommandCommands {
 
     @Command(
             name = "cancel",
-            description = "Takes an order back that was not done yet.",
+            description = "Cancel a command that is not done yet.",
             footer = "  stardust command cancel 12")
-    void cancel(@Parameters(paramLabel = "ID", description = "Its id.") long id) {
+    void cancel(@Parameters(paramLabel = "ID", description = "Command ID.") long id) {
         session.api().delete("/commands/" + id);
-        terminal.say("command #%d is cancelled".formatted(id));
+        terminal.say("command #%d cancelled".formatted(id));
     }
 }

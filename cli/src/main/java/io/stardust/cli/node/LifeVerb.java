@@ -14,10 +14,10 @@ import picocli.CommandLine.Spec;
 final class LifeVerb implements java.util.concurrent.Callable<Integer> {
     /** What a node shall do with itself. */
     enum Act {
-        RESTART("node/restart", "restart", "Starts the node's agent anew; its apps run on."),
-        REBOOT("node/reboot", "reboot", "Starts the whole machine anew, where policy and agent allow it."),
-        UPGRADE("node/upgrade", "upgrade", "Lets the agent look for a newer version of itself now."),
-        SYNC_TIME("node/synctime", "synctime", "Sets the machine's clock by the server's, if it is off.");
+        RESTART("node/restart", "restart", "Restart a node's agent; its apps keep running."),
+        REBOOT("node/reboot", "reboot", "Reboot a machine, where policy and agent allow it."),
+        UPGRADE("node/upgrade", "upgrade", "Update a node's agent now, if a newer version exists."),
+        SYNC_TIME("node/synctime", "synctime", "Set a machine's clock to the server's time.");
 
         private final String command;
         private final String word;
@@ -34,12 +34,12 @@ final class LifeVerb implements java.util.concurrent.Callable<Integer> {
     private final Terminal terminal;
     private final Act act;
 
-    @Parameters(paramLabel = "NODE", description = "Its name, id or code.")
+    @Parameters(paramLabel = "NODE", description = "Node name, ID or code.")
     private String node = "";
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Does not ask.")
+            description = "Do not ask for confirmation.")
     private boolean yes;
 
     LifeVerb(Session session, Terminal terminal, Act act) {

@@ -15,13 +15,13 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust node local-services}. */
 @Command(
         name = "local-services",
-        description = "Lists what a node runs by its own file; the file is edited there.",
+        description = "List the local services of a node; they are configured in a file there.",
         footer = "  stardust node local-services web1")
 final class LocalServicesVerb implements Runnable {
     private final Session session;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "NODE", description = "Its name, id or code.")
+    @Parameters(paramLabel = "NODE", description = "Node name, ID or code.")
     private String word = "";
 
     LocalServicesVerb(Session session, Terminal terminal) {
@@ -63,8 +63,8 @@ final class LocalServicesVerb implements Runnable {
                     each.state() == null ? "" : Cell.state(each.state()),
                     each.pid(),
                     Words.since(each.startedAt(), terminal.now()),
-                    each.shadowed() ? "the platform has a placement of this name" : each.reason());
+                    each.shadowed() ? "replaced by a placement with this name" : each.reason());
         }
-        table.print(terminal, "no service of its own");
+        table.print(terminal, "no local services");
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust node}. */
 @Command(
         name = "node",
-        description = "Nodes: machines with an agent.",
+        description = "Manage nodes, the machines with an agent.",
         footer = {"  stardust node list", "  stardust node approve web1"})
 public final class NodeCommands {
     private final Session session;
@@ -48,7 +48,7 @@ public final class NodeCommands {
 
     @Command(
             name = "list",
-            description = "Lists nodes.",
+            description = "List nodes.",
             footer = {"  stardust node list --status waiting", "  stardust node list --label zone=east"})
     void list(
             @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
@@ -62,9 +62,9 @@ public final class NodeCommands {
                     @Option(
                             names = "--label",
                             paramLabel = "KEY[=VALUE]",
-                            description = "With this label; may be given several times.")
+                            description = "Only nodes with this label; repeatable.")
                     List<String> labels,
-            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
                     String project) {
         var api = session.api();
         String path = Api.query("/nodes", "q", text, "status", status, "project", Projects.id(api, project));
@@ -91,11 +91,11 @@ public final class NodeCommands {
                     node.version(),
                     Words.ago(node.since(), terminal.now()));
         }
-        table.print(terminal, "no node");
+        table.print(terminal, "no nodes");
     }
 
-    @Command(name = "show", description = "Shows one node.", footer = "  stardust node show web1")
-    void show(@Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word) {
+    @Command(name = "show", description = "Show a node.", footer = "  stardust node show web1")
+    void show(@Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word) {
         var api = session.api();
         Reply reply = api.get("/nodes/" + Nodes.find(api, word).id());
         if (terminal.json()) {
@@ -115,13 +115,13 @@ public final class NodeCommands {
                 .add("system", node.osName())
                 .add("architecture", node.architecture())
                 .add("channel", node.channel())
-                .add("agent", (node.version() == null ? "" : node.version()) + (node.foreign() ? ", not ours" : ""))
+                .add("agent", (node.version() == null ? "" : node.version()) + (node.foreign() ? ", third-party" : ""))
                 .add("push channel", Cell.yes(node.longLink()))
                 .add("labels", node.labels() == null || node.labels().isEmpty() ? null : node.labels())
                 .add("since", Words.ago(node.since(), terminal.now()))
                 .add("last seen", Words.ago(node.lastSeenAt(), terminal.now()))
                 .add("joined", Words.ago(node.createdAt(), terminal.now()))
-                .add("used by others", others(node));
+                .add("clones", others(node));
         hardware(facts, detail.info());
         if (detail.latest() != null) Metrics.tell(facts, detail.latest());
         facts.print(terminal);
@@ -149,26 +149,22 @@ public final class NodeCommands {
 
     @Command(
             name = "approve",
-            description = "Lets a waiting node in.",
+            description = "Approve a waiting node.",
             footer = "  stardust node approve 8F21A0C3 --name web1")
     void approve(
-            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
-            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "What it shall be called.")
-                    String name,
-            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Where it shall belong.")
+            @Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word,
+            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "Name of the node.") String name,
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Project of the node.")
                     String project) {
         var api = session.api();
         Node node = Nodes.find(api, word);
         var reply = api.post("/nodes/" + node.id() + "/approve", new Approval(name, Projects.id(api, project)));
-        told(reply, "node %s is approved".formatted(name == null ? node.name() : name));
+        told(reply, "node %s approved".formatted(name == null ? node.name() : name));
     }
 
-    @Command(
-            name = "rename",
-            description = "Gives a node another name.",
-            footer = "  stardust node rename web1 web-east-1")
+    @Command(name = "rename", description = "Rename a node.", footer = "  stardust node rename web1 web-east-1")
     void rename(
-            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word,
             @Parameters(paramLabel = "NAME", description = "The new name.") String name) {
         var api = session.api();
         Node node = Nodes.find(api, word);
@@ -177,15 +173,15 @@ public final class NodeCommands {
 
     @Command(
             name = "label",
-            description = "Puts labels on a node, or takes them off; its others stay.",
+            description = "Add labels to a node, or remove them; other labels stay.",
             footer = {"  stardust node label web1 zone=east role=web", "  stardust node label web1 role-"})
     void label(
-            @Parameters(index = "0", paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Parameters(index = "0", paramLabel = "NODE", description = "Node name, ID or code.") String word,
             @Parameters(
                             index = "1..*",
                             arity = "1..*",
                             paramLabel = "KEY=VALUE|KEY-",
-                            description = "To put on, or with - to take off.")
+                            description = "Label to add, or with - to remove.")
                     List<String> changes) {
         var api = session.api();
         Node node = Nodes.find(api, word);
@@ -195,7 +191,7 @@ public final class NodeCommands {
             if (equal > 0) labels.put(change.substring(0, equal), change.substring(equal + 1));
             else if (change.length() > 1 && change.endsWith("-"))
                 labels.remove(change.substring(0, change.length() - 1));
-            else throw Failure.usage("%s (expected: KEY=VALUE, or KEY- to take it off)".formatted(change));
+            else throw Failure.usage("%s (expected: KEY=VALUE, or KEY- to remove it)".formatted(change));
         }
         Reply reply = edit(api, node, new NodePatch(null, null, labels, null));
         told(reply, "node %s has %s".formatted(node.name(), labels.isEmpty() ? "no labels" : labels));
@@ -203,27 +199,27 @@ public final class NodeCommands {
 
     @Command(
             name = "move",
-            description = "Moves a node to another project; nothing may be placed on it.",
+            description = "Move a node without placements to another project.",
             footer = "  stardust node move web1 shop")
     void move(
-            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
-            @Parameters(paramLabel = "PROJECT", description = "Name or id.") String project) {
+            @Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word,
+            @Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String project) {
         var api = session.api();
         Node node = Nodes.find(api, word);
         Reply reply = edit(api, node, new NodePatch(null, null, null, Projects.id(api, project)));
         told(reply, "node %s belongs to %s".formatted(node.name(), project));
     }
 
-    @Command(name = "enable", description = "Lets a disabled node work again.", footer = "  stardust node enable web1")
-    void enable(@Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word) {
+    @Command(name = "enable", description = "Enable a node.", footer = "  stardust node enable web1")
+    void enable(@Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word) {
         enabled(word, true);
     }
 
     @Command(
             name = "disable",
-            description = "Shuts a node out; what runs on it runs on.",
+            description = "Disable a node; its apps keep running.",
             footer = "  stardust node disable web1")
-    void disable(@Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word) {
+    void disable(@Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word) {
         enabled(word, false);
     }
 
@@ -246,32 +242,31 @@ public final class NodeCommands {
     @Command(
             name = "remove",
             description =
-                    "Removes a node. One with placements needs --force: their apps are stopped first, or forgotten "
+                    "Remove a node. With placements it needs --force: their apps are stopped and deleted first, or forgotten "
                             + "when the node does not respond.",
             footer = {"  stardust node remove web1", "  stardust node remove web1 --force"})
     void remove(
-            @Parameters(paramLabel = "NODE", description = "Its name, id or code.") String word,
+            @Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word,
             @Option(
                             names = {"-y", "--yes"},
-                            description = "Does not ask.")
+                            description = "Do not ask for confirmation.")
                     boolean yes,
-            @Option(names = "--force", description = "Even if something is placed on it.") boolean force) {
+            @Option(names = "--force", description = "Remove it with its placements.") boolean force) {
         var api = session.api();
         Node node = Nodes.find(api, word);
         if (!yes && !terminal.confirmed(question(node, force))) return;
         api.delete(Api.query("/nodes/" + node.id(), "force", force ? "true" : null));
         terminal.say(
                 force && node.status().equals("online")
-                        ? "node %s is removed as soon as its agent has removed what is placed there"
-                                .formatted(node.name())
-                        : "node %s is removed".formatted(node.name()));
+                        ? "node %s will be removed when its agent has removed the placements".formatted(node.name())
+                        : "node %s removed".formatted(node.name()));
     }
 
     private static String question(Node node, boolean force) {
         if (!force) return "Remove node %s?".formatted(node.name());
         return node.status().equals("online")
                 ? "Remove node %s? Apps placed on it are stopped and their files deleted.".formatted(node.name())
-                : "Remove node %s, which does not respond? Apps that still run there run on, and nobody can stop them from here."
+                : "Remove node %s, which is not responding? Its apps may keep running and cannot be stopped from here."
                         .formatted(node.name());
     }
 }

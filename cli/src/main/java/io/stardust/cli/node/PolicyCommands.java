@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code stardust policy}. */
 @Command(
         name = "policy",
-        description = "What may happen to nodes from afar: of all, of a project, of one.",
+        description = "Manage remote command policy and agent settings: global, per project or per node.",
         footer = {
             "  stardust policy show --node web1",
             "  stardust policy set --project shop --shell true --commands 'deploy/*,node/restart,file/tail'",
@@ -38,10 +38,10 @@ public final class PolicyCommands {
 
     /** Of which nodes. */
     static final class Of {
-        @Option(names = "--project", paramLabel = "PROJECT", description = "Of this project's nodes.")
+        @Option(names = "--project", paramLabel = "PROJECT", description = "For the nodes of this project.")
         private @Nullable String project;
 
-        @Option(names = "--node", paramLabel = "NODE", description = "Of this node alone.")
+        @Option(names = "--node", paramLabel = "NODE", description = "For this node only.")
         private @Nullable String node;
 
         String path(Api api) {
@@ -52,7 +52,7 @@ public final class PolicyCommands {
 
     @Command(
             name = "show",
-            description = "Shows what holds; without --project or --node, for all nodes.",
+            description = "Show the effective policy; without --project or --node, for all nodes.",
             footer = "  stardust policy show --project shop")
     void show(@Mixin Of of) {
         var api = session.api();
@@ -71,11 +71,11 @@ public final class PolicyCommands {
         List<String> allowed = policy.effectiveCommands() == null ? List.of() : policy.effectiveCommands();
         new Facts()
                 .add("shell", Cell.yes(Boolean.TRUE.equals(policy.effectiveShell())))
-                .add("said by", policy.shellFrom())
+                .add("shell set by", policy.shellFrom())
                 .add("commands", String.join(", ", allowed))
-                .add("said by", policy.commandsFrom())
+                .add("commands set by", policy.commandsFrom())
                 .add("new server", settings.effectiveNewServer())
-                .add("clock set every", seconds(settings.effectiveSyncSeconds()))
+                .add("clock correction", seconds(settings.effectiveSyncSeconds()))
                 .print(terminal);
     }
 
@@ -85,29 +85,29 @@ public final class PolicyCommands {
 
     @Command(
             name = "set",
-            description = "Says what holds; what is not named stays, an empty text means: as for the wider scope.",
+            description = "Set the policy; options that are not given stay unchanged, an empty text inherits.",
             footer = "  stardust policy set --node web1 --shell false")
     void set(
             @Mixin Of of,
-            @Nullable @Option(names = "--shell", paramLabel = "true|false", description = "May bash and cmd be run?")
+            @Nullable @Option(names = "--shell", paramLabel = "true|false", description = "Allow bash and cmd.")
                     String shell,
             @Nullable
                     @Option(
                             names = "--commands",
                             paramLabel = "NAMES",
-                            description = "The other commands, with commas between; deploy/* for all that begin so.")
+                            description = "Allowed commands, separated by commas; * matches any ending.")
                     String commands,
             @Nullable
                     @Option(
                             names = "--new-server",
                             paramLabel = "URL",
-                            description = "Where the nodes shall move; 'none' for nowhere.")
+                            description = "Server that the nodes should move to; 'none' for none.")
                     String newServer,
             @Nullable
                     @Option(
                             names = "--sync-seconds",
                             paramLabel = "SECONDS",
-                            description = "Between two corrections of the machines' clocks; 0 for never.")
+                            description = "Interval of clock corrections; 0 = never.")
                     String syncSeconds) {
         var api = session.api();
         String path = of.path(api);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust node rule}. */
 @Command(
         name = "rule",
-        description = "Rules: what names and labels nodes by their address when they come in.",
+        description = "Manage rules that name and label new nodes by address.",
         footer = "  stardust node rule create '10.0.1.*' --name 'web-{ip}' --label zone=east --apply")
 final class RuleCommands {
     private final Session session;
@@ -27,9 +27,9 @@ final class RuleCommands {
         this.terminal = terminal;
     }
 
-    @Command(name = "list", description = "Lists rules.", footer = "  stardust node rule list --project shop")
+    @Command(name = "list", description = "List rules.", footer = "  stardust node rule list --project shop")
     void list(
-            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
                     String project) {
         var api = session.api();
         var found = api.list(Api.query("/node-rules", "project", Projects.id(api, project)), 10_000);
@@ -42,71 +42,69 @@ final class RuleCommands {
             Object labels = rule.labels().isEmpty() ? "" : rule.labels();
             table.row(rule.id(), rule.pattern(), rule.name(), labels, rule.priority(), rule.projectId());
         }
-        table.print(terminal, "no rule");
+        table.print(terminal, "no rules");
     }
 
     @Command(
             name = "create",
-            description = "Makes a rule.",
+            description = "Create a rule.",
             footer = "  stardust node rule create 10.0.0.0/16 --name 'web-{host}' --label zone=east")
     void create(
-            @Parameters(paramLabel = "PATTERN", description = "An address, 10.0.* or 10.0.0.0/8.") String pattern,
+            @Parameters(paramLabel = "PATTERN", description = "Address pattern: 10.0.* or 10.0.0.0/8.") String pattern,
             @Nullable
                     @Option(
                             names = "--name",
                             paramLabel = "NAME",
-                            description = "How such a node is called; {ip}, {host} and {code} are filled in.")
+                            description = "Node name; {ip}, {host} and {code} are replaced.")
                     String name,
-            @Nullable
-                    @Option(
-                            names = "--label",
-                            paramLabel = "KEY=VALUE",
-                            description = "A label for it; may be given several times.")
+            @Nullable @Option(names = "--label", paramLabel = "KEY=VALUE", description = "Label to set; repeatable.")
                     Map<String, String> labels,
-            @Nullable
-                    @Option(
-                            names = "--priority",
-                            paramLabel = "N",
-                            description = "The higher one names, and wins where labels meet.")
+            @Nullable @Option(names = "--priority", paramLabel = "N", description = "Priority; the highest wins.")
                     Integer priority,
-            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Whose nodes.") String project,
-            @Option(names = "--apply", description = "Applies it to the nodes that are there, too.") boolean apply) {
+            @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Project of the nodes.")
+                    String project,
+            @Option(names = "--apply", description = "Apply the rule to existing nodes too.") boolean apply) {
         var api = session.api();
         var body = new Rule.Edit(Projects.id(api, project), pattern, name, labels, priority);
         Reply reply = api.post("/node-rules", body);
         Rule made = reply.as(Rule.class);
         if (terminal.json()) terminal.print(reply);
-        else terminal.print("rule #%d for %s is there".formatted(made.id(), made.pattern()));
+        else terminal.print("rule #%d for %s created".formatted(made.id(), made.pattern()));
         if (apply) told(api.post("/node-rules/" + made.id() + "/apply", null));
     }
 
     @Command(
             name = "edit",
-            description = "Changes a rule; nodes that are there stay as they are.",
+            description = "Edit a rule; existing nodes stay unchanged.",
             footer = "  stardust node rule edit 3 --priority 5")
     void edit(
-            @Parameters(paramLabel = "ID", description = "Its id.") long id,
-            @Nullable @Option(names = "--pattern", paramLabel = "PATTERN", description = "For which addresses.")
+            @Parameters(paramLabel = "ID", description = "Rule ID.") long id,
+            @Nullable @Option(names = "--pattern", paramLabel = "PATTERN", description = "Address pattern.")
                     String pattern,
-            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "How; empty: as it calls itself.")
+            @Nullable
+                    @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "Node name; empty: the node's own name.")
                     String name,
-            @Nullable @Option(names = "--label", paramLabel = "KEY=VALUE", description = "Replaces all its labels.")
+            @Nullable
+                    @Option(
+                            names = "--label",
+                            paramLabel = "KEY=VALUE",
+                            description = "Labels; replaces all labels of the rule.")
                     Map<String, String> labels,
-            @Nullable @Option(names = "--priority", paramLabel = "N", description = "How important it is.")
+            @Nullable @Option(names = "--priority", paramLabel = "N", description = "Priority; the highest wins.")
                     Integer priority) {
         var api = session.api();
         Rule rule = api.get("/node-rules/" + id).as(Rule.class);
         var body = new Rule.Edit(null, pattern, name, labels, priority);
         Reply reply = api.patch("/node-rules/" + id, rule.revision(), body);
         if (terminal.json()) terminal.print(reply);
-        else terminal.print("rule #%d is changed".formatted(id));
+        else terminal.print("rule #%d updated".formatted(id));
     }
 
-    @Command(
-            name = "apply",
-            description = "Names and labels the nodes that are there by a rule.",
-            footer = "  stardust node rule apply 3")
-    void apply(@Parameters(paramLabel = "ID", description = "Its id.") long id) {
+    @Command(name = "apply", description = "Apply a rule to existing nodes.", footer = "  stardust node rule apply 3")
+    void apply(@Parameters(paramLabel = "ID", description = "Rule ID.") long id) {
         told(session.api().post("/node-rules/" + id + "/apply", null));
     }
 
@@ -116,15 +114,15 @@ final class RuleCommands {
             return;
         }
         var applied = reply.as(Rule.Applied.class);
-        terminal.print("it fits %s, %d changed".formatted(Words.count(applied.matched(), "node"), applied.changed()));
+        terminal.print("%s matched, %d changed".formatted(Words.count(applied.matched(), "node"), applied.changed()));
     }
 
     @Command(
             name = "remove",
-            description = "Forgets a rule; nodes keep what it gave them.",
+            description = "Remove a rule; nodes keep their names and labels.",
             footer = "  stardust node rule remove 3")
-    void remove(@Parameters(paramLabel = "ID", description = "Its id.") long id) {
+    void remove(@Parameters(paramLabel = "ID", description = "Rule ID.") long id) {
         session.api().delete("/node-rules/" + id);
-        terminal.say("rule #%d is removed".formatted(id));
+        terminal.say("rule #%d removed".formatted(id));
     }
 }

@@ -12,8 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust node tail}. */
 @Command(
         name = "tail",
-        description =
-                "Shows the end of a file on a node: of an app's folder, of its logs, or where the agent allows it.",
+        description = "Show the end of a file on a node: in an app's folder, its logs, or where the agent allows it.",
         footer = {
             "  stardust node tail web1 apps/shop/logs/shop.log",
             "  stardust node tail web1 /var/log/nginx/error.log -f"
@@ -24,18 +23,21 @@ final class TailVerb implements Runnable {
     private final Session session;
     private final Terminal terminal;
 
-    @Parameters(index = "0", paramLabel = "NODE", description = "Its name, id or code.")
+    @Parameters(index = "0", paramLabel = "NODE", description = "Node name, ID or code.")
     private String node = "";
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "Absolute, or below the agent's data folder.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "Path, absolute or below the agent's data folder.")
     private String file = "";
 
-    @Option(names = "--lines", paramLabel = "N", description = "How many of the last lines; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--lines",
+            paramLabel = "N",
+            description = "Number of lines, counted from the end; default: ${DEFAULT-VALUE}.")
     private int lines = 100;
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Goes on until it is interrupted.")
+            description = "Follow the output until interrupted.")
     private boolean follow;
 
     TailVerb(Session session, Terminal terminal) {
@@ -81,7 +83,7 @@ final class TailVerb implements Runnable {
         try {
             return io.stardust.protocol.Json.WIRE.read(String.valueOf(answer.result()), Chunk.class);
         } catch (io.stardust.protocol.Json.BadJson e) {
-            throw Failure.failed("the node answered something else: " + e.getMessage());
+            throw Failure.failed("unexpected answer from the node: " + e.getMessage());
         }
     }
 }

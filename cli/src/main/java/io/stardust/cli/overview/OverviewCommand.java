@@ -20,13 +20,13 @@ import picocli.CommandLine.Option;
 /** {@code stardust overview}. */
 @Command(
         name = "overview",
-        description = "Shows whether all is well, what needs attention, and what is in progress.",
+        description = "Show what needs attention, what is in progress, and what is running.",
         footer = "  stardust overview --project default")
 public final class OverviewCommand implements Runnable {
     private final Session session;
     private final Terminal terminal;
 
-    @Option(names = "--project", paramLabel = "PROJECT", description = "Only this project's.")
+    @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
     private @Nullable String project;
 
     public OverviewCommand(Session session, Terminal terminal) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stardust key}. */
 @Command(
         name = "key",
-        description = "Keys that sign packages. The private half stays in its file.",
+        description = "Manage keys that sign packages. The private key stays in its file.",
         footer = {
             "  stardust key create build.key",
             "  stardust key add shop build.key",
@@ -40,17 +40,17 @@ public final class KeyCommands {
 
     @Command(
             name = "create",
-            description = "Makes a key pair in a file that only you can read, and prints the public half.",
+            description = "Create a key pair in a file that only you can read, and print the public key.",
             footer = "  stardust key create build.key")
-    void create(@Parameters(paramLabel = "FILE", description = "A new one.") Path file) {
+    void create(@Parameters(paramLabel = "FILE", description = "New key file.") Path file) {
         told(file, KeyFile.create(file).key());
     }
 
     @Command(
             name = "show",
-            description = "Prints the public half of a key pair, as projects and agents are told it.",
+            description = "Print the public key of a key pair.",
             footer = "  stardust key show build.key")
-    void show(@Parameters(paramLabel = "FILE", description = "Made by create.") Path file) {
+    void show(@Parameters(paramLabel = "FILE", description = "Key file.") Path file) {
         told(file, KeyFile.read(file).key());
     }
 
@@ -60,21 +60,18 @@ public final class KeyCommands {
             return;
         }
         terminal.print(key.text());
-        terminal.note("key %s; a project trusts it by: stardust key add PROJECT %s".formatted(key.id(), file));
+        terminal.note("key %s; next: stardust key add PROJECT %s".formatted(key.id(), file));
     }
 
-    @Command(
-            name = "list",
-            description = "Lists the keys whose signatures a project trusts.",
-            footer = "  stardust key list shop")
-    void list(@Parameters(paramLabel = "PROJECT", description = "Its name or id.") String project) {
+    @Command(name = "list", description = "List the keys that a project trusts.", footer = "  stardust key list shop")
+    void list(@Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String project) {
         var api = session.api();
         var found = api.list("/projects/" + Projects.find(api, project).id() + "/signing-keys", ALL);
         if (terminal.json()) {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "NAME", "KEY", "PUBLIC", "BY", "MADE");
+        var table = new Table("ID", "NAME", "KEY", "PUBLIC", "BY", "CREATED");
         for (TrustedKey key : found.as(TrustedKey.Some.class)) {
             table.row(
                     key.id(),
@@ -84,17 +81,21 @@ public final class KeyCommands {
                     key.createdBy(),
                     Words.ago(key.createdAt(), terminal.now()));
         }
-        table.print(terminal, "no key");
+        table.print(terminal, "no keys");
     }
 
     @Command(
             name = "add",
-            description = "Makes a project trust a key; only the public half is sent.",
+            description = "Add a key that a project trusts; only the public key is sent.",
             footer = "  stardust key add shop build.key --name build-server")
     void add(
-            @Parameters(index = "0", paramLabel = "PROJECT", description = "Its name or id.") String word,
-            @Parameters(index = "1", paramLabel = "FILE|KEY", description = "A key file, or a public key.") String key,
-            @Nullable @Option(names = "--name", paramLabel = "NAME", description = "For people; default: the file's.")
+            @Parameters(index = "0", paramLabel = "PROJECT", description = "Project name or ID.") String word,
+            @Parameters(index = "1", paramLabel = "FILE|KEY", description = "Key file, or public key.") String key,
+            @Nullable
+                    @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "Name of the key; default: the file name.")
                     String name) {
         var api = session.api();
         Project project = Projects.find(api, word);
@@ -118,14 +119,14 @@ public final class KeyCommands {
 
     @Command(
             name = "remove",
-            description = "Trusts a key no more, nor the releases it has signed.",
+            description = "Remove a trusted key; releases signed with it are no longer trusted.",
             footer = "  stardust key remove shop build-server")
     void remove(
-            @Parameters(index = "0", paramLabel = "PROJECT", description = "Its name or id.") String word,
-            @Parameters(index = "1", paramLabel = "KEY", description = "Its name, id or key id.") String key,
+            @Parameters(index = "0", paramLabel = "PROJECT", description = "Project name or ID.") String word,
+            @Parameters(index = "1", paramLabel = "KEY", description = "Key name, ID or key ID.") String key,
             @Option(
                             names = {"-y", "--yes"},
-                            description = "Does not ask.")
+                            description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
         Project project = Projects.find(api, word);
@@ -136,9 +137,9 @@ public final class KeyCommands {
                         || one.keyId().equals(key)
                         || key.replace("#", "").equals(String.valueOf(one.id())))
                 .findFirst()
-                .orElseThrow(() -> Failure.notFound("no key %s of project %s".formatted(key, project.name())));
-        if (!yes && !terminal.confirmed("Trust key %s (%s) no more?".formatted(found.keyId(), found.name()))) return;
+                .orElseThrow(() -> Failure.notFound("no key %s in project %s".formatted(key, project.name())));
+        if (!yes && !terminal.confirmed("Remove trusted key %s (%s)?".formatted(found.keyId(), found.name()))) return;
         api.delete("/signing-keys/" + found.id());
-        terminal.say("project %s trusts key %s no more".formatted(project.name(), found.keyId()));
+        terminal.say("project %s no longer trusts key %s".formatted(project.name(), found.keyId()));
     }
 }

@@ -53,7 +53,7 @@ public final class KeyFile {
             Files.writeString(file, text);
             return new KeyFile(pair.getPrivate(), SigningKey.of(pair.getPublic().getEncoded()));
         } catch (FileAlreadyExistsException e) {
-            throw Failure.usage("file: %s is there already (expected: a new one)".formatted(file));
+            throw Failure.usage("file: %s already exists (expected: a new file)".formatted(file));
         } catch (IOException e) {
             throw Failure.failed("cannot write %s: %s".formatted(file, e));
         } catch (GeneralSecurityException e) {
@@ -75,8 +75,8 @@ public final class KeyFile {
         } catch (IOException e) {
             throw Failure.usage("key: %s is not readable".formatted(file));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw Failure.usage(
-                    "key: %s holds no signing key (expected: a file of stardust key create)".formatted(file));
+            throw Failure.usage("key: %s contains no signing key (expected: a file created by stardust key create)"
+                    .formatted(file));
         }
     }
 

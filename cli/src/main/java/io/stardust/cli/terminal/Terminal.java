@@ -166,10 +166,10 @@ public final class Terminal {
         Console console = looks.interactive() ? console() : null;
         if (console == null) throw Failure.usage("no terminal to ask for the password (expected: --password-stdin)");
         char[] first = console.readPassword("Password: ");
-        if (first == null) throw Failure.usage("no password was given");
+        if (first == null) throw Failure.usage("no password entered");
         if (!twice) return new String(first);
-        char[] second = console.readPassword("Once more: ");
-        if (!java.util.Arrays.equals(first, second)) throw Failure.usage("the two passwords differ");
+        char[] second = console.readPassword("Repeat password: ");
+        if (!java.util.Arrays.equals(first, second)) throw Failure.usage("the passwords do not match");
         return new String(first);
     }
 

@@ -45,14 +45,15 @@ class RolloutOutcomeTest {
     @Test
     void print_saysThatThereWasNothingToDo_whenAllWereThere() {
         assertThat(printed(rollout("publish", "done", counts(2, 0, 2))))
-                .isEqualToIgnoringNewLines("hello 1.1: already on 2 nodes, nothing to do (--again installs it again)");
+                .isEqualToIgnoringNewLines(
+                        "hello 1.1: already running on 2 nodes, nothing to do (--again reinstalls it)");
     }
 
     @Test
     void print_countsThoseThatWereThere_beside() {
         assertThat(printed(rollout("publish", "done", counts(3, 0, 1))))
                 .contains("hello 1.1 runs on 3 nodes")
-                .contains("1 of them already did");
+                .contains("1 of them already before");
     }
 
     @Test

@@ -39,7 +39,7 @@ class KeyFileTest {
 
         assertThatThrownBy(() -> KeyFile.create(file))
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("there already");
+                .hasMessageContaining("already exists");
     }
 
     @Test
