@@ -1,5 +1,6 @@
 package io.stardust.cli.http;
 
+import io.stardust.protocol.ConnectionFailure;
 import io.stardust.protocol.Json;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +40,7 @@ public final class Api implements AutoCloseable {
     private final URI server;
     private final @Nullable String token;
     private final HttpClient client;
+    private Duration patience = ANSWER;
 
     /**
      * Talks to {@code server}, e.g. {@code http://localhost:6600}, as whom {@code token} says; {@code tls} null = the
@@ -52,6 +53,11 @@ public final class Api implements AutoCloseable {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
         if (tls != null) builder.sslContext(tls);
         this.client = builder.build();
+    }
+
+    /** Gives up on an answer after this time from now on. */
+    public void patience(Duration time) {
+        this.patience = time;
     }
 
     /** {@code path?a=1&b=2} from names and values in turn; a null value leaves its pair out. */
@@ -73,7 +79,8 @@ public final class Api implements AutoCloseable {
     /** As {@link #get}, empty when there is no such thing. */
     public Optional<Reply> find(String path) {
         HttpResponse<byte[]> answer = exchange(request(path).GET());
-        return answer.statusCode() == 404 ? Optional.empty() : Optional.of(checked(answer));
+        boolean missing = answer.statusCode() == 404 && problem(answer) != null;
+        return missing ? Optional.empty() : Optional.of(checked(answer));
     }
 
     /** Reads a list page by page, until its end or until {@code limit} items have come. */
@@ -168,7 +175,7 @@ public final class Api implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(server.resolve(server.getPath().replaceAll("/+$", "") + ROOT + path))
-                .timeout(ANSWER)
+                .timeout(patience)
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/json");
         if (token != null) request.header("Authorization", "Bearer " + token);
@@ -182,34 +189,68 @@ public final class Api implements AutoCloseable {
     private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        } catch (ConnectException e) {
-            throw new Failure(Exit.UNAVAILABLE, "no server answers at " + server + "; is it running there?", e);
-        } catch (HttpTimeoutException e) {
-            throw new Failure(Exit.UNAVAILABLE, "the server at " + server + " does not answer in time", e);
         } catch (IOException e) {
-            throw new Failure(Exit.UNAVAILABLE, "the connection to " + server + " broke: " + e.getMessage(), e);
+            String words = words(e);
+            throw new Failure(
+                    Exit.UNAVAILABLE,
+                    words == null ? "%s: the connection broke (%s)".formatted(server, e.getMessage()) : words,
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure(Exit.FAILED, "interrupted", e);
         }
     }
 
-    private static Reply checked(HttpResponse<byte[]> answer) {
-        int status = answer.statusCode();
-        if (status >= 200 && status < 300) return new Reply(answer.body());
-        String detail = detail(answer.body());
-        String line = detail != null ? detail : "the server answered " + status;
-        if (status == 401) line += "; sign in with: stardust login";
-        throw new Failure(Exit.of(status), line.replaceAll("\\R+", " "));
+    /**
+     * The innermost cause says best what was wrong: that of an unknown host is inside a connection that was refused.
+     */
+    private @Nullable String words(IOException e) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable each = e; each != null && !causes.contains(each); each = each.getCause()) causes.addFirst(each);
+        return causes.stream()
+                .map(cause -> Optional.ofNullable(ConnectionFailure.words(server, cause)))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
     }
 
-    private static @Nullable String detail(byte[] body) {
+    private Reply checked(HttpResponse<byte[]> answer) {
+        int status = answer.statusCode();
+        if (status >= 200 && status < 300) return new Reply(server, answer.body());
+        Problem problem = problem(answer);
+        if (problem == null) throw stranger(answer);
+        String detail = problem.detail() != null ? problem.detail() : problem.title();
+        String line = detail == null ? "the server answered " + status : ApiWords.said(detail);
+        if (status == 401) line += "; sign in with: stardust login";
+        var failure = new Failure(Exit.of(status), line.replaceAll("\\R+", " "));
+        throw status == 403 ? failure.next("stardust whoami") : failure;
+    }
+
+    /** What our server says when it could not; null when the answer is somebody else's. */
+    private static @Nullable Problem problem(HttpResponse<byte[]> answer) {
         try {
-            Problem problem = Json.TOLERANT.read(body, Problem.class);
-            return problem.detail() != null ? problem.detail() : problem.title();
+            Problem problem = Json.TOLERANT.read(answer.body(), Problem.class);
+            return problem.status() == answer.statusCode() ? problem : null;
         } catch (Json.BadJson e) {
-            return null; // not from our server; the status alone tells
+            return null;
         }
+    }
+
+    /** An answer that our server would not give: of another one, or of a proxy before it. */
+    private Failure stranger(HttpResponse<byte[]> answer) {
+        int status = answer.statusCode();
+        String to = answer.headers().firstValue("Location").orElse("");
+        if (status >= 300 && status < 400 && !to.isEmpty()) {
+            return new Failure(
+                    Exit.UNAVAILABLE,
+                    "%s leads to %s (expected: the URL of a Stardust server itself); use that one"
+                            .formatted(server, to));
+        }
+        if (status == 404 || status == 405 || status == 501 || (status >= 300 && status < 400)) {
+            return new Failure(Exit.UNAVAILABLE, Reply.stranger(server, "it answered " + status));
+        }
+        String why = status == 401 ? "it asks for another sign-in, maybe a proxy" : "maybe a proxy before it";
+        return new Failure(Exit.of(status), "%s answered %d (%s)".formatted(server, status, why));
     }
 
     @Override

@@ -7,14 +7,25 @@ public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Exit exit;
+    private final @Nullable String next;
 
     public Failure(Exit exit, String line) {
         this(exit, line, null);
     }
 
     Failure(Exit exit, String line, @Nullable Throwable cause) {
+        this(exit, line, null, cause);
+    }
+
+    private Failure(Exit exit, String line, @Nullable String next, @Nullable Throwable cause) {
         super(line, cause);
         this.exit = exit;
+        this.next = next;
+    }
+
+    /** This, with the command to try next: {@code stardust node list}. */
+    public Failure next(String command) {
+        return new Failure(exit, line(), command, getCause());
     }
 
     /** The server or an agent could not do it. */
@@ -30,6 +41,11 @@ public final class Failure extends RuntimeException {
     /** There is no such thing. */
     public static Failure notFound(String line) {
         return new Failure(Exit.NOT_FOUND, line);
+    }
+
+    /** The command to try next; null when none is known. */
+    public @Nullable String next() {
+        return next;
     }
 
     public Exit exit() {

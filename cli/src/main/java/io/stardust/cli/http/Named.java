@@ -25,7 +25,8 @@ public interface Named {
             LongFunction<Optional<T>> byId,
             java.util.function.Function<String, List<T>> byName) {
         return findIfAny(kind, word, byId, byName)
-                .orElseThrow(() -> Failure.notFound("no %s %s".formatted(kind, word)));
+                .orElseThrow(() ->
+                        Failure.notFound("no %s %s".formatted(kind, word)).next("stardust %s list".formatted(kind)));
     }
 
     /** As {@link #find}, empty when there is none. */

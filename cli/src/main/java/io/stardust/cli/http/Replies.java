@@ -22,12 +22,17 @@ public final class Replies {
         return all.subList(0, Math.min(limit, all.size()));
     }
 
-    /** The items of all pages as one {@code {"items": […]}}, indented. */
-    public String pretty() {
+    /** The items of all pages as maps, lists and scalars. */
+    public List<Object> items() {
         List<Object> all = new ArrayList<>();
         for (Reply reply : pages) {
             if (reply.any() instanceof Map<?, ?> map && map.get("items") instanceof List<?> items) all.addAll(items);
         }
-        return Json.TOLERANT.pretty(Map.of("items", all.subList(0, Math.min(limit, all.size()))));
+        return all.subList(0, Math.min(limit, all.size()));
+    }
+
+    /** The items of all pages as one {@code {"items": […]}}, indented. */
+    public String pretty() {
+        return Json.TOLERANT.pretty(Map.of("items", items()));
     }
 }

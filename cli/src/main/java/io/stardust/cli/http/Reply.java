@@ -1,16 +1,19 @@
 package io.stardust.cli.http;
 
 import io.stardust.protocol.Json;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 
 /**
  * A successful answer. Its bytes are kept, so that {@code -o json} shows all that the server said, also what this
  * version does not know. Immutable.
  */
 public final class Reply {
+    private final URI server;
     private final byte[] body;
 
-    Reply(byte[] body) {
+    /** {@code server}: who says so. */
+    Reply(URI server, byte[] body) {
+        this.server = server;
         this.body = body;
     }
 
@@ -19,19 +22,24 @@ public final class Reply {
         try {
             return Json.TOLERANT.read(body, type);
         } catch (Json.BadJson e) {
-            String start = new String(body, 0, Math.min(body.length, 80), StandardCharsets.UTF_8);
-            throw new Failure(
-                    Exit.FAILED,
-                    "the answer is not from a Stardust server of a known version (%s): %s"
-                            .formatted(e.getMessage(), start.lines().findFirst().orElse("")),
-                    e);
+            throw new Failure(Exit.UNAVAILABLE, stranger(server, "its answer cannot be read"), e);
         }
+    }
+
+    /** Says that another server is at the URL. */
+    static String stranger(URI server, String why) {
+        return "%s is no Stardust server of a known version: %s (expected: the URL of a Stardust server); check --url, STARDUST_URL and the port"
+                .formatted(server, why);
     }
 
     /** The answer as maps, lists and scalars; an empty one is an empty map. */
     Object any() {
-        Object any = body.length == 0 ? null : Json.TOLERANT.readAny(body);
-        return any == null ? java.util.Map.of() : any;
+        try {
+            Object any = body.length == 0 ? null : Json.TOLERANT.readAny(body);
+            return any == null ? java.util.Map.of() : any;
+        } catch (Json.BadJson e) {
+            throw new Failure(Exit.UNAVAILABLE, stranger(server, "its answer cannot be read"), e);
+        }
     }
 
     /** The answer as indented JSON. */

@@ -3,6 +3,7 @@ package io.stardust.cli.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class ReplyTest {
     void as_saysThatItIsNoStardust_whenItIsNot() {
         assertThatThrownBy(() -> reply("<html>\n<body>").as(Problem.class))
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("not from a Stardust server")
-                .hasMessageEndingWith("<html>");
+                .hasMessageContaining("http://web.example is no Stardust server")
+                .hasMessageContaining("expected: the URL of a Stardust server");
     }
 
     @Test
@@ -40,6 +41,6 @@ class ReplyTest {
     }
 
     private static Reply reply(String json) {
-        return new Reply(json.getBytes(StandardCharsets.UTF_8));
+        return new Reply(URI.create("http://web.example"), json.getBytes(StandardCharsets.UTF_8));
     }
 }
