@@ -6,12 +6,40 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Prints the script that lets bash and zsh complete verbs and options. */
+/** Prints the script that lets bash and zsh complete verbs, options, and names of nodes and deployments. */
 @Command(
         name = "completion",
         description = "Print a completion script for bash and zsh.",
         footer = "  source <(stardust completion)")
 final class Completion implements Runnable {
+    /** Asks for names where a verb takes one, and leaves all else to the script of verbs and options. */
+    private static final String NAMES = """
+
+            _stardust_names() {
+                local IFS=$'\\n'
+                COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" names "$1" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+            }
+
+            _stardust_with_names() {
+                local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+                if [[ $before == -n || $before == --node ]]; then
+                    _stardust_names nodes
+                    return
+                fi
+                if [[ $word != -* ]]; then
+                    case "${COMP_WORDS[1]} ${COMP_WORDS[2]} $COMP_CWORD" in
+                        "node list 3" | "node ls 3" | "node rule 3" | "deploy list 3" | "deploy ls 3" | "deploy create 3") ;;
+                        "node "*" 3" | "command run 3" | "command list 3" | "command ls 3") _stardust_names nodes; return ;;
+                        "deploy "*" 3" | "rollout list 3" | "rollout ls 3" | "release "*" 3") _stardust_names deployments; return ;;
+                        "logs "*" 2" | "ps "*" 2" | "status "*" 2") _stardust_names deployments; return ;;
+                    esac
+                fi
+                _complete_stardust "$@"
+            }
+
+            complete -F _stardust_with_names -o default stardust ./stardust
+            """;
+
     private final Terminal terminal;
     private final Supplier<CommandLine> tree;
 
@@ -23,6 +51,6 @@ final class Completion implements Runnable {
 
     @Override
     public void run() {
-        terminal.raw(AutoComplete.bash("stardust", tree.get()));
+        terminal.own(AutoComplete.bash("stardust", tree.get()) + NAMES);
     }
 }

@@ -5,11 +5,12 @@ import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
-import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,15 +19,16 @@ import picocli.CommandLine.Option;
 /** {@code stardust deploy output}: what the processes print, asked of the agents live. */
 @Command(
         name = "output",
+        aliases = "logs",
         description = "Show the output (logs) of the processes; -f follows it.",
         footer = {"  stardust deploy output hello --lines 20", "  stardust deploy output hello --node web1 -f"})
-final class OutputVerb implements Runnable {
+final class OutputVerb implements Callable<Integer> {
     private static final long PAUSE_MS = 400;
 
     private final Session session;
     private final Terminal terminal;
     private final Map<Long, String> cursors = new HashMap<>();
-    private final Map<Long, String> away = new HashMap<>();
+    private final Map<Long, String> silent = new HashMap<>();
 
     @Mixin
     private Chosen chosen = new Chosen();
@@ -48,28 +50,41 @@ final class OutputVerb implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
         var api = session.api();
         Deployment deployment = Deployments.find(api, chosen.name());
         List<Placement> placements = Deployments.placements(api, deployment, chosen.nodes());
         boolean many = placements.size() > 1;
         do {
             boolean news = false;
-            for (Placement placement : placements)
-                news |= follow ? tried(api, placement, many) : once(api, placement, many);
+            for (Placement placement : placements) news |= tried(api, placement, many);
             if (follow && !news) Waiting.pause(PAUSE_MS);
         } while (follow);
+        return silent.isEmpty() ? Exit.OK.code() : ended(placements);
     }
 
-    /** One that is away must not end the view of the others. */
+    /** Names those that did not answer, after the output of the others. */
+    private int ended(List<Placement> placements) {
+        List<String> nodes = placements.stream()
+                .filter(placement -> silent.containsKey(placement.id()))
+                .map(Placement::nodeName)
+                .toList();
+        terminal.error("no output from %s of %s: %s"
+                .formatted(nodes.size(), Words.count(placements.size(), "node"), String.join(", ", nodes)));
+        terminal.note("next: stardust node show " + nodes.getFirst());
+        return Exit.UNAVAILABLE.code();
+    }
+
+    /** One that does not answer must not end the view of the others. */
     private boolean tried(Api api, Placement placement, boolean many) {
         try {
             boolean news = once(api, placement, many);
-            away.remove(placement.id());
+            silent.remove(placement.id());
             return news;
         } catch (Failure e) {
-            if (e.exit() != Exit.UNAVAILABLE) throw e;
-            if (!e.line().equals(away.put(placement.id(), e.line()))) {
+            boolean waits = follow && e.exit() == Exit.UNAVAILABLE;
+            if (e.exit() == Exit.NOT_SIGNED_IN || (!many && !waits)) throw e;
+            if (!e.line().equals(silent.put(placement.id(), e.line()))) {
                 terminal.note(placement.nodeName() + ": " + e.line());
             }
             return false;
@@ -89,10 +104,8 @@ final class OutputVerb implements Runnable {
         }
         if (output.lost() && after != null)
             terminal.note(placement.nodeName() + ": some lines are missing (log rotation)");
-        if (!many) terminal.raw(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
-        else
-            text.lines()
-                    .forEach(line -> terminal.print(terminal.paint(Style.DIM, placement.nodeName() + " | ") + line));
+        if (many) terminal.output(placement.nodeName(), text);
+        else terminal.output(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
         return !text.isEmpty();
     }
 }

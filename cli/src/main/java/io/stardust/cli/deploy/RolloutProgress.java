@@ -2,6 +2,7 @@ package io.stardust.cli.deploy;
 
 import io.stardust.cli.terminal.Board;
 import io.stardust.cli.terminal.Cell;
+import io.stardust.cli.terminal.Columns;
 import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
@@ -60,7 +61,7 @@ final class RolloutProgress {
 
     private static int width(Rollout rollout) {
         return rollout.shown().stream()
-                .mapToInt(part -> part.nodeName().length())
+                .mapToInt(part -> Columns.of(part.nodeName()))
                 .max()
                 .orElse(0);
     }
@@ -68,7 +69,7 @@ final class RolloutProgress {
     private static List<Cell> line(Rollout.Part part, int width) {
         Cell state = Cell.state(part.state());
         List<Cell> cells = new ArrayList<>();
-        cells.add(new Cell(part.nodeName() + " ".repeat(width - part.nodeName().length() + 2), Style.BOLD));
+        cells.add(new Cell(Columns.pad(part.nodeName(), width + 2), Style.BOLD));
         cells.add(new Cell(
                 state.text() + " ".repeat(Math.max(0, 7 - state.text().length()) + 2), state.style()));
         if (waits(part)) cells.add(new Cell(part.reason() + " ", Style.BAD));

@@ -72,14 +72,15 @@ public final class CommandCommands {
         String result = command.result() == null ? "" : command.result();
         switch (command.status()) {
             case "done" -> {
-                if (!terminal.json()) terminal.print(result.isEmpty() ? "done" : result);
+                if (!terminal.json()) terminal.output((result.isEmpty() ? "done" : result) + "\n");
                 return Exit.OK.code();
             }
             case "ready", "processing" ->
                 throw new Failure(
-                        Exit.UNAVAILABLE,
-                        "node %s has not answered command #%d within %d s; see: stardust command show %d"
-                                .formatted(node.name(), command.id(), LONGEST_WAIT_S, command.id()));
+                                Exit.UNAVAILABLE,
+                                "node %s has not answered command #%d within %d s"
+                                        .formatted(node.name(), command.id(), LONGEST_WAIT_S))
+                        .next("stardust command show " + command.id());
             default ->
                 throw Failure.failed("command #%d on %s: %s%s"
                         .formatted(
@@ -92,6 +93,7 @@ public final class CommandCommands {
 
     @Command(
             name = "list",
+            aliases = "ls",
             description = "List the commands of a node, newest first.",
             footer = "  stardust command list web1")
     void list(

@@ -25,7 +25,7 @@ final class Ordering {
         Reply reply = ask(node, command, argument);
         NodeCommand answer = reply.as(NodeCommand.class);
         if (terminal.json()) terminal.print(reply);
-        else terminal.print(answer.result() == null || answer.result().isEmpty() ? "done" : answer.result());
+        else terminal.output((answer.result() == null || answer.result().isEmpty() ? "done" : answer.result()) + "\n");
         return Exit.OK.code();
     }
 
@@ -40,9 +40,10 @@ final class Ordering {
             }
             case "ready", "processing" ->
                 throw new Failure(
-                        Exit.UNAVAILABLE,
-                        "node %s has not answered command #%d within %d s; see: stardust command show %d"
-                                .formatted(node.name(), answer.id(), LONGEST_WAIT_S, answer.id()));
+                                Exit.UNAVAILABLE,
+                                "node %s has not answered command #%d within %d s"
+                                        .formatted(node.name(), answer.id(), LONGEST_WAIT_S))
+                        .next("stardust command show " + answer.id());
             default ->
                 throw Failure.failed("command #%d on %s: %s%s"
                         .formatted(

@@ -66,7 +66,7 @@ final class TailVerb implements Runnable {
                 return;
             }
             Chunk chunk = chunk(answer);
-            if (chunk.text() != null) terminal.raw(chunk.text());
+            if (chunk.text() != null) terminal.output(chunk.text());
             after = chunk.next();
         } while (follow);
     }

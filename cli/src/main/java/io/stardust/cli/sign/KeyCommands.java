@@ -56,14 +56,18 @@ public final class KeyCommands {
 
     private void told(Path file, SigningKey key) {
         if (terminal.json()) {
-            terminal.print(Json.TOLERANT.pretty(new MadeKey(file.toString(), key.id(), key.text())));
+            terminal.printJson(Json.TOLERANT.pretty(new MadeKey(file.toString(), key.id(), key.text())));
             return;
         }
         terminal.print(key.text());
         terminal.note("key %s; next: stardust key add PROJECT %s".formatted(key.id(), file));
     }
 
-    @Command(name = "list", description = "List the keys that a project trusts.", footer = "  stardust key list shop")
+    @Command(
+            name = "list",
+            aliases = "ls",
+            description = "List the keys that a project trusts.",
+            footer = "  stardust key list shop")
     void list(@Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String project) {
         var api = session.api();
         var found = api.list("/projects/" + Projects.find(api, project).id() + "/signing-keys", ALL);
@@ -119,6 +123,7 @@ public final class KeyCommands {
 
     @Command(
             name = "remove",
+            aliases = {"rm", "delete"},
             description = "Remove a trusted key; releases signed with it are no longer trusted.",
             footer = "  stardust key remove shop build-server")
     void remove(

@@ -17,7 +17,7 @@ public final class Bar {
     /** {@code what}: told before the bar; {@code total}: bytes. */
     public Bar(Terminal terminal, String what, long total) {
         this.terminal = terminal;
-        this.what = what;
+        this.what = Clean.line(what);
         this.total = total;
         this.began = terminal.now();
     }

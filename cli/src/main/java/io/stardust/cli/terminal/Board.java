@@ -25,10 +25,9 @@ public final class Board {
         var line = new StringBuilder();
         int left = terminal.width() - 1;
         for (Cell cell : cells) {
-            String text =
-                    cell.text().length() <= left ? cell.text() : cell.text().substring(0, left);
+            String text = Columns.fitting(cell.text(), left);
             line.append(terminal.paint(cell.style(), text));
-            left -= text.length();
+            left -= Columns.of(text);
         }
         return line.toString();
     }

@@ -4,11 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One field of a {@link Table}. Immutable. */
 public record Cell(String text, Style style) {
+    public Cell {
+        text = Clean.line(text);
+    }
+
     /** {@code value} as it reads; nothing to tell is {@code -}. */
     public static Cell of(@Nullable Object value) {
         if (value instanceof Cell cell) return cell;
         String text = value == null ? "" : value.toString();
-        return new Cell(text.isBlank() ? "-" : text.replaceAll("\\s*\\R\\s*", " "), Style.PLAIN);
+        return new Cell(text.isBlank() ? "-" : text, Style.PLAIN);
     }
 
     /** {@code yes} or {@code no}. */

@@ -12,15 +12,15 @@ public final class Facts {
     public Facts add(String name, @Nullable Object value) {
         if (value == null || value.toString().isBlank()) return this;
         if (value instanceof Number number && number.longValue() == 0) return this;
-        facts.put(name, Cell.of(value));
+        facts.put(Clean.line(name), Cell.of(value));
         return this;
     }
 
     /** Writes them as the answer. */
     public void print(Terminal terminal) {
-        int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
-        facts.forEach((name, cell) -> terminal.print(terminal.paint(Style.DIM, name)
-                + " ".repeat(width - name.length() + 2)
+        int width = facts.keySet().stream().mapToInt(Columns::of).max().orElse(0);
+        facts.forEach((name, cell) -> terminal.painted(terminal.paint(Style.DIM, name)
+                + " ".repeat(width - Columns.of(name) + 2)
                 + terminal.paint(cell.style(), cell.text())));
     }
 }

@@ -4,9 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows under heads, each column as wide as its widest field. Not thread-safe. */
+/**
+ * Rows under heads, each column as wide as its widest field; on a terminal that is too narrow the widest columns are
+ * cut. Not thread-safe.
+ */
 public final class Table {
     private static final String GAP = "  ";
+
+    /** No column gets narrower than this many columns of the terminal. */
+    private static final int NARROWEST = 6;
 
     private final List<String> heads;
     private final List<List<Cell>> rows = new ArrayList<>();
@@ -33,32 +39,43 @@ public final class Table {
             return;
         }
         int[] widths = widths();
-        var head = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) append(head, heads.get(i), heads.get(i), widths, i);
-        terminal.print(terminal.paint(Style.DIM, head.toString()));
-        for (List<Cell> row : rows) {
-            var line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                Cell cell = row.get(i);
-                append(line, cell.text(), terminal.paint(cell.style(), cell.text()), widths, i);
-            }
-            terminal.print(line.toString());
-        }
+        fit(widths, terminal.room());
+        List<Cell> head = heads.stream().map(word -> new Cell(word, Style.DIM)).toList();
+        line(terminal, head, widths);
+        for (List<Cell> row : rows) line(terminal, row, widths);
     }
 
     private int[] widths() {
         int[] widths = new int[heads.size()];
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = heads.get(i).length();
+            widths[i] = Columns.of(heads.get(i));
             for (List<Cell> row : rows)
-                widths[i] = Math.max(widths[i], row.get(i).text().length());
+                widths[i] = Math.max(widths[i], Columns.of(row.get(i).text()));
         }
         return widths;
     }
 
-    private static void append(StringBuilder line, String plain, String painted, int[] widths, int column) {
-        line.append(painted);
-        boolean last = column == widths.length - 1;
-        if (!last) line.append(" ".repeat(widths[column] - plain.length())).append(GAP);
+    /** Takes from the widest columns until all fit into {@code room}, or none can give more. */
+    private static void fit(int[] widths, int room) {
+        long needed = (long) GAP.length() * (widths.length - 1);
+        for (int width : widths) needed += width;
+        while (needed > room) {
+            int widest = 0;
+            for (int i = 1; i < widths.length; i++) if (widths[i] >= widths[widest]) widest = i;
+            if (widths[widest] <= NARROWEST) return;
+            widths[widest]--;
+            needed--;
+        }
+    }
+
+    private static void line(Terminal terminal, List<Cell> cells, int[] widths) {
+        var line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String text = Columns.cut(cells.get(i).text(), widths[i]);
+            line.append(terminal.paint(cells.get(i).style(), text));
+            boolean last = i == widths.length - 1;
+            if (!last) line.append(" ".repeat(widths[i] - Columns.of(text))).append(GAP);
+        }
+        terminal.painted(line.toString());
     }
 }

@@ -29,6 +29,7 @@ public final class Terminal {
     private final Looks looks;
     private final InstantSource clock;
     private Format format = Format.TABLE;
+    private boolean wide;
 
     /**
      * What the place of output can show.
@@ -81,6 +82,16 @@ public final class Terminal {
         this.format = wanted;
     }
 
+    /** Shows all of long fields, however narrow the terminal is. */
+    public void wide(boolean wanted) {
+        this.wide = wanted;
+    }
+
+    /** Columns for a table; no end when nobody watches, for a program or a file takes all. */
+    int room() {
+        return looks.interactive() && !wide ? looks.width() : Integer.MAX_VALUE;
+    }
+
     /** True when a program reads: nothing but JSON on {@code out}. */
     public boolean json() {
         return format == Format.JSON;
@@ -105,35 +116,58 @@ public final class Terminal {
         return looks.colours() ? style.paint(text) : text;
     }
 
-    /** One line of the answer. */
+    /** One line of the answer, without any escape. */
     public void print(String line) {
+        out.println(Clean.line(line));
+    }
+
+    /** One line of the answer whose parts are clean and may be coloured. */
+    void painted(String line) {
         out.println(line);
+    }
+
+    /** What a program has printed, as it is but for what may not be shown; {@code from} before each line. */
+    public void output(String from, String text) {
+        String before = paint(Style.DIM, Clean.line(from) + " | ");
+        Clean.output(text).lines().forEach(line -> out.println(before + line));
+    }
+
+    /** As {@link #output(String, String)} of one source alone. */
+    public void output(String text) {
+        out.print(Clean.output(text));
+        out.flush();
+    }
+
+    /** An answer that is JSON. */
+    public void printJson(String json) {
+        out.println(Clean.json(json));
     }
 
     /** What was done, when that is the whole answer: a sentence, or {@code {"message": …}} for programs. */
     public void say(String line) {
-        out.println(json() ? Json.TOLERANT.text(new Said(line)) : line);
+        if (json()) printJson(Json.TOLERANT.text(new Said(line)));
+        else print(line);
     }
 
-    /** Part of the answer as it is, without an end of line. */
-    public void raw(String text) {
+    /** A text of this program's own, as it is. */
+    public void own(String text) {
         out.print(text);
         out.flush();
     }
 
     /** The answer as the server gave it. */
     public void print(Reply reply) {
-        out.println(reply.pretty());
+        printJson(reply.pretty());
     }
 
     /** As {@link #print(Reply)}, of a list. */
     public void print(Replies replies) {
-        out.println(replies.pretty());
+        printJson(replies.pretty());
     }
 
     /** What people want to know beside the answer; programs are spared it. */
     public void note(String line) {
-        if (!json()) err.println(line);
+        if (!json()) err.println(Clean.line(line));
     }
 
     /** Redraws: goes where {@code control} says; for {@link #interactive} terminals. */
@@ -144,7 +178,7 @@ public final class Terminal {
 
     /** Why it failed; always told. */
     public void error(String line) {
-        err.println(paint(Style.BAD, "error:") + " " + line);
+        err.println(paint(Style.BAD, "error:") + " " + Clean.line(line));
     }
 
     public PrintStream err() {
@@ -177,7 +211,7 @@ public final class Terminal {
     public boolean confirmed(String question) {
         Console console = interactive() ? console() : null;
         if (console == null) return true;
-        String answer = console.readLine("%s [y/N] ", question);
+        String answer = console.readLine("%s [y/N] ", Clean.line(question));
         return answer != null
                 && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
     }

@@ -53,4 +53,44 @@ class TableTest {
 
         assertThat(recorded.out().lines()).containsExactly("id    3", "mode  standard");
     }
+
+    @Test
+    void print_aligns_whenNamesAreChinese() {
+        new Table("NAME", "X").row("商店", 1).row("web", 2).print(recorded.terminal("", Looks.PLAIN), "none");
+
+        assertThat(recorded.out().lines()).containsExactly("NAME  X", "商店  1", "web   2");
+    }
+
+    @Test
+    void print_cutsTheWidestFields_onANarrowTerminal() {
+        String path = "/usr/bin:".repeat(25);
+        new Table("ID", "NAME", "REASON")
+                .row(1, "shop", path)
+                .row(2, "商店", "short")
+                .print(recorded.terminal("", new Looks(true, false, 40)), "none");
+
+        assertThat(recorded.out().lines()).allMatch(line -> Columns.of(line) <= 40);
+        assertThat(recorded.out()).contains("1   shop  /usr/bin:").contains("…").contains("short");
+    }
+
+    @Test
+    void print_cutsNothing_whenNobodyWatches_orWideIsAskedFor() {
+        String path = "/usr/bin:".repeat(25);
+        var wide = recorded.terminal("", new Looks(true, false, 40));
+        wide.wide(true);
+
+        new Table("ID", "PATH").row(1, path).print(recorded.terminal("", Looks.PLAIN), "none");
+        new Table("ID", "PATH").row(1, path).print(wide, "none");
+
+        assertThat(recorded.out().lines().filter(line -> line.contains(path))).hasSize(2);
+    }
+
+    @Test
+    void print_givesUpCutting_whenTheTerminalIsFarTooNarrow() {
+        new Table("A", "B")
+                .row("a".repeat(50), "b".repeat(50))
+                .print(recorded.terminal("", new Looks(true, false, 5)), "");
+
+        assertThat(recorded.out().lines()).containsExactly("A       B", "aaaaa…  bbbbb…");
+    }
 }
