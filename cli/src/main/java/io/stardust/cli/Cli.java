@@ -14,38 +14,34 @@ import io.stardust.cli.change.ChangesCommand;
 import io.stardust.cli.deploy.DeployCommands;
 import io.stardust.cli.deploy.ReleaseCommands;
 import io.stardust.cli.deploy.RolloutCommands;
-import io.stardust.cli.http.Exit;
-import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.node.CommandCommands;
 import io.stardust.cli.node.NodeCommands;
 import io.stardust.cli.node.PolicyCommands;
 import io.stardust.cli.overview.OverviewCommand;
 import io.stardust.cli.sign.KeyCommands;
-import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All verbs, wired by hand. Not thread-safe. */
 public final class Cli {
     private static final String VERSION = "4.0.0";
 
     private final Terminal terminal;
+    private final Told told;
     private final Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
 
     public Cli(Session session, Terminal terminal) {
         this.terminal = terminal;
+        this.told = new Told(terminal, this::tree);
 
         // who
         verbs.put("setup", () -> new AccessVerbs.SetUpVerb(session, terminal));
@@ -79,10 +75,12 @@ public final class Cli {
         verbs.put("changes", () -> new ChangesCommand(session, terminal));
 
         verbs.put("completion", () -> new Completion(terminal, this::tree));
+        verbs.put("names", () -> new NamesVerb(session, terminal));
     }
 
-    /** Runs the verb that {@code args} name; returns the process's exit code. */
-    public int run(String... args) {
+    /** Runs the verb that {@code words} name; returns the process's exit code. */
+    public int run(String... words) {
+        String[] args = Shortcuts.expanded(words);
         // picocli reflects on every verb it is given, 0.1 s for all of ours: give it the one that is meant, if one is.
         Set<String> meant = Stream.of(args).filter(verbs::containsKey).limit(1).collect(Collectors.toSet());
         return tree(meant.isEmpty() ? verbs.keySet() : meant).execute(args);
@@ -110,8 +108,8 @@ public final class Cli {
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setUsageHelpWidth(Math.clamp(terminal.width(), 80, 110));
-        line.setParameterExceptionHandler((e, _) -> usage(e));
-        line.setExecutionExceptionHandler((e, _, _) -> told(e));
+        line.setParameterExceptionHandler((e, _) -> told.usage(e));
+        line.setExecutionExceptionHandler((e, command, _) -> told.failed(e, command));
         line.setExecutionStrategy(new CommandLine.RunLast());
         line.getSubcommands().values().forEach(Cli::headings);
     }
@@ -125,30 +123,5 @@ public final class Cli {
                 .commandListHeading("%nVerbs:%n")
                 .footerHeading("%nExample:%n");
         command.getSubcommands().values().forEach(Cli::headings);
-    }
-
-    private int usage(ParameterException e) {
-        CommandLine command = e.getCommandLine();
-        String words = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
-        terminal.error(words);
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            if (!near.isEmpty())
-                terminal.note("did you mean: " + near.stream().limit(3).collect(Collectors.joining(", ")));
-        }
-        terminal.note("see: " + command.getCommandSpec().qualifiedName() + " --help");
-        return Exit.USAGE.code();
-    }
-
-    private int told(Exception e) {
-        if (e instanceof Failure failure) {
-            terminal.error(failure.line());
-            return failure.exit().code();
-        }
-        if (e instanceof ParameterException wrong) return usage(wrong);
-        terminal.error("internal error in the command line; please report this");
-        e.printStackTrace(terminal.err());
-        terminal.note(terminal.paint(Style.DIM, "stardust " + VERSION));
-        return Exit.FAILED.code();
     }
 }

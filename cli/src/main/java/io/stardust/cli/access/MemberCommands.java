@@ -30,7 +30,11 @@ public final class MemberCommands {
         return api.list("/projects/" + project.id() + "/members", 10_000).as(MemberPage.class);
     }
 
-    @Command(name = "list", description = "List the members of a project.", footer = "  stardust member list shop")
+    @Command(
+            name = "list",
+            aliases = "ls",
+            description = "List the members of a project.",
+            footer = "  stardust member list shop")
     void list(@Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String projectWord) {
         var api = session.api();
         Project project = Projects.find(api, projectWord);
@@ -74,6 +78,7 @@ public final class MemberCommands {
 
     @Command(
             name = "remove",
+            aliases = {"rm", "delete"},
             description = "Remove a member from a project.",
             footer = "  stardust member remove shop anna")
     void remove(

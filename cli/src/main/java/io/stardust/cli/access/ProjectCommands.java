@@ -24,7 +24,11 @@ public final class ProjectCommands {
         this.terminal = terminal;
     }
 
-    @Command(name = "list", description = "List the projects you can access.", footer = "  stardust project list")
+    @Command(
+            name = "list",
+            aliases = "ls",
+            description = "List the projects you can access.",
+            footer = "  stardust project list")
     void list(@Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text) {
         var found = session.api().list(Api.query("/projects", "q", text), 1000);
         if (terminal.json()) {
@@ -79,6 +83,7 @@ public final class ProjectCommands {
 
     @Command(
             name = "delete",
+            aliases = {"rm", "remove"},
             description = "Delete a project that has no nodes and no apps.",
             footer = "  stardust project delete shop")
     void delete(

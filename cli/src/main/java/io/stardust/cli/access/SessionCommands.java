@@ -27,6 +27,7 @@ public final class SessionCommands {
 
     @Command(
             name = "list",
+            aliases = "ls",
             description = "List your sign-ins, or those of another user.",
             footer = "  stardust session list")
     void list(

@@ -74,7 +74,11 @@ public final class TokenCommands {
         terminal.note("token #%d%s; it is not shown again".formatted(made.id(), end.isEmpty() ? "" : ", until " + end));
     }
 
-    @Command(name = "list", description = "List tokens (without their secret text).", footer = "  stardust token list")
+    @Command(
+            name = "list",
+            aliases = "ls",
+            description = "List tokens (without their secret text).",
+            footer = "  stardust token list")
     void list() {
         var found = session.api().list("/tokens", 1000);
         if (terminal.json()) {

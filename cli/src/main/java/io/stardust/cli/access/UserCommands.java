@@ -28,7 +28,7 @@ public final class UserCommands {
         this.terminal = terminal;
     }
 
-    @Command(name = "list", description = "List users.", footer = "  stardust user list -q ann")
+    @Command(name = "list", aliases = "ls", description = "List users.", footer = "  stardust user list -q ann")
     void list(@Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text) {
         var found = session.api().list(Api.query("/users", "q", text), 10_000);
         if (terminal.json()) {
@@ -142,6 +142,7 @@ public final class UserCommands {
 
     @Command(
             name = "delete",
+            aliases = {"rm", "remove"},
             description = "Delete a user with their sessions and tokens; the change history is kept.",
             footer = "  stardust user delete anna")
     void delete(

@@ -34,6 +34,7 @@ public final class AgentReleaseCommands {
 
     @Command(
             name = "list",
+            aliases = "ls",
             description = "List agent versions, newest first.",
             footer = "  stardust agent-release list")
     void list() {
@@ -151,6 +152,7 @@ public final class AgentReleaseCommands {
 
     @Command(
             name = "remove",
+            aliases = {"rm", "delete"},
             description = "Remove a version; nodes that run it keep running it.",
             footer = "  stardust agent-release remove 4.0.1")
     void remove(
@@ -172,9 +174,9 @@ public final class AgentReleaseCommands {
                 .filter(release -> release.version().equals(word)
                         || Long.toString(release.id()).equals(word))
                 .toList();
-        if (found.isEmpty()) throw Failure.notFound("no agent release %s".formatted(word));
+        if (found.isEmpty())
+            throw Failure.notFound("no agent release %s".formatted(word)).next("stardust agent-release list");
         if (found.size() == 1) return found.getFirst();
-        throw Failure.usage("agent release %s: there are %d (expected: an id; see: stardust agent-release list)"
-                .formatted(word, found.size()));
+        throw Failure.usage("agent release %s: there are %d (expected: an ID)".formatted(word, found.size()));
     }
 }

@@ -27,7 +27,7 @@ public final class AppCommands {
         this.terminal = terminal;
     }
 
-    @Command(name = "list", description = "List apps.", footer = "  stardust app list -q shop")
+    @Command(name = "list", aliases = "ls", description = "List apps.", footer = "  stardust app list -q shop")
     void list(
             @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
             @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
@@ -93,6 +93,7 @@ public final class AppCommands {
 
     @Command(
             name = "remove",
+            aliases = {"rm", "delete"},
             description = "Remove an app that has no deployments.",
             footer = "  stardust app remove shop")
     void remove(

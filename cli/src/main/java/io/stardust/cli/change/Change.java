@@ -1,6 +1,7 @@
 package io.stardust.cli.change;
 
 import io.avaje.jsonb.Json;
+import io.stardust.cli.terminal.Words;
 import org.jspecify.annotations.Nullable;
 
 /** One committed mutation. */
@@ -12,6 +13,7 @@ record Change(
         @Nullable String address,
         @Nullable Long projectId,
         String kind,
+        long act,
         @Nullable String subjectKind,
         @Nullable String subjectId,
         @Nullable String subjectName,
@@ -19,16 +21,25 @@ record Change(
         @Nullable String nodeName,
         @Nullable String fromVersion,
         @Nullable String toVersion) {
-    /** What it is about: {@code shop 1.1.0 -> 1.2.0 on web1}; an id only where there is no name any more. */
-    String about() {
-        String named = deploymentName != null ? deploymentName : subjectName != null ? subjectName : nodeName;
-        var text = new StringBuilder(named == null ? subjectKind + ":" + subjectId : named);
-        if (toVersion != null && !toVersion.equals(fromVersion)) {
-            text.append(' ')
-                    .append(fromVersion == null ? "" : fromVersion + " -> ")
-                    .append(toVersion);
-        }
-        if (nodeName != null && !nodeName.equals(named)) text.append(" on ").append(nodeName);
-        return text.toString();
+    /** What the thing is called; an id only where there is no name any more. */
+    String called() {
+        String name = deploymentName != null ? deploymentName : subjectName != null ? subjectName : nodeName;
+        return name == null ? subjectKind + " #" + subjectId : name;
+    }
+
+    /** Who did it, by name: {@code anna} of {@code user:3 anna}. */
+    String who() {
+        return actor.matches("[a-z]+:\\S+ .+") ? actor.substring(actor.indexOf(' ') + 1) : actor;
+    }
+
+    /** What was done: {@code deployment updated}. */
+    String what() {
+        return switch (kind) {
+            case "placement.published" -> "version switched";
+            case "session.created" -> "signed in";
+            case "session.refused" -> "sign-in rejected";
+            case "session.deleted" -> "signed out";
+            default -> Words.spaced(kind.replace('.', ' ').replace('-', ' '));
+        };
     }
 }

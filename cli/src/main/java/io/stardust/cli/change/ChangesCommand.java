@@ -7,6 +7,7 @@ import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,32 +15,43 @@ import picocli.CommandLine.Option;
 /** {@code stardust changes}. */
 @Command(
         name = "changes",
-        description = "Tells what changed, when, and who did it; newest first.",
+        description = {
+            "Show what changed, when, and who did it, newest first.",
+            "What one request changed is one line. Sign-ins are hidden without --all."
+        },
         footer = {"  stardust changes --limit 20", "  stardust changes --subject deployment:3"})
 public final class ChangesCommand implements Runnable {
+    /** So many changes are read for each line, for one request may make several. */
+    private static final int DEEP = 10;
+
+    private static final int MOST = 10_000;
+
     private final Session session;
     private final Terminal terminal;
 
     @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
     private @Nullable String project;
 
-    @Option(names = "--subject", paramLabel = "KIND:ID", description = "Only of one thing, e.g. deployment:3.")
+    @Option(names = "--subject", paramLabel = "KIND:ID", description = "Only changes of this thing, e.g. deployment:3.")
     private @Nullable String subject;
 
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "Only of one kind, e.g. deployment.updated, or deployment.* for all of them.")
+            description = "Only changes of this kind, e.g. deployment.updated or deployment.*.")
     private @Nullable String kind;
 
-    @Option(names = "--actor", paramLabel = "WHO", description = "Only of one, e.g. user:3.")
+    @Option(names = "--actor", paramLabel = "WHO", description = "Only changes by this user or token, e.g. user:3.")
     private @Nullable String actor;
 
-    @Option(names = "-q", paramLabel = "TEXT", description = "Only with this text.")
+    @Option(names = "-q", paramLabel = "TEXT", description = "Only changes that contain this text.")
     private @Nullable String text;
 
     @Option(names = "--limit", paramLabel = "N", description = "Maximum number of rows; default: ${DEFAULT-VALUE}.")
     private int limit = 30;
+
+    @Option(names = "--all", description = "Include sign-ins, and show each change on its own line.")
+    private boolean all;
 
     public ChangesCommand(Session session, Terminal terminal) {
         this.session = session;
@@ -60,22 +72,32 @@ public final class ChangesCommand implements Runnable {
                 "actor",
                 actor,
                 "q",
-                text);
-        var found = api.list(path, limit);
+                text,
+                "without",
+                all || about("session", subject) || about("session", kind) ? null : "session");
+        var found =
+                api.list(path, terminal.json() || all ? limit : Math.max(limit, Math.min(limit, MOST / DEEP) * DEEP));
         if (terminal.json()) {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "AT", "WHO", "FROM", "WHAT", "ABOUT");
-        for (Change change : found.as(ChangePage.class)) {
+        List<Change> changes = found.as(ChangePage.class);
+        List<Act> acts = all ? changes.stream().map(List::of).map(Act::new).toList() : Act.of(changes);
+        var table = new Table("ID", "AT", "WHO", "ADDRESS", "WHAT", "ABOUT");
+        for (Act act : acts.subList(0, Math.min(limit, acts.size()))) {
+            Change head = act.head();
             table.row(
-                    change.id(),
-                    Words.at(change.at(), ZoneId.systemDefault()),
-                    change.actor(),
-                    change.address(),
-                    change.kind(),
-                    change.about());
+                    head.id(),
+                    Words.at(head.at(), ZoneId.systemDefault()),
+                    head.who(),
+                    head.address(),
+                    head.what(),
+                    act.about());
         }
-        table.print(terminal, "no change");
+        table.print(terminal, "no changes");
+    }
+
+    private static boolean about(String thing, @Nullable String filter) {
+        return filter != null && filter.startsWith(thing);
     }
 }

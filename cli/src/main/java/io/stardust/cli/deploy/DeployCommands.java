@@ -3,6 +3,8 @@ package io.stardust.cli.deploy;
 import io.stardust.cli.access.Projects;
 import io.stardust.cli.app.Apps;
 import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Exit;
+import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Cell;
@@ -64,13 +66,25 @@ public final class DeployCommands {
                 .addSubcommand(new OutputVerb(session, terminal));
     }
 
-    @Command(name = "list", description = "List deployments.", footer = "  stardust deploy list -q shop")
+    @Command(
+            name = "list",
+            aliases = "ls",
+            description = "List deployments.",
+            footer = "  stardust deploy list -q shop")
     void list(
             @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
             @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
-                    String project) {
+                    String project,
+            @Option(
+                            names = "--sort",
+                            paramLabel = "FIELD",
+                            defaultValue = "state",
+                            description = "Sort by state, name, version, mode, project or updated; -FIELD reverses; "
+                                    + "default: ${DEFAULT-VALUE}, failures first.")
+                    String sort) {
         var api = session.api();
-        var found = api.list(Api.query("/deployments", "q", text, "project", Projects.id(api, project)), 10_000);
+        String path = Api.query("/deployments", "q", text, "project", Projects.id(api, project), "sort", sort);
+        var found = api.list(path, 10_000);
         if (terminal.json()) {
             terminal.print(found);
             return;
@@ -199,6 +213,7 @@ public final class DeployCommands {
 
     @Command(
             name = "remove",
+            aliases = {"rm", "delete"},
             description = "Remove a deployment that is not placed on any node.",
             footer = {"  stardust deploy unplace hello --wait", "  stardust deploy remove hello"})
     void remove(
@@ -210,7 +225,13 @@ public final class DeployCommands {
         var api = session.api();
         Deployment deployment = Deployments.find(api, word);
         if (!yes && !terminal.confirmed("Remove deployment %s?".formatted(deployment.name()))) return;
-        api.delete(Deployments.path(deployment, ""));
+        try {
+            api.delete(Deployments.path(deployment, ""));
+        } catch (Failure e) {
+            throw e.exit() == Exit.CONFLICT
+                    ? e.next("stardust deploy unplace %s --wait".formatted(deployment.name()))
+                    : e;
+        }
         terminal.say("deployment %s removed".formatted(deployment.name()));
     }
 }

@@ -15,7 +15,8 @@ final class Deployments {
 
     /** The deployment that {@code word} names or numbers. */
     static Deployment find(Api api, String word) {
-        return findIfAny(api, word).orElseThrow(() -> Failure.notFound("no deployment " + word));
+        return findIfAny(api, word)
+                .orElseThrow(() -> Failure.notFound("no deployment " + word).next("stardust deploy list"));
     }
 
     static Optional<Deployment> findIfAny(Api api, String word) {
@@ -39,14 +40,17 @@ final class Deployments {
     static List<Placement> placements(Api api, Deployment deployment, List<String> nodeWords) {
         List<Placement> all = placements(api, deployment);
         if (nodeWords.isEmpty()) {
-            if (all.isEmpty()) throw Failure.notFound("%s is not placed on any node yet".formatted(deployment.name()));
+            if (all.isEmpty())
+                throw Failure.notFound("%s is not placed on any node yet".formatted(deployment.name()))
+                        .next("stardust deploy place %s NODE".formatted(deployment.name()));
             return all;
         }
         List<Long> nodes = Nodes.ids(api, nodeWords);
         for (int i = 0; i < nodes.size(); i++) {
             long node = nodes.get(i);
             if (all.stream().noneMatch(placement -> placement.nodeId() == node)) {
-                throw Failure.notFound("%s is not on node #%d".formatted(deployment.name(), node));
+                throw Failure.notFound("%s is not placed on node %s".formatted(deployment.name(), nodeWords.get(i)))
+                        .next("stardust deploy status " + deployment.name());
             }
         }
         return all.stream()
@@ -64,6 +68,7 @@ final class Deployments {
                 .or(() -> all.stream()
                         .filter(release -> ("#" + release.id()).equals(marked))
                         .findFirst())
-                .orElseThrow(() -> Failure.notFound("no release %s of %s".formatted(word, deployment.name())));
+                .orElseThrow(() -> Failure.notFound("no release %s of %s".formatted(word, deployment.name()))
+                        .next("stardust deploy releases " + deployment.name()));
     }
 }

@@ -18,6 +18,11 @@ record Placement(
         Observed observed,
         boolean converged,
         long revision) {
+    /** Somebody can say what runs there: its node is connected. */
+    boolean reachable() {
+        return observed.reachable();
+    }
+
     /** The observed state in a word; {@code unreachable} when nobody can say. */
     String state() {
         return observed.reachable() ? observed.state() : "unreachable";

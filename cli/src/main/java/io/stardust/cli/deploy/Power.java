@@ -1,6 +1,7 @@
 package io.stardust.cli.deploy;
 
 import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Terminal;
@@ -68,6 +69,9 @@ final class Power implements Runnable {
         }
         String where = placements.stream().map(Placement::nodeName).collect(Collectors.joining(", "));
         if (waiting.wanted()) await(api, deployment, placements);
+        placements.stream()
+                .filter(placement -> !placement.reachable())
+                .forEach(placement -> terminal.note(why(placement)));
         terminal.say("%s %s on %s".formatted(deployment.name(), waiting.wanted() ? past() : verb.told, where));
     }
 
@@ -75,17 +79,34 @@ final class Power implements Runnable {
         return verb == Verb.STOP ? "is stopped" : verb == Verb.REINSTALL ? "is reinstalled" : "runs";
     }
 
+    /** Fails when a node has not done it, at once when none is left that could. */
     private void await(Api api, Deployment deployment, List<Placement> placements) {
         List<Long> ids = placements.stream().map(Placement::id).toList();
-        boolean done = waiting.until(terminal, () -> open(api, deployment, ids).isEmpty());
-        if (done) return;
-        String left = open(api, deployment, ids).stream()
-                .map(placement -> placement.nodeName() + " is " + placement.state()
-                        + (placement.observed().reason() == null
-                                ? ""
-                                : " (" + placement.observed().reason() + ")"))
-                .collect(Collectors.joining(", "));
-        throw Failure.failed("%s: %s".formatted(deployment.name(), left));
+        waiting.until(terminal, () -> open(api, deployment, ids).stream().noneMatch(Placement::reachable));
+        List<Placement> left = open(api, deployment, ids);
+        if (left.isEmpty()) return;
+        boolean away = left.stream().noneMatch(Placement::reachable);
+        String why = left.stream().map(this::why).collect(Collectors.joining("; "));
+        var failure = new Failure(away ? Exit.UNAVAILABLE : Exit.FAILED, deployment.name() + ": " + why);
+        throw failure.next(
+                away
+                        ? "stardust node show " + left.getFirst().nodeName()
+                        : "stardust deploy status " + deployment.name());
+    }
+
+    private String why(Placement placement) {
+        String node = placement.nodeName();
+        if (!placement.reachable()) {
+            return "node %s is not connected; it will %s when it returns".formatted(node, verb.word);
+        }
+        String reason = placement.observed().reason();
+        return "node %s did not %s within %d s, it is %s%s"
+                .formatted(
+                        node,
+                        verb.word,
+                        waiting.seconds(),
+                        placement.shown().text(),
+                        reason == null ? "" : " (" + reason + ")");
     }
 
     private static List<Placement> open(Api api, Deployment deployment, List<Long> ids) {

@@ -90,7 +90,8 @@ final class Publish implements Callable<Integer> {
         if (found.isPresent()) return found.get();
         if (!create) {
             throw Failure.notFound(
-                    "no deployment %s (expected: an existing name, or --create)".formatted(chosen.name()));
+                            "no deployment %s (expected: an existing name, or --create)".formatted(chosen.name()))
+                    .next("stardust deploy list");
         }
         if (chosen.nodes().isEmpty()) {
             throw Failure.usage(

@@ -40,7 +40,11 @@ public final class RolloutCommands {
         return new CommandLine(new RolloutCommands(session, terminal));
     }
 
-    @Command(name = "list", description = "List rollouts, newest first.", footer = "  stardust rollout list hello")
+    @Command(
+            name = "list",
+            aliases = "ls",
+            description = "List rollouts, newest first.",
+            footer = "  stardust rollout list hello")
     void list(
             @Nullable
                     @Parameters(

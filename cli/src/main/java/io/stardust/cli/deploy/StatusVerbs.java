@@ -21,6 +21,7 @@ final class StatusVerbs {
     /** {@code status}. */
     @Command(
             name = "status",
+            aliases = "ps",
             description = "Show what runs where, as last reported by the agents.",
             footer = {"  stardust deploy status hello", "  stardust deploy status --node web1"})
     static final class Status implements Runnable {
@@ -36,6 +37,13 @@ final class StatusVerbs {
                 description = "Only on this node: name, ID or code.")
         private @Nullable String node;
 
+        @Option(
+                names = "--sort",
+                paramLabel = "FIELD",
+                description = "Sort by state, node, deployment, version, started, crashes or memory; -FIELD reverses; "
+                        + "default: ${DEFAULT-VALUE}, failures first.")
+        private String sort = "state";
+
         Status(Session session, Terminal terminal) {
             this.session = session;
             this.terminal = terminal;
@@ -49,7 +57,8 @@ final class StatusVerbs {
                     : Long.valueOf(Deployments.find(api, name).id());
             Long nodeId =
                     node == null ? null : Long.valueOf(Nodes.find(api, node).id());
-            String path = io.stardust.cli.http.Api.query("/placements", "deployment", deployment, "node", nodeId);
+            String path = io.stardust.cli.http.Api.query(
+                    "/placements", "deployment", deployment, "node", nodeId, "sort", sort);
             Replies found = api.list(path, 10_000);
             if (terminal.json()) {
                 terminal.print(found);

@@ -20,6 +20,10 @@ final class Waiting {
         return wait;
     }
 
+    long seconds() {
+        return seconds;
+    }
+
     /** Asks {@code done} until it holds; false when the time is over. */
     boolean until(Terminal terminal, BooleanSupplier done) {
         long end = terminal.now() + seconds * 1000;

@@ -2,6 +2,7 @@ package io.stardust.cli.node;
 
 import io.stardust.cli.access.Projects;
 import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
@@ -48,6 +49,7 @@ public final class NodeCommands {
 
     @Command(
             name = "list",
+            aliases = "ls",
             description = "List nodes.",
             footer = {"  stardust node list --status waiting", "  stardust node list --label zone=east"})
     void list(
@@ -65,9 +67,17 @@ public final class NodeCommands {
                             description = "Only nodes with this label; repeatable.")
                     List<String> labels,
             @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
-                    String project) {
+                    String project,
+            @Option(
+                            names = "--sort",
+                            paramLabel = "FIELD",
+                            defaultValue = "status",
+                            description = "Sort by status, name, project, ip, system, agent or seen; -FIELD reverses; "
+                                    + "default: ${DEFAULT-VALUE}, problems first.")
+                    String sort) {
         var api = session.api();
-        String path = Api.query("/nodes", "q", text, "status", status, "project", Projects.id(api, project));
+        Long projectId = Projects.id(api, project);
+        String path = Api.query("/nodes", "q", text, "status", status, "project", projectId, "sort", sort);
         for (String label : labels == null ? List.<String>of() : labels) path = Api.query(path, "label", label);
         var found = api.list(path, 10_000);
         if (terminal.json()) {
@@ -241,6 +251,7 @@ public final class NodeCommands {
 
     @Command(
             name = "remove",
+            aliases = {"rm", "delete"},
             description =
                     "Remove a node. With placements it needs --force: their apps are stopped and deleted first, or forgotten "
                             + "when the node does not respond.",
@@ -255,7 +266,11 @@ public final class NodeCommands {
         var api = session.api();
         Node node = Nodes.find(api, word);
         if (!yes && !terminal.confirmed(question(node, force))) return;
-        api.delete(Api.query("/nodes/" + node.id(), "force", force ? "true" : null));
+        try {
+            api.delete(Api.query("/nodes/" + node.id(), "force", force ? "true" : null));
+        } catch (Failure e) {
+            throw e.exit() == Exit.CONFLICT ? e.next("stardust node remove %s --force".formatted(node.name())) : e;
+        }
         terminal.say(
                 force && node.status().equals("online")
                         ? "node %s will be removed when its agent has removed the placements".formatted(node.name())

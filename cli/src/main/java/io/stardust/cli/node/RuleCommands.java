@@ -27,7 +27,11 @@ final class RuleCommands {
         this.terminal = terminal;
     }
 
-    @Command(name = "list", description = "List rules.", footer = "  stardust node rule list --project shop")
+    @Command(
+            name = "list",
+            aliases = "ls",
+            description = "List rules.",
+            footer = "  stardust node rule list --project shop")
     void list(
             @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
                     String project) {
@@ -119,6 +123,7 @@ final class RuleCommands {
 
     @Command(
             name = "remove",
+            aliases = {"rm", "delete"},
             description = "Remove a rule; nodes keep their names and labels.",
             footer = "  stardust node rule remove 3")
     void remove(@Parameters(paramLabel = "ID", description = "Rule ID.") long id) {
