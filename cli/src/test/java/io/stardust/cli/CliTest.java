@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stardust.cli.http.LoginFile;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Terminal.Looks;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,6 +145,29 @@ class CliTest {
         assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(bash.exitValue()).isZero();
         assertThat(cli.out()).contains("rollback", "--password-stdin");
+    }
+
+    @Test
+    void completion_asksForNames_whereAVerbTakesOne() throws Exception {
+        var cli = new Recorded(home, Map.of());
+        cli.run("", "completion");
+        Path script = Files.writeString(home.resolve("completion.sh"), cli.out());
+        String typed = """
+                stardust() { [[ $1 == names ]] && echo "$2"; }
+                source '%s'
+                typed() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _stardust_with_names; echo "${COMPREPLY[@]}"; }
+                typed stardust node show ''
+                typed stardust deploy publish shop --node ''
+                typed stardust deploy publish ''
+                typed stardust logs ''
+                """.formatted(script);
+
+        Process bash = new ProcessBuilder("bash", "-c", typed)
+                .redirectErrorStream(true)
+                .start();
+        String answers = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(answers.lines()).containsExactly("nodes", "nodes", "deployments", "deployments");
     }
 
     private CommandLine tree() {

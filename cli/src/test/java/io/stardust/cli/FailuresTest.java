@@ -61,6 +61,7 @@ class FailuresTest {
 
     private static void answer(ServerSocket listener, String text) {
         try (Socket socket = listener.accept()) {
+            if (socket.getInputStream().read() < 0) return; // as servers do: first the request, then the answer
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
@@ -118,6 +119,22 @@ class FailuresTest {
                     .containsExactly(
                             "error: shop: node web2 is not connected; it will restart when it returns",
                             "next: stardust node show web2");
+        }
+    }
+
+    @Test
+    void restart_notesANodeThatIsNotConnected_withoutWaiting() throws IOException {
+        try (var server = new PretendServer()) {
+            server.with("/deployments/1", Map.of("id", 1, "name", "shop"))
+                    .with("/deployments/1/restart", Map.of())
+                    .withList("/deployments/1/placements", placement(false, false));
+            var cli = new Recorded(home, server.environment());
+
+            assertThat(cli.run("", "deploy", "restart", "1")).isZero();
+
+            assertThat(cli.out()).isEqualToIgnoringNewLines("shop restarts on web2");
+            assertThat(cli.err())
+                    .isEqualToIgnoringNewLines("node web2 is not connected; it will restart when it returns");
         }
     }
 

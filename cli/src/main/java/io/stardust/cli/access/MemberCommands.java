@@ -1,6 +1,7 @@
 package io.stardust.cli.access;
 
 import io.stardust.cli.http.Api;
+import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Named;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Table;
@@ -87,8 +88,13 @@ public final class MemberCommands {
         var api = session.api();
         Project project = Projects.find(api, projectWord);
         List<Member> all = all(api, project);
-        Member member = Named.find(
-                "member", word, id -> all.stream().filter(one -> one.id() == id).findFirst(), _ -> all);
+        Member member = Named.findIfAny(
+                        "member",
+                        word,
+                        id -> all.stream().filter(one -> one.id() == id).findFirst(),
+                        _ -> all)
+                .orElseThrow(() -> Failure.notFound("no member %s in project %s".formatted(word, project.name()))
+                        .next("stardust member list " + project.name()));
         api.delete("/projects/%d/members/%d".formatted(project.id(), member.userId()));
         terminal.say("%s was removed from %s".formatted(member.name(), project.name()));
     }

@@ -1,6 +1,8 @@
 package io.stardust.cli.deploy;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,6 +56,20 @@ final class Overrides {
 
     @Option(names = "--enabled", negatable = true, description = "Enable or disable it on this node.")
     private @Nullable Boolean enabled;
+
+    /** The field of the API whose option {@code word} names, with its dashes or without, or itself. */
+    static String field(String word) {
+        String option = word.replaceFirst("^--", "");
+        return switch (option) {
+            case "user" -> "userName";
+            case "env" -> "environment";
+            case "delay" -> "delaySeconds";
+            default ->
+                Pattern.compile("-([a-z])")
+                        .matcher(option)
+                        .replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
+        };
+    }
 
     /** What they are on a node, for a new placement. */
     PlacementEdit on(long nodeId, @Nullable String deployName) {

@@ -68,7 +68,7 @@ final class PlacementVerbs {
             footer = {
                 "  stardust deploy override hello --node web2 --port 8082",
                 "  stardust deploy override hello --node web2 --env LEVEL=debug --env-remove TRACE",
-                "  stardust deploy override hello --node web2 --clear port,arguments"
+                "  stardust deploy override hello --node web2 --clear port,file-name"
             })
     static final class Differ implements Runnable {
         private final Session session;
@@ -84,9 +84,9 @@ final class PlacementVerbs {
                 names = "--clear",
                 paramLabel = "FIELD",
                 split = ",",
-                description = "Remove overrides: port, fileName, arguments, workingDirectory, mode, "
-                        + "environment, userName, maxMemory, priority, oomScoreAdjust, healthCheck, readiness, "
-                        + "liveness, delaySeconds; repeatable.")
+                description = "Remove overrides by the names of their options: port, file-name, arguments, "
+                        + "working-directory, mode, env, user, max-memory, priority, oom-score-adjust, health-check, "
+                        + "readiness, liveness, delay; repeatable.")
         private @Nullable List<String> clear;
 
         Differ(Session session, Terminal terminal) {
@@ -96,7 +96,8 @@ final class PlacementVerbs {
 
         @Override
         public void run() {
-            PlacementEdit edit = overrides.clearing(clear);
+            PlacementEdit edit = overrides.clearing(
+                    clear == null ? null : clear.stream().map(Overrides::field).toList());
             if (edit.equals(PlacementEdit.NOTHING)) throw Failure.usage("nothing to change (see --help)");
             var api = session.api();
             Deployment deployment = Deployments.find(api, chosen.name());
@@ -156,7 +157,11 @@ final class PlacementVerbs {
                         terminal,
                         () -> Deployments.placements(api, deployment).stream()
                                 .noneMatch(left -> ids.contains(left.id())));
-                if (!gone) throw Failure.failed("%s is still on %s".formatted(deployment.name(), places));
+                if (!gone) {
+                    throw Failure.failed("%s is still on %s after %d s"
+                                    .formatted(deployment.name(), places, waiting.seconds()))
+                            .next("stardust deploy status " + deployment.name());
+                }
             }
             terminal.say("%s %s from %s"
                     .formatted(deployment.name(), waiting.wanted() ? "removed" : "is being removed", places));

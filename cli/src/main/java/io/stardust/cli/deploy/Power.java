@@ -70,7 +70,7 @@ final class Power implements Runnable {
         String where = placements.stream().map(Placement::nodeName).collect(Collectors.joining(", "));
         if (waiting.wanted()) await(api, deployment, placements);
         placements.stream()
-                .filter(placement -> !placement.reachable())
+                .filter(placement -> !waiting.wanted() && !placement.reachable())
                 .forEach(placement -> terminal.note(why(placement)));
         terminal.say("%s %s on %s".formatted(deployment.name(), waiting.wanted() ? past() : verb.told, where));
     }

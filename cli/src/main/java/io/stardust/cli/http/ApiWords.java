@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 final class ApiWords {
     private static final Pattern FLAG = Pattern.compile("\\b([a-z][A-Za-z]*)=true\\b");
     private static final Pattern NAME = Pattern.compile("(?<![-\\w./'\"])[a-z]+[A-Z][A-Za-z]*(?![\\w(/'\"])");
+    private static final Pattern PROBE = Pattern.compile("\\b(readiness|liveness)\\.([a-z]+(?:Ms)?)\\b");
     private static final Pattern FIRST = Pattern.compile("^([a-z]+)(?=: )");
 
     /** Fields whose option is called otherwise. */
@@ -32,6 +33,7 @@ final class ApiWords {
             Map.entry("startAt", "--at"),
             Map.entry("expireAt", "--expires"),
             Map.entry("expiresInDays", "--expires"),
+            Map.entry("publicKey", "key"),
             Map.entry("signKey", "--sign-key"));
 
     /** Fields of two words and more whose option has the same words. */
@@ -75,6 +77,7 @@ final class ApiWords {
             "status",
             "sort",
             "limit",
+            "clear",
             "labels",
             "environment",
             "project",
@@ -84,10 +87,18 @@ final class ApiWords {
 
     /** {@code detail} as the command line says it. */
     static String said(String detail) {
-        String flags = FLAG.matcher(detail).replaceAll(found -> "--" + dashed(found.group(1)));
+        String plain = detail.replace("epoch ms", "a time").replace("(expected: absent", "(expected: none");
+        String probes = PROBE.matcher(plain).replaceAll(found -> probe(found.group(1), found.group(2)));
+        String flags = FLAG.matcher(probes).replaceAll(found -> "--" + dashed(found.group(1)));
         String names = NAME.matcher(flags).replaceAll(found -> option(found.group()));
         return FIRST.matcher(names)
                 .replaceFirst(found -> PLAIN.contains(found.group(1)) ? option(found.group(1)) : found.group(1));
+    }
+
+    private static String probe(String probe, String field) {
+        boolean time = field.endsWith("Ms");
+        if (!time && !field.equals("failures")) return "--" + probe;
+        return "--" + probe + "-" + (time ? field.substring(0, field.length() - 2) : field);
     }
 
     private static String option(String field) {

@@ -142,7 +142,8 @@ public final class KeyCommands {
                         || one.keyId().equals(key)
                         || key.replace("#", "").equals(String.valueOf(one.id())))
                 .findFirst()
-                .orElseThrow(() -> Failure.notFound("no key %s in project %s".formatted(key, project.name())));
+                .orElseThrow(() -> Failure.notFound("no key %s in project %s".formatted(key, project.name()))
+                        .next("stardust key list " + project.name()));
         if (!yes && !terminal.confirmed("Remove trusted key %s (%s)?".formatted(found.keyId(), found.name()))) return;
         api.delete("/signing-keys/" + found.id());
         terminal.say("project %s no longer trusts key %s".formatted(project.name(), found.keyId()));
