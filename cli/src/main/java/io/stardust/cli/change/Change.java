@@ -39,7 +39,10 @@ record Change(
             case "session.created" -> "signed in";
             case "session.refused" -> "sign-in rejected";
             case "session.deleted" -> "signed out";
-            default -> Words.spaced(kind.replace('.', ' ').replace('-', ' '));
+            default ->
+                Words.spaced(kind.replaceFirst("^person\\.", "user.")
+                        .replace('.', ' ')
+                        .replace('-', ' '));
         };
     }
 }

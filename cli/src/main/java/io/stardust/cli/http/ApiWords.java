@@ -11,6 +11,8 @@ final class ApiWords {
     private static final Pattern FLAG = Pattern.compile("\\b([a-z][A-Za-z]*)=true\\b");
     private static final Pattern NAME = Pattern.compile("(?<![-\\w./'\"])[a-z]+[A-Z][A-Za-z]*(?![\\w(/'\"])");
     private static final Pattern PROBE = Pattern.compile("\\b(readiness|liveness)\\.([a-z]+(?:Ms)?)\\b");
+    private static final Pattern TIME = Pattern.compile("^(readiness|liveness)\\.[a-z]+Ms: ");
+    private static final Pattern NUMBER = Pattern.compile("(\\d+)(?= \\(|\\))");
     private static final Pattern FIRST = Pattern.compile("^([a-z]+)(?=: )");
 
     /** Fields whose option is called otherwise. */
@@ -88,6 +90,7 @@ final class ApiWords {
     /** {@code detail} as the command line says it. */
     static String said(String detail) {
         String plain = detail.replace("epoch ms", "a time").replace("(expected: absent", "(expected: none");
+        if (TIME.matcher(plain).find()) plain = NUMBER.matcher(plain).replaceAll("$1 ms");
         String probes = PROBE.matcher(plain).replaceAll(found -> probe(found.group(1), found.group(2)));
         String flags = FLAG.matcher(probes).replaceAll(found -> "--" + dashed(found.group(1)));
         String names = NAME.matcher(flags).replaceAll(found -> option(found.group()));

@@ -9,14 +9,24 @@ import org.jspecify.annotations.Nullable;
 record Overview(
         long problems,
         @Nullable Long latestProblemAt,
-        List<Item> attention,
-        List<Work> inProgress,
+        @Nullable List<Item> attention,
+        @Nullable List<Work> inProgress,
         Nodes nodes,
         long deployments,
         Placements placements,
         long changesLastDay,
         String version,
         long startedAt) {
+    /** What needs attention; nothing of a server that is too old to say so. */
+    List<Item> problemsAndRequests() {
+        return attention == null ? List.of() : attention;
+    }
+
+    /** What is in progress; as above. */
+    List<Work> work() {
+        return inProgress == null ? List.of() : inProgress;
+    }
+
     /** How many nodes are what. */
     @Json
     record Nodes(long online, long notResponding, long offline, long waiting, long disabled) {}

@@ -44,15 +44,15 @@ public final class OverviewCommand implements Runnable {
         }
         Overview seen = reply.as(Overview.class);
         terminal.print(sentence(seen));
-        if (!seen.attention().isEmpty()) attention(seen);
-        if (!seen.inProgress().isEmpty()) inProgress(seen);
+        if (!seen.problemsAndRequests().isEmpty()) attention(seen);
+        if (!seen.work().isEmpty()) inProgress(seen);
         terminal.print("");
         facts(seen);
     }
 
     /** Is everything fine? */
     private String sentence(Overview seen) {
-        if (seen.problems() == 0) return seen.attention().isEmpty() ? "All clear." : "No problems.";
+        if (seen.problems() == 0) return seen.problemsAndRequests().isEmpty() ? "All clear." : "No problems.";
         long latest = seen.latestProblemAt() == null ? 0 : seen.latestProblemAt();
         return "%s, the latest for %s."
                 .formatted(Words.count(seen.problems(), "problem"), Words.since(latest, terminal.now()));
@@ -61,7 +61,7 @@ public final class OverviewCommand implements Runnable {
     private void attention(Overview seen) {
         terminal.print("");
         var table = new Table("NEEDS ATTENTION", "ID", "NAME", "SINCE", "WHY");
-        for (Item item : seen.attention()) {
+        for (Item item : seen.problemsAndRequests()) {
             table.row(
                     item.kind().replace('-', ' '),
                     item.id(),
@@ -77,7 +77,7 @@ public final class OverviewCommand implements Runnable {
     private void inProgress(Overview seen) {
         terminal.print("");
         var table = new Table("IN PROGRESS", "ID", "NAME", "STATE", "DETAIL", "DONE", "SINCE");
-        for (Work work : seen.inProgress()) {
+        for (Work work : seen.work()) {
             table.row(
                     work.kind().replace('-', ' '),
                     work.id(),

@@ -15,7 +15,7 @@ class ApiWordsTest {
         "healthSeconds: 0 (expected: more),--health: 0 (expected: more)",
         "userName: x (expected: a user),--user: x (expected: a user)",
         "startAt: 5 (expected: epoch ms within a year from now),--at: 5 (expected: a time within a year from now)",
-        "readiness.periodMs: 1 (expected: more),--readiness-period: 1 (expected: more)",
+        "readiness.periodMs: 1 (expected: 100–3600000),--readiness-period: 1 ms (expected: 100–3600000 ms)",
         "liveness.target: x (expected: a path),--liveness: x (expected: a path)",
         "clear: prot (expected: port or fileName),--clear: prot (expected: port or --file-name)",
         "node webPort is taken,node webPort is taken",
