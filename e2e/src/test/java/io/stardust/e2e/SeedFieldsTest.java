@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stardust.protocol.Hashes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,14 +16,27 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every field of the deployment document's three tables acts. docs/seed.md names its statements. */
 class SeedFieldsTest {
-    /** Says yes: these programs listen nowhere, though they have ports. */
-    private static final Map<String, String> UP = Map.of("kind", "exec", "target", "true");
+    /** Where these programs are asked: they listen nowhere, though they have ports. */
+    @AutoClose
+    private static final ServerSocket OTHER = listening();
+
+    /** Says yes. */
+    private static final Map<String, String> UP = Map.of("kind", "tcp", "target", "127.0.0.1:" + OTHER.getLocalPort());
+
+    private static ServerSocket listening() {
+        try {
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @RegisterExtension
     static final World WORLD = new World();
