@@ -9,6 +9,9 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionFailure extends IOException {
     private static final long serialVersionUID = 1L;
+    private static final int MAX_CAUSES = 20;
 
     private ConnectionFailure(String words, Throwable cause) {
         super(words, cause);
@@ -33,10 +37,12 @@ public final class ConnectionFailure extends IOException {
 
     /** Returns why {@code server} could not be asked; null when {@code e} tells of something else. */
     public static @Nullable String words(URI server, Throwable e) {
-        String at = server.getScheme() + "://" + server.getRawAuthority();
-        for (Throwable each = e; each != null; each = each.getCause()) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable each = e; each != null && causes.size() < MAX_CAUSES; each = each.getCause()) causes.add(each);
+        Collections.reverse(causes); // the JDK puts an unknown host into a refused connection
+        for (Throwable each : causes) {
             String why = why(each);
-            if (why != null) return at + ": " + why;
+            if (why != null) return server.getScheme() + "://" + server.getRawAuthority() + ": " + why;
         }
         return null;
     }

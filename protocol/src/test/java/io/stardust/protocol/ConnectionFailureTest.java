@@ -35,7 +35,10 @@ class ConnectionFailureTest {
                         "signed by nobody trusted here"),
                 Arguments.of(new SSLHandshakeException("No subject alternative DNS name"), "for another name"),
                 Arguments.of(new SSLException("Unsupported or unrecognized SSL message"), "no TLS is spoken there"),
-                Arguments.of(new IOException(new UnknownHostException("x")), "no machine has this name"));
+                Arguments.of(new IOException(new UnknownHostException("x")), "no machine has this name"),
+                Arguments.of(
+                        new ConnectException("refused").initCause(new UnknownHostException("x")),
+                        "no machine has this name"));
     }
 
     @ParameterizedTest

@@ -190,7 +190,7 @@ public final class Api implements AutoCloseable {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            String words = words(e);
+            String words = ConnectionFailure.words(server, e);
             throw new Failure(
                     Exit.UNAVAILABLE,
                     words == null ? "%s: the connection broke (%s)".formatted(server, e.getMessage()) : words,
@@ -199,19 +199,6 @@ public final class Api implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Failure(Exit.FAILED, "interrupted", e);
         }
-    }
-
-    /**
-     * The innermost cause says best what was wrong: that of an unknown host is inside a connection that was refused.
-     */
-    private @Nullable String words(IOException e) {
-        List<Throwable> causes = new ArrayList<>();
-        for (Throwable each = e; each != null && !causes.contains(each); each = each.getCause()) causes.addFirst(each);
-        return causes.stream()
-                .map(cause -> Optional.ofNullable(ConnectionFailure.words(server, cause)))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElse(null);
     }
 
     private Reply checked(HttpResponse<byte[]> answer) {
