@@ -1,4 +1,5 @@
 // The whole way of a person, in both languages: from the printed link to a rolled back release and out again.
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -31,6 +32,24 @@ async function confirm(page: Page, button: string, command: string) {
     const dialog = page.getByRole('dialog')
     await expect(dialog.getByText(command, { exact: false }).first()).toBeAttached()
     await dialog.getByRole('button', { name: button, exact: true }).click()
+}
+
+/** A file as the system's file manager drops it on the page. */
+async function dropped(page: Page, file: string) {
+    const bytes = readFileSync(join(samples, file)).toString('base64')
+    await page.evaluate(
+        ([name, data]) => {
+            const raw = Uint8Array.from(atob(data!), letter => letter.charCodeAt(0))
+            const carried = new DataTransfer()
+            carried.items.add(new File([raw], name!))
+            for (const kind of ['dragover', 'drop']) {
+                document.body.dispatchEvent(
+                    new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: carried }),
+                )
+            }
+        },
+        [file, bytes],
+    )
 }
 
 for (const language of ['en', 'zh'] as Language[]) {
@@ -76,9 +95,7 @@ for (const language of ['en', 'zh'] as Language[]) {
                 .fill('1.0')
             await page.getByRole('button', { name: t(deployments, 'send'), exact: true }).click()
             await expect(page.getByText('java -jar hello.jar').first()).toBeVisible()
-            await page.getByRole('button', { name: t(deployments, 'next'), exact: true }).click()
             await page.getByLabel(t(deployments, 'port')).fill(String(port))
-            await page.getByRole('button', { name: t(deployments, 'next'), exact: true }).click()
             await page.getByText('web1').first().click()
             await page.getByRole('button', { name: t(deployments, 'publish.now', { n: 1 }) }).click()
 
@@ -91,24 +108,17 @@ for (const language of ['en', 'zh'] as Language[]) {
             await page.goto('/deployments/1/output')
             await expect(page.getByRole('log')).toContainText(`hello 1.0 listens on port ${port}`)
 
-            // the second version
-            await page.goto('/deployments/1/releases')
-            await page
-                .getByRole('button', { name: t(deployments, 'upload'), exact: true })
-                .first()
-                .click()
-            await page.locator('input[type=file]').setInputFiles(join(samples, 'hello-2.0.zip'))
-            await page
-                .getByRole('textbox', { name: t(deployments, 'version') })
-                .first()
-                .fill('2.0')
-            await page
-                .getByRole('dialog')
-                .getByRole('button', { name: t(deployments, 'send'), exact: true })
-                .click()
-            await expect(page.getByText(t(deployments, 'uploaded', { version: '2.0' })).first()).toBeAttached()
+            // the second version: dropped on the page, and published by the dialog that opens
             await page.goto('/deployments/1')
-            await confirm(page, t(deployments, 'publish'), 'deploy publish hello')
+            await expect(page.getByRole('button', { name: t(deployments, 'publish'), exact: true })).toBeVisible()
+            await dropped(page, 'hello-2.0.zip')
+            const dialog = page.getByRole('dialog')
+            await expect(dialog.getByRole('textbox', { name: t(deployments, 'version') })).toHaveValue('2.0')
+            await expect(dialog.getByText('deploy upload hello hello-2.0.zip --version 2.0')).toBeAttached()
+            await dialog.getByRole('button', { name: t(deployments, 'send'), exact: true }).click()
+            await expect(dialog.getByText('java -jar hello.jar').first()).toBeVisible()
+            await expect(dialog.getByText('deploy publish hello --version 2.0').first()).toBeAttached()
+            await dialog.getByRole('button', { name: t(deployments, 'publish'), exact: true }).click()
             await expect(page).toHaveURL(/\/rollouts\/2/)
             await until('hello 2.0 answers', async () => (await answer(port)).startsWith('Hello from hello 2.0'))
             await expect(page.getByText(t(deployments, 'did.ready')).first()).toBeVisible()

@@ -54,7 +54,7 @@ test('a publish is planned, goes in batches, is paused, resumed and reverted', a
     expect(await cut(page)).toEqual([])
     expect(await versions(stack, id)).toEqual(['1.0', '1.0'])
     await page.reload()
-    await act(page, t(deployments, 'plan.publish'))
+    await page.getByRole('button', { name: t(deployments, 'plan.publish'), exact: true }).click()
 
     // the first batch, then the pause before the second
     await expect(page).toHaveURL(/\/rollouts\/\d+$/)

@@ -94,13 +94,29 @@ export function newest(releases: Release[]): Release | undefined {
 
 /** `1.2.0` of `hello-1.2.0.zip`; undefined when the name tells none. */
 export function versionOf(fileName: string): string | undefined {
-    return /[-_]v?(\d[A-Za-z0-9._+]*?)\.zip$/i.exec(fileName)?.[1]
+    return /[-_]v?(\d[A-Za-z0-9._+-]*?)\.(?:zip|jar|war)$/i.exec(fileName)?.[1]
+}
+
+/**
+ * The version to offer for a file: what its name tells, and when that is taken, or the name tells none, the number after the
+ * newest. Undefined: the server takes the time.
+ */
+export function proposedVersion(fileName: string, newestFirst: readonly string[]): string | undefined {
+    let version = versionOf(fileName) ?? newestFirst[0]
+    while (version && newestFirst.includes(version)) version = following(version)
+    return version
+}
+
+/** `1.2.10` of `1.2.9`; a time is no number to count on. */
+function following(version: string): string | undefined {
+    const found = /^(.*?)(\d{1,9})$/.exec(version)
+    return found && !/^\d{8}-\d{6}$/.test(version) ? `${found[1]}${Number(found[2]) + 1}` : undefined
 }
 
 /** `hello` of `hello-1.2.0.zip`, as a deployment may be called. */
 export function nameOf(fileName: string): string {
     return fileName
-        .replace(/\.zip$/i, '')
+        .replace(/\.(zip|jar|war)$/i, '')
         .replace(/[-_]v?\d[A-Za-z0-9._+]*$/, '')
         .replace(/[^A-Za-z0-9._-]+/g, '-')
         .replace(/^-+|-+$/g, '')

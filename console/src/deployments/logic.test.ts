@@ -5,6 +5,7 @@ import {
     nameOf,
     newest,
     onItsWay,
+    proposedVersion,
     standingOf,
     versionsText,
     versionOf,
@@ -27,13 +28,23 @@ const zip = new Uint8Array([0x50, 0x4b, 3, 4])
 describe('what a file name tells', () => {
     it('is the version and the name', () => {
         expect(versionOf('hello-1.2.0.zip')).toBe('1.2.0')
-        expect(versionOf('shop_v3-rc1.zip')).toBeUndefined()
+        expect(versionOf('shop_v3-rc1.zip')).toBe('3-rc1')
+        expect(versionOf('shop-2.0.1.jar')).toBe('2.0.1')
         expect(versionOf('shop_v3.zip')).toBe('3')
         expect(nameOf('hello-1.2.0.zip')).toBe('hello')
         expect(nameOf('My Shop (new).zip')).toBe('My-Shop-new')
     })
 
     it('is nothing when there is none', () => expect(versionOf('hello.zip')).toBeUndefined())
+
+    it('is followed by the next number when it is taken, or tells none', () => {
+        expect(proposedVersion('hello-1.2.0.zip', ['1.1.0'])).toBe('1.2.0')
+        expect(proposedVersion('hello-1.2.0.zip', ['1.2.1', '1.2.0'])).toBe('1.2.2')
+        expect(proposedVersion('hello.jar', ['1.9', '1.8'])).toBe('1.10')
+        expect(proposedVersion('hello.zip', ['20261128-101500'])).toBeUndefined()
+        expect(proposedVersion('hello.zip', ['beta'])).toBeUndefined()
+        expect(proposedVersion('hello.zip', [])).toBeUndefined()
+    })
 })
 
 describe('a file', () => {

@@ -23,7 +23,7 @@ export type Refused = 'size' | 'empty' | 'kind'
 export function refused(name: string, size: number, head: Uint8Array, limit: number | undefined): Refused | undefined {
     if (size === 0) return 'empty'
     if (limit !== undefined && size > limit) return 'size'
-    // Every zip begins with PK, whatever it is called.
+    // Every zip, jar and war begins with PK, whatever it is called.
     const zip = head[0] === 0x50 && head[1] === 0x4b
-    return zip || (head.length === 0 && /\.zip$/i.test(name)) ? undefined : 'kind'
+    return zip || (head.length === 0 && /\.(zip|jar|war)$/i.test(name)) ? undefined : 'kind'
 }
