@@ -1,14 +1,11 @@
-export type StepName = 'basics' | 'package' | 'run' | 'nodes'
+export type StepName = 'basics' | 'package' | 'publish'
 
-const order: StepName[] = ['basics', 'package', 'run', 'nodes']
+const order: StepName[] = ['basics', 'package', 'publish']
 
 /** The step that the address asks for, or the last one that what is done allows. */
 export function allowedStep(wanted: unknown, deployment: number | undefined, release: number | undefined): StepName {
     if (deployment === undefined) return 'basics'
-    const step = order.find(one => one === wanted) ?? 'package'
-    if (step === 'basics') return 'package'
-    if (step === 'nodes' && release === undefined) return 'package'
-    return step
+    return release !== undefined && wanted !== 'package' ? 'publish' : 'package'
 }
 
 export function stepsOf(now: StepName): { name: StepName; state: 'past' | 'now' | 'ahead' }[] {
