@@ -33,13 +33,14 @@ export function tokenColumns(changed: () => void): Column<Token>[] {
         {
             key: 'kind',
             title: t('token.kind'),
-            sort: token => token.kind,
+            sort: token => t(token.kind === 'api' ? 'token.api' : 'token.enrol'),
             width: 100,
             render: token => t(token.kind === 'api' ? 'token.api' : 'token.enrol'),
         },
         {
             key: 'scope',
             title: t('token.scope'),
+            sort: token => scope(token),
             minWidth: 140,
             render: token => h('span', { class: 'breaks' }, scope(token)),
         },

@@ -65,7 +65,7 @@ export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<Ro
         {
             key: 'kind',
             title: t('kind'),
-            sort: row => row.kind,
+            sort: row => sayAny(words, `rollout.${row.kind}`, row.kind),
             width: 100,
             render: row => sayAny(words, `rollout.${row.kind}`, row.kind),
         },
@@ -81,7 +81,7 @@ export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<Ro
                     label: standingLabel(row),
                 }),
         },
-        { key: 'nodes', title: t('nodes'), width: 140, render: progress },
+        { key: 'nodes', title: t('nodes'), sort: row => totalOf(row.placements), width: 140, render: progress },
         {
             key: 'by',
             title: t('by'),

@@ -99,7 +99,8 @@ describe('installing', () => {
     const install = {
         server: 'https://s:6600',
         script: 'https://s:6600/install.sh',
-        command: ' export STARDUST_AGENT_ENROL=TOKEN; curl -fsSL https://s:6600/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh',
+        command:
+            ' export STARDUST_AGENT_ENROL=TOKEN; curl -fsSL https://s:6600/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh',
         packages: [
             {
                 platform: 'linux-x64',

@@ -191,13 +191,16 @@ it('a machine is added by one line, with the token in it', async () => {
         'GET /agent-install': {
             server: 'http://s:6600',
             script: 'http://s:6600/install.sh',
-            command: ' export STARDUST_AGENT_ENROL=TOKEN; curl -fsSL http://s:6600/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh',
+            command:
+                ' export STARDUST_AGENT_ENROL=TOKEN; curl -fsSL http://s:6600/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh',
             packages: [],
         },
     })
     await press('Create token')
 
-    expect(text()).toContain('export STARDUST_AGENT_ENROL=T0KEN; curl -fsSL http://s:6600/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh')
+    expect(text()).toContain(
+        'export STARDUST_AGENT_ENROL=T0KEN; curl -fsSL http://s:6600/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh',
+    )
     expect(text()).toContain('no agent package yet')
     await press('Manual')
     expect(text()).toContain('STARDUST_AGENT_ENROL=T0KEN')

@@ -178,6 +178,11 @@ export const words = defineWords({
         zh: '发布时选择此节点，或在终端执行：',
     },
     // Commands
+    'events.of': { en: 'Events of {name}', zh: '{name} 的事件' },
+    restart: { en: 'Restart agent', zh: '重启 Agent' },
+    'restart.title': { en: 'Restart the agent on {name}?', zh: '重启 {name} 上的 Agent？' },
+    'restart.text': { en: 'Its apps keep running.', zh: '应用会继续运行。' },
+    'restart.done': { en: 'Restarting the agent on {name}', zh: '正在重启 {name} 上的 Agent' },
     run: { en: 'Run a command', zh: '执行命令' },
     'run.title': { en: 'Run a command on {name}', zh: '在 {name} 上执行命令' },
     'run.command': { en: 'Command', zh: '命令' },

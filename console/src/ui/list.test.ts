@@ -4,7 +4,7 @@ import { createMemoryHistory, createRouter } from 'vue-router'
 import { expect, test } from 'vitest'
 import type { Page } from '@/api/client'
 import { Problem } from '@/api/problem'
-import { useList, type List, type ListQuery } from './list'
+import { searched, useList, type Column, type List, type ListQuery } from './list'
 
 type Row = { id: number }
 const rows = (from: number, count: number) => Array.from({ length: count }, (_, at) => ({ id: from + at }))
@@ -12,7 +12,7 @@ const rows = (from: number, count: number) => Array.from({ length: count }, (_, 
 async function listAt(
     address: string,
     load: (query: ListQuery, signal: AbortSignal) => Promise<Page<Row>>,
-    more: { sorts?: string[]; sort?: string } = {},
+    more: { sorts?: string[]; sort?: string; searchesHere?: boolean; prefix?: string } = {},
 ) {
     let list!: List<Row>
     const page = defineComponent({
@@ -127,4 +127,35 @@ test('the server sorts by what it can, the page by the rest, with all that one c
     list.sort.value = 'state'
     await flushPromises()
     expect(router.currentRoute.value.fullPath).toBe('/things')
+})
+
+test('a list that is searched here asks for all, without the words; its names in the URL are its own', async () => {
+    const asked: ListQuery[] = []
+    const load = async (query: ListQuery) => {
+        asked.push(query)
+        return { items: rows(1, 2) }
+    }
+    const { list, router } = await listAt('/things?q=other&keys.q=web', load, { searchesHere: true, prefix: 'keys.' })
+
+    expect(asked).toEqual([{ limit: 500, cursor: undefined, status: undefined }])
+    expect(list.filtered.value).toBe(true)
+    list.clear()
+    await flushPromises()
+    expect(router.currentRoute.value.query).toEqual({ q: 'other' })
+    expect(asked.at(-1)?.limit).toBe(50)
+})
+
+test('rows are found by every word that is typed, in what the columns tell', () => {
+    const columns: Column<{ name: string; size: number; note?: string }>[] = [
+        { key: 'name', title: '', render: row => row.name, sort: row => row.name },
+        { key: 'size', title: '', render: row => row.size, sort: row => row.size },
+        { key: 'note', title: '', render: row => row.note, text: row => row.note },
+    ]
+    const [ci, old] = [
+        { name: 'CI token', size: 7, note: 'nightly' },
+        { name: 'old', size: 70 },
+    ]
+    expect(searched([ci, old], columns, 'night ci')).toEqual([ci])
+    expect(searched([ci, old], columns, '7')).toEqual([])
+    expect(searched([ci, old], columns, ' ')).toEqual([ci, old])
 })

@@ -36,6 +36,8 @@ export interface List<T> {
     /** Search and filters, read from and written to the URL: `list.filter('status').value = 'online'`. */
     filter(name: string): WritableComputedRef<string | undefined>
     clear(): void
+    /** The server does not search this list: the page does, in what the columns tell of its rows. */
+    searchesHere: boolean
     /** What it is sorted by, `-` before it for the reverse, read from and written to the URL. */
     sort: WritableComputedRef<string | undefined>
     more(): Promise<void>
@@ -60,6 +62,10 @@ export function useList<T extends { id: number | string }>(options: {
     /** What it is sorted by unless the URL says otherwise. */
     sort?: string
     load: (query: ListQuery, signal: AbortSignal) => Promise<Page<T>>
+    /** The server does not search this list: the page does, in as many rows as one call gives. */
+    searchesHere?: boolean
+    /** Goes before its names in the URL, where a page has several lists: `keys.`. */
+    prefix?: string
     /** Further state that a change of must reload. */
     on?: () => unknown
 }): List<T> {
@@ -75,20 +81,23 @@ export function useList<T extends { id: number | string }>(options: {
     const problem = shallowRef<Problem>()
     let asked: AbortController | undefined
 
+    const key = (name: string) => (name === 'project' ? name : `${options.prefix ?? ''}${name}`)
     function text(name: string): string | undefined {
-        const value = route.query[name]
+        const value = route.query[key(name)]
         return typeof value === 'string' && value !== '' ? value : undefined
     }
 
     const sort = () => text('sort') ?? options.sort
     const served = () => (options.sorts ?? []).includes(sort()?.replace(/^-/, '') ?? '')
-    const first = () => (sort() && !served() ? largest : pageSize)
+    const searched = () => !!options.searchesHere && text('q') !== undefined
+    const first = () => (searched() || (sort() && !served()) ? largest : pageSize)
 
     function query(limit: number, cursor?: number): ListQuery {
         const made: ListQuery = { limit, cursor }
         for (const name of names) made[name] = text(name)
         const project = Number(text('project'))
         if (project > 0) made.project = project
+        if (options.searchesHere) delete made.q
         if (served()) made.sort = sort()
         return made
     }
@@ -148,18 +157,19 @@ export function useList<T extends { id: number | string }>(options: {
         filter: name =>
             computed({
                 get: () => text(name),
-                set: value => void router.replace({ query: { ...route.query, [name]: value || undefined } }),
+                set: value => void router.replace({ query: { ...route.query, [key(name)]: value || undefined } }),
             }),
+        searchesHere: options.searchesHere ?? false,
         sort: computed({
             get: sort,
             set: value => {
                 const said = value === options.sort ? undefined : value
-                void router.replace({ query: { ...route.query, sort: said || undefined } })
+                void router.replace({ query: { ...route.query, [key('sort')]: said || undefined } })
             },
         }),
         clear: () => {
             const rest = { ...route.query }
-            for (const name of names) delete rest[name]
+            for (const name of names) delete rest[key(name)]
             void router.replace({ query: rest })
         },
         more: async () => {
@@ -186,6 +196,21 @@ export function sorted<T>(rows: readonly T[], value: (row: T) => Sortable, desce
     })
 }
 
+/** The rows in which every typed word is somewhere, in any column that tells a text. */
+export function searched<T>(rows: readonly T[], columns: readonly Column<T>[], typed: string): T[] {
+    const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+    const told = (row: T) =>
+        columns
+            .map(column => column.text?.(row) ?? (typeof column.sort === 'function' ? column.sort(row) : ''))
+            .filter(value => typeof value === 'string')
+            .join('\n')
+            .toLowerCase()
+    return rows.filter(row => {
+        const text = words.length ? told(row) : ''
+        return words.every(word => text.includes(word))
+    })
+}
+
 export interface Column<T> {
     key: string
     title: string
@@ -195,6 +220,8 @@ export interface Column<T> {
     align?: 'left' | 'right'
     /** It can be sorted by: `true` by the server, which knows the key; else by what is told of a row. */
     sort?: true | ((row: T) => Sortable)
+    /** What of it is searched; else the text that it is sorted by. */
+    text?: (row: T) => string | undefined
     /** On a phone: the heading of the card, left out, or (usually) a line with the title before it. */
     narrow?: 'title' | 'hide'
 }
