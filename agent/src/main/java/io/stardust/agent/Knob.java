@@ -21,7 +21,10 @@ record Knob(String name, String standard, String description) {
             new Knob("project", "", "project in which a new node arrives; otherwise the default one"),
             new Knob("apps.start-seconds", "3", "a process that is up this long is ready, 0-3600"),
             new Knob("apps.stop-seconds", "10", "between asking a process to end and killing it, 0-3600"),
-            new Knob("apps.reset-seconds", "30", "up this long, an app's failures are counted anew, 0-86400"),
+            new Knob(
+                    "apps.reset-seconds",
+                    "30",
+                    "after running this long, an app's failures are counted from zero again, 0-86400"),
             new Knob("apps.give-up", "20", "failures in a row after which an app is no longer restarted, 1-100000"),
             new Knob("apps.installs", "8", "apps installed, started or stopped at the same time, 1-64"),
             new Knob("apps.log-mb", "10", "size at which an app's output is rotated, 1-10000"),
@@ -34,7 +37,7 @@ record Knob(String name, String standard, String description) {
             new Knob("commands.tail", "", "folders whose files may be read from afar besides the apps', with commas"),
             new Knob("upgrade.channel", "Release", "versions of the agent for this node: Release|Beta|Develop"),
             new Knob("upgrade.enabled", "true", "false: the server may not bring this agent to another version"),
-            new Knob("spool.steps", "10000", "reports kept while the server is away, 100-1000000"),
+            new Knob("spool.steps", "10000", "reports kept while the server is not reachable, 100-1000000"),
             new Knob("local.port", "5500", "UDP and loopback TCP port for programs on this machine, 0-65535; 0: none"),
             new Knob("packages.keys", "", "public keys whose signed packages are trusted, with commas between"),
             new Knob(

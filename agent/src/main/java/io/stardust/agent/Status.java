@@ -52,7 +52,7 @@ final class Status {
         line("apps", apps(data));
         line("data", data.toString());
         List<String> failed = installation.failed();
-        if (!failed.isEmpty()) line("failed", String.join(", ", failed) + " (versions that did not work here)");
+        if (!failed.isEmpty()) line("failed", String.join(", ", failed) + " (versions that failed here)");
         return pid > 0 ? 0 : NOT_RUNNING;
     }
 

@@ -50,7 +50,7 @@ record Knob(String name, String standard, String description) {
             new Knob(
                     "nodes.code-level",
                     "2",
-                    "how many of 5 marks of its hardware a returning node must still bear, 0–5; 0: any will do"),
+                    "how many of 5 hardware identifiers of a returning node must match, 0–5; 0: none"),
             new Knob("nodes.ping-period", "30", "seconds between an agent's reports, 1–3600"),
             new Knob("nodes.foreign-session-timeout", "600", "as nodes.session-timeout, for agents before 4.0"),
             new Knob("nodes.foreign-ping-period", "60", "as nodes.ping-period, for agents before 4.0"),

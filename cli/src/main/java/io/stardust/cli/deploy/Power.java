@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 final class Power implements Runnable {
     /** What is wanted of the processes. */
     enum Verb {
-        START("start", "Start a deployment where it is stopped or gave up.", "starts"),
+        START("start", "Start a deployment where it is stopped, also after crashes.", "starts"),
         STOP("stop", "Stop a deployment until it is started again.", "stops"),
         RESTART("restart", "Restart a deployment.", "restarts"),
         REINSTALL(

@@ -103,7 +103,7 @@ public final class OidcRoutes {
                 ? Optional.empty()
                 : OidcAttempt.open(sealed, secrets, clock.instant())
                         .filter(begun -> begun.isState(call.query("state").orElse("")));
-        if (attempt.isEmpty()) return refused(call, "state", "no sign-in of this browser is on its way");
+        if (attempt.isEmpty()) return refused(call, "state", "this browser has no sign-in in progress");
         Optional<String> code = call.query("code");
         if (code.isEmpty()) {
             // what comes here went through a browser, where anybody may have written it
