@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -86,6 +87,22 @@ class AgentReleasesTest {
 
     private Reply upgrade(TestNode node, String query) {
         return server.link("/Node/Upgrade" + query, null, node.token);
+    }
+
+    @Test
+    void overview_showsAnUpgrade_whileTheNodeHasTheOlderVersion() throws Exception {
+        uploaded("version=4.2.0", targz("4.2.0"));
+        TestNode node = TestNode.enrolled(server, "one");
+        node.ping();
+        assertThat(server.api("GET", "/overview", null).at("inProgress")).isEqualTo(List.of());
+
+        upgrade(node, "?channel=Release");
+
+        Reply seen = server.api("GET", "/overview", null);
+        assertThat(seen.text("inProgress.0.kind")).isEqualTo("agent-upgrade");
+        assertThat(seen.text("inProgress.0.name")).isEqualTo("one");
+        assertThat(seen.text("inProgress.0.detail")).isEqualTo("4.2.0");
+        assertThat(seen.text("inProgress.0.link")).isEqualTo("/nodes/" + node.id());
     }
 
     @Test
@@ -209,7 +226,7 @@ class AgentReleasesTest {
 
     @Test
     void install_tellsItsParts() throws Exception {
-        assertThat(server.api("GET", "/agent-install", null).at("packages")).isEqualTo(java.util.List.of());
+        assertThat(server.api("GET", "/agent-install", null).at("packages")).isEqualTo(List.of());
         uploaded("version=4.1.0", targz("4.1.0"));
         uploaded("version=4.2.0&channel=Beta", targz("4.2.0"));
 

@@ -144,7 +144,7 @@ class OverviewTest {
     }
 
     @Test
-    void inProgress_showsRolloutsAndTasks() {
+    void inProgress_showsATaskThatRuns() {
         TestNode node = TestNode.enrolled(server, "one");
         long task = server.api("POST", "/deployments", Map.of("name", "migrate", "mode", "task"))
                 .number("id");
