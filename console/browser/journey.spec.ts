@@ -82,6 +82,11 @@ for (const language of ['en', 'zh'] as Language[]) {
             await confirm(page, t(nodes, 'approve'), 'node approve')
             await page.goto('/nodes')
             await expect(page.getByText('web1').first()).toBeVisible()
+            await expect(page.getByRole('link', { name: t(nodes, 'events.of', { name: 'web1' }) })).toBeVisible()
+            await expect(page.getByRole('button', { name: t(nodes, 'run.title', { name: 'web1' }) })).toBeVisible()
+            await page.getByRole('button', { name: t(nodes, 'restart'), exact: true }).click()
+            await expect(page.getByRole('dialog').getByText('node restart web1').first()).toBeAttached()
+            await page.keyboard.press('Escape')
 
             // a deployment, its package and where it runs
             const port = await freePort()

@@ -31,6 +31,19 @@ test('a publish is planned, goes in batches, is paused, resumed and reverted', a
     await stack.upload(id, '1.1', 'shell-1.0.zip')
 
     const page = await enter(await visit(browser, stack), stack)
+
+    // an edit says where it restarts what runs, before it is saved
+    await page.goto(`/deployments/${id}/settings`)
+    await page.getByRole('button', { name: t(deployments, 'env.add') }).click()
+    const variables = page.getByRole('group', { name: t(deployments, 'environment') })
+    await variables.getByLabel(t(deployments, 'env.name')).fill('GREETING')
+    await variables.getByLabel(t(deployments, 'env.value')).fill('hello')
+    await page.getByRole('button', { name: t(deployments, 'save'), exact: true }).click()
+    const question = page.getByRole('dialog')
+    await expect(question.getByRole('row', { name: /GREETING.*hello/ })).toBeVisible()
+    await expect(question.getByText('east1, east2')).toBeVisible()
+    await question.getByRole('button', { name: t(ui, 'cancel'), exact: true }).click()
+
     await page.goto(`/deployments/${id}`)
     await page
         .getByRole('button', { name: t(deployments, 'publish'), exact: true })
