@@ -1,6 +1,7 @@
 package io.stardust.agent;
 
 import io.stardust.agent.command.ClockOrder;
+import io.stardust.agent.command.LocalOrders;
 import io.stardust.agent.command.NodeOrders;
 import io.stardust.agent.command.Orders;
 import io.stardust.agent.command.Shell;
@@ -66,6 +67,7 @@ final class Agent implements AutoCloseable {
     private final Puller puller;
     private final Upgrader upgrader;
     private final ClockOrder clockOrder;
+    private final Packing packing;
     private final Orders orders;
     private final LocalServices local;
     private final Watchdog watchdog;
@@ -162,7 +164,14 @@ final class Agent implements AutoCloseable {
         this.clockOrder = new ClockOrder(link::serverTime, clock, ClockOrder::set);
         var allowed = new NodeOrders.Allowed(commands.reboot(), commands.clock());
         var node = new NodeOrders(new Life(), clockOrder, allowed, clock, spool::event);
-        this.orders = new Orders(puller::now, supervisor::output, shell, node, new Tail(data, commands.tail()));
+        this.packing = new Packing(local, installer.packer(), door, settings.packBytes());
+        this.orders = new Orders(
+                puller::now,
+                supervisor::output,
+                shell,
+                node,
+                new Tail(data, commands.tail()),
+                new LocalOrders(packing));
     }
 
     private @Nullable Shell shell(AgentSettings settings, InstantSource clock) {
@@ -252,6 +261,7 @@ final class Agent implements AutoCloseable {
     public void close() throws IOException {
         if (!started) return;
         localDoor.close();
+        packing.close();
         puller.close();
         upgrader.close();
         try {

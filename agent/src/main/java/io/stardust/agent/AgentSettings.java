@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name how the node is called; null: the host's name
  * @param project where a new node arrives; null: the default project
  * @param trust whose packages may run here
+ * @param packBytes of a work directory, at most, that is packed for the server
  */
 record AgentSettings(
         String server,
@@ -31,7 +32,8 @@ record AgentSettings(
         Spool spool,
         Local local,
         Log log,
-        Trust trust) {
+        Trust trust,
+        long packBytes) {
 
     /**
      * About guarded apps.
@@ -121,7 +123,7 @@ record AgentSettings(
     /** The same with other servers. */
     AgentSettings withServer(String servers) {
         return new AgentSettings(
-                servers, data, enrol, name, project, apps, commands, upgrade, spool, local, log, trust);
+                servers, data, enrol, name, project, apps, commands, upgrade, spool, local, log, trust, packBytes);
     }
 
     @Override

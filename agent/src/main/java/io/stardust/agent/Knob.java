@@ -42,6 +42,7 @@ record Knob(String name, String standard, String description) {
             new Knob("packages.keys", "", "public keys whose signed packages are trusted, with commas between"),
             new Knob(
                     "packages.require-signature", "false", "true: packages that none of these keys signed are refused"),
+            new Knob("packages.pack-mb", "1024", "largest folder packed for the server, unpacked, 1-4000"),
             new Knob("tls.trust", "", "PEM file of authorities that are trusted besides the usual ones"),
             new Knob("log.level", "info", "error|warn|info|debug"));
 

@@ -10,17 +10,19 @@ import io.stardust.protocol.deploy.ChunkQuery;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployReport;
 import io.stardust.protocol.deploy.LocalService;
+import io.stardust.protocol.deploy.PackReport;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.UpgradeInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent asks of its server, call by call; docs/protocol.md has each. Thread-safe. */
-final class ServerDoor implements Spool.Sink, PackageSource, ReleaseSource {
+final class ServerDoor implements Spool.Sink, PackageSource, ReleaseSource, Packing.Door {
     /** Of the desired list: each entry may carry tens of KB of settings. */
     static final int PAGE = 100;
 
@@ -72,6 +74,16 @@ final class ServerDoor implements Spool.Sink, PackageSource, ReleaseSource {
     @Override
     public void report(DeployReport report) throws IOException {
         link.call("POST", "/Deploy/Report", Map.of(), report, Object.class);
+    }
+
+    @Override
+    public void packed(PackReport report) throws IOException {
+        link.call("POST", "/Deploy/PackReport", Map.of(), report, Object.class);
+    }
+
+    @Override
+    public void send(String ticket, Path zip) throws IOException {
+        link.upload("/Deploy/Package", Map.of("X-Ticket", ticket), zip);
     }
 
     @Override

@@ -51,7 +51,8 @@ final class SettingsReader {
                 new AgentSettings.Spool((int) number("spool.steps", 100, 1_000_000)),
                 new AgentSettings.Local((int) number("local.port", 0, 65_535)),
                 new AgentSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
-                trust());
+                trust(),
+                number("packages.pack-mb", 1, 4_000) << 20);
     }
 
     /** What trusts the servers' certificates; null: the JDK's own. */

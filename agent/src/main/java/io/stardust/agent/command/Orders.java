@@ -18,6 +18,7 @@ public final class Orders implements Commands {
     private final @Nullable Shell shell;
     private final NodeOrders node;
     private final Tail tail;
+    private final LocalOrders local;
 
     /** Fetches the desired state. */
     public interface Pull {
@@ -36,7 +37,8 @@ public final class Orders implements Commands {
     }
 
     /** Without a {@code shell} (null) no shell order is known. */
-    public Orders(Pull pull, Output output, @Nullable Shell shell, NodeOrders node, Tail tail) {
+    public Orders(Pull pull, Output output, @Nullable Shell shell, NodeOrders node, Tail tail, LocalOrders local) {
+        this.local = local;
         this.pull = pull;
         this.output = output;
         this.shell = shell;
@@ -54,6 +56,7 @@ public final class Orders implements Commands {
                     "deploy/restart",
                     "deploy/uninstall" -> this::lookAgain;
             case "deploy/output" -> this::output;
+            case "deploy/describe", "deploy/pack" -> local.find(name);
             case "bash", "cmd" -> shell == null ? null : shell::run;
             case "file/tail" -> tail::run;
             default -> node.find(name);

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Folder implements AutoCloseable {
     static final int MAX_DEPTH = 500;
+    private static final boolean UNIX =
+            Path.of("").getFileSystem().supportedFileAttributeViews().contains("unix");
 
     private final @Nullable Handle handle;
     private final Path path; // that leads here
@@ -126,12 +130,37 @@ public final class Folder implements AutoCloseable {
         return Files.exists(at(name), LinkOption.NOFOLLOW_LINKS);
     }
 
-    BasicFileAttributes attributes(String name) throws IOException {
+    /** What is at that name, be it a link. */
+    public BasicFileAttributes attributes(String name) throws IOException {
         try {
             return Files.readAttributes(at(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw named(e);
         }
+    }
+
+    /** Opens a plain file for reading; follows no link and waits at no pipe. */
+    public FileChannel read(String name) throws IOException {
+        return Regular.in(this, name);
+    }
+
+    /** The unix mode of what is at that name, with its type bits; 0 where the system has none. */
+    public int mode(String name) throws IOException {
+        if (!UNIX) return 0;
+        try {
+            Object mode = Files.getAttribute(at(name), "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return mode instanceof Integer bits ? bits : 0;
+        } catch (IOException e) {
+            throw named(e);
+        }
+    }
+
+    /** The names in it, in the order of their characters. */
+    public List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        each(0, names::add);
+        names.sort(null);
+        return names;
     }
 
     /**

@@ -78,6 +78,18 @@ public final class Regular {
         return false;
     }
 
+    /** Opens the plain file of that name in {@code folder}. */
+    static FileChannel in(Folder folder, String name) throws IOException {
+        Path shown = folder.shown(name);
+        require(folder.attributes(name).isRegularFile(), shown);
+        if (!Handle.exists()) {
+            return FileChannel.open(folder.at(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        }
+        try (Handle handle = Handle.any(folder.at(name))) {
+            return open(require(handle, shown), shown);
+        }
+    }
+
     /** Lets everybody start {@code file} who may read it. */
     public static void makeExecutable(Path file) throws IOException {
         if (!Handle.exists()) {

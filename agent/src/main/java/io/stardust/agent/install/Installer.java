@@ -47,6 +47,7 @@ public final class Installer {
     private final Search search;
     private final Injection injection;
     private final WorkFolders folders;
+    private final TakeOver takeOver;
 
     /** As the other, trusting the server. */
     public Installer(Path dataDir, PackageSource source, InstantSource clock) {
@@ -97,6 +98,7 @@ public final class Installer {
         this.swapper = new Swapper(layout, disk, cleaning);
         this.injection = new Injection(layout, where);
         this.folders = new WorkFolders(layout, swapper);
+        this.takeOver = new TakeOver(layout, disk, swapper);
         this.search = new Search(System.getenv());
     }
 
@@ -287,6 +289,30 @@ public final class Installer {
         packages.prune(installed.name(), staged.fetched().file());
         LOG.info("{}: release {} is in {}", installed.name(), installed.version(), installed.programs());
         return installed;
+    }
+
+    /**
+     * Takes what lies in the work directory as the release, where it is: no file is exchanged, and a process that runs
+     * there may run on. The staged files then are gone.
+     *
+     * @return false if it is not, and {@link #swap} is due
+     * @throws InstallException step {@code unpacked}, if the package was made of that folder and programs changed since
+     */
+    public boolean takes(Staged staged) throws InstallException {
+        try {
+            if (!takeOver.takes(staged)) return false;
+        } catch (IOException e) {
+            throw new InstallException(
+                    UNPACKED, "cannot compare the package with what lies there: " + Trouble.words(e), e);
+        }
+        discard(staged);
+        packages.prune(staged.place().name(), staged.fetched().file());
+        return true;
+    }
+
+    /** Packs work directories. */
+    public Packer packer() {
+        return new Packer(layout, folders, takeOver);
     }
 
     /** Throws a staged release away that will not be swapped in. */

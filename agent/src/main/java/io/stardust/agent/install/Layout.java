@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   staging/{name}/             {hash}.part while downloading; unpacked-…, swap-… while installing
  *   logs/{name}/                what the app prints
  *   secrets/{app}               the app's secret, if somebody has put it there
- *   state/install/              {name}.json what is installed; {name}.files its files; {name}.journal while a swap is under way
+ *   state/install/              {name}.json what is installed; {name}.files its files; {name}.journal while a swap is under way;
+ *                               {name}.packed which package was made of its folder
  * </pre>
  */
 public final class Layout {
@@ -93,6 +94,11 @@ public final class Layout {
     /** The files of what is installed, see {@link FileList}. */
     Path files(String name) {
         return state().resolve(name + ".files");
+    }
+
+    /** SHA-256 of the package that was made of the work directory as people had it. */
+    Path packed(String name) {
+        return state().resolve(name + ".packed");
     }
 
     Path journal(String name) {

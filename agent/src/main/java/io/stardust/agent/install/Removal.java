@@ -36,6 +36,7 @@ final class Removal {
         disk.deleteTree(layout.logs(name));
         disk.deleteTree(layout.staging(name));
         disk.delete(layout.files(name));
+        disk.delete(layout.packed(name));
         // last: while it is there the removal can be done again and finds the work directory
         disk.delete(layout.manifest(name));
     }

@@ -287,13 +287,18 @@ final class Swapper {
     }
 
     private Installed describe(Staged staged) throws InstallException {
+        Set<String> files = new HashSet<>(staged.files());
+        if (PackageMode.of(staged.deploy().mode()) == PackageMode.PARTIAL && !isShadow(staged)) {
+            before(staged.place()).map(Installed::files).ifPresent(files::addAll);
+        }
+        return describe(staged, files);
+    }
+
+    /** The manifest of a release of which those files lie there. */
+    Installed describe(Staged staged, Set<String> files) throws InstallException {
         DeployInfo deploy = staged.deploy();
         Place place = staged.place();
         String hash = PackageHash.of(deploy).hex();
-        Set<String> files = new HashSet<>(staged.files());
-        if (PackageMode.of(deploy.mode()) == PackageMode.PARTIAL && !isShadow(staged)) {
-            before(place).map(Installed::files).ifPresent(files::addAll);
-        }
         Path programs = isShadow(staged) ? shadow(place.name(), hash) : place.directory();
         return new Installed(
                 place.name(),

@@ -266,6 +266,18 @@ public final class LocalServices {
         return "no service " + name + " here";
     }
 
+    /** What is wanted of a service of the file; null when there is none of that name, or the platform has taken it. */
+    public @Nullable DeployInfo find(String name) {
+        for (DeployInfo each : joined) if (each.id() < 0 && name.equals(each.name())) return each;
+        return null;
+    }
+
+    /** The zip that a service of the file is made from; null when there is none. */
+    public @Nullable Path zip(String name) {
+        for (Entry entry : entries) if (entry.name().equals(name)) return packages.file(entry);
+        return null;
+    }
+
     /** The file behind the URL of a local package; null for all others. */
     public @Nullable Path opens(String url) {
         return packages.opens(url);

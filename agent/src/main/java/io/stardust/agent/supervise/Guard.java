@@ -3,7 +3,9 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.supervise.ManagedProcess.Exit;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +180,7 @@ final class Guard {
 
     /**
      * Whether the process that runs, which this machine's own file asked for, is what {@code other} would start: the
-     * same command in the same folder as the same user.
+     * same command in the same folder as the same user, with the same variables.
      */
     boolean runsAs(Starting other) {
         Starting now = last;
@@ -188,7 +190,16 @@ final class Guard {
                 && !other.wanted().local()
                 && other.wanted().deploy().restarts() == 0
                 && now.launch().wrapped().equals(other.launch().wrapped())
-                && now.launch().directory().equals(other.launch().directory());
+                && now.launch().directory().equals(other.launch().directory())
+                && now.launch().oomScore() == other.launch().oomScore()
+                && variables(now).equals(variables(other));
+    }
+
+    /** Those that people chose; what the agent adds names the release, for one. */
+    private static Map<String, String> variables(Starting starting) {
+        Map<String, String> variables = new HashMap<>(starting.launch().environment());
+        variables.keySet().removeIf(name -> name.startsWith("STARDUST_"));
+        return variables;
     }
 
     /** The process that runs is what was asked for by other words. */

@@ -37,7 +37,7 @@ final class Preparation {
         return cancelled;
     }
 
-    /** Nothing had to be brought: what is there is the release, whole. */
+    /** Nothing had to be put in place: what is there is the release, whole. */
     boolean intact() {
         return intact;
     }
@@ -72,6 +72,13 @@ final class Preparation {
             staged = fit;
             if (wanted.strategy().starts()) judge(wanted, fit);
             long stagedIn = System.nanoTime() - fetchedAt;
+            if (shop.installer().takes(fit)) {
+                staged = null;
+                intact = true;
+                step("unpacked", stagedIn, "its files lay there already");
+                shop.decisions().execute(() -> done.with(null, null));
+                return;
+            }
             shop.decisions().execute(() -> news.staged(Duration.ofNanos(stagedIn)));
         } catch (InstallException e) {
             failure = e;

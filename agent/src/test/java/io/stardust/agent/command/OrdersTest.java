@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stardust.client.link.Commands;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.deploy.LocalDetail;
 import io.stardust.protocol.deploy.OutputChunk;
 import io.stardust.protocol.node.EventModel;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OrdersTest {
     private final AtomicInteger pulls = new AtomicInteger();
+    private final List<String> packed = new CopyOnWriteArrayList<>();
     private final List<EventModel> audit = new CopyOnWriteArrayList<>();
 
     @TempDir
@@ -109,6 +111,42 @@ class OrdersTest {
         }
     }
 
+    @Test
+    void describe_tellsAllOfALocalService() throws Exception {
+        String reply = run(orders(false), "deploy/describe", "{\"Name\":\"cron\",\"Pack\":true}");
+
+        LocalDetail detail = Json.WIRE.read(String.valueOf(reply), LocalDetail.class);
+        assertThat(detail.problem()).isEqualTo("cron, pack true");
+    }
+
+    @Test
+    void pack_isBegun_withItsTicket() throws Exception {
+        run(orders(false), "deploy/pack", "{\"Name\":\"cron\",\"Ticket\":\"t1\",\"MaxBytes\":5}");
+
+        assertThat(packed).containsExactly("cron t1 5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"Name\":\"../x\",\"Ticket\":\"t\",\"MaxBytes\":5}", "{\"Name\":\"cron\"}"})
+    void pack_isRefused_whenTheOrderIsNotWhole(String argument) {
+        assertThatThrownBy(() -> run(orders(false), "deploy/pack", argument))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected: ");
+        assertThat(packed).isEmpty();
+    }
+
+    private final class Services implements LocalOrders.Services {
+        @Override
+        public LocalDetail tell(String name, boolean pack) {
+            return new LocalDetail(null, false, 0, 0, null, name + ", pack " + pack);
+        }
+
+        @Override
+        public void pack(String name, String ticket, long most) {
+            packed.add(name + " " + ticket + " " + most);
+        }
+    }
+
     private Orders orders(boolean withShell) {
         Shell shell = withShell ? new Shell(folder, Duration.ofSeconds(20), InstantSource.system(), audit::add) : null;
         return new Orders(
@@ -116,7 +154,8 @@ class OrdersTest {
                 query -> new OutputChunk("app " + query.id() + ", " + query.lines() + " lines\n", "77", false),
                 shell,
                 NodeOrdersTest.none(),
-                new Tail(folder, List.of()));
+                new Tail(folder, List.of()),
+                new LocalOrders(new Services()));
     }
 
     private static @Nullable String run(Orders orders, String name, @Nullable String argument) throws Exception {

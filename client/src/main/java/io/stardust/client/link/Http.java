@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Http {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
+    /** Of the answer to an upload, which the server looks into first. */
+    static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(5);
 
     /** Of an answer: so much that reading it in leaves most of the heap, whatever its size. */
     static final int MAX_ANSWER =
@@ -60,6 +65,10 @@ final class Http {
         connection.setRequestMethod(method);
         connection.setRequestProperty("Accept", "application/json");
         if (body != null) send(connection, body);
+        return answer(connection, url);
+    }
+
+    private static Answer answer(HttpURLConnection connection, URI url) throws IOException {
         int status = connection.getResponseCode();
         if (status >= 300 || status < 200) {
             drain(connection);
@@ -74,6 +83,26 @@ final class Http {
             }
             return new Answer(answer, connection.getDate());
         }
+    }
+
+    /**
+     * Sends a file by POST and reads the whole answer.
+     *
+     * @throws StatusException if the status is 300 or more
+     */
+    Answer upload(URI url, @Nullable String token, Map<String, String> headers, Path file) throws IOException {
+        HttpURLConnection connection = open(url, token);
+        connection.setRequestMethod("POST");
+        connection.setReadTimeout((int) UPLOAD_TIMEOUT.toMillis());
+        connection.setRequestProperty("Accept", "application/json");
+        connection.setRequestProperty("Content-Type", "application/zip");
+        headers.forEach(connection::setRequestProperty);
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(Files.size(file));
+        try (var out = connection.getOutputStream()) {
+            Files.copy(file, out);
+        }
+        return answer(connection, url);
     }
 
     private static void send(HttpURLConnection connection, byte[] json) throws IOException {

@@ -6,6 +6,7 @@ import io.stardust.protocol.Json;
 import io.stardust.protocol.loop.LoopState;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -121,6 +122,17 @@ public final class Link implements AutoCloseable {
     /** As {@link #download(String, long)} of what {@code part} asks for, a record that is sent as JSON. */
     public Download downloadPart(String url, Object part) throws IOException {
         return session.download(url, 0, part);
+    }
+
+    /**
+     * Sends a file as it is, by POST to the server in use, with {@code headers} besides the usual ones. Blocks until it
+     * is answered, 5 min after its last byte at most.
+     *
+     * @throws Envelope.Refused if the server said no
+     * @throws IOException if it cannot be sent now
+     */
+    public void upload(String path, Map<String, String> headers, Path file) throws IOException {
+        session.upload(path, headers, file);
     }
 
     /** Says goodbye for at most a second and ends the threads; commands under way are interrupted. */

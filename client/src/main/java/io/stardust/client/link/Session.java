@@ -9,8 +9,10 @@ import io.stardust.protocol.node.LoginResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +124,18 @@ final class Session {
             } catch (Envelope.Refused again) {
                 throw refused(again);
             }
+        }
+    }
+
+    /** As {@link Wire#upload}; a refused token is renewed by one login. */
+    void upload(String path, Map<String, String> headers, Path file) throws IOException {
+        String token = wire.token();
+        if (token == null) throw new IOException("not logged in");
+        try {
+            wire.upload(path, token, headers, file);
+        } catch (Envelope.Refused e) {
+            if (e.code() != Envelope.UNAUTHORIZED || !renew(token)) throw e;
+            wire.upload(path, wire.token(), headers, file);
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,23 @@ final class Wire {
         refuseEnvelope(connection);
         boolean resumed = from == 0 || connection.getResponseCode() == 206;
         return new Download(connection.getInputStream(), total(connection), resumed);
+    }
+
+    /**
+     * Sends {@code file} to the server in use.
+     *
+     * @throws Envelope.Refused if it said no
+     */
+    void upload(String path, @Nullable String token, Map<String, String> headers, Path file) throws IOException {
+        URI server = servers.current();
+        try {
+            Http.Answer answer = http.upload(URI.create(server + path), token, headers, file);
+            read(answer.body, Json.WIRE.<Object>type(Object.class), path);
+        } catch (Unreadable | AnswerTooLarge e) {
+            throw e;
+        } catch (IOException e) {
+            throw ConnectionFailure.of(server, e);
+        }
     }
 
     private URI absolute(String url) throws IOException {
