@@ -56,6 +56,7 @@ import io.stardust.server.command.CommandRoutes;
 import io.stardust.server.command.Commander;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Expiry;
+import io.stardust.server.deploy.AdoptedStore;
 import io.stardust.server.deploy.Adoption;
 import io.stardust.server.deploy.DeployLinkRoutes;
 import io.stardust.server.deploy.DeployedApps;
@@ -64,6 +65,7 @@ import io.stardust.server.deploy.DeploymentSecrets;
 import io.stardust.server.deploy.Deployments;
 import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
+import io.stardust.server.deploy.Foresight;
 import io.stardust.server.deploy.History;
 import io.stardust.server.deploy.Inspections;
 import io.stardust.server.deploy.LocalServiceRoutes;
@@ -73,7 +75,9 @@ import io.stardust.server.deploy.NodeRemoval;
 import io.stardust.server.deploy.Observations;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Output;
+import io.stardust.server.deploy.PackLinkRoutes;
 import io.stardust.server.deploy.Packages;
+import io.stardust.server.deploy.Packings;
 import io.stardust.server.deploy.PartRoutes;
 import io.stardust.server.deploy.PlacedNodes;
 import io.stardust.server.deploy.PlacementRoutes;
@@ -298,6 +302,8 @@ public final class Server implements AutoCloseable {
         var inspections = new Inspections(db, blobs, apps);
 
         var localServices = new LocalServices(db, nodeStore, clock);
+        var packings = new Packings(
+                db, commander, policies::require, releases, settings.files().maxBytes(), clock, random);
 
         // live
         this.live = new Live(db, nodeStore);
@@ -323,7 +329,9 @@ public final class Server implements AutoCloseable {
                         clock,
                         random)
                 .register(api);
-        new SecretRoutes(new Rotation(secrets, changes, List.of(nodeStore, new DeploymentSecrets()))).register(api);
+        new SecretRoutes(
+                        new Rotation(secrets, changes, List.of(nodeStore, new DeploymentSecrets(), new AdoptedStore())))
+                .register(api);
         new MeRoutes(users, projects).register(api);
         new UserRoutes(users, signIns).register(api);
         new ProjectRoutes(projects).register(api);
@@ -339,11 +347,13 @@ public final class Server implements AutoCloseable {
         new ReleaseRoutes(releases, inspections).register(api);
         new SigningKeyRoutes(signingKeys).register(api);
         new PlacementRoutes(placements, new Output(db, nodeStore, commander)).register(api);
-        new LocalServiceRoutes(localServices, new Adoption(changes, nodeStore, deployments, placements)).register(api);
+        new LocalServiceRoutes(
+                        localServices, new Adoption(db, changes, nodeStore, deployments, placements, packings, secrets))
+                .register(api);
         new RolloutRoutes(
                         rollouts,
                         rolloutActs,
-                        new RolloutPlans(db, inspections, clock),
+                        new RolloutPlans(db, inspections, new Foresight(secrets), clock),
                         new TaskRuns(db),
                         new History(db))
                 .register(api);
@@ -370,6 +380,7 @@ public final class Server implements AutoCloseable {
                         clock)
                 .register(link);
         new DeployLinkRoutes(nodeAuth, wanted, observations, localServices).register(link);
+        new PackLinkRoutes(nodeAuth, packings).register(link);
         new AgentLinkRoutes(nodeAuth, agentReleases, url).register(link);
         new CommandLinkRoutes(commander, nodes, nodeAuth, access, policies, clock).register(link);
         var sockets = WsRouting.builder();

@@ -78,7 +78,10 @@ final class Seeded {
                 "/deployments",
                 Map.of("name", word + "-deploy", "projectId", project, "appId", id("app"), "mode", "task"));
         ids.put("release", upload());
-        make("placement", "/deployments/" + id("deployment") + "/placements", Map.of("nodeId", id("node")));
+        make(
+                "placement",
+                "/nodes/" + id("node") + "/local-services/adopt",
+                Map.of("service", word, "deploymentId", id("deployment")));
         make("rollout", "/rollouts", Map.of("deploymentId", id("deployment")));
         report(node);
         make("signing-key", "/projects/" + project + "/signing-keys", Map.of("name", word, "publicKey", publicKey()));

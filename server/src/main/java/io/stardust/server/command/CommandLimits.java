@@ -9,11 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an order may look like. */
 final class CommandLimits {
+    /** Their answers hold secrets, or mean something to the platform alone. */
+    private static final Set<String> RESERVED = Set.of("deploy/describe", "deploy/pack");
+
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._:/-]{0,99}");
     /** {@link Json} reads no longer text. */
     private static final int ARGUMENT_CHARS = 32_000;
@@ -33,6 +37,9 @@ final class CommandLimits {
 
     static void check(NewCommand wish, Instant now) {
         checkName(wish.command());
+        if (RESERVED.contains(name(wish.command()))) {
+            throw new Invalid("command", name(wish.command()), "one that is not the platform's own; adopt the service");
+        }
         @Nullable String argument = Check.optionalText("argument", wish.argument(), ARGUMENT_CHARS);
         if (argument != null) {
             int frame = Json.WIRE.text(argument).getBytes(StandardCharsets.UTF_8).length + FRAME_REST;

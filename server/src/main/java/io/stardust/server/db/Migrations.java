@@ -29,7 +29,8 @@ final class Migrations {
             "0013_security.sql",
             "0014_loops.sql",
             "0015_deployment.sql",
-            "0016_install.sql");
+            "0016_install.sql",
+            "0018_adoption.sql");
 
     private Migrations() {}
 

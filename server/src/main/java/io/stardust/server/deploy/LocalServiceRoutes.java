@@ -21,7 +21,11 @@ public final class LocalServiceRoutes {
                         "/nodes/{id}/local-services",
                         Need.VIEWER,
                         call -> Answer.of(services.of(call.visible(), call.id("id"))))
-                .post("/nodes/{id}/local-services/adopt", Need.ADMIN, this::adopt);
+                .post("/nodes/{id}/local-services/adopt", Need.ADMIN, this::adopt)
+                .get(
+                        "/placements/{id}/adoption",
+                        Need.OPERATOR,
+                        call -> Answer.of(adoption.view(call.visible(), call.id("id"))));
     }
 
     private Answer adopt(Call call) {

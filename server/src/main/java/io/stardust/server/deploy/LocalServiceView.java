@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt of the process, epoch ms; null = none runs
  * @param shadowed true when a placement has its name, so that this does not run
  * @param placementId of the placement with its name on this node; null = none
+ * @param adopting true while its placement waits for a first release: until then it runs on as it is
  * @param reportedAt when the agent told, epoch ms
  */
 @Json
@@ -36,8 +37,9 @@ record LocalServiceView(
         @Nullable Long startedAt,
         boolean shadowed,
         @Nullable Long placementId,
+        boolean adopting,
         long reportedAt) {
-    static LocalServiceView of(LocalService told, @Nullable Long placement, long reportedAt) {
+    static LocalServiceView of(LocalService told, @Nullable Long placement, boolean adopting, long reportedAt) {
         return new LocalServiceView(
                 String.valueOf(told.name()),
                 told.fileName(),
@@ -56,6 +58,7 @@ record LocalServiceView(
                 told.startTime() == 0 ? null : told.startTime(),
                 told.shadowed() || placement != null,
                 placement,
+                adopting,
                 reportedAt);
     }
 

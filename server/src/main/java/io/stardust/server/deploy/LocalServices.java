@@ -93,7 +93,7 @@ public final class LocalServices {
     /** What a node last told, by name. */
     LocalServiceView.All of(Visible visible, long nodeId) {
         String select = """
-                select s.service, s.reported_at, p.id as placement
+                select s.service, s.reported_at, p.id as placement, p.release_id as release
                 from node_local_service s
                 left join placement p on p.node_id = s.node_id and p.deploy_name = s.name
                 where s.node_id = :node
@@ -108,6 +108,7 @@ public final class LocalServices {
                         return LocalServiceView.of(
                                 Json.WIRE.read(row.getString("service"), LocalService.class),
                                 placement == 0 ? null : placement,
+                                placement != 0 && row.getLong("release") == 0,
                                 row.getLong("reported_at"));
                     })
                     .list();

@@ -153,6 +153,7 @@ final class PlacementStore {
         for (String delete : List.of(
                 "delete from observed where placement_id = :id",
                 "delete from agent_order where placement_id = :id",
+                "delete from adoption where placement_id = :id",
                 "delete from placement where id = :id")) {
             sql.createUpdate(delete).bind("id", id).execute();
         }

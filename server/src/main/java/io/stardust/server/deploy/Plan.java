@@ -31,9 +31,9 @@ public record Plan(
      * @param placementId absent: it is still to be made
      * @param batch 0-based
      * @param toReleaseId absent: it runs nothing then, as before
-     * @param act install: another release is put there; restart: the same one with other settings; start: it is there
-     *     and does not run; nothing; stop: as it was before what is undone; keep: it does not run, and goes to this
-     *     release when it is started
+     * @param act install: another release is put there; adopt: what lies and runs there becomes this release, and runs
+     *     on; restart: the same one with other settings; start: it is there and does not run; nothing; stop: as it was
+     *     before what is undone; keep: it does not run, and goes to this release when it is started
      * @param restarts true when a process that runs is stopped for it
      */
     @Json

@@ -187,6 +187,15 @@ public final class Releases {
         });
     }
 
+    /**
+     * Refuses before anything is packed what would be refused after.
+     *
+     * @throws io.stardust.server.http.ApiException as {@link #upload}
+     */
+    void prepare(Caller caller, long deploymentId, Upload upload) {
+        checked(caller, deploymentId, upload);
+    }
+
     /** Refuses before the bytes come what would be refused after. */
     private Upload checked(Caller caller, long deploymentId, Upload upload) {
         @Nullable String version = upload.version() == null ? null : Bounds.version("version", upload.version());

@@ -28,6 +28,7 @@ public final class RolloutPlans {
 
     private final Database db;
     private final Inspections inspections;
+    private final Foresight foresight;
     private final InstantSource clock;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
@@ -35,7 +36,8 @@ public final class RolloutPlans {
     private final RolloutAims aims = new RolloutAims();
     private final PlanFacts facts = new PlanFacts();
 
-    public RolloutPlans(Database db, Inspections inspections, InstantSource clock) {
+    public RolloutPlans(Database db, Inspections inspections, Foresight foresight, InstantSource clock) {
+        this.foresight = foresight;
         this.db = db;
         this.inspections = inspections;
         this.clock = clock;
@@ -57,7 +59,8 @@ public final class RolloutPlans {
             Optional<Failed> failed,
             Map<Long, Release> before,
             Map<Long, Observed> observed,
-            Map<Long, List<PlanFacts.Taken>> ports) {}
+            Map<Long, List<PlanFacts.Taken>> ports,
+            Map<Long, Foresight.Fate> locals) {}
 
     private Known known(Handle sql, Caller caller, long id, String kind, NewRollout wanted) {
         Visible visible = caller.visible();
@@ -82,7 +85,8 @@ public final class RolloutPlans {
                 failed,
                 before,
                 facts.observed(sql, id),
-                facts.ports(sql, visible, moves));
+                facts.ports(sql, visible, moves),
+                kind.equals("publish") ? foresight.fates(sql, deployment, moves) : Map.of());
     }
 
     private Plan plan(Visible visible, String kind, Pace asked, Known known) {
@@ -157,7 +161,11 @@ public final class RolloutPlans {
                 new Inspections.Pair(
                         before == null ? 0 : before.id(), move.release().id()),
                 _ -> inspections.change(visible, before, move.release()));
-        boolean process = seen.map(Observed::pid).orElse(0L) != 0;
+        Foresight.@Nullable Fate local = known.locals().get(move.target().nodeId());
+        if (local != null && local.stays()) act = "adopt";
+        boolean process = seen.map(Observed::pid).orElse(0L) != 0 || local != null;
+        List<String> warnings = warnings(move, act, pace, known, changed);
+        if (local != null && local.why() != null) warnings.add(local.why());
         return new Plan.OnNode(
                 placement == null ? null : placement.id(),
                 move.target().nodeId(),
@@ -170,7 +178,7 @@ public final class RolloutPlans {
                 act,
                 process && (act.equals("install") || act.equals("restart")),
                 changed,
-                warnings(move, act, pace, known, changed));
+                warnings);
     }
 
     private static String act(

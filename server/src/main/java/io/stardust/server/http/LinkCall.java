@@ -50,6 +50,27 @@ public final class LinkCall {
                 .orElse(null);
     }
 
+    /** A header, its name in any case. */
+    public Optional<String> header(String name) {
+        return request.headers().first(HeaderNames.create(name));
+    }
+
+    /**
+     * How many bytes the body has that {@link #file} reads.
+     *
+     * @throws ApiException.LengthRequired if nobody told
+     */
+    public long fileLength() {
+        return request.headers().contentLength().orElseThrow(ApiException.LengthRequired::new);
+    }
+
+    /** The body as it comes, for files; ask for it after the token was looked at. */
+    public InputStream file() {
+        if (!known) throw new IllegalStateException("of a stranger no file is taken");
+        Connection.current().ifPresent(Connection::readsFile);
+        return new BodyStream(request.content().inputStream());
+    }
+
     /** Its token holds: from now on it may send more. */
     public void known() {
         known = true;
