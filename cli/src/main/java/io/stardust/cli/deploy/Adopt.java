@@ -1,6 +1,7 @@
 package io.stardust.cli.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
@@ -22,12 +23,15 @@ import picocli.CommandLine.Parameters;
         name = "adopt",
         description = {
             "Turn a local service of a node into a deployment with the same settings.",
-            "The server does not know its arguments and variables: specify them here."
+            "The node packs the service's folder as the first release and publishes it.",
+            "The process keeps running: it is restarted only if files or settings differ."
         },
         footer = {
-            "  stardust node adopt web1 cron --file cron-1.0.zip --version 1.0 --arguments \"--every 5m\"",
+            "  stardust node adopt web1 cron --version 1.0",
+            "  stardust node adopt web1 cron --file cron-1.0.zip --arguments \"--every 5m\"",
+            "  stardust node adopt web1 cron --deployment cron-jobs --release 1.0",
             "",
-            "Without --file it keeps running as a local service until you publish a release."
+            "Run it again if packing fails; it continues where it stopped."
         })
 final class Adopt implements Callable<Integer> {
     private final Session session;
@@ -45,8 +49,23 @@ final class Adopt implements Callable<Integer> {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "Package of the first release; it is published immediately.")
+            description = "Upload this zip instead of packing the folder.")
     private @Nullable Path file;
+
+    @Option(
+            names = "--deployment",
+            paramLabel = "DEPLOYMENT",
+            description = "Use this existing deployment and its settings.")
+    private @Nullable String into;
+
+    @Option(
+            names = "--release",
+            paramLabel = "VERSION",
+            description = "Publish this release of --deployment instead of packing the folder.")
+    private @Nullable String release;
+
+    @Option(names = "--create-only", description = "Only create the deployment; publish nothing yet.")
+    private boolean createOnly;
 
     @Mixin
     private PackageOptions options = new PackageOptions();
@@ -64,46 +83,86 @@ final class Adopt implements Callable<Integer> {
 
     /** As the API takes it. */
     @Json
-    record Wanted(String service, DeploymentEdit deployment) {}
+    record Wanted(
+            String service,
+            DeploymentEdit deployment,
+            @Nullable Long deploymentId,
+            @Nullable Pack pack) {}
+
+    /** The release that is to be made of the folder. */
+    @Json
+    record Pack(@Nullable String version, @Nullable String note) {}
 
     @Override
     public Integer call() {
+        check();
+        var api = session.api();
+        Node where = Nodes.find(api, node);
+        @Nullable Deployment existing = into == null ? null : Deployments.find(api, into);
+        @Nullable
+        Long chosen = existing == null || release == null
+                ? null
+                : Long.valueOf(Deployments.release(api, existing, release).id());
+        boolean pack = file == null && release == null && !createOnly;
+        Reply placed = api.post(
+                "/nodes/" + where.id() + "/local-services/adopt",
+                new Wanted(
+                        service,
+                        shape.edit(name, null, null, null),
+                        existing == null ? null : Long.valueOf(existing.id()),
+                        pack ? new Pack(options.version(), options.note()) : null));
+        Placement placement = placed.as(Placement.class);
+        Deployment deployment =
+                api.get("/deployments/" + placement.deploymentId()).as(Deployment.class);
+        if (createOnly) {
+            if (terminal.json()) terminal.print(placed);
+            else
+                terminal.print("deployment %s created and placed on %s; next: stardust node adopt %s %s"
+                        .formatted(deployment.name(), where.name(), where.name(), service));
+            return 0;
+        }
+        terminal.note("deployment %s placed on %s".formatted(deployment.name(), where.name()));
+        tellSettings(api, placement);
+        long published = chosen != null ? chosen : release(api, placement, deployment);
+        var rollout = NewRollout.of(deployment.id(), published, List.of(where.id()));
+        tellPlan(api, rollout);
+        return new Watch(terminal).follow(api, deployment, api.postOnce("/rollouts", rollout), watching);
+    }
+
+    private void check() {
         if (file != null && !Files.isRegularFile(file)) {
             throw Failure.usage("file: %s does not exist (expected: a zip)".formatted(file));
         }
-        var api = session.api();
-        Node where = Nodes.find(api, node);
-        Reply placed = api.post(
-                "/nodes/" + where.id() + "/local-services/adopt",
-                new Wanted(service, shape.edit(name, null, null, null)));
-        long id = placed.as(Placement.class).deploymentId();
-        Deployment deployment = api.get("/deployments/" + id).as(Deployment.class);
-        if (file == null) {
-            if (terminal.json()) terminal.print(placed);
-            else
-                terminal.print("deployment %s created and placed on %s; next: stardust deploy publish %s --file FILE"
-                        .formatted(deployment.name(), where.name(), deployment.name()));
-            return 0;
+        if (release != null && into == null) {
+            throw Failure.usage("--release names a release of an existing deployment (expected: --deployment too)");
         }
-        terminal.note("deployment %s created and placed on %s".formatted(deployment.name(), where.name()));
-        long release = ReleaseVerbs.upload(api, terminal, deployment, file, options)
+        if ((release != null ? 1 : 0) + (file != null ? 1 : 0) + (createOnly ? 1 : 0) > 1) {
+            throw Failure.usage("--file, --release and --create-only exclude each other (expected: one of them)");
+        }
+    }
+
+    private long release(Api api, Placement placement, Deployment deployment) {
+        if (file == null) return new PackWatch(terminal).follow(api, placement.id(), service);
+        return ReleaseVerbs.upload(api, terminal, deployment, file, options)
                 .as(Release.class)
                 .id();
-        var rollout = new NewRollout(
-                deployment.id(),
-                release,
-                List.of(where.id()),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-        return new Watch(terminal).follow(api, deployment, api.post("/rollouts", rollout), watching);
+    }
+
+    private void tellSettings(Api api, Placement placement) {
+        var adoption = api.get("/placements/" + placement.id() + "/adoption").as(Adoption.class);
+        if (!adoption.told()) {
+            terminal.note("warning: the agent did not tell arguments and variables; check them before you publish");
+        }
+        if (!adoption.secrets().isEmpty()) {
+            terminal.note("kept as secret variables: " + String.join(", ", adoption.secrets()));
+        }
+    }
+
+    private void tellPlan(Api api, NewRollout rollout) {
+        for (Plan.OnNode each :
+                api.post("/rollouts/plan", rollout).as(Plan.class).nodes()) {
+            if (each.act().equals("adopt")) terminal.note("its process keeps running");
+            each.warnings().forEach(words -> terminal.note("warning: " + words));
+        }
     }
 }

@@ -21,6 +21,12 @@ record NewRollout(
         @Nullable Long startAt,
         @Nullable Boolean again,
         @Nullable Long reverts) {
+    /** That release on those nodes, at the usual pace. */
+    static NewRollout of(long deploymentId, @Nullable Long releaseId, List<Long> nodeIds) {
+        return new NewRollout(
+                deploymentId, releaseId, nodeIds, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
     /** This, undoing that rollout and no other. */
     NewRollout reverting(@Nullable Long rollout) {
         return new NewRollout(

@@ -46,6 +46,11 @@ final class PackageOptions {
         return version;
     }
 
+    @Nullable
+    String note() {
+        return note;
+    }
+
     /** Where to send {@code file}, with what is said about it. */
     String query(String path, Path file) {
         String said = Api.query(
