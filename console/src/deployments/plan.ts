@@ -34,10 +34,10 @@ export function warningsOf(plan: Plan): { text: string; nodes: PlanNode[] }[] {
 }
 
 export type Act = PlanNode['act']
-export const acts: Act[] = ['install', 'restart', 'start', 'stop', 'keep', 'nothing']
+export const acts: Act[] = ['install', 'adopt', 'restart', 'start', 'stop', 'keep', 'nothing']
 
 export function actCounts(plan: Plan): Record<Act, number> {
-    const made: Record<Act, number> = { install: 0, restart: 0, start: 0, stop: 0, keep: 0, nothing: 0 }
+    const made: Record<Act, number> = { install: 0, adopt: 0, restart: 0, start: 0, stop: 0, keep: 0, nothing: 0 }
     for (const node of plan.nodes) made[node.act]++
     return made
 }

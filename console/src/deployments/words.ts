@@ -173,6 +173,7 @@ export const words = defineWords({
         zh: '请修改计划中的节点或标签。也可在终端执行：',
     },
     'does.install': { en: 'Install', zh: '安装' },
+    'does.adopt': { en: 'take over, keeps running', zh: '接管，进程不重启' },
     'does.restart': { en: 'Restart', zh: '重启' },
     'does.start': { en: 'Start', zh: '启动' },
     'does.stop': { en: 'Stop', zh: '停止' },

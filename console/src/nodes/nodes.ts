@@ -8,6 +8,7 @@ export type NodeDetail = components['schemas']['NodeDetail']
 export type Clone = NonNullable<Node['clone']>
 export type Metrics = components['schemas']['Metrics']
 export type LocalService = components['schemas']['LocalServiceList']['items'][number]
+export type Adoption = components['schemas']['Adoption']
 export type NodeRule = components['schemas']['NodeRule']
 export type AgentRelease = components['schemas']['AgentRelease']
 /** What the one-line install is made of; `TOKEN` stands for the enrolment token. */
@@ -94,3 +95,21 @@ export function ended(order: Order): boolean {
 
 /** Which versions of the agent a node follows. */
 export const channels = ['Release', 'Beta', 'Develop']
+
+type Packing = NonNullable<Adoption['packing']>
+
+/** Waits until the folder of an adopted service is packed, or is not going to be; `told` hears how far it is. */
+export async function packed(
+    placement: number,
+    told: (now: Packing) => void,
+    signal: AbortSignal,
+    pause = 500,
+): Promise<Packing> {
+    for (;;) {
+        const { packing } = await send<Adoption>('GET', `/placements/${placement}/adoption`, { signal })
+        if (!packing) return { state: 'failed', files: 0, bytes: 0, totalBytes: 0, leftOut: [], startedAt: 0 }
+        told(packing)
+        if (packing.state === 'done' || packing.state === 'failed') return packing
+        await new Promise(resolve => setTimeout(resolve, pause))
+    }
+}

@@ -165,6 +165,37 @@ it('what the agent’s own file runs is shown beside the deployments, and cannot
     expect(text()).toContain('overridden by the deployment of the same name')
 })
 
+it('a local service is packed by its node, and its release is planned', async () => {
+    const service = { name: 'cron', mode: 'shadow', enabled: true, state: 'running', pid: 7, shadowed: false }
+    const packing = { state: 'done', files: 2, bytes: 5, totalBytes: 5, leftOut: [], startedAt: 1, releaseId: 12 }
+    await at('/nodes/3/runs', {
+        'GET /nodes/3': { node, latest },
+        'GET /nodes/3/local-services': { items: [service] },
+        'POST /nodes/3/local-services/adopt': { id: 5, deploymentId: 9 },
+        'GET /placements/5/adoption': { packing },
+    })
+
+    await press('Create deployment')
+    expect(document.body.textContent).toContain('node adopt')
+    const create = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')].find(
+        one => one.value === 'create',
+    )
+    create?.click()
+    await flushPromises()
+    expect(document.body.textContent).toContain('--create-only')
+    const pack = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')].find(one => one.value === 'pack')
+    pack?.click()
+    await flushPromises()
+    const buttons = [...document.querySelectorAll('button')].filter(
+        one => one.textContent?.trim() === 'Create deployment',
+    )
+    buttons.at(-1)?.click()
+    await flushPromises()
+
+    expect(asked.find(one => one.method === 'POST')?.body).toEqual({ service: 'cron', pack: {} })
+    expect(asked.some(one => one.path.endsWith('/placements/5/adoption'))).toBe(true)
+})
+
 it('shell text is off as shipped; who turns it on is warned, and all of it is sent', async () => {
     const text = await at('/nodes/policy', {
         'GET /command-policy': policy,
