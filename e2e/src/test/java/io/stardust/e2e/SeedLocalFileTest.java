@@ -50,6 +50,42 @@ class SeedLocalFileTest {
                         .contains("numbered"));
     }
 
+    /** From a process of the machine's own to a release of the platform, without an end of it. */
+    @Test
+    void adopt_packsTheFolderAndPublishesIt_whileTheProcessRunsOn() throws IOException {
+        Path data = WORLD.directory().resolve("adopting");
+        script(data, "kept");
+        Files.writeString(data.resolve("stardust-agent.json"), """
+                {"services": [{"name": "kept", "fileName": "run.sh", "arguments": "a b", "environments": {"KEPT_TOKEN": "s3cret-kept"}}]}
+                """);
+        WORLD.secrets().add("s3cret-kept");
+        AgentProcess agent = WORLD.agent("adopting", WORLD.server().address(), data, Map.of());
+        long pid = agent.appPid("kept");
+        long node = WORLD.node("adopting").number("id");
+        Awaits.until(
+                "the server shows it",
+                Duration.ofSeconds(20),
+                () -> WORLD.api()
+                        .get("/nodes/" + node + "/local-services")
+                        .toString()
+                        .contains("kept"));
+        var cli = new CommandLine(
+                WORLD.directory().resolve("cli"),
+                Map.of("STARDUST_URL", WORLD.server().address().toString()));
+        cli.runWith(ServerProcess.PASSWORD + "\n", "login", "--password-stdin").ok();
+
+        CommandLine.Said said =
+                cli.run("node", "adopt", "adopting", "kept", "--version", "1.0").ok();
+
+        assertThat(said.out()).startsWith("kept 1.0 runs on 1 node");
+        assertThat(said.err())
+                .contains("kept as secret variables: KEPT_TOKEN")
+                .contains("its process keeps running")
+                .doesNotContain("s3cret-kept");
+        assertThat(agent.appPid("kept")).isEqualTo(pid);
+        assertThat(cli.run("deploy", "status", "kept").ok().out()).contains("1.0", String.valueOf(pid));
+    }
+
     private static void script(Path data, String name) throws IOException {
         Path file = data.resolve("apps").resolve(name).resolve("run.sh");
         Files.createDirectories(file.getParent());
