@@ -178,7 +178,7 @@ public final class Installer {
                     ? Scratch.staging(layout, place.name(), "unpacked-")
                     : Scratch.near(layout, place);
             Path root = scratch.resolve("files");
-            SafeUnzip unzip = new SafeUnzip(DiskSpace.usable(scratch));
+            SafeUnzip unzip = new SafeUnzip(DiskSpace.usable(scratch), strategy.starts());
             Optional<String> jar = JarPackage.name(fetched.file(), service.fileName(), place.name());
             List<String> files = unpack(unzip, fetched, scratch, jar);
             if (!fetched.isUnchanged()) {

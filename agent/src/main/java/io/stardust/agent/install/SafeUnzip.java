@@ -32,14 +32,21 @@ final class SafeUnzip {
     private static final int BUFFER = 128 << 10;
 
     private final long maxBytes;
+    private final boolean runs;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
     private final Set<Path> folders = new HashSet<>();
     private final Map<String, FileList.Mark> marks = new HashMap<>();
 
-    /** {@code maxBytes}: what all files together may take unpacked. */
-    SafeUnzip(long maxBytes) {
+    /**
+     * For one package.
+     *
+     * @param maxBytes what all files together may take unpacked
+     * @param runs whether what is unpacked will run here, so that it is made fit for that
+     */
+    SafeUnzip(long maxBytes, boolean runs) {
         this.maxBytes = maxBytes;
+        this.runs = runs;
     }
 
     /** What was unpacked, without the times. */
@@ -104,12 +111,16 @@ final class SafeUnzip {
                 inflater.end();
             }
             flush.finish();
-            for (Item item : items) {
-                FileList.Mark mended = WindowsFiles.mend(item, target.resolve(item.path()));
-                if (mended != null) marks.put(item.path(), mended);
-            }
+            if (runs) mend(items, target);
             for (Map.Entry<Path, Integer> each : closed.entrySet()) Access.set(each.getKey(), each.getValue());
             return files;
+        }
+    }
+
+    private void mend(List<Item> items, Path target) throws IOException {
+        for (Item item : items) {
+            FileList.Mark mended = WindowsFiles.mend(item, target.resolve(item.path()));
+            if (mended != null) marks.put(item.path(), mended);
         }
     }
 

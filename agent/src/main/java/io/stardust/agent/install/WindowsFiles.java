@@ -5,16 +5,21 @@ import io.stardust.protocol.start.FileKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes files that were packed on Windows fit to run here: what can be started becomes executable where the archive
- * tells no modes, and scripts lose the byte order mark and the carriage returns that no shell understands.
+ * tells no modes, and scripts lose the byte order mark and the carriage returns that no shell understands. Not for the
+ * files of a hosted site: those are served, byte for byte, and not run.
  */
 final class WindowsFiles {
     private static final int MAX_SCRIPT_BYTES = 1 << 20;
@@ -36,11 +41,14 @@ final class WindowsFiles {
         FileKind kind = FileKind.of(item.path(), head);
         boolean script = kind == FileKind.SCRIPT || kind == FileKind.SHELL;
         boolean started = kind == FileKind.SCRIPT || kind == FileKind.PROGRAM;
+        boolean small = item.entry().size() <= MAX_SCRIPT_BYTES;
+        FileList.Mark mended =
+                script && small ? unix(file, Access.ofFile(item.entry().mode())) : null;
         if (started && item.entry().mode() == 0) Starter.makeExecutable(file);
-        return script && item.entry().size() <= MAX_SCRIPT_BYTES ? unix(file) : null;
+        return mended;
     }
 
-    private static FileList.@Nullable Mark unix(Path script) throws IOException {
+    private static FileList.@Nullable Mark unix(Path script, int mode) throws IOException {
         byte[] text = Files.readAllBytes(script);
         int start = FileKind.hasMark(text) ? 3 : 0;
         int line = start;
@@ -49,8 +57,15 @@ final class WindowsFiles {
         if (start == 0 && !returns) return null;
         byte[] rest = Arrays.copyOfRange(text, start, text.length);
         byte[] now = returns ? withoutReturns(rest) : rest;
-        Files.write(
-                script, now, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.DSYNC);
+        // anew, since the package may have made it one that its owner may only read
+        Files.delete(script);
+        Set<OpenOption> create =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+        try (SeekableByteChannel to = Files.newByteChannel(script, create, Access.attributes(mode))) {
+            ByteBuffer bytes = ByteBuffer.wrap(now);
+            while (bytes.hasRemaining()) to.write(bytes);
+        }
+        if (Access.isShared(mode)) Access.set(script, mode); // whatever the agent's own mask
         CRC32 crc = new CRC32();
         crc.update(now);
         return new FileList.Mark(now.length, 0, crc.getValue());

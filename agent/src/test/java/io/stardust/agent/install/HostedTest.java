@@ -7,6 +7,7 @@ import io.stardust.agent.Services;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.PackageMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,16 @@ class HostedTest {
                 .containsEntry("uploads/b/photo.jpg", "uploaded");
         assertThat(Files.exists(work.resolve("other/left.txt"))).isEqualTo(mode != PackageMode.FULL);
         assertThat(work.resolve(Journal.PAGE_NAME)).doesNotExist();
+    }
+
+    @Test
+    void swap_leavesScriptsOfWindowsAsTheyAre_sinceTheyAreServedAndNotRun() throws Exception {
+        byte[] script = "\uFEFF#!/bin/sh\r\necho hi\r\n".getBytes(StandardCharsets.UTF_8);
+
+        install(PackageMode.STANDARD, Zips.zip().stored("install.sh", script).stored("index.html", script));
+
+        assertThat(work.resolve("install.sh")).hasBinaryContent(script);
+        assertThat(Files.isExecutable(work.resolve("install.sh"))).isFalse();
     }
 
     @Test

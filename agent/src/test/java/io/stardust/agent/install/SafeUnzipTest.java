@@ -15,6 +15,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -132,6 +133,29 @@ class SafeUnzipTest {
     }
 
     @Test
+    void unpack_keepsTheModeOfAScriptOfWindows_alsoWhereItMayOnlyBeRead() throws IOException {
+        byte[] script = bytes("#!/bin/sh\r\necho hi\r\n");
+        byte[] zip = Zips.zip()
+                .file("read.sh", script, item -> item.mode(0100400))
+                .file("run.sh", script, item -> item.mode(0100570))
+                .file("shared.sh", script, item -> item.mode(0100664))
+                .bytes();
+
+        unpack(zip);
+
+        for (String name : List.of("read.sh", "run.sh", "shared.sh")) {
+            assertThat(Files.readString(target(name))).isEqualTo("#!/bin/sh\necho hi\n");
+        }
+        assertThat(mode("read.sh")).isEqualTo("r--------");
+        assertThat(mode("run.sh")).isEqualTo("r-xrwx---");
+        assertThat(mode("shared.sh")).isEqualTo("rw-rw-r--");
+    }
+
+    private String mode(String path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(target(path)));
+    }
+
+    @Test
     void unpack_leavesWhatIsExecutableToTheArchive_whereItTellsModes() throws IOException {
         unpack(Zips.zip().file("data.sh", "#!/bin/sh\n").bytes());
 
@@ -241,7 +265,7 @@ class SafeUnzipTest {
         assertThat(target("bomb").toFile().length()).isLessThanOrEqualTo(1000);
 
         Zips many = Zips.zip().file("a", random(600_000)).file("b", random(600_000));
-        assertThatThrownBy(() -> new SafeUnzip(1_000_000).unpack(many.write(folder.resolve("m.zip")), fresh("m")))
+        assertThatThrownBy(() -> new SafeUnzip(1_000_000, true).unpack(many.write(folder.resolve("m.zip")), fresh("m")))
                 .isInstanceOf(BadZip.class)
                 .hasMessageContaining("more than the 1000000 bytes");
     }
@@ -294,7 +318,7 @@ class SafeUnzipTest {
             Files.write(zip, mutate(valid, new Random(seed)));
             Files.createDirectory(target);
             try {
-                new SafeUnzip(1 << 20).unpack(zip, target);
+                new SafeUnzip(1 << 20, true).unpack(zip, target);
             } catch (IOException e) {
                 refused++;
                 assertThat(e).as("seed %s", seed).isInstanceOf(BadZip.class);
@@ -352,7 +376,7 @@ class SafeUnzipTest {
     private List<String> unpack(byte[] zip) throws IOException {
         Path file = Files.write(folder.resolve("package.zip"), zip);
         Disk.REAL.deleteTree(target(""));
-        return new SafeUnzip(PLENTY).unpack(file, fresh("target"));
+        return new SafeUnzip(PLENTY, true).unpack(file, fresh("target"));
     }
 
     private Path fresh(String name) throws IOException {
