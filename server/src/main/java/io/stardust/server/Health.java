@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
     private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final String DATABASE = "database: ";
 
     private final Database db;
     private final Supplier<List<Loop>> loops;
@@ -43,12 +44,20 @@ final class Health {
      * How the server fares.
      *
      * @param status up or down
-     * @param problems in words, without what only the log may tell
+     * @param problems in words
      */
     @Json
     record View(String status, List<String> problems, List<OfLoop> loops) {
         boolean up() {
             return problems.isEmpty();
+        }
+
+        /** For whoever asks: what the database says of itself is left out. */
+        View brief() {
+            List<String> told = problems.stream()
+                    .map(problem -> problem.startsWith(DATABASE) ? DATABASE + "failing" : problem)
+                    .toList();
+            return new View(status, told, loops);
         }
     }
 
@@ -89,7 +98,7 @@ final class Health {
             database = "";
         } catch (DbException e) {
             if (database.isEmpty()) LOG.error("health: {}", e.getMessage(), e);
-            database = "database: " + e.getMessage();
+            database = DATABASE + e.getMessage();
         } finally {
             askedAt = System.nanoTime();
             asking.unlock();

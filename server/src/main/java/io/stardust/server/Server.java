@@ -393,7 +393,7 @@ public final class Server implements AutoCloseable {
         ServerSettings.Wire wire = settings.web().wire();
         new Entrance(wire.proxies(), Bodies.ofThisRuntime()).register(routing);
         Errors.register(routing);
-        new HealthRoutes(new Health(db, this::loops, clock, HEALTH_PATIENCE)).register(routing);
+        new HealthRoutes(new Health(db, this::loops, clock, HEALTH_PATIENCE), api::knows).register(routing);
         api.register(routing);
         nodeSockets.register(routing);
         var packages = new Packages(db, blobs);

@@ -2,6 +2,9 @@ package io.stardust.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
 import io.stardust.protocol.loop.Heartbeat;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.db.Database;
@@ -93,6 +96,33 @@ class HealthTest {
         db.close();
 
         assertThat(health.view().problems()).containsExactly("database: the database is closed");
+    }
+
+    @Test
+    void health_tellsStrangersNothingOfTheDatabase() throws IOException, InterruptedException {
+        Database db = new Database(folder.resolve("test.db")).start();
+        var health = new Health(db, db::loops, InstantSource.system(), PATIENCE);
+        var routing = HttpRouting.builder();
+        new HealthRoutes(health, request -> request.headers().contains(HeaderNames.AUTHORIZATION)).register(routing);
+        WebServer web = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .addRouting(routing)
+                .build()
+                .start();
+        db.close();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var stranger = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + "/health"));
+            var known = stranger.copy().header("Authorization", "Bearer x");
+
+            var told = http.send(stranger.build(), BodyHandlers.ofString());
+            assertThat(told.statusCode()).isEqualTo(503);
+            assertThat(told.body()).contains("\"database: failing\"").doesNotContain("closed");
+            assertThat(http.send(known.build(), BodyHandlers.ofString()).body())
+                    .contains("database: the database is closed");
+        } finally {
+            web.stop();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.stardust.server.db.DbException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -114,6 +115,15 @@ public final class Api {
     /** The cookie that holds a browser's session. */
     public static String sessionCookie(boolean secure) {
         return secure ? HOST_ONLY + SESSION_COOKIE : SESSION_COOKIE;
+    }
+
+    /** True when {@code request} comes from somebody who is signed in, as far as that can be found out. */
+    public boolean knows(ServerRequest request) {
+        try {
+            return authenticator.authenticate(credentials(request)) != null;
+        } catch (ApiException | DbException e) {
+            return false;
+        }
     }
 
     private Credentials credentials(ServerRequest request) {
