@@ -414,6 +414,7 @@ public final class Server implements AutoCloseable {
                 // one that is too large is refused by its route, which says why; this is for what no route reads
                 .maxPayloadSize(Math.max(settings.files().maxBytes(), AgentReleases.MAX_BYTES) * 2)
                 .maxTcpConnections(wire.connections())
+                .connectionOptions(connections.accepted())
                 .protocolsDiscoverServices(false)
                 .addProtocol(frames) // a socket looks it up there
                 .addConnectionSelector(connections);

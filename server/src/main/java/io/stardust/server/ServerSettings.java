@@ -190,7 +190,7 @@ public record ServerSettings(
      *
      * @param proxies whose word about where a request came from is taken
      * @param connections how many at a time
-     * @param head within which a request's head must come
+     * @param head within which a request's head must come, and before it a TLS handshake
      * @param body within which a body must come that is kept in memory
      */
     public record Wire(Networks proxies, int connections, Duration head, Duration body) {

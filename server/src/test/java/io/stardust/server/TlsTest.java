@@ -3,9 +3,11 @@ package io.stardust.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.server.http.Networks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -77,9 +81,13 @@ class TlsTest {
     }
 
     private Server serve() {
+        return serve(ServerSettings.Wire.STANDARD);
+    }
+
+    private Server serve(ServerSettings.Wire wire) {
         var settings = ServerSettings.defaults(folder.resolve("data"), 0)
                 .withBind("127.0.0.1")
-                .withWeb(new ServerSettings.Web(null, certificate(), key()));
+                .withWeb(new ServerSettings.Web(null, certificate(), key(), wire));
         return new Server(settings, new ManualClock()).start();
     }
 
@@ -119,6 +127,24 @@ class TlsTest {
             assertThat(health[0]).isEqualTo("CN=first");
             assertThat(health[1]).startsWith("HTTP/1.1 200");
             assertThat(done[1]).startsWith("HTTP/1.1 201").contains("; Secure");
+        }
+    }
+
+    @Test
+    void handshake_isEnded_whenItStopsHalfWay() throws Exception {
+        write("first", "EC", true);
+        var wire = new ServerSettings.Wire(Networks.NONE, 100, Duration.ofSeconds(2), Duration.ofSeconds(60));
+        byte[] half = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3}; // of a ClientHello of 512 bytes
+        try (Server server = serve(wire);
+                var silent = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                var stuck = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            stuck.getOutputStream().write(half);
+
+            for (Socket each : List.of(silent, stuck)) {
+                each.setSoTimeout(20_000);
+                assertThat(each.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(ask(server.port(), "/health", "")[1]).startsWith("HTTP/1.1 200");
         }
     }
 

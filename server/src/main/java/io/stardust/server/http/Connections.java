@@ -1,6 +1,7 @@
 package io.stardust.server.http;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.webserver.ConnectionContext;
@@ -32,12 +33,13 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
 
     private final Http1ConnectionSelector http;
     private final Connection.Deadlines deadlines;
+    private final Handshakes handshakes;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Loop watch = Loop.every("connections", LOOK, this::closeLate);
 
     /**
      * @param sockets upgrades to WebSockets
-     * @param head within which a request's head must come
+     * @param head within which a request's head must come, and before it a TLS handshake
      * @param body within which a body must come that is kept in memory
      */
     public Connections(Http1Upgrader sockets, Duration head, Duration body) {
@@ -51,6 +53,12 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
                 .addUpgrader(sockets)
                 .build();
         this.deadlines = new Connection.Deadlines(head, body, STALL);
+        this.handshakes = new Handshakes(head);
+    }
+
+    /** To be set on every socket that is accepted: so it is known before the framework hands it on. */
+    public SocketOptions accepted() {
+        return handshakes;
     }
 
     /** Begins to close what is late. */
@@ -60,6 +68,7 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
 
     @Override
     public ServerConnection connection(ConnectionContext socket) {
+        handshakes.ended(socket.remotePeer().address());
         Connection[] made = new Connection[1];
         made[0] = new Connection(socket, deadlines, http::connection, () -> open.remove(made[0]));
         open.add(made[0]);
@@ -74,6 +83,7 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
     private void closeLate() {
         long now = System.nanoTime();
         open.forEach(connection -> connection.endWhenLate(now));
+        handshakes.closeLate(now);
     }
 
     @Override
