@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -250,6 +251,36 @@ class LinkTest {
 
         Awaits.until("reply", () -> replies.containsKey(10L));
         assertThat(echoes).hasValue(1);
+    }
+
+    @Test
+    void socket_isReadOn_whileAReplyWaitsForTheServer() throws IOException {
+        start(Pace.usual().faster(50), server);
+        Awaits.until("socket", () -> !server.sockets.isEmpty());
+        var held = new CountDownLatch(1);
+        server.route("/Node/CommandReply", request -> {
+            await(held);
+            return keepReply(request);
+        });
+
+        // nobody knows the first, so that whoever reads it answers at once
+        server.sockets.get(0).text(Json.WIRE.text(new CommandModel(20, "nothing", "", "", "", null, 0)));
+        Awaits.until("it waits", () -> !server.requests("/Node/CommandReply").isEmpty());
+        server.sockets.get(0).text(Json.WIRE.text(new CommandModel(21, "echo", "x", "", "", null, 0)));
+        Awaits.until("the next is carried out", () -> echoes.get() == 1);
+        assertThat(replies).isEmpty();
+        held.countDown();
+
+        Awaits.until("both are told", () -> replies.containsKey(20L) && replies.containsKey(21L));
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     @Test

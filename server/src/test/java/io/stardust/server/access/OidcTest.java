@@ -280,6 +280,18 @@ class OidcTest {
         assertThat(location(reply)).isEqualTo("/sign-in?error=unavailable");
     }
 
+    @Test
+    void start_isThrottled_forOneAddress_untilAMinuteHasGone() {
+        Reply last = browser.call("GET", "/oidc/start", null);
+        for (int i = 0; i < 40 && last.status() == 302; i++) last = browser.call("GET", "/oidc/start", null);
+
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.headers()).containsKey("retry-after");
+        assertThat(last.text("detail")).contains("try again in a minute");
+        server.clock.advance(Duration.ofMinutes(2));
+        assertThat(browser.call("GET", "/oidc/start", null).status()).isEqualTo(302);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example/", "//evil.example", "/%5Cevil.example", "nodes", "/a%0Ab", "/a%20b"})
     void start_isRefused_whenItWouldLeadElsewhere(String back) {
