@@ -4,14 +4,9 @@ import io.stardust.protocol.Json;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
 import io.stardust.server.db.Rows;
-import io.stardust.server.db.Visible;
-import io.stardust.server.deploy.ReleaseChoice.Move;
 import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** What a plan looks up of many nodes at once. Stateless. */
 final class PlanFacts {
     private static final RowMapper<Observed> OBSERVED = Rows.of(MethodHandles.lookup(), Observed.class);
-
-    /** A port that a placement is given. */
-    record Taken(long placementId, String deployName, int port) {}
 
     /** What was last seen of the placements of a deployment. */
     Map<Long, Observed> observed(Handle sql, long deploymentId) {
@@ -39,27 +31,6 @@ final class PlanFacts {
                 .map(OBSERVED)
                 .forEach(seen -> observed.put(seen.placementId(), seen));
         return observed;
-    }
-
-    /** Who is given which port on the nodes of {@code moves}, by node. */
-    Map<Long, List<Taken>> ports(Handle sql, Visible visible, List<Move> moves) {
-        String nodes = moves.stream()
-                .map(move -> String.valueOf(move.target().nodeId()))
-                .distinct()
-                .collect(Collectors.joining(","));
-        String select = """
-                select p.id, p.node_id, p.deploy_name, case when p.port = 0 then d.port else p.port end as port
-                from placement p
-                join deployment d on d.id = p.deployment_id
-                where p.node_id in (%s) and p.state = 'RUNNING' and p.enabled and d.enabled and p.port + d.port > 0
-                    and %s
-                """.formatted(nodes, visible.on("d.project_id"));
-        Map<Long, List<Taken>> ports = new HashMap<>();
-        sql.createQuery(select)
-                .map((row, _) -> ports.computeIfAbsent(row.getLong("node_id"), _ -> new ArrayList<>())
-                        .add(new Taken(row.getLong("id"), row.getString("deploy_name"), row.getInt("port"))))
-                .list();
-        return ports;
     }
 
     /** Bytes left on the disk of the agent, by its last heartbeat or its login; 0 = not known. */

@@ -31,8 +31,8 @@ final class RolloutAims {
      */
     record Chosen(List<Move> moves, Undo.@Nullable Found undo) {
         /** What people should know who ask for it. */
-        List<String> warnings() {
-            return RolloutAims.warnings(this);
+        List<String> warnings(PortClashes ports) {
+            return RolloutAims.warnings(this, ports);
         }
     }
 
@@ -80,8 +80,8 @@ final class RolloutAims {
                 .toList();
     }
 
-    private static List<String> warnings(Chosen chosen) {
-        List<String> warnings = new ArrayList<>();
+    private static List<String> warnings(Chosen chosen, PortClashes ports) {
+        List<String> warnings = new ArrayList<>(ports.words(chosen.moves()));
         for (Move move : chosen.moves()) {
             Target target = move.target();
             if (!target.connected()) warnings.add(RolloutNode.away(target.nodeName()));

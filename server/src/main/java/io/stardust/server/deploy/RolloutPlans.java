@@ -59,7 +59,7 @@ public final class RolloutPlans {
             Optional<Failed> failed,
             Map<Long, Release> before,
             Map<Long, Observed> observed,
-            Map<Long, List<PlanFacts.Taken>> ports,
+            PortClashes ports,
             Map<Long, Foresight.Fate> locals) {}
 
     private Known known(Handle sql, Caller caller, long id, String kind, NewRollout wanted) {
@@ -85,7 +85,7 @@ public final class RolloutPlans {
                 failed,
                 before,
                 facts.observed(sql, id),
-                facts.ports(sql, visible, moves),
+                PortClashes.find(sql, visible, deployment, moves),
                 kind.equals("publish") ? foresight.fates(sql, deployment, moves) : Map.of());
     }
 
@@ -223,7 +223,7 @@ public final class RolloutPlans {
             warnings.add("it is stopped and will be started");
         }
         disk(node, release, changed, act).ifPresent(warnings::add);
-        port(known, placement, node).ifPresent(warnings::add);
+        known.ports().at(move.target()).ifPresent(warnings::add);
         if (!node.ours() && probes(known.deployment(), placement)) {
             warnings.add("its agent does not know probes: started counts as ready");
         }
@@ -236,17 +236,6 @@ public final class RolloutPlans {
         long need = release.size() + changed.bytes();
         if (free <= 0 || free >= need) return Optional.empty();
         return Optional.of("the disk has %d MB left; about %d MB are needed".formatted(free / MB, need / MB + 1));
-    }
-
-    private static Optional<String> port(Known known, @Nullable Placement placement, RolloutNode node) {
-        int own = placement == null ? 0 : placement.port();
-        int port = own == 0 ? known.deployment().port() : own;
-        if (port == 0) return Optional.empty();
-        long id = placement == null ? 0 : placement.id();
-        return known.ports().getOrDefault(node.id(), List.of()).stream()
-                .filter(taken -> taken.port() == port && taken.placementId() != id)
-                .findFirst()
-                .map(taken -> "port %d is also that of %s on this node".formatted(port, taken.deployName()));
     }
 
     private static boolean probes(Deployment deployment, @Nullable Placement placement) {

@@ -130,13 +130,15 @@ public final class Rollouts {
             requireEnabled(deployment);
             Pace pace = Batches.pace(wanted, tx.now().toEpochMilli());
             Chosen chosen = aims.chosen(tx.sql(), caller, deployment, kind, wanted);
+            List<String> warnings =
+                    chosen.warnings(PortClashes.find(tx.sql(), caller.visible(), deployment, chosen.moves()));
             Written written = chosen.undo() == null
                     ? write(tx, caller, deployment, kind, pace, chosen.moves())
                     : undo(tx, caller, deployment, pace, chosen.undo());
             requests.keep(tx, asked, written.rollout());
             Named made = store.named(tx.sql(), Visible.everything(), written.rollout())
                     .orElseThrow();
-            return new Begun(pages.view(tx.sql(), made, false, chosen.warnings()), written.told());
+            return new Begun(pages.view(tx.sql(), made, false, warnings), written.told());
         });
         LOG.info(
                 "rollout {}: {} of deployment {}, {} batches",

@@ -1,11 +1,16 @@
 package io.stardust.server.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.node.TestNode;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,5 +180,29 @@ class NeighboursTest {
         assertThat(elsewhere.status()).isEqualTo(201);
         assertThat(back.status()).isEqualTo(409);
         assertThat(free.status()).isEqualTo(200);
+    }
+
+    @Test
+    void port_thatTwoHaveFromBefore_isWarnedOf_inThePlanAndAtThePublish() throws SQLException {
+        long one = made("one", Map.of("port", 8080));
+        place(one, Map.of());
+        long two = made("two", Map.of());
+        long placement = place(two, Map.of()).number("id");
+        deploys.publish(one, deploys.release(one, "1"));
+        long release = deploys.release(two, "1");
+        // as a server wrote it that did not look yet
+        try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("stardust.db"));
+                Statement sql = db.createStatement()) {
+            sql.execute("pragma busy_timeout = 10000");
+            sql.execute("update placement set port = 8080 where id = " + placement);
+        }
+
+        Reply plan = server.api("POST", "/rollouts/plan", Map.of("deploymentId", two, "releaseId", release));
+        Reply published = deploys.publish(two, release);
+
+        String clash =
+                "port 8080 is also that of placement one of deployment one on this node; give one of them another";
+        assertThat(plan.at("nodes.0.warnings")).asInstanceOf(LIST).contains(clash);
+        assertThat(published.at("warnings")).asInstanceOf(LIST).contains("web1: " + clash);
     }
 }
