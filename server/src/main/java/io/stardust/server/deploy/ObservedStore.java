@@ -4,10 +4,12 @@ import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.db.Rows;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -54,6 +56,15 @@ final class ObservedStore {
                 .bind("trying", TRYING.contains(seen.state()))
                 .bind("recovered", RECOVERED.toMillis())
                 .execute();
+    }
+
+    /** Those of {@code ids} that do not run and will not at once. */
+    Set<Long> ended(Handle sql, Collection<Long> ids) {
+        if (ids.isEmpty()) return Set.of();
+        String select = "select placement_id from observed where state in "
+                + "('BACK_OFF', 'GAVE_UP', 'STOPPED', 'FAILED', 'DONE', 'REMOVED') and placement_id in ("
+                + ids.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")";
+        return sql.createQuery(select).mapTo(Long.class).set();
     }
 
     /** Keeps what was measured of the process. */

@@ -110,12 +110,12 @@ final class PlacementStore {
         sql.createUpdate(update).bindMethods(placement).execute();
     }
 
-    /** Writes what rollouts want of placements, in one go. */
+    /** Writes what is wanted of placements, but for their settings, in one go. */
     void publish(Handle sql, List<Placement> placements) {
         String update = """
                 update placement
                 set enabled = :enabled, ended = :ended, state = :state, release_id = :releaseId, restarts = :restarts,
-                    rollout_id = :rolloutId, desired_revision = :desiredRevision, revision = :revision,
+                    reinstalls = :reinstalls, rollout_id = :rolloutId, desired_revision = :desiredRevision, revision = :revision,
                     updated_at = :updatedAt
                 where id = :id
                 """;

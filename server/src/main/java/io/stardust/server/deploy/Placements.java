@@ -18,10 +18,13 @@ import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What people want of placements, except for the release: that is {@link Rollouts}. Thread-safe. */
@@ -169,49 +172,61 @@ public final class Placements {
             if (act != Act.STOP && !placement.enabled() && !placement.ended()) {
                 throw new Conflict("placement %d is disabled; enable it first".formatted(id));
             }
-            act(tx, caller, deployment, placement, act);
+            if (placement.state() == Wish.REMOVED) throw new Conflict("placement %d is being removed".formatted(id));
+            act(tx, caller, deployment, List.of(placement), act);
             return placement.nodeId();
         });
         orders.tell(Set.of(node));
         return get(caller, id);
     }
 
-    /** Starts, stops, restarts or reinstalls all of a deployment; the disabled ones are left alone. */
+    /**
+     * Starts, stops, restarts or reinstalls all of a deployment, in as few statements however many they are; the
+     * disabled ones are left alone.
+     */
     void actAll(Caller caller, long deploymentId, Act act) {
         Set<Long> told = changes.write(caller.actor(), tx -> {
             Deployment deployment = deployment(tx, caller, deploymentId);
-            Set<Long> touched = new LinkedHashSet<>();
-            for (Placement placement : store.ofDeployment(tx.sql(), deploymentId)) {
-                if (placement.state() == Wish.REMOVED
-                        || (act != Act.STOP && !placement.enabled() && !placement.ended())) continue;
-                act(tx, caller, deployment, placement, act);
-                touched.add(placement.nodeId());
-            }
-            return touched;
+            List<Placement> some = store.ofDeployment(tx.sql(), deploymentId).stream()
+                    .filter(placement -> placement.state() != Wish.REMOVED
+                            && (act == Act.STOP || placement.enabled() || placement.ended()))
+                    .toList();
+            act(tx, caller, deployment, some, act);
+            return some.stream().map(Placement::nodeId).collect(Collectors.toSet());
         });
         orders.tell(told);
     }
 
-    private void act(Tx tx, Caller caller, Deployment deployment, Placement placement, Act act) {
-        if (placement.state() == Wish.REMOVED) {
-            throw new Conflict("placement %d is being removed".formatted(placement.id()));
-        }
+    private void act(Tx tx, Caller caller, Deployment deployment, List<Placement> some, Act act) {
+        if (some.isEmpty()) return;
         if (act != Act.STOP && !deployment.enabled()) {
             throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
         }
-        @Nullable Placement wanted = wishes.after(tx, deployment, placement, act);
-        if (wanted == null) return; // it is as asked
+        List<Wishes.Change> acted = wishes.after(tx, deployment, some, act);
+        if (acted.isEmpty()) return; // all is as asked
+        List<Placement> wanted = acted.stream().map(Wishes.Change::after).toList();
         if (act == Act.STOP) {
             rollouts.supersede(
                     tx.sql(),
-                    placement.id(),
+                    wanted.stream().map(Placement::id).toList(),
                     "stopped by " + caller.name(),
                     false,
                     tx.now().toEpochMilli());
         }
-        keep(tx, deployment, act.kind(), placement, wanted);
-        boolean install = act != Act.STOP && placement.releaseId() == null;
-        orders.add(tx, wanted, install ? "deploy/install" : act.verb());
+        store.publish(tx.sql(), wanted);
+        Map<String, List<Placement>> byVerb = new TreeMap<>();
+        for (Wishes.Change change : acted) {
+            tx.record(
+                    act.kind(),
+                    deployment.projectId(),
+                    change.after().id(),
+                    PlacementChange.of(change.before()),
+                    PlacementChange.of(change.after()));
+            boolean install = act != Act.STOP && change.before().releaseId() == null;
+            byVerb.computeIfAbsent(install ? "deploy/install" : act.verb(), _ -> new ArrayList<>())
+                    .add(change.after());
+        }
+        byVerb.forEach((verb, told) -> orders.addAll(tx, told, verb));
     }
 
     /**

@@ -119,21 +119,21 @@ final class RolloutStore {
      * at; what failed stays so. Those that wait for their time are left alone unless the placement is {@code gone}.
      */
     void supersede(Handle sql, long placementId, String reason, boolean gone, long now) {
+        supersede(sql, List.of(placementId), reason, gone, now);
+    }
+
+    /** As above, of several. */
+    void supersede(Handle sql, Collection<Long> placementIds, String reason, boolean gone, long now) {
         String open = """
-                placement_id = :placement and (state in ('QUEUED', 'WORKING') or state = 'PLANNED'
+                placement_id in (%s) and (state in ('QUEUED', 'WORKING') or state = 'PLANNED'
                     and (:gone or rollout_id not in (select id from rollout where status = 'SCHEDULED')))
-                """;
+                """.formatted(placementIds.stream().map(String::valueOf).collect(Collectors.joining(",")));
         String wake = "update rollout set wake_at = :now where id in (select rollout_id from rollout_placement where "
                 + open + ")";
-        sql.createUpdate(wake)
-                .bind("placement", placementId)
-                .bind("gone", gone)
-                .bind("now", now)
-                .execute();
+        sql.createUpdate(wake).bind("gone", gone).bind("now", now).execute();
         String update = "update rollout_placement set state = 'SUPERSEDED', reason = :reason, due_at = 0, "
                 + "updated_at = :now where " + open;
         sql.createUpdate(update)
-                .bind("placement", placementId)
                 .bind("reason", reason)
                 .bind("gone", gone)
                 .bind("now", now)

@@ -42,6 +42,64 @@ class PlacementsTest {
     }
 
     @Test
+    void actOnAll_takesHundredsAtOnce_eachWithItsOwnNews() {
+        for (int i = 0; i < 300; i++) {
+            Map<String, Object> wanted = Map.of("nodeId", node.id(), "deployName", "hello-" + i);
+            server.api("POST", "/deployments/" + deployment + "/placements", wanted);
+        }
+        deploys.publish(deployment, release);
+        long running = states("running");
+
+        Reply stopped = server.api("POST", "/deployments/" + deployment + "/stop", null);
+        long down = states("stopped");
+        Reply news = server.api("GET", "/changes?kind=placement.stopped&limit=1", null);
+        server.api("POST", "/deployments/" + deployment + "/restart", null);
+        Reply wanted = deploys.wanted(node);
+
+        assertThat(stopped.status()).isLessThan(300);
+        assertThat(running).isEqualTo(300);
+        assertThat(down).isEqualTo(300);
+        assertThat(news.text("items.0.kind")).isEqualTo("placement.stopped");
+        assertThat(wanted.text("data.299.Desired")).isEqualTo("running");
+        assertThat(wanted.number("data.299.Restarts")).isEqualTo(1);
+        assertThat(wanted.number("data.299.Revision")).isEqualTo(wanted.number("data.0.Revision"));
+    }
+
+    private long states(String desired) {
+        Reply wanted = deploys.wanted(node);
+        long found = 0;
+        for (int i = 0; wanted.at("data." + i) != null; i++) {
+            if (wanted.text("data." + i + ".Desired").equals(desired)) found++;
+        }
+        return found;
+    }
+
+    @Test
+    void reinstall_isCounted_andLeavesUpWhatIsUpAndDownWhatIsDown() {
+        long placement = deploys.placement(deployment, node);
+        Reply nothing = act(placement, "reinstall");
+        deploys.publish(deployment, release);
+        deploys.converge(node);
+        long before = deploys.wanted(node).number("data.0.Revision");
+
+        act(placement, "reinstall");
+        Reply up = deploys.wanted(node);
+        act(placement, "stop");
+        server.api("POST", "/deployments/" + deployment + "/reinstall", null);
+        Reply down = deploys.wanted(node);
+
+        assertThat(nothing.status()).isEqualTo(409);
+        assertThat(nothing.text("detail")).contains("has nothing to run");
+        assertThat(up.number("data.0.Reinstalls")).isEqualTo(1);
+        assertThat(up.number("data.0.Restarts")).isZero();
+        assertThat(up.text("data.0.Desired")).isEqualTo("running");
+        assertThat(up.number("data.0.Revision")).isGreaterThan(before);
+        assertThat(down.number("data.0.Reinstalls")).isEqualTo(2);
+        assertThat(down.text("data.0.Desired")).isEqualTo("stopped");
+        assertThat(deploys.placed(placement).number("desired.reinstalls")).isEqualTo(2);
+    }
+
+    @Test
     void act_changesWhatTheAgentIsTold() {
         long placement = deploys.placement(deployment, node);
         deploys.publish(deployment, release);
