@@ -278,9 +278,9 @@ public final class Server implements AutoCloseable {
         // app, deploy
         var apps = new Apps(db, changes, projects, new DeployedApps());
         this.orders = new Orders(db, nodeStore, commander, clock);
-        var wanted = new Wanted(db, secrets);
         var removal = new NodeRemoval(changes, nodes, orders, secrets);
         var observations = new Observations(changes, removal);
+        var wanted = new Wanted(db, changes, observations, secrets);
         this.foreignAgents = new ForeignAgents(db, changes, nodeStore, commander, orders, observations);
         commander.listen(foreignAgents::ended);
         var tallies = new Tallies(db);

@@ -9,7 +9,6 @@ import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.node.Node;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -68,15 +67,12 @@ final class Neighbours {
 
     private void environment(Node node, Tenant tenant) {
         if (!node.foreign()) return;
-        Map<String, String> all = ServiceInfos.environment(tenant.deployment(), tenant.placement(), 0, secrets::open);
-        all.forEach((name, value) -> {
-            if (!VariableText.says(value)) {
-                throw new Conflict(
-                        "environment: the value of %s has a ';', a line end or blanks at an end, which the agent of "
-                                .concat("node %s cannot be told; change it, or install this server's agent there")
-                                .formatted(name, node.name()));
-            }
-        });
+        try {
+            ServiceInfos.requireSayable(
+                    ServiceInfos.environment(tenant.deployment(), tenant.placement(), 0, secrets::open), node.name());
+        } catch (Untellable e) {
+            throw new Conflict(e.words());
+        }
     }
 
     private static void folder(Node node, Tenant tenant, List<Other> others) {

@@ -37,8 +37,13 @@ public record Observed(
         long failingSince) {
     /** Nothing was reported yet. */
     static Observed nothing(long placementId) {
+        return silent(placementId, null);
+    }
+
+    /** Nothing was reported yet, {@code why} if that is known. */
+    static Observed silent(long placementId, @Nullable String why) {
         return new Observed(
-                placementId, PlacementState.UNKNOWN, 0, null, 0, 0, 0, 0, null, null, null, false, 0, 0, 0, 0, 0, 0);
+                placementId, PlacementState.UNKNOWN, 0, null, 0, 0, 0, 0, null, why, null, false, 0, 0, 0, 0, 0, 0);
     }
 
     /** Up as process {@code process}, as an agent said that tells no more. */

@@ -45,16 +45,17 @@ final class PlacementStore {
             coalesce(s.since, 0) as node_since, r.version,
             o.placement_id as o_placement_id, o.state as o_state, o.release_id as o_release_id,
             o.version as o_version, o.revision as o_revision, o.pid as o_pid, o.started_at as o_started_at,
-            o.crashes as o_crashes, o.exit_code as o_exit_code, o.reason as o_reason, o.output as o_output,
+            o.crashes as o_crashes, o.exit_code as o_exit_code, coalesce(u.reason, o.reason) as o_reason, o.output as o_output,
             o.adopted as o_adopted, o.seen_at as o_seen_at, o.working_set as o_working_set,
             o.cpu_usage as o_cpu_usage, o.threads as o_threads, o.measured_at as o_measured_at,
-            o.failing_since as o_failing_since
+            case when o.failing_since > 0 then o.failing_since else coalesce(u.since, 0) end as o_failing_since
             from placement p
             join deployment d on d.id = p.deployment_id
             left join node n on n.id = p.node_id
             left join node_seen s on s.node_id = p.node_id
             left join release r on r.id = p.release_id
             left join observed o on o.placement_id = p.id
+            left join untold u on u.placement_id = p.id
             """;
 
     /** @param open the projects whose variables are shown with their values */
@@ -67,7 +68,9 @@ final class PlacementStore {
                 boolean silent = row.getString("o_state") == null;
                 return PlacementView.of(
                         placement,
-                        silent ? Observed.nothing(placement.id()) : observed.map(row, context),
+                        silent
+                                ? Observed.silent(placement.id(), row.getString("o_reason"))
+                                : observed.map(row, context),
                         new Around(
                                 row.getString("deployment_name"),
                                 row.getBoolean("deployment_enabled"),
@@ -152,6 +155,7 @@ final class PlacementStore {
     void delete(Handle sql, long id) {
         for (String delete : List.of(
                 "delete from observed where placement_id = :id",
+                "delete from untold where placement_id = :id",
                 "delete from agent_order where placement_id = :id",
                 "delete from adoption where placement_id = :id",
                 "delete from placement where id = :id")) {

@@ -109,6 +109,23 @@ final class ServiceInfos {
         return environment;
     }
 
+    /**
+     * Demands that an agent that is not ours, which knows {@link VariableText} alone, can be told these.
+     *
+     * @throws Untellable if it cannot
+     */
+    static void requireSayable(Map<String, String> environment, String node) {
+        environment.forEach((name, value) -> {
+            if (!VariableText.says(value)) {
+                throw new Untellable(
+                        "environment: the value of %s has a ';', a line end or blanks at an end, which the agent of "
+                                .concat("node %s cannot be told; change it, or install this server's agent there")
+                                .formatted(name, node),
+                        null);
+            }
+        });
+    }
+
     private static @Nullable String first(@Nullable String over, @Nullable String base) {
         return over == null ? base : over;
     }

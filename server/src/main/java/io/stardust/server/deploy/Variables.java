@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.access.secret.Secrets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,15 @@ record Variables(List<Variable> variables) {
             String name, @Nullable String value, @Nullable String sealed) {
         boolean secret() {
             return sealed != null;
+        }
+
+        private String plain(UnaryOperator<String> open) {
+            if (sealed == null) return value == null ? "" : value;
+            try {
+                return open.apply(sealed);
+            } catch (Secrets.Unopened e) {
+                throw new Untellable("secret value %s cannot be opened: %s".formatted(name, e.why()), e);
+            }
         }
     }
 
@@ -77,16 +87,16 @@ record Variables(List<Variable> variables) {
                         .toList();
     }
 
-    /** These and, where {@code over} has the same name, its values; the secret ones opened. For agents only. */
+    /**
+     * These and, where {@code over} has the same name, its values; the secret ones opened. For agents only.
+     *
+     * @throws Untellable if {@code open} cannot open one
+     */
     Map<String, String> values(Variables over, UnaryOperator<String> open) {
+        Map<String, Variable> merged = new LinkedHashMap<>();
+        for (Variables some : List.of(this, over)) some.variables.forEach(one -> merged.put(one.name(), one));
         Map<String, String> values = new LinkedHashMap<>();
-        for (Variables some : List.of(this, over)) {
-            for (Variable one : some.variables) {
-                @Nullable String sealed = one.sealed();
-                @Nullable String plain = sealed == null ? one.value() : open.apply(sealed);
-                values.put(one.name(), plain == null ? "" : plain);
-            }
-        }
+        merged.forEach((name, one) -> values.put(name, one.plain(open)));
         return values;
     }
 }

@@ -2,6 +2,7 @@ package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Placement.Wish;
@@ -10,20 +11,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a node what it should run. Thread-safe. */
+/**
+ * Tells a node what it should run. A placement that its agent cannot be told of is left out, which the agent takes as
+ * no order at all: what runs of it runs on, and people are told why. Thread-safe.
+ */
 public final class Wanted {
     private final Database db;
     private final Secrets secrets;
+    private final Untold untold;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
 
-    public Wanted(Database db, Secrets secrets) {
+    public Wanted(Database db, Changes changes, Observations observations, Secrets secrets) {
         this.db = db;
         this.secrets = secrets;
+        this.untold = new Untold(changes, observations);
     }
 
     /** The newest revision of what {@code nodeId} should run; 0 when it never had anything. */
@@ -36,31 +43,44 @@ public final class Wanted {
      * those above {@code after}, at most {@code count}.
      */
     List<DeployInfo> all(Node node, long after, int count) {
-        return db.read(sql -> {
-            var look = new Look(sql);
-            return placements.ofNode(sql, node.id()).stream()
+        return told(node, db.read(sql -> {
+            List<Placement> some = placements.ofNode(sql, node.id()).stream()
                     .filter(placement -> placement.releaseId() != null && placement.id() > after)
                     .sorted(java.util.Comparator.comparingLong(Placement::id))
                     .limit(count)
-                    .map(placement -> look.info(node, placement))
                     .toList();
-        });
+            return new Look(sql).tell(node, some, some);
+        }));
     }
 
     /** Upstream's rule: enabled, wanted up and with a release. */
     List<DeployInfo> running(Node node, Asked asked) {
-        return db.read(sql -> {
+        return told(node, db.read(sql -> {
             var look = new Look(sql);
-            List<DeployInfo> infos = new ArrayList<>();
-            for (Placement placement : placements.ofNode(sql, node.id())) {
-                boolean up = placement.effective(look.deployment(placement).enabled()) == Wish.RUNNING;
-                if (up && look.release(placement) != null && asked.fits(placement, look.app(placement))) {
-                    infos.add(look.info(node, placement));
-                }
-            }
-            return infos;
-        });
+            List<Placement> some = placements.ofNode(sql, node.id()).stream()
+                    .filter(placement -> asked.fits(placement, look.app(placement)))
+                    .toList();
+            List<Placement> up = some.stream()
+                    .filter(placement -> look.up(placement) && look.release(placement) != null)
+                    .toList();
+            return look.tell(node, some, up);
+        }));
     }
+
+    private List<DeployInfo> told(Node node, Told told) {
+        untold.keep(node, told.kept(), told.judged(), told.reasons());
+        return told.infos();
+    }
+
+    /**
+     * What a node is told.
+     *
+     * @param judged the placements that were looked at
+     * @param reasons of those that are left out, by placement
+     * @param kept the reasons that people are shown up to now
+     */
+    private record Told(
+            List<DeployInfo> infos, List<Placement> judged, Map<Long, String> reasons, Map<Long, String> kept) {}
 
     /** Which placements an agent asks for; 0 and empty mean whichever. */
     record Asked(long id, String deployName, String appName) {
@@ -104,13 +124,45 @@ public final class Wanted {
                     : releases.find(sql, Visible.everything(), id).orElse(null);
         }
 
-        DeployInfo info(Node node, Placement placement) {
+        boolean up(Placement placement) {
+            return placement.effective(deployment(placement).enabled()) == Wish.RUNNING;
+        }
+
+        Told tell(Node node, List<Placement> judged, List<Placement> told) {
+            List<DeployInfo> infos = new ArrayList<>();
+            Map<Long, String> reasons = new HashMap<>();
+            for (Placement placement : told) {
+                try {
+                    infos.add(info(node, placement));
+                } catch (Untellable e) {
+                    reasons.put(placement.id(), e.words());
+                }
+            }
+            return new Told(infos, judged, reasons, Untold.kept(sql, node.id()));
+        }
+
+        /** What ends needs no secrets. */
+        private String open(boolean needed, String sealed) {
+            try {
+                return secrets.open(sealed);
+            } catch (Secrets.Unopened e) {
+                if (needed) throw e;
+                return "";
+            }
+        }
+
+        private DeployInfo info(Node node, Placement placement) {
             Deployment deployment = deployment(placement);
+            boolean up = up(placement);
+            UnaryOperator<String> open = text -> open(up, text);
+            if (up && node.foreign()) {
+                ServiceInfos.requireSayable(ServiceInfos.environment(deployment, placement, 0, open), node.name());
+            }
             return ServiceInfos.info(
                     deployment,
                     placement,
                     release(placement),
-                    ServiceInfos.of(deployment, placement, node.version(), node.foreign(), secrets::open),
+                    ServiceInfos.of(deployment, placement, node.version(), node.foreign(), open),
                     app(placement));
         }
     }

@@ -72,11 +72,29 @@ final class AttentionStore {
             join node_seen s on s.node_id = n.id
             where o.failing_since > 0 and s.online and p.state <> 'REMOVED'
                 and (o.state not in ('RUNNING', 'HOSTED', 'STARTING', 'INSTALLING') or o.seen_at > :recent)
+                and not exists (select 1 from untold u where u.placement_id = p.id)
                 and %s and not exists (
                     select 1 from rollout_placement rp join rollout r on r.id = rp.rollout_id
                     where rp.placement_id = p.id and %s)
             """ + OPEN.formatted("placement-failed", "p.id", "o.failing_since") + """
             order by o.failing_since desc
+            limit :limit
+            """;
+
+    /** Whatever their agents say: what is wanted now does not reach them. */
+    private static final String UNTOLD = """
+            select 'placement-failed' as kind, p.id, d.project_id, d.name || ' @ ' || n.name as name,
+                u.reason as detail, o.state, 1 as n, u.since as at, '/deployments/' || d.id as link
+            from untold u
+            join placement p on p.id = u.placement_id
+            join deployment d on d.id = p.deployment_id
+            join node n on n.id = p.node_id
+            left join observed o on o.placement_id = p.id
+            where %s and not exists (
+                select 1 from rollout_placement rp join rollout r on r.id = rp.rollout_id
+                where rp.placement_id = p.id and %s)
+            """ + OPEN.formatted("placement-failed", "p.id", "u.since") + """
+            order by u.since desc
             limit :limit
             """;
 
@@ -114,6 +132,7 @@ final class AttentionStore {
         found.addAll(
                 items(query(sql, PLACEMENTS, ofDeployment, LAST_FAILED).bind("recent", now - RECOVERED.toMillis())));
         found.addAll(items(query(sql, ROLLOUTS, LAST_FAILED, ofDeployment)));
+        found.addAll(items(query(sql, UNTOLD, ofDeployment, LAST_FAILED)));
         found.addAll(items(query(sql, ROTTEN, ofDeployment, "")));
         found.addAll(items(query(sql, WAITING, ofNode, "")));
         return found;

@@ -24,6 +24,23 @@ public final class Secrets {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
+    /** A sealed text that nobody can read here; the message is for who runs the server. */
+    public static final class Unopened extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        private final String why;
+
+        Unopened(String why, String message, @Nullable Throwable cause) {
+            super(message, cause);
+            this.why = why;
+        }
+
+        /** For everybody: without folders and keys. */
+        public String why() {
+            return why;
+        }
+    }
+
     private final KeyRing keys;
     private final SecureRandom random = new SecureRandom();
 
@@ -52,11 +69,11 @@ public final class Secrets {
     /**
      * Returns what was sealed.
      *
-     * @throws IllegalStateException if it was altered, or sealed with a key that is not there; the message names it
+     * @throws Unopened if it was altered, or sealed with a key that is not there; the message names it
      */
     public String open(String sealed) {
         Matcher parts = SEALED.matcher(sealed);
-        if (!parts.matches()) throw new IllegalStateException("a secret cannot be opened: it was altered");
+        if (!parts.matches()) throw new Unopened("it was altered", "a secret cannot be opened: it was altered", null);
         KeyRing.Key key = key(parts.group(1));
         try {
             byte[] all = Base64.getUrlDecoder().decode(parts.group(2));
@@ -65,7 +82,10 @@ public final class Secrets {
             byte[] plain = cipher(Cipher.DECRYPT_MODE, key, nonce).doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
             return new String(plain, StandardCharsets.UTF_8);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalStateException("a secret cannot be opened: altered, or sealed with another key file", e);
+            throw new Unopened(
+                    "it was altered, or its key file is another",
+                    "a secret cannot be opened: altered, or sealed with another key file",
+                    e);
         }
     }
 
@@ -77,9 +97,11 @@ public final class Secrets {
     private KeyRing.Key key(@Nullable String id) {
         if (id == null) return keys.first();
         return keys.find(id)
-                .orElseThrow(() -> new IllegalStateException(
+                .orElseThrow(() -> new Unopened(
+                        "its key is missing",
                         "a secret cannot be opened: it was sealed with key %s, which is not in %s (there: %s); put its file back"
-                                .formatted(id, keys.folder(), String.join(", ", keys.ids()))));
+                                .formatted(id, keys.folder(), String.join(", ", keys.ids())),
+                        null));
     }
 
     private static Cipher cipher(int mode, KeyRing.Key key, byte[] nonce) throws GeneralSecurityException {
