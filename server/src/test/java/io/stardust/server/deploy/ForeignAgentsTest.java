@@ -7,6 +7,10 @@ import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.node.TestNode;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +49,14 @@ class ForeignAgentsTest {
                 "/Node/CommandReply",
                 Map.of("Id", ping.number("data.Commands.0.Id"), "Status", status, "Data", data),
                 old.token);
+    }
+
+    private void database(String statement) throws SQLException {
+        try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("stardust.db"));
+                Statement sql = db.createStatement()) {
+            sql.execute("pragma busy_timeout = 10000");
+            sql.execute(statement);
+        }
     }
 
     private Reply getAll(String query) {
@@ -194,9 +206,12 @@ class ForeignAgentsTest {
     }
 
     @Test
-    void publish_isGivenOnce_whenTheServerIsKilledAfterTheCommit() {
+    void publish_isGivenOnce_whenTheServerIsKilledAfterTheCommit() throws SQLException {
+        // as if it were killed before it could write anything after the commit of the wish
+        database("create trigger killed before update on agent_order begin select raise(abort, 'killed'); end");
         deploys.publish(deployment, release);
-        server.restart(); // nobody was told yet
+        database("drop trigger killed");
+        server.restart();
         old.login(null);
 
         Reply ping = old.ping();
