@@ -6,6 +6,7 @@ import io.stardust.agent.command.NodeOrders;
 import io.stardust.agent.command.Orders;
 import io.stardust.agent.command.Shell;
 import io.stardust.agent.command.Tail;
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.host.MachineFacts;
 import io.stardust.agent.host.Pulse;
 import io.stardust.agent.host.Survey;
@@ -319,7 +320,7 @@ final class Agent implements AutoCloseable {
             try {
                 move.keep(settings.server(), servers);
             } catch (IOException e) {
-                LOG.error("the move to {} will be forgotten at the next start: {}", servers, e.getMessage());
+                LOG.error("the move to {} will be forgotten at the next start: {}", servers, Trouble.words(e));
             }
         }
 

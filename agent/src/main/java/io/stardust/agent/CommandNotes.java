@@ -1,5 +1,6 @@
 package io.stardust.agent;
 
+import io.stardust.agent.files.Trouble;
 import io.stardust.client.link.CommandLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,7 +85,7 @@ final class CommandNotes implements CommandLog {
         } catch (IOException e) {
             // what ends this agent would come again and again; the rest is remembered while it lives
             if (name.startsWith("node/re"))
-                throw new IOException("not done, it could not be noted: " + e.getMessage(), e);
+                throw new IOException("not done, it could not be noted: " + Trouble.words(e), e);
             LOG.warn("command {}: begun without a note on disk: {}", id, e.toString());
         }
         notes.put(id, note);

@@ -1,5 +1,6 @@
 package io.stardust.agent;
 
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.service.Installation;
 import io.stardust.agent.service.PackageTree;
 import io.stardust.agent.service.Places;
@@ -106,7 +107,7 @@ final class ServiceWords {
                 String token = new String(line, StandardCharsets.UTF_8).strip();
                 if (!token.isEmpty() && token.indexOf('\n') < 0) return token;
             } catch (IOException e) {
-                throw new BadSettings("--token -: the standard input cannot be read: " + e.getMessage());
+                throw new BadSettings("--token -: the standard input cannot be read: " + Trouble.words(e));
             }
             throw new BadSettings("--token -: no token on the standard input (expected: one line)");
         }

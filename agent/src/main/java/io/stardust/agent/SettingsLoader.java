@@ -1,5 +1,6 @@
 package io.stardust.agent;
 
+import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class SettingsLoader {
         try {
             tree = Json.PEOPLE.readAny(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new BadSettings(file + ": cannot be read (" + e + ")");
+            throw new BadSettings("%s: cannot be read: %s".formatted(file, FileFailure.why(e)));
         } catch (Json.BadJson e) {
             throw new BadSettings(file + ": no JSON (" + e.getMessage() + ")");
         }

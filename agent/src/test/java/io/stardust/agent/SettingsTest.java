@@ -111,6 +111,15 @@ class SettingsTest {
     }
 
     @Test
+    void settings_sayInWordsThatTheirFileCannotBeRead() throws IOException {
+        Files.createDirectory(data.resolve("agent.json"));
+
+        assertThatThrownBy(() -> read(Map.of(), Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessage("%s: cannot be read: it is a folder".formatted(data.resolve("agent.json")));
+    }
+
+    @Test
     void table_hidesTheEnrolmentToken() {
         String table = Main.table(SettingsLoader.load(Map.of("enrol", "sde_secret", "name", "shop"), Map.of()));
 

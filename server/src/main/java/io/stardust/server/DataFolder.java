@@ -1,5 +1,6 @@
 package io.stardust.server;
 
+import io.stardust.protocol.FileFailure;
 import io.stardust.server.db.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ final class DataFolder implements AutoCloseable {
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
-            throw new UncheckedIOException("data: %s cannot be used (%s)".formatted(folder, e), e);
+            throw new UncheckedIOException("data: %s cannot be used: %s".formatted(folder, FileFailure.why(e)), e);
         }
     }
 
@@ -81,7 +82,8 @@ final class DataFolder implements AutoCloseable {
             Files.writeString(part, Integer.toString(port));
             Files.move(part, folder.resolve("server.port"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + folder.resolve("server.port"), e);
+            throw new UncheckedIOException(
+                    "cannot write %s: %s".formatted(folder.resolve("server.port"), FileFailure.why(e)), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.stardust.server;
 
+import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ final class SettingsLoader {
         try {
             return Json.PEOPLE.readAny(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new BadSettings("config: %s cannot be read (%s)".formatted(file, e));
+            throw new BadSettings("config: %s cannot be read: %s".formatted(file, FileFailure.why(e)));
         } catch (Json.BadJson e) {
             throw new BadSettings("config: %s is no JSON (%s)".formatted(file, e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package io.stardust.agent.command;
 
+import io.stardust.agent.files.Trouble;
 import io.stardust.client.link.Commands.Handler;
 import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.node.EventModel;
@@ -84,7 +85,11 @@ public final class NodeOrders {
             String words = act.run();
             tell(command, "done: " + words);
             return words;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            String words = Trouble.words(e);
+            tell(command, "failed: " + words);
+            throw new IOException(words, e);
+        } catch (IllegalArgumentException e) {
             tell(command, "failed: " + e.getMessage());
             throw e;
         }

@@ -1,5 +1,6 @@
 package io.stardust.agent.command;
 
+import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.Printable;
 import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.loop.Chore;
@@ -60,8 +61,9 @@ public final class Shell {
             tell(command, "done: " + printed);
             return printed;
         } catch (IOException e) {
-            tell(command, "failed: " + e.getMessage());
-            throw e;
+            String words = Trouble.words(e);
+            tell(command, "failed: " + words);
+            throw new IOException(words, e);
         }
     }
 

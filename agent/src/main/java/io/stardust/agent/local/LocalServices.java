@@ -1,5 +1,7 @@
 package io.stardust.agent.local;
 
+import io.stardust.agent.files.Trouble;
+import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.deploy.PlacementReport;
@@ -129,7 +131,7 @@ public final class LocalServices {
             problem = null;
             due = true;
         } catch (BadFile | IOException e) {
-            String words = file + ": " + (e instanceof BadFile ? e.getMessage() : e.toString());
+            String words = file + ": " + (e instanceof BadFile ? e.getMessage() : FileFailure.why(e));
             problem = words;
             LOG.warn("{}; the {} services of before stay", words, entries.size());
         }
@@ -161,7 +163,7 @@ public final class LocalServices {
             taken(all);
         } catch (IOException e) {
             due = true;
-            LOG.warn("what should run here could not be saved, tried again: {}", e.toString());
+            LOG.warn("what should run here could not be saved, tried again: {}", Trouble.words(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.stardust.agent.service;
 
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.service.Home.Failure;
 import io.stardust.agent.service.Home.Trial;
 import io.stardust.protocol.loop.Heartbeat;
@@ -121,7 +122,9 @@ public final class Upgrader implements AutoCloseable {
         }
         try {
             now();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            LOG.warn("no newer version could be had: {}", Trouble.words(e));
+        } catch (RuntimeException e) {
             LOG.warn("no newer version could be had: {}", e.getMessage());
         }
     }
@@ -212,7 +215,7 @@ public final class Upgrader implements AutoCloseable {
             timesDamaged = wanted.equals(damaged) ? timesDamaged + 1 : 1;
             damaged = wanted;
             if (timesDamaged >= DAMAGED_TIMES) giveUp(place, wanted, e);
-            else tell("warn", "version " + wanted + " came damaged, " + version + " runs on: " + e.getMessage());
+            else tell("warn", "version " + wanted + " came damaged, " + version + " runs on: " + Trouble.words(e));
             throw e;
         } catch (Download.Unfit e) {
             giveUp(place, wanted, e);
@@ -227,7 +230,7 @@ public final class Upgrader implements AutoCloseable {
     }
 
     private void giveUp(Home place, String wanted, IOException why) throws IOException {
-        String reason = String.valueOf(why.getMessage());
+        String reason = Trouble.words(why);
         place.fail(wanted, reason);
         tell("error", "version " + wanted + " failed, " + version + " runs on: " + reason);
         place.told(new Failure(wanted, reason));

@@ -1,6 +1,7 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.state.ProcessRecord;
+import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.protocol.deploy.StepReport;
@@ -93,7 +94,7 @@ final class Notices {
             return log.tail(OUTPUT_LINES, OUTPUT_BYTES);
         } catch (IOException e) {
             Path file = log.file();
-            return "(%s cannot be read: %s)".formatted(file, e);
+            return "(%s cannot be read: %s)".formatted(file, FileFailure.why(e));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.stardust.client.link.Commands;
 import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.node.EventModel;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ class NodeOrdersTest {
     private final List<EventModel> audit = new CopyOnWriteArrayList<>();
     private Instant machine = NOON;
     private boolean mayBeSet = true;
+    private boolean diskFails;
 
     /** Orders that may do nothing; for tests of other orders. */
     static NodeOrders none() {
@@ -55,7 +57,8 @@ class NodeOrdersTest {
         }
 
         @Override
-        public String upgrade() {
+        public String upgrade() throws IOException {
+            if (diskFails) throw new FileSystemException("/opt/agent/current", null, "Read-only file system");
             done.add("upgrade");
             return "nothing newer";
         }
@@ -99,6 +102,16 @@ class NodeOrdersTest {
                         org.assertj.core.groups.Tuple.tuple("node/restart", "command 7 begins"),
                         org.assertj.core.groups.Tuple.tuple(
                                 "node/restart", "command 7 done: the agent starts anew; its apps run on"));
+    }
+
+    @Test
+    void orders_thatFailOnTheDisk_sayItInWords() {
+        diskFails = true;
+
+        assertThatThrownBy(() -> run("node/upgrade", null))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the disk of /opt/agent/current is read-only");
+        assertThat(audit.getLast().remark()).isEqualTo("command 7 failed: the disk of /opt/agent/current is read-only");
     }
 
     @Test

@@ -98,6 +98,15 @@ class LocalServicesTest {
     }
 
     @Test
+    void look_saysInWordsThatTheFileCannotBeRead() throws Exception {
+        Files.createDirectory(data.resolve(LocalServices.FILE));
+
+        services.begin(List.of());
+
+        assertThat(services.problem()).endsWith(LocalServices.FILE + ": it is a folder");
+    }
+
+    @Test
     void look_dropsAll_whenTheFileIsGone() throws Exception {
         file("{'services':[{'name':'a','enable':true}]}");
         services.begin(List.of());

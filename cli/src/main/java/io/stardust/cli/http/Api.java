@@ -1,6 +1,7 @@
 package io.stardust.cli.http;
 
 import io.stardust.protocol.ConnectionFailure;
+import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.Json;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -148,7 +149,7 @@ public final class Api implements AutoCloseable {
                     .setHeader("Content-Type", type)
                     .POST(BodyPublishers.fromPublisher(stream, size)));
         } catch (IOException e) {
-            throw Failure.usage("file: %s is not readable".formatted(file));
+            throw Failure.usage("file: %s is not readable: %s".formatted(file, FileFailure.why(e)));
         }
     }
 

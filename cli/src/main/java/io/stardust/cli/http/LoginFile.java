@@ -1,5 +1,6 @@
 package io.stardust.cli.http;
 
+import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ public final class LoginFile {
             return Optional.empty();
         } catch (IOException | Json.BadJson e) {
             throw Failure.failed(
-                    "%s is not readable (%s); delete it and sign in again".formatted(file, e.getMessage()));
+                    "%s is not readable (%s); delete it and sign in again".formatted(file, FileFailure.why(e)));
         }
     }
 
@@ -52,7 +53,7 @@ public final class LoginFile {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw Failure.failed("cannot save the login in %s: %s".formatted(file, e.getMessage()));
+            throw Failure.failed("cannot save the login in %s: %s".formatted(file, FileFailure.why(e)));
         }
     }
 
@@ -70,7 +71,7 @@ public final class LoginFile {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw Failure.failed("cannot remove %s: %s".formatted(file, e.getMessage()));
+            throw Failure.failed("cannot remove %s: %s".formatted(file, FileFailure.why(e)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.stardust.cli.sign;
 
 import io.stardust.cli.http.Failure;
+import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.pack.Manifest;
 import io.stardust.protocol.pack.SigningKey;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class KeyFile {
         } catch (FileAlreadyExistsException e) {
             throw Failure.usage("file: %s already exists (expected: a new file)".formatted(file));
         } catch (IOException e) {
-            throw Failure.failed("cannot write %s: %s".formatted(file, e));
+            throw Failure.failed("cannot write %s: %s".formatted(file, FileFailure.why(e)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the Java runtime lacks Ed25519", e);
         }
@@ -73,7 +74,7 @@ public final class KeyFile {
                     KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(block(text, PRIVATE)));
             return new KeyFile(secret, SigningKey.of(block(text, PUBLIC)));
         } catch (IOException e) {
-            throw Failure.usage("key: %s is not readable".formatted(file));
+            throw Failure.usage("key: %s is not readable: %s".formatted(file, FileFailure.why(e)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw Failure.usage("key: %s contains no signing key (expected: a file created by stardust key create)"
                     .formatted(file));
@@ -110,7 +111,7 @@ public final class KeyFile {
             signer.update(Manifest.of(zip).text());
             return Base64.getEncoder().encodeToString(signer.sign());
         } catch (IOException e) {
-            throw Failure.usage("file: %s is not readable".formatted(zip));
+            throw Failure.usage("file: %s is not readable: %s".formatted(zip, FileFailure.why(e)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("signing failed", e);
         }

@@ -51,6 +51,19 @@ class LoginFileTest {
     }
 
     @Test
+    void files_thatCannotBeUsed_areSaidInWords() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        Files.createDirectories(folder.resolve("login/credentials.json/x"));
+        var below = new LoginFile(file.resolve("deep"));
+        var taken = new LoginFile(folder.resolve("login"));
+
+        assertThatThrownBy(() -> below.write(LOGIN)).hasMessageMatching("cannot save the login in .*: [a-z ]+");
+        assertThatThrownBy(taken::read)
+                .hasMessageEndingWith("credentials.json is not readable (it is a folder); delete it and sign in again");
+        assertThatThrownBy(taken::delete).hasMessageEndingWith("credentials.json: the folder is not empty");
+    }
+
+    @Test
     void read_namesTheFile_whenItIsBroken() throws Exception {
         Files.writeString(folder.resolve("credentials.json"), "{");
 

@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.pack.PackageEntries;
 import io.stardust.protocol.pack.ZipDirectory;
 import io.stardust.protocol.start.AppFiles;
@@ -49,7 +50,7 @@ final class PackageZip implements AppFiles, AutoCloseable {
             }
             this.zip = named(file, channel);
         } catch (IOException e) {
-            throw new Conflict("the package cannot be read: " + e.getMessage());
+            throw new Conflict("the package cannot be read: " + FileFailure.why(e));
         }
     }
 

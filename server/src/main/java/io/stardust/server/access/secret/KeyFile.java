@@ -1,5 +1,6 @@
 package io.stardust.server.access.secret;
 
+import io.stardust.protocol.FileFailure;
 import io.stardust.server.db.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ public final class KeyFile {
             key = loaded;
             return loaded;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read or make the key " + file, e);
+            throw new UncheckedIOException("cannot read or make the key %s: %s".formatted(file, FileFailure.why(e)), e);
         }
     }
 

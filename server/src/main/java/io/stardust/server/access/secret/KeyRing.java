@@ -1,5 +1,6 @@
 package io.stardust.server.access.secret;
 
+import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.Hashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,7 +108,7 @@ public final class KeyRing {
                     .max()
                     .orElse(1);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look for keys in " + folder, e);
+            throw new UncheckedIOException("cannot look for keys in %s: %s".formatted(folder, FileFailure.why(e)), e);
         }
     }
 }
