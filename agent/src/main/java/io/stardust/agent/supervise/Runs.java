@@ -16,9 +16,14 @@ final class Runs {
 
     /** @param data The agent's data directory: two agents on one machine are two owners. */
     Runs(Path data, ProcTable table) {
-        this.owner = Hashes.sha256Hex(data.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8))
-                .substring(0, OWNER_DIGITS);
+        this.owner = owner(data);
         this.machineLife = table.bootId();
+    }
+
+    /** Names a data directory in the marks of what was started from it. */
+    static String owner(Path data) {
+        return Hashes.sha256Hex(data.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, OWNER_DIGITS);
     }
 
     String owner() {
