@@ -21,8 +21,8 @@ record NewRollout(
         @Nullable Long startAt,
         @Nullable Boolean again,
         @Nullable Long reverts) {
-    /** That release on those nodes, at the usual pace. */
-    static NewRollout of(long deploymentId, @Nullable Long releaseId, List<Long> nodeIds) {
+    /** A publish of {@code releaseId} to these nodes, in the usual way; null where the server is to choose. */
+    static NewRollout of(@Nullable Long deploymentId, @Nullable Long releaseId, @Nullable List<Long> nodeIds) {
         return new NewRollout(
                 deploymentId, releaseId, nodeIds, null, null, null, null, null, null, null, null, null, null, null);
     }

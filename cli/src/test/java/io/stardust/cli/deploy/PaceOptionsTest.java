@@ -31,9 +31,7 @@ class PaceOptionsTest {
 
     @Test
     void rollout_saysNothing_whenNothingWasSaid() {
-        assertThat(parsed())
-                .isEqualTo(new NewRollout(
-                        1L, null, null, null, null, null, null, null, null, null, null, null, null, null));
+        assertThat(parsed()).isEqualTo(NewRollout.of(1L, null, null));
     }
 
     @Test
