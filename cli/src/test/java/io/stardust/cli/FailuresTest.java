@@ -123,6 +123,20 @@ class FailuresTest {
     }
 
     @Test
+    void reinstall_asksTheServerForIt_andSaysSo() throws IOException {
+        try (var server = new PretendServer()) {
+            server.with("/deployments/1", Map.of("id", 1, "name", "shop"))
+                    .with("/deployments/1/reinstall", Map.of())
+                    .withList("/deployments/1/placements", placement(true, true));
+            var cli = new Recorded(home, server.environment());
+
+            assertThat(cli.run("", "deploy", "reinstall", "1")).as(cli.err()).isZero();
+
+            assertThat(cli.out()).contains("shop is being reinstalled on web2");
+        }
+    }
+
+    @Test
     void restart_notesANodeThatIsNotConnected_withoutWaiting() throws IOException {
         try (var server = new PretendServer()) {
             server.with("/deployments/1", Map.of("id", 1, "name", "shop"))

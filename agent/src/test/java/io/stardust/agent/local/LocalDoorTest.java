@@ -160,6 +160,26 @@ class LocalDoorTest {
     }
 
     @Test
+    void datagram_getsOneAnswer_howeverManyQuestionsAreInIt() throws Exception {
+        byte[] one = question("Ping", "{}");
+        byte[] many = new byte[one.length * 100];
+        for (int i = 0; i < 100; i++) System.arraycopy(one, 0, many, i * one.length, one.length);
+        try (var socket = new DatagramSocket()) {
+            socket.setSoTimeout(10_000);
+            socket.send(new DatagramPacket(many, many.length, address()));
+            byte[] last = exchange(socket, "Ping", "{}"); // comes after all that the first could bring
+            byte[] next = exchange(socket, "Format", "{}");
+
+            assertThat(last[0]).isEqualTo((byte) 0x81);
+            // two datagrams were answered so far: the second answer is read here, and not one of many
+            assertThat(next[0]).isEqualTo((byte) 0x81);
+            var third = new DatagramPacket(new byte[16_384], 16_384);
+            socket.receive(third);
+            assertThat(third.getData()[0]).isEqualTo((byte) 0xC1);
+        }
+    }
+
+    @Test
     void http_answersTheCommandLine_andActsWithTheTokenOnly() throws Exception {
         Path token = data.resolve("state/local.token");
         String secret = Files.readString(token);
@@ -211,9 +231,14 @@ class LocalDoorTest {
         }
     }
 
-    private byte[] exchange(DatagramSocket socket, String action, String json) throws IOException {
+    private static byte[] question(String action, String json) {
         byte[] question = new Srmp(1, 9, action, new byte[0]).reply(json);
         question[0] = 1; // a request is built as a reply is, but for the flag
+        return question;
+    }
+
+    private byte[] exchange(DatagramSocket socket, String action, String json) throws IOException {
+        byte[] question = question(action, json);
         socket.send(new DatagramPacket(question, question.length, address()));
         var answer = new DatagramPacket(new byte[16_384], 16_384);
         socket.receive(answer);
