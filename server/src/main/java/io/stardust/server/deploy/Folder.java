@@ -57,6 +57,11 @@ record Folder(String path, boolean absolute) {
         return new Folder(drive ? path.toLowerCase(Locale.ROOT) : path, absolute);
     }
 
+    /** For people. */
+    String shown() {
+        return absolute && !path.matches("[a-z]:.*") ? "/" + path : path;
+    }
+
     /** One of the system, which an app would overwrite. */
     boolean system() {
         if (!absolute) return false;

@@ -86,7 +86,7 @@ final class Neighbours {
         for (Other other : others) {
             if (!folder.meets(other.folder())) continue;
             throw new Conflict("workingDirectory: %s on node %s is the folder of %s; each app needs a folder of its own"
-                    .formatted(folder.path(), node.name(), other.name()));
+                    .formatted(folder.shown(), node.name(), other.name()));
         }
     }
 

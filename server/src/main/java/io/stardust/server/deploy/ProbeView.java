@@ -77,6 +77,7 @@ public record ProbeView(
             }
             default -> {
                 if (asked == null) throw new Invalid(field + ".target", "missing", "a command line");
+                Soundness.words(field + ".target", asked);
             }
         }
         @Nullable String text = Bounds.line(field + ".expect", expect, Bounds.PATH);

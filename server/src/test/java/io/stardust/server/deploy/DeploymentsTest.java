@@ -86,6 +86,19 @@ class DeploymentsTest {
     }
 
     @Test
+    void create_refusesACommandOfAProbeThatNoAgentCanRead() {
+        for (String field : List.of("readiness", "liveness")) {
+            Reply refused = server.api(
+                    "POST",
+                    "/deployments",
+                    Map.of("name", "fine", field, Map.of("kind", "exec", "target", "check \"it")));
+
+            assertThat(refused.status()).as(field).isEqualTo(400);
+            assertThat(refused.text("detail")).startsWith(field + ".target: ").contains("each quote closed");
+        }
+    }
+
+    @Test
     void create_namesFieldValueAndWhatIsExpected_whenOutOfBounds() {
         Map<String, Object> bad = new LinkedHashMap<>();
         bad.put("name", "../x");
