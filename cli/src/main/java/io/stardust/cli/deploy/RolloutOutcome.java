@@ -21,7 +21,7 @@ final class RolloutOutcome {
         int unchanged = counts == null ? 0 : counts.unchanged();
         String there = Words.count(ready, "node");
         if (ready > 0 && unchanged == ready) {
-            terminal.print("%s %s: already running on %s, nothing to do (--again reinstalls it)"
+            terminal.print("%s %s: already running on %s with these files, nothing to do"
                     .formatted(deployment.name(), end.release(), there));
             return;
         }
@@ -63,7 +63,8 @@ final class RolloutOutcome {
         }
         if (end.revertedBy() == null
                 && "publish".equals(end.kind())
-                && end.status().equals("failed")) {
+                && end.status().equals("failed")
+                && end.shown().stream().anyMatch(part -> part.fromVersion() != null)) {
             terminal.note("next: stardust deploy rollback %s --plan".formatted(name));
         }
     }

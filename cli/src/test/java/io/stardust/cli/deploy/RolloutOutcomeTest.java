@@ -45,8 +45,7 @@ class RolloutOutcomeTest {
     @Test
     void print_saysThatThereWasNothingToDo_whenAllWereThere() {
         assertThat(printed(rollout("publish", "done", counts(2, 0, 2))))
-                .isEqualToIgnoringNewLines(
-                        "hello 1.1: already running on 2 nodes, nothing to do (--again reinstalls it)");
+                .isEqualToIgnoringNewLines("hello 1.1: already running on 2 nodes with these files, nothing to do");
     }
 
     @Test

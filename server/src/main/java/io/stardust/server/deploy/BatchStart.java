@@ -36,7 +36,8 @@ final class BatchStart {
 
     /**
      * Begins {@code parts}, all planned ones of {@code rollout}. Those whose placement is gone or disabled never begin;
-     * those that run the release already are left alone, unless it is to be installed again.
+     * those that run the release already are left alone when their agent is not ours, unless it is told again; ours
+     * look whether what lies there is what the release says.
      *
      * @return the nodes that are to be told after the commit
      */
@@ -73,8 +74,7 @@ final class BatchStart {
                 rollouts.update(sql, part.at(Progress.SUPERSEDED, "it was disabled before it began", now));
             } else if (settled.contains(placement.id())
                     && Long.valueOf(part.releaseId()).equals(placement.releaseId())) {
-                rollouts.update(
-                        sql, part.at(Progress.READY, "already at %s, nothing to do".formatted(part.version()), now));
+                rollouts.update(sql, part.unchanged(now));
             } else {
                 moved.add(new Moved(part, placement));
             }

@@ -34,6 +34,21 @@ final class HistoryStore {
         return sql.createUpdate(INSERT).bindMethods(step).execute() > 0;
     }
 
+    /** True when the agent did something for this rollout: it put files in place, or started or stopped a process. */
+    boolean acted(Handle sql, long rollout, long placement) {
+        String select = """
+                select 1 from step
+                where placement_id = :placement and rollout_id = :rollout and step in ('unpacked', 'started', 'stopped')
+                limit 1
+                """;
+        return sql.createQuery(select)
+                .bind("placement", placement)
+                .bind("rollout", rollout)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** Removes the oldest steps of a placement beyond {@link #KEPT}, and crashes beyond {@link #CRASHES}. */
     void trim(Handle sql, long placementId) {
         trim(sql, placementId, "", KEPT);

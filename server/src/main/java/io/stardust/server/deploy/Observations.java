@@ -226,10 +226,22 @@ public final class Observations {
                     seen.pid());
         }
         rollouts.placement(tx.sql(), placement.rolloutId(), placement.id()).ifPresent(part -> {
-            move(tx, node, part, RolloutProgress.observed(part, told, tx.now().toEpochMilli()));
+            move(tx, node, part, arrived(tx, node, part, told));
             // ready once, and not well now: more of it may be to come
             if (part.state() == Progress.READY && before != seen.state() && !seen.up()) moved(tx, part.rolloutId());
         });
+    }
+
+    /** What the report makes of the part; ready without a process that was started or a file that was put in place. */
+    private RolloutPlacement arrived(Tx tx, Node node, RolloutPlacement part, Observed told) {
+        long now = tx.now().toEpochMilli();
+        RolloutPlacement next = RolloutProgress.observed(part, told, now);
+        boolean nothing = next.state() == Progress.READY
+                && part.state() != Progress.READY
+                && part.repeats()
+                && !node.foreign()
+                && !history.acted(tx.sql(), part.rolloutId(), part.placementId());
+        return nothing ? part.unchanged(now) : next;
     }
 
     private void move(Tx tx, Node node, RolloutPlacement before, RolloutPlacement after) {

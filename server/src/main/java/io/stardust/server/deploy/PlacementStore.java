@@ -229,7 +229,10 @@ final class PlacementStore {
                 .list();
     }
 
-    /** Those of {@code ids} that run as wanted, as far as their connected nodes said last. */
+    /**
+     * Those of {@code ids} that run as wanted, as far as their connected nodes said last, and whose agents are not
+     * ours: a command to publish would make them install it again, where ours look whether that is needed.
+     */
     Set<Long> settled(Handle sql, Collection<Long> ids) {
         if (ids.isEmpty()) return Set.of();
         String select =
@@ -238,7 +241,7 @@ final class PlacementStore {
                 from placement p
                 join observed o on o.placement_id = p.id
                 join node_seen s on s.node_id = p.node_id
-                where p.id in (%s) and p.state = 'RUNNING' and p.enabled and not p.ended and s.online
+                where p.id in (%s) and not s.ours and p.state = 'RUNNING' and p.enabled and not p.ended and s.online
                     and o.release_id = p.release_id and o.revision >= p.desired_revision
                     and o.state in ('RUNNING', 'HOSTED')
                 """.formatted(String.join(",", ids.stream().map(String::valueOf).toList()));

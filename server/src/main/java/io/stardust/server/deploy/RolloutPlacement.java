@@ -73,6 +73,16 @@ public record RolloutPlacement(
         }
     }
 
+    /** It went to the release that was wanted to run there before: nothing is undone by going back. */
+    boolean repeats() {
+        return fromState == Placement.Wish.RUNNING && Long.valueOf(releaseId).equals(fromReleaseId);
+    }
+
+    /** The release ran there as it should, so nothing was done. */
+    RolloutPlacement unchanged(long at) {
+        return at(Progress.READY, "already at %s, nothing to do".formatted(version), at);
+    }
+
     /** A part that has not begun. */
     static RolloutPlacement planned(
             long rolloutId, Placement placement, String nodeName, Release release, int batch, long now) {

@@ -196,7 +196,8 @@ public final class RolloutPlans {
         @Nullable RolloutNode node = move.target().node();
         @Nullable Placement placement = move.target().placement();
         Release release = move.release();
-        if (act.equals("nothing")) warnings.add("nothing to do: this release runs there");
+        if (act.equals("nothing"))
+            warnings.add("nothing to do: this release runs there; only files that were changed are put right");
         if (node == null) {
             warnings.add("the node is gone");
             return warnings;
@@ -268,7 +269,8 @@ public final class RolloutPlans {
                                 known.moves().getFirst().release().version(),
                                 failed.rolloutId(),
                                 failed.reason() == null ? "" : ": " + failed.reason())));
-        if (nothing == nodes.size()) warnings.add("nothing to do: this release runs everywhere");
+        if (nothing == nodes.size())
+            warnings.add("nothing to do: this release runs everywhere; only files that were changed are put right");
         long away = known.moves().stream()
                 .filter(move ->
                         move.target().node() != null && !move.target().node().online())

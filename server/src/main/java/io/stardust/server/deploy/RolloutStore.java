@@ -244,7 +244,7 @@ final class RolloutStore {
         if (rollouts.isEmpty()) return counts;
         String select = """
                 select rollout_id, state, count(*) as placements, max(updated_at) as moved_at,
-                    sum(case when state = 'READY' and revision = 0 then 1 else 0 end) as unchanged
+                    sum(case when state = 'READY' and reason is not null then 1 else 0 end) as unchanged
                 from rollout_placement
                 where rollout_id in (<rollouts>)
                 group by rollout_id, state

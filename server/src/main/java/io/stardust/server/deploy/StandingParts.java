@@ -25,19 +25,26 @@ final class StandingParts {
                 """.formatted(part);
     }
 
+    /** It went to another release than the one that was wanted to run there, or ran nothing. */
+    private static String moved(String part) {
+        return "(%1$s.from_release_id is null or %1$s.from_release_id <> %1$s.release_id or %1$s.from_state is null "
+                .concat("or %1$s.from_state <> 'RUNNING')")
+                .formatted(part);
+    }
+
     private static String list(Collection<Long> ids) {
         return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    /** The publishes of a deployment of which something stands, newest first. */
+    /** The publishes of a deployment of which something stands, newest first; not those that only repeated one. */
     List<Long> candidates(Handle sql, long deploymentId) {
         String select = """
                 select r.id from rollout r
                 where r.deployment_id = :deployment and r.kind = 'publish' and exists (
                     select 1 from rollout_placement rp
-                    where rp.rollout_id = r.id and rp.revision > 0 and %s)
+                    where rp.rollout_id = r.id and rp.revision > 0 and %s and %s)
                 order by r.id desc
-                """.formatted(stands("rp"));
+                """.formatted(stands("rp"), moved("rp"));
         return sql.createQuery(select)
                 .bind("deployment", deploymentId)
                 .mapTo(Long.class)
@@ -46,13 +53,15 @@ final class StandingParts {
 
     /** The parts of {@code rollout} that stand and that nothing newer came after. */
     List<RolloutPlacement> undoable(Handle sql, Rollout rollout) {
-        String last = rollout.kind().equals("publish") ? """
+        String last = rollout.kind().equals("publish")
+                ? """
                 p.release_id = rp.release_id and not exists (
                     select 1 from rollout_placement n
                     join rollout nr on nr.id = n.rollout_id
                     where n.placement_id = rp.placement_id and n.rollout_id > rp.rollout_id and n.revision > 0
-                        and nr.kind = 'publish' and %s)
-                """.formatted(stands("n")) : "p.rollout_id = rp.rollout_id";
+                        and nr.kind = 'publish' and %s and %s)
+                """.formatted(stands("n"), moved("n"))
+                : "p.rollout_id = rp.rollout_id";
         String select = """
                 select rp.rollout_id, rp.placement_id, rp.node_id, rp.node_name, rp.release_id, rp.version, rp.revision,
                     rp.state, rp.reason, rp.updated_at, rp.batch, rp.begin_at, rp.due_at, rp.from_release_id,

@@ -133,6 +133,21 @@ class ForeignAgentsTest {
     }
 
     @Test
+    void publish_tellsNothing_whereTheReleaseRuns_unlessAskedAgain() {
+        deploys.publish(deployment, release);
+        reply(old.ping(), 2, "ok");
+
+        long same = deploys.publish(deployment, release).number("id");
+        Reply quiet = old.ping();
+        deploys.publish(deployment, Map.of("releaseId", release, "again", true));
+        Reply told = old.ping();
+
+        assertThat(deploys.rollout(same).number("counts.unchanged")).isEqualTo(1);
+        assertThat(quiet.at("data.Commands.0")).isNull();
+        assertThat(told.text("data.Commands.0.Command")).isEqualTo("deploy/publish");
+    }
+
+    @Test
     void act_isACommand_andUninstallEndsThePlacement() {
         deploys.publish(deployment, release);
         reply(old.ping(), 2, "ok");

@@ -107,20 +107,27 @@ class PublishDefaultsTest {
     }
 
     @Test
-    void publish_saysThatThereWasNothingToDo_unlessItIsToBeDoneAgain() {
+    void publish_hasTheAgentsLook_andSaysWhereThereWasNothingToDo_whenTheReleaseRuns() {
         long revision = deploys.wanted(nodes.get(0)).number("data.0.Revision");
 
-        Reply nothing = deploys.publish(deployment, Map.of("releaseId", first));
-        await(() -> deploys.rollout(nothing.number("id")).text("status").equals("done"));
-        Reply same = deploys.rollout(nothing.number("id"));
-        long untouched = deploys.wanted(nodes.get(0)).number("data.0.Revision");
-        Reply again = deploys.publish(deployment, Map.of("releaseId", first, "again", true));
+        long same = deploys.publish(deployment, first).number("id");
+        long asked = deploys.wanted(nodes.get(0)).number("data.0.Revision");
+        for (TestNode node : nodes.subList(0, 3)) deploys.converge(node);
+        Reply wanted = deploys.wanted(nodes.get(3));
+        deploys.report(
+                nodes.get(3),
+                List.of(
+                        deploys.step(wanted, "unpacked", "repaired: run.sh missing"),
+                        deploys.step(wanted, "ready", null)),
+                List.of(deploys.state(wanted, "running", first, null)));
+        await(() -> deploys.rollout(same).text("status").equals("done"));
 
-        assertThat(same.number("counts.ready")).isEqualTo(4);
-        assertThat(same.text("placements.0.reason")).isEqualTo("already at 1.0, nothing to do");
-        assertThat(untouched).isEqualTo(revision);
-        assertThat(again.number("counts.queued")).isEqualTo(1);
-        assertThat(deploys.wanted(nodes.get(0)).number("data.0.Revision")).isGreaterThan(revision);
+        assertThat(asked).isGreaterThan(revision);
+        Reply done = deploys.rollout(same);
+        assertThat(done.number("counts.ready")).isEqualTo(4);
+        assertThat(done.number("counts.unchanged")).isEqualTo(3);
+        assertThat(done.text("placements.0.reason")).isEqualTo("already at 1.0, nothing to do");
+        assertThat(done.at("placements.3.reason")).isNull();
     }
 
     @Test

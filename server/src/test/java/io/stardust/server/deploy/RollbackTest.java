@@ -115,6 +115,19 @@ class RollbackTest {
     }
 
     @Test
+    void rollback_goesPastPublishesThatRepeatedWhatRan() {
+        arrived(a);
+        long second = arrived(b);
+        arrived(b);
+        arrived(b);
+
+        Reply back = back();
+
+        assertThat(back.number("reverts")).isEqualTo(second);
+        assertThat(wanted()).containsOnly(a);
+    }
+
+    @Test
     void rollback_movesOnlyWhatTheFailedCanaryTouched() {
         arrived(a);
         long second = arrived(b);
