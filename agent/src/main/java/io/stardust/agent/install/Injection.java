@@ -11,9 +11,11 @@ import java.util.Map;
 
 /**
  * The variables that every app gets, so that what watches it (our client library, a Java agent) finds server and name
- * by itself. The deployment's own win. Thread-safe.
+ * by itself. The deployment's own win, but for the one that tells whose a process is. Thread-safe.
  */
 final class Injection {
+    private static final String INSTANCE = "STARDUST_INSTANCE";
+
     private final Layout layout;
     private final Whereabouts where;
 
@@ -33,11 +35,11 @@ final class Injection {
         }
         environment.put("STARDUST_APP_ID", app);
         environment.put("STARDUST_NODE", node);
-        environment.put("STARDUST_INSTANCE", place.name() + "@" + node);
         if (deploy.version() != null) environment.put("STARDUST_RELEASE", deploy.version());
         Path secret = layout.secret(app);
         if (secret != null) environment.put("STARDUST_SECRET_FILE", secret.toString());
         environment.putAll(plan.environment());
+        environment.put(INSTANCE, place.name() + "@" + node); // by it what a process left behind is found
         return new StartPlan(withAgent(plan.command(), environment), plan.directory(), environment);
     }
 

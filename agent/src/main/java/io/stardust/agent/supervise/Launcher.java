@@ -134,6 +134,8 @@ final class Launcher {
         Path file = directory.resolve(program);
         if (!Files.isRegularFile(file)) throw new Unstartable("program %s does not exist".formatted(file));
         if (!Files.isExecutable(file)) throw new Unstartable("program %s is not executable".formatted(file));
+        @Nullable String trouble = ProgramFile.trouble(file, name -> onPath(name, path) != null);
+        if (trouble != null) throw new Unstartable(trouble);
     }
 
     private static @Nullable String onPath(String program, @Nullable String path) {

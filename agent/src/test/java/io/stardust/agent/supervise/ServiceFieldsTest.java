@@ -37,7 +37,9 @@ class ServiceFieldsTest {
         Files.writeString(node.data.resolve("secrets/demo"), "very secret");
         node.script("demo", "env; " + SLEEP);
 
-        node.want(Deploys.script(1, "demo").port(8123).with("Environments", "A=1;B=x y;STARDUST_NODE=mine"));
+        node.want(Deploys.script(1, "demo")
+                .port(8123)
+                .with("Environments", "A=1;B=x y;STARDUST_NODE=mine;STARDUST_INSTANCE=other"));
 
         Awaits.until(() -> "its environment", () -> node.printed("demo").contains("BasePath"));
         assertThat(node.printed("demo").lines())
@@ -102,7 +104,7 @@ class ServiceFieldsTest {
         node.want(Deploys.script(1, "demo").file("broken"));
 
         PlacementReport gaveUp = node.await(1, "gaveUp");
-        assertThat(gaveUp.reason() + gaveUp.output()).contains("broken").contains("No such file");
+        assertThat(gaveUp.reason() + gaveUp.output()).contains("broken").contains("/no/such/interpreter");
     }
 
     @Test
