@@ -1,10 +1,12 @@
 package io.stardust.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine;
 
@@ -44,7 +46,7 @@ final class Suggestions {
             Map.entry("servers", List.of("node list")),
             Map.entry("machines", List.of("node list")));
 
-    private final Map<String, String> verbs = new TreeMap<>();
+    private final Map<String, Set<String>> verbs = new TreeMap<>(); // and their other names
 
     /** {@code root}: all verbs. */
     Suggestions(CommandLine root) {
@@ -56,7 +58,7 @@ final class Suggestions {
             if (below.getCommandSpec().usageMessage().hidden()) continue;
             String name = below.getCommandSpec().name();
             String whole = path.isEmpty() ? name : path + " " + name;
-            verbs.put(whole, name);
+            verbs.put(whole, below.getCommandSpec().names());
             collect(below, whole);
         }
     }
@@ -66,10 +68,11 @@ final class Suggestions {
         String lower = word.toLowerCase(Locale.ROOT);
         List<String> elsewhere = ELSEWHERE.getOrDefault(lower, List.of());
         Map<String, Integer> found = new TreeMap<>();
-        verbs.forEach((whole, name) -> {
-            int far = Math.min(distance(lower, name), distance(lower, whole));
-            if (elsewhere.contains(name) || elsewhere.contains(whole)) far = 0;
-            if (name.equals("list") && lower.equals(whole.split(" ", 2)[0] + "s")) far = 0;
+        verbs.forEach((whole, names) -> {
+            int far = distance(lower, whole);
+            for (String name : names) far = Math.min(far, distance(lower, name));
+            if (elsewhere.contains(whole) || !Collections.disjoint(elsewhere, names)) far = 0;
+            if (names.contains("list") && lower.equals(whole.split(" ", 2)[0] + "s")) far = 0;
             // a slip of the finger, as far as the word is long; of another noun it must be the verb itself
             int bound = before(noun, whole) ? Math.max(1, lower.length() / 3) : 0;
             if (far <= bound) found.put(whole, far);

@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,71 @@ class FailuresTest {
             var cli = new Recorded(home, server.environment());
             assertThat(cli.run("", "node", "list")).isEqualTo(6);
             assertThat(cli.err()).contains("leads to https://other.example/");
+        }
+    }
+
+    @Test
+    void aPathThatTheServerDoesNotKnow_isAWrongUrl_notAMissingThing() throws IOException {
+        try (var server = new PretendServer()) {
+            server.failing("/nodes", 404, "see docs/protocol.md");
+            var cli = new Recorded(home, server.environment());
+
+            assertThat(cli.run("", "node", "list")).isEqualTo(6);
+            assertThat(cli.err())
+                    .contains(server.url() + " has nothing at /api/v1/nodes", "check --url")
+                    .doesNotContain("docs/protocol.md");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeAPackage_isRefusedBeforeAnythingIsCreated() throws IOException {
+        try (var server = new PretendServer()) {
+            server.withList("/deployments").withList("/nodes", Map.of("id", 1, "name", "web1"));
+            var cli = new Recorded(home, server.environment());
+            Path empty = Files.createFile(home.resolve("empty.zip"));
+            Path folder = Files.createDirectory(home.resolve("folder.zip"));
+            Map<Path, String> files = Map.of(
+                    empty, "is empty, 0 bytes", folder, "is a folder", home.resolve("none.zip"), "does not exist");
+
+            files.forEach((file, why) -> {
+                assertThat(cli.run(
+                                "",
+                                "deploy",
+                                "publish",
+                                "shop",
+                                "--file",
+                                file.toString(),
+                                "--node",
+                                "web1",
+                                "--create"))
+                        .isEqualTo(2);
+                assertThat(cli.err())
+                        .contains("file: %s %s (expected: a zip, or a runnable jar)".formatted(file, why))
+                        .doesNotContain("please report");
+            });
+            assertThat(cli.run("", "agent-release", "upload", empty.toString(), "--version", "1.0"))
+                    .isEqualTo(2);
+            assertThat(cli.err()).contains("is empty, 0 bytes");
+            assertThat(server.requests()).noneMatch(request -> request.startsWith("POST"));
+        }
+    }
+
+    @Test
+    void aRefusedPackage_takesTheDeploymentThatWasCreatedForIt() throws IOException {
+        try (var server = new PretendServer()) {
+            server.withList("/nodes", Map.of("id", 1, "name", "web1"))
+                    .with("/deployments", Map.of("items", List.of(), "id", 7, "name", "shop"))
+                    .with("/deployments/7", Map.of())
+                    .failing("/deployments/7/releases", 400, "package: not a zip file");
+            var cli = new Recorded(home, server.environment());
+            Path file = Files.writeString(home.resolve("text.zip"), "hello");
+
+            assertThat(cli.run(
+                            "", "deploy", "publish", "shop", "--file", file.toString(), "--node", "web1", "--create"))
+                    .isEqualTo(2);
+
+            assertThat(cli.err()).contains("package: not a zip file", "deployment shop removed again");
+            assertThat(server.requests()).contains("DELETE /deployments/7");
         }
     }
 

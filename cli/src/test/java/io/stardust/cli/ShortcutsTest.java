@@ -78,6 +78,10 @@ class ShortcutsTest {
         "nodes,'\"node list\"'",
         "deploy lsit,'\"deploy list\"'",
         "node publish,'\"deploy publish\"'",
+        "ls,'\"deploy list\"'",
+        "rm,'\"deploy remove\"'",
+        "delete,'\"deploy remove\"'",
+        "logz,'\"deploy output\"'",
         "deploy describe,'\"deploy show\"'"
     })
     void unknownVerbs_areAnsweredByTheNearest(String typed, String near) {

@@ -8,7 +8,6 @@ import io.stardust.cli.http.Session;
 import io.stardust.cli.node.Node;
 import io.stardust.cli.node.Nodes;
 import io.stardust.cli.terminal.Terminal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -130,9 +129,7 @@ final class Adopt implements Callable<Integer> {
     }
 
     private void check() {
-        if (file != null && !Files.isRegularFile(file)) {
-            throw Failure.usage("file: %s does not exist (expected: a zip)".formatted(file));
-        }
+        if (file != null) ReleaseVerbs.size(file);
         if (release != null && into == null) {
             throw Failure.usage("--release names a release of an existing deployment (expected: --deployment too)");
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ final class Publish implements Callable<Integer> {
     @Option(names = "--create", description = "Create the deployment if it does not exist.")
     private boolean create;
 
-    @Option(names = "--again", description = "Reinstall where this release is already running.")
+    @Option(names = "--again", description = "Tell foreign agents also where it is already running.")
     private boolean again;
 
     @Mixin
@@ -67,14 +68,16 @@ final class Publish implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (file != null) ReleaseVerbs.size(file);
         var api = session.api();
-        Deployment deployment = deployment(api);
         @Nullable List<Long> nodes = chosen.nodes().isEmpty() ? null : Nodes.ids(api, chosen.nodes());
+        Optional<Deployment> known = Deployments.findIfAny(api, chosen.name());
+        Deployment deployment = known.isPresent() ? known.get() : created(api);
         if (nodes == null && !pace.labelled() && deployment.placements() == 0) {
             throw Failure.usage(
                     "%s is not placed on any node yet (expected: --node NODE)".formatted(deployment.name()));
         }
-        Long releaseId = release(api, deployment);
+        Long releaseId = release(api, deployment, known.isEmpty());
         NewRollout wanted = pace.rollout(deployment.id(), releaseId, nodes, ZonedDateTime.now(ZoneId.systemDefault()))
                 .again(again);
         if (pace.planned()) {
@@ -85,9 +88,7 @@ final class Publish implements Callable<Integer> {
         return watch.follow(api, deployment, begun, watching);
     }
 
-    private Deployment deployment(Api api) {
-        var found = Deployments.findIfAny(api, chosen.name());
-        if (found.isPresent()) return found.get();
+    private Deployment created(Api api) {
         if (!create) {
             throw Failure.notFound(
                             "no deployment %s (expected: an existing name, or --create)".formatted(chosen.name()))
@@ -105,15 +106,30 @@ final class Publish implements Callable<Integer> {
         return made;
     }
 
-    private @Nullable Long release(Api api, Deployment deployment) {
+    private @Nullable Long release(Api api, Deployment deployment, boolean fresh) {
         if (file != null) {
-            return ReleaseVerbs.upload(api, terminal, deployment, file, options)
-                    .as(Release.class)
-                    .id();
+            try {
+                return ReleaseVerbs.upload(api, terminal, deployment, file, options)
+                        .as(Release.class)
+                        .id();
+            } catch (Failure e) {
+                if (fresh) takeBack(api, deployment);
+                throw e;
+            }
         }
         String version = options.version();
         return version == null
                 ? null
                 : Long.valueOf(Deployments.release(api, deployment, version).id());
+    }
+
+    /** The package was refused: what was created for it alone goes again. */
+    private void takeBack(Api api, Deployment deployment) {
+        try {
+            api.delete(Deployments.path(deployment, ""));
+            terminal.note("deployment %s removed again".formatted(deployment.name()));
+        } catch (Failure e) {
+            terminal.note("deployment %s stays, without a release (%s)".formatted(deployment.name(), e.getMessage()));
+        }
     }
 }

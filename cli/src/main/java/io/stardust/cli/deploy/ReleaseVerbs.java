@@ -4,13 +4,12 @@ import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
+import io.stardust.cli.http.UploadFile;
 import io.stardust.cli.terminal.Bar;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +22,6 @@ final class ReleaseVerbs {
 
     /** Sends {@code file} as a new release, with a bar. */
     static Reply upload(Api api, Terminal terminal, Deployment deployment, Path file, PackageOptions options) {
-        if (!Files.isRegularFile(file))
-            throw Failure.usage("file: %s does not exist (expected: a zip)".formatted(file));
         var bar = new Bar(terminal, "uploading " + file.getFileName(), size(file));
         try {
             Reply reply = api.upload(options.query(Deployments.path(deployment, "/releases"), file), file, bar::at);
@@ -36,12 +33,9 @@ final class ReleaseVerbs {
         }
     }
 
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw Failure.usage("file: %s is not readable".formatted(file));
-        }
+    /** How long the package is; refuses a file that cannot be one. */
+    static long size(Path file) {
+        return UploadFile.size(file, "a zip, or a runnable jar");
     }
 
     /** {@code upload}. */

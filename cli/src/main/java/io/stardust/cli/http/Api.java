@@ -37,6 +37,8 @@ public final class Api implements AutoCloseable {
     private static final Duration UPLOAD = Duration.ofHours(2);
     private static final int PAGE = 200;
     private static final int TRIES = 3;
+    /** What our server says of a path that it does not know, of a thing that is not there it says more. */
+    private static final String NO_SUCH_PATH = "see docs/protocol.md";
 
     private final URI server;
     private final @Nullable String token;
@@ -141,16 +143,12 @@ public final class Api implements AutoCloseable {
 
     /** Sends a file as it is, as {@code type}; {@code sent} hears how many bytes have gone. */
     public Reply upload(String path, Path file, String type, LongConsumer sent) {
-        try {
-            long size = Files.size(file);
-            BodyPublisher stream = BodyPublishers.ofInputStream(() -> counting(file, sent));
-            return send(request(path)
-                    .timeout(UPLOAD)
-                    .setHeader("Content-Type", type)
-                    .POST(BodyPublishers.fromPublisher(stream, size)));
-        } catch (IOException e) {
-            throw Failure.usage("file: %s is not readable: %s".formatted(file, FileFailure.why(e)));
-        }
+        long size = UploadFile.size(file, "a file with something in it");
+        BodyPublisher stream = BodyPublishers.ofInputStream(() -> counting(file, sent));
+        return send(request(path)
+                .timeout(UPLOAD)
+                .setHeader("Content-Type", type)
+                .POST(BodyPublishers.fromPublisher(stream, size)));
     }
 
     private static InputStream counting(Path file, LongConsumer sent) {
@@ -207,6 +205,12 @@ public final class Api implements AutoCloseable {
         if (status >= 200 && status < 300) return new Reply(server, answer.body());
         Problem problem = problem(answer);
         if (problem == null) throw stranger(answer);
+        if (status == 404 && NO_SUCH_PATH.equals(problem.detail())) {
+            throw new Failure(
+                    Exit.UNAVAILABLE,
+                    "%s has nothing at %s (expected: the URL of a Stardust server, of this version or newer); check --url, STARDUST_URL and the path in it"
+                            .formatted(server, answer.uri().getPath()));
+        }
         String detail = problem.detail() != null ? problem.detail() : problem.title();
         String line = detail == null ? "the server answered " + status : ApiWords.said(detail);
         if (status == 401) line += "; sign in with: stardust login";
