@@ -47,6 +47,7 @@ final class AppNews {
             installFailure = null;
             unapplied = null;
         }
+        if (next.publishedSince(wanted)) crashes.next();
         wanted = next;
     }
 

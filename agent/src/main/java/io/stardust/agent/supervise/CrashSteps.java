@@ -41,6 +41,15 @@ final class CrashSteps {
         });
     }
 
+    /**
+     * Tells now what has been held back, of the release that it is about; the first end of another one is told at once.
+     */
+    void next() {
+        if (gathering != null) gathering.cancel();
+        gathering = null;
+        flush();
+    }
+
     /** Tells now what has been held back: nothing more is to come. */
     void flush() {
         if (untold == 0) return;

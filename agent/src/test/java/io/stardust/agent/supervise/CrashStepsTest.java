@@ -1,0 +1,26 @@
+package io.stardust.agent.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CrashStepsTest {
+    @Test
+    void next_tellsWhatWasHeldBack_andTheFirstEndAfterItAtOnce() {
+        List<String> told = new ArrayList<>();
+        try (var decisions = new Serial("test")) {
+            var crashes = new CrashSteps(decisions, told::add);
+            crashes.crashed("one");
+            crashes.crashed("two");
+            crashes.crashed("three");
+            assertThat(told).containsExactly("one");
+
+            crashes.next();
+            crashes.crashed("of another release");
+
+            assertThat(told).containsExactly("one", "three (2 ends since the one told before)", "of another release");
+        }
+    }
+}
