@@ -1,10 +1,12 @@
 package io.stardust.server;
 
 import io.helidon.common.tls.Tls;
+import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.loop.Loop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -78,8 +80,14 @@ final class Certificates implements AutoCloseable {
             return manager(chain, loaded);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "tls: %s and %s do not hold: %s".formatted(certificate, key, e.getMessage()), e);
+                    "tls: %s and %s do not hold: %s".formatted(certificate, key, why(e)), e);
         }
+    }
+
+    /** Which of the two files, where the failure tells, and what is wrong with it. */
+    private static String why(Exception e) {
+        String which = e instanceof FileSystemException of && of.getFile() != null ? of.getFile() + ": " : "";
+        return which + FileFailure.why(e);
     }
 
     private static X509ExtendedKeyManager manager(List<X509Certificate> chain, PrivateKey key)

@@ -54,7 +54,10 @@ final class DataFolder implements AutoCloseable {
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
-            throw new UncheckedIOException("data: %s cannot be used: %s".formatted(folder, FileFailure.why(e)), e);
+            throw new UncheckedIOException(
+                    "data: %s cannot be used: %s (expected: a folder that this user may write to; --data chooses)"
+                            .formatted(folder, FileFailure.why(e)),
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.stardust.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,5 +62,14 @@ class DataFolderTest {
             assertThat(openToOthers(data)).isEmpty();
             assertThat(mode(outside)).isEqualTo("rw-r--r--");
         }
+    }
+
+    @Test
+    void take_saysWhatIsThere_whenItIsNoFolder(@TempDir Path parent) throws Exception {
+        Path file = Files.writeString(parent.resolve("data"), "");
+
+        assertThatThrownBy(() -> new DataFolder(file).take())
+                .hasMessageContaining("data: " + file + " cannot be used: something is there already (expected: a folder")
+                .hasMessageNotContaining("Exception");
     }
 }

@@ -190,7 +190,9 @@ class TlsTest {
         Files.writeString(key(), "-----BEGIN EC PRIVATE KEY-----\n");
         assertThatThrownBy(this::serve).hasMessageContaining("openssl pkcs8");
         Files.delete(certificate());
-        assertThatThrownBy(this::serve).hasMessageContaining("do not hold");
+        assertThatThrownBy(this::serve)
+                .hasMessageContaining("do not hold")
+                .hasMessageContaining(certificate() + ": it is not there");
     }
 
     private static final class TrustAll extends X509ExtendedTrustManager {

@@ -1,7 +1,6 @@
 package io.stardust.cli.http;
 
 import io.stardust.protocol.ConnectionFailure;
-import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.Json;
 import java.io.FilterInputStream;
 import java.io.IOException;
