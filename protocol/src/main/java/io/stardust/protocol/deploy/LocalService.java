@@ -1,6 +1,8 @@
 package io.stardust.protocol.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.protocol.reason.ReasonPart;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid 0 = no process.
  * @param startTime When that process started, epoch ms; 0 = none.
  * @param shadowed True when a placement of the platform has the same name: the platform's runs, this one does not.
+ * @param why {@code reason} by code, what is behind it after it; absent when there is none, or of an older agent.
  */
 @Json(caseInsensitiveKeys = true)
 public record LocalService(
@@ -33,4 +36,5 @@ public record LocalService(
         @Json.Property("Reason") @Nullable String reason,
         @Json.Property("Pid") long pid,
         @Json.Property("StartTime") long startTime,
-        @Json.Property("Shadowed") boolean shadowed) {}
+        @Json.Property("Shadowed") boolean shadowed,
+        @Json.Property("Why") @Nullable List<ReasonPart> why) {}

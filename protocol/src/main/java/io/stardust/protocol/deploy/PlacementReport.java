@@ -1,6 +1,8 @@
 package io.stardust.protocol.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.protocol.reason.ReasonPart;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code done}.
  * @param adopted The process was found running and taken on, not started by this agent.
  * @param time When this was seen.
+ * @param why {@code reason} by code, what is behind it after it; absent when there is none, or of an older agent.
  */
 @Json(caseInsensitiveKeys = true)
 public record PlacementReport(
@@ -35,4 +38,5 @@ public record PlacementReport(
         @Json.Property("Reason") @Nullable String reason,
         @Json.Property("Output") @Nullable String output,
         @Json.Property("Adopted") boolean adopted,
-        @Json.Property("Time") long time) {}
+        @Json.Property("Time") long time,
+        @Json.Property("Why") @Nullable List<ReasonPart> why) {}

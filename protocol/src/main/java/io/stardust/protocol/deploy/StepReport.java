@@ -1,6 +1,8 @@
 package io.stardust.protocol.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.protocol.reason.ReasonPart;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param time When it ended, epoch ms.
  * @param duration Ms it took.
  * @param detail Human words, e.g. the reason; at most 2000 characters; absent when there is nothing to say.
+ * @param why {@code detail} by code, what is behind it after it; absent when there is none, or of an older agent.
  */
 @Json(caseInsensitiveKeys = true)
 public record StepReport(
@@ -21,4 +24,5 @@ public record StepReport(
         @Json.Property("Step") @Nullable String step,
         @Json.Property("Time") long time,
         @Json.Property("Duration") long duration,
-        @Json.Property("Detail") @Nullable String detail) {}
+        @Json.Property("Detail") @Nullable String detail,
+        @Json.Property("Why") @Nullable List<ReasonPart> why) {}
