@@ -34,6 +34,7 @@ import io.stardust.protocol.deploy.StepReport;
 import io.stardust.protocol.loop.Chore;
 import io.stardust.protocol.loop.LoopState;
 import io.stardust.protocol.node.AppUse;
+import io.stardust.protocol.reason.Reason;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -402,7 +403,7 @@ final class Agent implements AutoCloseable {
         }
 
         @Override
-        public void restart(long pid, String why) {
+        public void restart(long pid, Reason why) {
             String name = supervisor.appOf(pid);
             if (name == null) return;
             try {

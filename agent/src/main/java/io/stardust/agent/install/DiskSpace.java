@@ -1,5 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -19,7 +21,7 @@ final class DiskSpace {
     /** Throws as a write to a full disk would, before the write. */
     static void require(Path path, long bytes) throws IOException {
         long usable = usable(path);
-        if (bytes > usable) throw new Full(bytes + " bytes needed, " + usable + " may be used");
+        if (bytes > usable) throw new Full(bytes, usable);
     }
 
     /** ENOSPC and EDQUOT have no exception type of their own; the C library's English words tell. */
@@ -29,15 +31,22 @@ final class DiskSpace {
         return message.contains("no space left") || message.contains("quota exceeded");
     }
 
-    static String words(Path near, IOException e) {
-        return "disk full: " + near.getParent() + ": " + (e instanceof Full ? e.getMessage() : "no space is left");
+    static Reason words(Path near, IOException e) {
+        String folder = String.valueOf(near.getParent());
+        if (!(e instanceof Full full)) return Reason.of(Code.DISK_FULL_AT, "folder", folder);
+        return Reason.of(Code.DISK_TOO_SMALL, "folder", folder, "needed", full.needed, "usable", full.usable);
     }
 
     static final class Full extends IOException {
         private static final long serialVersionUID = 1L;
 
-        Full(String message) {
-            super(message);
+        private final long needed;
+        private final long usable;
+
+        Full(long needed, long usable) {
+            super(needed + " bytes needed, " + usable + " may be used");
+            this.needed = needed;
+            this.usable = usable;
         }
     }
 }

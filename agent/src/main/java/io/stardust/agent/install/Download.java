@@ -3,6 +3,8 @@ package io.stardust.agent.install;
 import io.stardust.agent.files.Modes;
 import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.PackageSource.Body;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -142,8 +144,7 @@ final class Download {
                 int count = in.read(buffer);
                 if (count < 0) break;
                 if (total > 0 && have + count > total) {
-                    throw new InstallException(
-                            PackageHash.VERIFIED, "the server sends more than the " + total + " bytes expected");
+                    throw new InstallException(PackageHash.VERIFIED, Reason.of(Code.TOO_MUCH_SENT, "total", total));
                 }
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
                 long at = have;
@@ -153,7 +154,7 @@ final class Download {
                 refuseStalled();
             }
             if (total > 0 && have < total) {
-                throw new IOException("the connection ended after " + have + " of " + total + " bytes");
+                throw new Broken(Reason.of(Code.DOWNLOAD_CUT, "have", have, "total", total));
             }
         }
     }
@@ -164,7 +165,7 @@ final class Download {
         long brought = have - wellAt;
         stalled = brought < LEAST_BYTES;
         if (stalled) {
-            throw new IOException("the download has stalled: " + brought + " bytes in " + STALLED.toSeconds() + " s");
+            throw new Broken(Reason.of(Code.DOWNLOAD_STALLED, "bytes", brought, "seconds", STALLED.toSeconds()));
         }
         wellUntil = now;
         wellAt = have;
@@ -190,7 +191,20 @@ final class Download {
             }
             return new InstallException(STEP, DiskSpace.words(part, e), e);
         }
-        String what = e instanceof FileNotFoundException ? "the server has no package at " : "cannot download ";
-        return new InstallException(STEP, what + url + ": " + Trouble.words(e), e);
+        Code what = e instanceof FileNotFoundException ? Code.NO_PACKAGE : Code.CANNOT_DOWNLOAD;
+        Reason why = e instanceof Broken broken ? broken.reason : Trouble.reason(e);
+        return new InstallException(STEP, why.in(what, "url", url), e);
+    }
+
+    /** It ended early, or might as well have. */
+    private static final class Broken extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Reason reason;
+
+        Broken(Reason reason) {
+            super(reason.text());
+            this.reason = reason;
+        }
     }
 }

@@ -9,6 +9,8 @@ import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.protocol.deploy.ServiceName;
 import io.stardust.protocol.loop.Chore;
 import io.stardust.protocol.pack.ZipDirectory;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -182,7 +184,7 @@ public final class Installer {
             Optional<String> jar = JarPackage.name(fetched.file(), service.fileName(), place.name());
             List<String> files = unpack(unzip, fetched, scratch, jar);
             if (!fetched.isUnchanged()) {
-                throw new InstallException(UNPACKED, fetched.file() + " was changed while it was unpacked");
+                throw new InstallException(UNPACKED, Reason.of(Code.PACKAGE_CHANGED, "file", fetched.file()));
             }
             Staged staged = new Staged(deploy, place, fetched, root, new HashSet<>(files), unzip.marks());
             if (strategy instanceof Strategy.Shadow && PackageMode.of(deploy.mode()) == PackageMode.PARTIAL) {
@@ -240,15 +242,17 @@ public final class Installer {
             String self = System.getProperty("user.name");
             return "root".equals(self) && !user.equals(self) ? owner : null;
         } catch (UserPrincipalNotFoundException e) {
-            throw new InstallException(UNPACKED, "user '" + user + "' does not exist on this node", e);
+            throw new InstallException(UNPACKED, Reason.of(Code.NO_USER, "user", user), e);
         } catch (IOException e) {
-            throw new InstallException(UNPACKED, "user '" + user + "' cannot be looked up: " + Trouble.words(e), e);
+            throw new InstallException(UNPACKED, Trouble.reason(e).in(Code.USER_UNKNOWN, "user", user), e);
         }
     }
 
-    private static String words(Fetched fetched, IOException e) {
-        if (e instanceof ZipDirectory.BadZip) return "the package is refused: " + e.getMessage();
-        return DiskSpace.isFull(e) ? DiskSpace.words(fetched.file(), e) : "cannot unpack: " + Trouble.words(e);
+    private static Reason words(Fetched fetched, IOException e) {
+        if (e instanceof ZipDirectory.BadZip) return Reason.of(Code.PACKAGE_REFUSED, "error", e.getMessage());
+        return DiskSpace.isFull(e)
+                ? DiskSpace.words(fetched.file(), e)
+                : Trouble.reason(e).in(Code.CANNOT_UNPACK);
     }
 
     private Staged completeShadow(Staged staged) throws IOException {
@@ -369,10 +373,7 @@ public final class Installer {
             if (found == null) swapper.confirm(deploy, now);
             return found;
         } catch (IOException e) {
-            throw new InstallException(
-                    UNPACKED,
-                    "cannot compare the files of " + place.name() + " with its release: " + Trouble.words(e),
-                    e);
+            throw new InstallException(UNPACKED, Trouble.reason(e).in(Code.CANNOT_COMPARE, "app", place.name()), e);
         }
     }
 
@@ -385,7 +386,7 @@ public final class Installer {
     public StartPlan plan(DeployInfo deploy) throws InstallException {
         Place place = layout.place(deploy, STARTED);
         if (!Strategy.of(Layout.service(deploy, STARTED)).starts()) {
-            throw new InstallException(STARTED, place.name() + " is hosted by another program: nothing to start");
+            throw new InstallException(STARTED, Reason.of(Code.HOSTED, "app", place.name()));
         }
         swapper.settle(place.name(), STARTED);
         // whoever becomes a user hands the folder over, and what has no package was never asked for its folder

@@ -5,6 +5,8 @@ import io.stardust.agent.install.PackageSource.Body;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.pack.Manifest;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,9 +59,9 @@ final class Manifests {
 
     private static InstallException failed(DeployInfo deploy, Exception e) {
         if (e instanceof IOException) {
-            return new InstallException("downloaded", "cannot fetch the manifest: " + e.getMessage(), e);
+            return new InstallException("downloaded", Reason.of(Code.NO_MANIFEST, "error", e.getMessage()), e);
         }
-        return Trust.refused(deploy, "has " + e.getMessage());
+        return Trust.refused(Reason.of(Code.BAD_MANIFEST, "version", deploy.version(), "what", e.getMessage()));
     }
 
     private Manifest get(DeployInfo deploy, String url, Path kept) throws IOException {

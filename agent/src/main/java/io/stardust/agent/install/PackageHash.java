@@ -2,6 +2,8 @@ package io.stardust.agent.install;
 
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -20,8 +22,7 @@ record PackageHash(String hex) {
         if (sha256 != null && !sha256.isBlank()) return checked(sha256, 64, "SHA-256");
         String md5 = deploy.hash();
         if (md5 != null && !md5.isBlank()) return checked(md5, 32, "MD5");
-        throw new InstallException(
-                VERIFIED, "release '" + deploy.version() + "' names no hash (expected: SHA-256 or MD5 of its package)");
+        throw new InstallException(VERIFIED, Reason.of(Code.NO_HASH, "version", deploy.version()));
     }
 
     private static PackageHash checked(String text, int digits, String kind) throws InstallException {
@@ -37,8 +38,9 @@ record PackageHash(String hex) {
     void require(Result result, @Nullable String version) throws InstallException {
         if (result.matches(this)) return;
         String kind = hex.length() == 64 ? "SHA-256" : "MD5";
-        String words = "the package of release '" + version + "' has " + kind + " " + result.compared;
-        throw new InstallException(VERIFIED, words + " (expected: " + hex + ")");
+        throw new InstallException(
+                VERIFIED,
+                Reason.of(Code.HASH_DIFFERS, "version", version, "kind", kind, "found", result.compared, "hash", hex));
     }
 
     /** Hashes a package while it passes by; SHA-256 always, MD5 only where that is what we compare with. */

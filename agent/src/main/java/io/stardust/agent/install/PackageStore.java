@@ -4,6 +4,8 @@ import io.stardust.agent.files.Modes;
 import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.pack.Manifest;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -59,13 +61,13 @@ final class PackageStore {
         if (kept != null) return same(deploy, signed, kept);
         String url = deploy.url();
         if (url == null || url.isBlank()) {
-            throw new InstallException("downloaded", "release '" + deploy.version() + "' names no package URL");
+            throw new InstallException("downloaded", Reason.of(Code.NO_PACKAGE_URL, "version", deploy.version()));
         }
         try {
             Modes.makeFolder(layout.staging(name));
             Modes.makeFolder(layout.releases(name));
         } catch (IOException e) {
-            throw new InstallException("downloaded", "cannot make a folder for the download: " + Trouble.words(e), e);
+            throw new InstallException("downloaded", Trouble.reason(e).in(Code.NO_DOWNLOAD_FOLDER), e);
         }
         Path part = layout.staging(name).resolve(hash.hex() + ".part");
         PackageHash.Result result;
@@ -91,14 +93,14 @@ final class PackageStore {
             long size = Files.size(file);
             return same(deploy, signed, new Fetched(file, result.sha256(), size, false, moved < 0 ? size : moved));
         } catch (IOException e) {
-            throw new InstallException("downloaded", "cannot keep the package: " + Trouble.words(e), e);
+            throw new InstallException("downloaded", Trouble.reason(e).in(Code.CANNOT_KEEP), e);
         }
     }
 
     /** What was signed is a manifest; the package must be the one it speaks of. */
     private static Fetched same(DeployInfo deploy, @Nullable Manifest signed, Fetched fetched) throws InstallException {
         if (signed == null || signed.sha256().equals(fetched.sha256())) return fetched;
-        throw Trust.refused(deploy, "is not the one that was signed, whose SHA-256 is " + signed.sha256());
+        throw Trust.refused(Reason.of(Code.NOT_THE_SIGNED, "version", deploy.version(), "hash", signed.sha256()));
     }
 
     private static Path manifest(Path file) {

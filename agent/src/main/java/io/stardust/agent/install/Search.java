@@ -1,5 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ final class Search {
         Path file = find(command, environment);
         if (file != null) return file;
         String looked = String.join(", ", folders(environment));
-        throw new InstallException(step, "command not found: " + command + " (looked in " + looked + ")");
+        throw new InstallException(step, Reason.of(Code.COMMAND_NOT_IN, "command", command, "folders", looked));
     }
 
     /** The app's JAVA_HOME, else PATH, else the runtime the agent itself runs on. */
@@ -48,7 +50,7 @@ final class Search {
         if (!home.isBlank()) {
             Path file = Path.of(home, "bin", "java");
             if (Files.isExecutable(file)) return file;
-            throw new InstallException(step, "no java at " + file + ", where the deployment's JAVA_HOME leads");
+            throw new InstallException(step, Reason.of(Code.NO_JAVA, "file", file));
         }
         Path onPath = find("java", environment);
         if (onPath != null) return onPath;

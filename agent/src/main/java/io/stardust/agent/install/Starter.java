@@ -6,6 +6,8 @@ import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.protocol.deploy.ServiceName;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import io.stardust.protocol.start.Start;
 import io.stardust.protocol.start.StartRules;
 import io.stardust.protocol.start.StartRules.Found;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds out what to start for one deployment: the file it names, else what {@link StartRules} find in the package; and
@@ -53,8 +56,7 @@ final class Starter {
         } catch (IllegalArgumentException e) {
             throw new InstallException(step, e.getMessage() == null ? "arguments" : e.getMessage(), e);
         } catch (IOException e) {
-            throw new InstallException(
-                    step, "cannot look through the files of " + place.name() + ": " + Trouble.words(e), e);
+            throw new InstallException(step, Trouble.reason(e).in(Code.CANNOT_LOOK, "app", place.name()), e);
         }
     }
 
@@ -144,18 +146,22 @@ final class Starter {
         Path command = path(name);
         if (command.isAbsolute()) {
             if (Files.isRegularFile(command)) return command;
-            throw new InstallException(step, "command not found: " + command);
+            throw new InstallException(step, Reason.of(Code.COMMAND_NOT_FOUND, "command", command));
         }
         if (command.getNameCount() > 1) {
-            throw new InstallException(step, "file '" + name + "' is not below " + place.directory());
+            throw new InstallException(
+                    step, Reason.of(Code.START_FILE_OUTSIDE, "file", name, "folder", place.directory()));
         }
         int blank = name.indexOf(' ');
         if (blank > 0 && search.find(name, environment) == null) {
             throw new InstallException(
                     step,
-                    "start file '" + name
-                            + "': no such file or command (expected: one file or command; arguments such as '"
-                            + name.substring(blank + 1).strip() + "' are a field of their own)");
+                    Reason.of(
+                            Code.START_FILE_LINE,
+                            "file",
+                            name,
+                            "arguments",
+                            name.substring(blank + 1).strip()));
         }
         return search.require(name, environment, step);
     }
@@ -172,7 +178,8 @@ final class Starter {
     private Launch search(String zipName, List<String> own, Map<String, String> environment)
             throws InstallException, IOException {
         Found found = StartRules.find(contents, names(zipName), own, environment::get);
-        if (found instanceof Found.Several several) throw new InstallException(step, several.why());
+        if (found instanceof Found.Several several)
+            throw new InstallException(step, Reason.of(Code.SEVERAL_STARTS, "files", targets(several)));
         if (found instanceof Found.Nothing nothing) throw new InstallException(step, nothing.why());
         Start start = ((Found.One) found).start();
         Path file = start.isFile() ? contents.file(start.target()) : null;
@@ -180,6 +187,10 @@ final class Starter {
         Path program =
                 start.target().equals("java") ? search.java(environment, step) : program(start.target(), environment);
         return new Launch(words(program, List.of(), start.arguments()), start.folder());
+    }
+
+    private static String targets(Found.Several several) {
+        return several.starts().stream().map(Start::target).collect(Collectors.joining(", "));
     }
 
     private Set<String> names(String zipName) {

@@ -8,6 +8,8 @@ import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -61,8 +63,7 @@ final class Swapper {
         try {
             undo(file);
         } catch (IOException e) {
-            throw new InstallException(
-                    step, "an earlier install of " + name + " cannot be undone: " + Trouble.words(e), e);
+            throw new InstallException(step, Trouble.reason(e).in(Code.CANNOT_UNDO, "app", name), e);
         }
     }
 
@@ -169,7 +170,7 @@ final class Swapper {
             return new Journal(name, moves, page(staged), rubbish(scratch, own, near), emptied);
         } catch (IOException e) {
             deleteQuietly(scratch);
-            throw new InstallException(STEP, "cannot prepare the install of " + name + ": " + Trouble.words(e), e);
+            throw new InstallException(STEP, Trouble.reason(e).in(Code.CANNOT_PREPARE, "app", name), e);
         } catch (InstallException e) {
             deleteQuietly(scratch);
             throw e;
@@ -247,15 +248,15 @@ final class Swapper {
         try {
             journal.run(disk, file);
         } catch (IOException e) {
-            String words = Trouble.words(e);
+            Reason why = Trouble.reason(e);
             try {
                 journal.undo(disk, file);
                 journal.clean(disk);
             } catch (IOException undone) {
                 e.addSuppressed(undone);
-                words += "; undoing it failed too and is tried again later: " + Trouble.words(undone);
+                why = why.in(Code.UNDO_FAILED, "undone", Trouble.words(undone));
             }
-            throw new InstallException(STEP, "cannot install " + journal.name() + ": " + words, e);
+            throw new InstallException(STEP, why.in(Code.CANNOT_INSTALL, "app", journal.name()), e);
         }
     }
 

@@ -3,6 +3,8 @@ package io.stardust.agent.install;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.pack.Manifest;
 import io.stardust.protocol.pack.SigningKey;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +56,14 @@ public final class Trust {
     void require(DeployInfo deploy, @Nullable Manifest manifest) throws InstallException {
         String signature = deploy.signature();
         if (manifest == null || signature == null || signature.isBlank()) {
-            throw refused(deploy, "is not signed (expected: by a key of packages.keys)");
+            throw refused(Reason.of(Code.NOT_SIGNED, "version", deploy.version()));
         }
         SigningKey key = key(deploy);
         if (key == null) {
-            throw refused(deploy, "is signed by key " + deploy.signedBy() + " (expected: one of packages.keys)");
+            throw refused(Reason.of(Code.SIGNED_BY_OTHER, "version", deploy.version(), "key", deploy.signedBy()));
         }
         if (!key.signed(manifest.text(), signature)) {
-            throw refused(deploy, "has a signature that is not of key " + key.id() + "; it was changed after signing");
+            throw refused(Reason.of(Code.BAD_SIGNATURE, "version", deploy.version(), "key", key.id()));
         }
     }
 
@@ -70,7 +72,7 @@ public final class Trust {
         return null;
     }
 
-    static InstallException refused(DeployInfo deploy, String why) {
-        return new InstallException(PackageHash.VERIFIED, "the package of release '" + deploy.version() + "' " + why);
+    static InstallException refused(Reason why) {
+        return new InstallException(PackageHash.VERIFIED, why);
     }
 }

@@ -1,5 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -85,10 +87,7 @@ final class WorkFolders {
         Path real = real(place.directory());
         String other = other(place.name(), real);
         if (other != null) {
-            throw new InstallException(
-                    step,
-                    "work directory " + place.directory() + " is taken by app " + other
-                            + " (expected: a folder of its own, not inside another app's and none inside it)");
+            throw new InstallException(step, Reason.of(Code.FOLDER_TAKEN, "folder", place.directory(), "app", other));
         }
         taken.put(place.name(), real);
     }
@@ -106,9 +105,8 @@ final class WorkFolders {
         for (String tree : TREES) system |= real.startsWith(tree);
         boolean agent = meets(real, real(layout.data())) || (program != null && meets(real, real(program)));
         if (!system && !agent) return;
-        String whose = agent ? "holds files of the agent itself" : "is a folder of the system";
-        throw new InstallException(
-                step, "work directory " + place.directory() + " " + whose + " (expected: a folder of its own)");
+        Code whose = agent ? Code.FOLDER_OF_AGENT : Code.FOLDER_OF_SYSTEM;
+        throw new InstallException(step, Reason.of(whose, "folder", place.directory()));
     }
 
     private @Nullable String other(String name, Path real) throws InstallException {

@@ -5,6 +5,8 @@ import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.protocol.loop.LoopState;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ public final class LocalAnswers {
     /** Ends an app and starts it anew. */
     public interface Restarts {
         /** False when there is no such app, or nobody wants it to run. */
-        boolean restart(String name, String why) throws InterruptedException;
+        boolean restart(String name, Reason why) throws InterruptedException;
     }
 
     public LocalAnswers(
@@ -232,7 +234,7 @@ public final class LocalAnswers {
     @Nullable
     String act(String name, Act act) throws InterruptedException {
         if (act != Act.RESTART) return services.ask(name, act == Act.START);
-        boolean done = restarts.restart(name, "a restart was asked for on this machine");
+        boolean done = restarts.restart(name, Reason.of(Code.RESTART_ASKED_HERE));
         return done ? null : "no service " + name + " runs here";
     }
 

@@ -341,6 +341,7 @@ public final class LocalServices {
                 state == null ? null : state.reason(),
                 state == null ? 0 : state.pid(),
                 state == null ? 0 : state.startTime(),
-                deploy == null);
+                deploy == null,
+                state == null ? null : state.why());
     }
 }

@@ -1,5 +1,7 @@
 package io.stardust.agent.local;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -28,7 +30,7 @@ public final class Watchdog {
         boolean guards(long pid);
 
         /** Ends the app that {@code pid} belongs to and starts it anew; nothing if it is gone. */
-        void restart(long pid, String why);
+        void restart(long pid, Reason why);
     }
 
     public Watchdog(Processes processes, LongSupplier nanoTime) {
@@ -64,7 +66,7 @@ public final class Watchdog {
         }
         for (Map.Entry<Long, Promise> each : broken) {
             if (!processes.guards(each.getKey())) continue; // it ended meanwhile
-            String why = "watchdog: process " + each.getKey() + " did not call for " + each.getValue().seconds + " s";
+            Reason why = Reason.of(Code.WATCHDOG, "pid", each.getKey(), "silence", each.getValue().seconds);
             LOG.warn("{}: {}", each.getValue().name, why);
             processes.restart(each.getKey(), why);
         }

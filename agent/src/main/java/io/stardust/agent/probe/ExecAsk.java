@@ -1,5 +1,7 @@
 package io.stardust.agent.probe;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +35,8 @@ final class ExecAsk implements Ask {
             var _ = ask.process.onExit().thenRun(ended);
             return ask;
         } catch (IOException e) {
-            return new SocketAsk.Settled(Answer.no(question.shown() + ": " + e.getMessage()));
+            return new SocketAsk.Settled(
+                    Answer.no(Reason.of(Code.PROBE_FAILED, "probe", question.shown(), "error", e.getMessage())));
         }
     }
 
@@ -43,10 +46,11 @@ final class ExecAsk implements Ask {
         drain();
         if (alive) return null;
         int code = process.exitValue();
-        if (code == 0) return Answer.yes(question.shown() + " says yes");
+        if (code == 0) return Answer.yes(Reason.of(Code.PROBE_YES, "probe", question.shown()));
         String line = tail.strip();
         line = line.substring(line.lastIndexOf('\n') + 1);
-        return Answer.no(question.shown() + " exited with code " + code + (line.isEmpty() ? "" : " (" + line + ")"));
+        if (line.isEmpty()) return Answer.no(Reason.of(Code.PROBE_EXITED, "probe", question.shown(), "code", code));
+        return Answer.no(Reason.of(Code.PROBE_EXITED_SAYING, "probe", question.shown(), "code", code, "line", line));
     }
 
     private void drain() {

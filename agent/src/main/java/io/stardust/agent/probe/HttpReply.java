@@ -1,5 +1,7 @@
 package io.stardust.agent.probe;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -95,12 +97,14 @@ final class HttpReply {
         String shown = question.shown();
         String expect = question.expect();
         if (body < 0) {
-            String what = length == 0 ? " closed the connection without an answer" : " does not speak HTTP";
-            return Answer.no(shown + (ended || length > 0 ? what : " gave no answer"));
+            Code silence = ended ? Code.PROBE_CLOSED : Code.PROBE_SILENT;
+            return Answer.no(Reason.of(length > 0 ? Code.PROBE_NOT_HTTP : silence, "probe", shown));
         }
-        if (status < 200 || status > 399) return Answer.no(shown + " answered " + (status == 0 ? "no HTTP" : status));
-        if (expect == null || text().contains(expect)) return Answer.yes(shown + " answered " + status);
-        return Answer.no(shown + " answered " + status + " without '" + expect + "'");
+        if (status == 0) return Answer.no(Reason.of(Code.PROBE_NO_STATUS, "probe", shown));
+        Reason answered = Reason.of(Code.PROBE_ANSWERED, "probe", shown, "status", status);
+        if (status < 200 || status > 399) return Answer.no(answered);
+        if (expect == null || text().contains(expect)) return Answer.yes(answered);
+        return Answer.no(Reason.of(Code.PROBE_WITHOUT, "probe", shown, "status", status, "expected", expect));
     }
 
     /** The status is known, and nothing more is asked for. */

@@ -1,5 +1,7 @@
 package io.stardust.agent.probe;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,7 +62,7 @@ final class SocketAsk implements Ask {
     private @Nullable Answer proceed() throws IOException {
         if (!connected && !channel.finishConnect()) return null;
         connected = true;
-        if (reply == null) return Answer.yes(question.shown() + " accepts connections");
+        if (reply == null) return Answer.yes(Reason.of(Code.PROBE_OPEN, "probe", question.shown()));
         if (request.hasRemaining()) {
             channel.write(request);
             key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
@@ -77,9 +79,11 @@ final class SocketAsk implements Ask {
         }
     }
 
-    static String failed(Question question, Exception e) {
+    static Reason failed(Question question, Exception e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        return question.shown() + ": " + message.toLowerCase(java.util.Locale.ROOT);
+        String error = message.toLowerCase(java.util.Locale.ROOT);
+        if (error.equals("connection refused")) return Reason.of(Code.PROBE_REFUSED, "probe", question.shown());
+        return Reason.of(Code.PROBE_FAILED, "probe", question.shown(), "error", error);
     }
 
     @Override
@@ -89,7 +93,7 @@ final class SocketAsk implements Ask {
     }
 
     static Answer noAnswer(Question question, Duration timeout) {
-        return Answer.no(question.shown() + ": no answer in " + timeout.toMillis() + " ms");
+        return Answer.no(Reason.of(Code.PROBE_LATE, "probe", question.shown(), "timeout", timeout.toMillis()));
     }
 
     @Override

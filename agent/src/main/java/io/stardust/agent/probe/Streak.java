@@ -1,5 +1,8 @@
 package io.stardust.agent.probe;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
+
 /** Makes up its mind from one answer after the other. For one thread. */
 final class Streak {
     /** What an answer has changed. */
@@ -12,7 +15,7 @@ final class Streak {
     private final int failures;
     private int noes;
     private News mind = News.NOTHING;
-    private String told = "";
+    private Reason told = Reason.said("");
 
     Streak(int failures) {
         this.failures = failures;
@@ -34,7 +37,7 @@ final class Streak {
     }
 
     /** The last no, and how often there was one: "… answered 500, 3 times". */
-    String why() {
-        return noes < 2 ? told : told + ", " + noes + " times";
+    Reason why() {
+        return noes < 2 ? told : told.in(Code.TIMES, "times", noes);
     }
 }

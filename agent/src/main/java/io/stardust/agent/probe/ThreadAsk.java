@@ -1,5 +1,7 @@
 package io.stardust.agent.probe;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -39,7 +41,8 @@ final class ThreadAsk implements Ask {
             int ms = (int) timeout.toMillis();
             plain.setSoTimeout(ms);
             plain.connect(new InetSocketAddress(question.host(), question.port()), ms);
-            if (!(question instanceof Question.Http http)) return Answer.yes(question.shown() + " accepts connections");
+            if (!(question instanceof Question.Http http))
+                return Answer.yes(Reason.of(Code.PROBE_OPEN, "probe", question.shown()));
             if (!http.tls()) return talk(plain, http);
             try (Socket secure = Tls.CONTEXT.getSocketFactory().createSocket(plain, http.host(), http.port(), true)) {
                 return talk(secure, http);

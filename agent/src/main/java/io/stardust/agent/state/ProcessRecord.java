@@ -1,6 +1,8 @@
 package io.stardust.agent.state;
 
 import io.avaje.jsonb.Json;
+import io.stardust.protocol.reason.Reason;
+import io.stardust.protocol.reason.ReasonPart;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param interventions How often the guard itself has ended the process to start it anew: too much memory, no life.
  * @param intervention Why, if the present process was started because of that; absent = it was not.
  * @param boot Names the machine's life in which the process was started; absent = not known.
+ * @param why The intervention by code; absent = there is none, or an older agent wrote this.
  */
 @Json(caseInsensitiveKeys = true)
 public record ProcessRecord(
@@ -46,12 +49,13 @@ public record ProcessRecord(
         boolean ready,
         long interventions,
         @Nullable String intervention,
-        @Nullable String boot) {
+        @Nullable String boot,
+        @Nullable List<ReasonPart> why) {
 
     /** Of an app of which nothing is known yet. */
     public static ProcessRecord none(String name) {
         return new ProcessRecord(
-                name, 0, 0, 0, null, null, null, 0, null, null, 0, 0, null, null, false, 0, null, null);
+                name, 0, 0, 0, null, null, null, 0, null, null, 0, 0, null, null, false, 0, null, null, null);
     }
 
     /** The same app, now run by that process. */
@@ -82,7 +86,8 @@ public record ProcessRecord(
                 false,
                 interventions,
                 null,
-                machineLife);
+                machineLife,
+                null);
     }
 
     /** The same app without a process; {@code code} is how it ended, {@code more} how many crashes that adds. */
@@ -105,7 +110,8 @@ public record ProcessRecord(
                 false,
                 interventions,
                 intervention,
-                null);
+                null,
+                why);
     }
 
     /** The same app made from another package. */
@@ -128,7 +134,8 @@ public record ProcessRecord(
                 false,
                 interventions,
                 intervention,
-                boot);
+                boot,
+                why);
     }
 
     /** The same app, seen to be up; its arguments are known better now. */
@@ -151,7 +158,8 @@ public record ProcessRecord(
                 true,
                 interventions,
                 intervention,
-                boot);
+                boot,
+                why);
     }
 
     /** The same app, whose task begins that run. */
@@ -174,20 +182,27 @@ public record ProcessRecord(
                 false,
                 interventions,
                 null,
+                null,
                 null);
     }
 
     /** The same app, whose guard has ended the process once more. */
     public ProcessRecord intervened() {
-        return with(interventions + 1, intervention);
+        return with(interventions + 1, intervention, why);
     }
 
     /** The same process, which was started because of that; null: not because of its guard. */
-    public ProcessRecord because(@Nullable String why) {
-        return with(interventions, why);
+    public ProcessRecord because(@Nullable Reason guards) {
+        return guards == null ? with(interventions, null, null) : with(interventions, guards.text(), guards.parts());
     }
 
-    private ProcessRecord with(long times, @Nullable String why) {
+    /** Why its guard has ended the process before this one; null when it has not. */
+    public @Nullable Reason because() {
+        Reason known = Reason.of(why);
+        return known != null || intervention == null ? known : Reason.said(intervention);
+    }
+
+    private ProcessRecord with(long times, @Nullable String text, @Nullable List<ReasonPart> parts) {
         return new ProcessRecord(
                 name,
                 pid,
@@ -205,7 +220,8 @@ public record ProcessRecord(
                 exitCode,
                 ready,
                 times,
-                why,
-                boot);
+                text,
+                boot,
+                parts);
     }
 }

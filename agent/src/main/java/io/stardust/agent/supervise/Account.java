@@ -1,6 +1,8 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.files.Trouble;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,10 +26,10 @@ record Account(String name, String group, String home, String shell) {
         try {
             line = asked(user);
         } catch (IOException e) {
-            throw new Launcher.Unstartable("user '%s' cannot be looked up: %s".formatted(user, Trouble.words(e)));
+            throw new Launcher.Unstartable(Trouble.reason(e).in(Code.USER_UNKNOWN, "user", user));
         }
         String[] fields = line == null ? new String[0] : line.split(":", -1);
-        if (fields.length < 7) throw new Launcher.Unstartable("user '%s' does not exist on this node".formatted(user));
+        if (fields.length < 7) throw new Launcher.Unstartable(Reason.of(Code.NO_USER, "user", user));
         return new Account(
                 fields[0],
                 fields[3],

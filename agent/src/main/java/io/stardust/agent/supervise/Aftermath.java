@@ -1,6 +1,8 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.supervise.ManagedProcess.Exit;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,22 +20,17 @@ record Aftermath(
     private static final int SHOWN = 5;
 
     /** Kills what is left, and puts the whole into words. */
-    String explained(Workshop shop, Mark.App app) {
+    Reason explained(Workshop shop, Mark.App app) {
         String line = lastLine(shop);
-        String how = how(shop);
-        String left = left(shop, app);
-        String port = early ? shop.words().portTaken(wanted.service().port(), line, app) : "";
-        StringBuilder words = new StringBuilder(how).append(left);
-        if (!line.isEmpty()) words.append(": ").append(line);
-        if (!port.isEmpty()) words.append("; ").append(port);
-        return words.toString();
+        Reason told = left(how(shop), shop, app);
+        if (!line.isEmpty()) told = told.in(Code.LAST_LINE, "line", line);
+        return early ? shop.words().portTaken(told, wanted.service().port(), line, app) : told;
     }
 
-    private String how(Workshop shop) {
+    private Reason how(Workshop shop) {
         boolean killed = exit.code() == null || exit.code() == 137;
         if (limitMb <= 0 || !killed || !shop.cgroups().killedNow(wanted.name())) return Words.ended(exit, uptime);
-        return "was killed by the kernel after " + Words.time(uptime) + ": it reached its memory limit of " + limitMb
-                + " MB";
+        return Reason.of(Code.MEMORY_KILLED, "lived", uptime.toMillis(), "limit", limitMb);
     }
 
     private String lastLine(Workshop shop) {
@@ -45,24 +42,20 @@ record Aftermath(
     }
 
     /** What an app left running when it went away holds its port; its successor is in a session of its own. */
-    private String left(Workshop shop, Mark.App app) {
+    private Reason left(Reason how, Workshop shop, Mark.App app) {
         try {
             List<String> left = shop.sessions().sweep(ended, exit, app);
-            if (left.isEmpty()) return "";
-            String words = " and left " + processes(left) + " behind, ended now";
+            if (left.isEmpty()) return how;
             boolean daemon = early && Integer.valueOf(0).equals(exit.code());
-            return daemon ? words + " (expected: a program that stays in the foreground)" : words;
+            return how.in(daemon ? Code.DAEMON : Code.LEFT_BEHIND, "left", processes(left));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the agent ends
-            return "";
+            return how;
         }
     }
 
-    /** "process 17 (java)", "3 processes: 17 (java), …". */
+    /** As the parameter of a reason. */
     static String processes(List<String> some) {
-        if (some.size() == 1) return "process " + some.getFirst();
-        String more = some.size() > SHOWN ? " and " + (some.size() - SHOWN) + " more" : "";
-        return some.size() + " processes (" + String.join(", ", some.subList(0, Math.min(SHOWN, some.size()))) + more
-                + ")";
+        return Reason.some(some, SHOWN);
     }
 }

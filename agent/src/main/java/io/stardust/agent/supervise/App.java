@@ -1,6 +1,8 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +62,7 @@ final class App {
 
     /** It was not wanted before. */
     void beginNew() {
-        news.step("pulled", Duration.ZERO, wanted.deploy().version());
+        news.step("pulled", Duration.ZERO, version(wanted));
         decide();
     }
 
@@ -72,6 +74,11 @@ final class App {
         decide();
     }
 
+    private static @Nullable Reason version(Wanted of) {
+        String version = of.deploy().version();
+        return version == null ? null : Reason.said(version);
+    }
+
     /** Perhaps something else is wanted. */
     void want(Wanted next) {
         Wanted before = wanted;
@@ -80,7 +87,7 @@ final class App {
         if (next.differs(before) || removed()) {
             LOG.info(
                     "{}: wanted: {} {}", next.name(), next.goal(), next.deploy().version());
-            news.step("pulled", Duration.ZERO, next.deploy().version());
+            news.step("pulled", Duration.ZERO, version(next));
             guard.reset();
             release.want(next);
             site.reset();
@@ -109,7 +116,7 @@ final class App {
         content.end();
         release.cancel();
         boolean remove = wanted.goal() == Wanted.Goal.REMOVED;
-        if (guard.process() != null) guard.stop(remove ? "removed" : "nobody wants it to run", false);
+        if (guard.process() != null) guard.stop(Reason.of(remove ? Code.REMOVED : Code.UNWANTED), false);
         else if (release.preparing()) return; // it comes back soon, cancelled
         else if (guard.mayHaveLeft()) guard.sweep();
         else if (remove) release.remove();
@@ -120,10 +127,10 @@ final class App {
         if (!release.installed()) {
             replace();
         } else if (!wanted.strategy().starts()) {
-            if (guard.process() != null) guard.stop("another program serves it now", false);
+            if (guard.process() != null) guard.stop(Reason.of(Code.SERVED_ELSEWHERE), false);
             else if (site.served(wanted)) host();
         } else if (guard.process() != null) {
-            String stale = news.staleness();
+            Reason stale = news.staleness();
             if (stale == null) cared();
             else if (!news.isUnapplied()) renew(stale);
         } else if (wanted.task() && news.ran()) {
@@ -134,7 +141,7 @@ final class App {
     }
 
     /** Another process is to run what is here; the one that runs is ended only for one that can be started. */
-    private void renew(String why) {
+    private void renew(Reason why) {
         Wanted of = wanted;
         guard.rehearse(
                 of,
@@ -175,7 +182,10 @@ final class App {
             guard.cancelNext();
             content.end();
             if (guard.process() != null)
-                guard.stop("%s takes its place".formatted(wanted.deploy().version()), false);
+                guard.stop(
+                        Reason.of(
+                                Code.TAKES_ITS_PLACE, "version", wanted.deploy().version()),
+                        false);
             else release.swap();
             return;
         }
@@ -194,7 +204,7 @@ final class App {
     }
 
     /** Ends its process and starts it anew, or starts what waits to be; false when nobody wants it to run. */
-    boolean restart(String why) {
+    boolean restart(Reason why) {
         if (leaving
                 || wanted.goal() != Wanted.Goal.RUNNING
                 || !wanted.strategy().guards()) return false;

@@ -3,6 +3,8 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.state.ProcessRecord;
 import io.stardust.agent.supervise.ManagedProcess.Exit;
 import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,10 @@ final class AppNews {
     private Wanted wanted;
     private final Ledger ledger;
     private PlacementState state = PlacementState.UNKNOWN;
-    private @Nullable String reason;
-    private @Nullable String installFailure; // while an old version runs on
-    private @Nullable String restartWhy;
-    private @Nullable String intervention; // why the guard itself ended the process, until the next start
+    private @Nullable Reason reason;
+    private @Nullable Reason installFailure; // while an old version runs on
+    private @Nullable Reason restartWhy;
+    private @Nullable Reason intervention; // why the guard itself ended the process, until the next start
     private boolean withOutput;
     private boolean adopted;
     private long broughtTo;
@@ -26,7 +28,7 @@ final class AppNews {
     private boolean failureTold;
     private Duration stagedIn = Duration.ZERO;
     private final CrashSteps crashes;
-    private @Nullable String unapplied; // why what is wanted was not tried on the process that runs
+    private @Nullable Reason unapplied; // why what is wanted was not tried on the process that runs
 
     AppNews(Workshop shop, Wanted wanted) {
         this.shop = shop;
@@ -58,7 +60,7 @@ final class AppNews {
 
     /** Why the process that runs is not the one wanted; null when it is. */
     @Nullable
-    String staleness() {
+    Reason staleness() {
         return ledger.staleness(wanted);
     }
 
@@ -86,7 +88,7 @@ final class AppNews {
         boolean other = state != as || broughtTo != wanted.deploy().revision();
         if (state != as) reason = null;
         if (as == PlacementState.DONE && other && record().exitCode() == null) {
-            reason = "it ended while the agent was away; its exit code is not known";
+            reason = Reason.of(Code.ENDED_UNSEEN);
         }
         if (installed) ledger.released(wanted);
         broughtTo = wanted.deploy().revision();
@@ -100,18 +102,18 @@ final class AppNews {
 
     void served(String order, Duration took) {
         ledger.keep(record().begins(order));
-        step("started", took, "its host was told of the new files");
+        step("started", took, Reason.of(Code.HOST_TOLD));
     }
 
     /** The files are as wanted, but the program that serves them could not be told. */
-    void unserved(String why) {
+    void unserved(Reason why) {
         ledger.released(wanted);
         broughtTo = wanted.deploy().revision();
         step("failed", Duration.ZERO, why);
         failing(PlacementState.FAILED, why, true);
     }
 
-    void state(PlacementState next, @Nullable String why) {
+    void state(PlacementState next, @Nullable Reason why) {
         state = next;
         reason = why;
         withOutput = next == PlacementState.DONE; // what a task printed is what it was run for
@@ -119,7 +121,7 @@ final class AppNews {
     }
 
     /** {@code output}: what the app printed last says more. */
-    void failing(PlacementState next, String why, boolean output) {
+    void failing(PlacementState next, Reason why, boolean output) {
         state = next;
         reason = why;
         withOutput = output;
@@ -127,7 +129,7 @@ final class AppNews {
         report();
     }
 
-    void installFailed(String why, boolean runs) {
+    void installFailed(Reason why, boolean runs) {
         installFailure = why;
         step("failed", Duration.ZERO, why);
         if (runs) report();
@@ -138,7 +140,7 @@ final class AppNews {
         stagedIn = took;
     }
 
-    void unpacked(Duration swap, @Nullable String detail) {
+    void unpacked(Duration swap, @Nullable Reason detail) {
         installFailure = null;
         step("unpacked", stagedIn.plus(swap), detail);
     }
@@ -154,7 +156,7 @@ final class AppNews {
         shop.outputs().of(wanted.name()); // its log is rotated again
         newStart = wanted.gated() && !record().ready();
         if (newStart) state(PlacementState.STARTING, null);
-        else state(PlacementState.RUNNING, record().intervention());
+        else state(PlacementState.RUNNING, record().because());
     }
 
     /** It runs what is wanted, as if it had been started so. */
@@ -175,7 +177,7 @@ final class AppNews {
         ledger.keep(record().begins(wanted.taskRun()));
     }
 
-    void started(ManagedProcess process, Starting now, @Nullable String why) {
+    void started(ManagedProcess process, Starting now, @Nullable Reason why) {
         adopted = false;
         ledger.runs(
                 process,
@@ -192,7 +194,7 @@ final class AppNews {
             startTold = true;
             newStart = false;
         }
-        if (!startTold) step("started", Duration.ZERO, "process " + process.pid());
+        if (!startTold) step("started", Duration.ZERO, Reason.of(Code.STARTED_AS, "pid", process.pid()));
         startTold = true; // later starts of the same are restarts: states, not steps
         state(PlacementState.STARTING, why != null ? why : restartWhy);
         restartWhy = null;
@@ -205,18 +207,18 @@ final class AppNews {
         if (newStart && !wanted.task()) step("ready", process.uptime(), null);
         newStart = false;
         failureTold = false;
-        state(PlacementState.RUNNING, record().intervention());
+        state(PlacementState.RUNNING, record().because());
     }
 
     /** Its readiness probe says yes. */
     void well(ManagedProcess process) {
         if (state == PlacementState.STARTING) ready(process);
-        else if (state == PlacementState.UNHEALTHY) state(PlacementState.RUNNING, record().intervention());
+        else if (state == PlacementState.UNHEALTHY) state(PlacementState.RUNNING, record().because());
     }
 
     /** Its readiness probe says no. */
-    void unwell(String why) {
-        if (state == PlacementState.STARTING) state(state, "not ready yet: " + why);
+    void unwell(Reason why) {
+        if (state == PlacementState.STARTING) state(state, why.in(Code.NOT_READY_YET));
         else if (state == PlacementState.RUNNING || state == PlacementState.UNHEALTHY) {
             state(PlacementState.UNHEALTHY, why);
         }
@@ -239,7 +241,7 @@ final class AppNews {
     }
 
     /** What is hosted is not served, or not as it should be. */
-    void contentMissing(String why) {
+    void contentMissing(Reason why) {
         if (newStart) {
             startFailed(why);
             state(PlacementState.FAILED, why);
@@ -249,9 +251,9 @@ final class AppNews {
     }
 
     /** The guard itself ends the process, for its own good; is told until the next start. */
-    void intervenes(String why) {
+    void intervenes(Reason why) {
         long before = record().interventions();
-        intervention = before == 0 ? why : why + " (started anew by its guard " + (before + 1) + " times)";
+        intervention = before == 0 ? why : why.in(Code.STARTED_ANEW, "times", before + 1);
         ledger.keep(record().intervened());
     }
 
@@ -266,13 +268,13 @@ final class AppNews {
     }
 
     /** The first failure of a new start is a failed step. */
-    void startFailed(String why) {
+    void startFailed(Reason why) {
         if (newStart && !failureTold) step("failed", Duration.ZERO, why);
         failureTold = true;
     }
 
     /** It has ended by itself, or could not be started: a failed step for a new start, and crashed ones after it. */
-    void ended(String why, boolean failedStart) {
+    void ended(Reason why, boolean failedStart) {
         if (failedStart && newStart && !failureTold) startFailed(why);
         else crashes.crashed(why);
     }
@@ -283,7 +285,7 @@ final class AppNews {
     }
 
     /** Its successor runs already; now it is known why. */
-    void startedBecause(String why) {
+    void startedBecause(Reason why) {
         if (state == PlacementState.STARTING) state(state, why);
         else keep();
     }
@@ -294,7 +296,7 @@ final class AppNews {
     }
 
     /** What is wanted could not be started; what runs, runs on. */
-    void notApplied(String why) {
+    void notApplied(Reason why) {
         unapplied = why;
         step("failed", Duration.ZERO, why);
         report();
@@ -305,14 +307,14 @@ final class AppNews {
         return unapplied != null;
     }
 
-    void taskEnded(Exit exit, String how) {
+    void taskEnded(Exit exit, Reason how) {
         ledger.keep(record().ended(exit.code(), 0));
         boolean good = Integer.valueOf(0).equals(exit.code());
         step(good ? "ready" : "failed", Duration.ZERO, how);
         state(PlacementState.DONE, good ? null : how);
     }
 
-    void stopped(ManagedProcess process, Duration took, String why, boolean again) {
+    void stopped(ManagedProcess process, Duration took, Reason why, boolean again) {
         crashes.flush();
         Exit exit = process.exit().getNow(null);
         ledger.keep(record().ended(exit == null ? null : exit.code(), 0));
@@ -329,15 +331,15 @@ final class AppNews {
         state(PlacementState.REMOVED, null);
     }
 
-    void step(String step, Duration took, @Nullable String detail) {
+    void step(String step, Duration took, @Nullable Reason detail) {
         notices.step(wanted, step, took, detail);
     }
 
     void report() {
-        String told = reason;
+        Reason told = reason;
         boolean up = state == PlacementState.RUNNING || state == PlacementState.STARTING;
-        if (up && installFailure != null) told = "the new release was not installed: " + installFailure;
-        else if (up && unapplied != null) told = "new settings not applied: " + unapplied;
+        if (up && installFailure != null) told = installFailure.in(Code.NOT_INSTALLED);
+        else if (up && unapplied != null) told = unapplied.in(Code.NOT_APPLIED);
         notices.state(wanted, record(), new Notices.Standing(state, told, withOutput, adopted), broughtTo);
     }
 

@@ -1,5 +1,7 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,10 @@ final class Care {
          *
          * @param everWell False = it never came up.
          */
-        void unfit(String why, boolean everWell);
+        void unfit(Reason why, boolean everWell);
 
         /** The process is to be started anew. */
-        void anew(String why);
+        void anew(Reason why);
     }
 
     Care(Workshop shop, AppNews news, Wishes wishes) {
@@ -80,6 +82,6 @@ final class Care {
         overLimit = limitMb > 0 && residentMb > limitMb ? overLimit + 1 : 0;
         if (overLimit < 2) return;
         overLimit = 0;
-        wishes.unfit("used " + residentMb + " MB of memory, limit " + limitMb + " MB", true);
+        wishes.unfit(Reason.of(Code.MEMORY_LIMIT, "used", residentMb, "limit", limitMb), true);
     }
 }

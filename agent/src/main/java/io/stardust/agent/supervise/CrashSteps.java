@@ -1,5 +1,7 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +14,18 @@ final class CrashSteps {
     private static final Duration GATHER = Duration.ofSeconds(30);
 
     private final Serial decisions;
-    private final Consumer<String> tell;
+    private final Consumer<Reason> tell;
     private Serial.@Nullable Later gathering;
-    private String last = "";
+    private @Nullable Reason last;
     private int untold;
 
     /** @param tell Takes a step's detail. */
-    CrashSteps(Serial decisions, Consumer<String> tell) {
+    CrashSteps(Serial decisions, Consumer<Reason> tell) {
         this.decisions = decisions;
         this.tell = tell;
     }
 
-    void crashed(String how) {
+    void crashed(Reason how) {
         if (gathering == null) {
             tell.accept(how);
             gather();
@@ -52,9 +54,10 @@ final class CrashSteps {
 
     /** Tells now what has been held back: nothing more is to come. */
     void flush() {
-        if (untold == 0) return;
-        String times = untold == 1 ? "" : " (" + untold + " ends since the one told before)";
+        Reason how = last;
+        if (untold == 0 || how == null) return;
+        Reason told = untold == 1 ? how : how.in(Code.MORE_ENDS, "ends", untold);
         untold = 0;
-        tell.accept(last + times);
+        tell.accept(told);
     }
 }

@@ -1,6 +1,8 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.supervise.ManagedProcess.Exit;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -118,7 +120,7 @@ final class Guard {
             List<String> left = sweep ? leftovers(app) : List.of();
             Starting.Outcome outcome = Starting.plan(shop, wanted);
             boolean task = wanted.task() && outcome instanceof Starting.Outcome.Ready;
-            String refusal = task ? unwritten(wanted) : null;
+            Reason refusal = task ? unwritten(wanted) : null;
             shop.decisions().execute(() -> {
                 swept = true;
                 sweptOut(left, Duration.ZERO);
@@ -128,12 +130,12 @@ final class Guard {
     }
 
     /** A task that is not written down could run twice: on a disk that takes nothing it waits. */
-    private @Nullable String unwritten(Wanted task) {
+    private @Nullable Reason unwritten(Wanted task) {
         try {
             shop.memory().writeWith(shop.memory().of(task.name()).begins(task.taskRun()));
             return null;
         } catch (IOException | RuntimeException e) {
-            return "the task cannot be written down before it runs: " + e.getMessage();
+            return Reason.of(Code.TASK_UNWRITTEN, "error", e.getMessage());
         }
     }
 
@@ -158,7 +160,7 @@ final class Guard {
      * Works out how to start what is wanted while something else of the app runs, so that a start that would fail ends
      * nothing. {@code fit}: it can be started; else {@code unfit} hears why not.
      */
-    void rehearse(Wanted wanted, Consumer<Starting> fit, Consumer<String> unfit) {
+    void rehearse(Wanted wanted, Consumer<Starting> fit, Consumer<Reason> unfit) {
         ManagedProcess running = process;
         planning = true;
         Mark.App app = news.mark();
@@ -166,7 +168,7 @@ final class Guard {
         boolean otherPort = before == null
                 || before.wanted().service().port() != wanted.service().port();
         shop.hands().execute(() -> {
-            String taken = running != null && otherPort ? Starting.portTaken(shop, wanted, running, app) : null;
+            Reason taken = running != null && otherPort ? Starting.portTaken(shop, wanted, running, app) : null;
             Starting.Outcome outcome =
                     taken == null ? Starting.look(shop, wanted) : new Starting.Outcome.Refused(taken);
             shop.decisions().execute(() -> {
@@ -209,7 +211,7 @@ final class Guard {
         if (running != null) news.keeps(running, same);
     }
 
-    private void spawn(Starting starting, @Nullable String why) {
+    private void spawn(Starting starting, @Nullable Reason why) {
         try {
             String run = shop.runs().next();
             ManagedProcess started = ManagedProcess.start(starting.launch(), run, shop.table(), shop.clock());
@@ -221,7 +223,7 @@ final class Guard {
             care.begin(started, starting.wanted(), starting.launch());
             shop.log().info("{}: {} started, process {}", news.wanted().name(), starting.version(), started.pid());
         } catch (IOException e) {
-            failedStart("cannot be started: " + e.getMessage());
+            failedStart(Reason.of(Code.CANNOT_START, "error", e.getMessage()));
         }
     }
 
@@ -233,7 +235,7 @@ final class Guard {
         });
     }
 
-    private void failedStart(String why) {
+    private void failedStart(Reason why) {
         shop.log().warn("{}: not started: {}", news.wanted().name(), why);
         revival.judge(why, Duration.ZERO, true).with(why);
     }
@@ -270,7 +272,7 @@ final class Guard {
             told = revival.judge(Words.ended(exit, uptime), uptime, early);
         }
         shop.hands().execute(() -> {
-            String words = explained(aftermath, app);
+            Reason words = explained(aftermath, app);
             shop.decisions().execute(() -> told.with(words));
         });
         decide.run();
@@ -283,7 +285,7 @@ final class Guard {
     }
 
     /** On a hand. */
-    private String explained(Aftermath aftermath, Mark.App app) {
+    private Reason explained(Aftermath aftermath, Mark.App app) {
         try {
             return aftermath.explained(shop, app);
         } catch (RuntimeException e) { // a border: its end must be told
@@ -297,7 +299,7 @@ final class Guard {
     }
 
     /** Ends the process and all it has started. */
-    void stop(String why, boolean again) {
+    void stop(Reason why, boolean again) {
         end(why, again, Fitness.FIT);
     }
 
@@ -308,7 +310,7 @@ final class Guard {
         NEVER
     }
 
-    private void end(String why, boolean again, Fitness fitness) {
+    private void end(Reason why, boolean again, Fitness fitness) {
         ManagedProcess running = process;
         if (running == null || stopping) return;
         stopping = true;
@@ -321,7 +323,7 @@ final class Guard {
         Mark.App app = news.mark();
         shop.hands().await(() -> {
             try {
-                String detail = why + stopped(running, patience, app);
+                Reason detail = stopped(why, running, patience, app);
                 Duration took = Duration.ofNanos(System.nanoTime() - from);
                 shop.decisions().execute(() -> stopped(running, took, detail, again, unfitAfter));
             } catch (InterruptedException e) {
@@ -330,14 +332,15 @@ final class Guard {
         });
     }
 
-    /** On a hand; returns what there is to say beside why. */
-    private String stopped(ManagedProcess running, Duration patience, Mark.App app) throws InterruptedException {
+    /** On a hand; returns why, and what there is to say beside it. */
+    private Reason stopped(Reason why, ManagedProcess running, Duration patience, Mark.App app)
+            throws InterruptedException {
         try {
             Sessions.Stopped how = shop.sessions().stop(running, patience, app);
-            String strays = how.strays().isEmpty()
-                    ? ""
-                    : "; ended " + Aftermath.processes(how.strays()) + " that it had started apart";
-            return (how.graceful() ? "" : " (did not end in time, killed)") + strays;
+            Reason told = how.graceful() ? why : why.in(Code.KILLED_LATE);
+            return how.strays().isEmpty()
+                    ? told
+                    : told.in(Code.STRAYS_ENDED, "left", Aftermath.processes(how.strays()));
         } catch (RuntimeException e) { // a border: this app must be able to go on
             shop.log()
                     .error(
@@ -345,12 +348,12 @@ final class Guard {
                             news.wanted().name(),
                             running.pid(),
                             e);
-            return " (unexpected: " + e + ")";
+            return why.in(Code.STOP_FAILED, "error", e);
         }
     }
 
     private void stopped(
-            ManagedProcess ended, Duration took, String why, boolean again, @Nullable Duration unfitAfter) {
+            ManagedProcess ended, Duration took, Reason why, boolean again, @Nullable Duration unfitAfter) {
         stopping = false;
         process = null;
         swept = true;
@@ -398,7 +401,7 @@ final class Guard {
 
     private void sweptOut(List<String> left, Duration took) {
         if (left.isEmpty()) return;
-        String words = "ended " + Aftermath.processes(left) + " that an earlier start had left behind";
+        Reason words = Reason.of(Code.LEFTOVERS_ENDED, "left", Aftermath.processes(left));
         shop.log().warn("{}: {}", news.wanted().name(), words);
         news.step("stopped", took, words);
     }
@@ -416,7 +419,7 @@ final class Guard {
 
     private final class Starts implements Revival.Starts {
         @Override
-        public boolean atOnce(String why) {
+        public boolean atOnce(Reason why) {
             Starting again = last;
             if (again == null || !mayRun.getAsBoolean()) return false;
             spawn(again, why);
@@ -433,12 +436,12 @@ final class Guard {
 
     private final class Wishes implements Care.Wishes {
         @Override
-        public void unfit(String why, boolean everWell) {
+        public void unfit(Reason why, boolean everWell) {
             end(why, true, everWell ? Fitness.LOST : Fitness.NEVER);
         }
 
         @Override
-        public void anew(String why) {
+        public void anew(Reason why) {
             end(why, true, Fitness.FIT);
         }
     }

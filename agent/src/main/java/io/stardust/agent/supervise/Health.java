@@ -7,6 +7,8 @@ import io.stardust.agent.probe.Rhythm;
 import io.stardust.agent.probe.Surroundings;
 import io.stardust.protocol.deploy.Probe;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ final class Health {
     /** Hears that the liveness probe fails. */
     interface Dead {
         /** @param everWell False = it never came up. */
-        void is(String why, boolean everWell);
+        void is(Reason why, boolean everWell);
     }
 
     /** @param dead The liveness probe fails. */
@@ -75,7 +77,7 @@ final class Health {
         Readiness ready = new Readiness(process, alive);
         if (readiness != null) {
             Rhythm rhythm = Rhythm.readiness(readiness).since(process.uptime());
-            ask("readiness", readiness, wanted, rhythm, surroundings, ready);
+            ask(Code.READINESS, readiness, wanted, rhythm, surroundings, ready);
         }
         if (wanted.strategy().guards() && aboutOwnPort(readiness, wanted)) {
             ready.portIsOwn = false;
@@ -121,17 +123,17 @@ final class Health {
         asking = content(wanted);
         Served served = new Served();
         round = served;
-        ask("readiness", readiness, wanted, Rhythm.readiness(readiness), new ProbeCommands(null, shop), served);
+        ask(Code.READINESS, readiness, wanted, Rhythm.readiness(readiness), new ProbeCommands(null, shop), served);
     }
 
-    private void ask(String purpose, Probe probe, Wanted wanted, Rhythm rhythm, Surroundings by, Heard heard) {
+    private void ask(Code purpose, Probe probe, Wanted wanted, Rhythm rhythm, Surroundings by, Heard heard) {
         try {
             Question question = Question.of(probe, wanted.service().port());
             asked.add(shop.prober().begin(question, rhythm, by, heard));
         } catch (IllegalArgumentException e) {
-            String why = purpose + ": " + e.getMessage();
+            Reason why = Reason.said(e.getMessage()).in(purpose);
             shop.log().warn("{}: {}", news.wanted().name(), why);
-            if (!purpose.equals("liveness")) heard.unwell(why);
+            if (purpose != Code.LIVENESS) heard.unwell(why);
         }
     }
 
@@ -202,7 +204,7 @@ final class Health {
         }
 
         @Override
-        public void unwell(String why) {
+        public void unwell(Reason why) {
             later(process, () -> {
                 saysYes = false;
                 news.unwell(why);
@@ -216,17 +218,17 @@ final class Health {
         }
 
         @Override
-        public void notYet(String why) {
+        public void notYet(Reason why) {
             if (saysYes) news.unwell(why);
         }
 
         @Override
-        public void stranger(String why) {
+        public void stranger(Reason why) {
             news.unwell(why);
         }
 
         @Override
-        public void failed(String why) {
+        public void failed(Reason why) {
             news.unwell(why);
             news.startFailed(why);
         }
@@ -253,7 +255,7 @@ final class Health {
         private Serial.@Nullable Later patience;
         private boolean counts;
         private boolean wasWell;
-        private String no = ""; // heard while it did not count
+        private @Nullable Reason no; // heard while it did not count
 
         Alive(ManagedProcess process, Wanted wanted, Probe probe, Surroundings surroundings) {
             this.process = process;
@@ -267,7 +269,7 @@ final class Health {
             wasWell = process.adopted() && !news.unready();
             counts = wasWell;
             Rhythm rhythm = Rhythm.liveness(probe);
-            if (!waits) ask("liveness", probe, wanted, rhythm.since(process.uptime()), surroundings, this);
+            if (!waits) ask(Code.LIVENESS, probe, wanted, rhythm.since(process.uptime()), surroundings, this);
             if (counts) return;
             Duration most = rhythm.delay().plus(rhythm.period().multipliedBy(rhythm.failures()));
             Duration usual = shop.settings().startupWait();
@@ -277,8 +279,8 @@ final class Health {
             patience = shop.decisions().after(left.isNegative() ? Duration.ZERO : left, () -> {
                 if (!process.equals(round)) return;
                 counts = true;
-                if (waits) ask("liveness", probe, wanted, rhythm.since(process.uptime()), surroundings, this);
-                else if (!no.isEmpty()) fails(no);
+                if (waits) ask(Code.LIVENESS, probe, wanted, rhythm.since(process.uptime()), surroundings, this);
+                else if (no != null) fails(no);
             });
         }
 
@@ -290,7 +292,7 @@ final class Health {
             counts = true;
             impatient = 0;
             end();
-            if (!asked) ask("liveness", probe, wanted, Rhythm.liveness(probe).after(), surroundings, this);
+            if (!asked) ask(Code.LIVENESS, probe, wanted, Rhythm.liveness(probe).after(), surroundings, this);
         }
 
         void end() {
@@ -300,7 +302,7 @@ final class Health {
         @Override
         public void well() {
             later(process, () -> {
-                no = "";
+                no = null;
                 wasWell = true;
                 counts = true;
                 impatient = 0;
@@ -309,16 +311,16 @@ final class Health {
         }
 
         @Override
-        public void unwell(String why) {
+        public void unwell(Reason why) {
             later(process, () -> {
                 no = why;
                 if (counts) fails(why);
             });
         }
 
-        private void fails(String why) {
+        private void fails(Reason why) {
             if (!wasWell) impatient++;
-            dead.is("liveness: " + why, wasWell);
+            dead.is(why.in(Code.LIVENESS), wasWell);
         }
     }
 
@@ -329,7 +331,7 @@ final class Health {
         }
 
         @Override
-        public void unwell(String why) {
+        public void unwell(Reason why) {
             later(this, () -> news.contentMissing(why));
         }
     }

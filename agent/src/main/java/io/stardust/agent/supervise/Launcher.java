@@ -4,6 +4,8 @@ import io.stardust.agent.files.Gift;
 import io.stardust.agent.files.Modes;
 import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -51,8 +53,15 @@ final class Launcher {
     static final class Unstartable extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unstartable(String message) {
-            super(message);
+        private final transient Reason reason;
+
+        Unstartable(Reason reason) {
+            super(reason.text());
+            this.reason = reason;
+        }
+
+        Reason reason() {
+            return reason;
         }
     }
 
@@ -67,9 +76,9 @@ final class Launcher {
         String user = other(service);
         Account account = user == null ? null : Account.of(user);
         Map<String, String> environment = environment(account, additions);
-        if (command.isEmpty()) throw new Unstartable("nothing to start: the command is empty");
+        if (command.isEmpty()) throw new Unstartable(Reason.of(Code.NO_COMMAND));
         if (!Files.isDirectory(directory))
-            throw new Unstartable("work directory %s does not exist".formatted(directory));
+            throw new Unstartable(Reason.of(Code.NO_WORK_DIRECTORY, "folder", directory));
         checkProgram(command.getFirst(), directory, environment.get("PATH"));
         List<String> wrapped = new ArrayList<>();
         if (setsid != null) wrapped.add(setsid);
@@ -107,7 +116,7 @@ final class Launcher {
             if (folder != null) Modes.makeFolder(folder);
             Modes.makeFile(output);
         } catch (IOException e) {
-            throw new Unstartable("no place for the output: " + Trouble.words(e));
+            throw new Unstartable(Trouble.reason(e).in(Code.NO_OUTPUT));
         }
     }
 
@@ -128,13 +137,13 @@ final class Launcher {
     private static void checkProgram(String program, Path directory, @Nullable String path) throws Unstartable {
         if (!program.contains("/")) {
             if (onPath(program, path) == null)
-                throw new Unstartable("command '%s' not found on PATH %s".formatted(program, path));
+                throw new Unstartable(Reason.of(Code.COMMAND_NOT_ON_PATH, "command", program, "path", path));
             return;
         }
         Path file = directory.resolve(program);
-        if (!Files.isRegularFile(file)) throw new Unstartable("program %s does not exist".formatted(file));
-        if (!Files.isExecutable(file)) throw new Unstartable("program %s is not executable".formatted(file));
-        @Nullable String trouble = ProgramFile.trouble(file, name -> onPath(name, path) != null);
+        if (!Files.isRegularFile(file)) throw new Unstartable(Reason.of(Code.NO_PROGRAM, "file", file));
+        if (!Files.isExecutable(file)) throw new Unstartable(Reason.of(Code.NOT_EXECUTABLE, "file", file));
+        @Nullable Reason trouble = ProgramFile.trouble(file, name -> onPath(name, path) != null);
         if (trouble != null) throw new Unstartable(trouble);
     }
 
@@ -161,7 +170,7 @@ final class Launcher {
 
     private static List<String> become(Account account, @Nullable String path) throws Unstartable {
         if (onPath("setpriv", path) == null) {
-            throw new Unstartable("cannot run as user '%s': setpriv is not installed".formatted(account.name()));
+            throw new Unstartable(Reason.of(Code.NO_SETPRIV, "user", account.name()));
         }
         return List.of("setpriv", "--reuid=" + account.name(), "--regid=" + account.group(), "--init-groups", "--");
     }
@@ -179,8 +188,7 @@ final class Launcher {
         try {
             new Gift(principal).of(directory);
         } catch (IOException e) {
-            throw new Unstartable(
-                    "directory %s cannot be given to user '%s': %s".formatted(directory, user, Trouble.words(e)));
+            throw new Unstartable(Trouble.reason(e).in(Code.NOT_GIVEN, "folder", directory, "user", user));
         }
     }
 
@@ -191,13 +199,12 @@ final class Launcher {
         try {
             principal = FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(user);
         } catch (UserPrincipalNotFoundException e) {
-            throw new Unstartable("user '%s' does not exist on this node".formatted(user));
+            throw new Unstartable(Reason.of(Code.NO_USER, "user", user));
         } catch (IOException e) {
-            throw new Unstartable("user '%s' cannot be looked up: %s".formatted(user, Trouble.words(e)));
+            throw new Unstartable(Trouble.reason(e).in(Code.USER_UNKNOWN, "user", user));
         }
         if (!"root".equals(self)) {
-            throw new Unstartable(
-                    "cannot run as user '%s': the agent runs as '%s' (expected: root)".formatted(user, self));
+            throw new Unstartable(Reason.of(Code.NOT_ROOT, "user", user, "self", self));
         }
         return principal;
     }

@@ -1,6 +1,8 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.state.ProcessRecord;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +46,13 @@ final class Ledger {
 
     /** Why the process that runs is not the one wanted; null when it is. */
     @Nullable
-    String staleness(Wanted wanted) {
-        if (wanted.deploy().restarts() > record.restarts()) return "a restart was asked for";
-        if (!wanted.settings().equals(record.settings())) return "its settings changed";
-        if (!wanted.packageHash().equals(record.installed())) return "another release is wanted";
+    Reason staleness(Wanted wanted) {
+        if (wanted.deploy().restarts() > record.restarts()) return Reason.of(Code.RESTART_ASKED);
+        if (!wanted.settings().equals(record.settings())) return Reason.of(Code.SETTINGS_CHANGED);
+        if (!wanted.packageHash().equals(record.installed())) return Reason.of(Code.OTHER_RELEASE);
         String version = wanted.deploy().version(); // the process knows its own as STARDUST_RELEASE
         if (version != null && record.version() != null && !version.equals(record.version())) {
-            return "it is release " + version + " now, with the same package";
+            return Reason.of(Code.OTHER_VERSION, "version", version);
         }
         return null;
     }
@@ -79,7 +81,7 @@ final class Ledger {
             ManagedProcess process,
             Starting how,
             List<String> command,
-            @Nullable String intervention,
+            @Nullable Reason intervention,
             String machineLife) {
         release(how.hash(), how.releaseId(), how.version());
         keep(record.runs(

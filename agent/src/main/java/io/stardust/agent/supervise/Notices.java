@@ -5,6 +5,7 @@ import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.protocol.deploy.StepReport;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +24,10 @@ final class Notices {
     }
 
     /** A step of the placement has ended. */
-    void step(Wanted wanted, String step, Duration took, @Nullable String detail) {
-        String shortened = detail == null || detail.length() <= DETAIL_CHARACTERS
-                ? detail
-                : detail.substring(0, DETAIL_CHARACTERS);
+    void step(Wanted wanted, String step, Duration took, @Nullable Reason detail) {
+        String text = detail == null ? null : detail.text();
+        String shortened =
+                text == null || text.length() <= DETAIL_CHARACTERS ? text : text.substring(0, DETAIL_CHARACTERS);
         shop.bulletin()
                 .step(new StepReport(
                         wanted.deploy().id(),
@@ -35,7 +36,8 @@ final class Notices {
                         step,
                         shop.clock().millis(),
                         took.toMillis(),
-                        shortened));
+                        shortened,
+                        detail == null ? null : detail.parts()));
     }
 
     /** How the placement stands; {@code broughtTo} is the revision it was brought to. */
@@ -57,6 +59,7 @@ final class Notices {
             @Nullable String output,
             long time) {
         boolean runs = standing.runs();
+        Reason why = standing.reason();
         return new PlacementReport(
                 wanted.deploy().id(),
                 standing.state().wire(),
@@ -67,10 +70,11 @@ final class Notices {
                 runs || standing.state() == PlacementState.DONE ? record.startTime() : 0,
                 record.crashes(),
                 record.exitCode(),
-                standing.reason(),
+                why == null ? null : why.text(),
                 output,
                 runs && standing.adopted(),
-                time);
+                time,
+                why == null ? null : why.parts());
     }
 
     /**
@@ -78,7 +82,7 @@ final class Notices {
      *
      * @param output What it printed last says more.
      */
-    record Standing(PlacementState state, @Nullable String reason, boolean output, boolean adopted) {
+    record Standing(PlacementState state, @Nullable Reason reason, boolean output, boolean adopted) {
         /** There is a process to be shown. */
         boolean runs() {
             return state == PlacementState.RUNNING

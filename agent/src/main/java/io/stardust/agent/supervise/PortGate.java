@@ -1,5 +1,7 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,13 @@ final class PortGate {
         void own();
 
         /** Nobody does, or it is not known for long enough who does. */
-        void notYet(String why);
+        void notYet(Reason why);
 
         /** Somebody else does. */
-        void stranger(String why);
+        void stranger(Reason why);
 
         /** Somebody else does for so long that the app has failed to start. */
-        void failed(String why);
+        void failed(Reason why);
     }
 
     void begin(ManagedProcess process, Wanted wanted, Heard heard) {
@@ -54,7 +56,7 @@ final class PortGate {
         private final int port;
         private final Heard heard;
         private Duration pause = FIRST_PAUSE;
-        private String told = "";
+        private @Nullable Reason told;
         private long strangerSince;
         private boolean failed;
 
@@ -79,7 +81,7 @@ final class PortGate {
                 heard.own();
                 return;
             }
-            if (held.by() == Ports.Holder.STRANGER) stranger("port " + port + " is held by " + held.words());
+            if (held.by() == Ports.Holder.STRANGER) stranger(held);
             else nobody();
             next = shop.decisions().after(pause, this::look);
             Duration longer = pause.multipliedBy(2);
@@ -89,15 +91,17 @@ final class PortGate {
         private void nobody() {
             strangerSince = 0;
             if (pause.compareTo(LAST_PAUSE) < 0) return; // most apps listen within the first second
-            String why = "nothing of it listens at port " + port;
-            if (!told.equals(why)) heard.notYet(why);
+            Reason why = Reason.of(Code.PORT_SILENT, "port", port);
+            if (!why.equals(told)) heard.notYet(why);
             told = why;
         }
 
-        private void stranger(String why) {
+        private void stranger(Ports.Held by) {
+            Code code = by.before() ? Code.PORT_HELD_BEFORE : Code.PORT_HELD;
+            Reason why = Reason.of(code, "port", port, "holder", by.stranger());
             long now = System.nanoTime();
             if (strangerSince == 0) strangerSince = now;
-            if (!told.equals(why)) heard.stranger(why);
+            if (!why.equals(told)) heard.stranger(why);
             told = why;
             boolean stays = now - strangerSince >= shop.settings().startWait().toNanos();
             if (stays && !failed) {

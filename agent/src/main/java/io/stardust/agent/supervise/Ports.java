@@ -34,8 +34,11 @@ final class Ports {
         STRANGER
     }
 
-    /** @param words Of a stranger: "process 17 (nginx)". */
-    record Held(Holder by, String words) {}
+    /**
+     * @param stranger Such as "17 (nginx)"; empty = not known, or none.
+     * @param before It is of an earlier run of the app.
+     */
+    record Held(Holder by, String stranger, boolean before) {}
 
     /** Who holds the port that the app should: its process, or what that has started in this run. */
     Held look(ManagedProcess process, Mark.App app, int port) {
@@ -43,20 +46,19 @@ final class Ports {
         Set<String> listeners = sockets(net, List.of("tcp", "tcp6"), port, LISTENS);
         Set<String> all = new HashSet<>(sockets(net, List.of("udp", "udp6"), port, null));
         all.addAll(listeners);
-        if (all.isEmpty()) return new Held(Holder.NOBODY, "");
+        if (all.isEmpty()) return new Held(Holder.NOBODY, "", false);
         for (ProcTable.Entry each : sessions.members(process)) {
-            if (holds(each.pid(), all)) return new Held(Holder.ITSELF, "");
+            if (holds(each.pid(), all)) return new Held(Holder.ITSELF, "", false);
         }
-        if (listeners.isEmpty()) return new Held(Holder.NOBODY, "");
-        boolean nobodyKnown = true;
-        String words = "another process";
+        if (listeners.isEmpty()) return new Held(Holder.NOBODY, "", false);
+        ProcTable.Entry stranger = null;
         for (ProcTable.Entry each : table.all()) {
             if (!holds(each.pid(), listeners)) continue;
-            if (isOf(each, process, app)) return new Held(Holder.ITSELF, "");
-            if (nobodyKnown) words = words(each, app);
-            nobodyKnown = false;
+            if (isOf(each, process, app)) return new Held(Holder.ITSELF, "", false);
+            if (stranger == null) stranger = each;
         }
-        return new Held(Holder.STRANGER, words);
+        if (stranger == null) return new Held(Holder.STRANGER, "", false);
+        return new Held(Holder.STRANGER, table.shown(stranger.pid()), app.owns(table.mark(stranger.pid())));
     }
 
     private boolean isOf(ProcTable.Entry holder, ManagedProcess process, Mark.App app) {
@@ -67,12 +69,9 @@ final class Ports {
         return process.run() == null ? since : process.run().equals(mark.run());
     }
 
-    private String words(ProcTable.Entry holder, Mark.App app) {
-        String left = app.owns(table.mark(holder.pid())) ? ", left by an earlier run of it" : "";
-        return "process " + table.shown(holder.pid()) + left;
-    }
-
-    /** Who holds a port, in words; null when nobody does. {@code but}: does not count. */
+    /**
+     * Who holds a port, such as "17 (nginx)"; empty = not known; null when nobody does. {@code but}: does not count.
+     */
     @Nullable
     String holder(int port, @Nullable ManagedProcess but, Mark.App app) {
         if (port <= 0) return null;
@@ -85,9 +84,9 @@ final class Ports {
             if (!holds(each.pid(), listeners)) continue;
             boolean ours = own.contains(each.pid()) || (but != null && app.owns(table.mark(each.pid())));
             if (ours) return null;
-            found = "process " + table.shown(each.pid());
+            found = table.shown(each.pid());
         }
-        return found == null ? "another process" : found;
+        return found == null ? "" : found;
     }
 
     private static Set<String> sockets(Path net, List<String> tables, int port, @Nullable String state) {

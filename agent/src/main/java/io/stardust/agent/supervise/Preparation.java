@@ -5,6 +5,8 @@ import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.Staged;
 import io.stardust.agent.install.StartPlan;
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,7 @@ final class Preparation {
         Staged staged = null;
         InstallException failure = null;
         try {
-            String conflict = shop.folders().conflict(shop.installer(), wanted);
+            Reason conflict = shop.folders().conflict(shop.installer(), wanted);
             if (conflict != null) throw new InstallException("unpacked", conflict);
             long from = System.nanoTime();
             if (shop.installer().isInstalled(deploy)) {
@@ -67,7 +69,7 @@ final class Preparation {
             Fetched fetched = shop.installer().fetch(deploy, () -> cancelled);
             long fetchedAt = System.nanoTime();
             step("downloaded", fetchedAt - from, fetched(fetched));
-            step("verified", 0, "SHA-256 " + fetched.sha256());
+            step("verified", 0, Reason.of(Code.CHECKED, "hash", fetched.sha256()));
             Staged fit = shop.installer().stage(deploy, fetched);
             staged = fit;
             if (wanted.strategy().starts()) judge(wanted, fit);
@@ -85,7 +87,7 @@ final class Preparation {
         } catch (InterruptedException e) {
             cancelled = true; // or the agent ends, and nobody is told any more
         } catch (RuntimeException e) { // a border: whatever it was, this app must be able to go on
-            failure = new InstallException("unpacked", "unexpected: " + e, e);
+            failure = new InstallException("unpacked", Reason.of(Code.UNEXPECTED, "error", e), e);
         }
         Staged result = failure == null ? staged : null;
         if (result == null && staged != null) shop.installer().discard(staged);
@@ -105,25 +107,17 @@ final class Preparation {
                             wanted.service(),
                             shop.outputs().of(wanted.name()).file());
         } catch (Launcher.Unstartable e) {
-            throw new InstallException("unpacked", "it could not be started: " + e.getMessage(), e);
+            throw new InstallException("unpacked", e.reason().in(Code.UNSTARTABLE), e);
         }
     }
 
-    private void step(String step, long nanos, String detail) {
+    private void step(String step, long nanos, Reason detail) {
         shop.decisions().execute(() -> news.step(step, Duration.ofNanos(nanos), detail));
     }
 
-    private static String fetched(Fetched fetched) {
-        if (fetched.wasThere()) return "was here already";
-        if (fetched.moved() == fetched.size()) return size(fetched.size());
-        return "fetched " + size(fetched.moved()) + " of " + size(fetched.size());
-    }
-
-    private static String size(long bytes) {
-        if (bytes < 1_000) return bytes + " B";
-        boolean small = bytes < 1_000_000;
-        long tenths = Math.round(bytes / (small ? 1e2 : 1e5));
-        return tenths / 10 + "." + tenths % 10
-                + (small ? " KB" : " MB"); // by hand: the formatter keeps 2 MB of locales
+    private static Reason fetched(Fetched fetched) {
+        if (fetched.wasThere()) return Reason.of(Code.FETCHED_BEFORE);
+        if (fetched.moved() == fetched.size()) return Reason.of(Code.FETCHED, "size", fetched.size());
+        return Reason.of(Code.FETCHED_PART, "moved", fetched.moved(), "size", fetched.size());
     }
 }

@@ -1,5 +1,7 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -31,11 +33,11 @@ final class ProgramFile {
      *
      * @param onPath Whether a command of this name is found.
      */
-    static @Nullable String trouble(Path file, Predicate<String> onPath) {
+    static @Nullable Reason trouble(Path file, Predicate<String> onPath) {
         return trouble(file, onPath, System.getProperty("os.arch", ""));
     }
 
-    static @Nullable String trouble(Path file, Predicate<String> onPath, String processor) {
+    static @Nullable Reason trouble(Path file, Predicate<String> onPath, String processor) {
         byte[] head;
         try (var in = Files.newInputStream(file)) {
             head = in.readNBytes(HEAD);
@@ -43,41 +45,41 @@ final class ProgramFile {
             return null; // one that may be run, but not read
         }
         if (begins(head, '#', '!')) return script(file, head, onPath);
-        @Nullable String made = madeFor(head, processor);
-        return made == null || others() ? null : "program %s is made for %s".formatted(file, made);
+        @Nullable Reason made = madeFor(file, head, processor);
+        return made == null || others() ? null : made;
     }
 
-    private static @Nullable String script(Path file, byte[] head, Predicate<String> onPath) {
+    private static @Nullable Reason script(Path file, byte[] head, Predicate<String> onPath) {
         String line =
                 new String(head, StandardCharsets.UTF_8).lines().findFirst().orElse("");
         String[] words = line.substring(2).strip().split("\\s+");
         String interpreter = words[0];
         if (!interpreter.startsWith("/")) return null;
         if (!Files.isExecutable(Path.of(interpreter))) {
-            return "script %s is for %s (its first line), which is not on this node".formatted(file, interpreter);
+            return Reason.of(Code.NO_INTERPRETER, "file", file, "interpreter", interpreter);
         }
         if (!interpreter.endsWith("/env")) return null;
         for (int i = 1; i < words.length; i++) {
             if (words[i].startsWith("-") || words[i].contains("=")) continue; // of env itself
             if (words[i].startsWith("/") || onPath.test(words[i])) return null;
-            return "script %s is for %s (its first line), which is not on PATH".formatted(file, words[i]);
+            return Reason.of(Code.INTERPRETER_NOT_ON_PATH, "file", file, "interpreter", words[i]);
         }
         return null;
     }
 
     /** What a program of another kind of machine is made for. */
-    private static @Nullable String madeFor(byte[] head, String processor) {
-        if (begins(head, 'M', 'Z')) return "Windows";
-        if (begins(head, 0xCF, 0xFA, 0xED, 0xFE)) return "macOS";
+    private static @Nullable Reason madeFor(Path file, byte[] head, String processor) {
+        if (begins(head, 'M', 'Z')) return Reason.of(Code.MADE_FOR_SYSTEM, "file", file, "system", "Windows");
+        if (begins(head, 0xCF, 0xFA, 0xED, 0xFE)) return Reason.of(Code.MADE_FOR_SYSTEM, "file", file, "system", "macOS");
         if (!begins(head, 0x7F, 'E', 'L', 'F') || head.length < MACHINE + 2) return null;
         int first = head[MACHINE] & 0xFF;
         int second = head[MACHINE + 1] & 0xFF;
         int machine = head[5] == 2 ? first << 8 | second : second << 8 | first; // which end comes first
         Integer mine = MINE.get(processor);
         String named = PROCESSORS.get(machine);
-        return mine == null || named == null || mine == machine
-                ? null
-                : "%s, not for this node's %s".formatted(named, PROCESSORS.get(mine));
+        if (mine == null || named == null || mine == machine) return null;
+        return Reason.of(
+                Code.MADE_FOR_PROCESSOR, "file", file, "processor", named, "mine", PROCESSORS.getOrDefault(mine, ""));
     }
 
     /** Programs of other machines may run here, by an emulator. */

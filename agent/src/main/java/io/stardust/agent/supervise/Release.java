@@ -3,6 +3,8 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.Staged;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ final class Release {
     private boolean older; // another release is there
     private int looks; // under way
     private int wishes; // so far
-    private String notRemoved = ""; // why, as told
+    private @Nullable Reason notRemoved; // why, as told
     private boolean working; // swapping or removing
     private boolean refused; // until something else is wanted
     private boolean swapFailed;
@@ -116,7 +118,7 @@ final class Release {
     /** Something else is wanted, so what was refused before is tried again. */
     void want(Wanted next) {
         wishes++;
-        notRemoved = "";
+        notRemoved = null;
         boolean otherFiles = next.differsOnDisk(wanted);
         boolean published = next.publishedSince(wanted);
         wanted = next;
@@ -181,7 +183,7 @@ final class Release {
         } else {
             refused = true; // trying again would not make it better
         }
-        news.installFailed(failure.getMessage(), news.runs());
+        news.installFailed(failure.reason(), news.runs());
     }
 
     void swap() {
@@ -199,7 +201,7 @@ final class Release {
             } catch (InstallException e) {
                 failure = e;
             } catch (RuntimeException e) { // a border: this app must be able to go on
-                failure = new InstallException("unpacked", "unexpected: " + e, e);
+                failure = new InstallException("unpacked", Reason.of(Code.UNEXPECTED, "error", e), e);
             }
             InstallException outcome = failure;
             Duration took = Duration.ofNanos(System.nanoTime() - from);
@@ -213,7 +215,7 @@ final class Release {
         found(now);
         if (wish != wishes) look(); // something else is wanted meanwhile
         if (failure == null) {
-            news.unpacked(took, repairs == null ? null : "repaired: " + repairs);
+            news.unpacked(took, repairs == null ? null : Reason.of(Code.REPAIRED, "files", repairs));
         } else {
             swapFailed = true;
             failed(failure);
@@ -227,19 +229,19 @@ final class Release {
         long from = System.nanoTime();
         Wanted of = wanted;
         shop.hands().execute(() -> {
-            String failure = null;
+            Reason failure = null;
             try {
                 shop.installer().remove(wanted.name());
             } catch (IOException | RuntimeException e) {
-                failure = Trouble.words(e);
+                failure = Trouble.reason(e);
             }
-            String outcome = failure;
+            Reason outcome = failure;
             OnDisk now = OnDisk.of(shop, of);
             shop.decisions().execute(() -> removed(now, outcome, Duration.ofNanos(System.nanoTime() - from)));
         });
     }
 
-    private void removed(OnDisk now, @Nullable String failure, Duration took) {
+    private void removed(OnDisk now, @Nullable Reason failure, Duration took) {
         working = false;
         found(now);
         if (failure == null) {
@@ -247,9 +249,9 @@ final class Release {
             news.removed(took);
         } else {
             LOG.warn("{}: not removed: {}", wanted.name(), failure);
-            if (!failure.equals(notRemoved)) news.step("failed", Duration.ZERO, "not removed: " + failure);
+            if (!failure.equals(notRemoved)) news.step("failed", Duration.ZERO, failure.in(Code.NOT_REMOVED));
             notRemoved = failure;
-            news.state(io.stardust.protocol.deploy.PlacementState.FAILED, "not removed yet: " + failure);
+            news.state(io.stardust.protocol.deploy.PlacementState.FAILED, failure.in(Code.NOT_REMOVED_YET));
         }
         if (wanted.goal() != Wanted.Goal.REMOVED) decide.run(); // else the next look tries again
     }

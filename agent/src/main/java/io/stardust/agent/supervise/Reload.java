@@ -3,6 +3,8 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.Installed;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,11 +22,11 @@ final class Reload {
 
     private final Workshop shop;
     private final AppNews news;
-    private final Consumer<String> changed;
+    private final Consumer<Reason> changed;
     private FileWatch.@Nullable Watching watching;
     private @Nullable String patterns; // null: nothing is wanted
 
-    Reload(Workshop shop, AppNews news, Consumer<String> changed) {
+    Reload(Workshop shop, AppNews news, Consumer<Reason> changed) {
         this.shop = shop;
         this.news = news;
         this.changed = changed;
@@ -76,9 +78,7 @@ final class Reload {
         public void accept(List<String> names) {
             shop.decisions().execute(() -> {
                 if (of == null || of != watching) return; // of a process before this one
-                String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
-                changed.accept("files changed: " + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
-                        + more);
+                changed.accept(Reason.of(Code.FILES_CHANGED, "files", Reason.some(names, SHOWN)));
             });
         }
     }

@@ -2,6 +2,8 @@ package io.stardust.agent.supervise;
 
 import io.stardust.agent.supervise.RestartPolicy.Decision;
 import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ final class Revival {
     /** Who starts. */
     interface Starts {
         /** As the last time, if that may be. */
-        boolean atOnce(String why);
+        boolean atOnce(Reason why);
 
         /** The time has come. */
         void now();
@@ -40,7 +42,7 @@ final class Revival {
     /** Says what became of an end, as soon as it can be put into words. */
     interface Told {
         /** @param why How it ended, for people. */
-        void with(String why);
+        void with(Reason why);
     }
 
     Revival(Workshop shop, AppNews news, Starts starts) {
@@ -68,17 +70,17 @@ final class Revival {
     }
 
     /** Decides and begins at once. What it found is told by what is returned. {@code how} is known without a disk. */
-    Told judge(String how, Duration uptime, boolean failedStart) {
+    Told judge(Reason how, Duration uptime, boolean failedStart) {
         Verdict verdict = decide(how, uptime);
         latest = verdict;
         Duration delay = verdict.delay();
         if (delay != null && verdict.failures() == 0) { // what is found out may come after the next start
-            news.failing(waiting(failedStart), how + "; next start in " + Words.time(delay), false);
+            news.failing(waiting(failedStart), how.in(Code.NEXT_START, "delay", delay.toMillis()), false);
         }
         return why -> tell(verdict, why, failedStart);
     }
 
-    private Verdict decide(String how, Duration uptime) {
+    private Verdict decide(Reason how, Duration uptime) {
         Decision decision = policy.exited(uptime, shop.random());
         // Not a switch: matching types in one makes classes at run time, and the first crash would wait for them.
         if (decision instanceof Decision.GiveUp gives) {
@@ -88,7 +90,7 @@ final class Revival {
         }
         if (!(decision instanceof Decision.Restart restart)) throw new IllegalStateException("what else?");
         policy = restart.next();
-        if (restart.delay().isZero() && starts.atOnce(how + ", started again")) return new Verdict(null, 0);
+        if (restart.delay().isZero() && starts.atOnce(how.in(Code.STARTED_AGAIN))) return new Verdict(null, 0);
         cancel();
         next = shop.decisions().after(restart.delay(), () -> {
             next = null;
@@ -101,22 +103,22 @@ final class Revival {
         return failedStart ? PlacementState.FAILED : PlacementState.BACK_OFF;
     }
 
-    private void tell(Verdict verdict, String why, boolean failedStart) {
+    private void tell(Verdict verdict, Reason why, boolean failedStart) {
         String name = news.wanted().name();
         news.ended(why, failedStart);
         Duration delay = verdict.delay();
         if (delay == null) {
             shop.log().warn("{}: {}, started again", name, why);
-            if (verdict.equals(latest)) news.startedBecause(why + ", started again");
+            if (verdict.equals(latest)) news.startedBecause(why.in(Code.STARTED_AGAIN));
             return;
         }
         if (verdict.failures() > 0) {
-            String all = why + "; given up after " + verdict.failures() + " failures in a row";
+            Reason all = why.in(Code.GIVEN_UP, "failures", verdict.failures());
             shop.log().error("{}: {}", name, all);
             news.lastEnd();
             if (verdict.equals(latest) && gaveUp) news.failing(PlacementState.GAVE_UP, all, true);
         } else {
-            String all = why + "; next start in " + Words.time(delay);
+            Reason all = why.in(Code.NEXT_START, "delay", delay.toMillis());
             shop.log().warn("{}: {}", name, all);
             if (verdict.equals(latest) && next != null) news.failing(waiting(failedStart), all, failedStart);
             else news.keep();

@@ -6,6 +6,8 @@ import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.protocol.deploy.ServiceName;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,11 +165,7 @@ final class Roster {
             ServiceInfo service = each.service();
             String name = service == null ? null : service.name();
             if (service == null || name == null || !ServiceName.is(name)) {
-                refuse(
-                        before,
-                        each,
-                        PlacementState.FAILED,
-                        "service name '%s' (expected: 1 to 64 of A-Z a-z 0-9 . _ -)".formatted(name));
+                refuse(before, each, PlacementState.FAILED, Reason.of(Code.BAD_NAME, "name", name));
                 continue;
             }
             Wanted wanted = Wanted.of(each, name, service);
@@ -178,22 +176,26 @@ final class Roster {
                         before,
                         each,
                         removed ? PlacementState.REMOVED : PlacementState.FAILED,
-                        "the name '%s' is placement %d's on this node"
-                                .formatted(name, other.deploy().id()));
+                        Reason.of(
+                                Code.NAME_TAKEN,
+                                "name",
+                                name,
+                                "placement",
+                                other.deploy().id()));
             }
         }
         gone.forEach((name, wanted) -> {
             Wanted successor = byName.putIfAbsent(name, wanted);
             if (successor != null) {
-                String why = "placement %d has its name and its files"
-                        .formatted(successor.deploy().id());
+                Reason why = Reason.of(
+                        Code.NAME_TAKEN_OVER, "placement", successor.deploy().id());
                 refuse(before, wanted.deploy(), PlacementState.REMOVED, why);
             }
         });
         return List.copyOf(byName.values());
     }
 
-    private void refuse(Set<Long> before, DeployInfo deploy, PlacementState state, String why) {
+    private void refuse(Set<Long> before, DeployInfo deploy, PlacementState state, Reason why) {
         if (!before.contains(deploy.id())) LOG.warn("placement {}: {}: {}", deploy.id(), state.wire(), why);
         PlacementReport report = new PlacementReport(
                 deploy.id(),
@@ -205,10 +207,11 @@ final class Roster {
                 0,
                 0,
                 null,
-                why,
+                why.text(),
                 null,
                 false,
-                shop.clock().millis());
+                shop.clock().millis(),
+                why.parts());
         refused.put(deploy.id(), report);
     }
 
@@ -247,7 +250,7 @@ final class Roster {
         return all;
     }
 
-    boolean restart(String name, String why) {
+    boolean restart(String name, Reason why) {
         App app = apps.get(name);
         return app != null && app.restart(why);
     }

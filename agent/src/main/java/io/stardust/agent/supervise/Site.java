@@ -3,6 +3,8 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.StartPlan;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,7 +63,7 @@ final class Site {
         long from = System.nanoTime();
         shop.hands().await(() -> {
             try {
-                String failure = serve(wanted);
+                Reason failure = serve(wanted);
                 Duration took = Duration.ofNanos(System.nanoTime() - from);
                 shop.decisions().execute(() -> ended(wanted, order, failure, took));
             } catch (InterruptedException e) {
@@ -70,7 +72,7 @@ final class Site {
         });
     }
 
-    private void ended(Wanted wanted, String order, @Nullable String failure, Duration took) {
+    private void ended(Wanted wanted, String order, @Nullable Reason failure, Duration took) {
         working = false;
         if (failure == null) {
             news.served(order, took);
@@ -83,7 +85,7 @@ final class Site {
     }
 
     /** On a hand. Returns why not; null when it is done. */
-    private @Nullable String serve(Wanted wanted) throws InterruptedException {
+    private @Nullable Reason serve(Wanted wanted) throws InterruptedException {
         try {
             Optional<StartPlan> plan = shop.installer().reload(wanted.deploy());
             String user = wanted.service().userName();
@@ -91,14 +93,18 @@ final class Site {
                 Launcher.give(shop.installer().directory(wanted.deploy()), user);
             }
             return plan.isEmpty() ? null : run(wanted, plan.get());
-        } catch (InstallException | Launcher.Unstartable | IOException e) {
-            return "the files are in place, but " + Trouble.words(e);
+        } catch (InstallException e) {
+            return e.reason().in(Code.FILES_READY_BUT);
+        } catch (Launcher.Unstartable e) {
+            return e.reason().in(Code.FILES_READY_BUT);
+        } catch (IOException e) {
+            return Trouble.reason(e).in(Code.FILES_READY_BUT);
         } catch (RuntimeException e) { // a border: this app must be able to go on
-            return "the files are in place, but unexpected: " + e;
+            return Reason.of(Code.UNEXPECTED, "error", e).in(Code.FILES_READY_BUT);
         }
     }
 
-    private @Nullable String run(Wanted wanted, StartPlan plan)
+    private @Nullable Reason run(Wanted wanted, StartPlan plan)
             throws IOException, InterruptedException, Launcher.Unstartable {
         Launch launch = shop.launcher()
                 .look(
@@ -110,19 +116,18 @@ final class Site {
     }
 
     /** Runs it to its end; returns what went wrong, null when nothing did. */
-    static @Nullable String run(
+    static @Nullable Reason run(
             Launch launch, ProcTable table, Sessions sessions, InstantSource clock, Duration patience)
             throws IOException, InterruptedException {
         ManagedProcess process = ManagedProcess.start(launch, null, table, clock);
-        String command = "the files are in place, but the reload command "
-                + launch.command().getFirst() + " ";
+        String command = launch.command().getFirst();
         try {
             ManagedProcess.Exit exit = process.exit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (Integer.valueOf(0).equals(exit.code())) return null;
-            return command + Words.ended(exit, process.uptime(exit));
+            return Words.ended(exit, process.uptime(exit)).in(Code.RELOAD_FAILED, "command", command);
         } catch (TimeoutException e) {
             sessions.kill(process);
-            return command + "did not end within " + Words.time(patience) + ", killed";
+            return Reason.of(Code.RELOAD_LATE, "command", command, "patience", patience.toMillis());
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

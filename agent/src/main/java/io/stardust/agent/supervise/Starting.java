@@ -4,6 +4,8 @@ import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.Installed;
 import io.stardust.agent.install.StartPlan;
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ record Starting(
         record Ready(Starting starting) implements Outcome {}
 
         /** It cannot be started, in words for people. */
-        record Refused(String reason) implements Outcome {}
+        record Refused(Reason reason) implements Outcome {}
     }
 
     /** Looks at the disk; may take a while (a work directory is given to its user file by file). */
@@ -37,15 +39,15 @@ record Starting(
     }
 
     /** Why the port that the app is to have cannot be its own; null = it is free, or held by itself. */
-    static @Nullable String portTaken(Workshop shop, Wanted wanted, ManagedProcess running, Mark.App app) {
+    static @Nullable Reason portTaken(Workshop shop, Wanted wanted, ManagedProcess running, Mark.App app) {
         int port = wanted.service().port();
         String holder = wanted.strategy().guards() ? shop.ports().holder(port, running, app) : null;
-        return holder == null ? null : "port " + port + " is taken by " + holder;
+        return holder == null ? null : Reason.of(Code.PORT_TAKEN, "port", port, "holder", holder);
     }
 
     private static Outcome plan(Workshop shop, Wanted wanted, boolean handOver) {
         try {
-            String conflict = shop.folders().conflict(shop.installer(), wanted);
+            Reason conflict = shop.folders().conflict(shop.installer(), wanted);
             if (conflict != null) return new Outcome.Refused(conflict);
             StartPlan plan = shop.installer().plan(wanted.deploy());
             Launch launch = shop.launcher()
@@ -67,13 +69,15 @@ record Starting(
             }
             return new Outcome.Ready(
                     new Starting(wanted, launch, wanted.packageHash(), deploy.releaseId(), deploy.version()));
-        } catch (InstallException | Launcher.Unstartable e) {
-            return new Outcome.Refused(String.valueOf(e.getMessage()));
+        } catch (InstallException e) {
+            return new Outcome.Refused(e.reason());
+        } catch (Launcher.Unstartable e) {
+            return new Outcome.Refused(e.reason());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome.Refused("the agent ends");
+            return new Outcome.Refused(Reason.of(Code.AGENT_ENDS));
         } catch (RuntimeException e) { // a border: this app must be able to go on
-            return new Outcome.Refused("unexpected: " + e);
+            return new Outcome.Refused(Reason.of(Code.UNEXPECTED, "error", e));
         }
     }
 }

@@ -11,6 +11,7 @@ import io.stardust.protocol.deploy.OutputQuery;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.loop.LoopState;
 import io.stardust.protocol.node.AppUse;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,7 +173,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /** Ends an app and starts it anew; false when there is no such app or nobody wants it to run. */
-    public boolean restart(String name, String why) throws InterruptedException {
+    public boolean restart(String name, Reason why) throws InterruptedException {
         return ask(() -> roster.restart(name, why));
     }
 

@@ -1,6 +1,8 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.supervise.ManagedProcess.Exit;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -13,35 +15,31 @@ final class Words {
     }
 
     /** "exited with code 3 after 0.1 s". */
-    static String ended(Exit exit, Duration uptime) {
+    static Reason ended(Exit exit, Duration uptime) {
         Integer code = exit.code();
-        String how;
-        if (code == null) how = "ended, its exit code is not known,";
-        else if (code > 128 && code <= 128 + 64) how = "was ended by signal " + signal(code - 128);
-        else how = "exited with code " + code;
-        return how + " after " + time(uptime);
+        long lived = uptime.toMillis();
+        if (code == null) return Reason.of(Code.ENDED_UNKNOWN, "lived", lived);
+        if (code == 128 + 9) return Reason.of(Code.KILLED, "lived", lived);
+        if (code > 128 && code <= 128 + 64) {
+            return Reason.of(Code.SIGNALLED, "signal", signal(code - 128), "lived", lived);
+        }
+        return Reason.of(Code.EXITED, "code", code, "lived", lived);
     }
 
     private static String signal(int number) {
         return switch (number) {
             case 6 -> "6 (SIGABRT)";
-            case 9 -> "9 (SIGKILL: kill -9, or the machine ran out of memory)";
             case 11 -> "11 (SIGSEGV)";
             case 15 -> "15 (SIGTERM)";
             default -> Integer.toString(number);
         };
     }
 
-    static String time(Duration time) {
-        if (time.toSeconds() >= 60) return time.toSeconds() + " s";
-        return time.toSeconds() + "." + time.toMillisPart() / 100 + " s";
-    }
-
-    /** Says that the app's port is somebody else's, when it is; empty otherwise. {@code output}: its last words. */
-    String portTaken(int port, String output, Mark.App app) {
+    /** Adds that the app's port is somebody else's, when it is. {@code output}: its last words. */
+    Reason portTaken(Reason ended, int port, String output, Mark.App app) {
         String holder = ports.holder(port, null, app);
-        if (holder != null) return "port %d is taken by %s".formatted(port, holder);
+        if (holder != null) return ended.in(Code.AND_PORT_TAKEN, "port", port, "holder", holder);
         boolean said = output.toLowerCase(Locale.ROOT).contains("address already in use");
-        return said ? "a port it wants is taken" : "";
+        return said ? ended.in(Code.AND_SOME_PORT_TAKEN) : ended;
     }
 }

@@ -3,6 +3,8 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.install.InstallException;
 import io.stardust.agent.install.Installed;
 import io.stardust.agent.install.Installer;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +25,7 @@ final class WorkFolders {
 
     /** Why that app cannot have the work directory it wants; null when it can. Looks at the disk. */
     @Nullable
-    String conflict(Installer installer, Wanted wanted) {
+    Reason conflict(Installer installer, Wanted wanted) {
         Path mine = folder(installer, wanted);
         if (mine == null) return null; // whoever goes on says why
         for (Wanted other : all) {
@@ -32,7 +34,7 @@ final class WorkFolders {
             Path theirs = folder(installer, other);
             if (theirs == null || !(mine.startsWith(theirs) || theirs.startsWith(mine))) continue;
             if (owns(installer, wanted, mine) || !(owns(installer, other, theirs) || isFirst(other, wanted))) continue;
-            return "work directory %s is that of '%s' (expected: a folder of its own)".formatted(mine, other.name());
+            return Reason.of(Code.FOLDER_OF_OTHER, "folder", mine, "app", other.name());
         }
         return null;
     }

@@ -6,6 +6,7 @@ import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -55,7 +56,7 @@ class LocalDoorTest {
     }
 
     private List<PlacementReport> states() {
-        return List.of(new PlacementReport(7, "running", 0, "1", 0, 4711, 5000, 2, null, null, null, false, 5));
+        return List.of(new PlacementReport(7, "running", 0, "1", 0, 4711, 5000, 2, null, null, null, false, 5, null));
     }
 
     private LocalDoor door(int port) {
@@ -67,8 +68,8 @@ class LocalDoorTest {
             }
 
             @Override
-            public void restart(long pid, String why) {
-                throw new AssertionError(why);
+            public void restart(long pid, Reason why) {
+                throw new AssertionError(why.text());
             }
         };
         var about = new LocalAnswers.About(

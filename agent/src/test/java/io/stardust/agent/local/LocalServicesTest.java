@@ -211,7 +211,7 @@ class LocalServicesTest {
         file("{'services':[{'name':'a','enable':true,'arguments':'--key s3cret','environments':'KEY=s3cret'}]}");
         services.begin(List.of());
         states.add(new PlacementReport(
-                now().getFirst().id(), "running", 0, null, 0, 77, 1234, 0, null, null, null, false, 5));
+                now().getFirst().id(), "running", 0, null, 0, 77, 1234, 0, null, null, null, false, 5, null));
 
         LocalService told = services.report().getFirst();
 

@@ -2,6 +2,7 @@ package io.stardust.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.protocol.reason.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +22,8 @@ class WatchdogTest {
                 }
 
                 @Override
-                public void restart(long pid, String why) {
-                    restarted.add(why);
+                public void restart(long pid, Reason why) {
+                    restarted.add(why.text());
                 }
             },
             nanos::get);

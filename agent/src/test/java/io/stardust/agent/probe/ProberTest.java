@@ -3,6 +3,7 @@ package io.stardust.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.protocol.deploy.Probe;
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -201,8 +202,8 @@ class ProberTest {
         }
 
         @Override
-        public void unwell(String why) {
-            heard.add(why);
+        public void unwell(Reason why) {
+            heard.add(why.text());
         }
     }
 

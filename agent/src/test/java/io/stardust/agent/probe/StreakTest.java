@@ -3,6 +3,7 @@ package io.stardust.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.agent.probe.Streak.News;
+import io.stardust.protocol.reason.Reason;
 import org.junit.jupiter.api.Test;
 
 class StreakTest {
@@ -15,7 +16,7 @@ class StreakTest {
         assertThat(hear(false)).isEqualTo(News.NOTHING);
         assertThat(hear(false)).isEqualTo(News.NOTHING);
         assertThat(hear(false)).isEqualTo(News.UNWELL);
-        assertThat(streak.why()).isEqualTo("x answered 500, 3 times");
+        assertThat(streak.why()).hasToString("x answered 500, 3 times");
         assertThat(hear(false)).isEqualTo(News.NOTHING);
         assertThat(hear(true)).isEqualTo(News.WELL);
     }
@@ -35,14 +36,14 @@ class StreakTest {
     @Test
     void heard_isNewsAgain_whenTheNoIsAnotherOne() {
         Streak strict = new Streak(1);
-        assertThat(strict.heard(Answer.no("refused"))).isEqualTo(News.UNWELL);
-        assertThat(strict.why()).isEqualTo("refused");
-        assertThat(strict.heard(Answer.no("refused"))).isEqualTo(News.NOTHING);
-        assertThat(strict.heard(Answer.no("500"))).isEqualTo(News.UNWELL);
-        assertThat(strict.why()).isEqualTo("500, 3 times");
+        assertThat(strict.heard(Answer.no(Reason.said("refused")))).isEqualTo(News.UNWELL);
+        assertThat(strict.why()).hasToString("refused");
+        assertThat(strict.heard(Answer.no(Reason.said("refused")))).isEqualTo(News.NOTHING);
+        assertThat(strict.heard(Answer.no(Reason.said("500")))).isEqualTo(News.UNWELL);
+        assertThat(strict.why()).hasToString("500, 3 times");
     }
 
     private News hear(boolean yes) {
-        return streak.heard(yes ? Answer.yes("x") : Answer.no("x answered 500"));
+        return streak.heard(yes ? Answer.yes(Reason.said("x")) : Answer.no(Reason.said("x answered 500")));
     }
 }

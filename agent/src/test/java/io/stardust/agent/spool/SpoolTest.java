@@ -138,7 +138,7 @@ class SpoolTest {
         server.away = true;
         String output = "x".repeat(8_000);
         try (Spool spool = start(1_000_000)) {
-            for (int i = 1; i <= 3_000; i++) spool.step(new StepReport(i, 1, 2, "crashed", i, 4, output));
+            for (int i = 1; i <= 3_000; i++) spool.step(new StepReport(i, 1, 2, "crashed", i, 4, output, null));
 
             assertThat(size()).as("of 24 MB that came").isLessThan(14L << 20);
             server.away = false;
@@ -162,11 +162,11 @@ class SpoolTest {
     }
 
     private static StepReport step(long placement, String step) {
-        return new StepReport(placement, 1, 2, step, 3, 4, null);
+        return new StepReport(placement, 1, 2, step, 3, 4, null, null);
     }
 
     private static PlacementReport placement(long id, String state) {
-        return new PlacementReport(id, state, 1, "1.0", 2, 3, 4, 5, null, null, null, false, 6);
+        return new PlacementReport(id, state, 1, "1.0", 2, 3, 4, 5, null, null, null, false, 6, null);
     }
 
     private static void until(BooleanSupplier condition) {

@@ -3,9 +3,12 @@ package io.stardust.agent.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.protocol.deploy.PlacementReport;
+import io.stardust.protocol.reason.Reason;
+import io.stardust.protocol.reason.ReasonPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,24 @@ class EndsTest {
         node.awaitDetail(1, "failed", "exited with code " + code + " after 0.0 s: no configuration");
         assertThat(node.await(1, "gaveUp").reason()).contains(": no configuration; given up");
         assertThat(node.stepNames(1)).doesNotContain("ready");
+    }
+
+    @Test
+    void exited_isToldByCodeAndParameters_whenAStartFails() throws Exception {
+        node.script("demo", "echo no configuration; exit 3");
+
+        node.want(Deploys.script(1, "demo"));
+
+        PlacementReport last = node.await(1, "gaveUp");
+        List<ReasonPart> why = Objects.requireNonNull(last.why());
+        assertThat(why).extracting(ReasonPart::code).containsExactly("given-up", "last-line", "exited");
+        assertThat(why.get(1).data()).containsEntry("line", "no configuration");
+        assertThat(why.get(2).data()).containsEntry("code", "3").containsKey("lived");
+        assertThat(Reason.of(why)).hasToString(last.reason());
+        assertThat(node.steps)
+                .filteredOn(each -> "failed".equals(each.step()))
+                .first()
+                .satisfies(each -> assertThat(Reason.of(each.why())).hasToString(each.detail()));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
+import io.stardust.protocol.reason.Reason;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,12 +78,12 @@ class LocalAppsTest {
         node.want(Deploys.script(-7, "cron"));
         long pid = node.await(-7, "running").pid();
 
-        boolean done = node.supervisor.restart("cron", "watchdog: it fell silent");
+        boolean done = node.supervisor.restart("cron", Reason.said("watchdog: it fell silent"));
         node.awaitOther(-7, pid);
 
         assertThat(done).isTrue();
         node.awaitDetail(-7, "stopped", "watchdog: it fell silent");
-        assertThat(node.supervisor.restart("nobody", "x")).isFalse();
+        assertThat(node.supervisor.restart("nobody", Reason.said("x"))).isFalse();
     }
 
     @Test

@@ -18,7 +18,7 @@ class MeteringTest {
     private final Metering metering = new Metering(new ProcTable(Path.of("/proc")), nanos::get);
 
     private static PlacementReport of(long pid) {
-        return new PlacementReport(5, "running", 1, "1", 1, pid, 0, 0, null, null, null, false, 0);
+        return new PlacementReport(5, "running", 1, "1", 1, pid, 0, 0, null, null, null, false, 0, null);
     }
 
     /** A shell in a session of its own, with one child that uses a processor; begun when this returns. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stardust.agent.Services;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
+import io.stardust.protocol.reason.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -128,10 +129,10 @@ class SiteTest {
                         java.util.Map.of(),
                         node.data.resolve("out.log"));
 
-        String failure = Site.run(
+        Reason failure = Site.run(
                 launch, table, new Sessions(table), java.time.InstantSource.system(), java.time.Duration.ofMillis(300));
 
-        assertThat(failure).contains("did not end within 0.3 s, killed");
+        assertThat(failure).asString().contains("did not end within 0.3 s, killed");
         assertThat(table.all().stream()
                         .filter(each -> table.commandLine(each.pid()).contains("6088")))
                 .isEmpty();

@@ -36,7 +36,7 @@ public final class Reason {
     }
 
     /** {@code namesAndValues} are all the parameters of the code's sentence but {@code cause}, each after its name. */
-    public static Reason of(Code code, Object... namesAndValues) {
+    public static Reason of(Code code, @Nullable Object... namesAndValues) {
         Map<String, String> data = new LinkedHashMap<>();
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
             data.put(String.valueOf(namesAndValues[i]), String.valueOf(namesAndValues[i + 1]));
@@ -62,7 +62,7 @@ public final class Reason {
     }
 
     /** This as the cause of {@code outer}: {@code exited.in(LAST_LINE, "line", line)}. */
-    public Reason in(Code outer, Object... namesAndValues) {
+    public Reason in(Code outer, @Nullable Object... namesAndValues) {
         return of(outer, namesAndValues).because(this);
     }
 
