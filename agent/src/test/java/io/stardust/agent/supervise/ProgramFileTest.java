@@ -2,6 +2,7 @@ package io.stardust.agent.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,8 @@ class ProgramFileTest {
 
     private @Nullable String trouble(byte[] content) throws IOException {
         Path file = Files.write(folder.resolve("app"), content);
-        return ProgramFile.trouble(file, Set.of("node")::contains, "amd64");
+        @Nullable Reason why = ProgramFile.trouble(file, Set.of("node")::contains, "amd64");
+        return why == null ? null : why.text();
     }
 
     private @Nullable String script(String firstLine) throws IOException {

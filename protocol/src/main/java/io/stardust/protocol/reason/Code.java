@@ -205,6 +205,8 @@ public enum Code {
     LATE_TOO_MANY("{count} failed (not ready in time), tolerated: {tolerated}"),
     PAUSED_BY("paused by {who}"),
     ROLLED_BACK_BY("rolled back by {who}"),
+    ROLLED_BACK_TO("rolled back to {version}"),
+    REVERTED_BY("reverted by {who}"),
     DEPLOYMENT_DISABLED("deployment {deployment} is disabled"),
     RELEASE_GONE("release {release} is gone"),
     CANARY_COMPLETE("canary complete; waiting for approval"),

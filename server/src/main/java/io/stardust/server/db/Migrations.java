@@ -30,6 +30,7 @@ final class Migrations {
             "0014_loops.sql",
             "0015_deployment.sql",
             "0016_install.sql",
+            "0017_reasons.sql",
             "0018_adoption.sql",
             "0019_untold.sql");
 

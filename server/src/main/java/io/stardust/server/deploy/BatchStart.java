@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Ids;
 import io.stardust.server.deploy.Placement.Wish;
@@ -69,9 +70,9 @@ final class BatchStart {
         for (RolloutPlacement part : parts) {
             @Nullable Placement placement = there.get(part.placementId());
             if (placement == null || placement.state() == Wish.REMOVED) {
-                rollouts.update(sql, part.at(Progress.SUPERSEDED, "it was removed before it began", now));
+                rollouts.update(sql, part.at(Progress.SUPERSEDED, Told.of(Code.REMOVED_BEFORE), now));
             } else if (!placement.enabled() && !placement.ended()) {
-                rollouts.update(sql, part.at(Progress.SUPERSEDED, "it was disabled before it began", now));
+                rollouts.update(sql, part.at(Progress.SUPERSEDED, Told.of(Code.DISABLED_BEFORE), now));
             } else if (settled.contains(placement.id())
                     && Long.valueOf(part.releaseId()).equals(placement.releaseId())) {
                 rollouts.update(sql, part.unchanged(now));
@@ -127,6 +128,7 @@ final class BatchStart {
                             "queued",
                             tx.now().toEpochMilli(),
                             0,
+                            null,
                             null))
                     .add();
         }

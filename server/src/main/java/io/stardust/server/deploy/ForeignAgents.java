@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe. They never say which release runs, so an answer is taken to mean the release that was asked for.
  */
 public final class ForeignAgents implements DeployLog {
-    private static final int DETAIL = 2_000; // characters
-
     private final Database db;
     private final Changes changes;
     private final NodeStore nodes;
@@ -70,14 +68,14 @@ public final class ForeignAgents implements DeployLog {
         Optional<Placement> placement = placements.find(tx.sql(), Visible.everything(), order.placementId());
         if (node.isEmpty() || placement.isEmpty()) return;
         if (command.status() == CommandStatus.DONE) {
-            done(tx, node.get(), placement.get(), order, cut(command.result()));
+            done(tx, node.get(), placement.get(), order, Told.of(command.result(), null));
         } else {
             String reason = command.result() == null ? order.verb() + " failed" : command.result();
-            failed(tx, node.get(), placement.get(), order.rolloutId(), order.releaseId(), cut(reason));
+            failed(tx, node.get(), placement.get(), order.rolloutId(), order.releaseId(), Told.of(reason, null));
         }
     }
 
-    private void done(Tx tx, Node node, Placement placement, Order order, @Nullable String detail) {
+    private void done(Tx tx, Node node, Placement placement, Order order, @Nullable Told detail) {
         PlacementState state = reached(tx, placement, order.verb());
         String step = switch (order.verb()) {
             case "deploy/stop" -> "stopped";
@@ -112,8 +110,7 @@ public final class ForeignAgents implements DeployLog {
     }
 
     /** The version before may still run: only the reason is new. */
-    private void failed(
-            Tx tx, Node node, Placement placement, long rolloutId, long releaseId, @Nullable String reason) {
+    private void failed(Tx tx, Node node, Placement placement, long rolloutId, long releaseId, @Nullable Told reason) {
         long now = tx.now().toEpochMilli();
         observations.add(tx, node, placement, rolloutId, releaseId, "failed", now, 0, reason);
         Observed before = observed.find(tx.sql(), placement.id()).orElseGet(() -> Observed.nothing(placement.id()));
@@ -138,7 +135,7 @@ public final class ForeignAgents implements DeployLog {
 
     private void take(Tx tx, Node node, Placement placement, DeployLog.Step step) {
         long release = placement.releaseId() == null ? 0 : placement.releaseId();
-        @Nullable String detail = cut(step.detail());
+        @Nullable Told detail = Told.of(step.detail(), null);
         if (step.step().equals("error")) {
             failed(tx, node, placement, placement.rolloutId(), release, detail);
         } else {
@@ -146,9 +143,5 @@ public final class ForeignAgents implements DeployLog {
             long at = step.at().toEpochMilli();
             observations.add(tx, node, placement, placement.rolloutId(), release, name, at, 0, detail);
         }
-    }
-
-    private static @Nullable String cut(@Nullable String text) {
-        return text == null || text.isEmpty() ? null : text.length() <= DETAIL ? text : text.substring(0, DETAIL);
     }
 }

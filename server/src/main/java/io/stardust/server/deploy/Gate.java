@@ -1,5 +1,7 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import io.stardust.server.deploy.Rollout.Course;
 import io.stardust.server.deploy.Rollout.OnFailure;
 import io.stardust.server.deploy.Rollout.Status;
@@ -71,7 +73,7 @@ final class Gate {
         record BeginBatch(int batch) implements Next {}
 
         /** It waits for people. */
-        record Pause(String why) implements Next {}
+        record Pause(Reason why) implements Next {}
 
         /** Too much has failed: nothing more begins. */
         record Stop() implements Next {}
@@ -116,7 +118,7 @@ final class Gate {
         Course course = rollout.course();
         if (course.nextBatchAt() == 0) {
             boolean canary = course.currentBatch() == 0 && rollout.pace().pauseAfterCanary();
-            if (canary) return new Next.Pause("canary complete; waiting for approval");
+            if (canary) return new Next.Pause(Reason.of(Code.CANARY_COMPLETE));
             long pause = rollout.pace().pauseSeconds() * 1_000L;
             return pause == 0 ? new Next.BeginBatch(parts.nextBatch()) : new Next.BatchAt(now + pause);
         }

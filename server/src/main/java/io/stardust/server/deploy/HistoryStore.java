@@ -17,15 +17,15 @@ final class HistoryStore {
     private static final RowMapper<Step> STEP = Rows.of(MethodHandles.lookup(), Step.class);
     private static final String SELECT = """
             select id, deployment_id, placement_id, node_name, rollout_id, release_id, version, step, at, duration_ms,
-                detail
+                detail, why
             from step
             """;
 
     static final String INSERT = """
             insert into step (id, deployment_id, placement_id, node_name, rollout_id, release_id, version, step, at,
-                duration_ms, detail)
+                duration_ms, detail, why)
             values (:id, :deploymentId, :placementId, :nodeName, :rolloutId, :releaseId, :version, :step, :at,
-                :durationMs, :detail)
+                :durationMs, :detail, :why)
             on conflict (placement_id, at, step) do nothing
             """;
 

@@ -3,6 +3,7 @@ package io.stardust.server.deploy;
 import io.avaje.jsonb.Json;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.LocalService;
+import io.stardust.protocol.reason.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param placementId of the placement with its name on this node; null = none
  * @param adopting true while its placement waits for a first release: until then it runs on as it is
  * @param reportedAt when the agent told, epoch ms
+ * @param why {@code reason} by code, for readers of other languages; null when there are words only
  */
 @Json
 record LocalServiceView(
@@ -38,7 +40,8 @@ record LocalServiceView(
         boolean shadowed,
         @Nullable Long placementId,
         boolean adopting,
-        long reportedAt) {
+        long reportedAt,
+        @Nullable List<Why> why) {
     static LocalServiceView of(LocalService told, @Nullable Long placement, boolean adopting, long reportedAt) {
         return new LocalServiceView(
                 String.valueOf(told.name()),
@@ -59,7 +62,8 @@ record LocalServiceView(
                 told.shadowed() || placement != null,
                 placement,
                 adopting,
-                reportedAt);
+                reportedAt,
+                Why.of(Reason.of(told.why())));
     }
 
     /** All of a node. */

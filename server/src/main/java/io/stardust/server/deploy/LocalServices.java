@@ -3,6 +3,8 @@ package io.stardust.server.deploy;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.LocalService;
+import io.stardust.protocol.reason.Reason;
+import io.stardust.protocol.reason.ReasonPart;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.NotFound;
@@ -83,7 +85,13 @@ public final class LocalServices {
                 cut(told.reason(), LONG),
                 told.pid(),
                 told.startTime(),
-                told.shadowed());
+                told.shadowed(),
+                bounded(told.why()));
+    }
+
+    private static @Nullable List<ReasonPart> bounded(@Nullable List<ReasonPart> told) {
+        @Nullable Reason reason = Reason.of(told);
+        return reason == null ? null : reason.parts();
     }
 
     private static @Nullable String cut(@Nullable String text, int max) {

@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.reason.Code;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
@@ -82,7 +83,7 @@ public final class NodeRemoval implements Nodes.Removal, Observations.Departures
 
     private void supersede(Tx tx, Caller caller, Placement placement) {
         long now = tx.now().toEpochMilli();
-        rollouts.supersede(tx.sql(), placement.id(), "removed by " + caller.name(), true, now);
+        rollouts.supersede(tx.sql(), placement.id(), Told.of(Code.REMOVED_BY, "who", caller.name()), true, now);
     }
 
     private long project(Tx tx, Placement placement) {

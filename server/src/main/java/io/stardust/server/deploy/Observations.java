@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Observations {
     private static final Logger LOG = LoggerFactory.getLogger(Observations.class);
-    private static final int REASON = 2_000; // characters
     private static final int OUTPUT = 16_384; // characters
     private static final int SHORT = 64; // characters
     /** A process ended which nobody had asked to. */
@@ -121,7 +120,7 @@ public final class Observations {
                 report.step(),
                 report.time() > 0 ? report.time() : tx.now().toEpochMilli(),
                 Math.max(0, report.duration()),
-                cut(report.detail(), REASON));
+                Told.of(report.detail(), report.why()));
     }
 
     /** Adds a step and moves its rollout; false when it was there. */
@@ -134,7 +133,7 @@ public final class Observations {
             String name,
             long at,
             long duration,
-            @Nullable String detail) {
+            @Nullable Told detail) {
         @Nullable
         RolloutPlacement part =
                 rollouts.placement(tx.sql(), rolloutId, placement.id()).orElse(null);
@@ -153,9 +152,11 @@ public final class Observations {
                 name,
                 at,
                 duration,
-                detail);
+                Told.textOf(detail),
+                Told.whyOf(detail));
         if (!history.add(tx.sql(), step)) return false;
-        if (name.equals(CRASHED)) NodeEvents.add(tx.sql(), node.id(), at, name, placement.deployName(), detail);
+        if (name.equals(CRASHED))
+            NodeEvents.add(tx.sql(), node.id(), at, name, placement.deployName(), Told.textOf(detail));
         // what an agent does for a newer rollout, or after it, says nothing of this one
         if (part != null && placement.rolloutId() == rolloutId) {
             move(
@@ -170,6 +171,7 @@ public final class Observations {
     private boolean state(Tx tx, Node node, PlacementReport report) {
         @Nullable Placement placement = own(tx, node, report.id());
         if (placement == null) return false;
+        @Nullable Told told = Told.of(report.reason(), report.why());
         var seen = new Observed(
                 placement.id(),
                 PlacementState.of(report.state()),
@@ -180,7 +182,7 @@ public final class Observations {
                 report.startTime(),
                 report.crashes(),
                 report.exitCode(),
-                cut(report.reason(), REASON),
+                Told.textOf(told),
                 cut(report.output(), OUTPUT),
                 report.adopted(),
                 report.time() > 0 ? report.time() : tx.now().toEpochMilli(),
@@ -188,7 +190,8 @@ public final class Observations {
                 0,
                 0,
                 0,
-                0);
+                0,
+                Told.whyOf(told));
         observe(tx, node, placement, seen);
         return true;
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param workingSet resident bytes when last measured; 0 = never
  * @param cpuUsage cores used
  * @param failingSince when it first went wrong, epoch ms; 0 = it is well. Kept by {@link ObservedStore}
+ * @param why {@code reason} by code, see {@link Why}; null when there are words only
  */
 public record Observed(
         long placementId,
@@ -34,7 +35,8 @@ public record Observed(
         double cpuUsage,
         int threads,
         long measuredAt,
-        long failingSince) {
+        long failingSince,
+        @Nullable String why) {
     /** Nothing was reported yet. */
     static Observed nothing(long placementId) {
         return silent(placementId, null);
@@ -43,7 +45,25 @@ public record Observed(
     /** Nothing was reported yet, {@code why} if that is known. */
     static Observed silent(long placementId, @Nullable String why) {
         return new Observed(
-                placementId, PlacementState.UNKNOWN, 0, null, 0, 0, 0, 0, null, why, null, false, 0, 0, 0, 0, 0, 0);
+                placementId,
+                PlacementState.UNKNOWN,
+                0,
+                null,
+                0,
+                0,
+                0,
+                0,
+                null,
+                why,
+                null,
+                false,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null);
     }
 
     /** Up as process {@code process}, as an agent said that tells no more. */
@@ -66,7 +86,8 @@ public record Observed(
                 cpuUsage,
                 threads,
                 measuredAt,
-                failingSince);
+                failingSince,
+                null);
     }
 
     /** The same, brought to the revision of {@code later}. */
@@ -89,13 +110,14 @@ public record Observed(
                 cpuUsage,
                 threads,
                 measuredAt,
-                failingSince);
+                failingSince,
+                why);
     }
 
     /** In {@code now} state with {@code release}, as far as an agent tells that gives no full report. */
     Observed told(
-            PlacementState now, long release, @Nullable String named, long reached, @Nullable String why, long at) {
-        return told(now, release, named, reached, why, at, null);
+            PlacementState now, long release, @Nullable String named, long reached, @Nullable Told told, long at) {
+        return told(now, release, named, reached, told, at, null);
     }
 
     private Observed told(
@@ -103,7 +125,7 @@ public record Observed(
             long release,
             @Nullable String named,
             long reached,
-            @Nullable String why,
+            @Nullable Told told,
             long at,
             @Nullable String printed) {
         boolean up = now == PlacementState.RUNNING;
@@ -117,7 +139,7 @@ public record Observed(
                 up ? startedAt : 0,
                 crashes,
                 exitCode,
-                why,
+                Told.textOf(told),
                 printed,
                 adopted,
                 at,
@@ -125,12 +147,19 @@ public record Observed(
                 cpuUsage,
                 threads,
                 measuredAt,
-                failingSince);
+                failingSince,
+                Told.whyOf(told));
     }
 
     /** As it is kept: a task that ended otherwise than with 0 has failed, whatever else is said of it. */
     Observed judged() {
-        return failedTask() ? told(PlacementState.FAILED, releaseId, version, revision, reason, seenAt, output) : this;
+        return failedTask() ? told(PlacementState.FAILED, releaseId, version, revision, told(), seenAt, output) : this;
+    }
+
+    /** Why it is as it is; null when there is nothing to explain. */
+    @Nullable
+    Told told() {
+        return Told.kept(reason, why);
     }
 
     /** True for a task that ended otherwise than with 0. */

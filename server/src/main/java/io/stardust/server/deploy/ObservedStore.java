@@ -33,14 +33,14 @@ final class ObservedStore {
         String upsert = """
                 insert into observed (placement_id, state, release_id, version, revision, pid, started_at, crashes,
                     exit_code, reason, output, adopted, seen_at, working_set, cpu_usage, threads, measured_at,
-                    failing_since)
+                    failing_since, why)
                 values (:placementId, :state, :releaseId, :version, :revision, :pid, :startedAt, :crashes,
                     :exitCode, :reason, :output, :adopted, :seenAt, 0, 0, 0, 0,
-                    case when :bad then :seenAt else 0 end)
+                    case when :bad then :seenAt else 0 end, :why)
                 on conflict (placement_id) do update
                 set state = excluded.state, release_id = excluded.release_id, version = excluded.version,
                     revision = excluded.revision, pid = excluded.pid, started_at = excluded.started_at,
-                    crashes = excluded.crashes, exit_code = excluded.exit_code, reason = excluded.reason,
+                    crashes = excluded.crashes, exit_code = excluded.exit_code, reason = excluded.reason, why = excluded.why,
                     output = excluded.output, adopted = excluded.adopted, seen_at = excluded.seen_at,
                     failing_since = case
                         when observed.failing_since = 0 or observed.release_id <> excluded.release_id
@@ -100,7 +100,7 @@ final class ObservedStore {
     Optional<Observed> find(Handle sql, long placementId) {
         String select = """
                 select placement_id, state, release_id, version, revision, pid, started_at, crashes, exit_code, reason,
-                    output, adopted, seen_at, working_set, cpu_usage, threads, measured_at, failing_since
+                    output, adopted, seen_at, working_set, cpu_usage, threads, measured_at, failing_since, why
                 from observed
                 where placement_id = :id
                 """;

@@ -45,7 +45,8 @@ final class PlacementStore {
             coalesce(s.since, 0) as node_since, r.version,
             o.placement_id as o_placement_id, o.state as o_state, o.release_id as o_release_id,
             o.version as o_version, o.revision as o_revision, o.pid as o_pid, o.started_at as o_started_at,
-            o.crashes as o_crashes, o.exit_code as o_exit_code, coalesce(u.reason, o.reason) as o_reason, o.output as o_output,
+            o.crashes as o_crashes, o.exit_code as o_exit_code, coalesce(u.reason, o.reason) as o_reason,
+            case when u.reason is null then o.why end as o_why, o.output as o_output,
             o.adopted as o_adopted, o.seen_at as o_seen_at, o.working_set as o_working_set,
             o.cpu_usage as o_cpu_usage, o.threads as o_threads, o.measured_at as o_measured_at,
             case when o.failing_since > 0 then o.failing_since else coalesce(u.since, 0) end as o_failing_since

@@ -73,6 +73,7 @@ public record PlacementView(
      * @param measuredAt epoch ms; 0 = never
      * @param reachable true when the node is online: otherwise this is old news
      * @param unreachableSince since when the node has not responded, epoch ms; absent while it does
+     * @param why {@code reason} by code, for readers of other languages; absent when there are words only
      */
     @Json
     public record Seen(
@@ -96,7 +97,8 @@ public record PlacementView(
             @Nullable Long failingSince,
             long at,
             boolean reachable,
-            @Nullable Long unreachableSince) {}
+            @Nullable Long unreachableSince,
+            @Nullable List<Why> why) {}
 
     /**
      * What the joined row says beside the two records.
@@ -181,6 +183,7 @@ public record PlacementView(
                 seen.failingSince() == 0 ? null : seen.failingSince(),
                 seen.seenAt(),
                 reachable,
-                reachable ? null : around.since());
+                reachable ? null : around.since(),
+                Why.read(seen.why()));
     }
 }

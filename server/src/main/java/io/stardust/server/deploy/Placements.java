@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.reason.Code;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.change.Changes;
@@ -209,7 +210,7 @@ public final class Placements {
             rollouts.supersede(
                     tx.sql(),
                     wanted.stream().map(Placement::id).toList(),
-                    "stopped by " + caller.name(),
+                    Told.of(Code.STOPPED_BY, "who", caller.name()),
                     false,
                     tx.now().toEpochMilli());
         }
@@ -240,7 +241,11 @@ public final class Placements {
             Placement before = placement(tx, caller, id);
             Deployment deployment = deployment(tx, caller, before.deploymentId());
             rollouts.supersede(
-                    tx.sql(), id, "removed by " + caller.name(), true, tx.now().toEpochMilli());
+                    tx.sql(),
+                    id,
+                    Told.of(Code.REMOVED_BY, "who", caller.name()),
+                    true,
+                    tx.now().toEpochMilli());
             if (force || before.releaseId() == null) {
                 store.nextRevision(tx.sql(), before.nodeId());
                 store.delete(tx.sql(), id);

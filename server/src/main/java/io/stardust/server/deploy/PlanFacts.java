@@ -20,7 +20,7 @@ final class PlanFacts {
         String select = """
                 select o.placement_id, o.state, o.release_id, o.version, o.revision, o.pid, o.started_at, o.crashes,
                     o.exit_code, o.reason, o.output, o.adopted, o.seen_at, o.working_set, o.cpu_usage, o.threads,
-                    o.measured_at, o.failing_since
+                    o.measured_at, o.failing_since, o.why
                 from placement p
                 join observed o on o.placement_id = p.id
                 where p.deployment_id = :deployment

@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Placement.Wish;
@@ -49,19 +50,19 @@ final class Reversal {
     record Back(Rollout rollout, @Nullable Rollout by, Set<Long> told) {}
 
     /** All that can be undone of it, at once; a task is not run again. */
-    Back revert(Tx tx, Deployment deployment, Rollout rollout, String why, String by) {
+    Back revert(Tx tx, Deployment deployment, Rollout rollout, Told why, String by) {
         List<RolloutPlacement> moved = standing.undoable(tx.sql(), rollout);
         List<Step> steps = undo.steps(tx.sql(), deployment, moved, false, false);
         return undo(tx, deployment, rollout, steps, new Ask(why, by, Pace.QUICK, true));
     }
 
     /** @param all true: the rollout is undone as a whole, and what has not begun of it never begins */
-    record Ask(String why, String by, Pace pace, boolean all) {}
+    record Ask(Told why, String by, Pace pace, boolean all) {}
 
     Back undo(Tx tx, Deployment deployment, Rollout rollout, List<Step> steps, Ask ask) {
         Handle sql = tx.sql();
         long now = tx.now().toEpochMilli();
-        if (ask.all()) parts.drop(sql, rollout.id(), "it had not begun when the rollout was reverted", now);
+        if (ask.all()) parts.drop(sql, rollout.id(), Told.of(Code.NOT_BEGUN_REVERTED), now);
         Set<Long> told = new LinkedHashSet<>();
         List<Step> moves = new ArrayList<>();
         for (Step step : steps) {
@@ -89,12 +90,12 @@ final class Reversal {
         for (long id : standing.markAfter(tx.sql(), rollback)) {
             if (standing.stands(tx.sql(), id)) continue;
             Rollout undone = store.find(tx.sql(), Visible.everything(), id).orElseThrow();
-            undone(tx, deployment, undone, rollback, "rolled back to %s".formatted(rollback.version()));
+            undone(tx, deployment, undone, rollback, Told.of(Code.ROLLED_BACK_TO, "version", rollback.version()));
         }
     }
 
     /** Notes on {@code rollout} as a whole that {@code back} undoes it. */
-    Rollout undone(Tx tx, Deployment deployment, Rollout rollout, @Nullable Rollout back, String why) {
+    Rollout undone(Tx tx, Deployment deployment, Rollout rollout, @Nullable Rollout back, Told why) {
         long now = tx.now().toEpochMilli();
         Counted counted = store.counts(tx.sql(), List.of(rollout.id())).getOrDefault(rollout.id(), new Counted());
         boolean failed = rollout.course().status() == Status.FAILED
@@ -103,7 +104,7 @@ final class Reversal {
                 back != null && Long.valueOf(rollout.id()).equals(back.course().reverts());
         boolean automatic = rollout.course().status() == Status.RUNNING && failed;
         Status next = linked && (!failed || automatic) ? Status.REVERTING : failed ? Status.FAILED : Status.REVERTED;
-        @Nullable String before = rollout.course().pausedWhy();
+        @Nullable Told before = rollout.course().paused();
         Course course = rollout.course()
                 .revertedBy(back == null ? null : back.id(), next, failed && before != null ? before : why, now);
         Rollout after = rollout.with(course);
@@ -114,7 +115,7 @@ final class Reversal {
                 after.id(),
                 RolloutChange.of(rollout),
                 RolloutChange.of(after));
-        LOG.info("rollout {}: {}, {}", after.id(), next.word(), why);
+        LOG.info("rollout {}: {}, {}", after.id(), next.word(), why.text());
         return after;
     }
 
@@ -148,7 +149,7 @@ final class Reversal {
                 now);
         if (!stays && Undo.task(deployment, before)) after = after.enabling(false, true);
         placements.update(tx.sql(), after);
-        store.supersede(tx.sql(), before.id(), "it was stopped when the rollout was reverted", false, now);
+        store.supersede(tx.sql(), before.id(), Told.of(Code.STOPPED_REVERTED), false, now);
         tx.record(
                 stays ? "placement.published" : "placement.stopped",
                 deployment.projectId(),

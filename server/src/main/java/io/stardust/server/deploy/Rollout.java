@@ -134,6 +134,7 @@ public record Rollout(
      * @param reverts the rollout whose work this one undoes; null = none
      * @param wakeAt epoch ms when it is to be looked at though nobody reports; 0 = never
      * @param movedAt when it last got on
+     * @param pausedBy {@code pausedWhy} by code, see {@link Why}; null when there are words only
      */
     public record Course(
             Status status,
@@ -145,28 +146,66 @@ public record Rollout(
             @Nullable Long revertedBy,
             @Nullable Long reverts,
             long wakeAt,
-            long movedAt) {
+            long movedAt,
+            @Nullable String pausedBy) {
         static Course begin(Status status, int batches, @Nullable Long reverts, long now) {
-            return new Course(status, 0, batches, 0, null, 0, null, reverts, now, now);
+            return new Course(status, 0, batches, 0, null, 0, null, reverts, now, now, null);
         }
 
-        Course at(Status next, @Nullable String why, long now) {
+        Course at(Status next, @Nullable Told why, long now) {
             return new Course(
-                    next, currentBatch, batches, nextBatchAt, why, forgiven, revertedBy, reverts, wakeAt, now);
+                    next,
+                    currentBatch,
+                    batches,
+                    nextBatchAt,
+                    Told.textOf(why),
+                    forgiven,
+                    revertedBy,
+                    reverts,
+                    wakeAt,
+                    now,
+                    Told.whyOf(why));
+        }
+
+        /** Why nothing more begins; null otherwise. */
+        @Nullable
+        Told paused() {
+            return Told.kept(pausedWhy, pausedBy);
         }
 
         Course inBatch(int batch, long now) {
-            return new Course(Status.RUNNING, batch, batches, 0, null, forgiven, revertedBy, reverts, wakeAt, now);
+            return new Course(
+                    Status.RUNNING, batch, batches, 0, null, forgiven, revertedBy, reverts, wakeAt, now, null);
         }
 
         Course nextAt(long at) {
             return new Course(
-                    status, currentBatch, batches, at, pausedWhy, forgiven, revertedBy, reverts, wakeAt, movedAt);
+                    status,
+                    currentBatch,
+                    batches,
+                    at,
+                    pausedWhy,
+                    forgiven,
+                    revertedBy,
+                    reverts,
+                    wakeAt,
+                    movedAt,
+                    pausedBy);
         }
 
         Course wakeAt(long at) {
             return new Course(
-                    status, currentBatch, batches, nextBatchAt, pausedWhy, forgiven, revertedBy, reverts, at, movedAt);
+                    status,
+                    currentBatch,
+                    batches,
+                    nextBatchAt,
+                    pausedWhy,
+                    forgiven,
+                    revertedBy,
+                    reverts,
+                    at,
+                    movedAt,
+                    pausedBy);
         }
 
         Course forgiving(int failures) {
@@ -180,16 +219,29 @@ public record Rollout(
                     revertedBy,
                     reverts,
                     wakeAt,
-                    movedAt);
+                    movedAt,
+                    pausedBy);
         }
 
         /** Nothing undoes it any more; its parts tell where it stands. */
         Course standing(long now) {
-            return new Course(Status.RUNNING, currentBatch, batches, 0, pausedWhy, forgiven, null, reverts, now, now);
+            return new Course(
+                    Status.RUNNING, currentBatch, batches, 0, pausedWhy, forgiven, null, reverts, now, now, pausedBy);
         }
 
-        Course revertedBy(@Nullable Long rollout, Status next, @Nullable String why, long now) {
-            return new Course(next, currentBatch, batches, 0, why, forgiven, rollout, reverts, 0, now);
+        Course revertedBy(@Nullable Long rollout, Status next, @Nullable Told why, long now) {
+            return new Course(
+                    next,
+                    currentBatch,
+                    batches,
+                    0,
+                    Told.textOf(why),
+                    forgiven,
+                    rollout,
+                    reverts,
+                    0,
+                    now,
+                    Told.whyOf(why));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.deploy.Gate.Parts;
@@ -42,7 +43,10 @@ public final class RolloutActs {
             if (status == Status.SCHEDULED) throw refused(rollout, "has not begun; cancel it");
             if (status != Status.RUNNING || toCome(stand) == 0) throw refused(rollout, "has nothing left to begin");
             return rollout.course()
-                    .at(Status.PAUSED, "paused by " + caller.name(), tx.now().toEpochMilli());
+                    .at(
+                            Status.PAUSED,
+                            Told.of(Code.PAUSED_BY, "who", caller.name()),
+                            tx.now().toEpochMilli());
         });
     }
 
@@ -68,9 +72,9 @@ public final class RolloutActs {
             if (rollout.course().status() == Status.CANCELLED) return null;
             if (toCome(stand) == 0) throw refused(rollout, "has nothing left to begin; revert it to undo it");
             long now = tx.now().toEpochMilli();
-            parts.drop(tx.sql(), id, "cancelled by " + caller.name(), now);
+            parts.drop(tx.sql(), id, Told.of(Code.CANCELLED_BY, "who", caller.name()), now);
             return rollout.course()
-                    .at(Status.CANCELLED, "cancelled by " + caller.name(), now)
+                    .at(Status.CANCELLED, Told.of(Code.CANCELLED_BY, "who", caller.name()), now)
                     .nextAt(0)
                     .wakeAt(now);
         });
@@ -93,7 +97,8 @@ public final class RolloutActs {
                     throw refused(rollout, "moves nothing any more: newer rollouts took all of it over");
                 }
                 Deployment deployment = deployments.require(tx.sql(), caller.visible(), rollout.deploymentId());
-                var back = reversal.revert(tx, deployment, rollout, "reverted by " + caller.name(), caller.name());
+                Told why = Told.of(Code.REVERTED_BY, "who", caller.name());
+                var back = reversal.revert(tx, deployment, rollout, why, caller.name());
                 by = back.by() == null ? null : Long.valueOf(back.by().id());
                 told = back.told();
             }

@@ -84,7 +84,8 @@ final class RolloutAims {
         List<String> warnings = new ArrayList<>(ports.words(chosen.moves()));
         for (Move move : chosen.moves()) {
             Target target = move.target();
-            if (!target.connected()) warnings.add(RolloutNode.away(target.nodeName()));
+            if (!target.connected())
+                warnings.add(RolloutNode.away(target.nodeName()).text());
         }
         if (chosen.undo() != null) {
             chosen.undo().steps().stream()

@@ -7,6 +7,7 @@ import io.stardust.server.deploy.Rollout.Pace;
 import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public record RolloutGlance(
         int batches,
         @Nullable Long nextBatchAt,
         @Nullable String pausedWhy,
+        @Nullable List<Why> pausedBy,
         @Nullable Long revertedBy,
         @Nullable Long reverts,
         Counts placements)
@@ -107,6 +109,7 @@ public record RolloutGlance(
                 course.batches(),
                 course.nextBatchAt() == 0 ? null : course.nextBatchAt(),
                 course.pausedWhy(),
+                Why.read(course.pausedBy()),
                 course.revertedBy(),
                 course.reverts(),
                 new Counts(

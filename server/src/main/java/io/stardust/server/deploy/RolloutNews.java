@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public record RolloutNews(
         int batches,
         @Nullable Long nextBatchAt,
         @Nullable String pausedWhy,
+        @Nullable List<Why> pausedBy,
         @Nullable Long revertedBy,
         @Nullable Long finishedAt,
         RolloutGlance.Counts counts) {
@@ -30,6 +32,7 @@ public record RolloutNews(
                 glance.batches(),
                 glance.nextBatchAt(),
                 glance.pausedWhy(),
+                glance.pausedBy(),
                 glance.revertedBy(),
                 glance.finishedAt(),
                 glance.placements());

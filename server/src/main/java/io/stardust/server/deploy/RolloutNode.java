@@ -2,6 +2,8 @@ package io.stardust.server.deploy;
 
 import io.stardust.protocol.Json;
 import io.stardust.protocol.node.NodeInfo;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import java.lang.invoke.MethodHandles;
@@ -75,8 +77,8 @@ record RolloutNode(
     }
 
     /** What is said of a placement whose node {@code name} is not connected. */
-    static String away(String name) {
-        return "node %s is not connected; it will be updated when it returns".formatted(name);
+    static Reason away(String name) {
+        return Reason.of(Code.NODE_AWAY, "node", name);
     }
 
     Platform platform() {

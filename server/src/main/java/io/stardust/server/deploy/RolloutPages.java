@@ -82,8 +82,8 @@ final class RolloutPages {
     private List<Part> parts(Handle sql, long rolloutId, Progress state, int batch, long after, int limit) {
         String select = """
                 select rp.placement_id, rp.node_id, rp.node_name, rp.release_id, rp.version, rp.from_release_id,
-                    fr.version as from_version, rp.batch, rp.state, rp.reason, rp.updated_at, rp.undone_by,
-                    coalesce(s.online, :no) as online, o.state as seen, o.reason as why, o.exit_code, o.output
+                    fr.version as from_version, rp.batch, rp.state, rp.reason, rp.why, rp.updated_at, rp.undone_by,
+                    coalesce(s.online, :no) as online, o.state as seen, o.reason as seen_reason, o.why as seen_why, o.exit_code, o.output
                 from rollout_placement rp
                 left join release fr on fr.id = rp.from_release_id
                 left join node_seen s on s.node_id = rp.node_id
@@ -105,8 +105,9 @@ final class RolloutPages {
     private static Part part(ResultSet row, Progress state) throws SQLException {
         boolean online = row.getBoolean("online");
         String node = row.getString("node_name");
-        @Nullable String reason = row.getString("reason");
+        @Nullable Told told = Told.kept(row.getString("reason"), row.getString("why"));
         boolean waits = state == Progress.QUEUED || state == Progress.WORKING;
+        if (waits && !online) told = Told.of(RolloutNode.away(node));
         return new Part(
                 row.getLong("placement_id"),
                 row.getLong("node_id"),
@@ -117,12 +118,13 @@ final class RolloutPages {
                 row.getString("from_version"),
                 row.getInt("batch"),
                 state.wire(),
-                waits && !online ? RolloutNode.away(node) : reason,
+                Told.textOf(told),
                 row.getLong("updated_at"),
                 number(row, "undone_by"),
                 online,
                 List.of(),
-                seen(row, state == Progress.FAILED));
+                seen(row, state == Progress.FAILED),
+                Why.read(Told.whyOf(told)));
     }
 
     private static @Nullable Seen seen(ResultSet row, boolean output) throws SQLException {
@@ -132,9 +134,10 @@ final class RolloutPages {
         @Nullable String printed = output ? row.getString("output") : null;
         return new Seen(
                 PlacementState.valueOf(state).wire(),
-                row.getString("why"),
+                row.getString("seen_reason"),
                 exit == null ? null : Math.toIntExact(exit),
-                printed == null || printed.length() <= OUTPUT ? printed : printed.substring(printed.length() - OUTPUT));
+                printed == null || printed.length() <= OUTPUT ? printed : printed.substring(printed.length() - OUTPUT),
+                Why.read(row.getString("seen_why")));
     }
 
     private static @Nullable Long number(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,8 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import io.stardust.server.db.Rows;
 import io.stardust.server.deploy.Gate.Parts;
 import java.lang.invoke.MethodHandles;
@@ -20,7 +22,7 @@ final class RolloutParts {
     private static final String SELECT = """
             select rp.rollout_id, rp.placement_id, rp.node_id, rp.node_name, rp.release_id, rp.version, rp.revision,
                 rp.state, rp.reason, rp.updated_at, rp.batch, rp.begin_at, rp.due_at, rp.from_release_id, rp.from_state,
-                rp.undone_by
+                rp.undone_by, rp.why
             from rollout_placement rp
             """;
     private static final String UNWELL = """
@@ -82,26 +84,34 @@ final class RolloutParts {
     }
 
     /** Why, in words: the first of what failed or is not well, at most {@code limit}. */
-    List<String> troubles(Handle sql, long rolloutId, int limit) {
+    List<Reason> troubles(Handle sql, long rolloutId, int limit) {
         String failed = """
-                select node_name, reason
+                select node_name, reason, why
                 from rollout_placement
                 where rollout_id = :rollout and state = 'FAILED'
                 order by updated_at
                 limit :limit
                 """;
-        List<String> troubles = new ArrayList<>(sql.createQuery(failed)
+        List<Reason> troubles = new ArrayList<>(sql.createQuery(failed)
                 .bind("rollout", rolloutId)
                 .bind("limit", limit)
-                .map((row, _) -> row.getString("node_name") + ": " + row.getString("reason"))
+                .map((row, _) -> {
+                    @Nullable Told why = Told.kept(row.getString("reason"), row.getString("why"));
+                    return trouble(row, why == null ? Reason.of(Code.FAILED) : why.reason());
+                })
                 .list());
-        String unwell = "select rp.node_name, o.state, o.reason " + UNWELL + " order by rp.placement_id limit :limit";
+        String unwell =
+                "select rp.node_name, o.state, o.reason, o.why " + UNWELL + " order by rp.placement_id limit :limit";
         sql.createQuery(unwell)
                 .bind("rollout", rolloutId)
                 .bind("limit", limit)
-                .map((row, _) -> row.getString("node_name") + ": " + unwell(row))
+                .map((row, _) -> trouble(row, unwell(row).reason()))
                 .forEach(troubles::add);
         return troubles.subList(0, Math.min(limit, troubles.size()));
+    }
+
+    private static Reason trouble(ResultSet row, Reason why) throws SQLException {
+        return why.in(Code.ON_NODE, "node", row.getString("node_name"));
     }
 
     /** The planned ones of a batch, with the delay of each placement in {@code delays} by their order. */
@@ -158,20 +168,22 @@ final class RolloutParts {
     void expire(Handle sql, long rolloutId, int seconds, long now) {
         String due = """
                 select rp.placement_id, rp.node_name, coalesce(s.online, :no) as online, o.state as seen,
-                    coalesce(o.revision >= rp.revision or o.release_id = rp.release_id, :no) as begun, o.reason as why
+                    coalesce(o.revision >= rp.revision or o.release_id = rp.release_id, :no) as begun, o.reason as why_text,
+                    o.why
                 from rollout_placement rp
                 left join node_seen s on s.node_id = rp.node_id
                 left join observed o on o.placement_id = rp.placement_id
                 where rp.rollout_id = :rollout and rp.due_at > 0 and rp.due_at <= :now
                     and rp.state in ('QUEUED', 'WORKING')
                 """;
-        PreparedBatch fail = sql.prepareBatch("update rollout_placement set state = 'FAILED', reason = :reason, "
-                + "updated_at = :now where rollout_id = :rollout and placement_id = :placement");
+        PreparedBatch fail =
+                sql.prepareBatch("update rollout_placement set state = 'FAILED', reason = :text, why = :why, "
+                        + "updated_at = :now where rollout_id = :rollout and placement_id = :placement");
         sql.createQuery(due)
                 .bind("no", false)
                 .bind("rollout", rolloutId)
                 .bind("now", now)
-                .map((row, _) -> fail.bind("reason", "not ready within %d s: %s".formatted(seconds, late(row)))
+                .map((row, _) -> fail.bindMethods(Told.of(late(row).in(Code.NOT_READY_WITHIN, "limit", seconds)))
                         .bind("now", now)
                         .bind("rollout", rolloutId)
                         .bind("placement", row.getLong("placement_id"))
@@ -185,24 +197,26 @@ final class RolloutParts {
                 .execute();
     }
 
-    private static String late(ResultSet row) throws SQLException {
+    private static Reason late(ResultSet row) throws SQLException {
         if (!row.getBoolean("online")) return RolloutNode.away(row.getString("node_name"));
         @Nullable String state = row.getString("seen");
         boolean begun = row.getBoolean("begun");
-        @Nullable String why = row.getString("why");
-        if (why != null && begun) return why;
-        if (state == null || !begun)
-            return "its agent has not begun with it" + (why == null ? "" : "; it said last: " + why);
-        return "it is " + PlacementState.valueOf(state).wire();
+        @Nullable Told said = Told.kept(row.getString("why_text"), row.getString("why"));
+        if (said != null && begun) return said.reason();
+        if (state == null || !begun) {
+            return said == null ? Reason.of(Code.NOT_BEGUN) : said.reason().in(Code.NOT_BEGUN_SAID);
+        }
+        return Reason.of(Code.IS_STATE, "state", PlacementState.valueOf(state).wire());
     }
 
     /** What was ready and is not well any more has failed, now that the rollout is undone for it. */
     void spoil(Handle sql, long rolloutId, long now) {
-        PreparedBatch fail = sql.prepareBatch("update rollout_placement set state = 'FAILED', reason = :reason, "
-                + "updated_at = :now where rollout_id = :rollout and placement_id = :placement");
-        sql.createQuery("select rp.placement_id, o.state, o.reason " + UNWELL)
+        PreparedBatch fail =
+                sql.prepareBatch("update rollout_placement set state = 'FAILED', reason = :text, why = :why, "
+                        + "updated_at = :now where rollout_id = :rollout and placement_id = :placement");
+        sql.createQuery("select rp.placement_id, o.state, o.reason, o.why " + UNWELL)
                 .bind("rollout", rolloutId)
-                .map((row, _) -> fail.bind("reason", unwell(row))
+                .map((row, _) -> fail.bindMethods(unwell(row))
                         .bind("now", now)
                         .bind("rollout", rolloutId)
                         .bind("placement", row.getLong("placement_id"))
@@ -211,22 +225,23 @@ final class RolloutParts {
         if (fail.size() > 0) fail.execute();
     }
 
-    private static String unwell(ResultSet row) throws SQLException {
+    private static Told unwell(ResultSet row) throws SQLException {
         String state = PlacementState.valueOf(row.getString("state")).wire();
-        @Nullable String why = row.getString("reason");
-        return "was ready, is " + state + (why == null ? "" : ": " + why);
+        @Nullable Told said = Told.kept(row.getString("reason"), row.getString("why"));
+        if (said == null) return Told.of(Code.WAS_READY, "state", state);
+        return Told.of(said.reason().in(Code.WAS_READY_SAID, "state", state));
     }
 
     /** What has not begun never begins. */
-    void drop(Handle sql, long rolloutId, String reason, long now) {
+    void drop(Handle sql, long rolloutId, Told told, long now) {
         String update = """
                 update rollout_placement
-                set state = 'SUPERSEDED', reason = :reason, updated_at = :now
+                set state = 'SUPERSEDED', reason = :text, why = :why, updated_at = :now
                 where rollout_id = :rollout and state = 'PLANNED'
                 """;
         sql.createUpdate(update)
                 .bind("rollout", rolloutId)
-                .bind("reason", reason)
+                .bindMethods(told)
                 .bind("now", now)
                 .execute();
     }
@@ -247,9 +262,9 @@ final class RolloutParts {
                 .mapTo(Long.class)
                 .list();
         if (whose.isEmpty()) return;
-        sql.createUpdate("update rollout_placement set state = 'SUPERSEDED', reason = :reason, updated_at = :now where "
-                        + others)
-                .bind("reason", "rollout " + rolloutId + " came after it")
+        sql.createUpdate("update rollout_placement set state = 'SUPERSEDED', reason = :text, why = :why, "
+                        + "updated_at = :now where " + others)
+                .bindMethods(Told.of(Code.CAME_AFTER, "rollout", rolloutId))
                 .bind("rollout", rolloutId)
                 .bind("now", now)
                 .execute();

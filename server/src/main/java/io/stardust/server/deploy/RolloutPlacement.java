@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromReleaseId what was wanted before; null = nothing
  * @param fromState how it was wanted before; null in rollouts of earlier versions of the server
  * @param undoneBy the rollout that moves it back; 0 = it was only stopped for that; null = it stands
+ * @param why {@code reason} by code, see {@link Why}; null when there are words only
  */
 public record RolloutPlacement(
         long rolloutId,
@@ -31,7 +32,8 @@ public record RolloutPlacement(
         long dueAt,
         @Nullable Long fromReleaseId,
         Placement.@Nullable Wish fromState,
-        @Nullable Long undoneBy) {
+        @Nullable Long undoneBy,
+        @Nullable String why) {
     /**
      * Where it stands.
      *
@@ -80,7 +82,7 @@ public record RolloutPlacement(
 
     /** The release ran there as it should, so nothing was done. */
     RolloutPlacement unchanged(long at) {
-        return at(Progress.READY, "already at %s, nothing to do".formatted(version), at);
+        return at(Progress.READY, Told.of(Code.ALREADY_AT, "version", version), at);
     }
 
     /** A part that has not begun. */
@@ -102,10 +104,11 @@ public record RolloutPlacement(
                 0,
                 placement.releaseId(),
                 placement.state(),
+                null,
                 null);
     }
 
-    RolloutPlacement at(Progress progress, @Nullable String why, long now) {
+    RolloutPlacement at(Progress progress, @Nullable Told told, long now) {
         return new RolloutPlacement(
                 rolloutId,
                 placementId,
@@ -115,14 +118,21 @@ public record RolloutPlacement(
                 version,
                 revision,
                 progress,
-                why,
+                Told.textOf(told),
                 now,
                 batch,
                 beginAt,
                 dueAt,
                 fromReleaseId,
                 fromState,
-                undoneBy);
+                undoneBy,
+                Told.whyOf(told));
+    }
+
+    /** Why it failed or was superseded; null when there is nothing to explain. */
+    @Nullable
+    Told told() {
+        return Told.kept(reason, why);
     }
 
     /** True while reports under its rollout may move it. */

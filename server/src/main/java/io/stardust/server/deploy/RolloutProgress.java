@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.protocol.reason.Code;
 import io.stardust.server.deploy.Rollout.Status;
 import io.stardust.server.deploy.RolloutPlacement.Progress;
 import java.util.Collection;
@@ -15,10 +16,10 @@ final class RolloutProgress {
     private RolloutProgress() {}
 
     /** After the agent reported a step under this rollout. */
-    static RolloutPlacement step(RolloutPlacement now, String step, @Nullable String detail, long at) {
+    static RolloutPlacement step(RolloutPlacement now, String step, @Nullable Told detail, long at) {
         if (!now.open()) return now;
         return switch (step) {
-            case "failed" -> now.at(Progress.FAILED, detail == null ? "the agent gave no reason" : detail, at);
+            case "failed" -> now.at(Progress.FAILED, detail == null ? Told.of(Code.NO_REASON) : detail, at);
             // the agent's state report decides about ready: it says which release runs
             case "queued", "crashed" -> now; // a crash is no progress; the state report decides about it
             default -> now.state() == Progress.FAILED ? now : now.at(Progress.WORKING, null, at);
@@ -30,20 +31,21 @@ final class RolloutProgress {
         if (!now.open()) return now;
         boolean meant = seen.releaseId() == now.releaseId() && seen.revision() >= now.revision();
         if (meant && seen.state() == PlacementState.DONE && seen.failedTask()) {
-            return failed(now, seen, "it ended with exit code " + seen.exitCode(), at);
+            return failed(now, seen, Told.of(Code.TASK_FAILED, "code", seen.exitCode()), at);
         }
         if (meant && seen.up()) return now.at(Progress.READY, null, at);
         boolean dead = seen.state() == PlacementState.FAILED || seen.state() == PlacementState.GAVE_UP;
         if (seen.revision() >= now.revision() && dead) {
-            return failed(now, seen, seen.state() == PlacementState.GAVE_UP ? "the agent gave up" : "it failed", at);
+            Code otherwise = seen.state() == PlacementState.GAVE_UP ? Code.AGENT_GAVE_UP : Code.FAILED;
+            return failed(now, seen, Told.of(otherwise), at);
         }
         boolean begun = meant && (seen.state() == PlacementState.INSTALLING || seen.state() == PlacementState.STARTING);
         return begun && now.state() == Progress.QUEUED ? now.at(Progress.WORKING, null, at) : now;
     }
 
     /** The agent's own words, else those that are there, else {@code otherwise}. */
-    private static RolloutPlacement failed(RolloutPlacement now, Observed seen, String otherwise, long at) {
-        @Nullable String why = seen.reason() != null ? seen.reason() : now.reason();
+    private static RolloutPlacement failed(RolloutPlacement now, Observed seen, Told otherwise, long at) {
+        @Nullable Told why = seen.told() != null ? seen.told() : now.told();
         return now.at(Progress.FAILED, why == null ? otherwise : why, at);
     }
 

@@ -1,5 +1,7 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Gate.Next;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,15 +81,16 @@ final class RolloutSteps {
                 case Next.BeginBatch(int batch) -> {
                     if (begun) return later(tx, rollout, told);
                     begun = true;
-                    @Nullable String refusal = refusal(tx, rollout, batch);
+                    @Nullable Told refusal = refusal(tx, rollout, batch);
                     if (refusal == null) rollout = batch(tx, rollout, batch, told);
                     else rollout = keep(tx, rollout, "rollout.stopped", Status.FAILED, refusal);
                 }
-                case Next.Pause(String why) -> rollout = keep(tx, rollout, "rollout.paused", Status.PAUSED, why);
+                case Next.Pause(Reason why) ->
+                    rollout = keep(tx, rollout, "rollout.paused", Status.PAUSED, Told.of(why));
                 case Next.Stop _ ->
                     rollout = keep(tx, rollout, "rollout.stopped", Status.FAILED, why(tx.sql(), rollout, stand));
                 case Next.Revert _ -> {
-                    String why = why(tx.sql(), rollout, stand);
+                    Told why = why(tx.sql(), rollout, stand);
                     parts.spoil(tx.sql(), id, now);
                     var back = reversal.revert(tx, deployment(tx, rollout), rollout, why, rollout.createdBy());
                     rollout = back.rollout();
@@ -174,38 +178,40 @@ final class RolloutSteps {
     }
 
     /** Why no batch may begin now; null when one may. */
-    private @Nullable String refusal(Tx tx, Rollout rollout, int batch) {
+    private @Nullable Told refusal(Tx tx, Rollout rollout, int batch) {
         Deployment deployment = deployment(tx, rollout);
-        if (!deployment.enabled()) return "deployment %s is disabled".formatted(deployment.name());
+        if (!deployment.enabled()) {
+            return Told.of(Code.DEPLOYMENT_DISABLED, "deployment", deployment.name());
+        }
         for (long release : parts.batch(tx.sql(), rollout.id(), batch).stream()
                 .map(one -> one.part().releaseId())
                 .distinct()
                 .toList()) {
             Optional<Release> found = releases.find(tx.sql(), Visible.everything(), release);
-            if (found.isEmpty()) return "release %d is gone".formatted(release);
+            if (found.isEmpty()) return Told.of(Code.RELEASE_GONE, "release", release);
             @Nullable String unfit = Fitness.why(found.get());
-            if (unfit != null) return unfit;
+            if (unfit != null) return Told.of(Reason.said(unfit));
         }
         return null;
     }
 
-    private String why(Handle sql, Rollout rollout, Parts stand) {
+    private Told why(Handle sql, Rollout rollout, Parts stand) {
         int count = stand.broken();
-        List<String> troubles = parts.troubles(sql, rollout.id(), TOLD);
-        String more = count > troubles.size() && !troubles.isEmpty() ? "; …" : "";
-        return "%d failed (%s%s), tolerated: %d"
-                .formatted(
-                        count,
-                        troubles.isEmpty() ? "not ready in time" : String.join("; ", troubles),
-                        more,
-                        rollout.pace().maxFailures() + rollout.course().forgiven());
+        int tolerated = rollout.pace().maxFailures() + rollout.course().forgiven();
+        List<Reason> troubles = parts.troubles(sql, rollout.id(), TOLD);
+        if (troubles.isEmpty()) return Told.of(Code.LATE_TOO_MANY, "count", count, "tolerated", tolerated);
+        Reason first = troubles.getFirst().in(Code.FAILED_TOO_MANY, "count", count, "tolerated", tolerated);
+        String all = troubles.stream().map(Reason::text).collect(Collectors.joining("; "));
+        String more = count > troubles.size() ? "; …" : "";
+        // the words name more of them than a chain of causes can
+        return new Told("%d failed (%s%s), tolerated: %d".formatted(count, all, more, tolerated), Why.kept(first));
     }
 
-    private Rollout keep(Tx tx, Rollout rollout, String kind, Status status, @Nullable String why) {
+    private Rollout keep(Tx tx, Rollout rollout, String kind, Status status, @Nullable Told why) {
         Rollout next = rollout.with(rollout.course().at(status, why, tx.now().toEpochMilli()));
         store.update(tx.sql(), next.id(), next.course());
         record(tx, kind, rollout, next);
-        LOG.info("rollout {}: {}{}", next.id(), status.word(), why == null ? "" : ", " + why);
+        LOG.info("rollout {}: {}{}", next.id(), status.word(), why == null ? "" : ", " + why.text());
         return next;
     }
 
@@ -224,7 +230,7 @@ final class RolloutSteps {
         boolean other = before.status() != status;
         long now = tx.now().toEpochMilli();
         boolean fine = status == Status.RUNNING || status == Status.DONE || status == Status.SUPERSEDED;
-        Course after = (other ? before.at(status, fine ? null : before.pausedWhy(), now) : before).wakeAt(wakeAt);
+        Course after = (other ? before.at(status, fine ? null : before.paused(), now) : before).wakeAt(wakeAt);
         store.update(tx.sql(), rollout.id(), after);
         if (!other) return;
         LOG.info("rollout {}: {}", rollout.id(), status.word());
@@ -238,7 +244,7 @@ final class RolloutSteps {
                             original,
                             "rollout.reverted",
                             failed(tx.sql(), original) ? Status.FAILED : Status.REVERTED,
-                            original.course().pausedWhy()));
+                            original.course().paused()));
             observations.moved(tx, undone);
         }
     }

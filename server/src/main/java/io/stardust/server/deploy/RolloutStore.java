@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.reason.Code;
 import io.stardust.server.app.AppFilter;
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
@@ -30,13 +31,13 @@ final class RolloutStore {
             select r.id, r.deployment_id, r.kind, r.release_id, r.version, r.from_release_id, r.created_by,
                 r.created_at, r.batch, r.canary, r.pause_seconds, r.pause_after_canary, r.on_failure, r.max_failures,
                 r.health_seconds, r.start_at, r.again, r.status, r.current_batch, r.batches, r.next_batch_at, r.paused_why,
-                r.forgiven, r.reverted_by, r.reverts, r.wake_at, r.moved_at, d.name as deployment_name
+                r.forgiven, r.reverted_by, r.reverts, r.wake_at, r.moved_at, r.paused_by, d.name as deployment_name
             from rollout r
             join deployment d on d.id = r.deployment_id
             """;
     private static final String SELECT_PLACEMENT = """
             select rollout_id, placement_id, node_id, node_name, release_id, version, revision, state, reason,
-                updated_at, batch, begin_at, due_at, from_release_id, from_state, undone_by
+                updated_at, batch, begin_at, due_at, from_release_id, from_state, undone_by, why
             from rollout_placement
             """;
     private static final RowMapper<Named> ROLLOUT = Rows.perQuery(query -> {
@@ -67,11 +68,11 @@ final class RolloutStore {
                 insert into rollout (id, deployment_id, kind, release_id, version, from_release_id, created_by,
                     created_at, batch, canary, pause_seconds, pause_after_canary, on_failure, max_failures,
                     health_seconds, start_at, again, status, current_batch, batches, next_batch_at, paused_why, forgiven,
-                    reverted_by, reverts, wake_at, moved_at)
+                    reverted_by, reverts, wake_at, moved_at, paused_by)
                 values (:id, :deploymentId, :kind, :releaseId, :version, :fromReleaseId, :createdBy, :createdAt,
                     :batch, :canary, :pauseSeconds, :pauseAfterCanary, :onFailure, :maxFailures, :healthSeconds,
                     :startAt, :again, :status, :currentBatch, :batches, :nextBatchAt, :pausedWhy, :forgiven, :revertedBy,
-                    :reverts, :wakeAt, :movedAt)
+                    :reverts, :wakeAt, :movedAt, :pausedBy)
                 """;
         sql.createUpdate(insert)
                 .bindMethods(rollout.pace())
@@ -85,7 +86,7 @@ final class RolloutStore {
         String update = """
                 update rollout
                 set status = :status, current_batch = :currentBatch, batches = :batches, next_batch_at = :nextBatchAt,
-                    paused_why = :pausedWhy, forgiven = :forgiven, reverted_by = :revertedBy, reverts = :reverts,
+                    paused_why = :pausedWhy, paused_by = :pausedBy, forgiven = :forgiven, reverted_by = :revertedBy, reverts = :reverts,
                     wake_at = :wakeAt, moved_at = :movedAt
                 where id = :id
                 """;
@@ -95,9 +96,9 @@ final class RolloutStore {
     void insert(Handle sql, List<RolloutPlacement> placements) {
         String insert = """
                 insert into rollout_placement (rollout_id, placement_id, node_id, node_name, release_id, version,
-                    revision, state, reason, updated_at, batch, begin_at, due_at, from_release_id, from_state)
+                    revision, state, reason, updated_at, batch, begin_at, due_at, from_release_id, from_state, why)
                 values (:rolloutId, :placementId, :nodeId, :nodeName, :releaseId, :version, :revision, :state,
-                    :reason, :updatedAt, :batch, :beginAt, :dueAt, :fromReleaseId, :fromState)
+                    :reason, :updatedAt, :batch, :beginAt, :dueAt, :fromReleaseId, :fromState, :why)
                 """;
         PreparedBatch batch = sql.prepareBatch(insert);
         for (RolloutPlacement placement : placements)
@@ -108,7 +109,7 @@ final class RolloutStore {
     void update(Handle sql, RolloutPlacement placement) {
         String update = """
                 update rollout_placement
-                set state = :state, reason = :reason, updated_at = :updatedAt, due_at = :dueAt
+                set state = :state, reason = :reason, why = :why, updated_at = :updatedAt, due_at = :dueAt
                 where rollout_id = :rolloutId and placement_id = :placementId
                 """;
         sql.createUpdate(update).bindMethods(placement).execute();
@@ -118,12 +119,12 @@ final class RolloutStore {
      * Closes whatever is still open for a placement, since something newer took it over, and has the rollouts looked
      * at; what failed stays so. Those that wait for their time are left alone unless the placement is {@code gone}.
      */
-    void supersede(Handle sql, long placementId, String reason, boolean gone, long now) {
-        supersede(sql, List.of(placementId), reason, gone, now);
+    void supersede(Handle sql, long placementId, Told told, boolean gone, long now) {
+        supersede(sql, List.of(placementId), told, gone, now);
     }
 
     /** As above, of several. */
-    void supersede(Handle sql, Collection<Long> placementIds, String reason, boolean gone, long now) {
+    void supersede(Handle sql, Collection<Long> placementIds, Told told, boolean gone, long now) {
         String open = """
                 placement_id in (%s) and (state in ('QUEUED', 'WORKING') or state = 'PLANNED'
                     and (:gone or rollout_id not in (select id from rollout where status = 'SCHEDULED')))
@@ -131,10 +132,10 @@ final class RolloutStore {
         String wake = "update rollout set wake_at = :now where id in (select rollout_id from rollout_placement where "
                 + open + ")";
         sql.createUpdate(wake).bind("gone", gone).bind("now", now).execute();
-        String update = "update rollout_placement set state = 'SUPERSEDED', reason = :reason, due_at = 0, "
+        String update = "update rollout_placement set state = 'SUPERSEDED', reason = :text, why = :why, due_at = 0, "
                 + "updated_at = :now where " + open;
         sql.createUpdate(update)
-                .bind("reason", reason)
+                .bindMethods(told)
                 .bind("gone", gone)
                 .bind("now", now)
                 .execute();
@@ -152,11 +153,11 @@ final class RolloutStore {
         String wake = "update rollout set wake_at = :now where id in (select rollout_id from rollout_placement where "
                 + others + ")";
         sql.createUpdate(wake).bind("rollout", rolloutId).bind("now", now).execute();
-        String update = "update rollout_placement set state = 'SUPERSEDED', reason = :reason, due_at = 0, "
+        String update = "update rollout_placement set state = 'SUPERSEDED', reason = :text, why = :why, due_at = 0, "
                 + "updated_at = :now where " + others;
         sql.createUpdate(update)
                 .bind("rollout", rolloutId)
-                .bind("reason", "rollout " + rolloutId + " came after it")
+                .bindMethods(Told.of(Code.CAME_AFTER, "rollout", rolloutId))
                 .bind("now", now)
                 .execute();
     }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param currentBatch 0-based; the last that has begun
  * @param nextBatchAt epoch ms at which the next batch begins; absent when that depends on something else
  * @param pausedWhy why nothing more begins
+ * @param pausedBy {@code pausedWhy} by code, for readers of other languages; of several failures the first; absent when
+ *     there are words only
  * @param revertedBy the rollout that moves back what this one moved
  * @param reverts the rollout whose work this one undoes
  * @param counts how many placements stand where
@@ -47,6 +49,7 @@ public record RolloutView(
         int batches,
         @Nullable Long nextBatchAt,
         @Nullable String pausedWhy,
+        @Nullable List<Why> pausedBy,
         @Nullable Long revertedBy,
         @Nullable Long reverts,
         RolloutGlance.Counts counts,
@@ -70,6 +73,7 @@ public record RolloutView(
      * @param connected whether its node is
      * @param steps only where they were asked for
      * @param observed absent before the agent's first word, and when the placement is gone
+     * @param why {@code reason} by code, for readers of other languages; absent when there are words only
      */
     @Json
     public record Part(
@@ -87,7 +91,8 @@ public record RolloutView(
             @Nullable Long undoneBy,
             boolean connected,
             List<StepView> steps,
-            @Nullable Seen observed) {
+            @Nullable Seen observed,
+            @Nullable List<Why> why) {
         public Part {
             steps = List.copyOf(steps);
         }
@@ -109,7 +114,8 @@ public record RolloutView(
                     undoneBy,
                     connected,
                     told,
-                    observed);
+                    observed,
+                    why);
         }
     }
 
@@ -118,13 +124,15 @@ public record RolloutView(
      *
      * @param state by its wire name, e.g. {@code backOff}
      * @param output the last lines it printed, where the part failed
+     * @param why {@code reason} by code; absent when there are words only
      */
     @Json
     public record Seen(
             String state,
             @Nullable String reason,
             @Nullable Integer exitCode,
-            @Nullable String output) {}
+            @Nullable String output,
+            @Nullable List<Why> why) {}
 
     /** Some of the placements of a rollout. */
     @Json
@@ -159,6 +167,7 @@ public record RolloutView(
                 glance.batches(),
                 glance.nextBatchAt(),
                 glance.pausedWhy(),
+                glance.pausedBy(),
                 glance.revertedBy(),
                 glance.reverts(),
                 glance.placements(),

@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
@@ -157,7 +158,8 @@ public final class Rollouts {
     }
 
     private Written undo(Tx tx, Caller caller, Deployment deployment, Pace pace, Undo.Found found) {
-        var ask = new Reversal.Ask("rolled back by " + caller.name(), caller.name(), pace, found.all());
+        var ask =
+                new Reversal.Ask(Told.of(Code.ROLLED_BACK_BY, "who", caller.name()), caller.name(), pace, found.all());
         Reversal.Back back = reversal.undo(tx, deployment, found.rollout(), found.steps(), ask);
         return new Written((back.by() == null ? back.rollout() : back.by()).id(), back.told());
     }

@@ -65,7 +65,7 @@ final class StandingParts {
         String select = """
                 select rp.rollout_id, rp.placement_id, rp.node_id, rp.node_name, rp.release_id, rp.version, rp.revision,
                     rp.state, rp.reason, rp.updated_at, rp.batch, rp.begin_at, rp.due_at, rp.from_release_id,
-                    rp.from_state, rp.undone_by
+                    rp.from_state, rp.undone_by, rp.why
                 from rollout_placement rp
                 join placement p on p.id = rp.placement_id
                 where rp.rollout_id = :rollout and rp.revision > 0 and p.state <> 'REMOVED' and %s and %s

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code crashed}
  * @param at when it ended, epoch ms
  * @param detail human words; null when there is nothing to say
+ * @param why {@code detail} by code, see {@link Why}; null when there are words only
  */
 public record Step(
         long id,
@@ -24,4 +25,5 @@ public record Step(
         String step,
         long at,
         long durationMs,
-        @Nullable String detail) {}
+        @Nullable String detail,
+        @Nullable String why) {}

@@ -1,9 +1,14 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A step as people see it. */
+/**
+ * A step as people see it.
+ *
+ * @param why {@code detail} by code, for readers of other languages; absent when there are words only
+ */
 @Json
 public record StepView(
         long id,
@@ -15,7 +20,8 @@ public record StepView(
         String step,
         long at,
         long durationMs,
-        @Nullable String detail) {
+        @Nullable String detail,
+        @Nullable List<Why> why) {
     static StepView of(Step step) {
         return new StepView(
                 step.id(),
@@ -27,6 +33,7 @@ public record StepView(
                 step.step(),
                 step.at(),
                 step.durationMs(),
-                step.detail());
+                step.detail(),
+                Why.read(step.why()));
     }
 }

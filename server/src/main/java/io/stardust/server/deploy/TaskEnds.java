@@ -41,7 +41,9 @@ final class TaskEnds {
                         seen.seenAt(),
                         seen.exitCode(),
                         seen.reason(),
-                        seen.output()));
+                        seen.output(),
+                        null),
+                seen.why());
         if (!placement.enabled() || placement.state() != Wish.RUNNING) return;
         Placement after = placement
                 .want(

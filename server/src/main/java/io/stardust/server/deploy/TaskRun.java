@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode absent = not known
  * @param reason absent when there is nothing to explain
  * @param output its last lines
+ * @param why {@code reason} by code, for readers of other languages; absent when there are words only
  */
 @Json
 public record TaskRun(
@@ -27,7 +28,8 @@ public record TaskRun(
         long endedAt,
         @Nullable Integer exitCode,
         @Nullable String reason,
-        @Nullable String output) {
+        @Nullable String output,
+        @Nullable List<Why> why) {
     /** Some runs, and where to go on. */
     @Json
     public record Page(List<TaskRun> items, @Nullable Long next) {

@@ -1,7 +1,10 @@
 package io.stardust.server.overview;
 
 import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Why;
 import io.stardust.server.overview.Overview.Item;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +23,7 @@ final class AttentionStore {
     /** A process that is up this long after a failure is well again. */
     private static final Duration RECOVERED = Duration.ofSeconds(60);
 
+    private static final Reason UPLOAD_AGAIN = Reason.of(Code.UPLOAD_AGAIN);
     private static final Duration KEPT = Duration.ofDays(90);
 
     /** What people have not put aside: the names of the kind, the id and the time are those of the query around it. */
@@ -31,7 +35,7 @@ final class AttentionStore {
     private static final String NODES = """
             select '%s' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, null as state,
                 (select count(*) from placement p where p.node_id = n.id) as n, s.since as at,
-                '/nodes/' || n.id as link
+                '/nodes/' || n.id as link, null as why
             from node_seen s
             join node n on n.id = s.node_id
             where not s.online and s.lost = :lost and n.approved and n.enabled and not n.leaving and %s
@@ -48,7 +52,9 @@ final class AttentionStore {
             """;
 
     private static final String ROLLOUTS = """
-            select 'rollout-failed' as kind, r.id, d.project_id, d.name || ' ' || r.version as name,
+            select f.*, (select min(x.why) from rollout_placement x where x.rollout_id = f.id
+                and x.state = 'FAILED' and coalesce(x.reason, '') = f.detail) as why
+            from (select 'rollout-failed' as kind, r.id, d.project_id, d.name || ' ' || r.version as name,
                 min(coalesce(rp.reason, '')) as detail, null as state, count(*) as n, min(rp.updated_at) as at,
                 '/deployments/' || d.id || '/rollouts/' || r.id as link
             from rollout_placement rp
@@ -57,14 +63,15 @@ final class AttentionStore {
             where %s and %s
             group by r.id, d.project_id, d.name, r.version, d.id
             order by r.id desc
-            limit :limit
+            limit :limit) as f
+            order by f.id desc
             """;
 
     /** On nodes that respond: of the others nobody knows. Those whose failed rollout is told are not told again. */
     private static final String PLACEMENTS = """
             select 'placement-failed' as kind, p.id, d.project_id, d.name || ' @ ' || n.name as name,
                 coalesce(o.reason, '') as detail, o.state, 1 as n, o.failing_since as at,
-                '/deployments/' || d.id as link
+                '/deployments/' || d.id as link, o.why
             from observed o
             join placement p on p.id = o.placement_id
             join deployment d on d.id = p.deployment_id
@@ -100,8 +107,7 @@ final class AttentionStore {
 
     private static final String ROTTEN = """
             select 'release-rotten' as kind, r.id, d.project_id, d.name || ' ' || r.version as name,
-                'upload the same package again' as detail, null as state, 0 as n, s.rotten_at as at,
-                '/deployments/' || d.id as link
+                '' as detail, null as state, 0 as n, s.rotten_at as at, '/deployments/' || d.id as link, null as why
             from stored_package s
             join release r on r.sha256 = s.sha256
             join deployment d on d.id = r.deployment_id
@@ -113,7 +119,7 @@ final class AttentionStore {
 
     private static final String WAITING = """
             select 'node-waiting' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, null as state,
-                0 as n, n.created_at as at, '/nodes/' || n.id as link
+                0 as n, n.created_at as at, '/nodes/' || n.id as link, null as why
             from node n
             left join node_seen s on s.node_id = n.id
             where not n.approved and %s
@@ -173,15 +179,18 @@ final class AttentionStore {
 
     private static Item item(ResultSet row) throws SQLException {
         @Nullable String state = row.getString("state");
+        boolean rotten = row.getString("kind").equals("release-rotten");
+        String why = rotten ? Why.kept(UPLOAD_AGAIN) : row.getString("why");
         return new Item(
                 row.getString("kind"),
                 row.getLong("id"),
                 row.getLong("project_id"),
                 row.getString("name"),
-                row.getString("detail"),
+                rotten ? UPLOAD_AGAIN.text() : row.getString("detail"),
                 state == null ? null : PlacementState.valueOf(state).wire(),
                 row.getLong("n"),
                 row.getLong("at"),
-                row.getString("link"));
+                row.getString("link"),
+                Why.read(why));
     }
 }

@@ -2,6 +2,7 @@ package io.stardust.server.overview;
 
 import io.avaje.jsonb.Json;
 import io.stardust.server.deploy.Tally;
+import io.stardust.server.deploy.Why;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ record Overview(
      * @param count how many placements it concerns
      * @param at since when, epoch ms
      * @param link the console's page about it
+     * @param why {@code detail} by code, for readers of other languages; absent when there are words only
      */
     @Json
     record Item(
@@ -61,7 +63,8 @@ record Overview(
             @Nullable String state,
             long count,
             long at,
-            String link) {
+            String link,
+            @Nullable List<Why> why) {
         /** True unless it merely waits. */
         boolean problem() {
             return !kind.equals("node-waiting");

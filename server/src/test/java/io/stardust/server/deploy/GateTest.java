@@ -2,6 +2,7 @@ package io.stardust.server.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.protocol.reason.Reason;
 import io.stardust.server.deploy.Gate.Next;
 import io.stardust.server.deploy.Gate.Parts;
 import io.stardust.server.deploy.Rollout.Course;
@@ -222,16 +223,16 @@ class GateTest {
                     case Next.BeginBatch(int number) -> begin(number);
                     case Next.BatchAt(long at) ->
                         rollout = rollout.with(rollout.course().nextAt(at));
-                    case Next.Pause(String why) ->
-                        rollout = rollout.with(rollout.course().at(Status.PAUSED, why, now));
-                    case Next.Stop _ -> rollout = rollout.with(rollout.course().at(Status.FAILED, "", now));
+                    case Next.Pause(Reason why) ->
+                        rollout = rollout.with(rollout.course().at(Status.PAUSED, Told.of(why), now));
+                    case Next.Stop _ -> rollout = rollout.with(rollout.course().at(Status.FAILED, null, now));
                     case Next.Revert _ ->
-                        rollout = rollout.with(rollout.course().at(Status.REVERTING, "", now));
+                        rollout = rollout.with(rollout.course().at(Status.REVERTING, null, now));
                     case Next.Activate _, Next.BeginDelayed _ -> throw new AssertionError("nothing is delayed here");
                     case Next.Rest(Status status, long wakeAt) -> {
                         assertThat(wakeAt == 0 || wakeAt > now).isTrue();
                         rollout = rollout.with(
-                                rollout.course().at(status, rollout.course().pausedWhy(), now));
+                                rollout.course().at(status, rollout.course().paused(), now));
                         assertThat(Gate.decide(rollout, look(), now)).isEqualTo(new Next.Rest(status, wakeAt));
                         return;
                     }

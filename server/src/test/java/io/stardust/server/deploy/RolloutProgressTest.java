@@ -20,11 +20,16 @@ class RolloutProgressTest {
 
     private static RolloutPlacement at(Progress state) {
         return new RolloutPlacement(
-                1, 2, 3, "web1", RELEASE, "2.0", REVISION, state, null, 0, 0, 0, 0, null, null, null);
+                1, 2, 3, "web1", RELEASE, "2.0", REVISION, state, null, 0, 0, 0, 0, null, null, null, null);
+    }
+
+    private static Told words(String text) {
+        return new Told(text, null);
     }
 
     private static Observed seen(PlacementState state, long release, long revision, @Nullable String reason) {
-        return new Observed(2, state, release, "x", revision, 1, 1, 0, null, reason, null, false, 1, 0, 0, 0, 0, 0);
+        return new Observed(
+                2, state, release, "x", revision, 1, 1, 0, null, reason, null, false, 1, 0, 0, 0, 0, 0, null);
     }
 
     @ParameterizedTest
@@ -42,7 +47,8 @@ class RolloutProgressTest {
         "SUPERSEDED, failed,   SUPERSEDED",
     })
     void step_movesTheRollout(Progress before, String step, Progress after) {
-        assertThat(RolloutProgress.step(at(before), step, "why", 9).state()).isEqualTo(after);
+        assertThat(RolloutProgress.step(at(before), step, words("why"), 9).state())
+                .isEqualTo(after);
     }
 
     @ParameterizedTest
@@ -128,7 +134,7 @@ class RolloutProgressTest {
     @Test
     void observed_fails_whenATaskEndsBadly() {
         var bad = new Observed(
-                2, PlacementState.DONE, RELEASE, "x", REVISION, 0, 0, 0, 3, null, null, false, 1, 0, 0, 0, 0, 0);
+                2, PlacementState.DONE, RELEASE, "x", REVISION, 0, 0, 0, 3, null, null, false, 1, 0, 0, 0, 0, 0, null);
 
         RolloutPlacement after = RolloutProgress.observed(at(Progress.WORKING), bad, 9);
 
@@ -139,7 +145,7 @@ class RolloutProgressTest {
     @Test
     void status_staysFailed_whenItWasUndone() {
         Rollout undone = rollout(Status.FAILED, 0);
-        undone = undone.with(undone.course().revertedBy(9L, Status.FAILED, "bad", 1));
+        undone = undone.with(undone.course().revertedBy(9L, Status.FAILED, words("bad"), 1));
 
         assertThat(RolloutProgress.status(undone, List.of(Progress.SUPERSEDED), 0))
                 .isEqualTo(Status.FAILED);
@@ -148,16 +154,16 @@ class RolloutProgressTest {
     @Test
     void reports_changeNothing_whenThePartWasUndone() {
         var undone = new RolloutPlacement(
-                1, 2, 3, "web1", RELEASE, "2.0", REVISION, Progress.FAILED, "why", 0, 0, 0, 0, null, null, 9L);
+                1, 2, 3, "web1", RELEASE, "2.0", REVISION, Progress.FAILED, "why", 0, 0, 0, 0, null, null, 9L, null);
 
-        assertThat(RolloutProgress.step(undone, "failed", "other", 9)).isEqualTo(undone);
+        assertThat(RolloutProgress.step(undone, "failed", words("other"), 9)).isEqualTo(undone);
         assertThat(RolloutProgress.observed(undone, seen(PlacementState.RUNNING, RELEASE, REVISION, null), 9))
                 .isEqualTo(undone);
     }
 
     @Test
     void failure_keepsItsReason_whateverTheAgentDoesNext() {
-        RolloutPlacement failed = RolloutProgress.step(at(Progress.WORKING), "failed", "exited with code 3", 9);
+        RolloutPlacement failed = RolloutProgress.step(at(Progress.WORKING), "failed", words("exited with code 3"), 9);
 
         RolloutPlacement later = RolloutProgress.step(failed, "pulled", null, 10);
         later = RolloutProgress.observed(later, seen(PlacementState.GAVE_UP, RELEASE, REVISION, null), 11);
