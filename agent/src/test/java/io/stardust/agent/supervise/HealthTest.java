@@ -207,6 +207,7 @@ class HealthTest {
 
             host.answers(200, "this is v3");
             assertThat(node.await(1, "hosted").reason()).isNull();
+            Awaits.until(() -> "steps", () -> node.stepNames(1).getLast().equals("ready"));
             assertThat(node.stepNames(1)).endsWith("failed", "ready");
 
             host.answers(502);
