@@ -68,7 +68,7 @@ test('English words are those of the field', () => {
 
 /** What stays as it is in Chinese: names, fields, paths and values that people type. */
 const latin = /\{\w+\}|https?:\/\/|tcp:\/\/|udp:\/\/|[\w.-]*[./_=*:][\w./_=*-]*|\b[A-Z][A-Za-z0-9]*\b|\b[A-Z0-9-]+\b/g
-const plain = new Set(['zip', 'jar', 'cron', 'gpu', 'host', 'port', 'systemd', 'root'])
+const plain = new Set(['setpriv', 'zip', 'jar', 'cron', 'gpu', 'host', 'port', 'systemd', 'root'])
 const foreign = new Set(['language', 'language.label'])
 
 test('Chinese words leave no English sentence behind, and say Agent', () => {

@@ -4,7 +4,6 @@ import { platformText } from './platform'
 import type { Deployment, Placement } from './deployments'
 import { overridesCli, overridesEdit, overridesOf } from './overrides'
 import { draftOf, newProbe, noProbe, probeOf, probeText, wrongProbe } from './probe'
-import { causeOf, detailOf } from './reasons'
 import { runState } from './runs'
 import { shapeEdit, shapeOf } from './shape'
 
@@ -68,16 +67,6 @@ describe('a probe', () => {
         expect(changed({ readiness: probe }, { readiness: { ...probe } })).toEqual({})
         expect(changed({ readiness: probe as object | null }, { readiness: null })).toEqual({ readiness: null })
     })
-})
-
-it('a reason tells its cause, and the rest of its words', () => {
-    expect(causeOf('liveness: http://x answered 500 three times')).toBe('liveness')
-    expect(causeOf('files changed: a.jar, b.jar')).toBe('files')
-    expect(causeOf('used 512 MB of memory, limit 400 MB')).toBe('memory')
-    expect(causeOf('watchdog: process 7 did not call for 30 s')).toBe('watchdog')
-    expect(causeOf('no space left on device')).toBeUndefined()
-    expect(detailOf('files changed: a.jar')).toBe('a.jar')
-    expect(detailOf('no space left')).toBe('no space left')
 })
 
 it('a run of a task was well, failed, or nobody knows', () => {

@@ -212,11 +212,6 @@ export const words = defineWords({
     'probe.every': { en: 'every {period}', zh: '每 {period}' },
     unhealthy: { en: 'Running, but unhealthy', zh: '正在运行，但不健康' },
     'unhealthy.text': { en: 'The readiness probe fails.', zh: '就绪探测未通过。' },
-    'cause.memory': { en: 'Memory', zh: '内存超限' },
-    'cause.liveness': { en: 'Liveness', zh: '存活探测失败' },
-    'cause.readiness': { en: 'Readiness', zh: '就绪探测失败' },
-    'cause.files': { en: 'Files changed', zh: '文件变化' },
-    'cause.watchdog': { en: 'Watchdog', zh: '看门狗超时' },
     stopWait: { en: 'Stop timeout (s)', zh: '停止超时（秒）' },
     'stopWait.hint': {
         en: 'Killed after that; 0: the agent’s default.',
