@@ -139,7 +139,7 @@ describe('a plan', () => {
     })
 
     it('counts acts and bytes; what a node has does not travel', () => {
-        expect(actCounts(plan)).toEqual({ install: 2, restart: 0, start: 0, stop: 0, keep: 0, nothing: 1 })
+        expect(actCounts(plan)).toEqual({ install: 2, restart: 0, start: 0, adopt: 0, stop: 0, keep: 0, nothing: 1 })
         expect(bytesOf(plan)).toBe(107)
         expect(origins(plan)).toEqual([{ id: 1, version: '1.0', to: 2, toVersion: '2.0', n: 2 }])
     })

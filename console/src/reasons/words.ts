@@ -128,6 +128,7 @@ export const words = defineWords({
     },
     'reason.port-taken': { en: 'port {port} is taken by {holder:process}', zh: '端口 {port} 被{holder:process}占用' },
     'reason.started-as': { en: 'process {pid}', zh: '进程 {pid}' },
+    'reason.files-lay-there': { en: 'its files lay there already', zh: '文件已就位' },
     'reason.host-told': { en: 'its host was told of the new files', zh: '已通知宿主程序更新文件' },
     'reason.fetched-before': { en: 'was here already', zh: '本机已有' },
     'reason.fetched': { en: '{size:bytes}', zh: '{size:bytes}' },

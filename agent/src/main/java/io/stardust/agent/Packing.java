@@ -55,9 +55,8 @@ final class Packing implements LocalOrders.Services, AutoCloseable {
         Path zip = local.zip(name);
         if (!pack) return new LocalDetail(deploy.service(), zip != null, 0, 0, null, null);
         try {
-            Packer.Content content = zip == null
-                    ? packer.measure(deploy, most)
-                    : new Packer.Content(1, Files.size(zip), List.of());
+            Packer.Content content =
+                    zip == null ? packer.measure(deploy, most) : new Packer.Content(1, Files.size(zip), List.of());
             return new LocalDetail(
                     deploy.service(), zip != null, content.files(), content.bytes(), content.leftOut(), null);
         } catch (InstallException | IOException e) {
@@ -122,8 +121,7 @@ final class Packing implements LocalOrders.Services, AutoCloseable {
     private void sendAsItIs(Path zip, String ticket, long limit) throws InstallException, IOException {
         long size = Files.size(zip);
         if (size > limit) {
-            throw new InstallException(
-                    "packed", "%s has %d bytes (expected: at most %d)".formatted(zip, size, limit));
+            throw new InstallException("packed", "%s has %d bytes (expected: at most %d)".formatted(zip, size, limit));
         }
         door.send(ticket, zip);
     }

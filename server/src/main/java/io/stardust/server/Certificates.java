@@ -79,8 +79,7 @@ final class Certificates implements AutoCloseable {
             requirePair(chain.getFirst(), loaded);
             return manager(chain, loaded);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "tls: %s and %s do not hold: %s".formatted(certificate, key, why(e)), e);
+            throw new IllegalStateException("tls: %s and %s do not hold: %s".formatted(certificate, key, why(e)), e);
         }
     }
 

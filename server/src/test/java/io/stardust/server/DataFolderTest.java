@@ -69,7 +69,8 @@ class DataFolderTest {
         Path file = Files.writeString(parent.resolve("data"), "");
 
         assertThatThrownBy(() -> new DataFolder(file).take())
-                .hasMessageContaining("data: " + file + " cannot be used: something is there already (expected: a folder")
+                .hasMessageContaining(
+                        "data: " + file + " cannot be used: something is there already (expected: a folder")
                 .hasMessageNotContaining("Exception");
     }
 }

@@ -49,8 +49,8 @@ public final class LocalOrders {
         LocalQuery query = read(command, LocalQuery.class);
         String json = Json.WIRE.text(services.tell(name(query.name()), query.pack()));
         if (json.length() <= MAX_JSON) return json;
-        throw new IllegalArgumentException("its settings take %d characters (expected: at most %d)"
-                .formatted(json.length(), MAX_JSON));
+        throw new IllegalArgumentException(
+                "its settings take %d characters (expected: at most %d)".formatted(json.length(), MAX_JSON));
     }
 
     private String pack(CommandModel command) {

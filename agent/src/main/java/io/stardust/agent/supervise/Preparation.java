@@ -77,7 +77,7 @@ final class Preparation {
             if (shop.installer().takes(fit)) {
                 staged = null;
                 intact = true;
-                step("unpacked", stagedIn, "its files lay there already");
+                step("unpacked", stagedIn, Reason.of(Code.FILES_LAY_THERE));
                 shop.decisions().execute(() -> done.with(null, null));
                 return;
             }

@@ -70,7 +70,8 @@ final class ProgramFile {
     /** What a program of another kind of machine is made for. */
     private static @Nullable Reason madeFor(Path file, byte[] head, String processor) {
         if (begins(head, 'M', 'Z')) return Reason.of(Code.MADE_FOR_SYSTEM, "file", file, "system", "Windows");
-        if (begins(head, 0xCF, 0xFA, 0xED, 0xFE)) return Reason.of(Code.MADE_FOR_SYSTEM, "file", file, "system", "macOS");
+        if (begins(head, 0xCF, 0xFA, 0xED, 0xFE))
+            return Reason.of(Code.MADE_FOR_SYSTEM, "file", file, "system", "macOS");
         if (!begins(head, 0x7F, 'E', 'L', 'F') || head.length < MACHINE + 2) return null;
         int first = head[MACHINE] & 0xFF;
         int second = head[MACHINE + 1] & 0xFF;

@@ -2,6 +2,7 @@ package io.stardust.agent.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.protocol.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,14 +12,14 @@ class CrashStepsTest {
     void next_tellsWhatWasHeldBack_andTheFirstEndAfterItAtOnce() {
         List<String> told = new ArrayList<>();
         try (var decisions = new Serial("test")) {
-            var crashes = new CrashSteps(decisions, told::add);
-            crashes.crashed("one");
-            crashes.crashed("two");
-            crashes.crashed("three");
+            var crashes = new CrashSteps(decisions, how -> told.add(how.text()));
+            crashes.crashed(Reason.said("one"));
+            crashes.crashed(Reason.said("two"));
+            crashes.crashed(Reason.said("three"));
             assertThat(told).containsExactly("one");
 
             crashes.next();
-            crashes.crashed("of another release");
+            crashes.crashed(Reason.said("of another release"));
 
             assertThat(told).containsExactly("one", "three (2 ends since the one told before)", "of another release");
         }

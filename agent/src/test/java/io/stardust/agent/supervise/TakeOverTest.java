@@ -51,7 +51,10 @@ class TakeOverTest {
 
         PlacementReport taken = awaitRelease(1);
         assertThat(taken.pid()).isEqualTo(pid);
-        assertThat(node.steps).extracting(step -> step.step()).contains("unpacked").doesNotContain("stopped");
+        assertThat(node.steps)
+                .extracting(step -> step.step())
+                .contains("unpacked")
+                .doesNotContain("stopped");
         node.restartAgent();
         assertThat(node.await(7, "running").pid()).isEqualTo(pid);
         String next = node.offer("/v2", SLEEP + " # 2");

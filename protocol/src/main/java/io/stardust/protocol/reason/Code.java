@@ -83,6 +83,7 @@ public enum Code {
 
     // What an install or a start does and why it cannot
     STARTED_AS("process {pid}"),
+    FILES_LAY_THERE("its files lay there already"),
     HOST_TOLD("its host was told of the new files"),
     FETCHED_BEFORE("was here already"),
     FETCHED("{size:bytes}"),

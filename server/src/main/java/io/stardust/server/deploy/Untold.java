@@ -88,7 +88,7 @@ final class Untold {
                 "failed",
                 now,
                 0,
-                reason);
+                new Told(reason, null));
         LOG.warn("node {}: its agent cannot be told of placement {}: {}", node.name(), id, reason);
     }
 }

@@ -63,8 +63,8 @@ class WaitingRoomTest {
         for (int from = 0; from < count; from += AT_ONCE) {
             if (from > 0) server.clock.advance(Duration.ofSeconds(61));
             IntStream.range(from, Math.min(count, from + AT_ONCE))
-                    .mapToObj(i -> http.sendAsync(
-                            request(address + "-" + i, address), HttpResponse.BodyHandlers.discarding()))
+                    .mapToObj(i ->
+                            http.sendAsync(request(address + "-" + i, address), HttpResponse.BodyHandlers.discarding()))
                     .toList()
                     .forEach(CompletableFuture::join);
         }
