@@ -19,6 +19,7 @@ export const words = defineWords({
     notResponding: { en: 'not responding', zh: '无响应' },
     'done.state': { en: 'done', zh: '已完成' },
     clear: { en: 'All clear.', zh: '一切正常。' },
+    unlisted: { en: 'and {n} more', zh: '另有 {n} 项未列出' },
     noProblems: { en: 'No problems.', zh: '没有问题。' },
     problems: {
         en: '{n} problem, for {time} | {n} problems, the latest for {time}',

@@ -133,7 +133,7 @@ class TlsTest {
     @Test
     void handshake_isEnded_whenItStopsHalfWay() throws Exception {
         write("first", "EC", true);
-        var wire = new ServerSettings.Wire(Networks.NONE, 100, Duration.ofSeconds(2), Duration.ofSeconds(60));
+        var wire = new ServerSettings.Wire(Networks.NONE, 100, Duration.ofSeconds(10), Duration.ofSeconds(60));
         byte[] half = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3}; // of a ClientHello of 512 bytes
         try (Server server = serve(wire);
                 var silent = new Socket(InetAddress.getLoopbackAddress(), server.port());
@@ -141,7 +141,7 @@ class TlsTest {
             stuck.getOutputStream().write(half);
 
             for (Socket each : List.of(silent, stuck)) {
-                each.setSoTimeout(20_000);
+                each.setSoTimeout(60_000);
                 assertThat(each.getInputStream().read()).isEqualTo(-1);
             }
             assertThat(ask(server.port(), "/health", "")[1]).startsWith("HTTP/1.1 200");

@@ -338,7 +338,9 @@ final class AppNews {
     void report() {
         Reason told = reason;
         boolean up = state == PlacementState.RUNNING || state == PlacementState.STARTING;
-        if (up && installFailure != null) told = installFailure.in(Code.NOT_INSTALLED);
+        boolean sameRelease = record().releaseId() == wanted.deploy().releaseId();
+        if (up && installFailure != null)
+            told = installFailure.in(sameRelease ? Code.NOT_APPLIED : Code.NOT_INSTALLED);
         else if (up && unapplied != null) told = unapplied.in(Code.NOT_APPLIED);
         notices.state(wanted, record(), new Notices.Standing(state, told, withOutput, adopted), broughtTo);
     }

@@ -2,8 +2,11 @@ package io.stardust.agent.supervise;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +65,7 @@ record ManagedProcess(
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
         if (run != null) builder.environment().put(Mark.RUN, run);
+        endLine(launch.output());
         Process process = builder.start();
         Instant started = clock.instant();
         long nanos = System.nanoTime();
@@ -70,6 +74,18 @@ record ManagedProcess(
                 table.find(process.pid()).map(ProcTable.Entry::startTicks).orElse(0L);
         if (launch.oomScore() != 0 || INHERITED_SCORE < 0) score(process.pid(), launch.oomScore());
         return new ManagedProcess(process.pid(), startTicks, started, nanos, run, false, exit);
+    }
+
+    /** What an earlier process left unfinished, such as its last words, becomes a line of its own. */
+    private static void endLine(Path output) {
+        var last = ByteBuffer.allocate(1);
+        try (FileChannel read = FileChannel.open(output, StandardOpenOption.READ);
+                FileChannel append = FileChannel.open(output, StandardOpenOption.APPEND)) {
+            if (read.size() == 0 || read.read(last, read.size() - 1) != 1 || last.get(0) == '\n') return;
+            append.write(ByteBuffer.wrap(new byte[] {'\n'}));
+        } catch (IOException _) {
+            // nothing was printed yet, or the disk is full: no reason not to start
+        }
     }
 
     private static int inheritedScore() {

@@ -315,6 +315,19 @@ class SupervisorTest {
     }
 
     @Test
+    void output_beginsWithALineOfItsOwn_whenTheProcessBeforeLeftOneUnfinished() throws Exception {
+        node.script("demo", "test -f begun && echo again && " + SLEEP + "\ntouch begun; printf 'no licence'; exit 1");
+        node.want(Deploys.script(1, "demo"));
+
+        Awaits.until(() -> "the second start", () -> node.supervisor
+                .output(new OutputQuery(1, null, 10))
+                .text()
+                .contains("again"));
+        assertThat(node.supervisor.output(new OutputQuery(1, null, 10)).text())
+                .isEqualTo("no licence\nagain\n");
+    }
+
+    @Test
     void output_staysBounded_whenTheAppPrintsWithoutEnd() throws Exception {
         node.script("demo", "yes 0123456789abcdef | head -c 60m; echo; echo last words; " + SLEEP);
         node.want(Deploys.script(1, "demo"));

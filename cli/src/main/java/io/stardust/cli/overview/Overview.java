@@ -10,6 +10,7 @@ record Overview(
         long problems,
         @Nullable Long latestProblemAt,
         @Nullable List<Item> attention,
+        long unlisted,
         @Nullable List<Work> inProgress,
         Nodes nodes,
         long deployments,

@@ -72,6 +72,7 @@ public final class OverviewCommand implements Runnable {
                             : item.detail());
         }
         table.print(terminal, "");
+        if (seen.unlisted() > 0) terminal.print("and %d more".formatted(seen.unlisted()));
     }
 
     private void inProgress(Overview seen) {

@@ -127,9 +127,13 @@ final class Line {
             return pace.approval().after(unapproved, random).toNanos();
         } catch (IOException | Envelope.Refused e) {
             return pace.login()
-                    .after(outage.failed("login: " + e.getMessage()), random)
+                    .after(outage.failed(failure(e)), random)
                     .toNanos();
         }
+    }
+
+    private static String failure(Exception e) {
+        return (e instanceof Envelope.Refused ? "the server refuses the login: " : "cannot log in: ") + e.getMessage();
     }
 
     /** Does what is due while logged in; returns ns to wait. */
@@ -174,7 +178,7 @@ final class Line {
             Link.LOG.log(Level.WARNING, "heartbeat refused: " + e.code() + " " + e.getMessage());
             if (e.code() == Envelope.FORBIDDEN) session.forget(token); // upstream: here, and only here, log in again
         } catch (IOException e) {
-            retry = pace.login().after(outage.failed("heartbeat: " + e.getMessage()), random);
+            retry = pace.login().after(outage.failed("no answer to the heartbeat: " + e.getMessage()), random);
         }
         // by the period that was just told: the server counts by it from now on
         Duration wait = push.isOpen() || period.compareTo(pace.poll()) < 0 ? period : pace.poll();

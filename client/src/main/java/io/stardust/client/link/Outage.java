@@ -8,13 +8,13 @@ final class Outage {
 
     /** Counts one more failure; only the first of a row is told. Returns how many there were in a row. */
     int failed(String what) {
-        if (failures++ == 0) Link.LOG.log(Level.WARNING, "server away: " + what);
-        else Link.LOG.log(Level.DEBUG, "server still away: " + what);
+        if (failures++ == 0) Link.LOG.log(Level.WARNING, what);
+        else Link.LOG.log(Level.DEBUG, "again: " + what);
         return failures;
     }
 
     void over() {
-        if (failures > 0) Link.LOG.log(Level.INFO, "server back after " + failures + " failed attempts");
+        if (failures > 0) Link.LOG.log(Level.INFO, "server answers again after " + failures + " failed attempts");
         failures = 0;
     }
 }

@@ -271,7 +271,25 @@ public final class StartRules {
         if (notes.size() < 3 && !notes.contains(note)) notes.add(note);
     }
 
+    /** What people often take for something that starts. */
+    private void noteKinds() {
+        if (files.packaged().stream().anyMatch(path -> path.startsWith("WEB-INF/"))) {
+            note("a web application (WEB-INF) needs a server such as Tomcat in the package, or to be built as a runnable jar");
+        } else if (files.has(MANIFEST) && !isRunnable(files.head(MANIFEST, MAX_ARGUMENTS_BYTES))) {
+            note("its " + MANIFEST + " has no Main-Class, so it is no runnable jar");
+        }
+        List<String> windows = files.packaged().stream()
+                .filter(path -> path.indexOf('/') < 0 || path.startsWith("bin/"))
+                .filter(path -> WINDOWS.contains(
+                        path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)))
+                .sorted()
+                .limit(3)
+                .toList();
+        if (!windows.isEmpty()) note("for Windows only: " + String.join(", ", windows));
+    }
+
     private Found nothing() {
+        noteKinds();
         String seen = seen();
         String noted = notes.isEmpty() ? "" : "; " + String.join("; ", notes);
         return new Found.Nothing("nothing to start in the package: it holds " + seen + noted

@@ -136,6 +136,16 @@ class StartRulesTest {
     }
 
     @Test
+    void find_saysWhyItStartsNotWhatPeopleTakeForAProgram() {
+        assertThat(why(look(Listed.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n", "a/B.class", ""))))
+                .contains("META-INF/MANIFEST.MF has no Main-Class");
+        assertThat(why(look(Listed.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n", "WEB-INF/web.xml", ""))))
+                .contains("web application", "Tomcat");
+        assertThat(why(look(Listed.of("run.bat", "@echo off\r\n", "readme.txt", ""))))
+                .contains("for Windows only: run.bat");
+    }
+
+    @Test
     void find_takesArgumentsOfTheFile_withoutItsMark_unlessTheDeploymentHasSome() {
         Listed files = Listed.of("a.jar", JAR, "start.args", "\uFEFF--port\r\n8080\r\n# no\r\n");
 

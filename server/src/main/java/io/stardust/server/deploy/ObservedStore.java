@@ -27,7 +27,7 @@ final class ObservedStore {
 
     /**
      * Keeps {@code seen} as the latest word; what was measured stays. When it first went wrong stays as well, as long
-     * as it goes wrong again after each try of the same release.
+     * as it goes wrong again after each try of the same release, with the same settings.
      */
     void put(Handle sql, Observed seen) {
         String upsert = """
@@ -44,6 +44,7 @@ final class ObservedStore {
                     output = excluded.output, adopted = excluded.adopted, seen_at = excluded.seen_at,
                     failing_since = case
                         when observed.failing_since = 0 or observed.release_id <> excluded.release_id
+                            or observed.revision <> excluded.revision
                             then excluded.failing_since
                         when :bad and observed.state in ('RUNNING', 'HOSTED')
                             and observed.seen_at < excluded.seen_at - :recovered then excluded.failing_since

@@ -33,7 +33,7 @@ public final class Output {
     /**
      * Asks for lines behind {@code after}, or the last {@code lines} when it is null.
      *
-     * @throws Unavailable if the node is away, does not answer or has no such thing to tell
+     * @throws Unavailable if the node is not connected, does not answer or has no such thing to tell
      */
     OutputView ask(Visible visible, long placementId, int lines, @Nullable String after) {
         Placement placement = db.read(sql -> placements.find(sql, visible, placementId))
@@ -47,7 +47,7 @@ public final class Output {
         CommandReplyModel reply = commander
                 .ask(node, "deploy/output", query, LIMIT)
                 .orElseThrow(() -> new Unavailable(
-                        "node %s is away or did not answer within %d s".formatted(node.name(), LIMIT.toSeconds())));
+                        "node %s is not connected, or did not answer within %d s".formatted(node.name(), LIMIT.toSeconds())));
         @Nullable String data = reply.data();
         if (reply.status() != CommandStatus.DONE || data == null) {
             throw new Unavailable("node %s: %s".formatted(node.name(), data == null ? "no output" : data));

@@ -8,7 +8,6 @@ import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
 import io.stardust.server.overview.Overview.Item;
 import java.time.InstantSource;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** What waits for a person, and what people have put aside of it. Thread-safe. */
@@ -22,14 +21,14 @@ public final class Attention {
         this.clock = clock;
     }
 
-    List<Item> items(Handle sql, Visible visible, long project) {
+    AttentionStore.Found found(Handle sql, Visible visible, long project) {
         return store.items(sql, visible, project, clock.millis());
     }
 
     /** Puts an item aside for everybody, until it goes wrong anew. */
     void dismiss(Caller caller, String kind, long id) {
         changes.write(caller.actor(), tx -> {
-            Item item = items(tx.sql(), caller.visible(), 0).stream()
+            Item item = found(tx.sql(), caller.visible(), 0).items().stream()
                     .filter(each -> each.kind().equals(kind) && each.id() == id)
                     .findFirst()
                     .orElseThrow(() -> new NotFound("item", id));

@@ -9,16 +9,17 @@ import io.stardust.server.overview.Overview.Item;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of what waits for a person. Stateless; runs on the handle it is given. */
 final class AttentionStore {
     /** Of one kind. */
     static final int MOST = 20;
+    /** So far the rest of a kind is counted. */
+    private static final int COUNTED = 10_000;
 
     /** A process that is up this long after a failure is well again. */
     private static final Duration RECOVERED = Duration.ofSeconds(60);
@@ -91,7 +92,8 @@ final class AttentionStore {
     /** Whatever their agents say: what is wanted now does not reach them. */
     private static final String UNTOLD = """
             select 'placement-failed' as kind, p.id, d.project_id, d.name || ' @ ' || n.name as name,
-                u.reason as detail, o.state, 1 as n, u.since as at, '/deployments/' || d.id as link
+                u.reason as detail, o.state, 1 as n, u.since as at, '/deployments/' || d.id as link,
+                null as why
             from untold u
             join placement p on p.id = u.placement_id
             join deployment d on d.id = p.deployment_id
@@ -128,33 +130,55 @@ final class AttentionStore {
             limit :limit
             """;
 
-    List<Item> items(Handle sql, Visible visible, long project, long now) {
+    /**
+     * What waits.
+     *
+     * @param items {@link #MOST} of a kind
+     * @param unlisted how many more there are
+     * @param problems how many are wrong, listed or not
+     */
+    record Found(List<Item> items, long unlisted, long problems) {}
+
+    Found items(Handle sql, Visible visible, long project, long now) {
         String ofNode = visible.within("n.project_id", project);
         String ofSeen = visible.within("n.project_id + 0", project);
         String ofDeployment = visible.within("d.project_id", project);
-        List<Item> found = new ArrayList<>();
-        found.addAll(nodes(sql, "node-offline", false, ofSeen));
-        found.addAll(nodes(sql, "node-not-responding", true, ofSeen));
-        found.addAll(
-                items(query(sql, PLACEMENTS, ofDeployment, LAST_FAILED).bind("recent", now - RECOVERED.toMillis())));
-        found.addAll(items(query(sql, ROLLOUTS, LAST_FAILED, ofDeployment)));
-        found.addAll(items(query(sql, UNTOLD, ofDeployment, LAST_FAILED)));
-        found.addAll(items(query(sql, ROTTEN, ofDeployment, "")));
-        found.addAll(items(query(sql, WAITING, ofNode, "")));
-        return found;
+        Map<String, Object> recent = Map.of("recent", now - RECOVERED.toMillis());
+        List<Found> found = List.of(
+                nodes(sql, "node-offline", false, ofSeen),
+                nodes(sql, "node-not-responding", true, ofSeen),
+                find(sql, PLACEMENTS.formatted(ofDeployment, LAST_FAILED), recent),
+                find(sql, ROLLOUTS.formatted(LAST_FAILED, ofDeployment), Map.of()),
+                find(sql, UNTOLD.formatted(ofDeployment, LAST_FAILED), Map.of()),
+                find(sql, ROTTEN.formatted(ofDeployment), Map.of()),
+                find(sql, WAITING.formatted(ofNode), Map.of()));
+        return new Found(
+                found.stream().flatMap(each -> each.items().stream()).toList(),
+                found.stream().mapToLong(Found::unlisted).sum(),
+                found.stream().mapToLong(Found::problems).sum());
     }
 
-    private static List<Item> nodes(Handle sql, String kind, boolean lost, String seen) {
+    private static Found nodes(Handle sql, String kind, boolean lost, String seen) {
         String open = OPEN.formatted(kind, "n.id", "s.since");
-        return items(query(sql, NODES, kind, seen + open).bind("lost", lost));
+        return find(sql, NODES.formatted(kind, seen + open), Map.of("lost", lost));
     }
 
-    private static Query query(Handle sql, String select, String first, String second) {
-        return sql.createQuery(select.formatted(first, second));
-    }
-
-    private static List<Item> items(Query query) {
-        return query.bind("limit", MOST).map((row, _) -> item(row)).list();
+    /** All of one kind. */
+    private static Found find(Handle sql, String select, Map<String, Object> values) {
+        List<Item> items = sql.createQuery(select)
+                .bindMap(values)
+                .bind("limit", MOST)
+                .map((row, _) -> item(row))
+                .list();
+        long all = items.size() < MOST
+                ? items.size()
+                : sql.createQuery("select count(*) from (" + select + ") as counted")
+                        .bindMap(values)
+                        .bind("limit", COUNTED)
+                        .mapTo(Long.class)
+                        .one();
+        boolean wrong = !items.isEmpty() && items.getFirst().problem();
+        return new Found(items, all - items.size(), wrong ? all : 0);
     }
 
     /** Puts {@code item} aside as it is, and forgets what was put aside long ago. */

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Is all well; what is not, and since when; what is under way; how much runs; how much was changed in the last day.
  *
- * @param problems how many of {@code attention} are wrong; the others merely wait for somebody
+ * @param problems how much is wrong, listed or not; what merely waits for somebody is not counted
  * @param latestProblemAt when the latest of them began, epoch ms; absent when there is none
  * @param attention what waits for a person, each once: nodes that are gone first; {@link AttentionStore#MOST} of a kind
+ * @param unlisted how many more there are than {@code attention} holds
  * @param inProgress what goes on, the newest first of each kind
  * @param deployments how many there are
  * @param changesLastDay how much was changed within 24 hours
@@ -23,6 +24,7 @@ record Overview(
         long problems,
         @Nullable Long latestProblemAt,
         List<Item> attention,
+        long unlisted,
         List<Work> inProgress,
         Nodes nodes,
         long deployments,

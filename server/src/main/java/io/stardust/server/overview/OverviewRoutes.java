@@ -12,7 +12,6 @@ import io.stardust.server.http.Need;
 import io.stardust.server.overview.Overview.Item;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The first page, in one question. */
@@ -47,13 +46,16 @@ public final class OverviewRoutes {
         long yesterday = now - Duration.ofDays(1).toMillis();
         var placements = tallies.sum(visible, project);
         return Answer.of(db.read(sql -> {
-            List<Item> items = attention.items(sql, visible, project);
-            List<Long> since =
-                    items.stream().filter(Item::problem).map(Item::at).toList();
+            AttentionStore.Found found = attention.found(sql, visible, project);
             return new Overview(
-                    since.size(),
-                    since.stream().max(Long::compare).orElse(null),
-                    items,
+                    found.problems(),
+                    found.items().stream()
+                            .filter(Item::problem)
+                            .map(Item::at)
+                            .max(Long::compare)
+                            .orElse(null),
+                    found.items(),
+                    found.unlisted(),
                     works.all(sql, visible, project, now),
                     store.nodes(sql, visible, project),
                     store.deployments(sql, visible, project),

@@ -40,7 +40,12 @@ class OverviewTest {
     }
 
     private void report(TestNode node, long placement, String state, String reason) {
-        var seen = Map.of("Id", placement, "State", state, "Reason", reason, "Time", server.clock.millis());
+        report(node, placement, state, reason, 1);
+    }
+
+    private void report(TestNode node, long placement, String state, String reason, long revision) {
+        var seen = Map.of(
+                "Id", placement, "State", state, "Reason", reason, "Revision", revision, "Time", server.clock.millis());
         server.link(
                 "/Deploy/Report", Map.of("Steps", List.of(), "Placements", List.of(seen), "Revision", 1), node.token);
     }
@@ -98,6 +103,20 @@ class OverviewTest {
     }
 
     @Test
+    void problems_areAllCounted_whenNotAllAreListed() {
+        TestNode node = TestNode.enrolled(server, "bad");
+        node.ping();
+        for (int i = 0; i < AttentionStore.MOST + 3; i++) {
+            report(node, placement(node, "web" + i), "gaveUp", "exit code 7");
+        }
+
+        var seen = server.api("GET", "/overview", null);
+        assertThat(seen.number("problems")).isEqualTo(AttentionStore.MOST + 3);
+        assertThat((List<?>) seen.at("attention")).hasSize(AttentionStore.MOST);
+        assertThat(seen.number("unlisted")).isEqualTo(3);
+    }
+
+    @Test
     void failure_keepsWhenItBegan_throughEveryTry_untilItWasWellForAMinute() {
         TestNode node = TestNode.enrolled(server, "bad");
         long placement = placement(node, "web");
@@ -120,6 +139,18 @@ class OverviewTest {
         report(node, placement, "backOff", "exited with code 3");
         assertThat(server.api("GET", "/overview", null).number("attention.0.at"))
                 .isEqualTo(again);
+    }
+
+    @Test
+    void failure_isNew_whenItFailsAgainWithWhatSomebodyChanged() {
+        TestNode node = TestNode.enrolled(server, "bad");
+        long placement = placement(node, "web");
+        report(node, placement, "gaveUp", "exited with code 3", 1);
+        server.clock.advance(Duration.ofSeconds(10));
+        report(node, placement, "gaveUp", "exited with code 4", 2);
+
+        assertThat(server.api("GET", "/overview", null).number("attention.0.at"))
+                .isEqualTo(server.clock.millis());
     }
 
     @Test
