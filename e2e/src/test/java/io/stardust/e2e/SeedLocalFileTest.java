@@ -56,7 +56,8 @@ class SeedLocalFileTest {
         Path data = WORLD.directory().resolve("adopting");
         script(data, "kept");
         Files.writeString(data.resolve("stardust-agent.json"), """
-                {"services": [{"name": "kept", "fileName": "run.sh", "arguments": "a b", "environments": {"KEPT_TOKEN": "s3cret-kept"}}]}
+                {"services": [{"name": "kept", "enable": true, "mode": "Standard", "fileName": "run.sh",
+                    "arguments": "a b", "environments": {"KEPT_TOKEN": "s3cret-kept"}}]}
                 """);
         WORLD.secrets().add("s3cret-kept");
         AgentProcess agent = WORLD.agent("adopting", WORLD.server().address(), data, Map.of());

@@ -339,8 +339,7 @@ final class AppNews {
         Reason told = reason;
         boolean up = state == PlacementState.RUNNING || state == PlacementState.STARTING;
         boolean sameRelease = record().releaseId() == wanted.deploy().releaseId();
-        if (up && installFailure != null)
-            told = installFailure.in(sameRelease ? Code.NOT_APPLIED : Code.NOT_INSTALLED);
+        if (up && installFailure != null) told = installFailure.in(sameRelease ? Code.NOT_APPLIED : Code.NOT_INSTALLED);
         else if (up && unapplied != null) told = unapplied.in(Code.NOT_APPLIED);
         notices.state(wanted, record(), new Notices.Standing(state, told, withOutput, adopted), broughtTo);
     }

@@ -319,12 +319,14 @@ class SupervisorTest {
         node.script("demo", "test -f begun && echo again && " + SLEEP + "\ntouch begun; printf 'no licence'; exit 1");
         node.want(Deploys.script(1, "demo"));
 
-        Awaits.until(() -> "the second start", () -> node.supervisor
-                .output(new OutputQuery(1, null, 10))
-                .text()
-                .contains("again"));
-        assertThat(node.supervisor.output(new OutputQuery(1, null, 10)).text())
-                .isEqualTo("no licence\nagain\n");
+        node.await(1, "running");
+        Awaits.until(() -> "the second start", () -> printed().contains("again"));
+        assertThat(printed()).isEqualTo("no licence\nagain\n");
+    }
+
+    private String printed() throws Exception {
+        return String.valueOf(
+                node.supervisor.output(new OutputQuery(1, null, 10)).text());
     }
 
     @Test

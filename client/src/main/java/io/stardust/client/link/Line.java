@@ -126,9 +126,7 @@ final class Line {
             }
             return pace.approval().after(unapproved, random).toNanos();
         } catch (IOException | Envelope.Refused e) {
-            return pace.login()
-                    .after(outage.failed(failure(e)), random)
-                    .toNanos();
+            return pace.login().after(outage.failed(failure(e)), random).toNanos();
         }
     }
 

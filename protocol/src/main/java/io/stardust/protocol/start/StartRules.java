@@ -274,7 +274,8 @@ public final class StartRules {
     /** What people often take for something that starts. */
     private void noteKinds() {
         if (files.packaged().stream().anyMatch(path -> path.startsWith("WEB-INF/"))) {
-            note("a web application (WEB-INF) needs a server such as Tomcat in the package, or to be built as a runnable jar");
+            note(
+                    "a web application (WEB-INF) needs a server such as Tomcat in the package, or to be built as a runnable jar");
         } else if (files.has(MANIFEST) && !isRunnable(files.head(MANIFEST, MAX_ARGUMENTS_BYTES))) {
             note("its " + MANIFEST + " has no Main-Class, so it is no runnable jar");
         }

@@ -52,7 +52,8 @@ public final class Bounds {
     /** A release's version; it names a file, too. */
     public static String version(String field, String value) {
         if (VERSION.matcher(value).matches()) return value;
-        throw new Invalid(field, shown(value), "1–64 letters A–Z or a–z, digits, dots, dashes, underscores or plus signs");
+        throw new Invalid(
+                field, shown(value), "1–64 letters A–Z or a–z, digits, dots, dashes, underscores or plus signs");
     }
 
     /** One line of text; null and empty are null. */

@@ -46,8 +46,8 @@ public final class Output {
         String query = Json.WIRE.text(new OutputQuery(placementId, after, lines));
         CommandReplyModel reply = commander
                 .ask(node, "deploy/output", query, LIMIT)
-                .orElseThrow(() -> new Unavailable(
-                        "node %s is not connected, or did not answer within %d s".formatted(node.name(), LIMIT.toSeconds())));
+                .orElseThrow(() -> new Unavailable("node %s is not connected, or did not answer within %d s"
+                        .formatted(node.name(), LIMIT.toSeconds())));
         @Nullable String data = reply.data();
         if (reply.status() != CommandStatus.DONE || data == null) {
             throw new Unavailable("node %s: %s".formatted(node.name(), data == null ? "no output" : data));

@@ -147,11 +147,11 @@ final class AttentionStore {
         List<Found> found = List.of(
                 nodes(sql, "node-offline", false, ofSeen),
                 nodes(sql, "node-not-responding", true, ofSeen),
-                find(sql, PLACEMENTS.formatted(ofDeployment, LAST_FAILED), recent),
-                find(sql, ROLLOUTS.formatted(LAST_FAILED, ofDeployment), Map.of()),
-                find(sql, UNTOLD.formatted(ofDeployment, LAST_FAILED), Map.of()),
-                find(sql, ROTTEN.formatted(ofDeployment), Map.of()),
-                find(sql, WAITING.formatted(ofNode), Map.of()));
+                find(sql, PLACEMENTS, ofDeployment, LAST_FAILED, recent),
+                find(sql, ROLLOUTS, LAST_FAILED, ofDeployment, Map.of()),
+                find(sql, UNTOLD, ofDeployment, LAST_FAILED, Map.of()),
+                find(sql, ROTTEN, ofDeployment, "", Map.of()),
+                find(sql, WAITING, ofNode, "", Map.of()));
         return new Found(
                 found.stream().flatMap(each -> each.items().stream()).toList(),
                 found.stream().mapToLong(Found::unlisted).sum(),
@@ -160,11 +160,12 @@ final class AttentionStore {
 
     private static Found nodes(Handle sql, String kind, boolean lost, String seen) {
         String open = OPEN.formatted(kind, "n.id", "s.since");
-        return find(sql, NODES.formatted(kind, seen + open), Map.of("lost", lost));
+        return find(sql, NODES, kind, seen + open, Map.of("lost", lost));
     }
 
     /** All of one kind. */
-    private static Found find(Handle sql, String select, Map<String, Object> values) {
+    private static Found find(Handle sql, String form, String first, String second, Map<String, Object> values) {
+        String select = form.formatted(first, second);
         List<Item> items = sql.createQuery(select)
                 .bindMap(values)
                 .bind("limit", MOST)
