@@ -42,7 +42,7 @@ class EndsTest {
 
         node.want(Deploys.script(1, "demo"));
 
-        node.awaitDetail(1, "failed", "exited with code " + code + " after 0.0 s: no configuration");
+        node.awaitExit(1, "failed", code, "no configuration");
         assertThat(node.await(1, "gaveUp").reason()).contains(": no configuration; given up");
         assertThat(node.stepNames(1)).doesNotContain("ready");
     }

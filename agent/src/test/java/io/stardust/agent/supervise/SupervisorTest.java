@@ -87,7 +87,7 @@ class SupervisorTest {
         assertThat(gaveUp.exitCode()).isEqualTo(3);
         assertThat(node.printed("demo")).isEqualTo("no luck\n".repeat(4));
         node.awaitSteps(1, "pulled", "started", "failed", "crashed", "crashed");
-        node.awaitDetail(1, "failed", "exited with code 3 after 0.0 s: no luck");
+        node.awaitExit(1, "failed", 3, "no luck");
 
         node.script("demo", SLEEP);
         node.want(Deploys.script(1, "demo").restarts(1));

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,17 @@ final class TestNode implements AutoCloseable {
                         .anyMatch(each -> each.placementId() == id
                                 && step.equals(each.step())
                                 && String.valueOf(each.detail()).startsWith(detail)));
+    }
+
+    /** Waits for the step of an end by itself, however long the process lived. */
+    void awaitExit(long id, String step, int code, String lastLine) throws Exception {
+        String detail = "exited with code %d after \\S+ s: %s".formatted(code, Pattern.quote(lastLine));
+        Awaits.until(
+                () -> "step %s: %s, but there are %s".formatted(step, detail, steps),
+                () -> steps.stream()
+                        .anyMatch(each -> each.placementId() == id
+                                && step.equals(each.step())
+                                && String.valueOf(each.detail()).matches(detail)));
     }
 
     String printed(String app) throws IOException {
