@@ -122,10 +122,12 @@ public final class Packings {
         long now = clock.millis();
         Adopted before = db.read(sql -> store.find(sql, placementId))
                 .orElseThrow(() -> new Conflict("placement %d was no local service".formatted(placementId)));
-        if (before.goesOn(now)) throw new Conflict("service: %s is being packed already".formatted(before.service()));
         releases.prepare(caller, before.deploymentId(), upload(before, wanted.version(), wanted.note()));
         String ticket = ticket();
         db.write(sql -> {
+            if (store.find(sql, placementId).filter(other -> other.goesOn(now)).isPresent()) {
+                throw new Conflict("service: %s is being packed already".formatted(before.service()));
+            }
             store.put(sql, begun(before, caller, hash(ticket), wanted, now));
             return null;
         });
