@@ -46,9 +46,9 @@ export const words = defineWords({
         en: '{cause}; stopped trying after {failures} failures in a row',
         zh: '{cause}；连续失败 {failures} 次，不再重试',
     },
-    'reason.started-anew': {
-        en: '{cause} (restarted by its guard {times} times)',
-        zh: '{cause}（守护已重启 {times} 次）',
+    'reason.restarted': {
+        en: '{cause} (restarted {times} times by its agent)',
+        zh: '{cause}（Agent 已重启 {times} 次）',
     },
     'reason.more-ends': {
         en: '{cause} ({ends} ends since the one told before)',

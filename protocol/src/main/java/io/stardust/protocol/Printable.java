@@ -43,6 +43,14 @@ public final class Printable {
         return line.toString();
     }
 
+    /** {@code text} with its tabs and line ends: what else may not be shown is replaced. */
+    public static String lines(String text) {
+        if (isLines(text)) return text;
+        var lines = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> lines.appendCodePoint(isInLines(c) ? c : REPLACEMENT));
+        return lines.toString();
+    }
+
     /**
      * What a program has printed, made fit to travel: without control characters other than line feed and tab. Colour
      * codes stay as long as they are few, since each takes six characters in JSON; who shows them decides about them.

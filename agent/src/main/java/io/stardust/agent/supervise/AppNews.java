@@ -253,7 +253,7 @@ final class AppNews {
     /** The guard itself ends the process, for its own good; is told until the next start. */
     void intervenes(Reason why) {
         long before = record().interventions();
-        intervention = before == 0 ? why : why.in(Code.STARTED_ANEW, "times", before + 1);
+        intervention = before == 0 ? why : why.in(Code.RESTARTED, "times", before + 1);
         ledger.keep(record().intervened());
     }
 

@@ -34,7 +34,7 @@ public enum Code {
     STARTED_AGAIN("{cause}, started again"),
     NEXT_START("{cause}; next start in {delay:time}"),
     GIVEN_UP("{cause}; given up after {failures} failures in a row"),
-    STARTED_ANEW("{cause} (started anew by its guard {times} times)"),
+    RESTARTED("{cause} (restarted {times} times by its agent)"),
     MORE_ENDS("{cause} ({ends} ends since the one told before)"),
 
     // Why a process was ended

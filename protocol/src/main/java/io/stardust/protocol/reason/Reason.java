@@ -1,5 +1,6 @@
 package io.stardust.protocol.reason;
 
+import io.stardust.protocol.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ public final class Reason {
     }
 
     /**
-     * Takes what somebody sent. Long values are cut.
+     * Takes what somebody sent. Long values are cut, what may not be shown is replaced.
      *
      * @return null when there is nothing, or when it is not a reason such as these are: the words beside it count then
      */
@@ -120,7 +121,8 @@ public final class Reason {
         for (Map.Entry<String, String> each : data.entrySet()) {
             String value = each.getValue();
             if (value == null || !NAME.matcher(each.getKey()).matches()) return null;
-            bounded.put(each.getKey(), value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE));
+            String cut = value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE);
+            bounded.put(each.getKey(), Printable.lines(cut));
         }
         return Collections.unmodifiableMap(bounded);
     }

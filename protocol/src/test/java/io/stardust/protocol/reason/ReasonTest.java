@@ -115,4 +115,12 @@ class ReasonTest {
     private static @Nullable Reason read(String code, Map<String, String> data) {
         return Reason.of(List.of(new ReasonPart(code, data)));
     }
+
+    @Test
+    void of_replacesWhatMayNotBeShown() {
+        Reason reason = Reason.of(List.of(new ReasonPart("said", Map.of("text", "a\u001b[2J\u202eb\nc"))));
+
+        assertThat(reason).isNotNull();
+        assertThat(String.valueOf(reason)).isEqualTo("a\uFFFD[2J\uFFFDb\nc");
+    }
 }
