@@ -1,6 +1,7 @@
 package io.stardust.agent.install;
 
 import io.stardust.agent.files.Folder;
+import io.stardust.agent.files.OpenFolders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,11 +18,8 @@ interface Disk {
     Disk REAL = new Disk() {};
 
     /** Renames a file or a whole folder; never replaces, never copies. */
-    default void move(Path from, Path to) throws IOException {
-        try (Folder source = Folder.around(from);
-                Folder target = Folder.around(to)) {
-            source.move(name(from), target, name(to));
-        }
+    default void move(OpenFolders folders, Path from, Path to) throws IOException {
+        folders.move(from, to);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.stardust.agent.install;
 
 import io.avaje.jsonb.Json;
+import io.stardust.agent.files.OpenFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,11 +55,13 @@ record Journal(
         disk.write(file, io.stardust.protocol.Json.PEOPLE.bytes(this));
         if (!page.isEmpty()) disk.show(Path.of(page), PAGE.getBytes(StandardCharsets.UTF_8));
         Set<Path> folders = new LinkedHashSet<>();
-        for (Move move : moves) {
-            Path to = Path.of(move.to);
-            disk.move(Path.of(move.from), to);
-            Path folder = to.getParent();
-            if (folder != null) folders.add(folder);
+        try (OpenFolders open = new OpenFolders()) {
+            for (Move move : moves) {
+                Path to = Path.of(move.to);
+                disk.move(open, Path.of(move.from), to);
+                Path folder = to.getParent();
+                if (folder != null) folders.add(folder);
+            }
         }
         for (Path folder : folders) disk.force(folder);
         end(disk, file);
@@ -66,10 +69,12 @@ record Journal(
 
     /** Makes it as if the swap had never begun. */
     void undo(Disk disk, Path file) throws IOException {
-        for (Move move : moves.reversed()) {
-            Path from = Path.of(move.from);
-            Path to = Path.of(move.to);
-            if (Layout.there(to) && !Layout.there(from)) disk.move(to, from);
+        try (OpenFolders open = new OpenFolders()) {
+            for (Move move : moves.reversed()) {
+                Path from = Path.of(move.from);
+                Path to = Path.of(move.to);
+                if (Layout.there(to) && !Layout.there(from)) disk.move(open, to, from);
+            }
         }
         end(disk, file);
     }

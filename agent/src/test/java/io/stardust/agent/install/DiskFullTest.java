@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.stardust.agent.files.OpenFolders;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,9 +93,9 @@ class DiskFullTest {
         Staged staged = releases.stage(app, SwapTest.v1());
         Disk failing = new Disk() {
             @Override
-            public void move(Path from, Path to) throws IOException {
+            public void move(OpenFolders folders, Path from, Path to) throws IOException {
                 if (from.endsWith("files/notes.txt")) throw new IOException("No space left on device");
-                Disk.super.move(from, to);
+                Disk.super.move(folders, from, to);
             }
         };
         assertFull(() -> releases.installer(failing).swap(staged), "unpacked");

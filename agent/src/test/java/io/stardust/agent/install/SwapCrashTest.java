@@ -3,6 +3,7 @@ package io.stardust.agent.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.agent.files.OpenFolders;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.PackageMode;
 import java.io.IOException;
@@ -212,9 +213,9 @@ class SwapCrashTest {
         }
 
         @Override
-        public void move(Path from, Path to) throws IOException {
+        public void move(OpenFolders folders, Path from, Path to) throws IOException {
             if (++moves == dieAtMove) fail();
-            step(() -> Disk.super.move(from, to));
+            step(() -> Disk.super.move(folders, from, to));
         }
 
         @Override

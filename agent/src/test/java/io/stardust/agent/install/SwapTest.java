@@ -3,6 +3,7 @@ package io.stardust.agent.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.agent.files.OpenFolders;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.PackageMode;
@@ -304,9 +305,9 @@ class SwapTest {
         }
 
         @Override
-        public void move(Path from, Path to) throws IOException {
+        public void move(OpenFolders folders, Path from, Path to) throws IOException {
             seen |= Files.exists(page);
-            Disk.super.move(from, to);
+            Disk.super.move(folders, from, to);
         }
     }
 
