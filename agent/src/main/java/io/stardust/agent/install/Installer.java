@@ -186,12 +186,12 @@ public final class Installer {
             if (!fetched.isUnchanged()) {
                 throw new InstallException(UNPACKED, Reason.of(Code.PACKAGE_CHANGED, "file", fetched.file()));
             }
-            Staged staged = new Staged(deploy, place, fetched, root, new HashSet<>(files), unzip.marks());
+            Staged staged = new Staged(deploy, place, fetched, root, new HashSet<>(files), unzip.marks(), null);
             if (strategy instanceof Strategy.Shadow && PackageMode.of(deploy.mode()) == PackageMode.PARTIAL) {
                 staged = completeShadow(staged);
             }
             Starter starter = new Starter(deploy, place, after(staged, strategy), search, UNPACKED);
-            if (strategy.starts()) starter.plan();
+            if (strategy.starts()) staged = staged.starting(starter.plan());
             else starter.reload();
             // refuses what could not be swapped in; the real moves are worked out once the app has stopped
             if (!(strategy instanceof Strategy.Shadow)) swapper.moves(staged, root, scratch.resolve("old"));
@@ -261,7 +261,8 @@ public final class Installer {
         ShadowFiles.complete(staged.root(), before);
         Set<String> files = new HashSet<>(staged.files());
         files.addAll(before.files());
-        return new Staged(staged.deploy(), staged.place(), staged.fetched(), staged.root(), files, staged.marks());
+        return new Staged(
+                staged.deploy(), staged.place(), staged.fetched(), staged.root(), files, staged.marks(), null);
     }
 
     /** The files as they would be after the swap. */
@@ -423,19 +424,10 @@ public final class Installer {
         return layout.apps().resolve(name);
     }
 
-    /**
-     * What would be started if {@code staged} were put in place; its files are still beside.
-     *
-     * @throws InstallException step {@code unpacked}
-     */
-    public StartPlan plan(Staged staged) throws InstallException {
-        Strategy strategy = Strategy.of(Layout.service(staged.deploy(), UNPACKED));
-        try {
-            Starter starter = new Starter(staged.deploy(), staged.place(), after(staged, strategy), search, UNPACKED);
-            return injection.into(starter.plan(), staged.deploy(), staged.place());
-        } catch (IOException e) {
-            throw new InstallException(UNPACKED, "cannot look through what was unpacked: " + Trouble.words(e), e);
-        }
+    /** What would be started if {@code staged} were put in place; its files are still beside. Null if nothing is. */
+    public @Nullable StartPlan plan(Staged staged) {
+        StartPlan start = staged.start();
+        return start == null ? null : injection.into(start, staged.deploy(), staged.place());
     }
 
     /** The files of an app as they are. */

@@ -5,6 +5,7 @@ import io.stardust.protocol.pack.PackageEntries.Item;
 import io.stardust.protocol.pack.ZipDirectory;
 import io.stardust.protocol.pack.ZipDirectory.BadZip;
 import io.stardust.protocol.pack.ZipDirectory.Entry;
+import io.stardust.protocol.start.FileKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ final class SafeUnzip {
     private final boolean runs;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
+    private final ByteBuffer head = ByteBuffer.allocate(FileKind.HEAD); // of the file being written
     private final Set<Path> folders = new HashSet<>();
     private final Map<String, FileList.Mark> marks = new HashMap<>();
 
@@ -86,6 +89,7 @@ final class SafeUnzip {
             List<Item> items = PackageEntries.check(channel, maxBytes);
             List<String> files = new ArrayList<>(items.size());
             Map<Path, Integer> closed = new LinkedHashMap<>();
+            Map<Item, FileKind> mendable = new LinkedHashMap<>();
             long previousEnd = 0;
             Inflater inflater = new Inflater(true);
             try {
@@ -106,21 +110,24 @@ final class SafeUnzip {
                     folder(parent(file));
                     write(channel, start, item, file, inflater, flush);
                     files.add(item.path());
+                    FileKind kind = FileKind.of(item.path(), Arrays.copyOf(head.array(), head.position()));
+                    if (WindowsFiles.concerns(kind)) mendable.put(item, kind);
                 }
             } finally {
                 inflater.end();
             }
             flush.finish();
-            if (runs) mend(items, target);
+            if (runs) mend(mendable, target);
             for (Map.Entry<Path, Integer> each : closed.entrySet()) Access.set(each.getKey(), each.getValue());
             return files;
         }
     }
 
-    private void mend(List<Item> items, Path target) throws IOException {
-        for (Item item : items) {
-            FileList.Mark mended = WindowsFiles.mend(item, target.resolve(item.path()));
-            if (mended != null) marks.put(item.path(), mended);
+    private void mend(Map<Item, FileKind> items, Path target) throws IOException {
+        for (Map.Entry<Item, FileKind> each : items.entrySet()) {
+            String path = each.getKey().path();
+            FileList.Mark mended = WindowsFiles.mend(each.getKey().entry(), each.getValue(), target.resolve(path));
+            if (mended != null) marks.put(path, mended);
         }
     }
 
@@ -152,6 +159,7 @@ final class SafeUnzip {
         int mode = Access.ofFile(entry.mode());
         Set<StandardOpenOption> create = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         FileChannel to = FileChannel.open(file, create, Access.attributes(mode));
+        head.clear();
         try {
             CRC32 crc = new CRC32();
             long written = entry.method() == PackageEntries.STORED
@@ -216,7 +224,11 @@ final class SafeUnzip {
         return count;
     }
 
-    private static void writeAll(FileChannel to, ByteBuffer bytes) throws IOException {
+    private void writeAll(FileChannel to, ByteBuffer bytes) throws IOException {
+        if (head.hasRemaining()) {
+            int count = Math.min(head.remaining(), bytes.remaining());
+            head.put(bytes.slice(bytes.position(), count));
+        }
         while (bytes.hasRemaining()) to.write(bytes);
     }
 }

@@ -4,6 +4,7 @@ import io.stardust.protocol.deploy.DeployInfo;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A release unpacked beside its work directory, found fit to be swapped in.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param root Holds the unpacked files; on the file system of the work directory.
  * @param files Every file below root, relative, with {@code /}.
  * @param marks What the package says of its files.
+ * @param start What would be started once it is swapped in; null if nothing is.
  */
 public record Staged(
         DeployInfo deploy,
@@ -21,10 +23,16 @@ public record Staged(
         Fetched fetched,
         Path root,
         Set<String> files,
-        Map<String, FileList.Mark> marks) {
+        Map<String, FileList.Mark> marks,
+        @Nullable StartPlan start) {
     public Staged {
         files = Set.copyOf(files);
         marks = Map.copyOf(marks);
+    }
+
+    /** The same with what it starts. */
+    Staged starting(StartPlan plan) {
+        return new Staged(deploy, place, fetched, root, files, marks, plan);
     }
 
     /** The folder around root, for whatever else the swap needs room for. */

@@ -1,10 +1,9 @@
 package io.stardust.agent.install;
 
-import io.stardust.protocol.pack.PackageEntries;
+import io.stardust.protocol.pack.ZipDirectory;
 import io.stardust.protocol.start.FileKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -26,25 +25,22 @@ final class WindowsFiles {
 
     private WindowsFiles() {}
 
+    /** Whether there may be something to mend in a file of that kind. */
+    static boolean concerns(FileKind kind) {
+        return kind == FileKind.SCRIPT || kind == FileKind.SHELL || kind == FileKind.PROGRAM;
+    }
+
     /**
-     * Mends one file.
+     * Mends one file of a kind that this {@link #concerns}.
      *
-     * @param file What {@code item} was unpacked to.
+     * @param file What {@code entry} was unpacked to.
      * @return What lies there now, without the time; null if its content is as it was.
      */
-    static FileList.@Nullable Mark mend(PackageEntries.Item item, Path file) throws IOException {
-        if (item.entry().isDirectory() || item.entry().size() < 4) return null;
-        byte[] head;
-        try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(FileKind.HEAD);
-        }
-        FileKind kind = FileKind.of(item.path(), head);
-        boolean script = kind == FileKind.SCRIPT || kind == FileKind.SHELL;
-        boolean started = kind == FileKind.SCRIPT || kind == FileKind.PROGRAM;
-        boolean small = item.entry().size() <= MAX_SCRIPT_BYTES;
-        FileList.Mark mended =
-                script && small ? unix(file, Access.ofFile(item.entry().mode())) : null;
-        if (started && item.entry().mode() == 0) Starter.makeExecutable(file);
+    static FileList.@Nullable Mark mend(ZipDirectory.Entry entry, FileKind kind, Path file) throws IOException {
+        boolean text = kind == FileKind.SCRIPT || kind == FileKind.SHELL;
+        boolean small = entry.size() <= MAX_SCRIPT_BYTES;
+        FileList.Mark mended = text && small ? unix(file, Access.ofFile(entry.mode())) : null;
+        if (kind != FileKind.SHELL && entry.mode() == 0) Starter.makeExecutable(file);
         return mended;
     }
 

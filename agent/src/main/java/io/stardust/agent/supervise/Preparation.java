@@ -72,7 +72,7 @@ final class Preparation {
             step("verified", 0, Reason.of(Code.CHECKED, "hash", fetched.sha256()));
             Staged fit = shop.installer().stage(deploy, fetched);
             staged = fit;
-            if (wanted.strategy().starts()) judge(wanted, fit);
+            judge(wanted, fit);
             long stagedIn = System.nanoTime() - fetchedAt;
             if (shop.installer().takes(fit)) {
                 staged = null;
@@ -99,6 +99,7 @@ final class Preparation {
     private void judge(Wanted wanted, Staged fit) throws InstallException, InterruptedException {
         try {
             StartPlan plan = shop.installer().plan(fit);
+            if (plan == null) return;
             shop.launcher()
                     .look(
                             plan.command(),
