@@ -203,8 +203,8 @@ class StartScriptTest {
      * @return how many commands it ran until then
      */
     private int stepwise(int stop) throws Exception {
-        Path count = folder.resolve("count");
-        Path trace = folder.resolve("trace");
+        Path count = folder.resolve("count" + stop); // what the shell began may outlive it, and count on
+        Path trace = folder.resolve("trace" + stop);
         Files.writeString(count, "0\n");
         Files.writeString(folder.resolve("pids"), "");
         String script = "#!/bin/sh\nread n < %s\necho $((n+1)) > %s\n[ $n -ne %d ] || kill -TERM $1\n"
@@ -221,10 +221,10 @@ class StartScriptTest {
         while (stop < 0 && !waits(trace) && System.nanoTime() < end) Thread.onSpinWait();
         int steps = stop < 0 ? number(count) : 0;
         if (stop < 0) started.destroy();
-        assertThat(started.waitFor(30, TimeUnit.SECONDS))
-                .as("stopped at %s", stop)
-                .isTrue();
-        assertThat(started.exitValue()).as("stopped at %s", stop).isEqualTo(143);
+        boolean ended = started.waitFor(30, TimeUnit.SECONDS);
+        String told = "stopped at %s\n%s".formatted(stop, Files.readString(trace));
+        assertThat(ended).as(told).isTrue();
+        assertThat(started.exitValue()).as(told).isEqualTo(143);
         return steps;
     }
 
