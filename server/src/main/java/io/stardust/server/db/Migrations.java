@@ -32,7 +32,8 @@ final class Migrations {
             "0016_install.sql",
             "0017_reasons.sql",
             "0018_adoption.sql",
-            "0019_untold.sql");
+            "0019_untold.sql",
+            "0020_first_page.sql");
 
     private Migrations() {}
 

@@ -32,17 +32,41 @@ final class AttentionStore {
              and not exists (select 1 from dismissed x where x.kind = '%s' and x.subject_id = %s and x.since = %s)
             """;
 
+    /**
+     * The SQL of one kind: what is told of each, where that is found (%s: what may be seen, and more), the order, and
+     * what is put around it all.
+     */
+    private record Kind(String columns, String from, String order, String around) {
+        Kind(String columns, String from, String order) {
+            this(columns, from, order, "%s");
+        }
+
+        String list(String... conditions) {
+            return around.formatted("select " + columns + "\nfrom " + from.formatted((Object[]) conditions)
+                    + "order by " + order + "\nlimit :limit\n");
+        }
+
+        /** Neither told nor put in order, for there may be thousands. */
+        String count(String... conditions) {
+            return "select count(*) from (select 1 from " + from.formatted((Object[]) conditions)
+                    + "limit :limit) as counted";
+        }
+    }
+
     /** From the latest on, by index; the sum keeps the database from going through a project's nodes instead. */
-    private static final String NODES = """
-            select '%s' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, null as state,
-                (select count(*) from placement p where p.node_id = n.id) as n, s.since as at,
-                '/nodes/' || n.id as link, null as why
-            from node_seen s
-            join node n on n.id = s.node_id
-            where not s.online and s.lost = :lost and n.approved and n.enabled and not n.leaving and %s
-            order by s.seen_at desc
-            limit :limit
-            """;
+    private static Kind nodes(String kind) {
+        return new Kind("'" + kind + """
+                ' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, null as state,
+                    (select count(*) from placement p where p.node_id = n.id) as n, s.since as at,
+                    '/nodes/' || n.id as link, null as why""", """
+                node_seen s
+                join node n on n.id = s.node_id
+                where not s.online and s.lost = :lost and n.approved and n.enabled and not n.leaving and %s
+                """ + OPEN.formatted(kind, "n.id", "s.since"), "s.seen_at desc");
+    }
+
+    private static final Kind OFFLINE = nodes("node-offline");
+    private static final Kind NOT_RESPONDING = nodes("node-not-responding");
 
     /** The failed rollout that nothing came after: one that was undone, or followed by another, is history. */
     private static final String LAST_FAILED = """
@@ -52,28 +76,37 @@ final class AttentionStore {
                 and not exists (select 1 from dismissed x where x.kind = 'rollout-failed' and x.subject_id = r.id)
             """;
 
-    private static final String ROLLOUTS = """
-            select f.*, (select min(x.why) from rollout_placement x where x.rollout_id = f.id
-                and x.state = 'FAILED' and coalesce(x.reason, '') = f.detail) as why
-            from (select 'rollout-failed' as kind, r.id, d.project_id, d.name || ' ' || r.version as name,
+    private static final Kind ROLLOUTS = new Kind("""
+            'rollout-failed' as kind, r.id, d.project_id, d.name || ' ' || r.version as name,
                 min(coalesce(rp.reason, '')) as detail, null as state, count(*) as n, min(rp.updated_at) as at,
-                '/deployments/' || d.id || '/rollouts/' || r.id as link
-            from rollout_placement rp
+                '/deployments/' || d.id || '/rollouts/' || r.id as link""", """
+            rollout_placement rp
             join rollout r on r.id = rp.rollout_id
             join deployment d on d.id = r.deployment_id
             where %s and %s
             group by r.id, d.project_id, d.name, r.version, d.id
-            order by r.id desc
-            limit :limit) as f
+            """, "r.id desc", """
+            select f.*, (select min(x.why) from rollout_placement x where x.rollout_id = f.id
+                and x.state = 'FAILED' and coalesce(x.reason, '') = f.detail) as why
+            from (%s) as f
             order by f.id desc
+            """);
+
+    /** Those whose failed rollout is told are not told again. */
+    private static final String NOT_TOLD_OF = """
+            and not exists (
+                select 1 from rollout_placement rp join rollout r on r.id = rp.rollout_id
+                where rp.placement_id = p.id and %s)
             """;
 
-    /** On nodes that respond: of the others nobody knows. Those whose failed rollout is told are not told again. */
-    private static final String PLACEMENTS = """
-            select 'placement-failed' as kind, p.id, d.project_id, d.name || ' @ ' || n.name as name,
+    /** On nodes that respond: of the others nobody knows. */
+    private static final Kind PLACEMENTS = new Kind(
+            """
+            'placement-failed' as kind, p.id, d.project_id, d.name || ' @ ' || n.name as name,
                 coalesce(o.reason, '') as detail, o.state, 1 as n, o.failing_since as at,
-                '/deployments/' || d.id as link, o.why
-            from observed o
+                '/deployments/' || d.id as link, o.why""",
+            """
+            observed o
             join placement p on p.id = o.placement_id
             join deployment d on d.id = p.deployment_id
             join node n on n.id = p.node_id
@@ -81,54 +114,41 @@ final class AttentionStore {
             where o.failing_since > 0 and s.online and p.state <> 'REMOVED'
                 and (o.state not in ('RUNNING', 'HOSTED', 'STARTING', 'INSTALLING') or o.seen_at > :recent)
                 and not exists (select 1 from untold u where u.placement_id = p.id)
-                and %s and not exists (
-                    select 1 from rollout_placement rp join rollout r on r.id = rp.rollout_id
-                    where rp.placement_id = p.id and %s)
-            """ + OPEN.formatted("placement-failed", "p.id", "o.failing_since") + """
-            order by o.failing_since desc
-            limit :limit
-            """;
+                and %s
+            """ + NOT_TOLD_OF + OPEN.formatted("placement-failed", "p.id", "o.failing_since"),
+            "o.failing_since desc");
 
-    /** Whatever their agents say: what is wanted now does not reach them. */
-    private static final String UNTOLD = """
-            select 'placement-failed' as kind, p.id, d.project_id, d.name || ' @ ' || n.name as name,
-                u.reason as detail, o.state, 1 as n, u.since as at, '/deployments/' || d.id as link,
-                null as why
-            from untold u
-            join placement p on p.id = u.placement_id
+    /** Whatever their agents say: what is wanted now does not reach them. The sum makes the few of them come first. */
+    private static final Kind UNTOLD =
+            new Kind("""
+            'placement-failed' as kind, p.id, d.project_id, d.name || ' @ ' || n.name as name,
+                u.reason as detail, o.state, 1 as n, u.since as at, '/deployments/' || d.id as link, null as why""", """
+            untold u
+            join placement p on p.id = u.placement_id + 0
             join deployment d on d.id = p.deployment_id
             join node n on n.id = p.node_id
             left join observed o on o.placement_id = p.id
-            where %s and not exists (
-                select 1 from rollout_placement rp join rollout r on r.id = rp.rollout_id
-                where rp.placement_id = p.id and %s)
-            """ + OPEN.formatted("placement-failed", "p.id", "u.since") + """
-            order by u.since desc
-            limit :limit
-            """;
+            where %s
+            """ + NOT_TOLD_OF + OPEN.formatted("placement-failed", "p.id", "u.since"), "u.since desc");
 
-    private static final String ROTTEN = """
-            select 'release-rotten' as kind, r.id, d.project_id, d.name || ' ' || r.version as name,
-                '' as detail, null as state, 0 as n, s.rotten_at as at, '/deployments/' || d.id as link, null as why
-            from stored_package s
+    private static final Kind ROTTEN =
+            new Kind("""
+            'release-rotten' as kind, r.id, d.project_id, d.name || ' ' || r.version as name,
+                '' as detail, null as state, 0 as n, s.rotten_at as at, '/deployments/' || d.id as link, null as why""", """
+            stored_package s
             join release r on r.sha256 = s.sha256
             join deployment d on d.id = r.deployment_id
             where s.rotten_at is not null and %s
-            """ + OPEN.formatted("release-rotten", "r.id", "s.rotten_at") + """
-            order by r.id desc
-            limit :limit
-            """;
+            """ + OPEN.formatted("release-rotten", "r.id", "s.rotten_at"), "r.id desc");
 
-    private static final String WAITING = """
-            select 'node-waiting' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, null as state,
-                0 as n, n.created_at as at, '/nodes/' || n.id as link, null as why
-            from node n
+    private static final Kind WAITING =
+            new Kind("""
+            'node-waiting' as kind, n.id, n.project_id, n.name, coalesce(s.ip, '') as detail, null as state,
+                0 as n, n.created_at as at, '/nodes/' || n.id as link, null as why""", """
+            node n
             left join node_seen s on s.node_id = n.id
             where not n.approved and %s
-            """ + OPEN.formatted("node-waiting", "n.id", "n.created_at") + """
-            order by n.id desc
-            limit :limit
-            """;
+            """ + OPEN.formatted("node-waiting", "n.id", "n.created_at"), "n.id desc");
 
     /**
      * What waits.
@@ -145,35 +165,28 @@ final class AttentionStore {
         String ofDeployment = visible.within("d.project_id", project);
         Map<String, Object> recent = Map.of("recent", now - RECOVERED.toMillis());
         List<Found> found = List.of(
-                nodes(sql, "node-offline", false, ofSeen),
-                nodes(sql, "node-not-responding", true, ofSeen),
-                find(sql, PLACEMENTS, ofDeployment, LAST_FAILED, recent),
-                find(sql, ROLLOUTS, LAST_FAILED, ofDeployment, Map.of()),
-                find(sql, UNTOLD, ofDeployment, LAST_FAILED, Map.of()),
-                find(sql, ROTTEN, ofDeployment, "", Map.of()),
-                find(sql, WAITING, ofNode, "", Map.of()));
+                find(sql, OFFLINE, Map.of("lost", false), ofSeen),
+                find(sql, NOT_RESPONDING, Map.of("lost", true), ofSeen),
+                find(sql, PLACEMENTS, recent, ofDeployment, LAST_FAILED),
+                find(sql, ROLLOUTS, Map.of(), LAST_FAILED, ofDeployment),
+                find(sql, UNTOLD, Map.of(), ofDeployment, LAST_FAILED),
+                find(sql, ROTTEN, Map.of(), ofDeployment),
+                find(sql, WAITING, Map.of(), ofNode));
         return new Found(
                 found.stream().flatMap(each -> each.items().stream()).toList(),
                 found.stream().mapToLong(Found::unlisted).sum(),
                 found.stream().mapToLong(Found::problems).sum());
     }
 
-    private static Found nodes(Handle sql, String kind, boolean lost, String seen) {
-        String open = OPEN.formatted(kind, "n.id", "s.since");
-        return find(sql, NODES, kind, seen + open, Map.of("lost", lost));
-    }
-
-    /** All of one kind. */
-    private static Found find(Handle sql, String form, String first, String second, Map<String, Object> values) {
-        String select = form.formatted(first, second);
-        List<Item> items = sql.createQuery(select)
+    private static Found find(Handle sql, Kind kind, Map<String, ?> values, String... conditions) {
+        List<Item> items = sql.createQuery(kind.list(conditions))
                 .bindMap(values)
                 .bind("limit", MOST)
                 .map((row, _) -> item(row))
                 .list();
         long all = items.size() < MOST
                 ? items.size()
-                : sql.createQuery("select count(*) from (" + select + ") as counted")
+                : sql.createQuery(kind.count(conditions))
                         .bindMap(values)
                         .bind("limit", COUNTED)
                         .mapTo(Long.class)

@@ -33,20 +33,28 @@ final class WorkStore {
             limit :limit
             """;
 
-    private static final String TASKS = """
+    private static final String TASK = """
             select 'task' as kind, p.id, d.project_id, d.name, 'RUNNING' as state, n.name as detail, 0 as done, 1 as total,
                 case when o.started_at > 0 then o.started_at else o.seen_at end as at,
                 '/deployments/' || d.id as link
-            from observed o
-            join placement p on p.id = o.placement_id
-            join deployment d on d.id = p.deployment_id
+            from %s
+            join observed o on o.placement_id = p.id
             join node n on n.id = p.node_id
             join node_seen s on s.node_id = n.id
-            where o.state in ('INSTALLING', 'STARTING', 'RUNNING') and s.online
-                and coalesce(p.mode, d.mode) = 'TASK' and %s
-            order by p.id desc
-            limit :limit
+            where %s and coalesce(o.state, '') in ('INSTALLING', 'STARTING', 'RUNNING') and s.online and %%1$s
             """;
+
+    /**
+     * Of deployments that are tasks, and of placements that are by themselves: few of all that runs. SQLite keeps the
+     * order of a cross join, and so does not begin at the placements.
+     */
+    private static final String TASKS = "select * from (\n"
+            + TASK.formatted(
+                    "deployment d cross join placement p",
+                    "p.deployment_id = d.id and d.mode = 'TASK' and p.mode is null")
+            + "union all\n"
+            + TASK.formatted("placement p join deployment d on d.id = p.deployment_id", "p.mode = 'TASK'")
+            + ") as tasks\norder by id desc\nlimit :limit\n";
 
     private static final String UPGRADES = """
             select 'agent-upgrade' as kind, n.id, n.project_id, n.name, 'RUNNING' as state, a.offered as detail,
