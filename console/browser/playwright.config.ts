@@ -21,7 +21,7 @@ if (!chromium)
 
 export default defineConfig({
     testDir: '.',
-    testMatch: process.env.STARDUST_SHOTS ? 'shots.ts' : '*.spec.ts',
+    testMatch: process.env.STARDUST_PICTURES ? `${process.env.STARDUST_PICTURES}.ts` : '*.spec.ts',
     outputDir: '../target/browser',
     fullyParallel: false,
     workers: 2,

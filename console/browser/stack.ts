@@ -22,7 +22,7 @@ export const PASSWORD = 'correct horse battery'
 export class Stack {
     readonly folder = mkdtempSync(join(tmpdir(), 'stardust-browser-'))
     private server?: ChildProcess
-    private readonly agents: ChildProcess[] = []
+    private readonly agents = new Map<string, ChildProcess>()
     private port = 0
     /** Of the administrator; for what a test prepares through the API. */
     token = ''
@@ -82,8 +82,14 @@ export class Stack {
 
     async startAgent(name: string, enrol?: string): Promise<this> {
         const words = ['run', '--server', this.url, '--data', join(this.folder, name), '--name', name]
-        this.agents.push(this.run('agent', enrol ? [...words, '--enrol', enrol] : words, name))
+        this.agents.set(name, this.run('agent', enrol ? [...words, '--enrol', enrol] : words, name))
         return this
+    }
+
+    /** As a machine that loses its power. */
+    async killAgent(name: string) {
+        const agent = this.agents.get(name)
+        if (agent) await ended(agent, 'SIGKILL')
     }
 
     async startEnrolledAgent(name: string): Promise<number> {
@@ -149,7 +155,7 @@ export class Stack {
     }
 
     async stop() {
-        await Promise.all(this.agents.map(ended))
+        await Promise.all([...this.agents.values()].map(process => ended(process)))
         await this.stopServer()
         this.endApps()
         rmSync(this.folder, { recursive: true, force: true })
@@ -187,8 +193,8 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
     }
 }
 
-async function ended(process: ChildProcess) {
-    if (process.exitCode !== null) return
-    process.kill('SIGTERM')
+async function ended(process: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') {
+    if (process.exitCode !== null || process.signalCode !== null) return
+    process.kill(signal)
     await new Promise(done => process.once('exit', done))
 }
