@@ -32,8 +32,8 @@ async function publish(stack: Stack, id: number, version: string, more: object =
     await stack.upload(id, version, 'shell-1.0.zip')
     const rollout = await stack.post('/rollouts', { deploymentId: id, ...more })
     await until(`${version} of ${id} is there or not`, async () => {
-        const { state } = await stack.get(`/rollouts/${rollout.id}`)
-        return state !== 'running' && state !== 'scheduled'
+        const { status } = await stack.get(`/rollouts/${rollout.id}`)
+        return status !== 'running'
     })
     return rollout.id
 }
@@ -47,21 +47,21 @@ test('pictures of the README', async ({ browser, stack }) => {
     await stack.startAgent('web4')
     const shop = await deployment(stack, 'shop', [web1, web2, web3], '3.1')
     await deployment(stack, 'mail', [db1], '1.4')
-    await deployment(stack, 'search', [web2, db1], '0.9')
+    const search = await deployment(stack, 'search', [web2, db1], '0.9')
     const billing = await deployment(stack, 'billing', [web1, web2], '2.0')
     await stack.post('/users', { name: 'ana', displayName: 'Ana Nováková' })
     const good = await publish(stack, shop, '3.2', { batch: '1' })
     await publish(stack, billing, '2.1', { batch: '1' })
     await stack.killAgent('web3')
     await until('its silence is seen', async () => (await stack.get(`/nodes/${web3}`)).status !== 'online')
-    await until('web4 waits', async () => (await stack.get('/nodes?status=pending')).items.length > 0)
+    await until('web4 waits', async () => (await stack.get('/nodes?status=waiting')).items.length > 0)
 
     const context = await visit(browser, stack)
     const page = await enter(context, stack)
     for (const [name, path] of Object.entries({
         overview: '/',
         rollout: `/deployments/${shop}/rollouts/${good}`,
-        output: `/deployments/${shop}/output`,
+        output: `/deployments/${search}/output`,
     })) {
         await page.goto(path)
         await settled(page)

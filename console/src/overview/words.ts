@@ -26,7 +26,7 @@ export const words = defineWords({
         zh: '{n} 个问题，最近一个已持续 {time}',
     },
     attention: { en: 'Needs attention', zh: '需要关注' },
-    placed: { en: '({n} placement) | ({n} placements)', zh: '（{n} 个部署位置）' },
+    placed: { en: '{what} ({n} placement) | {what} ({n} placements)', zh: '{what}（{n} 个部署位置）' },
     dismiss: { en: 'Dismiss {name}', zh: '忽略 {name}' },
     'dismiss.hint': { en: 'Dismiss for everyone until it fails again', zh: '对所有人忽略，直到再次出现' },
     progress: { en: 'In progress', zh: '进行中' },
