@@ -163,14 +163,16 @@ class StartScriptTest {
 
     @Test
     void script_handsSigtermOn_whenNobodySupervises() throws Exception {
-        String waits = "trap 'echo told >> " + starts + "; exit 143' TERM; while :; do sleep 0.05; done";
+        Path ready = folder.resolve("ready");
+        String waits = "trap 'echo told >> %s; exit 143' TERM; echo > %s; while :; do sleep 0.05; done"
+                .formatted(starts, ready);
         Trees.copy(program("4.0.3", waits).folder(), home.tree("4.0.3").folder());
         home.pointTo("4.0.3");
         var builder = new ProcessBuilder(home.startScript().toString(), "run");
         builder.environment().keySet().removeIf(name -> name.startsWith("STARDUST_"));
         Process started = builder.start();
         process = started;
-        while (Files.readAllLines(starts).isEmpty()) Thread.onSpinWait();
+        while (!Files.exists(ready)) Thread.onSpinWait(); // told before, it would not have heard of it
         started.destroy();
 
         assertThat(started.waitFor(20, TimeUnit.SECONDS)).isTrue();
