@@ -65,7 +65,7 @@ import io.stardust.server.deploy.DeploymentSecrets;
 import io.stardust.server.deploy.Deployments;
 import io.stardust.server.deploy.FileRoutes;
 import io.stardust.server.deploy.ForeignAgents;
-import io.stardust.server.deploy.Foresight;
+import io.stardust.server.deploy.LocalForesight;
 import io.stardust.server.deploy.History;
 import io.stardust.server.deploy.Inspections;
 import io.stardust.server.deploy.LocalServiceRoutes;
@@ -85,6 +85,7 @@ import io.stardust.server.deploy.Placements;
 import io.stardust.server.deploy.ReleaseRoutes;
 import io.stardust.server.deploy.Releases;
 import io.stardust.server.deploy.RolloutActs;
+import io.stardust.server.deploy.RolloutEvents;
 import io.stardust.server.deploy.RolloutPlans;
 import io.stardust.server.deploy.RolloutRoutes;
 import io.stardust.server.deploy.RolloutTimer;
@@ -93,6 +94,8 @@ import io.stardust.server.deploy.Scrub;
 import io.stardust.server.deploy.SigningKeyRoutes;
 import io.stardust.server.deploy.SigningKeys;
 import io.stardust.server.deploy.Tallies;
+import io.stardust.server.deploy.Takeover;
+import io.stardust.server.deploy.TaskRunRoutes;
 import io.stardust.server.deploy.TaskRuns;
 import io.stardust.server.deploy.Wanted;
 import io.stardust.server.file.BlobStore;
@@ -278,8 +281,10 @@ public final class Server implements AutoCloseable {
         // app, deploy
         var apps = new Apps(db, changes, projects, new DeployedApps());
         this.orders = new Orders(db, nodeStore, commander, clock);
-        var removal = new NodeRemoval(changes, nodes, orders, secrets);
-        var observations = new Observations(changes, removal);
+        Takeover takeover = Rollouts.takeover();
+        var removal = new NodeRemoval(changes, nodes, orders, takeover, secrets);
+        var rolloutEvents = new RolloutEvents();
+        var observations = new Observations(changes, removal, rolloutEvents);
         var wanted = new Wanted(db, changes, observations, secrets);
         this.foreignAgents = new ForeignAgents(db, changes, nodeStore, commander, orders, observations);
         commander.listen(foreignAgents::ended);
@@ -293,12 +298,12 @@ public final class Server implements AutoCloseable {
                 db, changes, blobs, manifests, signingKeys, settings.files().maxBytes());
         var deployments = new Deployments(db, changes, apps, nodeStore, releases, orders, tallies, secrets);
         this.scrub = new Scrub(db, changes, blobs, manifests, settings.files().check(), clock);
-        var placements = new Placements(db, changes, nodeStore, orders, tallies, secrets, presence::use, removal);
-        var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, observations);
+        var placements = new Placements(db, changes, nodeStore, orders, tallies, secrets, presence::use, takeover, removal);
+        var rollouts = new Rollouts(db, changes, nodeStore, placements, orders, rolloutEvents);
         var rolloutActs = new RolloutActs(changes, orders);
-        this.rolloutTimer = new RolloutTimer(db, changes, clock, orders, observations);
+        this.rolloutTimer = new RolloutTimer(db, changes, clock, orders, rolloutEvents);
         changes.listen(rolloutTimer);
-        observations.listen(rolloutTimer);
+        rolloutEvents.listen(rolloutTimer);
         var inspections = new Inspections(db, blobs, apps);
 
         var localServices = new LocalServices(db, nodeStore, clock);
@@ -309,6 +314,7 @@ public final class Server implements AutoCloseable {
         this.live = new Live(db, nodeStore);
         changes.listen(live);
         observations.listen(live);
+        rolloutEvents.listen(live);
         presence.listen(live);
 
         // the two faces
@@ -353,10 +359,10 @@ public final class Server implements AutoCloseable {
         new RolloutRoutes(
                         rollouts,
                         rolloutActs,
-                        new RolloutPlans(db, inspections, new Foresight(secrets), clock),
-                        new TaskRuns(db),
+                        new RolloutPlans(db, inspections, new LocalForesight(secrets), clock),
                         new History(db))
                 .register(api);
+        new TaskRunRoutes(new TaskRuns(db)).register(api);
         new ChangeRoutes(new ChangeStore(db)).register(api);
         new LiveRoutes(live, ping).register(api);
         new OverviewRoutes(db, tallies, new Attention(changes, clock), clock, VERSION).register(api);

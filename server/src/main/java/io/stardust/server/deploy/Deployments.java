@@ -27,6 +27,7 @@ import io.stardust.server.node.NodeStore;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, edits and removes deployments. Thread-safe. */
@@ -38,22 +39,31 @@ public final class Deployments {
     private final Tallies tallies;
     private final Secrets secrets;
     private final NodeStore nodes;
-    private final Releases releases;
+    private final Contents contents;
     private final Neighbours neighbours;
     private final DeploymentStore store = new DeploymentStore();
     private final PlacementStore placements = new PlacementStore();
+
+    /** What a deployment holds, which goes with it. */
+    public interface Contents {
+        /** Deletes all of a deployment, within the same transaction. */
+        void deleteAll(Handle sql, long deploymentId);
+
+        /** Then, once that is on disk, frees what nobody uses any more. */
+        void sweep();
+    }
 
     public Deployments(
             Database db,
             Changes changes,
             Apps apps,
             NodeStore nodes,
-            Releases releases,
+            Contents contents,
             Orders orders,
             Tallies tallies,
             Secrets secrets) {
         this.nodes = nodes;
-        this.releases = releases;
+        this.contents = contents;
         this.neighbours = new Neighbours(secrets);
         this.tallies = tallies;
         this.secrets = secrets;
@@ -190,11 +200,11 @@ public final class Deployments {
                         .concat("agents have, or remove them with force=true")
                         .formatted(deployment.name(), left));
             }
-            releases.deleteAll(tx.sql(), id);
+            contents.deleteAll(tx.sql(), id);
             store.delete(tx.sql(), id);
             return tx.record("deployment.deleted", deployment.projectId(), id, DeploymentView.masked(deployment), null);
         });
-        releases.sweep();
+        contents.sweep();
     }
 
     /** What {@code body} asks for upon {@code base}; an absent field keeps the base's value. */

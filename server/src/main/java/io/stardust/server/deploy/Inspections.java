@@ -52,7 +52,7 @@ public final class Inspections {
     record Pair(long before, long after) {}
 
     /** What changes on disk when {@code after} follows {@code before}; null: nothing is there. */
-    Plan.Files change(Visible visible, @Nullable Release before, Release after) {
+    FileChanges change(Visible visible, @Nullable Release before, Release after) {
         Map<String, PackageFile> old = before == null ? Map.of() : contents(before);
         Map<String, PackageFile> now = contents(release(visible, after.id()));
         int added = 0;
@@ -73,7 +73,7 @@ public final class Inspections {
                         .count()
                 : 0;
         boolean same = before != null && before.id() == after.id();
-        return new Plan.Files(added, changed, removed, bytes, same ? 0 : after.size());
+        return new FileChanges(added, changed, removed, bytes, same ? 0 : after.size());
     }
 
     /** Empty when its package is not there any more: then everything is new. */

@@ -17,20 +17,21 @@ import java.util.Set;
  * Removes nodes so that nothing runs on that no verb reaches: what is placed on a node goes first. A node that does not
  * respond is forgotten with what was placed on it. Thread-safe.
  */
-public final class NodeRemoval implements Nodes.Removal, Observations.Departures {
+public final class NodeRemoval implements Nodes.Removal, Departures {
     private final Changes changes;
     private final Nodes nodes;
     private final Orders orders;
+    private final Takeover takeover;
     private final DeploymentStore deployments = new DeploymentStore();
     private final PlacementStore placements = new PlacementStore();
-    private final RolloutStore rollouts = new RolloutStore();
     private final Wishes wishes;
 
-    public NodeRemoval(Changes changes, Nodes nodes, Orders orders, Secrets secrets) {
+    public NodeRemoval(Changes changes, Nodes nodes, Orders orders, Takeover takeover, Secrets secrets) {
         this.wishes = new Wishes(secrets);
         this.changes = changes;
         this.nodes = nodes;
         this.orders = orders;
+        this.takeover = takeover;
     }
 
     @Override
@@ -83,7 +84,7 @@ public final class NodeRemoval implements Nodes.Removal, Observations.Departures
 
     private void supersede(Tx tx, Caller caller, Placement placement) {
         long now = tx.now().toEpochMilli();
-        rollouts.supersede(tx.sql(), placement.id(), Told.of(Code.REMOVED_BY, "who", caller.name()), true, now);
+        takeover.supersede(tx.sql(), List.of(placement.id()), Told.of(Code.REMOVED_BY, "who", caller.name()), true, now);
     }
 
     private long project(Tx tx, Placement placement) {

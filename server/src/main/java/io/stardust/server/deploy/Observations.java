@@ -37,7 +37,8 @@ public final class Observations {
 
     private final Changes changes;
     private final Departures departures;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final RolloutEvents events;
+    private final List<PlacementListener> listeners = new CopyOnWriteArrayList<>();
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
@@ -46,43 +47,21 @@ public final class Observations {
     private final HistoryStore history = new HistoryStore();
     private final TaskEnds tasks = new TaskEnds();
 
-    /** Hears what was seen, once it is on disk, on the writer's thread: it may only take note. */
-    public interface Listener {
-        /** An agent has told of a placement. */
-        void observed(long placementId, long deploymentId);
-
-        /** A rollout has got on. */
-        void moved(long rolloutId);
-    }
-
-    public Observations(Changes changes, Departures departures) {
+    public Observations(Changes changes, Departures departures, RolloutEvents events) {
         this.changes = changes;
         this.departures = departures;
-    }
-
-    /** Hears of placements that have gone from their node, within the same transaction. */
-    @FunctionalInterface
-    public interface Departures {
-        /** A placement of {@code nodeId} is gone. */
-        void placementGone(Tx tx, long nodeId);
+        this.events = events;
     }
 
     /** Adds a listener; before the server serves. */
-    public void listen(Listener listener) {
+    public void listen(PlacementListener listener) {
         listeners.add(listener);
-    }
-
-    /** Tells the listeners that a rollout has got on, when {@code tx} is on disk. */
-    void moved(Tx tx, long rolloutId) {
-        tx.afterCommit(() -> {
-            for (Listener listener : listeners) listener.moved(rolloutId);
-        });
     }
 
     /** Tells the listeners of {@code placement} when {@code tx} is on disk. */
     void tell(Tx tx, Placement placement) {
         tx.afterCommit(() -> {
-            for (Listener listener : listeners) listener.observed(placement.id(), placement.deploymentId());
+            for (PlacementListener listener : listeners) listener.observed(placement.id(), placement.deploymentId());
         });
     }
 
@@ -231,7 +210,7 @@ public final class Observations {
         rollouts.placement(tx.sql(), placement.rolloutId(), placement.id()).ifPresent(part -> {
             move(tx, node, part, arrived(tx, node, part, told));
             // ready once, and not well now: more of it may be to come
-            if (part.state() == Progress.READY && before != seen.state() && !seen.up()) moved(tx, part.rolloutId());
+            if (part.state() == Progress.READY && before != seen.state() && !seen.up()) events.moved(tx, part.rolloutId());
         });
     }
 
@@ -250,7 +229,7 @@ public final class Observations {
     private void move(Tx tx, Node node, RolloutPlacement before, RolloutPlacement after) {
         if (after.equals(before)) return;
         rollouts.update(tx.sql(), after);
-        moved(tx, after.rolloutId());
+        events.moved(tx, after.rolloutId());
         if (after.state() != before.state()) {
             LOG.info(
                     "rollout {} on node {}: {}{}",

@@ -9,7 +9,6 @@ import io.stardust.server.db.Database;
 import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Neighbours.Tenant;
-import io.stardust.server.deploy.Observations.Departures;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
@@ -40,7 +39,7 @@ public final class Placements {
     private final Tallies tallies;
     private final Measured measured;
     private final Departures departures;
-    private final RolloutStore rollouts = new RolloutStore();
+    private final Takeover takeover;
     private final Wishes wishes;
     private final Neighbours neighbours;
 
@@ -52,9 +51,11 @@ public final class Placements {
             Tallies tallies,
             Secrets secrets,
             Measured measured,
+            Takeover takeover,
             Departures departures) {
         this.measured = measured;
         this.departures = departures;
+        this.takeover = takeover;
         this.tallies = tallies;
         this.wishes = new Wishes(secrets);
         this.neighbours = new Neighbours(secrets);
@@ -207,7 +208,7 @@ public final class Placements {
         if (acted.isEmpty()) return; // all is as asked
         List<Placement> wanted = acted.stream().map(Wishes.Change::after).toList();
         if (act == Act.STOP) {
-            rollouts.supersede(
+            takeover.supersede(
                     tx.sql(),
                     wanted.stream().map(Placement::id).toList(),
                     Told.of(Code.STOPPED_BY, "who", caller.name()),
@@ -240,9 +241,9 @@ public final class Placements {
         long node = changes.write(caller.actor(), tx -> {
             Placement before = placement(tx, caller, id);
             Deployment deployment = deployment(tx, caller, before.deploymentId());
-            rollouts.supersede(
+            takeover.supersede(
                     tx.sql(),
-                    id,
+                    List.of(id),
                     Told.of(Code.REMOVED_BY, "who", caller.name()),
                     true,
                     tx.now().toEpochMilli());

@@ -48,19 +48,10 @@ public record Plan(
             @Nullable String toVersion,
             String act,
             boolean restarts,
-            Files files,
+            FileChanges files,
             List<String> warnings) {
         public OnNode {
             warnings = List.copyOf(warnings);
         }
     }
-
-    /**
-     * How the files of the package differ from those of the release before.
-     *
-     * @param bytes of what is added and changed, unpacked
-     * @param downloadBytes of the package that the node fetches unless it has kept it
-     */
-    @Json
-    public record Files(int added, int changed, int removed, long bytes, long downloadBytes) {}
 }

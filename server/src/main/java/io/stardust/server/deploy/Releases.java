@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes, edits and removes packages. Thread-safe. */
-public final class Releases {
+public final class Releases implements Deployments.Contents {
     private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
 
     /** Upstream's default version name. */
@@ -65,6 +65,7 @@ public final class Releases {
     }
 
     /** Removes packages that no release names any more, such as those of uploads cut short by a crash. */
+    @Override
     public void sweep() {
         Set<String> used = db.read(sql -> {
             Set<String> all = new HashSet<>(store.blobs(sql));
@@ -305,7 +306,8 @@ public final class Releases {
     }
 
     /** Removes all of a deployment; whose packages go with the next {@link #sweep}. */
-    void deleteAll(Handle sql, long deploymentId) {
+    @Override
+    public void deleteAll(Handle sql, long deploymentId) {
         Set<String> packages = store.packages(sql, deploymentId);
         store.deleteAll(sql, deploymentId);
         for (String sha256 : packages) stored.forget(sql, sha256);

@@ -149,7 +149,7 @@ final class Reversal {
                 now);
         if (!stays && Undo.task(deployment, before)) after = after.enabling(false, true);
         placements.update(tx.sql(), after);
-        store.supersede(tx.sql(), before.id(), Told.of(Code.STOPPED_REVERTED), false, now);
+        store.supersede(tx.sql(), List.of(before.id()), Told.of(Code.STOPPED_REVERTED), false, now);
         tx.record(
                 stays ? "placement.published" : "placement.stopped",
                 deployment.projectId(),

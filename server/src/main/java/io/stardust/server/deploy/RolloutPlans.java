@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what a rollout would do, and writes nothing. Thread-safe. */
 public final class RolloutPlans {
     private static final long MB = 1 << 20;
-    private static final Plan.Files NONE = new Plan.Files(0, 0, 0, 0, 0);
+    private static final FileChanges NONE = new FileChanges(0, 0, 0, 0, 0);
 
     private final Database db;
     private final Inspections inspections;
@@ -93,7 +93,7 @@ public final class RolloutPlans {
         Pace pace =
                 kind.equals("publish") ? Batches.careful(asked, known.moves().size()) : asked;
         List<Integer> sizes = Batches.sizes(known.moves().size(), pace.batch(), pace.canary());
-        Map<Inspections.Pair, Plan.Files> files = new HashMap<>();
+        Map<Inspections.Pair, FileChanges> files = new HashMap<>();
         List<Plan.OnNode> nodes = new ArrayList<>();
         List<List<Long>> batches = new ArrayList<>();
         int at = 0;
@@ -149,7 +149,7 @@ public final class RolloutPlans {
     }
 
     private Plan.OnNode onNode(
-            Visible visible, Move move, int batch, Pace pace, Known known, Map<Inspections.Pair, Plan.Files> files) {
+            Visible visible, Move move, int batch, Pace pace, Known known, Map<Inspections.Pair, FileChanges> files) {
         @Nullable Placement placement = move.target().placement();
         @Nullable Long from = placement == null ? null : placement.releaseId();
         @Nullable Release before = from == null ? null : known.before().get(from);
@@ -157,7 +157,7 @@ public final class RolloutPlans {
                 Optional.ofNullable(placement).map(there -> known.observed().get(there.id()));
         boolean up = seen.map(Observed::up).orElse(false);
         String act = act(move, placement, seen, up, pace.again());
-        Plan.Files changed = files.computeIfAbsent(
+        FileChanges changed = files.computeIfAbsent(
                 new Inspections.Pair(
                         before == null ? 0 : before.id(), move.release().id()),
                 _ -> inspections.change(visible, before, move.release()));
@@ -191,7 +191,7 @@ public final class RolloutPlans {
         return seen.map(now -> now.revision() < placement.desiredRevision()).orElse(true) ? "restart" : "nothing";
     }
 
-    private static List<String> warnings(Move move, String act, Pace pace, Known known, Plan.Files changed) {
+    private static List<String> warnings(Move move, String act, Pace pace, Known known, FileChanges changed) {
         List<String> warnings = new ArrayList<>();
         @Nullable RolloutNode node = move.target().node();
         @Nullable Placement placement = move.target().placement();
@@ -231,7 +231,7 @@ public final class RolloutPlans {
         return warnings;
     }
 
-    private static Optional<String> disk(RolloutNode node, Release release, Plan.Files changed, String act) {
+    private static Optional<String> disk(RolloutNode node, Release release, FileChanges changed, String act) {
         if (!act.equals("install")) return Optional.empty();
         long free = PlanFacts.free(node);
         long need = release.size() + changed.bytes();

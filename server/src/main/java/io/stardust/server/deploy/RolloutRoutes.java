@@ -19,14 +19,12 @@ public final class RolloutRoutes {
     private final Rollouts rollouts;
     private final RolloutActs acts;
     private final RolloutPlans plans;
-    private final TaskRuns runs;
     private final History history;
 
-    public RolloutRoutes(Rollouts rollouts, RolloutActs acts, RolloutPlans plans, TaskRuns runs, History history) {
+    public RolloutRoutes(Rollouts rollouts, RolloutActs acts, RolloutPlans plans, History history) {
         this.rollouts = rollouts;
         this.acts = acts;
         this.plans = plans;
-        this.runs = runs;
         this.history = history;
     }
 
@@ -39,7 +37,6 @@ public final class RolloutRoutes {
                 .post("/rollouts/{id}/resume", Need.OPERATOR, call -> act(call, acts::resume))
                 .post("/rollouts/{id}/cancel", Need.OPERATOR, call -> act(call, acts::cancel))
                 .post("/rollouts/{id}/revert", Need.OPERATOR, this::revert)
-                .get("/deployments/{id}/runs", Need.VIEWER, this::runs)
                 .get("/rollouts/{id}", Need.VIEWER, this::show)
                 .get("/rollouts/{id}/placements", Need.VIEWER, this::placements)
                 .get("/deployments/{id}/rollouts", Need.VIEWER, this::list)
@@ -79,13 +76,6 @@ public final class RolloutRoutes {
         String kind = call.query("kind").orElse("publish");
         if (!kind.equals("publish") && !kind.equals("rollback")) throw new Invalid("kind", kind, "publish or rollback");
         return Answer.of(plans.plan(call.caller(), kind, call.body(NewRollout.class)));
-    }
-
-    private Answer runs(Call call) {
-        int limit = call.limit();
-        List<TaskRun> found = runs.ofDeployment(call.visible(), call.id("id"), call.cursor(), limit);
-        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return Answer.of(new TaskRun.Page(found.stream().limit(limit).toList(), next));
     }
 
     private Answer rollback(Call call) {

@@ -31,7 +31,7 @@ final class RolloutSteps {
     private static final int TOLD = 3;
 
     private final BatchStart start;
-    private final Observations observations;
+    private final RolloutEvents events;
     private final Reversal reversal;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
@@ -39,9 +39,9 @@ final class RolloutSteps {
     private final RolloutStore store = new RolloutStore();
     private final RolloutParts parts = new RolloutParts();
 
-    RolloutSteps(BatchStart start, Observations observations) {
+    RolloutSteps(BatchStart start, RolloutEvents events) {
         this.start = start;
-        this.observations = observations;
+        this.events = events;
         this.reversal = new Reversal(start);
     }
 
@@ -71,12 +71,12 @@ final class RolloutSteps {
                 case Next.Activate _ -> rollout = activate(tx, rollout);
                 case Next.Expire _ -> {
                     parts.expire(tx.sql(), id, rollout.pace().healthSeconds(), now);
-                    observations.moved(tx, id);
+                    events.moved(tx, id);
                 }
                 case Next.BeginDelayed _ -> {
                     List<RolloutPlacement> due = parts.dueToBegin(tx.sql(), id, now);
                     told.addAll(start.begin(tx, deployment(tx, rollout), rollout, due));
-                    observations.moved(tx, id);
+                    events.moved(tx, id);
                 }
                 case Next.BeginBatch(int batch) -> {
                     if (begun) return later(tx, rollout, told);
@@ -234,7 +234,7 @@ final class RolloutSteps {
         store.update(tx.sql(), rollout.id(), after);
         if (!other) return;
         LOG.info("rollout {}: {}", rollout.id(), status.word());
-        observations.moved(tx, rollout.id());
+        events.moved(tx, rollout.id());
         @Nullable Long undone = before.reverts();
         if (undone != null && status.over()) {
             store.find(tx.sql(), Visible.everything(), undone)
@@ -245,7 +245,7 @@ final class RolloutSteps {
                             "rollout.reverted",
                             failed(tx.sql(), original) ? Status.FAILED : Status.REVERTED,
                             original.course().paused()));
-            observations.moved(tx, undone);
+            events.moved(tx, undone);
         }
     }
 

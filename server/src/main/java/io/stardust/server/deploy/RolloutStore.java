@@ -116,14 +116,9 @@ final class RolloutStore {
     }
 
     /**
-     * Closes whatever is still open for a placement, since something newer took it over, and has the rollouts looked
-     * at; what failed stays so. Those that wait for their time are left alone unless the placement is {@code gone}.
+     * Closes whatever is still open for placements, since something newer took them over, and has the rollouts looked
+     * at; what failed stays so. Those that wait for their time are left alone unless the placements are {@code gone}.
      */
-    void supersede(Handle sql, long placementId, Told told, boolean gone, long now) {
-        supersede(sql, List.of(placementId), told, gone, now);
-    }
-
-    /** As above, of several. */
     void supersede(Handle sql, Collection<Long> placementIds, Told told, boolean gone, long now) {
         String open = """
                 placement_id in (%s) and (state in ('QUEUED', 'WORKING') or state = 'PLANNED'

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * has come. Thread-safe; one thread does the work. What it knows is in the database, so it begins with all that is
  * under way.
  */
-public final class RolloutTimer implements Change.Listener, Observations.Listener, AutoCloseable {
+public final class RolloutTimer implements Change.Listener, RolloutEvents.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutTimer.class);
     private static final String ACTOR = "system";
 
@@ -49,13 +49,13 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
     private long wake; // epoch ms, 0 = when there is news; of the loop's thread alone
     private final Loop loop = Loop.of("rollouts", this::await, this::round);
 
-    public RolloutTimer(Database db, Changes changes, InstantSource clock, Orders orders, Observations observations) {
+    public RolloutTimer(Database db, Changes changes, InstantSource clock, Orders orders, RolloutEvents events) {
         this.db = db;
         this.changes = changes;
         this.clock = clock;
         this.orders = orders;
         this.step = ClockStep.of(clock);
-        this.steps = new RolloutSteps(new BatchStart(orders), observations);
+        this.steps = new RolloutSteps(new BatchStart(orders), events);
     }
 
     /** Begins with what is under way. */
@@ -79,11 +79,6 @@ public final class RolloutTimer implements Change.Listener, Observations.Listene
             }
             default -> {}
         }
-    }
-
-    @Override
-    public void observed(long placementId, long deploymentId) {
-        // what moves a rollout is told as such
     }
 
     @Override

@@ -49,20 +49,25 @@ public final class Rollouts {
     private final RolloutRequests requests = new RolloutRequests();
     private final Reversal reversal;
 
+    /** What rollouts do when an order by hand overtakes them. */
+    public static Takeover takeover() {
+        return new RolloutStore()::supersede;
+    }
+
     public Rollouts(
             Database db,
             Changes changes,
             NodeStore nodes,
             Placements placing,
             Orders orders,
-            Observations observations) {
+            RolloutEvents events) {
         this.db = db;
         this.changes = changes;
         this.nodes = nodes;
         this.placing = placing;
         this.orders = orders;
         var start = new BatchStart(orders);
-        this.steps = new RolloutSteps(start, observations);
+        this.steps = new RolloutSteps(start, events);
         this.reversal = new Reversal(start);
     }
 

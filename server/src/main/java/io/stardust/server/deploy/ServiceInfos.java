@@ -1,7 +1,6 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.Versions;
-import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.util.LinkedHashMap;
@@ -62,34 +61,6 @@ final class ServiceInfos {
                 "none".equals(deployment.portArgument()) ? "" : deployment.portArgument(),
                 deployment.stopWait(),
                 said ? null : environment);
-    }
-
-    /** The whole entry; {@code release} is null when none was published or it is gone. */
-    static DeployInfo info(
-            Deployment deployment, Placement placement, @Nullable Release release, ServiceInfo service, String app) {
-        return new DeployInfo(
-                placement.id(),
-                app,
-                release == null ? null : release.version(),
-                release == null ? null : "/cube/file?id=" + release.id() + ".zip",
-                release == null ? null : release.md5(),
-                release == null ? null : release.overwrite(),
-                release == null ? 0 : release.mode().number(),
-                service,
-                release == null ? null : release.sha256(),
-                release == null ? 0 : release.size(),
-                release == null ? 0 : release.id(),
-                placement.desiredRevision(),
-                placement.effective(deployment.enabled()).wire(),
-                placement.restarts(),
-                placement.rolloutId(),
-                release == null || release.manifestSha256() == null
-                        ? null
-                        : "/Deploy/Manifest?releaseId=" + release.id(),
-                release == null ? null : release.manifestSha256(),
-                release == null ? null : release.signature(),
-                release == null ? null : release.signedBy(),
-                placement.reinstalls());
     }
 
     private static int number(DeployMode mode, boolean allowMultiple, @Nullable String agentVersion) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the database longer than a person should wait. Thread-safe. What is committed is noted at once and counted when
  * somebody next asks, only for the deployments it is about, so the numbers are never older than the question.
  */
-public final class Tallies implements Change.Listener, Observations.Listener {
+public final class Tallies implements Change.Listener, PlacementListener {
     private final Database db;
     private final TallyStore store = new TallyStore();
     private final Set<Long> stale = ConcurrentHashMap.newKeySet();
@@ -46,11 +46,6 @@ public final class Tallies implements Change.Listener, Observations.Listener {
     @Override
     public void observed(long placementId, long deploymentId) {
         stale.add(deploymentId);
-    }
-
-    @Override
-    public void moved(long rolloutId) {
-        // a rollout counts for nothing; its placements are told of by themselves
     }
 
     /** Takes note of a node that came or went. */

@@ -158,7 +158,7 @@ public final class Wanted {
             if (up && node.foreign()) {
                 ServiceInfos.requireSayable(ServiceInfos.environment(deployment, placement, 0, open), node.name());
             }
-            return ServiceInfos.info(
+            return DeployInfos.of(
                     deployment,
                     placement,
                     release(placement),
