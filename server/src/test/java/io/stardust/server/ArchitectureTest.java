@@ -36,8 +36,43 @@ class ArchitectureTest {
             Map.entry("policy", Set.of("node", "access", "change", "db", "http")),
             Map.entry("agent", Set.of("node", "file", "access", "change", "db", "http")),
             Map.entry("command", Set.of("policy", "node", "push", "access", "change", "db", "http")),
-            Map.entry("deploy", Set.of("node", "app", "file", "push", "command", "access", "change", "db", "http")),
-            Map.entry("live", Set.of("deploy", "node", "change", "db", "http")),
+            Map.entry("variable", Set.of("app", "access", "change", "db", "http")),
+            Map.entry("deploy", Set.of("variable", "command", "node", "app", "access", "change", "db", "http")),
+            Map.entry("history", Set.of("deploy", "db", "http")),
+            Map.entry("release", Set.of("deploy", "file", "app", "access", "change", "db", "http")),
+            Map.entry("rollout", Set.of("release", "history", "deploy", "node", "app", "change", "db", "http")),
+            Map.entry(
+                    "report",
+                    Set.of("rollout", "release", "history", "deploy", "command", "node", "change", "db", "http")),
+            Map.entry(
+                    "fetch",
+                    Set.of(
+                            "report",
+                            "release",
+                            "deploy",
+                            "variable",
+                            "node",
+                            "file",
+                            "access",
+                            "change",
+                            "db",
+                            "http")),
+            Map.entry(
+                    "adopt",
+                    Set.of(
+                            "report",
+                            "rollout",
+                            "release",
+                            "deploy",
+                            "variable",
+                            "command",
+                            "node",
+                            "app",
+                            "access",
+                            "change",
+                            "db",
+                            "http")),
+            Map.entry("live", Set.of("rollout", "deploy", "node", "change", "db", "http")),
             Map.entry("overview", Set.of("deploy", "node", "access", "change", "db", "http")));
 
     private static final JavaClasses CLASSES =

@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.server.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
 /**

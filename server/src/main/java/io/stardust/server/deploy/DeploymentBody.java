@@ -1,6 +1,8 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.variable.VariableEdit;
+import io.stardust.server.variable.VariableView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,7 @@ public record DeploymentBody(
         @Nullable Integer stopWait,
         @Nullable Boolean multiVersion) {
     /** Nothing but what is so anyway. */
-    static final DeploymentBody NOTHING = new DeploymentBody(
+    public static final DeploymentBody NOTHING = new DeploymentBody(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null, null, null, null, null, null, null, null, null, null, null);
 

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments in the database. Stateless; every method runs on the handle it is given. */
-final class DeploymentStore {
+public final class DeploymentStore {
     static final Rows<Deployment> DEPLOYMENT = Rows.of(MethodHandles.lookup(), Deployment.class);
 
     private static final String COLUMNS = """
@@ -77,7 +77,7 @@ final class DeploymentStore {
     }
 
     /** Names the release chosen last. */
-    void use(Handle sql, long id, long releaseId, long now) {
+    public void use(Handle sql, long id, long releaseId, long now) {
         String update = "update deployment set release_id = :release, updated_at = :now where id = :id";
         sql.createUpdate(update)
                 .bind("release", releaseId)
@@ -99,11 +99,11 @@ final class DeploymentStore {
     }
 
     /** @throws NotFound if it is not there, or may not be seen */
-    Deployment require(Handle sql, Visible visible, long id) {
+    public Deployment require(Handle sql, Visible visible, long id) {
         return find(sql, visible, id).orElseThrow(() -> new NotFound("deployment", id));
     }
 
-    Optional<Deployment> find(Handle sql, Visible visible, long id) {
+    public Optional<Deployment> find(Handle sql, Visible visible, long id) {
         String select = "select " + COLUMNS + "from deployment d where d.id = :id and " + visible.on("d.project_id");
         return sql.createQuery(select).bind("id", id).map(DEPLOYMENT).findOne();
     }

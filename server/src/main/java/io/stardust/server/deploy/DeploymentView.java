@@ -1,6 +1,8 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.variable.VariableView;
+import io.stardust.server.variable.Variables;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -106,7 +106,7 @@ public final class Deployments {
                 .view(tallies, caller.visible(Role.OPERATOR));
     }
 
-    DeploymentView create(Caller caller, DeploymentBody wanted) {
+    public DeploymentView create(Caller caller, DeploymentBody wanted) {
         long project = apps.project(caller, wanted.projectId());
         return changes.write(
                 caller.actor(),
@@ -114,7 +114,7 @@ public final class Deployments {
     }
 
     /** As above, within an open transaction, in a project where the caller may. */
-    Deployment create(Tx tx, Caller caller, long project, DeploymentBody wanted) {
+    public Deployment create(Tx tx, Caller caller, long project, DeploymentBody wanted) {
         String name = Bounds.name("name", wanted.name());
         refuseTaken(tx, name);
         long app = wanted.appId() == null

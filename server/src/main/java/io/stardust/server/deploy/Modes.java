@@ -8,18 +8,18 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The names of modes on the people face: those of the enums, in lower case. */
-final class Modes {
+public final class Modes {
     private Modes() {}
 
     static DeployMode deploy(String text) {
         return parse(DeployMode.values(), text);
     }
 
-    static PackageMode pack(String text) {
+    public static PackageMode pack(String text) {
         return parse(PackageMode.values(), text);
     }
 
-    static String name(Enum<?> mode) {
+    public static String name(Enum<?> mode) {
         return mode.name().toLowerCase(Locale.ROOT);
     }
 

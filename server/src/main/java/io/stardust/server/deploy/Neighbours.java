@@ -7,6 +7,7 @@ import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.node.Node;
+import io.stardust.server.variable.Untellable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Refuses what would go wrong on a node: a folder or a port that another app there has, and what its agent cannot be
  * told. Stateless.
  */
-final class Neighbours {
+public final class Neighbours {
     private final PlacementStore placements = new PlacementStore();
     private final Secrets secrets;
 
@@ -26,14 +27,14 @@ final class Neighbours {
     }
 
     /** What runs, or would, on one node. */
-    record Tenant(Deployment deployment, Placement placement) {
+    public record Tenant(Deployment deployment, Placement placement) {
         Folder folder() {
             @Nullable String own = placement.workingDirectory();
             return Folder.of(own == null ? deployment.workingDirectory() : own, placement.deployName());
         }
 
         /** 0: none that it would hold. */
-        int port() {
+        public int port() {
             DeployMode mode = placement.mode() == null ? deployment.mode() : placement.mode();
             boolean live = deployment.enabled() && (placement.enabled() || placement.ended());
             boolean listens = mode == DeployMode.STANDARD || mode == DeployMode.SHADOW;

@@ -84,7 +84,8 @@ public final class NodeRemoval implements Nodes.Removal, Departures {
 
     private void supersede(Tx tx, Caller caller, Placement placement) {
         long now = tx.now().toEpochMilli();
-        takeover.supersede(tx.sql(), List.of(placement.id()), Told.of(Code.REMOVED_BY, "who", caller.name()), true, now);
+        takeover.supersede(
+                tx.sql(), List.of(placement.id()), Told.of(Code.REMOVED_BY, "who", caller.name()), true, now);
     }
 
     private long project(Tx tx, Placement placement) {

@@ -38,7 +38,7 @@ public record Observed(
         long failingSince,
         @Nullable String why) {
     /** Nothing was reported yet. */
-    static Observed nothing(long placementId) {
+    public static Observed nothing(long placementId) {
         return silent(placementId, null);
     }
 
@@ -67,7 +67,7 @@ public record Observed(
     }
 
     /** Up as process {@code process}, as an agent said that tells no more. */
-    Observed running(long process, long now) {
+    public Observed running(long process, long now) {
         return new Observed(
                 placementId,
                 PlacementState.RUNNING,
@@ -91,7 +91,7 @@ public record Observed(
     }
 
     /** The same, brought to the revision of {@code later}. */
-    Observed still(Observed later) {
+    public Observed still(Observed later) {
         return new Observed(
                 placementId,
                 state,
@@ -115,7 +115,7 @@ public record Observed(
     }
 
     /** In {@code now} state with {@code release}, as far as an agent tells that gives no full report. */
-    Observed told(
+    public Observed told(
             PlacementState now, long release, @Nullable String named, long reached, @Nullable Told told, long at) {
         return told(now, release, named, reached, told, at, null);
     }
@@ -152,23 +152,22 @@ public record Observed(
     }
 
     /** As it is kept: a task that ended otherwise than with 0 has failed, whatever else is said of it. */
-    Observed judged() {
+    public Observed judged() {
         return failedTask() ? told(PlacementState.FAILED, releaseId, version, revision, told(), seenAt, output) : this;
     }
 
     /** Why it is as it is; null when there is nothing to explain. */
-    @Nullable
-    Told told() {
+    public @Nullable Told told() {
         return Told.kept(reason, why);
     }
 
     /** True for a task that ended otherwise than with 0. */
-    boolean failedTask() {
+    public boolean failedTask() {
         return state == PlacementState.DONE && exitCode != null && exitCode != 0;
     }
 
     /** True when it serves, or has done what it was for. */
-    boolean up() {
+    public boolean up() {
         return switch (state) {
             case RUNNING, HOSTED, DONE -> true;
             case UNKNOWN, INSTALLING, STARTING, UNHEALTHY, BACK_OFF, GAVE_UP, STOPPED, FAILED, REMOVED -> false;

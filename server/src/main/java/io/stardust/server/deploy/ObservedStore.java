@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** What agents said last, in the database. Stateless; every method runs on the handle it is given. */
-final class ObservedStore {
+public final class ObservedStore {
     private static final RowMapper<Observed> OBSERVED = Rows.of(MethodHandles.lookup(), Observed.class);
 
     /** A process that was up this long has recovered: what goes wrong afterwards is new. */
@@ -29,7 +29,7 @@ final class ObservedStore {
      * Keeps {@code seen} as the latest word; what was measured stays. When it first went wrong stays as well, as long
      * as it goes wrong again after each try of the same release, with the same settings.
      */
-    void put(Handle sql, Observed seen) {
+    public void put(Handle sql, Observed seen) {
         String upsert = """
                 insert into observed (placement_id, state, release_id, version, revision, pid, started_at, crashes,
                     exit_code, reason, output, adopted, seen_at, working_set, cpu_usage, threads, measured_at,
@@ -69,7 +69,7 @@ final class ObservedStore {
     }
 
     /** Keeps what was measured of the process. */
-    void measure(Handle sql, long placementId, long workingSet, double cpuUsage, int threads, long at) {
+    public void measure(Handle sql, long placementId, long workingSet, double cpuUsage, int threads, long at) {
         String update = """
                 update observed
                 set working_set = :workingSet, cpu_usage = :cpuUsage, threads = :threads, measured_at = :at
@@ -85,7 +85,7 @@ final class ObservedStore {
     }
 
     /** Deletes what was seen of, and ordered for, placements that are gone. */
-    static int forgetOrphans(Handle sql, int limit) {
+    public static int forgetOrphans(Handle sql, int limit) {
         int gone = 0;
         for (String table : List.of("observed", "agent_order")) {
             String delete = """
@@ -98,7 +98,7 @@ final class ObservedStore {
         return gone;
     }
 
-    Optional<Observed> find(Handle sql, long placementId) {
+    public Optional<Observed> find(Handle sql, long placementId) {
         String select = """
                 select placement_id, state, release_id, version, revision, pid, started_at, crashes, exit_code, reason,
                     output, adopted, seen_at, working_set, cpu_usage, threads, measured_at, failing_since, why

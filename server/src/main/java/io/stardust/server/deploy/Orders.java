@@ -58,7 +58,7 @@ public final class Orders {
     }
 
     /** Writes down what an agent that is not ours must be told of {@code placement}. */
-    void add(Tx tx, Placement placement, String verb) {
+    public void add(Tx tx, Placement placement, String verb) {
         @Nullable
         Node node = nodes.find(tx.sql(), Visible.everything(), placement.nodeId())
                 .filter(Node::foreign)
@@ -85,7 +85,7 @@ public final class Orders {
     }
 
     /** As {@link #add}, of many. */
-    void addAll(Tx tx, List<Placement> wanted, String verb) {
+    public void addAll(Tx tx, List<Placement> wanted, String verb) {
         String in = wanted.stream()
                 .map(placement -> String.valueOf(placement.nodeId()))
                 .collect(Collectors.joining(","));
@@ -97,7 +97,7 @@ public final class Orders {
     }
 
     /** Tells these nodes, now that it is on disk. Never fails: what could not be told is told later. */
-    void tell(Collection<Long> nodeIds) {
+    public void tell(Collection<Long> nodeIds) {
         List<Long> ids = List.copyOf(nodeIds);
         for (int from = 0; from < ids.size(); from += TOLD_AT_ONCE) {
             List<Long> some = ids.subList(from, Math.min(ids.size(), from + TOLD_AT_ONCE));
@@ -144,14 +144,14 @@ public final class Orders {
     }
 
     /** The commands that were sent and whose end was not taken yet. */
-    List<Long> under(Handle sql) {
+    public List<Long> under(Handle sql) {
         return sql.createQuery("select command_id from agent_order where command_id is not null order by id")
                 .mapTo(Long.class)
                 .list();
     }
 
     /** Takes the order that {@code commandId} stood for; empty when it is none of ours or was taken. */
-    Optional<Order> take(Handle sql, long commandId) {
+    public Optional<Order> take(Handle sql, long commandId) {
         Optional<Order> order = sql.createQuery(SELECT + "where command_id = :command")
                 .bind("command", commandId)
                 .map(ORDER)

@@ -1,6 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.server.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,8 @@ public record Placement(
     }
 
     /** This, wanted in another way; every change of the wish names the node's new revision. */
-    Placement want(Wish wish, @Nullable Long release, long restartsNow, long rollout, long nodeRevision, long now) {
+    public Placement want(
+            Wish wish, @Nullable Long release, long restartsNow, long rollout, long nodeRevision, long now) {
         return new Placement(
                 id,
                 deploymentId,
@@ -110,13 +112,13 @@ public record Placement(
      * Wanted up with {@code release}, as a rollout says. A task that has run is enabled and runs once more: that is
      * another order, even of the same release.
      */
-    Placement published(long release, long rollout, long nodeRevision, long now) {
+    public Placement published(long release, long rollout, long nodeRevision, long now) {
         Placement wanted = want(Wish.RUNNING, release, ended ? restarts + 1 : restarts, rollout, nodeRevision, now);
         return ended ? wanted.enabling(true, false) : wanted;
     }
 
     /** Enabled or not, and whether that is because its task has run. */
-    Placement enabling(boolean enabledNow, boolean endedNow) {
+    public Placement enabling(boolean enabledNow, boolean endedNow) {
         return new Placement(
                 id,
                 deploymentId,
@@ -184,7 +186,7 @@ public record Placement(
     }
 
     /** What the agent is to do: a disabled placement or deployment does not run. */
-    Wish effective(boolean deploymentEnabled) {
+    public Wish effective(boolean deploymentEnabled) {
         return state == Wish.RUNNING && !(enabled && deploymentEnabled) ? Wish.STOPPED : state;
     }
 }

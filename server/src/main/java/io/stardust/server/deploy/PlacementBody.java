@@ -1,6 +1,8 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.variable.VariableEdit;
+import io.stardust.server.variable.VariableView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,12 +61,12 @@ public record PlacementBody(
             "delaySeconds");
 
     /** Nothing but what the deployment says. */
-    static final PlacementBody NOTHING = new PlacementBody(
+    public static final PlacementBody NOTHING = new PlacementBody(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null, null);
 
     /** Nothing else, under this name on its node. */
-    static PlacementBody named(String deployName) {
+    public static PlacementBody named(String deployName) {
         return new PlacementBody(
                 null,
                 deployName,

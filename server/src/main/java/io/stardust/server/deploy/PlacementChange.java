@@ -2,12 +2,14 @@ package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
 import io.stardust.server.change.Change;
+import io.stardust.server.variable.VariableView;
+import io.stardust.server.variable.Variables;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A placement as it stands in the change table: the wish and the overrides, values of variables hidden. */
 @Json
-record PlacementChange(
+public record PlacementChange(
         long id,
         long deploymentId,
         long nodeId,
@@ -33,11 +35,11 @@ record PlacementChange(
         long restarts,
         long reinstalls)
         implements Change.OfDeployment {
-    PlacementChange {
+    public PlacementChange {
         environment = environment == null ? null : List.copyOf(environment);
     }
 
-    static PlacementChange of(Placement placement) {
+    public static PlacementChange of(Placement placement) {
         return new PlacementChange(
                 placement.id(),
                 placement.deploymentId(),

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Placements and their desired state in the database. Stateless; every method runs on the handle it is given. */
-final class PlacementStore {
+public final class PlacementStore {
     private static final Rows<Placement> PLACEMENT = Rows.of(MethodHandles.lookup(), Placement.class);
     private static final Rows<Observed> OBSERVED = Rows.of(MethodHandles.lookup(), Observed.class, "o_");
     private static final String COLUMNS = """
@@ -99,7 +99,7 @@ final class PlacementStore {
         sql.createUpdate(insert).bindMethods(placement).execute();
     }
 
-    void update(Handle sql, Placement placement) {
+    public void update(Handle sql, Placement placement) {
         String update = """
                 update placement
                 set enabled = :enabled, port = :port, file_name = :fileName, arguments = :arguments,
@@ -115,7 +115,7 @@ final class PlacementStore {
     }
 
     /** Writes what is wanted of placements, but for their settings, in one go. */
-    void publish(Handle sql, List<Placement> placements) {
+    public void publish(Handle sql, List<Placement> placements) {
         String update = """
                 update placement
                 set enabled = :enabled, ended = :ended, state = :state, release_id = :releaseId, restarts = :restarts,
@@ -132,7 +132,7 @@ final class PlacementStore {
      * Marks the placements of a deployment as changed for their agents, those of {@code releaseId} unless that is null;
      * by the same two statements however many they are.
      */
-    void touchAll(Handle sql, long deploymentId, @Nullable Long releaseId) {
+    public void touchAll(Handle sql, long deploymentId, @Nullable Long releaseId) {
         String which = "deployment_id = :deployment and (cast(:release as bigint) is null or release_id = :release)";
         String draw = """
                 insert into node_desired (node_id, revision)
@@ -153,7 +153,7 @@ final class PlacementStore {
     }
 
     /** Removes the placement with what was observed of it; its history stays. */
-    void delete(Handle sql, long id) {
+    public void delete(Handle sql, long id) {
         for (String delete : List.of(
                 "delete from observed where placement_id = :id",
                 "delete from untold where placement_id = :id",
@@ -168,7 +168,7 @@ final class PlacementStore {
      * Draws the node's next revision. Only the writer does, so revisions become visible in the order they were drawn,
      * and an agent that has acted on n is never shown a new n - 1.
      */
-    long nextRevision(Handle sql, long nodeId) {
+    public long nextRevision(Handle sql, long nodeId) {
         String draw = """
                 insert into node_desired (node_id, revision) values (:node, 1)
                 on conflict (node_id) do update set revision = node_desired.revision + 1
@@ -178,7 +178,7 @@ final class PlacementStore {
     }
 
     /** As {@link #nextRevision}, of several nodes at once: by node. */
-    Map<Long, Long> nextRevisions(Handle sql, Collection<Long> nodeIds) {
+    public Map<Long, Long> nextRevisions(Handle sql, Collection<Long> nodeIds) {
         String rows =
                 nodeIds.stream().distinct().map(node -> "(" + node + ", 1)").collect(Collectors.joining(", "));
         String draw = "insert into node_desired (node_id, revision) values " + rows + """
@@ -194,7 +194,7 @@ final class PlacementStore {
     }
 
     /** The newest revision of what a node should run; 0 when it never had anything. */
-    long revision(Handle sql, long nodeId) {
+    public long revision(Handle sql, long nodeId) {
         return sql.createQuery("select revision from node_desired where node_id = :node")
                 .bind("node", nodeId)
                 .mapTo(Long.class)
@@ -203,18 +203,18 @@ final class PlacementStore {
     }
 
     /** @throws NotFound if it is not there, or may not be seen */
-    Placement require(Handle sql, Visible visible, long id) {
+    public Placement require(Handle sql, Visible visible, long id) {
         return find(sql, visible, id).orElseThrow(() -> new NotFound("placement", id));
     }
 
-    Optional<Placement> find(Handle sql, Visible visible, long id) {
+    public Optional<Placement> find(Handle sql, Visible visible, long id) {
         return sql.createQuery(SELECT + "where p.id = :id and " + visible.on("d.project_id"))
                 .bind("id", id)
                 .map(PLACEMENT)
                 .findOne();
     }
 
-    Optional<Placement> named(Handle sql, long nodeId, String deployName) {
+    public Optional<Placement> named(Handle sql, long nodeId, String deployName) {
         return sql.createQuery(SELECT + "where p.node_id = :node and p.deploy_name = :name")
                 .bind("node", nodeId)
                 .bind("name", deployName)
@@ -223,7 +223,7 @@ final class PlacementStore {
     }
 
     /** Those of {@code ids} that are there, by id. */
-    List<Placement> those(Handle sql, Collection<Long> ids) {
+    public List<Placement> those(Handle sql, Collection<Long> ids) {
         String in = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
         return sql.createQuery(SELECT + "where p.id in (" + in + ") order by p.id")
                 .map(PLACEMENT)
@@ -234,7 +234,7 @@ final class PlacementStore {
      * Those of {@code ids} that run as wanted, as far as their connected nodes said last, and whose agents are not
      * ours: a command to publish would make them install it again, where ours look whether that is needed.
      */
-    Set<Long> settled(Handle sql, Collection<Long> ids) {
+    public Set<Long> settled(Handle sql, Collection<Long> ids) {
         if (ids.isEmpty()) return Set.of();
         String select =
                 """
@@ -249,7 +249,7 @@ final class PlacementStore {
         return sql.createQuery(select).mapTo(Long.class).set();
     }
 
-    List<Placement> ofDeployment(Handle sql, long deploymentId) {
+    public List<Placement> ofDeployment(Handle sql, long deploymentId) {
         return sql.createQuery(SELECT + "where p.deployment_id = :deployment order by p.id")
                 .bind("deployment", deploymentId)
                 .map(PLACEMENT)
@@ -263,7 +263,7 @@ final class PlacementStore {
         return sql.createQuery(select).bind("node", nodeId).map(TENANT).list();
     }
 
-    List<Placement> ofNode(Handle sql, long nodeId) {
+    public List<Placement> ofNode(Handle sql, long nodeId) {
         return sql.createQuery(SELECT + "where p.node_id = :node order by p.id")
                 .bind("node", nodeId)
                 .map(PLACEMENT)
@@ -271,7 +271,7 @@ final class PlacementStore {
     }
 
     /** True when the node has a placement of the deployment that {@code releaseId} belongs to. */
-    boolean mayFetch(Handle sql, long nodeId, long releaseId) {
+    public boolean mayFetch(Handle sql, long nodeId, long releaseId) {
         String select = """
                 select 1
                 from placement p

@@ -2,6 +2,8 @@ package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
 import io.stardust.protocol.node.AppUse;
+import io.stardust.server.variable.VariableView;
+import io.stardust.server.variable.Variables;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

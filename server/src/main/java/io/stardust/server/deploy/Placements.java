@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What people want of placements, except for the release: that is {@link Rollouts}. Thread-safe. */
+/** What people want of placements, except for the release: that is {@code rollout.Rollouts}. Thread-safe. */
 public final class Placements {
     private final Database db;
     private final Changes changes;
@@ -101,13 +101,13 @@ public final class Placements {
                 limit);
     }
 
-    PlacementView get(Caller caller, long id) {
+    public PlacementView get(Caller caller, long id) {
         return db.read(sql -> store.view(sql, caller.visible(), caller.visible(Role.OPERATOR), measured, id))
                 .orElseThrow(() -> new NotFound("placement", id));
     }
 
     /** Assigns a deployment to a node. Nothing runs there until it is published or started. */
-    PlacementView create(Caller caller, long deploymentId, PlacementBody wanted) {
+    public PlacementView create(Caller caller, long deploymentId, PlacementBody wanted) {
         if (wanted.nodeId() == null) throw new Invalid("nodeId", "missing", "the id of a node");
         long nodeId = wanted.nodeId();
         long id = changes.write(caller.actor(), tx -> {
@@ -119,7 +119,7 @@ public final class Placements {
     }
 
     /** As above, within an open transaction and with the rights checked. */
-    Placement create(Tx tx, Deployment deployment, Node node, PlacementBody wanted) {
+    public Placement create(Tx tx, Deployment deployment, Node node, PlacementBody wanted) {
         if (!node.approved()) throw new Conflict("node %s waits for approval; approve it first".formatted(node.name()));
         if (node.projectId() != deployment.projectId()) {
             throw new Conflict("node %s is in project %d, deployment %s in project %d"

@@ -3,6 +3,9 @@ package io.stardust.server.deploy;
 import io.stardust.protocol.Versions;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.ServiceInfo;
+import io.stardust.server.variable.Untellable;
+import io.stardust.server.variable.VariableText;
+import io.stardust.server.variable.Variables;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Turns a deployment with the overrides of a placement into what an agent is told (seed: ToServiceInfo). Pure
  * functions.
  */
-final class ServiceInfos {
+public final class ServiceInfos {
     /** The first version that knows the modes 10–13 (seed: compatibility). */
     private static final String NEW_MODES = "3.7";
 
@@ -25,7 +28,7 @@ final class ServiceInfos {
      * @param open opens the secret variables
      * @param foreign true for an agent that is not ours: it does not know ports, so the variable PORT is written out
      */
-    static ServiceInfo of(
+    public static ServiceInfo of(
             Deployment deployment,
             Placement placement,
             @Nullable String agentVersion,
@@ -71,7 +74,7 @@ final class ServiceInfos {
     }
 
     /** All variables; for who does not know ports with the variable PORT. */
-    static Map<String, String> environment(
+    public static Map<String, String> environment(
             Deployment deployment, Placement placement, int port, UnaryOperator<String> open) {
         Map<String, String> environment = new LinkedHashMap<>();
         if (port > 0) environment.put("PORT", String.valueOf(port));
@@ -85,7 +88,7 @@ final class ServiceInfos {
      *
      * @throws Untellable if it cannot
      */
-    static void requireSayable(Map<String, String> environment, String node) {
+    public static void requireSayable(Map<String, String> environment, String node) {
         environment.forEach((name, value) -> {
             if (!VariableText.says(value)) {
                 throw new Untellable(

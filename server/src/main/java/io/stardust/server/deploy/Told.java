@@ -16,37 +16,37 @@ public record Told(String text, @Nullable String why) {
     private static final int TEXT = 2_000; // characters
 
     /** The server's own. */
-    static Told of(Reason reason) {
+    public static Told of(Reason reason) {
         return new Told(cut(reason.text()), Why.kept(reason));
     }
 
-    static Told of(Code code, @Nullable Object... namesAndValues) {
+    public static Told of(Code code, @Nullable Object... namesAndValues) {
         return of(Reason.of(code, namesAndValues));
     }
 
     /** An agent's: bounded, and without the codes if they are not such as ours; null when it says nothing. */
-    static @Nullable Told of(@Nullable String text, @Nullable List<ReasonPart> parts) {
+    public static @Nullable Told of(@Nullable String text, @Nullable List<ReasonPart> parts) {
         if (text == null || text.isEmpty()) return null;
         @Nullable Reason reason = Reason.of(parts);
         return new Told(cut(text), reason == null ? null : Why.kept(reason));
     }
 
     /** What is kept already; null when nothing is. */
-    static @Nullable Told kept(@Nullable String text, @Nullable String why) {
+    public static @Nullable Told kept(@Nullable String text, @Nullable String why) {
         return text == null ? null : new Told(text, why);
     }
 
     /** To be the cause of another one; where the codes say something else than the words, the words count. */
-    Reason reason() {
+    public Reason reason() {
         @Nullable Reason reason = Why.reason(why);
         return reason != null && reason.text().equals(text) ? reason : Reason.said(text);
     }
 
-    static @Nullable String textOf(@Nullable Told told) {
+    public static @Nullable String textOf(@Nullable Told told) {
         return told == null ? null : told.text;
     }
 
-    static @Nullable String whyOf(@Nullable Told told) {
+    public static @Nullable String whyOf(@Nullable Told told) {
         return told == null ? null : told.why;
     }
 

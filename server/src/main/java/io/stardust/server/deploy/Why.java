@@ -21,7 +21,7 @@ public record Why(String code, @Nullable Map<String, String> data) {
     }
 
     /** The whole of {@code reason}; null when there is none. */
-    static @Nullable List<Why> of(@Nullable Reason reason) {
+    public static @Nullable List<Why> of(@Nullable Reason reason) {
         return reason == null ? null : reason.parts().stream().map(Why::of).toList();
     }
 

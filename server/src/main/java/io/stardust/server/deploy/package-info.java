@@ -1,7 +1,7 @@
 /**
- * What should run where, and what is seen of it. Desired state is written by people and rollouts, observed state by
- * agents' reports: different records, different tables. May use {@code node}, {@code command}, {@code app},
- * {@code file} and below. Starting point: {@link io.stardust.server.deploy.Rollouts}.
+ * What should run where, and what is seen of it: deployments, placements, their states and counts. Desired state is
+ * written by people and rollouts, observed state by agents' reports: different records, different tables. Knows nothing
+ * of releases and rollouts. Starting point: {@link io.stardust.server.deploy.Placements}.
  */
 @NullMarked
 package io.stardust.server.deploy;

@@ -5,8 +5,8 @@ import io.stardust.server.change.Change;
 import io.stardust.server.change.ChangeView;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.PlacementNews;
-import io.stardust.server.deploy.RolloutNews;
 import io.stardust.server.node.NodeNews;
+import io.stardust.server.rollout.RolloutNews;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,13 +5,13 @@ import io.stardust.server.change.Change;
 import io.stardust.server.change.ChangeStore;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
-import io.stardust.server.deploy.Glances;
 import io.stardust.server.deploy.PlacementListener;
-import io.stardust.server.deploy.RolloutEvents;
 import io.stardust.server.http.Caller;
 import io.stardust.server.node.NodeNews;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Presence;
+import io.stardust.server.rollout.Glances;
+import io.stardust.server.rollout.RolloutEvents;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * costs nothing when nobody watches; one thread looks up what they are about, so that a burst about one thing is one
  * look and one event.
  */
-public final class Live implements Change.Listener, PlacementListener, RolloutEvents.Listener, Presence.Listener, AutoCloseable {
+public final class Live
+        implements Change.Listener, PlacementListener, RolloutEvents.Listener, Presence.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
 
     /**

@@ -28,17 +28,17 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What people and agents do about deployments, in words, against a real server. */
-final class Deploys {
+public final class Deploys {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final ServerUnderTest server;
 
-    Deploys(ServerUnderTest server) {
+    public Deploys(ServerUnderTest server) {
         this.server = server;
     }
 
     /** A zip with one file of that text. */
-    static byte[] zip(String text) {
+    public static byte[] zip(String text) {
         var bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             var entry = new ZipEntry("run.sh");
@@ -51,16 +51,16 @@ final class Deploys {
         return bytes.toByteArray();
     }
 
-    long deployment(String name) {
+    public long deployment(String name) {
         return server.api("POST", "/deployments", Map.of("name", name)).number("id");
     }
 
-    long release(long deployment, String version) {
+    public long release(long deployment, String version) {
         return upload(deployment, "version=" + version, BodyPublishers.ofByteArray(zip(version)))
                 .number("id");
     }
 
-    Reply upload(long deployment, String query, BodyPublisher body) {
+    public Reply upload(long deployment, String query, BodyPublisher body) {
         return send(
                 "POST",
                 "/api/v1/deployments/" + deployment + "/releases?" + query,
@@ -68,49 +68,49 @@ final class Deploys {
                 Map.of("Authorization", "Bearer " + server.admin));
     }
 
-    long placement(long deployment, TestNode node) {
+    public long placement(long deployment, TestNode node) {
         return server.api("POST", "/deployments/" + deployment + "/placements", Map.of("nodeId", node.id()))
                 .number("id");
     }
 
-    Reply publish(long deployment, long release) {
+    public Reply publish(long deployment, long release) {
         server.clock.advance(Duration.ofSeconds(1));
         return publish(deployment, Map.of("releaseId", release, "batch", "100%"));
     }
 
     /** Publishes in a way of one's own. */
-    Reply publish(long deployment, Map<String, ?> how) {
+    public Reply publish(long deployment, Map<String, ?> how) {
         server.clock.advance(Duration.ofSeconds(1));
         Map<String, Object> body = new LinkedHashMap<>(how);
         body.put("deploymentId", deployment);
         return server.api("POST", "/rollouts", body);
     }
 
-    Reply rollBack(long deployment, Map<String, ?> how) {
+    public Reply rollBack(long deployment, Map<String, ?> how) {
         server.clock.advance(Duration.ofSeconds(1));
         return server.api("POST", "/deployments/" + deployment + "/rollback", how);
     }
 
     /** Waits until the server has noticed that it has not heard of a node for long. */
-    void awaitAway(TestNode node) {
+    public void awaitAway(TestNode node) {
         String path = "/nodes/" + node.id();
         ServerUnderTest.await(
                 () -> !server.api("GET", path, null).text("node.status").equals("online"));
     }
 
-    Reply rollout(long id) {
+    public Reply rollout(long id) {
         return server.api("GET", "/rollouts/" + id + "?steps=true", null);
     }
 
     /** The states of the placements of a rollout, by their ids. */
-    String states(long rollout) {
+    public String states(long rollout) {
         return parts(rollout).values().stream()
                 .map(part -> String.valueOf(part.get("state")))
                 .collect(Collectors.joining(" "));
     }
 
     /** The placements of a rollout, by their ids. */
-    SortedMap<Long, Map<?, ?>> parts(long rollout) {
+    public SortedMap<Long, Map<?, ?>> parts(long rollout) {
         SortedMap<Long, Map<?, ?>> parts = new TreeMap<>();
         for (Object part : (List<?>) Objects.requireNonNull(rollout(rollout).at("placements"))) {
             Map<?, ?> one = (Map<?, ?>) part;
@@ -119,17 +119,17 @@ final class Deploys {
         return parts;
     }
 
-    Reply placed(long id) {
+    public Reply placed(long id) {
         return server.api("GET", "/placements/" + id, null);
     }
 
     /** What one of our agents is told, everything. */
-    Reply wanted(TestNode node) {
+    public Reply wanted(TestNode node) {
         return server.link("/Deploy/GetAll?desired=true", null, node.token);
     }
 
     /** Says that the agent has brought its first placement to what is wanted. */
-    Reply converge(TestNode node) {
+    public Reply converge(TestNode node) {
         Reply wanted = wanted(node);
         return report(
                 node,
@@ -137,7 +137,7 @@ final class Deploys {
                 List.of(state(wanted, "running", wanted.number("data.0.ReleaseId"), null)));
     }
 
-    Map<String, Object> step(Reply wanted, String step, @Nullable String detail) {
+    public Map<String, Object> step(Reply wanted, String step, @Nullable String detail) {
         Map<String, Object> made = new LinkedHashMap<>();
         made.put("PlacementId", wanted.number("data.0.Id"));
         made.put("RolloutId", wanted.number("data.0.RolloutId"));
@@ -149,7 +149,7 @@ final class Deploys {
         return made;
     }
 
-    Map<String, Object> state(Reply wanted, String state, long release, @Nullable String reason) {
+    public Map<String, Object> state(Reply wanted, String state, long release, @Nullable String reason) {
         Map<String, Object> made = new LinkedHashMap<>();
         made.put("Id", wanted.number("data.0.Id"));
         made.put("State", state);
@@ -163,24 +163,24 @@ final class Deploys {
         return made;
     }
 
-    Reply report(TestNode node, List<Map<String, Object>> steps, List<Map<String, Object>> states) {
+    public Reply report(TestNode node, List<Map<String, Object>> steps, List<Map<String, Object>> states) {
         return server.link("/Deploy/Report", Map.of("Steps", steps, "Placements", states, "Revision", 1), node.token);
     }
 
     /** Fetches a package as the node does. */
-    HttpResponse<byte[]> file(String path, @Nullable String token, Map<String, String> headers) {
+    public HttpResponse<byte[]> file(String path, @Nullable String token, Map<String, String> headers) {
         var all = new LinkedHashMap<>(headers);
         if (token != null) all.put("Authorization", "Bearer " + token);
         return raw("GET", path, BodyPublishers.noBody(), all);
     }
 
     /** Posts to the machine face what is not answered by an envelope. */
-    HttpResponse<byte[]> link(String path, byte[] body, @Nullable String token) {
+    public HttpResponse<byte[]> link(String path, byte[] body, @Nullable String token) {
         Map<String, String> headers = token == null ? Map.of() : Map.of("Authorization", "Bearer " + token);
         return raw("POST", path, BodyPublishers.ofByteArray(body), headers);
     }
 
-    Reply send(String method, String path, BodyPublisher body, Map<String, String> headers) {
+    public Reply send(String method, String path, BodyPublisher body, Map<String, String> headers) {
         HttpResponse<byte[]> response = raw(method, path, body, headers);
         @Nullable Object read = response.body().length == 0 ? null : Json.PEOPLE.readAny(response.body());
         return new Reply(response.statusCode(), read, response.headers().map());

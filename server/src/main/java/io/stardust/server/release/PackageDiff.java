@@ -1,0 +1,58 @@
+package io.stardust.server.release;
+
+import io.avaje.jsonb.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the files of a package differ from those of another, by size and CRC.
+ *
+ * @param same how many are as they were
+ * @param truncated true when there are more than {@link #MOST} differences of a kind, of which the first are shown
+ */
+@Json
+record PackageDiff(List<Sized> added, List<Sized> removed, List<Changed> changed, int same, boolean truncated) {
+    static final int MOST = 1_000;
+
+    PackageDiff {
+        added = List.copyOf(added);
+        removed = List.copyOf(removed);
+        changed = List.copyOf(changed);
+    }
+
+    /** A file on one side only. */
+    @Json
+    record Sized(String path, long size) {}
+
+    /** A file on both sides, with other content. */
+    @Json
+    record Changed(String path, long oldSize, long newSize) {}
+
+    static PackageDiff of(Map<String, PackageFile> before, Map<String, PackageFile> after) {
+        List<Sized> added = new ArrayList<>();
+        List<Sized> removed = new ArrayList<>();
+        List<Changed> changed = new ArrayList<>();
+        int same = 0;
+        var paths = new TreeSet<>(before.keySet());
+        paths.addAll(after.keySet());
+        for (String path : paths) {
+            @Nullable PackageFile old = before.get(path);
+            @Nullable PackageFile now = after.get(path);
+            if (old == null && now != null) added.add(new Sized(path, now.size()));
+            else if (now == null && old != null) removed.add(new Sized(path, old.size()));
+            else if (old != null && now != null) {
+                if (old.size() == now.size() && old.crc().equals(now.crc())) same++;
+                else changed.add(new Changed(path, old.size(), now.size()));
+            }
+        }
+        boolean truncated = added.size() > MOST || removed.size() > MOST || changed.size() > MOST;
+        return new PackageDiff(cut(added), cut(removed), cut(changed), same, truncated);
+    }
+
+    private static <T> List<T> cut(List<T> all) {
+        return all.size() <= MOST ? all : all.subList(0, MOST);
+    }
+}

@@ -1,0 +1,111 @@
+package io.stardust.server.release;
+
+import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.server.app.AppRoutes;
+import io.stardust.server.deploy.Modes;
+import io.stardust.server.http.Answer;
+import io.stardust.server.http.Api;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Call;
+import io.stardust.server.http.Need;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Releases on the people face. */
+public final class ReleaseRoutes {
+    private final Releases releases;
+    private final Inspections inspections;
+
+    public ReleaseRoutes(Releases releases, Inspections inspections) {
+        this.releases = releases;
+        this.inspections = inspections;
+    }
+
+    /** Adds the routes. */
+    public void register(Api api) {
+        api.get("/deployments/{id}/releases", Need.VIEWER, this::list)
+                .post("/deployments/{id}/releases", Need.OPERATOR, this::upload)
+                .get("/releases/{id}", Need.VIEWER, this::get)
+                .patch("/releases/{id}", Need.OPERATOR, this::edit)
+                .delete("/releases/{id}", Need.OPERATOR, this::delete)
+                .get("/releases/{id}/files", Need.VIEWER, this::files)
+                .get("/releases/{id}/diff", Need.VIEWER, this::diff)
+                .get("/releases/{id}/manifest", Need.VIEWER, this::manifest)
+                .put("/releases/{id}/signature", Need.OPERATOR, this::sign)
+                .get(
+                        "/releases/{id}/inspection",
+                        Need.VIEWER,
+                        call -> Answer.of(inspections.inspect(call.visible(), call.id("id"))));
+    }
+
+    private Answer list(Call call) {
+        int limit = call.limit();
+        List<Release> found = releases.list(call.visible(), call.id("id"), call.cursor(), limit);
+        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
+        Map<Long, Long> failed = releases.failed(found);
+        List<ReleaseView> shown = found.stream()
+                .limit(limit)
+                .map(release -> ReleaseView.of(release, failed.get(release.id())))
+                .toList();
+        return Answer.of(new ReleasePage(shown, next));
+    }
+
+    private Answer upload(Call call) {
+        var upload = new Releases.Upload(
+                call.query("version").orElse(null),
+                call.query("fileName").orElse(null),
+                call.query("mode").map(Modes::pack).orElse(PackageMode.STANDARD),
+                call.query("overwrite").orElse(null),
+                call.query("os").orElse(null),
+                call.query("arch").orElse(null),
+                call.query("note").orElse(null),
+                call.query("signature").orElse(null),
+                call.query("keyId").orElse(null));
+        try (InputStream in = call.stream()) {
+            Release made = releases.upload(call.caller(), call.id("id"), upload, call.length(), in);
+            return Answer.created("/releases/" + made.id(), ReleaseView.of(made));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Answer files(Call call) {
+        String q = AppRoutes.filter(call).q();
+        return Answer.of(inspections.files(call.visible(), call.id("id"), q, call.cursor(), call.limit()));
+    }
+
+    private Answer diff(Call call) {
+        long against = call.queryId("against")
+                .orElseThrow(() -> new Invalid("against: missing (expected: the id of another release)"));
+        return Answer.of(inspections.diff(call.visible(), call.id("id"), against));
+    }
+
+    private Answer manifest(Call call) {
+        return Answer.of(
+                ManifestView.of(releases.manifest(call.visible(), call.id("id")), call.cursor(), call.limit()));
+    }
+
+    private Answer sign(Call call) {
+        Release signed = releases.sign(call.caller(), call.id("id"), call.body(Releases.Signed.class));
+        return Answer.of(ReleaseView.of(signed), signed.revision());
+    }
+
+    private Answer get(Call call) {
+        Release found = releases.get(call.visible(), call.id("id"));
+        return Answer.of(ReleaseView.of(found), found.revision());
+    }
+
+    private Answer edit(Call call) {
+        Release edited = releases.edit(call.caller(), call.id("id"), call.body(ReleasePatch.class), call.ifMatch());
+        return Answer.of(ReleaseView.of(edited), edited.revision());
+    }
+
+    private Answer delete(Call call) {
+        releases.delete(call.caller(), call.id("id"));
+        return Answer.none();
+    }
+}

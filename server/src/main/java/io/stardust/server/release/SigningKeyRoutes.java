@@ -1,0 +1,47 @@
+package io.stardust.server.release;
+
+import io.avaje.jsonb.Json;
+import io.stardust.server.http.Answer;
+import io.stardust.server.http.Api;
+import io.stardust.server.http.Call;
+import io.stardust.server.http.Need;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Signing keys of projects on the people face. */
+public final class SigningKeyRoutes {
+    private final SigningKeys keys;
+
+    public SigningKeyRoutes(SigningKeys keys) {
+        this.keys = keys;
+    }
+
+    /** Adds the routes. */
+    public void register(Api api) {
+        api.get("/projects/{id}/signing-keys", Need.VIEWER, this::list)
+                .post("/projects/{id}/signing-keys", Need.ADMIN, this::add)
+                .delete("/signing-keys/{id}", Need.ADMIN, this::delete);
+    }
+
+    private Answer list(Call call) {
+        int limit = call.limit();
+        List<SigningKeyRow> found = keys.page(call.visible(), call.id("id"), call.cursor(), limit + 1);
+        boolean more = found.size() > limit;
+        List<SigningKeyRow> items = more ? found.subList(0, limit) : found;
+        return Answer.of(new SigningKeyPage(items, more ? items.getLast().id() : null));
+    }
+
+    private Answer add(Call call) {
+        SigningKeyRow made = keys.add(call.caller(), call.id("id"), call.body(SigningKeys.NewKey.class));
+        return Answer.created("/signing-keys/" + made.id(), made);
+    }
+
+    private Answer delete(Call call) {
+        keys.delete(call.caller(), call.id("id"));
+        return Answer.none();
+    }
+
+    @Json
+    record SigningKeyPage(
+            List<SigningKeyRow> items, @Nullable Long next) {}
+}

@@ -1,0 +1,145 @@
+package io.stardust.server.rollout;
+
+import io.stardust.protocol.reason.Code;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.db.Ids;
+import io.stardust.server.deploy.Deployment;
+import io.stardust.server.deploy.Orders;
+import io.stardust.server.deploy.Placement;
+import io.stardust.server.deploy.Placement.Wish;
+import io.stardust.server.deploy.PlacementChange;
+import io.stardust.server.deploy.PlacementStore;
+import io.stardust.server.deploy.Told;
+import io.stardust.server.history.HistoryStore;
+import io.stardust.server.history.Step;
+import io.stardust.server.rollout.RolloutPlacement.Progress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves placements when their part of a rollout begins: what is wanted of them, the news and the orders, in one
+ * transaction and few statements, however many they are. Stateless.
+ */
+final class BatchStart {
+    private final Orders orders;
+    private final PlacementStore placements = new PlacementStore();
+    private final RolloutStore rollouts = new RolloutStore();
+
+    BatchStart(Orders orders) {
+        this.orders = orders;
+    }
+
+    /** Has an agent that is not ours told by command. */
+    void order(Tx tx, Placement placement, String verb) {
+        orders.add(tx, placement, verb);
+    }
+
+    /**
+     * Begins {@code parts}, all planned ones of {@code rollout}. Those whose placement is gone or disabled never begin;
+     * those that run the release already are left alone when their agent is not ours, unless it is told again; ours
+     * look whether what lies there is what the release says.
+     *
+     * @return the nodes that are to be told after the commit
+     */
+    Set<Long> begin(Tx tx, Deployment deployment, Rollout rollout, Collection<RolloutPlacement> parts) {
+        if (parts.isEmpty()) return Set.of();
+        return begin(
+                tx,
+                deployment,
+                rollout,
+                parts,
+                placements.those(
+                        tx.sql(),
+                        parts.stream().map(RolloutPlacement::placementId).toList()));
+    }
+
+    /** As above, with the placements as they were just read. */
+    Set<Long> begin(
+            Tx tx,
+            Deployment deployment,
+            Rollout rollout,
+            Collection<RolloutPlacement> parts,
+            Collection<Placement> known) {
+        Handle sql = tx.sql();
+        long now = tx.now().toEpochMilli();
+        Map<Long, Placement> there = new LinkedHashMap<>();
+        for (Placement placement : known) there.put(placement.id(), placement);
+        Set<Long> settled = rollout.pace().again() ? Set.of() : placements.settled(sql, there.keySet());
+        List<Moved> moved = new ArrayList<>();
+        for (RolloutPlacement part : parts) {
+            @Nullable Placement placement = there.get(part.placementId());
+            if (placement == null || placement.state() == Wish.REMOVED) {
+                rollouts.update(sql, part.at(Progress.SUPERSEDED, Told.of(Code.REMOVED_BEFORE), now));
+            } else if (!placement.enabled() && !placement.ended()) {
+                rollouts.update(sql, part.at(Progress.SUPERSEDED, Told.of(Code.DISABLED_BEFORE), now));
+            } else if (settled.contains(placement.id())
+                    && Long.valueOf(part.releaseId()).equals(placement.releaseId())) {
+                rollouts.update(sql, part.unchanged(now));
+            } else {
+                moved.add(new Moved(part, placement));
+            }
+        }
+        if (moved.isEmpty()) return Set.of();
+        move(tx, deployment, rollout, moved);
+        return moved.stream().map(one -> one.part().nodeId()).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** A part that begins, and its placement as it was. */
+    private record Moved(RolloutPlacement part, Placement before) {}
+
+    private void move(Tx tx, Deployment deployment, Rollout rollout, List<Moved> moved) {
+        Handle sql = tx.sql();
+        long now = tx.now().toEpochMilli();
+        List<RolloutPlacement> begun = moved.stream().map(Moved::part).toList();
+        Map<Long, Long> revisions = placements.nextRevisions(
+                sql, begun.stream().map(RolloutPlacement::nodeId).toList());
+        List<Placement> after = new ArrayList<>();
+        for (Moved one : moved) {
+            long revision = revisions.getOrDefault(one.part().nodeId(), 0L);
+            Placement wanted = one.before().published(one.part().releaseId(), rollout.id(), revision, now);
+            after.add(wanted);
+            tx.record(
+                    "placement.published",
+                    deployment.projectId(),
+                    wanted.id(),
+                    PlacementChange.of(one.before()),
+                    PlacementChange.of(wanted));
+        }
+        placements.publish(sql, after);
+        rollouts.supersedeOthers(sql, rollout, begun, now);
+        rollouts.begin(sql, begun, revisions, now + rollout.pace().healthSeconds() * 1_000L, now);
+        steps(tx, deployment, begun);
+        orders.addAll(tx, after, "deploy/publish");
+    }
+
+    private static void steps(Tx tx, Deployment deployment, List<RolloutPlacement> begun) {
+        long id = Ids.reserve(tx.sql(), "step", begun.size());
+        PreparedBatch insert = tx.sql().prepareBatch(HistoryStore.INSERT);
+        for (RolloutPlacement part : begun) {
+            insert.bindMethods(new Step(
+                            id++,
+                            deployment.id(),
+                            part.placementId(),
+                            part.nodeName(),
+                            part.rolloutId(),
+                            part.releaseId(),
+                            part.version(),
+                            "queued",
+                            tx.now().toEpochMilli(),
+                            0,
+                            null,
+                            null))
+                    .add();
+        }
+        insert.execute();
+    }
+}

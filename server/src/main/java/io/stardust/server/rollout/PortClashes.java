@@ -1,0 +1,92 @@
+package io.stardust.server.rollout;
+
+import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Deployment;
+import io.stardust.server.deploy.Neighbours;
+import io.stardust.server.deploy.Neighbours.Tenant;
+import io.stardust.server.deploy.Placement;
+import io.stardust.server.rollout.ReleaseChoice.Move;
+import io.stardust.server.rollout.Targets.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ports that two apps of one node are given. {@link Neighbours} refuses them when they are given; these are from before
+ * it did, and people are warned of them when they publish. Immutable.
+ */
+final class PortClashes {
+    private final Deployment deployment;
+    private final Map<Long, List<Taken>> taken;
+
+    private PortClashes(Deployment deployment, Map<Long, List<Taken>> taken) {
+        this.deployment = deployment;
+        this.taken = taken;
+    }
+
+    /** What runs at a port, or should. */
+    private record Taken(long placementId, long deploymentId, String name, int port) {}
+
+    /** Looks them up on the nodes of {@code moves}, all at once. */
+    static PortClashes find(Handle sql, Visible visible, Deployment deployment, List<Move> moves) {
+        if (moves.isEmpty()) return new PortClashes(deployment, Map.of());
+        String nodes = moves.stream()
+                .map(move -> String.valueOf(move.target().nodeId()))
+                .distinct()
+                .collect(Collectors.joining(","));
+        String select = """
+                select p.id, p.node_id, p.deploy_name, d.id as deployment_id, d.name as deployment_name,
+                    case when p.port = 0 then d.port else p.port end as port
+                from placement p
+                join deployment d on d.id = p.deployment_id
+                where p.node_id in (%s) and p.state = 'RUNNING' and p.enabled and d.enabled and p.port + d.port > 0
+                    and coalesce(p.mode, d.mode) in ('STANDARD', 'SHADOW') and %s
+                order by p.id
+                """.formatted(nodes, visible.on("d.project_id"));
+        Map<Long, List<Taken>> taken = new HashMap<>();
+        sql.createQuery(select)
+                .map((row, _) -> taken.computeIfAbsent(row.getLong("node_id"), _ -> new ArrayList<>())
+                        .add(new Taken(
+                                row.getLong("id"),
+                                row.getLong("deployment_id"),
+                                "placement %s of deployment %s"
+                                        .formatted(row.getString("deploy_name"), row.getString("deployment_name")),
+                                row.getInt("port"))))
+                .list();
+        return new PortClashes(deployment, taken);
+    }
+
+    /** The clash at {@code target}, in words; empty when there is none. */
+    Optional<String> at(Target target) {
+        @Nullable Placement placement = target.placement();
+        int port = placement == null ? ownPort() : new Tenant(deployment, placement).port();
+        if (port == 0) return Optional.empty();
+        long own = placement == null ? 0 : placement.id();
+        return taken.getOrDefault(target.nodeId(), List.of()).stream()
+                .filter(other -> other.port() == port && other.placementId() != own)
+                .filter(other -> !(deployment.allowMultiple() && other.deploymentId() == deployment.id()))
+                .findFirst()
+                .map(other -> "port %d is also that of %s on this node; give one of them another"
+                        .formatted(port, other.name()));
+    }
+
+    private int ownPort() {
+        DeployMode mode = deployment.mode();
+        return mode == DeployMode.STANDARD || mode == DeployMode.SHADOW ? deployment.port() : 0;
+    }
+
+    /** All clashes of {@code moves}, each with the name of its node. */
+    List<String> words(List<Move> moves) {
+        List<String> words = new ArrayList<>();
+        for (Move move : moves) {
+            at(move.target()).ifPresent(clash -> words.add(move.target().nodeName() + ": " + clash));
+        }
+        return words;
+    }
+}
