@@ -11,7 +11,7 @@ import io.stardust.agent.host.MachineFacts;
 import io.stardust.agent.host.Pulse;
 import io.stardust.agent.host.Survey;
 import io.stardust.agent.install.Installer;
-import io.stardust.agent.install.PackageSource;
+import io.stardust.agent.install.fetch.PackageSource;
 import io.stardust.agent.install.Whereabouts;
 import io.stardust.agent.local.LocalAnswers;
 import io.stardust.agent.local.LocalDoor;

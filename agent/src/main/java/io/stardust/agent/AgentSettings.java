@@ -1,6 +1,6 @@
 package io.stardust.agent;
 
-import io.stardust.agent.install.Trust;
+import io.stardust.agent.install.fetch.Trust;
 import io.stardust.agent.supervise.RestartLimits;
 import io.stardust.agent.supervise.SupervisorSettings;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.stardust.agent;
 
 import io.stardust.agent.command.LocalOrders;
 import io.stardust.agent.files.Trouble;
-import io.stardust.agent.install.InstallException;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Packer;
 import io.stardust.agent.local.LocalServices;
 import io.stardust.protocol.Envelope;

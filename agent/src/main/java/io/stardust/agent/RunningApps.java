@@ -3,7 +3,7 @@ package io.stardust.agent;
 import io.stardust.agent.service.Installation;
 import io.stardust.agent.state.ProcessRecord;
 import io.stardust.agent.state.ProcessRecords;
-import io.stardust.agent.supervise.MarkedProcesses;
+import io.stardust.agent.supervise.process.MarkedProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.stardust.agent;
 
-import io.stardust.agent.install.PackageSource;
+import io.stardust.agent.install.fetch.PackageSource;
 import io.stardust.agent.service.ReleaseSource;
 import io.stardust.agent.spool.Spool;
 import io.stardust.client.link.AnswerTooLarge;

@@ -2,7 +2,7 @@ package io.stardust.agent;
 
 import io.stardust.agent.SettingsLoader.Value;
 import io.stardust.agent.command.Channels;
-import io.stardust.agent.install.Trust;
+import io.stardust.agent.install.fetch.Trust;
 import io.stardust.client.link.LinkSettings;
 import io.stardust.protocol.Authorities;
 import java.io.IOException;

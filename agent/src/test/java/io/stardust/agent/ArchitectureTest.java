@@ -43,10 +43,23 @@ class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             .ignoreDependency(
-                    resideInAPackage("io.stardust.agent.supervise"),
+                    resideInAPackage("io.stardust.agent.supervise.."),
                     resideInAnyPackage(
-                            "io.stardust.agent.install", "io.stardust.agent.probe", "io.stardust.agent.state"))
+                            "io.stardust.agent.install..", "io.stardust.agent.probe", "io.stardust.agent.state"))
             .ignoreDependency(alwaysTrue(), resideInAnyPackage("io.stardust.agent.files", "io.stardust.agent.foreign"));
+
+    /** What a feature is made of may use what lies below it, not the feature around. */
+    @ArchTest
+    static final ArchRule ROOMS_KNOW_NOT_THEIR_HOUSE = noClasses()
+            .that()
+            .resideInAnyPackage("io.stardust.agent.supervise.*..", "io.stardust.agent.install.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.stardust.agent.supervise", "io.stardust.agent.install");
+
+    @ArchTest
+    static final ArchRule ROOMS_FORM_NO_RING =
+            slices().matching("io.stardust.agent.(*.*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule THE_LINK_IS_KNOWN_TO_COMMAND_ALONE = noClasses()

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 final class Awaits {
     private Awaits() {}
 
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) throw new AssertionError("not within 30 s: " + what);

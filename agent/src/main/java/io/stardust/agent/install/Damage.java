@@ -1,5 +1,6 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.place.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The few things a swap does to the disk, so that a test can stop it between any two of them. Any of the folders may be
  * an app's user's, so all goes through {@link Folder}. Thread-safe.
  */
-interface Disk {
+public interface Disk {
     /** The real one. */
     Disk REAL = new Disk() {};
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * somebody changed or removed, and most of that without reading a file. A file that was there before and stayed is not
  * in it. Not thread-safe.
  */
-final class FileList {
+public final class FileList {
     private static final int BUFFER = 64 << 10;
 
     private final Map<String, Mark> marks = new TreeMap<>();

@@ -1,5 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.place.Layout;
+import io.stardust.agent.install.place.Place;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,15 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.place.DiskSpace;
+import io.stardust.agent.install.fetch.Fetched;
+import io.stardust.agent.install.place.InstallException;
+import io.stardust.agent.install.place.Layout;
+import io.stardust.agent.install.fetch.PackageHash;
+import io.stardust.agent.install.fetch.PackageSource;
+import io.stardust.agent.install.fetch.PackageStore;
+import io.stardust.agent.install.fetch.Pause;
+import io.stardust.agent.install.place.Place;
+import io.stardust.agent.install.fetch.Trust;
 import io.stardust.agent.files.Folder;
 import io.stardust.agent.files.Gift;
 import io.stardust.agent.files.Trouble;
@@ -73,7 +83,7 @@ public final class Installer {
                 work -> Chore.start("install-clean", work::run));
     }
 
-    Installer(
+    public Installer(
             Path dataDir,
             PackageSource source,
             Trust trust,

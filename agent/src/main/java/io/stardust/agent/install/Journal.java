@@ -1,5 +1,6 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.place.Layout;
 import io.avaje.jsonb.Json;
 import io.stardust.agent.files.OpenFolders;
 import java.io.IOException;

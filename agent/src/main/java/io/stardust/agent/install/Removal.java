@@ -1,5 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.place.InstallException;
+import io.stardust.agent.install.place.Layout;
 import io.stardust.protocol.deploy.ServiceName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

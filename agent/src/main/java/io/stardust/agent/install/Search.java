@@ -1,5 +1,6 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.place.DiskSpace;
+import io.stardust.agent.install.place.Layout;
 import io.stardust.agent.files.Folder;
 import io.stardust.agent.files.Modes;
 import java.io.IOException;

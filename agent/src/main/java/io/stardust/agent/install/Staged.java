@@ -1,5 +1,8 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.fetch.Fetched;
+import io.stardust.agent.install.place.Layout;
+import io.stardust.agent.install.place.Place;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.nio.file.Path;
 import java.util.Map;

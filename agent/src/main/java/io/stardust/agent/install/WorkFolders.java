@@ -1,5 +1,8 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.place.InstallException;
+import io.stardust.agent.install.place.Layout;
+import io.stardust.agent.install.place.Place;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.io.IOException;

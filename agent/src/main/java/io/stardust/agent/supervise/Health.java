@@ -1,5 +1,7 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.supervise.process.Launch;
+import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.probe.Heard;
 import io.stardust.agent.probe.Probing;
 import io.stardust.agent.probe.Question;

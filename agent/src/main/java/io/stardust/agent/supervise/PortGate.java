@@ -1,5 +1,8 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.supervise.process.ManagedProcess;
+import io.stardust.agent.supervise.process.Mark;
+import io.stardust.agent.supervise.process.Ports;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.time.Duration;

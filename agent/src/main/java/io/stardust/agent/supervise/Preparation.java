@@ -1,7 +1,8 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.install.Fetched;
-import io.stardust.agent.install.InstallException;
+import io.stardust.agent.supervise.process.Launcher;
+import io.stardust.agent.install.fetch.Fetched;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Staged;
 import io.stardust.agent.install.StartPlan;
 import io.stardust.protocol.deploy.DeployInfo;

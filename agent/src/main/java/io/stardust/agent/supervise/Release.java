@@ -1,7 +1,7 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.files.Trouble;
-import io.stardust.agent.install.InstallException;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Staged;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;

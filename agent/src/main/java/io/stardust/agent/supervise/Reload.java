@@ -1,6 +1,6 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.install.InstallException;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Installed;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.protocol.reason.Code;

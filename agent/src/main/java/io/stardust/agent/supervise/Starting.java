@@ -1,6 +1,10 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.install.InstallException;
+import io.stardust.agent.supervise.process.Launch;
+import io.stardust.agent.supervise.process.Launcher;
+import io.stardust.agent.supervise.process.ManagedProcess;
+import io.stardust.agent.supervise.process.Mark;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Installed;
 import io.stardust.agent.install.StartPlan;
 import io.stardust.protocol.deploy.DeployInfo;

@@ -1,7 +1,17 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.supervise.process.Cgroups;
+import io.stardust.agent.supervise.process.Launcher;
+import io.stardust.agent.supervise.process.Metering;
+import io.stardust.agent.supervise.process.Ports;
+import io.stardust.agent.supervise.process.ProcTable;
+import io.stardust.agent.supervise.process.ProcessWatch;
+import io.stardust.agent.supervise.process.Runs;
+import io.stardust.agent.supervise.process.Sessions;
+import io.stardust.agent.supervise.process.Survivors;
+import io.stardust.agent.supervise.process.Words;
 import io.stardust.agent.install.Installer;
-import io.stardust.agent.install.Layout;
+import io.stardust.agent.install.place.Layout;
 import io.stardust.agent.probe.Prober;
 import io.stardust.agent.state.DesiredState;
 import io.stardust.agent.state.ProcessRecords;

@@ -15,14 +15,14 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Packages as Spring Boot makes them, stored jars of classes, and what a server says of them. */
-final class Boots {
+public final class Boots {
     private static final int JARS = 8;
     private static final int CLASSES = 100;
 
     private Boots() {}
 
     /** About 2 MB; class {@code changed} of the fourth jar is another than usual, -1 for none. */
-    static byte[] app(int changed) {
+    public static byte[] app(int changed) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (int jar = 0; jar < JARS; jar++) {
@@ -59,12 +59,12 @@ final class Boots {
         return bytes.toByteArray();
     }
 
-    static Manifest manifest(Path folder, byte[] zip) throws IOException {
+    public static Manifest manifest(Path folder, byte[] zip) throws IOException {
         return Manifest.of(Files.write(folder.resolve("of.zip"), zip));
     }
 
     /** As it travels. */
-    static byte[] packed(byte[] text) throws IOException {
+    public static byte[] packed(byte[] text) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(bytes)) {
             out.write(text);
@@ -73,7 +73,7 @@ final class Boots {
     }
 
     /** The same, with a manifest at {@code url}. */
-    static DeployInfo with(
+    public static DeployInfo with(
             DeployInfo base, @Nullable String url, String sha256, @Nullable String signature, @Nullable String key) {
         return new DeployInfo(
                 base.id(),

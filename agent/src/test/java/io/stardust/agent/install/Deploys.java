@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments with defaults; every change returns a new one. */
-record Deploys(
+public record Deploys(
         String name,
         @Nullable String fileName,
         @Nullable String arguments,
@@ -23,7 +23,7 @@ record Deploys(
         @Nullable String md5,
         @Nullable String sha256,
         long size) {
-    static Deploys app(String name) {
+    public static Deploys app(String name) {
         return new Deploys(
                 name, null, null, null, null, DeployMode.STANDARD, PackageMode.STANDARD, null, 0, "", null, null, 0);
     }
@@ -73,18 +73,18 @@ record Deploys(
     }
 
     /** By its SHA-256 and size, as our server tells. */
-    Deploys of(String at, byte[] bytes) {
+    public Deploys of(String at, byte[] bytes) {
         return hashed(at, null, Hashes.sha256Hex(bytes), bytes.length);
     }
 
     /** By MD5 alone, as old servers tell. */
-    Deploys ofMd5(String at, byte[] bytes) {
+    public Deploys ofMd5(String at, byte[] bytes) {
         String md5OfBytes =
                 HexFormat.of().withUpperCase().formatHex(Hashes.md5().digest(bytes));
         return hashed(at, md5OfBytes, null, 0);
     }
 
-    Deploys hashed(String at, @Nullable String newMd5, @Nullable String sha, long bytes) {
+    public Deploys hashed(String at, @Nullable String newMd5, @Nullable String sha, long bytes) {
         return new Deploys(
                 name,
                 fileName,
@@ -101,7 +101,7 @@ record Deploys(
                 bytes);
     }
 
-    DeployInfo info() {
+    public DeployInfo info() {
         ServiceInfo service = new ServiceInfo(
                 name,
                 fileName,

@@ -1,8 +1,9 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.fetch.PackageSource;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.stardust.agent.install.PackageSource.Body;
+import io.stardust.agent.install.fetch.PackageSource.Body;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
@@ -19,30 +20,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A file server on a free port that can be told to break off, and the source that asks it. */
-final class PackageServer implements AutoCloseable, PackageSource {
-    final Map<String, byte[]> files = new ConcurrentHashMap<>();
+public final class PackageServer implements AutoCloseable, PackageSource {
+    public final Map<String, byte[]> files = new ConcurrentHashMap<>();
     /** The offsets that were asked for, in order. */
-    final List<Long> asked = new CopyOnWriteArrayList<>();
+    public final List<Long> asked = new CopyOnWriteArrayList<>();
     /** Breaks off each answer after so many bytes. */
-    volatile int breakAfter = Integer.MAX_VALUE;
+    public volatile int breakAfter = Integer.MAX_VALUE;
     /** How many answers break off; the next ones are whole. */
-    final AtomicInteger breaks = new AtomicInteger();
+    public final AtomicInteger breaks = new AtomicInteger();
 
     /** What {@link #parts} cuts from, by release. */
-    final Map<Long, byte[]> releases = new ConcurrentHashMap<>();
+    public final Map<Long, byte[]> releases = new ConcurrentHashMap<>();
     /** The bytes that went out as parts. */
-    final AtomicInteger parted = new AtomicInteger();
+    public final AtomicInteger parted = new AtomicInteger();
     /** As {@link #breakAfter} and {@link #breaks}, of parts. */
-    volatile int breakPartsAfter = Integer.MAX_VALUE;
+    public volatile int breakPartsAfter = Integer.MAX_VALUE;
 
-    final AtomicInteger partBreaks = new AtomicInteger();
+    public final AtomicInteger partBreaks = new AtomicInteger();
 
-    volatile boolean knowsRanges = true;
-    volatile boolean tellsLength = true;
+    public volatile boolean knowsRanges = true;
+    public volatile boolean tellsLength = true;
 
     private final HttpServer server;
 
-    PackageServer() throws IOException {
+    public PackageServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();

@@ -2,6 +2,8 @@ package io.stardust.agent.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.agent.install.fetch.PackageSource;
+import io.stardust.agent.install.fetch.Trust;
 import io.stardust.protocol.deploy.ServiceInfo;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

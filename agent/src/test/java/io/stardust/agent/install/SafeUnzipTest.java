@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SafeUnzipTest {
+public class SafeUnzipTest {
     private static final long PLENTY = 1L << 30;
 
     @TempDir(factory = FastDisk.class)
@@ -387,7 +387,7 @@ class SafeUnzipTest {
         return folder.resolve("target").resolve(path);
     }
 
-    static byte[] random(int length) {
+    public static byte[] random(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return bytes;

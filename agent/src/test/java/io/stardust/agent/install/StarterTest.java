@@ -3,6 +3,7 @@ package io.stardust.agent.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,7 @@ package io.stardust.agent.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.PackageMode;
 import java.io.IOException;

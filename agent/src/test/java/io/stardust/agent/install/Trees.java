@@ -1,5 +1,6 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.place.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Whole folders as values that can be compared. */
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     /** Path to content; folders end with a slash, links say where they lead; empty if there is no such folder. */
-    static SortedMap<String, String> of(Path root) throws IOException {
+    public static SortedMap<String, String> of(Path root) throws IOException {
         SortedMap<String, String> tree = new TreeMap<>();
         if (!Files.isDirectory(root)) return tree;
         try (Stream<Path> all = Files.walk(root)) {

@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** Writes zips byte by byte, so that every field can be a lie. */
-final class Zips {
+public final class Zips {
     /** What the headers say about one file; {@code data} is what is stored. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Item(byte[] name, byte[] extra, byte[] data, int method, int flags, int mode, long crc, long size) {
@@ -46,24 +46,24 @@ final class Zips {
 
     private final List<Item> items = new ArrayList<>();
 
-    static Zips zip() {
+    public static Zips zip() {
         return new Zips();
     }
 
-    Zips file(String name, String text) {
+    public Zips file(String name, String text) {
         return file(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    Zips file(String name, byte[] bytes) {
+    public Zips file(String name, byte[] bytes) {
         return file(name, bytes, item -> item);
     }
 
     /** A file that may be started. */
-    Zips script(String name, String text) {
+    public Zips script(String name, String text) {
         return file(name, text.getBytes(StandardCharsets.UTF_8), item -> item.mode(0100755));
     }
 
-    Zips file(String name, byte[] bytes, UnaryOperator<Item> change) {
+    public Zips file(String name, byte[] bytes, UnaryOperator<Item> change) {
         CRC32 crc = new CRC32();
         crc.update(bytes);
         Item item = new Item(utf8(name), new byte[0], deflate(bytes), 8, 0, 0100644, crc.getValue(), bytes.length);
@@ -87,11 +87,11 @@ final class Zips {
         return this;
     }
 
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         return Files.write(file, bytes());
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<Integer> offsets = new ArrayList<>();
         for (Item item : items) {

@@ -11,7 +11,7 @@ final class Awaits {
     private Awaits() {}
 
     /** Looks every 2 ms; fails with {@code what} when it does not happen. */
-    static void until(Supplier<String> what, Callable<Boolean> happened) throws Exception {
+    public static void until(Supplier<String> what, Callable<Boolean> happened) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!happened.call()) {
             if (System.nanoTime() - deadline > 0) throw new AssertionError("did not happen: " + what.get());

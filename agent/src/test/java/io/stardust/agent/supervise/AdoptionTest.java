@@ -2,6 +2,7 @@ package io.stardust.agent.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.agent.supervise.process.ProcTable;
 import io.stardust.protocol.deploy.PlacementReport;
 import java.nio.file.Files;
 import java.nio.file.Path;

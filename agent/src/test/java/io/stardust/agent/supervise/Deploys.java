@@ -99,7 +99,7 @@ record Deploys(long id, String name, Map<String, Object> entry, Map<String, Obje
                 .entry("Sha256", hash);
     }
 
-    DeployInfo info(long revision) {
+    public DeployInfo info(long revision) {
         Map<String, Object> all = changed(changed(entry, "Service", service), "Revision", revision);
         return Json.WIRE.read(Json.WIRE.bytes(all), DeployInfo.class);
     }
