@@ -1,5 +1,6 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Variable;
 import io.stardust.cli.http.Failure;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.PlacementEdit;
+import io.stardust.cli.deploy.api.Probe;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.NewRollout;
 import io.stardust.cli.http.Failure;
 import java.time.Duration;
 import java.time.Instant;

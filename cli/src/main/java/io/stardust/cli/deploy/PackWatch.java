@@ -1,5 +1,6 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Adoption;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;

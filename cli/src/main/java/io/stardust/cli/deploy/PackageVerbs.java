@@ -1,5 +1,9 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Deployment;
+import io.stardust.cli.deploy.api.PackageDiff;
+import io.stardust.cli.deploy.api.PackageFile;
+import io.stardust.cli.deploy.api.Release;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;

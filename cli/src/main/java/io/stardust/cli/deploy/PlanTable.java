@@ -1,5 +1,6 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Plan;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Style;

@@ -1,5 +1,7 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Deployment;
+import io.stardust.cli.deploy.api.Placement;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;

@@ -1,5 +1,6 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Probe;
 import io.stardust.cli.http.Failure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,5 +1,9 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Deployment;
+import io.stardust.cli.deploy.api.ManifestChunk;
+import io.stardust.cli.deploy.api.Release;
+import io.stardust.cli.deploy.api.ReleaseSignature;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.sign.KeyFile;
 import io.stardust.cli.terminal.Table;

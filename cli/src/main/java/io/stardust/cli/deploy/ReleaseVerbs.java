@@ -1,5 +1,8 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Deployment;
+import io.stardust.cli.deploy.api.Release;
+import io.stardust.cli.deploy.api.ReleasePage;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;

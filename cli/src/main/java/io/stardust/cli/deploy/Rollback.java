@@ -1,5 +1,10 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Deployment;
+import io.stardust.cli.deploy.api.Moves;
+import io.stardust.cli.deploy.api.NewRollout;
+import io.stardust.cli.deploy.api.Plan;
+import io.stardust.cli.deploy.api.Rollout;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.node.Nodes;

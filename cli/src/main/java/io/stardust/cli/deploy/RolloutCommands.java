@@ -1,5 +1,9 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Deployment;
+import io.stardust.cli.deploy.api.Rollout;
+import io.stardust.cli.deploy.api.RolloutGlance;
+import io.stardust.cli.deploy.api.RolloutPartPage;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;

@@ -1,5 +1,8 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Deployment;
+import io.stardust.cli.deploy.api.Rollout;
+import io.stardust.cli.deploy.api.RolloutGlance;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Rollout;
+import io.stardust.cli.deploy.api.Step;
 import io.stardust.cli.terminal.Board;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Columns;

@@ -1,5 +1,11 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.deploy.api.Deployment;
+import io.stardust.cli.deploy.api.Placement;
+import io.stardust.cli.deploy.api.PlacementPage;
+import io.stardust.cli.deploy.api.Step;
+import io.stardust.cli.deploy.api.StepPage;
+import io.stardust.cli.deploy.api.TaskRun;
 import io.stardust.cli.http.Replies;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.node.Nodes;

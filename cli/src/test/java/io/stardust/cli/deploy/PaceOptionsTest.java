@@ -3,6 +3,8 @@ package io.stardust.cli.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.cli.deploy.api.NewRollout;
+import io.stardust.cli.deploy.api.Probe;
 import io.stardust.cli.http.Failure;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.stardust.cli.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.cli.deploy.api.Probe;
 import io.stardust.cli.http.Failure;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;

@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One act of moving placements to a release. Times are epoch ms. */
 @Json
-record Rollout(
+public record Rollout(
         long id,
         long deploymentId,
         @Nullable String deploymentName,
@@ -29,35 +29,35 @@ record Rollout(
         @Nullable Long next,
         @Nullable List<String> warnings) {
     /** Those that are shown: failures first. */
-    List<Part> shown() {
+    public List<Part> shown() {
         return placements == null ? List.of() : placements;
     }
 
     /** The version it goes to. */
-    String release() {
+    public String release() {
         return version == null ? "-" : version;
     }
 
     /** How many placements it has, shown or not. */
-    int all() {
+    public int all() {
         return counts == null ? shown().size() : counts.all();
     }
 
     /** {@code failed, rolled back by #13}. */
-    String standing() {
+    public String standing() {
         return revertedBy == null || status.equals("reverting")
                 ? status
                 : "%s by #%d".formatted(status.equals("failed") ? "failed, rolled back" : "rolled back", revertedBy);
     }
 
     /** It will not change any more unless somebody does something. */
-    boolean over() {
+    public boolean over() {
         return !status.equals("running") && !status.equals("reverting") && !status.equals("scheduled");
     }
 
     /** How one placement fares. */
     @Json
-    record Part(
+    public record Part(
             long placementId,
             long nodeId,
             String nodeName,
@@ -70,12 +70,12 @@ record Rollout(
             List<Step> steps,
             @Nullable Seen observed) {
         /** {@code web1: 1.2.0 -> 1.1.0}. */
-        String move() {
+        public String move() {
             return Moves.line(nodeName, fromVersion, version);
         }
 
         /** The last lines that the program printed before it failed; empty when the agent sent none. */
-        List<String> printed() {
+        public List<String> printed() {
             @Nullable String output = observed == null || !state.equals("failed") ? null : observed.output();
             return output == null ? List.of() : output.stripTrailing().lines().toList();
         }

@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.terminal.Cell;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A deployment on a node: what is wanted, what is seen. Times are epoch ms. */
 @Json
-record Placement(
+public record Placement(
         long id,
         long deploymentId,
         @Nullable String deploymentName,
@@ -19,7 +19,7 @@ record Placement(
         boolean converged,
         long revision) {
     /** Somebody can say what runs there: its node is connected. */
-    boolean reachable() {
+    public boolean reachable() {
         return observed.reachable();
     }
 
@@ -29,7 +29,7 @@ record Placement(
     }
 
     /** The same for people: with the exit code of what failed. */
-    Cell shown() {
+    public Cell shown() {
         if (observed.restarting()) return Cell.state("backOff");
         Cell cell = Cell.state(state());
         boolean exited = observed.reachable() && observed.state().equals("failed") && observed.exitCode() != null;
@@ -38,7 +38,7 @@ record Placement(
 
     /** What people want. */
     @Json
-    record Desired(
+    public record Desired(
             String state,
             @Nullable Long releaseId,
             @Nullable String version,
@@ -46,7 +46,7 @@ record Placement(
 
     /** What the agent last said; old news when the node is not {@code reachable}. */
     @Json
-    record Observed(
+    public record Observed(
             String state,
             @Nullable Long releaseId,
             @Nullable String version,

@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param secret absent when asked for: as it was
  */
 @Json
-record Variable(
+public record Variable(
         String name, @Nullable String value, @Nullable Boolean secret) {
     /** What is shown in place of the value. */
-    String shown() {
+    public String shown() {
         if (value != null)
             return value.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n");
         return Boolean.TRUE.equals(secret) ? "*** (secret)" : "***";

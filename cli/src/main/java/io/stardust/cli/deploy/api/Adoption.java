@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A local service that was made a placement, and how the packing of its folder goes. */
 @Json
-record Adoption(
+public record Adoption(
         boolean told,
         List<String> secrets,
         List<String> changes,
         @Nullable Packing packing) {
     /** Sizes are bytes. */
     @Json
-    record Packing(
+    public record Packing(
             String state,
             long files,
             long bytes,
@@ -21,7 +21,7 @@ record Adoption(
             List<String> leftOut,
             @Nullable String reason,
             @Nullable Long releaseId) {
-        boolean over() {
+        public boolean over() {
             return state.equals("done") || state.equals("failed");
         }
     }

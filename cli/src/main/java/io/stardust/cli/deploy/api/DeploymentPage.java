@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Page;
@@ -6,4 +6,4 @@ import java.util.List;
 
 /** A page of deployments. */
 @Json
-record DeploymentPage(List<Deployment> items) implements Page<Deployment> {}
+public record DeploymentPage(List<Deployment> items) implements Page<Deployment> {}

@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Page;
@@ -6,4 +6,4 @@ import java.util.List;
 
 /** Some placements of a rollout. */
 @Json
-record RolloutPartPage(List<Rollout.Part> items) implements Page<Rollout.Part> {}
+public record RolloutPartPage(List<Rollout.Part> items) implements Page<Rollout.Part> {}

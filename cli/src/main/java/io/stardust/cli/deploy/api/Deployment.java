@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Named;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What to run, and how. Times are epoch ms, memory in MB. */
 @Json
-record Deployment(
+public record Deployment(
         long id,
         long projectId,
         long appId,
@@ -53,7 +53,7 @@ record Deployment(
     record Running(String version, int count) {}
 
     /** How many placements are well, and how many are not: {@code 2 of 3, 1 failed}. */
-    String standing() {
+    public String standing() {
         var text = new StringBuilder().append(running + done).append(" of ").append(placements);
         if (done > 0 && running == 0) text.append(" done");
         if (failed > 0) text.append(", ").append(failed).append(" failed");
@@ -63,7 +63,7 @@ record Deployment(
 
     /** What runs, {@code 1.2.0 x1, 1.0.0 x2}; the desired version when nothing does. */
     @Nullable
-    String runs() {
+    public String runs() {
         if (versions == null || versions.isEmpty()) return version;
         if (versions.size() == 1) return versions.getFirst().version();
         return versions.stream().map(one -> one.version() + " x" + one.count()).collect(Collectors.joining(", "));

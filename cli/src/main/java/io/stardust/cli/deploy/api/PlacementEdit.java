@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param clear names of fields that become as the deployment says
  */
 @Json
-record PlacementEdit(
+public record PlacementEdit(
         @Nullable Long nodeId,
         @Nullable String deployName,
         @Nullable Boolean enabled,
@@ -34,7 +34,7 @@ record PlacementEdit(
         @Nullable Integer delaySeconds,
         @Nullable List<String> clear) {
     /** Asks for nothing. */
-    static final PlacementEdit NOTHING = new PlacementEdit(
+    public static final PlacementEdit NOTHING = new PlacementEdit(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null);
 }

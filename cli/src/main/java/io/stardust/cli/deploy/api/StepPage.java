@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Page;
@@ -6,4 +6,4 @@ import java.util.List;
 
 /** A page of steps. */
 @Json
-record StepPage(List<Step> items) implements Page<Step> {}
+public record StepPage(List<Step> items) implements Page<Step> {}

@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What somebody asks for when making or editing a deployment; what is absent gets its default, or stays. */
 @Json
-record DeploymentEdit(
+public record DeploymentEdit(
         @Nullable String name,
         @Nullable String displayName,
         @Nullable Long projectId,

@@ -1,11 +1,11 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import org.jspecify.annotations.Nullable;
 
 /** One step of bringing a placement to what is wanted. Times are epoch ms. */
 @Json
-record Step(
+public record Step(
         long id,
         long placementId,
         @Nullable String nodeName,

@@ -1,8 +1,8 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What an app printed; {@code next}: where to go on; {@code lost}: lines before were rotated away. */
 @Json
-record Output(@Nullable String text, @Nullable String next, boolean lost) {}
+public record Output(@Nullable String text, @Nullable String next, boolean lost) {}

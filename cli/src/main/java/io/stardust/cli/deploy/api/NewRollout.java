@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What somebody asks for when publishing or rolling back. */
 @Json
-record NewRollout(
+public record NewRollout(
         @Nullable Long deploymentId,
         @Nullable Long releaseId,
         @Nullable List<Long> nodeIds,
@@ -22,13 +22,13 @@ record NewRollout(
         @Nullable Boolean again,
         @Nullable Long reverts) {
     /** A publish of {@code releaseId} to these nodes, in the usual way; null where the server is to choose. */
-    static NewRollout of(@Nullable Long deploymentId, @Nullable Long releaseId, @Nullable List<Long> nodeIds) {
+    public static NewRollout of(@Nullable Long deploymentId, @Nullable Long releaseId, @Nullable List<Long> nodeIds) {
         return new NewRollout(
                 deploymentId, releaseId, nodeIds, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** This, undoing that rollout and no other. */
-    NewRollout reverting(@Nullable Long rollout) {
+    public NewRollout reverting(@Nullable Long rollout) {
         return new NewRollout(
                 deploymentId,
                 releaseId,
@@ -47,7 +47,7 @@ record NewRollout(
     }
 
     /** This, reinstalled also where it runs already. */
-    NewRollout again(boolean wanted) {
+    public NewRollout again(boolean wanted) {
         return new NewRollout(
                 deploymentId,
                 releaseId,

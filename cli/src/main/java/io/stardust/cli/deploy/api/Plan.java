@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a rollout would do. */
 @Json
-record Plan(@Nullable Long reverts, List<OnNode> nodes, List<String> warnings) {
+public record Plan(@Nullable Long reverts, List<OnNode> nodes, List<String> warnings) {
     /** What happens to one placement. */
     @Json
-    record OnNode(
+    public record OnNode(
             String nodeName,
             int batch,
             @Nullable String fromVersion,
@@ -21,5 +21,5 @@ record Plan(@Nullable Long reverts, List<OnNode> nodes, List<String> warnings) {
 
     /** How the files differ. */
     @Json
-    record Files(int added, int changed, int removed, long bytes, long downloadBytes) {}
+    public record Files(int added, int changed, int removed, long bytes, long downloadBytes) {}
 }

@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A rollout in a list: how many placements stand where. Times are epoch ms. */
 @Json
-record RolloutGlance(
+public record RolloutGlance(
         long id,
         @Nullable String deploymentName,
         @Nullable String kind,
@@ -19,19 +19,19 @@ record RolloutGlance(
         @Nullable Long revertedBy,
         Counts placements) {
     /** {@code failed, rolled back by #13}. */
-    String standing() {
+    public String standing() {
         return revertedBy != null && status.equals("failed") ? "failed, rolled back by #" + revertedBy : status;
     }
 
     /** How many stand where; {@code unchanged}: ready ones that had nothing to do. */
     @Json
-    record Counts(int planned, int queued, int working, int ready, int failed, int superseded, int unchanged) {
-        int all() {
+    public record Counts(int planned, int queued, int working, int ready, int failed, int superseded, int unchanged) {
+        public int all() {
             return planned + queued + working + ready + failed + superseded;
         }
     }
 
     /** Some of them. */
     @Json
-    record Page(List<RolloutGlance> items) implements io.stardust.cli.http.Page<RolloutGlance> {}
+    public record Page(List<RolloutGlance> items) implements io.stardust.cli.http.Page<RolloutGlance> {}
 }

@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Named;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One immutable package of a deployment. Size in bytes. */
 @Json
-record Release(
+public record Release(
         long id,
         long deploymentId,
         String version,
@@ -27,7 +27,7 @@ record Release(
         implements Named {
     /** {@code linux/arm64}; null for any. */
     @Nullable
-    String platform() {
+    public String platform() {
         boolean any = (os == null || os.equals("any")) && (arch == null || arch.equals("any"));
         return any ? null : os + "/" + arch;
     }

@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Page;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One order to a task and what became of it. Times are epoch ms. */
 @Json
-record TaskRun(
+public record TaskRun(
         long id,
         String nodeName,
         @Nullable String version,
@@ -18,5 +18,5 @@ record TaskRun(
         @Nullable String output) {
     /** Some of them. */
     @Json
-    record Runs(List<TaskRun> items) implements Page<TaskRun> {}
+    public record Runs(List<TaskRun> items) implements Page<TaskRun> {}
 }

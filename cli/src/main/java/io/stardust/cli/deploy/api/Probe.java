@@ -1,4 +1,4 @@
-package io.stardust.cli.deploy;
+package io.stardust.cli.deploy.api;
 
 import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Failure;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A question put to a running app again and again. Numbers that are absent mean the agent's default. */
 @Json
-record Probe(
+public record Probe(
         String kind,
         @Nullable String target,
         @Nullable Integer delayMs,
@@ -19,7 +19,7 @@ record Probe(
      * From one word of the command line: {@code http:/health}, {@code http://host/x}, {@code tcp}, {@code tcp:host:80},
      * {@code exec:check --fast}, {@code none}.
      */
-    static Probe of(String option, String text) {
+    public static Probe of(String option, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.startsWith("http://") || lower.startsWith("https://")) return bare("http", text);
         int colon = text.indexOf(':');
