@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.CloneView;
 import io.stardust.server.change.Changes;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.LabelView;
 import io.stardust.server.db.Visible;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.DiskView;
 import io.avaje.jsonb.Json;
 import io.stardust.protocol.node.PingInfo;
 import io.stardust.protocol.node.ProcessUse;

@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.NodeView;
 import io.avaje.jsonb.Json;
 import io.stardust.server.http.ApiException;
 import io.stardust.server.http.ApiException.Denied;

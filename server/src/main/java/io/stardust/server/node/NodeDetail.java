@@ -1,5 +1,7 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.MachineView;
+import io.stardust.server.node.view.NodeView;
 import io.avaje.jsonb.Json;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.stardust.server.node;
 
 import static io.stardust.server.node.NodeFields.bounded;
 
+import io.stardust.server.node.view.NodeView;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Envelope.Refused;
 import io.stardust.protocol.SecretProof;

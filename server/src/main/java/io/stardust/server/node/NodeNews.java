@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.NodeView;
 import io.avaje.jsonb.Json;
 
 /** A node at a glance, for those who watch. {@code status} is as in {@link NodeView}. */

@@ -1,5 +1,7 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.LabelView;
+import io.stardust.server.node.view.NodeView;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;

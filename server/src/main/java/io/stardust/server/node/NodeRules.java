@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.NodeView;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;

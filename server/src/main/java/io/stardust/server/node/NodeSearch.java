@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.NodeView;
 import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;

@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.NodeView;
 import io.stardust.server.access.secret.SealedValues;
 import io.stardust.server.db.Visible;
 import java.sql.ResultSet;

@@ -1,5 +1,12 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.EventPage;
+import io.stardust.server.node.view.EventView;
+import io.stardust.server.node.view.LabelView;
+import io.stardust.server.node.view.LoadView;
+import io.stardust.server.node.view.MachineView;
+import io.stardust.server.node.view.NodePage;
+import io.stardust.server.node.view.NodeView;
 import io.stardust.protocol.Printable;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;

@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.EventView;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.NodeInfo;

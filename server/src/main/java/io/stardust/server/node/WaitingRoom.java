@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.server.node.view.NodeView;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Envelope.Refused;
 import io.stardust.server.access.Rate;

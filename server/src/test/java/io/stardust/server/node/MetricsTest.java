@@ -2,6 +2,7 @@ package io.stardust.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.server.node.view.DiskView;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.stardust.server.node;
+package io.stardust.server.node.view;
 
 import io.avaje.jsonb.Json;
 import java.util.List;

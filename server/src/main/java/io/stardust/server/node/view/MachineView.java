@@ -1,4 +1,4 @@
-package io.stardust.server.node;
+package io.stardust.server.node.view;
 
 import io.avaje.jsonb.Json;
 import io.stardust.protocol.node.NodeInfo;
@@ -44,7 +44,7 @@ public record MachineView(
         @Nullable String dpi,
         @Nullable String resolution,
         @Nullable String gpu) {
-    static MachineView of(NodeInfo info) {
+    public static MachineView of(NodeInfo info) {
         return new MachineView(
                 info.version(),
                 info.compile(),

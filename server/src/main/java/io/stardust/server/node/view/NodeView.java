@@ -1,4 +1,4 @@
-package io.stardust.server.node;
+package io.stardust.server.node.view;
 
 import io.avaje.jsonb.Json;
 import java.util.Map;
@@ -50,7 +50,7 @@ public record NodeView(
         labels = Map.copyOf(labels);
     }
 
-    NodeView live(long seenAt, boolean link, @Nullable LoadView now, @Nullable CloneView clone) {
+    public NodeView live(long seenAt, boolean link, @Nullable LoadView now, @Nullable CloneView clone) {
         return new NodeView(
                 id,
                 code,
@@ -78,11 +78,11 @@ public record NodeView(
                 clone);
     }
 
-    NodeView approvedAs(String newName, long project) {
+    public NodeView approvedAs(String newName, long project) {
         return with(newName, project, enabled, true, labels);
     }
 
-    NodeView edited(String newName, long project, boolean nowEnabled, Map<String, String> newLabels) {
+    public NodeView edited(String newName, long project, boolean nowEnabled, Map<String, String> newLabels) {
         return with(newName, project, nowEnabled, approved, newLabels);
     }
 

@@ -1,19 +1,19 @@
-package io.stardust.server.node;
+package io.stardust.server.node.view;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
 
 /** A key that labels nodes, and with what. */
 @Json
-record LabelView(String key, List<String> values) {
-    LabelView {
+public record LabelView(String key, List<String> values) {
+    public LabelView {
         values = List.copyOf(values);
     }
 
     /** All of them. */
     @Json
-    record All(List<LabelView> items) {
-        All {
+    public record All(List<LabelView> items) {
+        public All {
             items = List.copyOf(items);
         }
     }

@@ -1,4 +1,4 @@
-package io.stardust.server.node;
+package io.stardust.server.node.view;
 
 import io.avaje.jsonb.Json;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ public record DiskView(String mount, String type, long total, long free) {
     private static final double GB = 1 << 30;
 
     /** Reads upstream's {@code /[ext4]=50.00G/100.00G,/data[xfs]=…}; what is written otherwise is left out. */
-    static List<DiskView> all(@Nullable String driveInfo) {
+    public static List<DiskView> all(@Nullable String driveInfo) {
         List<DiskView> disks = new ArrayList<>();
         if (driveInfo == null) return disks;
         for (String part : driveInfo.split(",", 100)) {

@@ -1,4 +1,4 @@
-package io.stardust.server.node;
+package io.stardust.server.node.view;
 
 import io.avaje.jsonb.Json;
 import io.stardust.protocol.node.PingInfo;
@@ -12,7 +12,7 @@ import io.stardust.protocol.node.PingInfo;
 @Json
 public record LoadView(
         double cpuRate, long memory, long availableMemory, long totalSize, long availableFreeSpace, int processCount) {
-    static LoadView of(PingInfo ping) {
+    public static LoadView of(PingInfo ping) {
         return new LoadView(
                 ping.cpuRate(),
                 ping.memory(),
