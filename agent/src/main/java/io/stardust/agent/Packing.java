@@ -2,8 +2,8 @@ package io.stardust.agent;
 
 import io.stardust.agent.command.LocalOrders;
 import io.stardust.agent.files.Trouble;
-import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Packer;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.local.LocalServices;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.deploy.DeployInfo;

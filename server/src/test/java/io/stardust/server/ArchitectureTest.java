@@ -28,25 +28,33 @@ class ArchitectureTest {
             Map.entry("db", Set.of()),
             Map.entry("http", Set.of("db")),
             Map.entry("change", Set.of("db", "http")),
-            Map.entry("access", Set.of("change", "db", "http")),
-            Map.entry("file", Set.of("access", "change", "db", "http")),
-            Map.entry("app", Set.of("access", "change", "db", "http")),
+            Map.entry("file", Set.of("db", "http")),
+            Map.entry("feature", Set.of("file", "change", "db", "http")),
+            Map.entry("access", Set.of("feature", "change", "db", "http")),
+            Map.entry("app", Set.of("feature", "access", "change", "db", "http")),
             Map.entry("push", Set.of("http")),
-            Map.entry("node", Set.of("access", "change", "db", "http")),
+            Map.entry("node", Set.of("feature", "access", "change", "db", "http")),
             Map.entry("policy", Set.of("node", "access", "change", "db", "http")),
-            Map.entry("agent", Set.of("node", "file", "access", "change", "db", "http")),
-            Map.entry("command", Set.of("policy", "node", "push", "access", "change", "db", "http")),
+            Map.entry("agent", Set.of("feature", "node", "file", "access", "change", "db", "http")),
+            Map.entry("command", Set.of("feature", "policy", "node", "push", "access", "change", "db", "http")),
             Map.entry("variable", Set.of("app", "access", "change", "db", "http")),
-            Map.entry("deploy", Set.of("variable", "command", "node", "app", "access", "change", "db", "http")),
+            Map.entry(
+                    "deploy",
+                    Set.of("feature", "variable", "command", "node", "app", "access", "change", "db", "http")),
             Map.entry("history", Set.of("deploy", "db", "http")),
-            Map.entry("release", Set.of("deploy", "file", "app", "access", "change", "db", "http")),
-            Map.entry("rollout", Set.of("release", "history", "deploy", "node", "app", "change", "db", "http")),
+            Map.entry("release", Set.of("feature", "deploy", "file", "app", "access", "change", "db", "http")),
+            Map.entry(
+                    "rollout",
+                    Set.of("feature", "release", "history", "deploy", "node", "app", "change", "db", "http")),
             Map.entry(
                     "report",
-                    Set.of("rollout", "release", "history", "deploy", "command", "node", "change", "db", "http")),
+                    Set.of(
+                            "feature", "rollout", "release", "history", "deploy", "command", "node", "change", "db",
+                            "http")),
             Map.entry(
                     "fetch",
                     Set.of(
+                            "feature",
                             "report",
                             "release",
                             "deploy",
@@ -60,6 +68,8 @@ class ArchitectureTest {
             Map.entry(
                     "adopt",
                     Set.of(
+                            "policy",
+                            "feature",
                             "report",
                             "rollout",
                             "release",

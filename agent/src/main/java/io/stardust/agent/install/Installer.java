@@ -1,18 +1,18 @@
 package io.stardust.agent.install;
 
-import io.stardust.agent.install.place.DiskSpace;
+import io.stardust.agent.files.Folder;
+import io.stardust.agent.files.Gift;
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.fetch.Fetched;
-import io.stardust.agent.install.place.InstallException;
-import io.stardust.agent.install.place.Layout;
 import io.stardust.agent.install.fetch.PackageHash;
 import io.stardust.agent.install.fetch.PackageSource;
 import io.stardust.agent.install.fetch.PackageStore;
 import io.stardust.agent.install.fetch.Pause;
-import io.stardust.agent.install.place.Place;
 import io.stardust.agent.install.fetch.Trust;
-import io.stardust.agent.files.Folder;
-import io.stardust.agent.files.Gift;
-import io.stardust.agent.files.Trouble;
+import io.stardust.agent.install.place.DiskSpace;
+import io.stardust.agent.install.place.InstallException;
+import io.stardust.agent.install.place.Layout;
+import io.stardust.agent.install.place.Place;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.protocol.deploy.ServiceInfo;

@@ -1,8 +1,8 @@
 package io.stardust.agent.install;
 
-import io.stardust.agent.install.place.Layout;
 import io.avaje.jsonb.Json;
 import io.stardust.agent.files.OpenFolders;
+import io.stardust.agent.install.place.Layout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Folder;
+import io.stardust.agent.files.Modes;
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.place.DiskSpace;
 import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.place.Layout;
 import io.stardust.agent.install.place.Place;
-import io.stardust.agent.files.Folder;
-import io.stardust.agent.files.Modes;
-import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.pack.PackageEntries;

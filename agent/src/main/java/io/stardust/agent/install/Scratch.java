@@ -1,9 +1,9 @@
 package io.stardust.agent.install;
 
-import io.stardust.agent.install.place.Layout;
-import io.stardust.agent.install.place.Place;
 import io.stardust.agent.files.Folder;
 import io.stardust.agent.files.Modes;
+import io.stardust.agent.install.place.Layout;
+import io.stardust.agent.install.place.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

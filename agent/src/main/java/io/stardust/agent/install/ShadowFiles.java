@@ -1,9 +1,9 @@
 package io.stardust.agent.install;
 
-import io.stardust.agent.install.place.DiskSpace;
-import io.stardust.agent.install.place.Layout;
 import io.stardust.agent.files.Folder;
 import io.stardust.agent.files.Modes;
+import io.stardust.agent.install.place.DiskSpace;
+import io.stardust.agent.install.place.Layout;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Regular;
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.place.Layout;
 import io.stardust.agent.install.place.Place;
-import io.stardust.agent.files.Regular;
-import io.stardust.agent.files.Trouble;
 import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.ServiceInfo;

@@ -1,8 +1,8 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.install.Journal.Move;
 import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.place.Layout;
-import io.stardust.agent.install.Journal.Move;
 import io.stardust.protocol.deploy.PackageMode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

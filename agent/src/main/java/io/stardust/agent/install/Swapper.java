@@ -1,13 +1,13 @@
 package io.stardust.agent.install;
 
-import io.stardust.agent.install.place.InstallException;
-import io.stardust.agent.install.place.Layout;
-import io.stardust.agent.install.fetch.PackageHash;
-import io.stardust.agent.install.place.Place;
 import io.stardust.agent.files.Folder;
 import io.stardust.agent.files.Modes;
 import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.Journal.Move;
+import io.stardust.agent.install.fetch.PackageHash;
+import io.stardust.agent.install.place.InstallException;
+import io.stardust.agent.install.place.Layout;
+import io.stardust.agent.install.place.Place;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;

@@ -1,8 +1,8 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Modes;
 import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.place.Layout;
-import io.stardust.agent.files.Modes;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;

@@ -1,9 +1,9 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.supervise.process.ManagedProcess;
-import io.stardust.agent.supervise.process.Mark;
 import io.stardust.agent.state.ProcessRecord;
+import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.supervise.process.ManagedProcess.Exit;
+import io.stardust.agent.supervise.process.Mark;
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;

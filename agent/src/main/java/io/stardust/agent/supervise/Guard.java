@@ -1,10 +1,10 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.supervise.process.ManagedProcess;
+import io.stardust.agent.supervise.process.ManagedProcess.Exit;
 import io.stardust.agent.supervise.process.Mark;
 import io.stardust.agent.supervise.process.Sessions;
 import io.stardust.agent.supervise.process.Words;
-import io.stardust.agent.supervise.process.ManagedProcess.Exit;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.io.IOException;

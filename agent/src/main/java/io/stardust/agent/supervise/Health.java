@@ -1,12 +1,12 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.supervise.process.Launch;
-import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.probe.Heard;
 import io.stardust.agent.probe.Probing;
 import io.stardust.agent.probe.Question;
 import io.stardust.agent.probe.Rhythm;
 import io.stardust.agent.probe.Surroundings;
+import io.stardust.agent.supervise.process.Launch;
+import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.protocol.deploy.Probe;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.protocol.reason.Code;

@@ -1,8 +1,8 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.state.ProcessRecord;
 import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.supervise.process.ProcTable;
-import io.stardust.agent.state.ProcessRecord;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.util.List;

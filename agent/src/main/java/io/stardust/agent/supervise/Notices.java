@@ -1,7 +1,7 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.supervise.output.OutputLog;
 import io.stardust.agent.state.ProcessRecord;
+import io.stardust.agent.supervise.output.OutputLog;
 import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.PlacementState;

@@ -1,7 +1,7 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.supervise.output.OutputLog;
 import io.stardust.agent.install.place.Layout;
+import io.stardust.agent.supervise.output.OutputLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,10 +1,10 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.supervise.process.Launcher;
-import io.stardust.agent.install.fetch.Fetched;
-import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Staged;
 import io.stardust.agent.install.StartPlan;
+import io.stardust.agent.install.fetch.Fetched;
+import io.stardust.agent.install.place.InstallException;
+import io.stardust.agent.supervise.process.Launcher;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;

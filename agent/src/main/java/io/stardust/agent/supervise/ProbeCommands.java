@@ -1,10 +1,10 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.probe.Surroundings;
 import io.stardust.agent.supervise.process.Launch;
 import io.stardust.agent.supervise.process.ManagedProcess;
-import io.stardust.agent.supervise.process.ProcTable;
-import io.stardust.agent.probe.Surroundings;
 import io.stardust.agent.supervise.process.ManagedProcess.Exit;
+import io.stardust.agent.supervise.process.ProcTable;
 import io.stardust.protocol.deploy.CommandLine;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.state.ProcessRecords;
 import io.stardust.agent.supervise.process.Launch;
 import io.stardust.agent.supervise.process.Launcher;
 import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.supervise.process.Survivors;
-import io.stardust.agent.state.ProcessRecords;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.ServiceInfo;

@@ -1,8 +1,8 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.files.Trouble;
-import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Staged;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.io.IOException;

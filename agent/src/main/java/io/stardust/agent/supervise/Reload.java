@@ -1,7 +1,7 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Installed;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;

@@ -1,8 +1,8 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.state.ProcessRecord;
 import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.supervise.process.Survivors;
-import io.stardust.agent.state.ProcessRecord;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.PlacementState;

@@ -1,14 +1,14 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.files.Trouble;
+import io.stardust.agent.install.StartPlan;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.supervise.process.Launch;
 import io.stardust.agent.supervise.process.Launcher;
 import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.supervise.process.ProcTable;
 import io.stardust.agent.supervise.process.Sessions;
 import io.stardust.agent.supervise.process.Words;
-import io.stardust.agent.files.Trouble;
-import io.stardust.agent.install.place.InstallException;
-import io.stardust.agent.install.StartPlan;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.io.IOException;

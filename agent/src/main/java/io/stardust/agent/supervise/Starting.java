@@ -1,12 +1,12 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.install.Installed;
+import io.stardust.agent.install.StartPlan;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.supervise.process.Launch;
 import io.stardust.agent.supervise.process.Launcher;
 import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.supervise.process.Mark;
-import io.stardust.agent.install.place.InstallException;
-import io.stardust.agent.install.Installed;
-import io.stardust.agent.install.StartPlan;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;

@@ -1,5 +1,10 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.install.Installer;
+import io.stardust.agent.install.place.Layout;
+import io.stardust.agent.probe.Prober;
+import io.stardust.agent.state.DesiredState;
+import io.stardust.agent.state.ProcessRecords;
 import io.stardust.agent.supervise.process.Cgroups;
 import io.stardust.agent.supervise.process.Launcher;
 import io.stardust.agent.supervise.process.Metering;
@@ -10,11 +15,6 @@ import io.stardust.agent.supervise.process.Runs;
 import io.stardust.agent.supervise.process.Sessions;
 import io.stardust.agent.supervise.process.Survivors;
 import io.stardust.agent.supervise.process.Words;
-import io.stardust.agent.install.Installer;
-import io.stardust.agent.install.place.Layout;
-import io.stardust.agent.probe.Prober;
-import io.stardust.agent.state.DesiredState;
-import io.stardust.agent.state.ProcessRecords;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.OutputChunk;
 import io.stardust.protocol.deploy.OutputQuery;

@@ -1,8 +1,8 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Installed;
 import io.stardust.agent.install.Installer;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.install.Installer;
+import io.stardust.agent.probe.Prober;
 import io.stardust.agent.supervise.process.Cgroups;
 import io.stardust.agent.supervise.process.Launcher;
 import io.stardust.agent.supervise.process.Ports;
@@ -7,8 +9,6 @@ import io.stardust.agent.supervise.process.ProcTable;
 import io.stardust.agent.supervise.process.Runs;
 import io.stardust.agent.supervise.process.Sessions;
 import io.stardust.agent.supervise.process.Words;
-import io.stardust.agent.install.Installer;
-import io.stardust.agent.probe.Prober;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;

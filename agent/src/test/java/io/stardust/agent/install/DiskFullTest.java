@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.stardust.agent.files.OpenFolders;
 import io.stardust.agent.install.fetch.Fetched;
 import io.stardust.agent.install.place.InstallException;
-import io.stardust.agent.files.OpenFolders;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.io.IOException;
 import java.nio.file.Files;

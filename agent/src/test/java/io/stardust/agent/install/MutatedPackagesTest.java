@@ -2,10 +2,10 @@ package io.stardust.agent.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.fetch.PackageSource;
-import io.stardust.agent.install.fetch.Trust;
 import io.stardust.agent.install.fetch.PackageSource.Body;
+import io.stardust.agent.install.fetch.Trust;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PackageMode;
 import java.io.ByteArrayInputStream;

@@ -1,8 +1,8 @@
 package io.stardust.agent.install;
 
-import io.stardust.agent.install.fetch.PackageSource;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.stardust.agent.install.fetch.PackageSource;
 import io.stardust.agent.install.fetch.PackageSource.Body;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

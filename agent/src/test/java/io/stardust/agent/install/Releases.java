@@ -1,9 +1,9 @@
 package io.stardust.agent.install;
 
-import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.fetch.PackageSource;
-import io.stardust.agent.install.fetch.Trust;
 import io.stardust.agent.install.fetch.PackageSource.Body;
+import io.stardust.agent.install.fetch.Trust;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.stardust.agent.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.agent.files.OpenFolders;
 import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.place.Layout;
-import io.stardust.agent.files.OpenFolders;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.PackageMode;

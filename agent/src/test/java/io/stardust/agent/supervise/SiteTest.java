@@ -2,11 +2,11 @@ package io.stardust.agent.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.agent.Services;
 import io.stardust.agent.supervise.process.Launch;
 import io.stardust.agent.supervise.process.Launcher;
 import io.stardust.agent.supervise.process.ProcTable;
 import io.stardust.agent.supervise.process.Sessions;
-import io.stardust.agent.Services;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.reason.Reason;

@@ -1,10 +1,10 @@
 package io.stardust.agent.supervise;
 
-import io.stardust.agent.supervise.process.ProcTable;
 import io.stardust.agent.install.Installer;
+import io.stardust.agent.install.Whereabouts;
 import io.stardust.agent.install.fetch.PackageSource;
 import io.stardust.agent.install.fetch.Trust;
-import io.stardust.agent.install.Whereabouts;
+import io.stardust.agent.supervise.process.ProcTable;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.PlacementReport;

@@ -1,5 +1,6 @@
 package io.stardust.cli.deploy;
 
+import io.avaje.jsonb.Json;
 import io.stardust.cli.deploy.api.Adoption;
 import io.stardust.cli.deploy.api.Deployment;
 import io.stardust.cli.deploy.api.DeploymentEdit;
@@ -7,7 +8,6 @@ import io.stardust.cli.deploy.api.NewRollout;
 import io.stardust.cli.deploy.api.Placement;
 import io.stardust.cli.deploy.api.Plan;
 import io.stardust.cli.deploy.api.Release;
-import io.avaje.jsonb.Json;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;

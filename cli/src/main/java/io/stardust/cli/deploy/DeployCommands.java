@@ -1,12 +1,12 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.cli.access.Projects;
+import io.stardust.cli.app.Apps;
 import io.stardust.cli.deploy.api.Deployment;
 import io.stardust.cli.deploy.api.DeploymentEdit;
 import io.stardust.cli.deploy.api.DeploymentPage;
 import io.stardust.cli.deploy.api.Probe;
 import io.stardust.cli.deploy.api.Variable;
-import io.stardust.cli.access.Projects;
-import io.stardust.cli.app.Apps;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;

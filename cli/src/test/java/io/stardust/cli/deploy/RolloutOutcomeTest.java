@@ -2,9 +2,9 @@ package io.stardust.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.cli.Recorded;
 import io.stardust.cli.deploy.api.Deployment;
 import io.stardust.cli.deploy.api.Rollout;
-import io.stardust.cli.Recorded;
 import io.stardust.cli.terminal.Terminal.Looks;
 import io.stardust.protocol.Json;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package io.stardust.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.cli.Recorded;
 import io.stardust.cli.deploy.api.Rollout;
 import io.stardust.cli.deploy.api.Step;
-import io.stardust.cli.Recorded;
 import io.stardust.cli.terminal.Terminal.Looks;
 import java.nio.file.Path;
 import java.util.List;

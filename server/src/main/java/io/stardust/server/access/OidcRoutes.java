@@ -3,6 +3,7 @@ package io.stardust.server.access;
 import io.stardust.server.access.OidcPeople.NoRole;
 import io.stardust.server.access.Sessions.SignedIn;
 import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.feature.Steady;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException;

@@ -26,6 +26,7 @@ import io.stardust.server.http.Role;
 import io.stardust.server.node.NodeStore;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class Deployments {
     private final Tallies tallies;
     private final Secrets secrets;
     private final NodeStore nodes;
-    private final Contents contents;
+    private final List<Contents> contents = new CopyOnWriteArrayList<>();
     private final Neighbours neighbours;
     private final DeploymentStore store = new DeploymentStore();
     private final PlacementStore placements = new PlacementStore();
@@ -54,16 +55,8 @@ public final class Deployments {
     }
 
     public Deployments(
-            Database db,
-            Changes changes,
-            Apps apps,
-            NodeStore nodes,
-            Contents contents,
-            Orders orders,
-            Tallies tallies,
-            Secrets secrets) {
+            Database db, Changes changes, Apps apps, NodeStore nodes, Orders orders, Tallies tallies, Secrets secrets) {
         this.nodes = nodes;
-        this.contents = contents;
         this.neighbours = new Neighbours(secrets);
         this.tallies = tallies;
         this.secrets = secrets;
@@ -71,6 +64,11 @@ public final class Deployments {
         this.changes = changes;
         this.apps = apps;
         this.orders = orders;
+    }
+
+    /** Adds what deployments hold; before the server serves. */
+    public void holds(Contents some) {
+        contents.add(some);
     }
 
     /** The orders that the list can be asked in. */
@@ -200,11 +198,11 @@ public final class Deployments {
                         .concat("agents have, or remove them with force=true")
                         .formatted(deployment.name(), left));
             }
-            contents.deleteAll(tx.sql(), id);
+            for (Contents each : contents) each.deleteAll(tx.sql(), id);
             store.delete(tx.sql(), id);
             return tx.record("deployment.deleted", deployment.projectId(), id, DeploymentView.masked(deployment), null);
         });
-        contents.sweep();
+        contents.forEach(Contents::sweep);
     }
 
     /** What {@code body} asks for upon {@code base}; an absent field keeps the base's value. */

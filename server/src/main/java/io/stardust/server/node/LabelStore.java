@@ -1,7 +1,7 @@
 package io.stardust.server.node;
 
-import io.stardust.server.node.view.LabelView;
 import io.stardust.server.db.Visible;
+import io.stardust.server.node.view.LabelView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

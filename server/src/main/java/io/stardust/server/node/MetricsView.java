@@ -1,9 +1,9 @@
 package io.stardust.server.node;
 
-import io.stardust.server.node.view.DiskView;
 import io.avaje.jsonb.Json;
 import io.stardust.protocol.node.PingInfo;
 import io.stardust.protocol.node.ProcessUse;
+import io.stardust.server.node.view.DiskView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.stardust.server.node;
 
+import io.avaje.jsonb.Json;
 import io.stardust.server.node.view.MachineView;
 import io.stardust.server.node.view.NodeView;
-import io.avaje.jsonb.Json;
 import org.jspecify.annotations.Nullable;
 
 /** All about one node. {@code info} is of its last login, {@code latest} of its last heartbeat; null before them. */

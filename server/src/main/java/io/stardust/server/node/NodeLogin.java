@@ -2,7 +2,6 @@ package io.stardust.server.node;
 
 import static io.stardust.server.node.NodeFields.bounded;
 
-import io.stardust.server.node.view.NodeView;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Envelope.Refused;
 import io.stardust.protocol.SecretProof;
@@ -10,15 +9,16 @@ import io.stardust.protocol.node.LoginInfo;
 import io.stardust.protocol.node.LoginResponse;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.server.access.MachineTokens;
-import io.stardust.server.access.Steady;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
+import io.stardust.server.feature.Steady;
 import io.stardust.server.http.Networks;
 import io.stardust.server.node.NodeStore.Known;
 import io.stardust.server.node.NodeStore.Newcomer;
+import io.stardust.server.node.view.NodeView;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package io.stardust.server.node;
 
-import io.stardust.server.node.view.LabelView;
-import io.stardust.server.node.view.NodeView;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
@@ -9,6 +7,8 @@ import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
 import io.stardust.server.node.NodeSearch.Filter;
 import io.stardust.server.node.NodeSearch.Label;
+import io.stardust.server.node.view.LabelView;
+import io.stardust.server.node.view.NodeView;
 import java.util.List;
 
 /** Nodes on the people face. */

@@ -1,12 +1,5 @@
 package io.stardust.server.node;
 
-import io.stardust.server.node.view.EventPage;
-import io.stardust.server.node.view.EventView;
-import io.stardust.server.node.view.LabelView;
-import io.stardust.server.node.view.LoadView;
-import io.stardust.server.node.view.MachineView;
-import io.stardust.server.node.view.NodePage;
-import io.stardust.server.node.view.NodeView;
 import io.stardust.protocol.Printable;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
@@ -20,6 +13,13 @@ import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
 import io.stardust.server.node.NodeSearch.Filter;
+import io.stardust.server.node.view.EventPage;
+import io.stardust.server.node.view.EventView;
+import io.stardust.server.node.view.LabelView;
+import io.stardust.server.node.view.LoadView;
+import io.stardust.server.node.view.MachineView;
+import io.stardust.server.node.view.NodePage;
+import io.stardust.server.node.view.NodeView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

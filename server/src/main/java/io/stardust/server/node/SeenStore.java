@@ -1,11 +1,11 @@
 package io.stardust.server.node;
 
-import io.stardust.server.node.view.EventView;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
 import io.stardust.server.db.Ids;
+import io.stardust.server.node.view.EventView;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

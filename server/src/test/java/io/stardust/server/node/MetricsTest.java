@@ -2,9 +2,9 @@ package io.stardust.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stardust.server.node.view.DiskView;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
+import io.stardust.server.node.view.DiskView;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.stardust.agent.install.fetch;
 
-import io.stardust.agent.install.place.DiskSpace;
-import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.files.Modes;
 import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.fetch.PackageSource.Body;
+import io.stardust.agent.install.place.DiskSpace;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.io.FileNotFoundException;

@@ -1,9 +1,9 @@
 package io.stardust.agent.install.fetch;
 
-import io.stardust.agent.install.place.InstallException;
-import io.stardust.agent.install.place.Layout;
 import io.stardust.agent.files.Modes;
 import io.stardust.agent.files.Trouble;
+import io.stardust.agent.install.place.InstallException;
+import io.stardust.agent.install.place.Layout;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.pack.Manifest;
 import io.stardust.protocol.reason.Code;

@@ -71,7 +71,8 @@ public final class Launcher {
      * @param additions To the environment.
      * @param output Its folder is made.
      */
-    public Launch look(List<String> command, Path directory, Map<String, String> additions, ServiceInfo service, Path output)
+    public Launch look(
+            List<String> command, Path directory, Map<String, String> additions, ServiceInfo service, Path output)
             throws Unstartable, InterruptedException {
         String user = other(service);
         Account account = user == null ? null : Account.of(user);
@@ -99,7 +100,8 @@ public final class Launcher {
     }
 
     /** As the other, for a short command that runs as the agent does. */
-    public Launch look(List<String> command, Path directory, Map<String, String> additions, Path output) throws Unstartable {
+    public Launch look(List<String> command, Path directory, Map<String, String> additions, Path output)
+            throws Unstartable {
         Map<String, String> environment = environment(null, additions);
         checkProgram(command.getFirst(), directory, environment.get("PATH"));
         List<String> wrapped = new ArrayList<>();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param run Of the start it comes from: {@code owner-number}; null = an agent before runs had names started it.
  * @param directory The app's work directory.
  */
-public record Mark(String instance, @Nullable String run, @Nullable String directory) {
+public record Mark(
+        String instance, @Nullable String run, @Nullable String directory) {
     /** The variable that holds the run. */
     static final String RUN = "STARDUST_RUN";
 

@@ -81,7 +81,8 @@ public final class Sessions {
     }
 
     /** Kills what a process that has ended by itself has left behind, but not its successor; returns what that was. */
-    public List<String> sweep(ManagedProcess process, ManagedProcess.Exit exit, Mark.App app) throws InterruptedException {
+    public List<String> sweep(ManagedProcess process, ManagedProcess.Exit exit, Mark.App app)
+            throws InterruptedException {
         Map<Long, String> ended = new LinkedHashMap<>();
         kill(process, ended);
         String run = process.run();

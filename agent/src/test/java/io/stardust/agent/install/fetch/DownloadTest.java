@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.agent.install.Deploys;
-import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.SafeUnzipTest;
+import io.stardust.agent.install.place.InstallException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;

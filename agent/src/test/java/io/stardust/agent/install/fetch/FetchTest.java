@@ -6,12 +6,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.stardust.agent.install.Deploys;
 import io.stardust.agent.install.Disk;
-import io.stardust.agent.install.place.InstallException;
 import io.stardust.agent.install.Installer;
 import io.stardust.agent.install.PackageServer;
 import io.stardust.agent.install.SafeUnzipTest;
 import io.stardust.agent.install.Trees;
 import io.stardust.agent.install.Zips;
+import io.stardust.agent.install.place.InstallException;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.io.IOException;

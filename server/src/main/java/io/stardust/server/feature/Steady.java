@@ -1,4 +1,4 @@
-package io.stardust.server.access;
+package io.stardust.server.feature;
 
 import java.time.Duration;
 import java.time.Instant;

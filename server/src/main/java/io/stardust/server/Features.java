@@ -1,0 +1,175 @@
+package io.stardust.server;
+
+import io.stardust.server.access.AccessFeature;
+import io.stardust.server.adopt.AdoptFeature;
+import io.stardust.server.adopt.AdoptedStore;
+import io.stardust.server.agent.AgentFeature;
+import io.stardust.server.app.AppFeature;
+import io.stardust.server.change.ChangeRoutes;
+import io.stardust.server.change.ChangeStore;
+import io.stardust.server.command.CommandFeature;
+import io.stardust.server.deploy.DeployFeature;
+import io.stardust.server.deploy.DeployedApps;
+import io.stardust.server.deploy.PlacedNodes;
+import io.stardust.server.feature.Base;
+import io.stardust.server.fetch.FetchFeature;
+import io.stardust.server.http.Faces;
+import io.stardust.server.live.Live;
+import io.stardust.server.live.LiveRoutes;
+import io.stardust.server.node.Admission;
+import io.stardust.server.node.NodeFeature;
+import io.stardust.server.node.NodeLinkRoutes;
+import io.stardust.server.node.Presence;
+import io.stardust.server.overview.Attention;
+import io.stardust.server.overview.OverviewRoutes;
+import io.stardust.server.push.NodeSessions;
+import io.stardust.server.push.NodeSocketRoutes;
+import io.stardust.server.release.ReleaseFeature;
+import io.stardust.server.report.ReportFeature;
+import io.stardust.server.rollout.RolloutFeature;
+import io.stardust.server.rollout.Rollouts;
+import io.stardust.server.variable.DeploymentSecrets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The map of the features, wired by hand, and of the news between them. Read it from top to bottom to see what depends
+ * on what.
+ */
+final class Features {
+    private final Base base;
+    private final NodeSessions sessions;
+    private final AccessFeature access;
+    private final NodeFeature nodes;
+    private final CommandFeature commands;
+    private final AgentFeature agents;
+    private final AppFeature apps;
+    private final DeployFeature deploy;
+    private final ReleaseFeature release;
+    private final RolloutFeature rollout;
+    private final ReportFeature report;
+    private final FetchFeature fetch;
+    private final AdoptFeature adopt;
+    private final Live live;
+
+    /** Each upon those above it. */
+    Features(Base base, ServerSettings settings, NodeSessions sessions) {
+        this.base = base;
+        this.sessions = sessions;
+        ServerSettings.Keep keep = settings.keep();
+        ServerSettings.Files files = settings.files();
+        ChangeStore.keep(base.expiry(), keep.changes(), keep.refusals());
+        this.access = new AccessFeature(base, accessSettings(settings));
+        this.nodes = new NodeFeature(
+                base,
+                access,
+                nodeSettings(settings.nodes()),
+                new NodeFeature.Channels(sessions::isOpen, sessions::close),
+                new PlacedNodes());
+        this.commands = new CommandFeature(base, access, nodes, sessions, keep.commands());
+        this.agents =
+                new AgentFeature(base, nodes, files.agents(), settings.web().url());
+        this.apps = new AppFeature(base, access, new DeployedApps());
+        this.deploy = new DeployFeature(base, access, nodes, commands, apps, Rollouts.takeover());
+        this.release = new ReleaseFeature(base, access, apps, files.maxBytes(), files.check());
+        this.rollout = new RolloutFeature(base, nodes, deploy, release, keep.steps());
+        this.report = new ReportFeature(base, nodes, commands, deploy, rollout, keep.taskRuns());
+        this.fetch = new FetchFeature(base, access, nodes, release, report, files.open());
+        this.adopt = new AdoptFeature(base, access, nodes, commands, deploy, release, report, files.maxBytes());
+        this.live = new Live(base.db(), nodes.store());
+        base.lifecycle().add("live", live::start, live);
+        base.lifecycle().watch(live::loop);
+        base.lifecycle().add("expiry", base.expiry()::start, base.expiry());
+        base.lifecycle().watch(base.expiry()::loop);
+        base.lifecycle().starts("first start", access::firstStart);
+    }
+
+    /** All news that go up: whoever hears of them is above whoever tells them. */
+    void connect() {
+        sessions.listen(links(nodes.presence()));
+        deploy.deployments().holds(release.releases());
+        base.changes().listen(live);
+        report.observations().listen(live);
+        rollout.events().listen(live);
+        nodes.presence().listen(live);
+    }
+
+    /** Adds the routes of all. */
+    void routes(Faces faces, Duration ping, String version) {
+        access.routes(faces, List.of(nodes.store(), new DeploymentSecrets(), new AdoptedStore()));
+        nodes.routes(
+                faces,
+                deploy.removal(),
+                new NodeFeature.Above(
+                        report.foreignAgents(), fetch.wanted()::revision, commands.commander(), commands.policies()));
+        commands.routes(faces);
+        agents.routes(faces);
+        apps.routes(faces);
+        deploy.routes(faces);
+        release.routes(faces);
+        rollout.routes(faces, adopt.foresight());
+        report.routes(faces);
+        fetch.routes(faces);
+        adopt.routes(faces);
+        new ChangeRoutes(new ChangeStore(base.db())).register(faces.people());
+        new LiveRoutes(live, ping).register(faces.people());
+        new OverviewRoutes(
+                        base.db(), deploy.tallies(), new Attention(base.changes(), base.clock()), base.clock(), version)
+                .register(faces.people());
+        var nodeSockets =
+                new NodeSocketRoutes(sessions, token -> nodes.auth().node(token).code());
+        nodeSockets.register(faces.sockets());
+        nodeSockets.register(faces.plain());
+    }
+
+    /** Ends what would keep the web server waiting. */
+    void endStreams() {
+        live.close();
+        rollout.timer().close();
+        sessions.close();
+    }
+
+    /** Who may do what. */
+    AccessFeature access() {
+        return access;
+    }
+
+    private static AccessFeature.Settings accessSettings(ServerSettings settings) {
+        return new AccessFeature.Settings(
+                settings.adminPasswordFile(),
+                settings.tokens().expire(),
+                settings.secure(),
+                settings.oidc(),
+                settings.web().url());
+    }
+
+    private static NodeFeature.Settings nodeSettings(ServerSettings.Nodes nodes) {
+        return new NodeFeature.Settings(
+                admission(nodes.approve()),
+                new Presence.Timeouts(nodes.sessionTimeout(), nodes.foreignTimeout()),
+                new NodeLinkRoutes.Periods(nodes.pingPeriod(), nodes.foreignPeriod()),
+                nodes.codeLevel());
+    }
+
+    private static NodeSessions.Listener links(Presence presence) {
+        return new NodeSessions.Listener() {
+            @Override
+            public void opened(String code) {
+                presence.linked(code);
+            }
+
+            @Override
+            public void lost(String code) {
+                presence.unlinked(code);
+            }
+        };
+    }
+
+    private static Admission admission(ServerSettings.Approve approve) {
+        return switch (approve) {
+            case MANUAL -> Admission.MANUAL;
+            case ENROLLED -> Admission.ENROLLED;
+            case ALL -> Admission.ALL;
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package io.stardust.server.access;
+
+import io.stardust.server.access.secret.KeyFile;
+import io.stardust.server.access.secret.KeyRing;
+import io.stardust.server.access.secret.Rotation;
+import io.stardust.server.access.secret.SealedValues;
+import io.stardust.server.access.secret.SecretRoutes;
+import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.feature.Base;
+import io.stardust.server.feature.Steady;
+import io.stardust.server.http.Faces;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who may do what: people, projects, tokens, sign-in, secrets. */
+public final class AccessFeature {
+    private final Base base;
+    private final Settings settings;
+    private final Access access;
+    private final Denials denials;
+    private final People people;
+    private final Sessions sessions;
+    private final Users users;
+    private final Projects projects;
+    private final Members members;
+    private final Tokens tokens;
+    private final Secrets secrets;
+    private final MachineTokens machineTokens;
+    private final FirstStart firstStart;
+    private Optional<String> setUpCode = Optional.empty();
+
+    /**
+     * What an administrator may set.
+     *
+     * @param adminPasswordFile holds the password of the first administrator; null: one sets it up by a link
+     * @param tokenLife how long the tokens of agents hold
+     * @param secure true when people come over TLS
+     * @param oidc where people may sign in as well; null: nowhere
+     * @param url under which people reach the server; null: whichever they ask for
+     */
+    public record Settings(
+            @Nullable Path adminPasswordFile,
+            Duration tokenLife,
+            boolean secure,
+            @Nullable OidcSettings oidc,
+            @Nullable URI url) {}
+
+    public AccessFeature(Base base, Settings settings) {
+        this.base = base;
+        this.settings = settings;
+        var store = new AccessStore(base.db());
+        var personStore = new PersonStore(base.db());
+        var memberStore = new MemberStore(base.db());
+        var passwords = new Passwords();
+        var steady = Steady.of(base.clock());
+        this.access = new Access(store, base.clock());
+        base.changes().listen(access);
+        this.denials = new Denials(base.changes(), steady);
+        this.sessions = new Sessions(new SessionStore(base.db()), base.changes(), access, base.clock(), base.random());
+        Sessions.keep(base.expiry());
+        this.people = new People(
+                personStore, store, base.changes(), access, sessions, passwords, new Throttle(steady), denials);
+        this.users = new Users(personStore, memberStore, base.changes(), access, passwords, base.random());
+        this.projects = new Projects(new ProjectStore(base.db()), base.changes(), access);
+        this.members = new Members(memberStore, projects, base.changes(), access);
+        this.tokens =
+                new Tokens(new TokenStore(base.db()), projects, base.changes(), access, base.clock(), base.random());
+        this.secrets = new Secrets(new KeyRing(base.data().resolve("keys/secret.key")));
+        this.machineTokens = new MachineTokens(
+                new KeyFile(base.data().resolve("keys/token.key")), base.clock(), settings.tokenLife());
+        this.firstStart =
+                new FirstStart(personStore, people, base.changes(), base.random(), settings.adminPasswordFile());
+        base.lifecycle().add("access", access::start, access);
+        base.lifecycle().watch(access::loop);
+    }
+
+    /**
+     * Adds the routes.
+     *
+     * @param sealed all places where features keep sealed values, for the rotation of the key
+     */
+    public void routes(Faces faces, List<SealedValues> sealed) {
+        var api = faces.people();
+        var cookie = new SessionCookie(settings.secure());
+        @Nullable OidcSettings oidc = settings.oidc();
+        new AccessRoutes(people, sessions, cookie, oidc == null ? null : oidc.name()).register(api);
+        new OidcRoutes(elsewhere(oidc), denials, cookie, settings.url(), secrets, base.clock(), base.random())
+                .register(api);
+        new SecretRoutes(new Rotation(secrets, base.changes(), sealed)).register(api);
+        new MeRoutes(users, projects).register(api);
+        new UserRoutes(users, sessions).register(api);
+        new ProjectRoutes(projects).register(api);
+        new MemberRoutes(members).register(api);
+        new TokenRoutes(tokens).register(api);
+    }
+
+    private OidcRoutes.@Nullable Elsewhere elsewhere(@Nullable OidcSettings oidc) {
+        return oidc == null
+                ? null
+                : new OidcRoutes.Elsewhere(
+                        new OidcProvider(oidc, base.clock()), new OidcPeople(oidc, base.changes(), access, sessions));
+    }
+
+    /** Makes the first administrator, or the code to do so with, where there is none yet. */
+    public void firstStart() {
+        setUpCode = firstStart.run();
+    }
+
+    /** Who may do what. */
+    public Access access() {
+        return access;
+    }
+
+    /** The record of what was refused. */
+    public Denials denials() {
+        return denials;
+    }
+
+    /** The projects. */
+    public Projects projects() {
+        return projects;
+    }
+
+    /** The tokens of people, tools and nodes to come. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /** Seals and opens values. */
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    /** The tokens of agents. */
+    public MachineTokens machineTokens() {
+        return machineTokens;
+    }
+
+    /** The code that the first administrator sets up with; empty when there is one, and before the start. */
+    public Optional<String> setUpCode() {
+        return setUpCode;
+    }
+}

@@ -1,0 +1,51 @@
+package io.stardust.server.rollout;
+
+import io.stardust.server.deploy.DeployFeature;
+import io.stardust.server.feature.Base;
+import io.stardust.server.history.History;
+import io.stardust.server.http.Faces;
+import io.stardust.server.node.NodeFeature;
+import io.stardust.server.release.ReleaseFeature;
+import java.time.Duration;
+
+/** Rollouts: which placements move to which release, in which order, and how far they are. */
+public final class RolloutFeature {
+    private final Base base;
+    private final DeployFeature deploy;
+    private final ReleaseFeature release;
+    private final RolloutEvents events = new RolloutEvents();
+    private final Rollouts rollouts;
+    private final RolloutTimer timer;
+
+    /** {@code kept}: how long steps are kept; zero: for ever. */
+    public RolloutFeature(Base base, NodeFeature nodes, DeployFeature deploy, ReleaseFeature release, Duration kept) {
+        this.base = base;
+        this.deploy = deploy;
+        this.release = release;
+        this.rollouts =
+                new Rollouts(base.db(), base.changes(), nodes.store(), deploy.placements(), deploy.orders(), events);
+        this.timer = new RolloutTimer(base.db(), base.changes(), base.clock(), deploy.orders(), events);
+        base.changes().listen(timer);
+        events.listen(timer);
+        History.keep(base.expiry(), kept);
+        base.lifecycle().add("rollouts", timer::start, timer);
+        base.lifecycle().watch(timer::loop);
+    }
+
+    /** Adds the routes; {@code foresight} knows what a first publish does to a local service. */
+    public void routes(Faces faces, Foresight foresight) {
+        var plans = new RolloutPlans(base.db(), release.inspections(), foresight, base.clock());
+        new RolloutRoutes(rollouts, new RolloutActs(base.changes(), deploy.orders()), plans, new History(base.db()))
+                .register(faces.people());
+    }
+
+    /** Tells that rollouts have moved. */
+    public RolloutEvents events() {
+        return events;
+    }
+
+    /** Takes rollouts on; ended before the server waits for its requests. */
+    public RolloutTimer timer() {
+        return timer;
+    }
+}
