@@ -156,9 +156,7 @@ final class Agent implements AutoCloseable {
 
         // service
         var parts = new Upgrader.Parts(door, channel::name, spool::event, this::restart, clock);
-        @Nullable Home home = keeper.home() == null ? null : new Home(keeper.home());
-        var rhythm = UpgradeSettings.usual(settings.upgrade().enabled(), keeper.arguments());
-        this.upgrader = new Upgrader(home, product.version(), parts, rhythm);
+        this.upgrader = upgrader(settings, product, keeper, parts);
 
         // command
         var commands = settings.commands();
@@ -174,6 +172,12 @@ final class Agent implements AutoCloseable {
                 node,
                 new Tail(data, commands.tail()),
                 new LocalOrders(packing));
+    }
+
+    private static Upgrader upgrader(AgentSettings settings, Product product, Keeper keeper, Upgrader.Parts parts) {
+        @Nullable Home home = keeper.home() == null ? null : new Home(keeper.home());
+        var rhythm = UpgradeSettings.usual(settings.upgrade().enabled(), keeper.arguments());
+        return new Upgrader(home, product.version(), parts, rhythm);
     }
 
     private @Nullable Shell shell(AgentSettings settings, InstantSource clock) {
