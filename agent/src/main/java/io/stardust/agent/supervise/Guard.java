@@ -425,7 +425,7 @@ final class Guard {
         @Override
         public boolean atOnce(Reason why) {
             Starting again = last;
-            if (again == null || !mayRun.getAsBoolean()) return false;
+            if (again == null || isTask(again) || !mayRun.getAsBoolean()) return false;
             spawn(again, why);
             return true;
         }
@@ -433,8 +433,15 @@ final class Guard {
         @Override
         public void now() {
             Starting again = last;
-            if (again != null && process == null && !working() && mayRun.getAsBoolean()) spawn(again, null);
+            if (again != null && !isTask(again) && process == null && !working() && mayRun.getAsBoolean()) {
+                spawn(again, null);
+            }
             decide.run(); // without an earlier start, all of it is worked out anew
+        }
+
+        /** Each of its runs is written down before it begins, as {@link Guard#start} does. */
+        private boolean isTask(Starting again) {
+            return again.wanted().task() || news.wanted().task();
         }
     }
 

@@ -63,6 +63,24 @@ class FullDiskTest {
     }
 
     @Test
+    void task_runsOnceMore_whenItsRestartCouldNotBeWrittenDown() throws Exception {
+        node.script("job", "echo ran >> ../../ran");
+        node.want(Deploys.script(1, "job").task());
+        node.await(1, "done");
+        Awaits.until(() -> "written", () -> node.supervisor.unsaved() == null);
+        full(true);
+
+        node.want(Deploys.script(1, "job").task().restarts(1));
+
+        node.awaitDetail(1, "failed", "the task cannot be written down before it runs");
+        assertThat(node.data.resolve("ran")).hasContent("ran\n");
+        freed();
+        node.want(Deploys.script(1, "job").task().restarts(2));
+        node.await(1, "done");
+        assertThat(node.data.resolve("ran")).hasContent("ran\nran\n");
+    }
+
+    @Test
     void task_waitsAndThenRunsOnce_whenItCannotBeWrittenDown() throws Exception {
         node.script("job", "echo ran >> ../../ran");
         node.script("demo", SLEEP);
