@@ -102,13 +102,11 @@ public final class ChangeStore {
         expiry.keep("refusals", refusals, (sql, before, limit) -> delete(sql, before, limit, refused));
     }
 
-    /** Ids grow with time, so the newest that is old enough bounds what is looked through. */
+    /** By each row's own time: a clock that was wrong for a while must not make younger rows look old. */
     private static int delete(Handle sql, long before, int limit, String which) {
         String delete = """
                 delete from change where id in (
-                    select id from change
-                    where %s and id <= coalesce((select id from change where at < :before order by at desc limit 1), 0)
-                    order by id limit :limit)
+                    select id from change where at < :before and %s order by at limit :limit)
                 """.formatted(which);
         return sql.createUpdate(delete)
                 .bind("before", before)

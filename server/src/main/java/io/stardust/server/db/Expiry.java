@@ -21,6 +21,7 @@ public final class Expiry implements AutoCloseable {
     private final Database db;
     private final InstantSource clock;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final List<Runnable> after = new CopyOnWriteArrayList<>();
     private final Loop loop = Loop.every("expiry", PERIOD, this::round);
 
     public Expiry(Database db, InstantSource clock) {
@@ -42,6 +43,11 @@ public final class Expiry implements AutoCloseable {
         if (!keep.isZero()) rules.add(new Rule(name, keep, deleter));
     }
 
+    /** Does {@code work} after each round of deletes: it frees what nothing refers to any more. */
+    public void also(Runnable work) {
+        after.add(work);
+    }
+
     /** Begins. */
     public Expiry start() {
         loop.start();
@@ -59,6 +65,13 @@ public final class Expiry implements AutoCloseable {
         for (Rule rule : rules) {
             try {
                 expire(rule);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        for (Runnable work : after) {
+            try {
+                work.run();
             } catch (RuntimeException e) {
                 failure = e;
             }

@@ -26,6 +26,7 @@ public final class ReleaseFeature {
         this.inspections = new Inspections(base.db(), base.blobs(), apps.apps());
         var scrub = new Scrub(base.db(), base.changes(), base.blobs(), manifests, check, base.clock());
         base.lifecycle().starts("releases", releases::sweep);
+        base.expiry().also(releases::sweep); // a young package is spared, also when its release goes at once
         base.lifecycle().add("check of packages", scrub::start, scrub);
         base.lifecycle().watch(scrub::loop);
     }
