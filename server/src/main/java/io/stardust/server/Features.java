@@ -88,6 +88,7 @@ final class Features {
     void connect() {
         sessions.listen(links(nodes.presence()));
         deploy.deployments().holds(release.releases());
+        deploy.placements().judgedBy(release.releases()::requireFit);
         base.changes().listen(live);
         report.observations().listen(live);
         rollout.events().listen(live);

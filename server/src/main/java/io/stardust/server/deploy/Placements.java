@@ -21,10 +21,13 @@ import io.stardust.server.node.NodeStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** What people want of placements, except for the release: that is {@code rollout.Rollouts}. Thread-safe. */
@@ -42,6 +45,18 @@ public final class Placements {
     private final Takeover takeover;
     private final Wishes wishes;
     private final Neighbours neighbours;
+    private final List<Judge> judges = new CopyOnWriteArrayList<>();
+
+    /** Says which releases may be put on a node. */
+    @FunctionalInterface
+    public interface Judge {
+        /**
+         * Demands that a release may be published.
+         *
+         * @throws io.stardust.server.http.ApiException.Conflict with words if it may not
+         */
+        void require(Handle sql, long releaseId);
+    }
 
     public Placements(
             Database db,
@@ -199,11 +214,30 @@ public final class Placements {
         orders.tell(told);
     }
 
+    /** Adds who says which releases may be put on a node; before the server serves. */
+    public void judgedBy(Judge judge) {
+        judges.add(judge);
+    }
+
+    private void judge(Handle sql, long release) {
+        for (Judge each : judges) each.require(sql, release);
+    }
+
+    /** The releases that {@code act} puts on nodes, which need not have them yet. */
+    private static Set<Long> installs(Deployment deployment, List<Placement> some, Act act) {
+        return some.stream()
+                .filter(placement -> placement.releaseId() == null || act == Act.REINSTALL)
+                .map(placement -> placement.releaseId() == null ? deployment.releaseId() : placement.releaseId())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
     private void act(Tx tx, Caller caller, Deployment deployment, List<Placement> some, Act act) {
         if (some.isEmpty()) return;
         if (act != Act.STOP && !deployment.enabled()) {
             throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
         }
+        if (act != Act.STOP) installs(deployment, some, act).forEach(release -> judge(tx.sql(), release));
         List<Wishes.Change> acted = wishes.after(tx, deployment, some, act);
         if (acted.isEmpty()) return; // all is as asked
         List<Placement> wanted = acted.stream().map(Wishes.Change::after).toList();

@@ -309,6 +309,11 @@ public final class Releases implements Deployments.Contents {
         sweep();
     }
 
+    /** As {@link Fitness#require}, of the release of that id. */
+    public void requireFit(Handle sql, long id) {
+        store.find(sql, Visible.everything(), id).ifPresent(Fitness::require);
+    }
+
     /** Removes all of a deployment; whose packages go with the next {@link #sweep}. */
     @Override
     public void deleteAll(Handle sql, long deploymentId) {

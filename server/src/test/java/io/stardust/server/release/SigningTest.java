@@ -140,6 +140,25 @@ class SigningTest {
     }
 
     @Test
+    void start_isRefused_onANodeThatHasNotYetARelease_whichMayNotBePublished() {
+        long release = deploys.release(deployment, "1.0");
+        deploys.publish(deployment, release);
+        deploys.converge(node);
+        require();
+        TestNode other = TestNode.enrolled(server, "web2");
+        long placement = deploys.placement(deployment, other);
+
+        Reply started = server.api("POST", "/placements/" + placement + "/start", null);
+        Reply restarted = server.api("POST", "/placements/1/restart", null);
+        Reply reinstalled = server.api("POST", "/placements/1/reinstall", null);
+
+        assertThat(started.status()).isEqualTo(409);
+        assertThat(started.text("detail")).contains("is not signed");
+        assertThat(reinstalled.status()).isEqualTo(409);
+        assertThat(restarted.status()).isEqualTo(200); // what is there may run
+    }
+
+    @Test
     void publish_isRefused_whenTheKeyIsNotTrustedAnyMore() throws Exception {
         long id = trust().number("id");
         require();
