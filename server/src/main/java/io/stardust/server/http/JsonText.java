@@ -2,6 +2,8 @@ package io.stardust.server.http;
 
 import io.stardust.protocol.Printable;
 import io.stardust.server.http.ApiException.Invalid;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Looks at JSON as it came, before anything is made of it. */
@@ -14,11 +16,13 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * Refuses what would only fail later, and in worse words: deep nesting, null within a list, half a character.
+     * Refuses what would only fail later, and in worse words: bytes that are no text, deep nesting, null within a list,
+     * half a character.
      *
      * @throws Invalid if it holds any of it
      */
     static void check(byte[] json) {
+        text(json);
         boolean[] list = new boolean[DEPTH + 1];
         int depth = 0;
         for (int i = 0; i < json.length; i++) {
@@ -34,6 +38,14 @@ final class JsonText {
                 }
                 default -> {}
             }
+        }
+    }
+
+    private static void text(byte[] json) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)); // which refuses half characters, too
+        } catch (CharacterCodingException e) {
+            throw new Invalid("body: bytes that are no character (expected: JSON in UTF-8)");
         }
     }
 

@@ -21,6 +21,8 @@ final class PieceReader extends DataReader {
     private boolean chunked;
     private long left; // of the chunk that is being passed on
     private boolean between; // two pieces of one chunk, where the sender has put no line end
+    private boolean ended; // a chunk, whose line end comes now
+    private boolean trailers; // the last chunk was read
 
     @SuppressWarnings("removal") // the only one that can be extended
     PieceReader(Supplier<byte[]> bytes) {
@@ -32,6 +34,8 @@ final class PieceReader extends DataReader {
         chunked = inChunks;
         left = 0;
         between = false;
+        ended = false;
+        trailers = false;
     }
 
     @Override
@@ -39,13 +43,20 @@ final class PieceReader extends DataReader {
         if (left > 0) return piece();
         if (findNewLine(LINE) == LINE) throw bad("a line of a chunked body is too long");
         String line = super.readLine();
-        if (!chunked) return line;
-        try {
-            left = Integer.parseUnsignedInt(line, 16) & 0xffffffffL;
-        } catch (NumberFormatException _) {
-            return line; // the framework refuses it
-        }
-        return left == 0 ? line : piece();
+        if (!chunked || trailers) return line;
+        left = length(line);
+        trailers = left == 0;
+        return trailers ? "0" : piece();
+    }
+
+    /** What the line before a chunk says; behind a semicolon may be what nobody uses (RFC 9112, 7.1.1). */
+    private static long length(String line) {
+        int end = line.indexOf(';');
+        String digits = (end < 0 ? line : line.substring(0, end)).strip();
+        boolean hex = !digits.isEmpty() && digits.length() <= 8;
+        for (int i = 0; i < digits.length(); i++) hex &= Character.digit(digits.charAt(i), 16) >= 0;
+        if (!hex) throw bad("the length of a chunk is no hexadecimal number");
+        return Long.parseLong(digits, 16);
     }
 
     private String piece() {
@@ -59,6 +70,7 @@ final class PieceReader extends DataReader {
         BufferData data = getBuffer(length);
         super.skip(length);
         between = left > 0;
+        ended = left == 0;
         return data;
     }
 
@@ -66,6 +78,9 @@ final class PieceReader extends DataReader {
     public void skip(int length) {
         if (between) {
             between = false;
+        } else if (ended && length == 2) {
+            ended = false;
+            if (super.read() != '\r' || super.read() != '\n') throw bad("a chunk is longer than was said");
         } else {
             super.skip(length);
         }

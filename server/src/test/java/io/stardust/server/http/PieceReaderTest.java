@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PieceReaderTest {
     private static PieceReader reader(byte[] bytes) {
@@ -45,6 +47,31 @@ class PieceReaderTest {
         expected.writeBytes("ab".getBytes(StandardCharsets.US_ASCII));
         assertThat(got.toByteArray()).isEqualTo(expected.toByteArray());
         assertThat(reader.readLine()).isEmpty();
+    }
+
+    private static PieceReader sent(String text) {
+        return reader(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+c", "-1", "", "0x5", "g", "123456789", " ; a=b"})
+    void length_isRefused_whenItIsNoHexadecimalNumber(String length) {
+        assertThatThrownBy(() -> sent(length + "\r\nabc").readLine()).isInstanceOf(RequestException.class);
+    }
+
+    @Test
+    void length_isRead_whenSomethingNobodyUsesIsBehindIt() {
+        assertThat(sent("a;name=value\r\n0123456789").readLine()).isEqualTo("a");
+        assertThat(sent("0;name=value\r\n\r\n").readLine()).isEqualTo("0");
+    }
+
+    @Test
+    void chunk_isRefused_whenNoLineEndFollows() {
+        PieceReader reader = sent("3\r\nabcXX0\r\n\r\n");
+        assertThat(reader.readLine()).isEqualTo("3");
+        reader.readBuffer(3);
+
+        assertThatThrownBy(() -> reader.skip(2)).isInstanceOf(RequestException.class);
     }
 
     @Test
