@@ -35,6 +35,12 @@ public final class Json {
     /** How a client of {@code /api/v1} reads answers. */
     public static final Json TOLERANT = new Json(people(false));
 
+    /** Characters of the longest single text that can be read. The library's buffer ends a little above it. */
+    public static final int TEXT = 32_000;
+
+    private static final String TOO_LONG = "Maximum string buffer limit";
+    private static final String LONG = "a text in it is too long (expected: at most " + TEXT + " characters)";
+
     private final Jsonb jsonb;
 
     private Json(Jsonb jsonb) {
@@ -83,9 +89,11 @@ public final class Json {
         try {
             return type.fromJson(json);
         } catch (JsonDataException e) {
-            throw new BadJson(String.valueOf(e.getMessage()), e);
+            String said = String.valueOf(e.getMessage());
+            throw new BadJson(said.startsWith(TOO_LONG) ? LONG : said, e);
         } catch (JsonException | IllegalStateException | NumberFormatException | IndexOutOfBoundsException e) {
-            throw new BadJson("not readable as JSON: " + e.getMessage(), e);
+            String said = String.valueOf(e.getMessage());
+            throw new BadJson(said.startsWith(TOO_LONG) ? LONG : "not readable as JSON: " + said, e);
         }
     }
 

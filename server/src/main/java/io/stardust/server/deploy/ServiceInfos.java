@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.protocol.Json;
 import io.stardust.protocol.Versions;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.ServiceInfo;
@@ -38,7 +39,10 @@ public final class ServiceInfos {
         String fileName = first(placement.fileName(), deployment.fileName());
         int port = placement.port() == 0 ? deployment.port() : placement.port();
         Map<String, String> environment = environment(deployment, placement, foreign ? port : 0, open);
-        boolean said = foreign || environment.values().stream().allMatch(VariableText::says);
+        String text = VariableText.write(environment);
+        // agents of ours read no longer text; one by one the variables travel all the same
+        boolean fits = foreign || text.length() <= Json.TEXT;
+        boolean said = foreign || (fits && environment.values().stream().allMatch(VariableText::says));
         return new ServiceInfo(
                 placement.deployName(),
                 fileName == null ? placement.deployName() + ".zip" : fileName,
@@ -48,7 +52,7 @@ public final class ServiceInfos {
                 placement.effective(deployment.enabled()) == Placement.Wish.RUNNING,
                 number(mode, deployment.allowMultiple(), agentVersion),
                 deployment.allowMultiple(),
-                environment.isEmpty() ? null : VariableText.write(environment),
+                fits && !environment.isEmpty() ? text : null,
                 deployment.autoStop(),
                 deployment.reloadOnChange(),
                 placement.maxMemory() == null ? deployment.maxMemory() : placement.maxMemory(),

@@ -2,10 +2,12 @@ package io.stardust.server.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.Probe;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.server.deploy.Placement.Wish;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,30 @@ class ServiceInfosTest {
                 text -> text);
 
         assertThat(info.environments()).isEqualTo(merged);
+    }
+
+    @Test
+    void environment_travelsVariableByVariable_whenItsTextWouldBeTooLongToRead() {
+        String value = "x".repeat(30_000);
+        String both = "A=" + value + ";B=" + value;
+
+        ServiceInfo ours = ServiceInfos.of(
+                deployment(DeployMode.STANDARD, false, both, 0),
+                placement(null, null, 0, Wish.RUNNING),
+                "4.0",
+                false,
+                text -> text);
+        ServiceInfo foreign = ServiceInfos.of(
+                deployment(DeployMode.STANDARD, false, both, 0),
+                placement(null, null, 0, Wish.RUNNING),
+                "3.0",
+                true,
+                text -> text);
+
+        assertThat(ours.environments()).isNull();
+        assertThat(ours.environmentMap()).containsExactly(Map.entry("A", value), Map.entry("B", value));
+        assertThat(Json.WIRE.read(Json.WIRE.bytes(ours), ServiceInfo.class)).isEqualTo(ours);
+        assertThat(foreign.environments()).isEqualTo(both);
     }
 
     @Test
