@@ -3,11 +3,14 @@ package io.stardust.agent.service;
 import io.stardust.agent.files.Modes;
 import io.stardust.protocol.Json;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
@@ -202,7 +205,9 @@ public final class Installation {
                     + "; nothing was removed (expected: --stop-apps, which stops them first)");
         }
         boolean there = Files.exists(places.home()) || Files.exists(places.unit());
-        if (systemd.runs() && Files.exists(places.unit())) systemd.stop();
+        boolean service = systemd.runs() && Files.exists(places.unit());
+        if (!service) requireNoAgent(data);
+        if (service) systemd.stop();
         Files.deleteIfExists(places.enabled());
         Files.deleteIfExists(places.unit());
         if (systemd.runs()) systemd.forget();
@@ -223,6 +228,19 @@ public final class Installation {
         Path folder = places.config().getParent();
         if (folder != null) Trees.delete(folder);
         say.accept("removed: " + data + " and " + folder);
+    }
+
+    /** One that somebody else has started would start what is stopped here, and write where it is removed. */
+    private static void requireNoAgent(Path data) throws IOException {
+        Path file = data.resolve("agent.lock");
+        if (!Files.exists(file)) return;
+        try (FileChannel lock = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (lock.tryLock() != null) return;
+        } catch (OverlappingFileLockException _) {
+            // held by this very process
+        }
+        throw new IOException("uninstall: the agent of " + data + " runs, process "
+                + Files.readString(file).strip() + "; nothing was removed (expected: end it first)");
     }
 
     /** As the settings say, if they can be read. */

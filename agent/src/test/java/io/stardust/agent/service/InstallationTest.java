@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.protocol.Json;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +191,24 @@ class InstallationTest {
         try (Stream<Path> files = Files.walk(root)) {
             assertThat(files.filter(Files::isRegularFile)).isEmpty();
         }
+    }
+
+    @Test
+    void uninstall_isRefused_whileAnAgentThatIsNoServiceRuns() throws Exception {
+        Path data = root.resolve("srv/agent");
+        installation.install(version("4.0.0"), Map.of("server", "http://a:6600", "data", "/srv/agent"));
+        Files.writeString(data.resolve("agent.lock"), "4711");
+        try (var lock = FileChannel.open(data.resolve("agent.lock"), StandardOpenOption.WRITE)) {
+            assertThat(lock.tryLock()).isNotNull();
+            assertThatThrownBy(() -> installation.uninstall(true, true, apps))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("process 4711")
+                    .hasMessageContaining("nothing was removed");
+        }
+
+        assertThat(installation.version()).isEqualTo("4.0.0");
+        installation.uninstall(true, true, apps);
+        assertThat(data).doesNotExist();
     }
 
     @Test
