@@ -206,7 +206,7 @@ public final class Installation {
         }
         boolean there = Files.exists(places.home()) || Files.exists(places.unit());
         boolean service = systemd.runs() && Files.exists(places.unit());
-        if (!service) requireNoAgent(data);
+        if (!service && (purge || stop)) requireNoAgent(data);
         if (service) systemd.stop();
         Files.deleteIfExists(places.enabled());
         Files.deleteIfExists(places.unit());
