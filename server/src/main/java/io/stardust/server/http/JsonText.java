@@ -3,7 +3,9 @@ package io.stardust.server.http;
 import io.stardust.protocol.Printable;
 import io.stardust.server.http.ApiException.Invalid;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Looks at JSON as it came, before anything is made of it. */
@@ -11,6 +13,7 @@ final class JsonText {
     /** How many lists and objects may lie within one another; ours have ten. */
     private static final int DEPTH = 100;
 
+    private static final int PIECE = 1_024; // characters looked at together
     private static final byte[] REPLACEMENT = "fffd".getBytes(StandardCharsets.US_ASCII);
 
     private JsonText() {}
@@ -42,11 +45,14 @@ final class JsonText {
     }
 
     private static void text(byte[] json) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)); // which refuses half characters, too
-        } catch (CharacterCodingException e) {
-            throw new Invalid("body: bytes that are no character (expected: JSON in UTF-8)");
-        }
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // which refuses half characters, too
+        ByteBuffer in = ByteBuffer.wrap(json);
+        CharBuffer out = CharBuffer.allocate(PIECE); // a large body is in memory once, not three times
+        CoderResult result;
+        do {
+            result = decoder.decode(in, out.clear(), true);
+        } while (result.isOverflow());
+        if (result.isError()) throw new Invalid("body: bytes that are no character (expected: JSON in UTF-8)");
     }
 
     /** Returns where the string that begins at {@code i} ends. */

@@ -70,7 +70,7 @@ final class PieceReader extends DataReader {
         BufferData data = getBuffer(length);
         super.skip(length);
         between = left > 0;
-        ended = left == 0;
+        ended = chunked && left == 0;
         return data;
     }
 
