@@ -66,9 +66,9 @@ public record ManagedProcess(
         builder.environment().putAll(launch.environment());
         if (run != null) builder.environment().put(Mark.RUN, run);
         endLine(launch.output());
-        Process process = builder.start();
         Instant started = clock.instant();
-        long nanos = System.nanoTime();
+        long nanos = System.nanoTime(); // before: a busy machine that comes back late does not shorten its life
+        Process process = builder.start();
         CompletableFuture<Exit> exit = process.onExit().thenApply(ended -> Exit.now(ended.exitValue()));
         long startTicks =
                 table.find(process.pid()).map(ProcTable.Entry::startTicks).orElse(0L);
