@@ -2,6 +2,8 @@ package io.stardust.agent.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -29,11 +31,23 @@ class FullDiskTest {
     }
 
     /** No file of the state can be written: where each would be written first there is a folder. */
-    private void full(boolean is) throws Exception {
+    private void full() throws Exception {
         for (String name : new String[] {"desired.json.tmp", "processes.json.tmp"}) {
-            Path blocked = node.data.resolve("state").resolve(name);
-            Files.deleteIfExists(blocked);
-            if (is) Files.createDirectories(blocked.resolve("full"));
+            Path place = node.data.resolve("state").resolve(name);
+            Path folder = node.data.resolve("blocking-" + name);
+            Files.createDirectories(folder.resolve("full"));
+            Awaits.until(() -> place + " is a folder", () -> put(folder, place));
+        }
+    }
+
+    /** False when the agent is just writing a file there. */
+    private static boolean put(Path folder, Path place) throws IOException {
+        Files.deleteIfExists(place);
+        try {
+            Files.move(folder, place);
+            return true;
+        } catch (FileSystemException _) {
+            return false;
         }
     }
 
@@ -50,7 +64,7 @@ class FullDiskTest {
         node.want(Deploys.script(1, "demo"));
         long pid = node.await(1, "running").pid();
         Awaits.until(() -> "written", () -> node.supervisor.unsaved() == null);
-        full(true);
+        full();
 
         node.want(Deploys.script(1, "demo").desired("stopped"));
 
@@ -68,7 +82,7 @@ class FullDiskTest {
         node.want(Deploys.script(1, "job").task());
         node.await(1, "done");
         Awaits.until(() -> "written", () -> node.supervisor.unsaved() == null);
-        full(true);
+        full();
 
         node.want(Deploys.script(1, "job").task().restarts(1));
 
@@ -87,7 +101,7 @@ class FullDiskTest {
         node.want(Deploys.script(2, "demo"));
         node.await(2, "running");
         Awaits.until(() -> "written", () -> node.supervisor.unsaved() == null);
-        full(true);
+        full();
 
         node.want(Deploys.script(1, "job").task(), Deploys.script(2, "demo"));
 
