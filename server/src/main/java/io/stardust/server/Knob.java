@@ -61,6 +61,11 @@ record Knob(String name, String standard, String description) {
                     "files.agents",
                     "",
                     "folder of agent-VERSION-PLATFORM.tar.gz that are taken in at the start, for the install line"),
+            new Knob("database.url", "", "jdbc:postgresql://HOST:PORT/NAME; not set: a file in the data folder"),
+            new Knob("database.user", "", "the role that PostgreSQL knows this server by"),
+            new Knob("database.password", "", "of that role; better in a file"),
+            new Knob("database.password-file", "", "holds the password"),
+            new Knob("database.connections", "10", "how many reads of PostgreSQL at a time, 1–500"),
             new Knob("keep.changes-days", "180", "days for which changes are kept, 0–3650; 0: for ever"),
             new Knob("keep.refusals-days", "30", "the same for refused requests and sign-ins"),
             new Knob("keep.steps-days", "30", "the same for the steps that agents told of"),
@@ -70,7 +75,7 @@ record Knob(String name, String standard, String description) {
 
     /** True when its value is not to be shown. */
     boolean secret() {
-        return name.endsWith("-secret");
+        return name.endsWith("-secret") || name.endsWith(".password");
     }
 
     /** {@code value} as it may be shown. */

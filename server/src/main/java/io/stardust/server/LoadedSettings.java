@@ -24,8 +24,7 @@ record LoadedSettings(ServerSettings settings, Map<String, Value> values) {
         return Knob.ALL.stream()
                 .map(knob -> {
                     Value value = Objects.requireNonNull(values.get(knob.name()), knob.name());
-                    boolean secret =
-                            knob.name().endsWith("secret") && !value.text().isEmpty();
+                    boolean secret = knob.secret() && !value.text().isEmpty();
                     return new Setting(
                             knob.name(), secret ? "********" : value.text(), kind(value.source()), knob.description());
                 })

@@ -61,7 +61,7 @@ public final class Server implements AutoCloseable {
         lifecycle.add("port", () -> Port.requireFree(settings.bind(), settings.port()), () -> {});
         lifecycle.add("data folder", folder::take, folder);
 
-        Base base = Base.of(settings.data(), clock, lifecycle);
+        Base base = Base.of(settings.data(), settings.postgres(), clock, lifecycle);
         this.features = new Features(base, settings, new NodeSessions());
         features.connect();
 

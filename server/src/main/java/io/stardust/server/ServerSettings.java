@@ -1,6 +1,7 @@
 package io.stardust.server;
 
 import io.stardust.server.access.OidcSettings;
+import io.stardust.server.db.PostgresSettings;
 import io.stardust.server.http.Networks;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind address to listen on
  * @param oidc another place where people sign in; null: none
  * @param keep how long what has happened is kept
+ * @param postgres where the state lies; null: in a file of {@code data}
  * @param adminPasswordFile holds the password of the administrator that the first start makes; null: by set-up code
  */
 public record ServerSettings(
@@ -29,7 +31,8 @@ public record ServerSettings(
         Log log,
         Web web,
         @Nullable OidcSettings oidc,
-        Keep keep) {
+        Keep keep,
+        @Nullable PostgresSettings postgres) {
 
     /** Every default, with {@code data} and {@code port}; what tests start from. */
     public static ServerSettings defaults(Path data, int port) {
@@ -50,37 +53,49 @@ public record ServerSettings(
                 new Log("info"),
                 new Web(null, null, null, Wire.STANDARD),
                 null,
-                Keep.usual());
+                Keep.usual(),
+                null);
     }
 
     /** The same, listening elsewhere. */
     public ServerSettings withBind(String address) {
-        return new ServerSettings(data, port, address, adminPasswordFile, nodes, files, tokens, log, web, oidc, keep);
+        return new ServerSettings(
+                data, port, address, adminPasswordFile, nodes, files, tokens, log, web, oidc, keep, postgres);
     }
 
     /** The same with other nodes settings. */
     public ServerSettings withNodes(Nodes other) {
-        return new ServerSettings(data, port, bind, adminPasswordFile, other, files, tokens, log, web, oidc, keep);
+        return new ServerSettings(
+                data, port, bind, adminPasswordFile, other, files, tokens, log, web, oidc, keep, postgres);
     }
 
     /** The same with other files settings. */
     public ServerSettings withFiles(Files other) {
-        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, other, tokens, log, web, oidc, keep);
+        return new ServerSettings(
+                data, port, bind, adminPasswordFile, nodes, other, tokens, log, web, oidc, keep, postgres);
     }
 
     /** The same, making its administrator from a file at the first start. */
     public ServerSettings withAdminPasswordFile(Path file) {
-        return new ServerSettings(data, port, bind, file, nodes, files, tokens, log, web, oidc, keep);
+        return new ServerSettings(data, port, bind, file, nodes, files, tokens, log, web, oidc, keep, postgres);
     }
 
     /** The same with other web settings. */
     public ServerSettings withWeb(Web other) {
-        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, files, tokens, log, other, oidc, keep);
+        return new ServerSettings(
+                data, port, bind, adminPasswordFile, nodes, files, tokens, log, other, oidc, keep, postgres);
     }
 
     /** The same with another place to sign in at. */
     public ServerSettings withOidc(OidcSettings other) {
-        return new ServerSettings(data, port, bind, adminPasswordFile, nodes, files, tokens, log, web, other, keep);
+        return new ServerSettings(
+                data, port, bind, adminPasswordFile, nodes, files, tokens, log, web, other, keep, postgres);
+    }
+
+    /** The same with its state on a PostgreSQL server; null: in a file. */
+    public ServerSettings withPostgres(@Nullable PostgresSettings other) {
+        return new ServerSettings(
+                data, port, bind, adminPasswordFile, nodes, files, tokens, log, web, oidc, keep, other);
     }
 
     /** True when people reach it over TLS, here or at a proxy in front. */

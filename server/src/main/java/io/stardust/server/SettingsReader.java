@@ -3,6 +3,7 @@ package io.stardust.server;
 import io.stardust.server.ServerSettings.Approve;
 import io.stardust.server.SettingsLoader.Value;
 import io.stardust.server.access.OidcSettings;
+import io.stardust.server.db.PostgresSettings;
 import io.stardust.server.http.Networks;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +47,8 @@ final class SettingsReader {
                         days("keep.refusals-days"),
                         days("keep.steps-days"),
                         days("keep.commands-days"),
-                        days("keep.task-runs-days")));
+                        days("keep.task-runs-days")),
+                postgres());
     }
 
     private Duration days(String name) {
@@ -111,13 +113,29 @@ final class SettingsReader {
     }
 
     private @Nullable String clientSecret() {
-        @Nullable Path file = path("oidc.client-secret-file");
-        if (file == null) return optional("oidc.client-secret");
+        return secret("oidc.client-secret", "oidc.client-secret-file");
+    }
+
+    /** A setting that may be kept in a file of its own. */
+    private @Nullable String secret(String name, String fileName) {
+        @Nullable Path file = path(fileName);
+        if (file == null) return optional(name);
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw bad("oidc.client-secret-file", "a file that can be read: " + e);
+            throw bad(fileName, "a file that can be read: " + e);
         }
+    }
+
+    private @Nullable PostgresSettings postgres() {
+        @Nullable String url = optional("database.url");
+        int connections = (int) number("database.connections", 1, 500);
+        if (url == null) return null;
+        if (!url.startsWith("jdbc:postgresql:") || url.toLowerCase(Locale.ROOT).contains("password=")) {
+            throw bad("database.url", "jdbc:postgresql://HOST:PORT/NAME; a password goes into database.password-file");
+        }
+        return new PostgresSettings(
+                url, optional("database.user"), secret("database.password", "database.password-file"), connections);
     }
 
     private List<OidcSettings.Mapping> mappings() {
@@ -181,7 +199,9 @@ final class SettingsReader {
     private BadSettings bad(String name, String expected) {
         Value value = value(name);
         boolean secret = Knob.named(name).filter(Knob::secret).isPresent();
-        String shown = value.text().isBlank() ? "empty" : secret ? "***" : value.text();
+        String shown = value.text().isBlank()
+                ? "empty"
+                : secret ? "***" : value.text().replaceAll("(?i)(password=)[^&]*", "$1***");
         return new BadSettings("%s (%s)".formatted(name, value.source()), shown, expected);
     }
 }

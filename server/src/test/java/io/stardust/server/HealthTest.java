@@ -8,6 +8,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.stardust.protocol.loop.Heartbeat;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.TestDatabase;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -45,7 +46,7 @@ class HealthTest {
             begun.countDown();
             end.await();
         };
-        try (Database db = new Database(folder.resolve("test.db")).start();
+        try (Database db = TestDatabase.in(folder).start();
                 Loop stuck = Loop.of(new Heartbeat("planted", Duration.ZERO), () -> "item", work, () -> {})) {
             var health = new Health(db, () -> List.of(stuck), InstantSource.system(), PATIENCE);
             assertThat(health.view().up()).isTrue();
@@ -63,7 +64,7 @@ class HealthTest {
     void view_isDown_whenTheDatabaseTakesNoWrite() throws InterruptedException {
         var begun = new CountDownLatch(1);
         var end = new CountDownLatch(1);
-        try (Database db = new Database(folder.resolve("test.db")).start()) {
+        try (Database db = TestDatabase.in(folder).start()) {
             var health = new Health(db, List::of, InstantSource.system(), Duration.ofMillis(1));
             Thread writer = Thread.ofPlatform()
                     .start(() -> db.write(sql -> {
@@ -90,7 +91,7 @@ class HealthTest {
 
     @Test
     void view_isDown_whenTheDatabaseHasEnded() {
-        Database db = new Database(folder.resolve("test.db")).start();
+        Database db = TestDatabase.in(folder).start();
         var health = new Health(db, db::loops, InstantSource.system(), PATIENCE);
 
         db.close();
@@ -100,7 +101,7 @@ class HealthTest {
 
     @Test
     void health_tellsStrangersNothingOfTheDatabase() throws IOException, InterruptedException {
-        Database db = new Database(folder.resolve("test.db")).start();
+        Database db = TestDatabase.in(folder).start();
         var health = new Health(db, db::loops, InstantSource.system(), PATIENCE);
         var routing = HttpRouting.builder();
         new HealthRoutes(health, request -> request.headers().contains(HeaderNames.AUTHORIZATION)).register(routing);

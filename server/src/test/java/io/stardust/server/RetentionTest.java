@@ -8,6 +8,7 @@ import io.stardust.server.change.ChangeStore;
 import io.stardust.server.command.Commander;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Expiry;
+import io.stardust.server.db.TestDatabase;
 import io.stardust.server.history.History;
 import io.stardust.server.report.TaskRuns;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class RetentionTest {
 
     @BeforeEach
     void open() {
-        db = new Database(folder.resolve("test.db")).start();
+        db = TestDatabase.in(folder).start();
     }
 
     @AfterEach
@@ -39,7 +40,7 @@ class RetentionTest {
     }
 
     private void expire(ServerSettings.Keep keep) {
-        try (var expiry = new Expiry(db, clock)) {
+        try (var expiry = new Expiry(db, clock, TestDatabase.lease(db))) {
             ChangeStore.keep(expiry, keep.changes(), keep.refusals());
             History.keep(expiry, keep.steps());
             TaskRuns.keep(expiry, keep.taskRuns());
@@ -98,7 +99,7 @@ class RetentionTest {
     @Test
     void round_doesWhatIsToFollow_alsoWhenADeleteFails() {
         var done = new ArrayList<String>();
-        try (var expiry = new Expiry(db, clock)) {
+        try (var expiry = new Expiry(db, clock, TestDatabase.lease(db))) {
             expiry.keep("nothing", Duration.ofDays(1), (_, _, _) -> {
                 throw new IllegalStateException("no such table");
             });
@@ -182,7 +183,7 @@ class RetentionTest {
     @Test
     void round_goesOnWithTheOthers_whenOneKindFails() {
         step(1, 31);
-        try (var expiry = new Expiry(db, clock)) {
+        try (var expiry = new Expiry(db, clock, TestDatabase.lease(db))) {
             expiry.keep("planted", Duration.ofDays(1), (_, _, _) -> {
                 throw new IllegalStateException("planted");
             });

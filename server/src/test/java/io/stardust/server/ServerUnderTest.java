@@ -2,6 +2,7 @@ package io.stardust.server;
 
 import io.stardust.protocol.Json;
 import io.stardust.server.ServerSettings.Approve;
+import io.stardust.server.db.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerUnderTest implements AutoCloseable {
     public final ManualClock clock;
     public final String admin;
-    private final Path data;
+    private Path data;
     private final UnaryOperator<ServerSettings> knobs;
     private final Duration ping;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -63,14 +64,30 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     private Server launch() {
-        ServerSettings settings = knobs.apply(
-                ServerSettings.defaults(data, 0).withBind("127.0.0.1").withNodes(patient(Approve.ENROLLED)));
+        ServerSettings settings = knobs.apply(ServerSettings.defaults(data, 0)
+                .withBind("127.0.0.1")
+                .withPostgres(TestDatabase.settings(data))
+                .withNodes(patient(Approve.ENROLLED)));
         return new Server(settings, List.of(), clock, ping).start();
     }
 
     /** Stops it and starts it again on the same data, on another port. */
     public void restart() {
         server.close();
+        server = launch();
+    }
+
+    /** Stops it; its data stays until {@link #close}. */
+    public void stop() {
+        server.close();
+    }
+
+    /** Stops it, loses its data, and starts it on that of another folder once {@code made} has made it. */
+    public void moveTo(Path other, Runnable made) {
+        server.close();
+        made.run();
+        TestDatabase.drop(data);
+        data = other;
         server = launch();
     }
 
@@ -159,6 +176,7 @@ public final class ServerUnderTest implements AutoCloseable {
     public void close() {
         server.close();
         http.close();
+        TestDatabase.drop(data);
     }
 
     /** What came back. Paths into the body are keys, with numbers for places in lists: {@code data.Commands.0.Id}. */

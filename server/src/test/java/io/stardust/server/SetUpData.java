@@ -1,6 +1,7 @@
 package io.stardust.server;
 
 import io.stardust.protocol.Json;
+import io.stardust.server.db.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -39,6 +40,7 @@ final class SetUpData {
 
     /** Fills that folder; returns the token of the administrator's session. */
     static String copyTo(Path data) {
+        TestDatabase.copy(FOLDER, data);
         try (Stream<Path> files = Files.walk(FOLDER)) {
             for (Path from : files.toList()) {
                 Path to = data.resolve(FOLDER.relativize(from).toString());
@@ -52,7 +54,8 @@ final class SetUpData {
     }
 
     private static String setUp(Path data) throws IOException, InterruptedException {
-        ServerSettings settings = ServerSettings.defaults(data, 0).withBind("127.0.0.1");
+        ServerSettings settings =
+                ServerSettings.defaults(data, 0).withBind("127.0.0.1").withPostgres(TestDatabase.settings(data));
         try (var server = new Server(settings, List.of(), new ManualClock(), Server.PING).start();
                 var http = HttpClient.newHttpClient()) {
             var wish = Map.of("code", server.setUpCode().orElseThrow(), "name", "anna", "password", "correct horse 7");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.server.ServerSettings.Approve;
 import io.stardust.server.access.OidcSettings;
+import io.stardust.server.db.PostgresSettings;
 import io.stardust.server.http.Networks;
 import io.stardust.server.http.Role;
 import java.io.IOException;
@@ -51,7 +52,13 @@ class SettingsLoaderTest {
     @Test
     void load_readsEverySetting_fromEachSource() throws IOException {
         Path secret = Files.writeString(folder.resolve("client-secret"), "of the file\n");
+        Path password = Files.writeString(folder.resolve("password"), "of the other file\n");
         Map<String, String> other = Map.ofEntries(
+                Map.entry("database.url", "jdbc:postgresql://db.example:5433/stardust"),
+                Map.entry("database.user", "sd"),
+                Map.entry("database.password", "of the flag"),
+                Map.entry("database.password-file", password.toString()),
+                Map.entry("database.connections", "20"),
                 Map.entry("public-url", "https://deploy.example"),
                 Map.entry("trusted-proxies", ""),
                 Map.entry("http.connections", "500"),
@@ -116,7 +123,8 @@ class SettingsLoaderTest {
                                 new OidcSettings.Mapping("ops", "red", Role.OPERATOR),
                                 new OidcSettings.Mapping("a=b", null, null))),
                 new ServerSettings.Keep(
-                        Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3), Duration.ofDays(4), Duration.ZERO));
+                        Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3), Duration.ofDays(4), Duration.ZERO),
+                new PostgresSettings("jdbc:postgresql://db.example:5433/stardust", "sd", "of the other file", 20));
         Map<String, String> flags = new java.util.HashMap<>(other);
         flags.put("data", folder.toString());
         Map<String, String> environment = new java.util.HashMap<>();
@@ -131,12 +139,13 @@ class SettingsLoaderTest {
                  "nodes": {"approve": "all", "session-timeout": 30, "ping-period": "5", "code-level": 3, "foreign-session-timeout": 40, "foreign-ping-period": 6},
                  "files": {"public": true, "max-bytes": 2048, "check-days": 30, "agents": "/opt/agents"}, "tokens.expire": 900, "public-url": "https://deploy.example",
                  "http": {"connections": 500, "head-seconds": 5, "body-seconds": 6}, "trusted-proxies": "",
+                 "database": {"url": "jdbc:postgresql://db.example:5433/stardust", "user": "sd", "password": "of the flag", "password-file": "%s", "connections": 20},
                  "keep": {"changes-days": 1, "refusals-days": 2, "steps-days": 3, "commands-days": 4, "task-runs-days": 0},
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
                  "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",
                           "client-secret-file": "%s", "groups-claim": "roles",
                           "mappings": "ops=red:operator, a=b=platform"}}
-                """.formatted(secret));
+                """.formatted(password, secret));
         assertThat(load(Map.of("data", folder.toString()), Map.of())).isEqualTo(expected);
     }
 
@@ -215,6 +224,7 @@ class SettingsLoaderTest {
         "files.public, ja, files.public (--files.public): ja (expected: true|false)",
         "tokens.expire, 1, tokens.expire (--tokens.expire): 1 (expected: 600–31536000)",
         "bind, ' ', bind (--bind): empty (expected: something)",
+        "database.connections, 0, database.connections (--database.connections): 0 (expected: 1–500)",
     })
     void load_stops_whenAValueIsOutOfBounds(String name, String text, String message) {
         assertThatThrownBy(() -> load(Map.of(name, text), Map.of()))
@@ -228,6 +238,8 @@ class SettingsLoaderTest {
             value = {
                 "tls.key | /k | tls.certificate (default): empty (expected: a PEM file, since tls.key is set)",
                 "tls.certificate | /c | tls.key (default): empty (expected: a PEM file, since tls.certificate is set)",
+                "database.url | mysql://db | database.url (--database.url): mysql://db (expected: jdbc:postgresql://HOST:PORT/NAME; a password goes into database.password-file)",
+                "database.url | jdbc:postgresql://db/s?password=hush | database.url (--database.url): jdbc:postgresql://db/s?password=*** (expected: jdbc:postgresql://HOST:PORT/NAME; a password goes into database.password-file)",
                 "public-url | deploy.example | public-url (--public-url): deploy.example (expected: https://host or http://host:port)",
                 "oidc.issuer | http://login.example | oidc.issuer (--oidc.issuer): http://login.example (expected: https://…)",
                 "oidc.issuer | https://login.example | oidc.client-id (default): empty (expected: something)",

@@ -23,7 +23,7 @@ public final class CommandFeature {
         this.access = access;
         this.nodes = nodes;
         this.policies = new Policies(base.db(), base.changes(), nodes.nodes());
-        this.commander = new Commander(base.db(), base.changes(), sessions, base.clock());
+        this.commander = new Commander(base.db(), base.changes(), sessions, base.clock(), base.lease());
         base.changes().listen(policies);
         base.changes().listen(commander);
         Commander.keep(base.expiry(), kept);

@@ -9,6 +9,7 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Expiry;
+import io.stardust.server.db.Lease;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.NotFound;
@@ -63,14 +64,15 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
     private final Map<Long, Long> unanswered = new ConcurrentHashMap<>();
 
     private final List<Consumer<Command>> ends = new CopyOnWriteArrayList<>();
-    private final Loop loop = Loop.every("command-sweep", SWEEP, this::sweep);
+    private final Loop loop;
 
-    public Commander(Database db, Changes changes, NodeSessions sessions, InstantSource clock) {
+    public Commander(Database db, Changes changes, NodeSessions sessions, InstantSource clock, Lease lease) {
         this.db = db;
         this.changes = changes;
         this.sessions = sessions;
         this.clock = clock;
         this.ids = new CommandIds(db);
+        this.loop = Loop.every("command-sweep", SWEEP, lease.guarding(this::sweep)::run);
     }
 
     /** Takes up what was unanswered when the server stopped. */

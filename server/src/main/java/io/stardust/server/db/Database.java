@@ -1,82 +1,120 @@
 package io.stardust.server.db;
 
-import io.stardust.protocol.loop.Heartbeat;
+import io.stardust.protocol.loop.Chore;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.db.Writer.Job;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 
 /**
- * Runs SQL on one SQLite file. Thread-safe; callers may be virtual threads.
+ * Runs SQL on one database: an SQLite file, or one on a PostgreSQL server; the SQL is the same. Thread-safe; callers
+ * may be virtual threads.
  *
  * <p>All writes go through one platform thread that commits what has gathered meanwhile in one transaction, each piece
- * in a savepoint of its own; a write returns after the disk has it ({@code synchronous=FULL}). Reads run on a few
- * platform threads, because SQLite's native calls pin a virtual thread's carrier: left to wait inside them, the one
- * that holds the lock may never get a carrier to finish on (docs/rationale/state-store.md has the measurement).
+ * in a savepoint of its own; a write returns after the disk has it. So no two writes of this server run at once, and
+ * what one reads it may rely on until it is committed.
  */
 public final class Database implements AutoCloseable {
-    private static final int READERS = 3;
-    private static final int WAITING_READS = 10_000;
-    private static final Duration STUCK = Duration.ofSeconds(60);
+    private final Engine engine;
+    private volatile @Nullable Open open;
+    private @Nullable CompletableFuture<Long> looking; // guarded by this
 
-    private final Path file;
-    private final BlockingQueue<Read<?>> reads = new ArrayBlockingQueue<>(WAITING_READS);
-    private final List<Loop> readers = new ArrayList<>();
-    private volatile @Nullable Writer writer;
+    private record Open(Writer writer, Readers readers) {}
 
-    /** Names the file; {@link #start} opens or creates it. */
-    public Database(Path file) {
-        this.file = file;
+    private Database(Engine engine) {
+        this.engine = engine;
     }
 
-    /** Opens the file and brings its tables up to date. */
+    /** Names a file; {@link #start} opens or creates it. */
+    public static Database in(Path file) {
+        return new Database(new SqliteFile(file));
+    }
+
+    /** Names a database on a PostgreSQL server, which must be there; {@link #start} connects to it. */
+    public static Database at(PostgresSettings settings) {
+        return new Database(new Postgres(settings));
+    }
+
+    /** Opens it and brings its tables up to date. */
     public Database start() {
-        Writer opened = new Writer(open(false));
+        return start(() -> {});
+    }
+
+    /** As {@link #start()}; {@code whenNew} runs first when it has no tables yet, and may refuse it by an exception. */
+    public Database start(Runnable whenNew) {
+        Writer writer = new Writer(engine);
         try {
-            Migrations.run(opened.handle());
+            Migrations.run(writer.open(), whenNew);
+            open = new Open(writer, engine.readers());
         } catch (RuntimeException e) {
-            opened.closeHandle();
+            writer.discard();
             throw e;
         }
-        opened.start();
-        writer = opened;
-        for (int i = 0; i < READERS; i++) {
-            Handle handle = open(true);
-            Loop.Work<Read<?>> run = read -> read.run(handle);
-            readers.add(Loop.of(new Heartbeat("db-read-" + i, STUCK), reads::take, run, handle::close)
-                    .start());
-        }
+        writer.start();
         return this;
+    }
+
+    /**
+     * Runs {@code work} on one moment of what is committed, over a connection of its own: for a program that reads
+     * beside the server. Needs no start and changes nothing, the tables' version neither.
+     */
+    public <T extends @Nullable Object> T moment(Work<T> work) {
+        try (Handle handle = engine.openMoment()) {
+            try {
+                return work.run(handle);
+            } finally {
+                handle.execute("rollback");
+            }
+        }
+    }
+
+    /**
+     * Runs {@code work} in one transaction over a connection of its own, on the tables as they are: for a program that
+     * fills a database which no server uses. Needs no start.
+     */
+    public <T extends @Nullable Object> T alone(Work<T> work) {
+        try (Handle handle = engine.open()) {
+            return handle.inTransaction(work::run);
+        }
     }
 
     /** The threads that work here; none before the start. */
     public List<Loop> loops() {
-        List<Loop> all = new ArrayList<>(readers);
-        Writer open = writer;
-        if (open != null) all.add(open.loop());
+        Open now = open;
+        if (now == null) return List.of();
+        List<Loop> all = new ArrayList<>(now.readers.loops());
+        all.add(now.writer.loop());
         return all;
     }
 
+    /** Whether other servers can reach the same database. */
+    public boolean shared() {
+        return engine.shared();
+    }
+
+    /** Where it is, as people name it; holds no password. */
+    @Override
+    public String toString() {
+        return engine.toString();
+    }
+
+    private Open opened() {
+        Open now = open;
+        if (now == null) throw new DbException("the database is closed", null);
+        return now;
+    }
+
     /**
-     * Runs {@code work} alone in the file and returns after its effects are on disk.
+     * Runs {@code work} alone in the database and returns after its effects are on disk.
      *
      * @throws DbException if the database refuses; an exception of {@code work} is rethrown, its effects undone
      */
@@ -88,10 +126,8 @@ public final class Database implements AutoCloseable {
      * As {@link #write(Work)}; {@code afterCommit} runs on the writer's thread once the effects are on disk: be quick.
      */
     public <T extends @Nullable Object> T write(Work<T> work, Runnable afterCommit) {
-        Writer open = writer;
-        if (open == null) throw new DbException("the database is closed", null);
         var job = new Job<>(work, afterCommit);
-        open.submit(job);
+        opened().writer.submit(job);
         return join(job.done());
     }
 
@@ -100,7 +136,14 @@ public final class Database implements AutoCloseable {
      * that is committed meanwhile.
      */
     public <T extends @Nullable Object> T read(Work<T> work) {
-        return join(readSoon(work));
+        try {
+            return opened().readers.read(work);
+        } catch (RuntimeException e) {
+            if (DbException.of(e) instanceof RuntimeException told) throw told;
+            throw e;
+        } catch (Error e) { // such as an overflow of the stack: of this work, not of the one that waits for it
+            throw new DbException("the database failed", e);
+        }
     }
 
     /**
@@ -109,16 +152,30 @@ public final class Database implements AutoCloseable {
      * @throws DbException with the reason if it does not
      */
     public void probe(long now, Duration limit) {
-        Writer open = writer;
-        if (open == null) throw new DbException("the database is closed", null);
         var job = new Job<>(sql -> sql.createUpdate("""
                                 insert into probe (id, at) values (1, :at) on conflict (id) do update set at = :at
                                 """).bind("at", now).execute(), () -> {});
-        open.submit(job);
-        Work<Long> look = sql ->
-                sql.createQuery("select count(*) from probe").mapTo(Long.class).one();
+        opened().writer.submit(job);
         within(job.done(), limit, "write");
-        within(readSoon(look), limit, "read");
+        within(look(), limit, "read");
+    }
+
+    /** Reads in a thread of its own; one that still waits is waited for, so that they do not gather. */
+    private synchronized CompletableFuture<Long> look() {
+        CompletableFuture<Long> last = looking;
+        if (last != null && !last.isDone()) return last;
+        var next = new CompletableFuture<Long>();
+        looking = next;
+        Chore.start("db-probe", () -> {
+            try {
+                next.complete(read(sql -> sql.createQuery("select count(*) from probe")
+                        .mapTo(Long.class)
+                        .one()));
+            } catch (RuntimeException e) {
+                next.completeExceptionally(e);
+            }
+        });
+        return next;
     }
 
     private static void within(CompletableFuture<?> done, Duration limit, String what) {
@@ -134,21 +191,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> readSoon(Work<T> work) {
-        if (writer == null) throw new DbException("the database is closed", null);
-        var read = new Read<>(work, new CompletableFuture<T>());
-        if (!reads.offer(read)) throw new DbException("too many reads are waiting (%d)".formatted(WAITING_READS), null);
-        if (writer == null) refuseReads(); // it may have come too late for the readers
-        return read.done();
-    }
-
-    private void refuseReads() {
-        List<Read<?>> late = new ArrayList<>();
-        reads.drainTo(late);
-        late.forEach(read -> read.done().completeExceptionally(new DbException("the database is closing", null)));
-    }
-
-    private static <T extends @Nullable Object> T join(CompletableFuture<T> done) {
+    static <T extends @Nullable Object> T join(CompletableFuture<T> done) {
         try {
             return done.join();
         } catch (CompletionException e) {
@@ -157,53 +200,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Handle open(boolean readOnly) {
-        var config = new SQLiteConfig();
-        config.setJournalMode(JournalMode.WAL);
-        config.setSynchronous(SynchronousMode.FULL);
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
-        config.setBusyTimeout(10_000);
-        config.enforceForeignKeys(true);
-        config.setCacheSize(-4_000); // KiB per connection
-        config.setReadOnly(readOnly);
-        try {
-            Connection connection = config.createConnection("jdbc:sqlite:" + file);
-            Jdbi jdbi = Jdbi.create(() -> connection);
-            jdbi.setStatementBuilderFactory(_ -> new KeptStatements());
-            return jdbi.open();
-        } catch (SQLException e) {
-            throw new DbException("cannot open " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Finishes the writes that were accepted, then closes the file. */
+    /** Finishes the writes that were accepted, then closes it. */
     @Override
     public void close() {
-        Writer open = writer;
-        writer = null;
-        // readers first: only the writer's handle, closing last, can fold the log back into the file
-        readers.forEach(Loop::close);
-        for (Loop reader : readers) reader.join(Duration.ofSeconds(2));
-        refuseReads();
-        if (open != null) open.close();
-    }
-
-    /** One caller's question. */
-    private record Read<T extends @Nullable Object>(Work<T> work, CompletableFuture<T> done) {
-        void run(Handle handle) {
-            try {
-                handle.execute("begin deferred"); // one moment for all that the work reads
-                T result;
-                try {
-                    result = work.run(handle);
-                } finally {
-                    handle.execute("rollback");
-                }
-                done.complete(result);
-            } catch (Throwable e) {
-                done.completeExceptionally(e);
-            }
-        }
+        Open last = open;
+        open = null;
+        if (last == null) return;
+        // readers first: only the writer's connection, closing last, can fold SQLite's log back into the file
+        last.readers.close();
+        last.writer.close();
     }
 
     /** A piece of work within one transaction. */

@@ -22,11 +22,12 @@ public final class Expiry implements AutoCloseable {
     private final InstantSource clock;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<Runnable> after = new CopyOnWriteArrayList<>();
-    private final Loop loop = Loop.every("expiry", PERIOD, this::round);
+    private final Loop loop;
 
-    public Expiry(Database db, InstantSource clock) {
+    public Expiry(Database db, InstantSource clock, Lease lease) {
         this.db = db;
         this.clock = clock;
+        this.loop = Loop.every("expiry", PERIOD, lease.guarding(this::round)::run);
     }
 
     private record Rule(String name, Duration keep, Deleter deleter) {}

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
  * Brings the tables up to date: numbered files, forward only, each in one transaction. Statements end with a semicolon
  * at the end of a line. A file that has run is never edited; a database newer than the program stops the start.
  */
-final class Migrations {
+public final class Migrations {
     /** In order; the number is the place in this list, counted from 1, and leads the file's name. */
     private static final List<String> FILES = List.of(
             "0001_change.sql",
@@ -33,22 +33,43 @@ final class Migrations {
             "0017_reasons.sql",
             "0018_adoption.sql",
             "0019_untold.sql",
-            "0020_first_page.sql");
+            "0020_first_page.sql",
+            "0021_lease.sql");
 
     private Migrations() {}
 
-    static void run(Handle sql) {
-        sql.execute("create table if not exists schema_version (version bigint not null)");
-        int from = sql.createQuery("select coalesce(max(version), 0) from schema_version")
+    /** The version of this program's tables. */
+    public static int newest() {
+        return FILES.size();
+    }
+
+    /** The version of the tables that are there; 0 when there are none. */
+    public static int version(Handle sql) {
+        if (!Tables.names(sql).contains("schema_version")) return 0;
+        return sql.createQuery("select coalesce(max(version), 0) from schema_version")
                 .mapTo(Integer.class)
                 .one();
+    }
+
+    /** Brings the tables to {@code version}, which is not below theirs. */
+    public static void run(Handle sql, int version) {
+        int from = version(sql);
+        if (from == 0) sql.execute("create table schema_version (version bigint not null)");
+        for (int next = from + 1; next <= version; next++) apply(sql, next);
+    }
+
+    /** @param whenNew runs when there are no tables yet, before any is made; what it throws ends it */
+    static void run(Handle sql, Runnable whenNew) {
+        Tables.requireFinished(sql);
+        int from = version(sql);
         if (from > FILES.size()) {
             throw new DbException(
                     "the data is of version %d, this program knows %d; start the newer program"
                             .formatted(from, FILES.size()),
                     null);
         }
-        for (int version = from + 1; version <= FILES.size(); version++) apply(sql, version);
+        if (from == 0) whenNew.run();
+        run(sql, FILES.size());
     }
 
     private static void apply(Handle sql, int version) {

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,12 +51,18 @@ public final class BlobStore {
     private final Path root;
     private final Path incoming;
     private final InstantSource clock;
+    private final BooleanSupplier writer;
 
-    /** Keeps files below {@code root}, e.g. {@code data/blobs/ab/cdef…}. */
-    public BlobStore(Path root, InstantSource clock) {
+    /**
+     * Keeps files below {@code root}, e.g. {@code data/blobs/ab/cdef…}.
+     *
+     * @param writer whether this server may write there now
+     */
+    public BlobStore(Path root, InstantSource clock, BooleanSupplier writer) {
         this.root = root;
         this.incoming = root.resolve("incoming");
         this.clock = clock;
+        this.writer = writer;
     }
 
     /** Makes the folders and removes what an earlier life left half-way. */
@@ -79,10 +86,13 @@ public final class BlobStore {
      * @return what is now on disk; the same content twice gives the same blob, and heals it
      * @throws TooLarge if it is, or is announced, larger than {@code limit}; nothing is read in the second case
      * @throws Invalid if fewer or more bytes came than announced
-     * @throws Unavailable if the disk is full
+     * @throws Unavailable if the disk is full, or another server writes here
      */
     public Blob put(InputStream in, long announced, long limit) {
         if (announced > limit) throw new TooLarge("file", announced, limit);
+        if (!writer.getAsBoolean()) {
+            throw new Unavailable("another server has taken over from this one; send it to that one");
+        }
         Path part = incoming.resolve(UUID.randomUUID() + ".part");
         try {
             requireRoom(announced);
@@ -192,6 +202,7 @@ public final class BlobStore {
      * @return how many were removed
      */
     public int sweep(Predicate<String> used) {
+        if (!writer.getAsBoolean()) return 0;
         Instant young = clock.instant().minus(YOUNG);
         int removed = 0;
         try (Stream<Path> files = Files.walk(root, 2)) {
@@ -208,6 +219,16 @@ public final class BlobStore {
     private synchronized boolean removedUnused(Path file, Instant young, Predicate<String> used) throws IOException {
         if (Files.getLastModifiedTime(file).toInstant().isAfter(young) || used.test(name(file))) return false;
         return Files.deleteIfExists(file);
+    }
+
+    /** Whether there is none at all; also before the start. */
+    public boolean isEmpty() {
+        if (!Files.isDirectory(root)) return true;
+        try (Stream<Path> files = Files.walk(root, 2)) {
+            return files.noneMatch(file -> NAME.matcher(name(file)).matches());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look through " + root, e);
+        }
     }
 
     private Path path(String sha256) {

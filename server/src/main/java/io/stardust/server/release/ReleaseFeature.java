@@ -24,7 +24,7 @@ public final class ReleaseFeature {
         this.signingKeys = new SigningKeys(base.db(), base.changes(), access.projects());
         this.releases = new Releases(base.db(), base.changes(), base.blobs(), manifests, signingKeys, maxBytes);
         this.inspections = new Inspections(base.db(), base.blobs(), apps.apps());
-        var scrub = new Scrub(base.db(), base.changes(), base.blobs(), manifests, check, base.clock());
+        var scrub = new Scrub(base.db(), base.changes(), base.blobs(), manifests, check, base.clock(), base.lease());
         base.lifecycle().starts("releases", releases::sweep);
         base.expiry().also(releases::sweep); // a young package is spared, also when its release goes at once
         base.lifecycle().add("check of packages", scrub::start, scrub);

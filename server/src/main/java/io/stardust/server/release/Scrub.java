@@ -4,6 +4,7 @@ import io.stardust.protocol.Hashes;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Lease;
 import io.stardust.server.file.BlobStore;
 import io.stardust.server.release.Manifests.Made;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class Scrub implements AutoCloseable {
     private final Manifests manifests;
     private final Duration period;
     private final InstantSource clock;
+    private final Lease lease;
     private final ReleaseStore releases = new ReleaseStore();
     private final StoredPackageStore store = new StoredPackageStore();
     private final Loop loop = Loop.of("scrub", this::due, Loop.Round::run);
@@ -47,13 +49,20 @@ public final class Scrub implements AutoCloseable {
 
     /** @param period within which each package is read; zero = never */
     public Scrub(
-            Database db, Changes changes, BlobStore blobs, Manifests manifests, Duration period, InstantSource clock) {
+            Database db,
+            Changes changes,
+            BlobStore blobs,
+            Manifests manifests,
+            Duration period,
+            InstantSource clock,
+            Lease lease) {
         this.db = db;
         this.changes = changes;
         this.blobs = blobs;
         this.manifests = manifests;
         this.period = period;
         this.clock = clock;
+        this.lease = lease;
     }
 
     /** Begins, in the background. */
@@ -67,10 +76,10 @@ public final class Scrub implements AutoCloseable {
     }
 
     private Loop.@Nullable Round due() throws InterruptedException {
-        if (!known) return this::learnAll;
+        if (!known && lease.held()) return this::learnAll;
         if (period.isZero()) return null;
         Thread.sleep(PAUSE);
-        return this::round;
+        return lease.held() ? this::round : () -> {};
     }
 
     private void learnAll() throws InterruptedException {

@@ -24,7 +24,7 @@ public final class RolloutFeature {
         this.release = release;
         this.rollouts =
                 new Rollouts(base.db(), base.changes(), nodes.store(), deploy.placements(), deploy.orders(), events);
-        this.timer = new RolloutTimer(base.db(), base.changes(), base.clock(), deploy.orders(), events);
+        this.timer = new RolloutTimer(base.db(), base.changes(), base.clock(), base.lease(), deploy.orders(), events);
         base.changes().listen(timer);
         events.listen(timer);
         History.keep(base.expiry(), kept);

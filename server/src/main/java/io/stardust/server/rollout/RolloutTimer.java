@@ -4,6 +4,7 @@ import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Change;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Lease;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Orders;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class RolloutTimer implements Change.Listener, RolloutEvents.Listen
     private final Database db;
     private final Changes changes;
     private final InstantSource clock;
+    private final Lease lease;
     private final Orders orders;
     private final ClockStep step;
     private final RolloutSteps steps;
@@ -47,13 +49,16 @@ public final class RolloutTimer implements Change.Listener, RolloutEvents.Listen
     private final Condition news = lock.newCondition();
     private final Set<Long> touched = new LinkedHashSet<>(); // guarded by lock
     private boolean changed = true; // guarded by lock
+    private boolean away; // the lease was not held in the last round; of the loop's thread alone
     private long wake; // epoch ms, 0 = when there is news; of the loop's thread alone
     private final Loop loop = Loop.of("rollouts", this::await, this::round);
 
-    public RolloutTimer(Database db, Changes changes, InstantSource clock, Orders orders, RolloutEvents events) {
+    public RolloutTimer(
+            Database db, Changes changes, InstantSource clock, Lease lease, Orders orders, RolloutEvents events) {
         this.db = db;
         this.changes = changes;
         this.clock = clock;
+        this.lease = lease;
         this.orders = orders;
         this.step = ClockStep.of(clock);
         this.steps = new RolloutSteps(new BatchStart(orders), events);
@@ -104,6 +109,13 @@ public final class RolloutTimer implements Change.Listener, RolloutEvents.Listen
 
     /** Takes on what is due, and sets when to look again. */
     private void round(Set<Long> touchedOnes) {
+        if (!lease.held()) { // another server takes them on
+            away = true;
+            wake = 0;
+            return;
+        }
+        if (away) touch(db.read(wakes::underWay));
+        away = false;
         boolean looked = false;
         try {
             Set<Long> due = new LinkedHashSet<>(touchedOnes);

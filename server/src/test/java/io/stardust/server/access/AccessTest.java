@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Guest;
 import io.stardust.server.ServerUnderTest.Reply;
+import io.stardust.server.db.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -220,6 +221,7 @@ class AccessTest {
     }
 
     @Test
+    @Tag("sqlite")
     void secrets_areNowhereInTheDataFolder() throws Exception {
         String token = server.api("POST", "/tokens", Map.of("kind", "api", "name", "ci"))
                 .text("token");
@@ -232,7 +234,7 @@ class AccessTest {
                 assertThat(content).as(file.toString()).doesNotContain(token, session, "correct horse 7");
             }
         }
-        try (var sql = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("stardust.db"));
+        try (var sql = TestDatabase.connect(folder);
                 var row = sql.createStatement().executeQuery("select password_hash from person")) {
             assertThat(row.getString(1)).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
         }

@@ -6,7 +6,7 @@ import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Guest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.change.Changes;
-import io.stardust.server.db.Database;
+import io.stardust.server.db.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -93,7 +93,7 @@ class DenialsTest {
 
     @Test
     void signIn_asSomebodyWhoExists_isRecorded_whateverStrangersTry() {
-        try (var db = new Database(folder.resolve("apart.db")).start()) {
+        try (var db = TestDatabase.in(folder).start()) {
             var changes = new Changes(db, server.clock);
             changes.start();
             var denials = new Denials(changes, server.clock);

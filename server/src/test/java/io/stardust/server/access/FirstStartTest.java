@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stardust.server.ManualClock;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.TestDatabase;
 import io.stardust.server.http.ApiException.Denied;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class FirstStartTest {
 
     @BeforeEach
     void open() {
-        db = new Database(folder.resolve("test.db")).start();
+        db = TestDatabase.in(folder).start();
         store = new PersonStore(db);
         changes = new Changes(db, clock);
         var codes = new AccessStore(db);

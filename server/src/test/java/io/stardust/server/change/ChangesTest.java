@@ -7,6 +7,7 @@ import io.stardust.server.ManualClock;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.access.PersonView;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.TestDatabase;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.Origin;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +39,7 @@ class ChangesTest {
 
     @BeforeEach
     void open() {
-        db = new Database(folder.resolve("test.db")).start();
+        db = TestDatabase.in(folder).start();
         changes = new Changes(db, clock).start();
         store = new ChangeStore(db);
     }

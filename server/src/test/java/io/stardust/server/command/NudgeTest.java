@@ -8,6 +8,7 @@ import io.stardust.protocol.command.CommandReplyModel;
 import io.stardust.server.ManualClock;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.TestDatabase;
 import io.stardust.server.db.Visible;
 import io.stardust.server.node.Node;
 import io.stardust.server.push.FakeLines;
@@ -37,8 +38,8 @@ class NudgeTest {
 
     @BeforeEach
     void start() {
-        db = new Database(data.resolve("stardust.db")).start();
-        commander = new Commander(db, new Changes(db, clock), sessions, clock).start();
+        db = TestDatabase.in(data).start();
+        commander = new Commander(db, new Changes(db, clock), sessions, clock, TestDatabase.lease(db)).start();
     }
 
     @AfterEach

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("sqlite")
 class DatabaseKillTest {
     private static final int BEFORE_THE_KILL = 500;
 
@@ -23,7 +25,7 @@ class DatabaseKillTest {
 
         for (int round = 0; round < 2; round++) acknowledged.addAll(writeUntilKilled(file));
 
-        try (Database db = new Database(file).start()) {
+        try (Database db = Database.in(file).start()) {
             Set<Long> kept = new HashSet<>(db.read(sql ->
                     sql.createQuery("select id from note").mapTo(Long.class).list()));
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(2 * BEFORE_THE_KILL);

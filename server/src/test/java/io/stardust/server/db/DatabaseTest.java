@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,7 @@ class DatabaseTest {
 
     @BeforeEach
     void open() {
-        db = new Database(folder.resolve("test.db")).start();
+        db = TestDatabase.in(folder).start();
         db.write(sql -> sql.execute("create table note (id bigint primary key, text text not null)"));
     }
 
@@ -173,7 +174,7 @@ class DatabaseTest {
 
     @Test
     void read_cannotWrite_whenItTries() {
-        assertThatThrownBy(() -> db.read(sql -> insert(sql, 1))).hasMessageContaining("readonly");
+        assertThatThrownBy(() -> db.read(sql -> insert(sql, 1))).hasMessageFindingMatch("read-?only");
     }
 
     @Test
@@ -200,7 +201,7 @@ class DatabaseTest {
             if (write.state() == Future.State.SUCCESS) acknowledged.add(write.resultNow());
             else assertThat(write.exceptionNow()).isInstanceOf(DbException.class);
         }
-        db = new Database(folder.resolve("test.db")).start();
+        db = TestDatabase.in(folder).start();
         assertThat(ids()).containsExactlyInAnyOrderElementsOf(acknowledged);
     }
 
@@ -213,13 +214,26 @@ class DatabaseTest {
     }
 
     @Test
+    @Tag("sqlite")
     void close_foldsTheLogIntoTheFile_whenItEndsWell() {
         db.write(sql -> insert(sql, 1));
 
         db.close();
 
-        assertThat(folder.resolve("test.db-wal")).doesNotExist();
-        assertThat(Files.exists(folder.resolve("test.db"))).isTrue();
+        assertThat(folder.resolve("stardust.db-wal")).doesNotExist();
+        assertThat(Files.exists(folder.resolve("stardust.db"))).isTrue();
+    }
+
+    @Test
+    void text_standsWithAReplacement_whenItHoldsTheCharacterNul() {
+        db.write(sql -> sql.createUpdate("insert into note (id, text) values (1, :text)")
+                .bind("text", "a\0b\uD800c")
+                .execute());
+
+        String kept = db.read(sql ->
+                sql.createQuery("select text from note").mapTo(String.class).one());
+
+        assertThat(kept).isEqualTo("a\uFFFDb?c");
     }
 
     @Test
@@ -227,7 +241,7 @@ class DatabaseTest {
         db.write(sql -> sql.execute("insert into schema_version (version) values (9999)"));
         db.close();
 
-        assertThatThrownBy(() -> new Database(folder.resolve("test.db")).start())
+        assertThatThrownBy(() -> TestDatabase.in(folder).start())
                 .isInstanceOf(DbException.class)
                 .hasMessageContaining("version 9999");
     }
@@ -237,7 +251,7 @@ class DatabaseTest {
         db.write(sql -> insert(sql, 1));
         db.close();
 
-        db = new Database(folder.resolve("test.db")).start();
+        db = TestDatabase.in(folder).start();
 
         assertThat(ids()).containsExactly(1L);
     }

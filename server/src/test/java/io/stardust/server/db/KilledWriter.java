@@ -7,7 +7,7 @@ final class KilledWriter {
     private KilledWriter() {}
 
     public static void main(String[] args) {
-        Database db = new Database(Path.of(args[0])).start();
+        Database db = Database.in(Path.of(args[0])).start();
         db.write(sql -> sql.execute("create table if not exists note (id bigint primary key)"));
         for (int i = 0; i < 8; i++) Thread.ofPlatform().start(() -> write(db));
     }

@@ -35,7 +35,7 @@ class RowsTest {
 
     @BeforeEach
     void open() {
-        db = new Database(folder.resolve("test.db")).start();
+        db = TestDatabase.in(folder).start();
     }
 
     @AfterEach

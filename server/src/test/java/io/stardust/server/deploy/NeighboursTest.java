@@ -5,10 +5,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
+import io.stardust.server.db.TestDatabase;
 import io.stardust.server.node.TestNode;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -191,9 +191,8 @@ class NeighboursTest {
         deploys.publish(one, deploys.release(one, "1"));
         long release = deploys.release(two, "1");
         // as a server wrote it that did not look yet
-        try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("stardust.db"));
+        try (Connection db = TestDatabase.connect(data);
                 Statement sql = db.createStatement()) {
-            sql.execute("pragma busy_timeout = 10000");
             sql.execute("update placement set port = 8080 where id = " + placement);
         }
 

@@ -33,7 +33,7 @@ class BlobStoreTest {
 
     @BeforeEach
     void open() {
-        blobs = new BlobStore(folder, clock).start();
+        blobs = new BlobStore(folder, clock, () -> true).start();
     }
 
     private static InputStream bytes(String text) {

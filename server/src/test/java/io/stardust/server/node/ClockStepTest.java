@@ -8,6 +8,7 @@ import io.stardust.protocol.node.NodeInfo;
 import io.stardust.server.ManualClock;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class ClockStepTest {
 
     @BeforeEach
     void start() {
-        db = new Database(data.resolve("stardust.db")).start();
+        db = TestDatabase.in(data).start();
         presence = new Presence(
                 db, wall, elapsed::get, new Presence.Timeouts(Duration.ofSeconds(90), Duration.ofSeconds(600)));
     }

@@ -7,6 +7,7 @@ import io.stardust.protocol.Envelope;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.server.ManualClock;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.TestDatabase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class NodeEventsTest {
 
     @BeforeEach
     void start() {
-        db = new Database(data.resolve("stardust.db")).start();
+        db = TestDatabase.in(data).start();
         events = new NodeEvents(db, (_, steps) -> heard.addAll(steps), new ManualClock());
     }
 

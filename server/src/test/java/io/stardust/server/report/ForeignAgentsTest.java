@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stardust.protocol.Json;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
+import io.stardust.server.db.TestDatabase;
 import io.stardust.server.deploy.Deploys;
 import io.stardust.server.node.TestNode;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -53,9 +53,8 @@ class ForeignAgentsTest {
     }
 
     private void database(String statement) throws SQLException {
-        try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("stardust.db"));
+        try (Connection db = TestDatabase.connect(data);
                 Statement sql = db.createStatement()) {
-            sql.execute("pragma busy_timeout = 10000");
             sql.execute(statement);
         }
     }
@@ -224,9 +223,16 @@ class ForeignAgentsTest {
     @Test
     void publish_isGivenOnce_whenTheServerIsKilledAfterTheCommit() throws SQLException {
         // as if it were killed before it could write anything after the commit of the wish
-        database("create trigger killed before update on agent_order begin select raise(abort, 'killed'); end");
+        String refusing = "create trigger killed before update on agent_order ";
+        if (TestDatabase.POSTGRES) {
+            database("create function killed() returns trigger language plpgsql as "
+                    + "'begin raise exception using message = ''killed''; end'");
+            database(refusing + "execute function killed()");
+        } else {
+            database(refusing + "begin select raise(abort, 'killed'); end");
+        }
         deploys.publish(deployment, release);
-        database("drop trigger killed");
+        database("drop trigger killed" + (TestDatabase.POSTGRES ? " on agent_order" : ""));
         server.restart();
         old.login(null);
 
