@@ -1,6 +1,7 @@
 package io.stardust.server;
 
 import io.stardust.protocol.FileFailure;
+import io.stardust.server.backup.Restore;
 import io.stardust.server.db.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,18 @@ final class DataFolder implements AutoCloseable {
      * @throws IllegalStateException if another server has it
      */
     void take() {
+        takeUnfinished();
+        Path mark = folder.resolve(Restore.MARK);
+        if (!Files.exists(mark)) return;
+        String words = words(mark);
+        close();
+        throw new IllegalStateException(
+                "data: %s was not filled to the end: %s (expected: run that again, it begins anew; or an empty folder)"
+                        .formatted(folder, words));
+    }
+
+    /** As {@link #take}, also when something that fills the folder has not ended. */
+    void takeUnfinished() {
         try {
             Files.createDirectories(folder, OwnerOnly.folder());
             FileChannel channel = FileChannel.open(
@@ -49,7 +62,6 @@ final class DataFolder implements AutoCloseable {
             }
             lockFile = channel;
             OwnerOnly.repair(folder);
-            OwnerOnly.create(folder.resolve("stardust.db")); // its log beside it takes its mode
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
@@ -74,6 +86,14 @@ final class DataFolder implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate(32);
         channel.read(bytes, 0);
         return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
+    }
+
+    private static String words(Path mark) {
+        try {
+            return Files.readString(mark).strip();
+        } catch (IOException e) {
+            return FileFailure.why(e);
+        }
     }
 
     /** Tells other programs where this server serves: {@code server.port} holds the number while it does. */

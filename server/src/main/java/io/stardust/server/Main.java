@@ -16,6 +16,10 @@ public final class Main {
 
     /** Runs until it is told to stop. Exit codes: 1 the start failed, 2 the flags or settings do not hold. */
     public static void main(String[] args) throws InterruptedException {
+        if (args.length > 0 && Maintenance.WORDS.contains(args[0])) {
+            maintain(List.of(args));
+            return;
+        }
         Flags flags;
         LoadedSettings loaded;
         try {
@@ -34,6 +38,17 @@ public final class Main {
             return;
         }
         run(loaded);
+    }
+
+    private static void maintain(List<String> args) {
+        LogLines.install();
+        try {
+            new Maintenance(System.getenv(), System.out).run(args);
+        } catch (BadSettings e) {
+            exit(USAGE, e);
+        } catch (RuntimeException e) {
+            exit(FAILED, e);
+        }
     }
 
     private static void run(LoadedSettings loaded) throws InterruptedException {
@@ -89,6 +104,7 @@ public final class Main {
     private static String help() {
         var help = new StringBuilder("""
                 stardust server [--NAME VALUE]...
+                stardust server copy|backup|restore ...
 
                 Settings, from file (--config FILE, else DATA/server.json), environment and flags; the last wins:
 
@@ -103,7 +119,7 @@ public final class Main {
                   --config FILE            reads settings from there
                   --settings               prints every setting with its source, and ends
                   --help                   prints this, and ends
-                """).toString();
+                """).append(Maintenance.HELP).toString();
     }
 
     /** What the command line says. */

@@ -20,7 +20,8 @@ final class SettingsLoader {
     private static final String PREFIX = "STARDUST_";
 
     /** Variables with our prefix that other programs of the product read. */
-    private static final Set<String> OTHERS = Set.of("STARDUST_URL", "STARDUST_TOKEN", "STARDUST_HOME");
+    private static final Set<String> OTHERS =
+            Set.of("STARDUST_URL", "STARDUST_TOKEN", "STARDUST_HOME", Maintenance.PASSPHRASE);
 
     private static final List<String> OTHER_PREFIXES = List.of("STARDUST_AGENT_", "STARDUST_LAUNCHER_");
 

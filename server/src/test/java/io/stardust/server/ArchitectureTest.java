@@ -26,6 +26,7 @@ class ArchitectureTest {
     /** What each package may use of the others; {@code Server} alone uses all. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("db", Set.of()),
+            Map.entry("backup", Set.of("db")),
             Map.entry("http", Set.of("db")),
             Map.entry("change", Set.of("db", "http")),
             Map.entry("file", Set.of("db", "http")),
