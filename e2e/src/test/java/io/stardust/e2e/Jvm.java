@@ -82,6 +82,12 @@ final class Jvm {
         gone(Duration.ofSeconds(10));
     }
 
+    /** Waits until it ends by itself; returns the exit code. */
+    int await(Duration atMost) {
+        gone(atMost);
+        return process.exitValue();
+    }
+
     /** SIGTERM; returns the exit code. */
     int stop(Duration atMost) {
         process.destroy();

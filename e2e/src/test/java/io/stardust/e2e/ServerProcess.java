@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +34,14 @@ final class ServerProcess {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofMillis(500)).build();
     private final Path directory;
-    private final Map<String, String> settings;
+    private final Map<String, String> settings = new HashMap<>();
     private final int port;
     private @Nullable Jvm jvm;
     private @Nullable Api api;
 
     ServerProcess(Path directory, Map<String, String> settings) {
         this.directory = directory;
-        this.settings = Map.copyOf(settings);
+        this.settings.putAll(settings);
         port = freePort();
     }
 
@@ -89,10 +90,36 @@ final class ServerProcess {
         return environment;
     }
 
+    /** Forgets the settings whose variables begin so; holds from the next start. */
+    void without(String variables) {
+        settings.keySet().removeIf(variable -> variable.startsWith(variables));
+    }
+
+    /** Runs the program on the same data to its end, which is to be {@code exit}; returns what it printed. */
+    String run(int exit, String... words) throws IOException {
+        Files.createDirectories(directory);
+        Path out = Files.createTempFile(directory, "run", ".log");
+        List<String> arguments = new ArrayList<>(List.of(words));
+        if (!arguments.contains("copy")) arguments.addAll(List.of("--data", data().toString()));
+        int code = Jvm.start(PROGRAM, arguments, environment(), out).await(Duration.ofSeconds(60));
+        String told = Files.readString(out);
+        if (code != exit) throw new AssertionError("%s ended with %d:%n%s".formatted(arguments, code, told));
+        return told;
+    }
+
+    /** Whether it says that it is well. */
+    boolean isUp() throws IOException {
+        return healthy(Duration.ofSeconds(10));
+    }
+
     private boolean healthy() throws IOException {
+        return healthy(Duration.ofSeconds(2));
+    }
+
+    private boolean healthy(Duration patience) throws IOException {
         if (!jvm().isAlive()) throw new AssertionError("the server ended:\n" + jvm().log());
         var request = HttpRequest.newBuilder(address().resolve("/health"))
-                .timeout(Duration.ofSeconds(2))
+                .timeout(patience)
                 .build();
         try {
             return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
