@@ -1,17 +1,17 @@
 package io.stardust.agent;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.stardust.house.Walls;
+import java.nio.file.Path;
 
 /** The shape of the house. A red test here means a wall went up in the wrong place, not that the wall needs a hole. */
 @AnalyzeClasses(
@@ -27,39 +27,9 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule FEATURES_FORM_NO_RING =
-            slices().matching("io.stardust.agent.(*)..").should().beFreeOfCycles();
-
-    @ArchTest
-    static final ArchRule ONLY_THE_ROOT_KNOWS_THE_REST = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.stardust.agent")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.stardust.agent");
-
-    @ArchTest
-    static final ArchRule FEATURES_DO_NOT_KNOW_EACH_OTHER = slices().matching("io.stardust.agent.(*)..")
-            .should()
-            .notDependOnEachOther()
-            .ignoreDependency(
-                    resideInAPackage("io.stardust.agent.supervise.."),
-                    resideInAnyPackage(
-                            "io.stardust.agent.install..", "io.stardust.agent.probe", "io.stardust.agent.state"))
-            .ignoreDependency(alwaysTrue(), resideInAnyPackage("io.stardust.agent.files", "io.stardust.agent.foreign"));
-
-    /** What a feature is made of may use what lies below it, not the feature around. */
-    @ArchTest
-    static final ArchRule ROOMS_KNOW_NOT_THEIR_HOUSE = noClasses()
-            .that()
-            .resideInAnyPackage("io.stardust.agent.supervise.*..", "io.stardust.agent.install.*..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.stardust.agent.supervise", "io.stardust.agent.install");
-
-    @ArchTest
-    static final ArchRule ROOMS_FORM_NO_RING =
-            slices().matching("io.stardust.agent.(*.*)..").should().beFreeOfCycles();
+    static void packagesUseOnlyWhatTheListAllows(JavaClasses classes) {
+        assertThat(Walls.faults(Path.of("."), classes)).isEmpty();
+    }
 
     @ArchTest
     static final ArchRule THE_LINK_IS_KNOWN_TO_COMMAND_ALONE = noClasses()
