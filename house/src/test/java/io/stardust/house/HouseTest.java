@@ -1,4 +1,4 @@
-package io.stardust.e2e;
+package io.stardust.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
