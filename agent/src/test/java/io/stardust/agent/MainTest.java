@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program as people start it: in a process of its own. */
 class MainTest {
+    private static final String VERSION = Product.read().version();
+
     @TempDir
     Path data;
 
@@ -28,7 +30,7 @@ class MainTest {
 
     @Test
     void main_printsVersionAndSettings() throws Exception {
-        assertThat(run("--version")).isEqualTo("0 4.0.0");
+        assertThat(run("--version")).isEqualTo("0 " + VERSION);
         assertThat(run("run", "--settings", "--enrol", "sde_secret"))
                 .startsWith("0 server")
                 .contains("apps.installs", "***")
@@ -43,7 +45,7 @@ class MainTest {
             var lines = first.inputReader(StandardCharsets.UTF_8);
             String line = lines.readLine();
             while (line != null && !line.startsWith("Stardust agent")) line = lines.readLine();
-            assertThat(line).startsWith("Stardust agent 4.0.0 runs");
+            assertThat(line).startsWith("Stardust agent " + VERSION + " runs");
 
             assertThat(run(args)).contains("1 stardust agent", "in use by another agent, process " + first.pid());
 

@@ -1,5 +1,6 @@
 package io.stardust.bench;
 
+import io.stardust.protocol.Build;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +22,7 @@ final class ConsoleSeed {
     private static final int ROLLOUTS = 2; // of each deployment
 
     private static final List<String> ZONES = List.of("east", "west", "north", "south", "edge");
+    private static final String VERSION = Build.read().version();
     private static final long DAY = 86_400_000;
 
     private final Connection db;
@@ -97,7 +99,8 @@ final class ConsoleSeed {
         run(
                 "insert into node_seen (node_id, online, ours, version, compile, os_name, architecture, machine_name, ip,"
                         + " info, latest, login_at, seen_at)"
-                        + " values (?, true, true, '4.0.0', '2026-01-01T00:00:00', 'Debian GNU/Linux 13', 'X64', ?, ?,"
+                        + " values (?, true, true, '" + VERSION
+                        + "', '2026-01-01T00:00:00', 'Debian GNU/Linux 13', 'X64', ?, ?,"
                         + " ?, ?, ?, ?)",
                 1,
                 NODES,

@@ -1,5 +1,6 @@
 package io.stardust.bench;
 
+import io.stardust.protocol.Build;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class SimulatedAgent implements WebSocket.Listener {
+    private static final String VERSION = Build.read().version();
+
     private final HttpClient http;
     private final ExecutorService hands;
     private final URI server;
@@ -56,7 +59,7 @@ final class SimulatedAgent implements WebSocket.Listener {
         String hardware = "bench-%05d".formatted(number);
         Map<String, Object> node = Map.of(
                 "Version",
-                "4.0.0",
+                VERSION,
                 "OSName",
                 "Debian GNU/Linux 12",
                 "Architecture",

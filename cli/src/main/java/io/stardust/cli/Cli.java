@@ -21,6 +21,7 @@ import io.stardust.cli.node.PolicyCommands;
 import io.stardust.cli.overview.OverviewCommand;
 import io.stardust.cli.sign.KeyCommands;
 import io.stardust.cli.terminal.Terminal;
+import io.stardust.protocol.Build;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -33,8 +34,6 @@ import picocli.CommandLine;
 
 /** All verbs, wired by hand. Not thread-safe. */
 public final class Cli {
-    private static final String VERSION = "4.0.0";
-
     private final Terminal terminal;
     private final Told told;
     private final Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
@@ -101,7 +100,8 @@ public final class Cli {
     }
 
     private void settle(CommandLine line) {
-        line.getCommandSpec().version("stardust " + VERSION);
+        line.getCommandSpec()
+                .versionProvider(() -> new String[] {"stardust " + Build.read().version()});
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.interactive() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));

@@ -40,7 +40,7 @@ final class InstalledAgent {
                 .toAbsolutePath()
                 .normalize();
         Files.createDirectories(folder.resolve("bin"));
-        Path own = Files.createDirectories(folder.resolve("lib/own/io/stardust/agent"));
+        Path own = Files.createDirectories(folder.resolve("lib/own/io/stardust/protocol"));
         Files.createDirectories(folder.resolve("share"));
         Files.writeString(own.resolve("version.txt"), version + "\n2026-01-01T00:00:00Z\n");
         Files.writeString(folder.resolve("VERSION"), version + " " + script.hashCode() + "\n");

@@ -5,6 +5,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import io.helidon.webserver.websocket.WsUpgrader;
+import io.stardust.protocol.Build;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.agent.AgentReleases;
 import io.stardust.server.feature.Base;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The whole server: its features, what it is asked, and how it is served. Starts and stops it all. */
 public final class Server implements AutoCloseable {
     /** Of the program, as printed and as in the API's document. */
-    static final String VERSION = "4.0.0";
+    static final String VERSION = Build.read().version();
 
     private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(3);
     private static final Duration CERTIFICATE_PERIOD = Duration.ofSeconds(5);
