@@ -2,6 +2,7 @@ package io.stardust.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.house.LongRun;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Apps that die, or never live. */
 class GuardTest {
+    private static final int KILLS = LongRun.kills(20);
+
     @RegisterExtension
     static final World WORLD = new World();
 
@@ -25,7 +28,7 @@ class GuardTest {
 
     @BeforeAll
     static void startAgents() throws IOException {
-        // every death counts as the first one, so that twenty of them need no half hour of back-off
+        // every death counts as the first one, so that many of them need no half hour of back-off
         Map<String, String> forgiving = Map.of("STARDUST_AGENT_APPS_RESET_SECONDS", "0");
         agent = WORLD.agent("guard", WORLD.server().address(), WORLD.directory().resolve("guard"), forgiving);
         node = WORLD.awaitOnline(agent);
@@ -36,14 +39,14 @@ class GuardTest {
     }
 
     @Test
-    void app_comesBack_whenKilledTwentyTimes() throws IOException {
+    void app_comesBack_whenKilledAgainAndAgain() throws IOException {
         Deploys deploys = WORLD.deploys();
         long app = deploys.deployment("phoenix", Map.of());
         long placement = deploys.place(app, node);
         deploys.publishWell(app, deploys.release(app, "1", Zips.sleeper(WORLD.file("phoenix.zip"), "1")));
         Set<Long> pids = new HashSet<>();
 
-        for (int kill = 0; kill < 20; kill++) {
+        for (int kill = 0; kill < KILLS; kill++) {
             long pid = agent.appPid("phoenix");
             assertThat(pids.add(pid)).as("a new process after kill %s", kill).isTrue();
             deploys.awaitPid(placement, pid);
@@ -52,9 +55,9 @@ class GuardTest {
         }
 
         long last = agent.appPid("phoenix");
-        assertThat(pids).hasSize(20).doesNotContain(last);
+        assertThat(pids).hasSize(KILLS).doesNotContain(last);
         Doc seen = deploys.awaitPid(placement, last);
-        assertThat(seen.number("observed.crashes")).isEqualTo(20);
+        assertThat(seen.number("observed.crashes")).isEqualTo(KILLS);
     }
 
     @Test

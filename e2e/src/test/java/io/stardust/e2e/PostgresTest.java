@@ -3,6 +3,7 @@ package io.stardust.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stardust.house.LongRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class PostgresTest {
     @Order(2)
     static final World WORLD = new World(POSTGRES.settings("stardust"));
 
-    private static final int KILLS = 8;
+    private static final int KILLS = LongRun.kills(8);
 
     private static AgentProcess agent;
     private static long node;

@@ -1,5 +1,6 @@
 package io.stardust.e2e;
 
+import io.stardust.house.LongRun;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -10,7 +11,7 @@ class ServerKillTest {
     @RegisterExtension
     static final World WORLD = new World();
 
-    private static final int KILLS = 50;
+    private static final int KILLS = LongRun.kills(50);
 
     @Test
     @Timeout(value = 240, unit = TimeUnit.SECONDS)

@@ -3,18 +3,24 @@ package io.stardust.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.house.LongRun;
 import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.node.LoginInfo;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The leniency that docs/protocol.md asks of the machine face, on the library that was chosen for it. */
 class JsonTest {
+    private static final byte[] SYNTAX = "{}[]\",:\\0e-".getBytes(StandardCharsets.UTF_8);
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -70,6 +76,29 @@ class JsonTest {
     private static final class PingInfoOrLogin {
         static Class<?> of(String body) {
             return body.contains("Code") ? LoginInfo.class : PingInfo.class;
+        }
+    }
+
+    @Test
+    @Tag("fuzz")
+    void read_givesTheRecordOrRefuses_whateverBytesAreWrong() {
+        byte[] valid = """
+                {"Code":"A1","node":{"Version":"3.6","OSName":"Debian \\u00e9","Memory":12.5,"IP":null,"New":[{"x":-1e3}]}}""".getBytes(StandardCharsets.UTF_8);
+        for (int seed : LongRun.rounds(10_000)) {
+            var random = new Random(seed);
+            byte[] bytes = Arrays.copyOf(valid, valid.length - random.nextInt(4) * random.nextInt(10));
+            for (int changes = random.nextInt(1, 5); changes > 0; changes--) {
+                boolean syntax = random.nextBoolean();
+                bytes[random.nextInt(bytes.length)] =
+                        syntax ? SYNTAX[random.nextInt(SYNTAX.length)] : (byte) random.nextInt();
+            }
+            for (Json json : List.of(Json.WIRE, Json.PEOPLE, Json.TOLERANT)) {
+                try {
+                    assertThat(json.read(bytes, LoginInfo.class)).isNotNull();
+                } catch (Json.BadJson refused) {
+                    assertThat(refused).as("seed %s", seed).message().isNotBlank();
+                }
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stardust.house.LongRun;
 import io.stardust.protocol.pack.PackageEntries;
 import io.stardust.protocol.pack.ZipDirectory;
 import io.stardust.protocol.pack.ZipDirectory.BadZip;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,6 +304,7 @@ public class SafeUnzipTest {
     }
 
     @Test
+    @Tag("fuzz")
     void unpack_writesOnlyBelowTheTarget_andFailsOnlyWithIoExceptions_forThousandMutations() throws IOException {
         byte[] valid = Zips.zip()
                 .file("app.jar", random(2000))
@@ -314,7 +317,7 @@ public class SafeUnzipTest {
         Path zip = outer.resolve("package.zip");
         Path target = outer.resolve("target");
         int refused = 0;
-        for (int seed = 0; seed < 1000; seed++) {
+        for (int seed : LongRun.rounds(1000)) {
             Files.write(zip, mutate(valid, new Random(seed)));
             Files.createDirectory(target);
             try {

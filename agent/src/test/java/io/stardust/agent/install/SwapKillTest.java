@@ -3,6 +3,7 @@ package io.stardust.agent.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.agent.install.place.InstallException;
+import io.stardust.house.LongRun;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.PackageMode;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real process that installs two versions to and fro, and a real kill -9. */
 class SwapKillTest {
     private static final int LANES = 2;
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = LongRun.kills(100) / LANES;
 
     /** What a lane installs; the disks, folders and renames differ. */
     private static final List<Deploys> APPS = List.of(
@@ -39,7 +40,7 @@ class SwapKillTest {
 
     @Test
     @Timeout(300) // a minute where two cores are free
-    void recover_findsOneWholeVersion_afterHundredKillsAtRandomInstants() throws Exception {
+    void recover_findsOneWholeVersion_afterKillsAtRandomInstants() throws Exception {
         List<Callable<Integer>> lanes = new ArrayList<>();
         for (int lane = 0; lane < LANES; lane++) {
             int seed = lane;

@@ -2,10 +2,12 @@ package io.stardust.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.house.LongRun;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SrmpTest {
@@ -60,9 +62,10 @@ class SrmpTest {
     }
 
     @Test
+    @Tag("fuzz")
     void parse_neverFails_whateverComes() {
-        var random = new Random(7);
-        for (int i = 0; i < 20_000; i++) {
+        for (int seed : LongRun.rounds(20_000)) {
+            var random = new Random(seed);
             byte[] bytes = INFO.clone();
             for (int n = random.nextInt(1, 6); n > 0; n--)
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();

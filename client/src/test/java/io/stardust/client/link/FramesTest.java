@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.client.link.Frames.Frame;
 import io.stardust.client.link.Frames.Violation;
+import io.stardust.house.LongRun;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +49,24 @@ class FramesTest {
     @Test
     void accept_isTheStandardsExample() {
         assertThat(PushSocket.accept("dGhlIHNhbXBsZSBub25jZQ==")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    }
+
+    @Test
+    @Tag("fuzz")
+    void read_givesAFrameOrRefuses_whateverComes() throws IOException {
+        for (int seed : LongRun.rounds(20_000)) {
+            var random = new Random(seed);
+            byte[] bytes = Frames.write(new Frame(true, Frames.TEXT, new byte[random.nextInt(300)]), MASK);
+            for (int changes = random.nextInt(4); changes > 0; changes--) {
+                bytes[random.nextInt(Math.min(14, bytes.length))] = (byte) random.nextInt();
+            }
+            try {
+                Frame read = Frames.read(new ByteArrayInputStream(bytes), 256);
+                assertThat(read.payload()).as("seed %s", seed).hasSizeLessThanOrEqualTo(256);
+            } catch (Violation | EOFException refused) {
+                assertThat(refused).as("seed %s", seed).isNotNull();
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.stardust.protocol.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.house.LongRun;
 import io.stardust.protocol.Hashes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,10 +103,11 @@ class ManifestTest {
     }
 
     @Test
+    @Tag("fuzz")
     void of_holdsOn_whateverBytesOfTheZipAreWrong() throws IOException {
         byte[] zip = app(0, -1);
-        var random = new Random(7);
-        for (int round = 0; round < 100; round++) {
+        for (int round : LongRun.rounds(100)) {
+            var random = new Random(round);
             byte[] bad = zip.clone();
             // half of them at the end, where the directory is
             int reach = round % 2 == 0 ? 60_000 : bad.length;

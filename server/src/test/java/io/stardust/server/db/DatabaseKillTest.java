@@ -2,6 +2,7 @@ package io.stardust.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.house.LongRun;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("sqlite")
 class DatabaseKillTest {
+    private static final int KILLS = LongRun.kills(2);
     private static final int BEFORE_THE_KILL = 500;
 
     @TempDir
@@ -23,12 +25,12 @@ class DatabaseKillTest {
         Path file = folder.resolve("test.db");
         Set<Long> acknowledged = new HashSet<>();
 
-        for (int round = 0; round < 2; round++) acknowledged.addAll(writeUntilKilled(file));
+        for (int round = 0; round < KILLS; round++) acknowledged.addAll(writeUntilKilled(file));
 
         try (Database db = Database.in(file).start()) {
             Set<Long> kept = new HashSet<>(db.read(sql ->
                     sql.createQuery("select id from note").mapTo(Long.class).list()));
-            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(2 * BEFORE_THE_KILL);
+            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(KILLS * BEFORE_THE_KILL);
             assertThat(kept).containsAll(acknowledged);
         }
     }
