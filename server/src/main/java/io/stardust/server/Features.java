@@ -28,7 +28,7 @@ import io.stardust.server.release.ReleaseFeature;
 import io.stardust.server.report.ReportFeature;
 import io.stardust.server.rollout.RolloutFeature;
 import io.stardust.server.rollout.Rollouts;
-import io.stardust.server.variable.DeploymentSecrets;
+import io.stardust.server.variable.SecretVariableStore;
 import java.time.Duration;
 import java.util.List;
 
@@ -97,7 +97,7 @@ final class Features {
 
     /** Adds the routes of all. */
     void routes(Faces faces, Duration ping, String version) {
-        access.routes(faces, List.of(nodes.store(), new DeploymentSecrets(), new AdoptedStore()));
+        access.routes(faces, List.of(nodes.store(), new SecretVariableStore(), new AdoptedStore()));
         nodes.routes(
                 faces,
                 deploy.removal(),

@@ -50,13 +50,13 @@ public final class PlacementRoutes {
 
     private Answer list(Call call) {
         int limit = call.limit();
-        var filter = new PlacementSearch.Filter(
+        var filter = new PlacementSearchStore.Filter(
                 call.queryId("node").orElse(0L),
                 call.queryId("deployment").orElse(0L),
                 AppRoutes.filter(call),
                 DeploymentRoutes.standing(call, "state"));
         return Answer.of(
-                placements.list(call.caller(), filter, call.order(PlacementSearch.SORTING), call.cursor(), limit));
+                placements.list(call.caller(), filter, call.order(PlacementSearchStore.SORTING), call.cursor(), limit));
     }
 
     private Answer get(Call call) {

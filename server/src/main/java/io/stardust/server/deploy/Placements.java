@@ -38,7 +38,7 @@ public final class Placements {
     private final Orders orders;
     private final DeploymentStore deployments = new DeploymentStore();
     private final PlacementStore store = new PlacementStore();
-    private final PlacementSearch search = new PlacementSearch();
+    private final PlacementSearchStore search = new PlacementSearchStore();
     private final Tallies tallies;
     private final Measured measured;
     private final Departures departures;
@@ -80,7 +80,7 @@ public final class Placements {
         this.orders = orders;
     }
 
-    PlacementPage list(Caller caller, PlacementSearch.Filter filter, Keyset order, long cursor, int limit) {
+    PlacementPage list(Caller caller, PlacementSearchStore.Filter filter, Keyset order, long cursor, int limit) {
         Visible visible = caller.visible();
         // what is counted already is not counted again
         @Nullable Long known = filter.tallied() ? (Long) (long) tallied(visible, filter) : null;
@@ -98,7 +98,7 @@ public final class Placements {
         });
     }
 
-    private int tallied(Visible visible, PlacementSearch.Filter filter) {
+    private int tallied(Visible visible, PlacementSearchStore.Filter filter) {
         Tally sum = filter.deployment() == 0
                 ? tallies.sum(visible, filter.of().project())
                 : tallies.of(visible, filter.of().project(), filter.deployment());
@@ -110,8 +110,8 @@ public final class Placements {
         db.read(sql -> deployments.require(sql, caller.visible(), deploymentId));
         return list(
                 caller,
-                PlacementSearch.Filter.ofDeployment(deploymentId),
-                PlacementSearch.SORTING.unsorted(),
+                PlacementSearchStore.Filter.ofDeployment(deploymentId),
+                PlacementSearchStore.SORTING.unsorted(),
                 cursor,
                 limit);
     }

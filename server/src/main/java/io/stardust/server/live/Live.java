@@ -10,7 +10,7 @@ import io.stardust.server.http.Caller;
 import io.stardust.server.node.NodeNews;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Presence;
-import io.stardust.server.rollout.Glances;
+import io.stardust.server.rollout.GlanceStore;
 import io.stardust.server.rollout.RolloutEvents;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -46,7 +46,7 @@ public final class Live
 
     private final Database db;
     private final NodeStore nodes;
-    private final Glances glances = new Glances();
+    private final GlanceStore glances = new GlanceStore();
     private final List<Feed> feeds = new CopyOnWriteArrayList<>();
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>(WAITING);
     private final Loop loop = Loop.of("live", this::gathered, this::tellAll);

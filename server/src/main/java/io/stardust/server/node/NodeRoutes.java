@@ -5,8 +5,8 @@ import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
-import io.stardust.server.node.NodeSearch.Filter;
-import io.stardust.server.node.NodeSearch.Label;
+import io.stardust.server.node.NodeSearchStore.Filter;
+import io.stardust.server.node.NodeSearchStore.Label;
 import io.stardust.server.node.view.LabelView;
 import io.stardust.server.node.view.NodeView;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class NodeRoutes {
                 call.queryId("project").orElse(null),
                 labels(call));
         return Answer.of(
-                nodes.page(call.visible(), filter, call.order(NodeSearch.SORTING), call.cursor(), call.limit()));
+                nodes.page(call.visible(), filter, call.order(NodeSearchStore.SORTING), call.cursor(), call.limit()));
     }
 
     private static NodeStatus status(Call call) {

@@ -31,7 +31,7 @@ final class NodeRuleStore {
         return sql.createQuery(select)
                 .bind("cursor", cursor)
                 .bind("project", project)
-                .bind("q", NodeSearch.pattern(q))
+                .bind("q", NodeSearchStore.pattern(q))
                 .bind("limit", limit)
                 .map(NodeRuleStore::rule)
                 .list();

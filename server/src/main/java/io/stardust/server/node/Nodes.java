@@ -12,7 +12,7 @@ import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
-import io.stardust.server.node.NodeSearch.Filter;
+import io.stardust.server.node.NodeSearchStore.Filter;
 import io.stardust.server.node.view.EventPage;
 import io.stardust.server.node.view.EventView;
 import io.stardust.server.node.view.LabelView;
@@ -39,7 +39,7 @@ public final class Nodes {
     private final Database db;
     private final Changes changes;
     private final NodeStore store;
-    private final NodeSearch search = new NodeSearch();
+    private final NodeSearchStore search = new NodeSearchStore();
     private final LabelStore labels = new LabelStore();
     private final SeenStore seen = new SeenStore();
     private final Presence presence;

@@ -53,7 +53,7 @@ public final class Releases implements Deployments.Contents {
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore store = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
-    private final ReleaseFailures failures = new ReleaseFailures();
+    private final ReleaseFailureStore failures = new ReleaseFailureStore();
     private final StoredPackageStore stored = new StoredPackageStore();
     private final Manifests manifests;
     private final SigningKeys keys;

@@ -9,7 +9,7 @@ import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.release.Fitness;
 import io.stardust.server.release.Platform;
 import io.stardust.server.release.Release;
-import io.stardust.server.release.ReleaseFailures;
+import io.stardust.server.release.ReleaseFailureStore;
 import io.stardust.server.release.ReleaseStore;
 import io.stardust.server.rollout.Targets.Target;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class ReleaseChoice {
     private static final int NAMED = 5;
 
     private final ReleaseStore releases = new ReleaseStore();
-    private final ReleaseFailures failures = new ReleaseFailures();
+    private final ReleaseFailureStore failures = new ReleaseFailureStore();
 
     /** A placement and where it goes. */
     public record Move(Target target, Release release) {}

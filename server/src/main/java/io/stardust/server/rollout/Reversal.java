@@ -40,8 +40,8 @@ final class Reversal {
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
     private final RolloutStore store = new RolloutStore();
-    private final RolloutParts parts = new RolloutParts();
-    private final StandingParts standing = new StandingParts();
+    private final RolloutPartStore parts = new RolloutPartStore();
+    private final StandingPartStore standing = new StandingPartStore();
     private final Undo undo = new Undo();
 
     Reversal(BatchStart start) {

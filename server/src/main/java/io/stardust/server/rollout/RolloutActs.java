@@ -29,9 +29,9 @@ public final class RolloutActs {
     private final Reversal reversal;
     private final DeploymentStore deployments = new DeploymentStore();
     private final RolloutStore store = new RolloutStore();
-    private final RolloutParts parts = new RolloutParts();
+    private final RolloutPartStore parts = new RolloutPartStore();
     private final RolloutPages pages = new RolloutPages();
-    private final StandingParts standing = new StandingParts();
+    private final StandingPartStore standing = new StandingPartStore();
 
     public RolloutActs(Changes changes, Orders orders) {
         this.changes = changes;

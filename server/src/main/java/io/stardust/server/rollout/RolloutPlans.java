@@ -15,8 +15,8 @@ import io.stardust.server.release.FileChanges;
 import io.stardust.server.release.Inspections;
 import io.stardust.server.release.Platform;
 import io.stardust.server.release.Release;
-import io.stardust.server.release.ReleaseFailures;
-import io.stardust.server.release.ReleaseFailures.Failed;
+import io.stardust.server.release.ReleaseFailureStore;
+import io.stardust.server.release.ReleaseFailureStore.Failed;
 import io.stardust.server.release.ReleaseStore;
 import io.stardust.server.release.ReleaseView;
 import io.stardust.server.rollout.ReleaseChoice.Move;
@@ -43,7 +43,7 @@ public final class RolloutPlans {
     private final InstantSource clock;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
-    private final ReleaseFailures failures = new ReleaseFailures();
+    private final ReleaseFailureStore failures = new ReleaseFailureStore();
     private final RolloutAims aims = new RolloutAims();
     private final PlanFacts facts = new PlanFacts();
 

@@ -17,7 +17,7 @@ import io.stardust.server.rollout.Gate.Next;
 import io.stardust.server.rollout.Gate.Parts;
 import io.stardust.server.rollout.Rollout.Course;
 import io.stardust.server.rollout.Rollout.Status;
-import io.stardust.server.rollout.RolloutParts.Waiting;
+import io.stardust.server.rollout.RolloutPartStore.Waiting;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +46,7 @@ final class RolloutSteps {
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
     private final RolloutStore store = new RolloutStore();
-    private final RolloutParts parts = new RolloutParts();
+    private final RolloutPartStore parts = new RolloutPartStore();
 
     RolloutSteps(BatchStart start, RolloutEvents events) {
         this.start = start;

@@ -44,7 +44,7 @@ public final class RolloutTimer implements Change.Listener, RolloutEvents.Listen
     private final ClockStep step;
     private final RolloutSteps steps;
     private final RolloutStore store = new RolloutStore();
-    private final RolloutWakes wakes = new RolloutWakes();
+    private final RolloutWakeStore wakes = new RolloutWakeStore();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Set<Long> touched = new LinkedHashSet<>(); // guarded by lock

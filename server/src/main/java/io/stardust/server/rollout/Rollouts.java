@@ -26,7 +26,7 @@ import io.stardust.server.rollout.Rollout.Pace;
 import io.stardust.server.rollout.Rollout.Status;
 import io.stardust.server.rollout.RolloutAims.Chosen;
 import io.stardust.server.rollout.RolloutGlance.Counted;
-import io.stardust.server.rollout.RolloutRequests.Asked;
+import io.stardust.server.rollout.RolloutRequestStore.Asked;
 import io.stardust.server.rollout.RolloutStore.Named;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ public final class Rollouts {
     private final DeploymentStore deployments = new DeploymentStore();
     private final RolloutStore store = new RolloutStore();
     private final RolloutPages pages = new RolloutPages();
-    private final RolloutRequests requests = new RolloutRequests();
+    private final RolloutRequestStore requests = new RolloutRequestStore();
     private final Reversal reversal;
 
     /** What rollouts do when an order by hand overtakes them. */

@@ -26,7 +26,7 @@ final class Undo {
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
     private final RolloutStore rollouts = new RolloutStore();
-    private final StandingParts standing = new StandingParts();
+    private final StandingPartStore standing = new StandingPartStore();
 
     /** What happens to a placement. */
     enum Way {

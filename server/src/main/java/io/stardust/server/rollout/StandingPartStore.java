@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Which parts of rollouts stand and which were undone, in the database. A part stands from its begin until a rollback
  * undoes it; one that a rollback was to undo and did not get to stands on. Stateless; runs on the handle it is given.
  */
-final class StandingParts {
+final class StandingPartStore {
     private static final RowMapper<RolloutPlacement> PART = Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
 
     private static String stands(String part) {

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The secret variables of deployments and placements. Stateless. */
-public final class DeploymentSecrets implements SealedValues {
+public final class SecretVariableStore implements SealedValues {
     @Override
     public int reseal(Handle sql, UnaryOperator<String> again) {
         int count = 0;

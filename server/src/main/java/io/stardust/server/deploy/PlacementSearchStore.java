@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Finds placements among many: first the ids, by indexes, joined with no more than the filter needs; the rest of a page
  * is read for those alone. Stateless; runs on the handle it is given.
  */
-final class PlacementSearch {
+final class PlacementSearchStore {
     // those that need somebody first; as Standing says it
     private static final String STATE = "case when o.state in ('FAILED', 'GAVE_UP', 'BACK_OFF', 'UNHEALTHY')"
             + " and coalesce(s.online, false) then 0 when not coalesce(s.online, false) then 1"

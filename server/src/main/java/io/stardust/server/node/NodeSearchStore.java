@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Finds nodes. Stateless; runs on the handle it is given. */
-final class NodeSearch {
+final class NodeSearchStore {
     // those that need somebody first
     private static final String STATUS = "case when not n.approved then 1 when not n.enabled then 3"
             + " when coalesce(s.online, false) then 2 else 0 end";

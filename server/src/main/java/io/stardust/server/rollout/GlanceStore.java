@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Placements and rollouts as those see them who watch. Stateless; runs on the handle it is given. For the program
  * itself, which shows each to those alone who may see its project.
  */
-public final class Glances {
+public final class GlanceStore {
     private final RolloutStore rollouts = new RolloutStore();
 
     /** Those that are there, of {@code ids}. */

@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Which releases have failed when they were last rolled out. Stateless; runs on the handle it is given. */
-public final class ReleaseFailures {
+public final class ReleaseFailureStore {
     /** A rollout that failed, and the first reason. */
     public record Failed(long rolloutId, @Nullable String reason) {}
 

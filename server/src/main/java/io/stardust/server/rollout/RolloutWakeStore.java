@@ -4,7 +4,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** When rollouts are to be looked at, in the database. Stateless; runs on the handle it is given. */
-final class RolloutWakes {
+final class RolloutWakeStore {
     /** What is not over, and what is to be looked at. */
     List<Long> underWay(Handle sql) {
         String select = """

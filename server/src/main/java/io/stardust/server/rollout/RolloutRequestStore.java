@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Requests under a key of the caller's own ({@code Idempotency-Key}): who asks again, since the answer got lost, gets
  * the rollout that was begun the first time. Stateless; keys live for a day.
  */
-final class RolloutRequests {
+final class RolloutRequestStore {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final Duration LIFE = Duration.ofDays(1);
 

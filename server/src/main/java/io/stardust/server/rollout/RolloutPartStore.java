@@ -18,7 +18,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one rollout in the database, for who leads it. Stateless; runs on the handle it is given. */
-final class RolloutParts {
+final class RolloutPartStore {
     private static final Rows<RolloutPlacement> PLACEMENT = Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
     private static final String SELECT = """
             select rp.rollout_id, rp.placement_id, rp.node_id, rp.node_name, rp.release_id, rp.version, rp.revision,
