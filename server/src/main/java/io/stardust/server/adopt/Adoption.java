@@ -25,6 +25,7 @@ import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
+import io.stardust.server.node.LocalServiceStore;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class Adoption {
     private final DeploymentStore deploymentStore = new DeploymentStore();
     private final PlacementStore placementStore = new PlacementStore();
     private final AdoptedStore store = new AdoptedStore();
+    private final LocalServiceStore services = new LocalServiceStore();
 
     public Adoption(
             Database db,
@@ -166,13 +168,8 @@ public final class Adoption {
                 now);
     }
 
-    private static LocalService local(Handle sql, Node node, String name) {
-        LocalService local = sql.createQuery(
-                        "select service from node_local_service where node_id = :node and name = :name")
-                .bind("node", node.id())
-                .bind("name", name)
-                .map((row, _) -> io.stardust.protocol.Json.WIRE.read(row.getString("service"), LocalService.class))
-                .findOne()
+    private LocalService local(Handle sql, Node node, String name) {
+        LocalService local = services.find(sql, node.id(), name)
                 .orElseThrow(() -> new NotFound("local service on node " + node.name(), name));
         if (local.shadowed()) {
             throw new Conflict("service: %s on node %s is a placement already".formatted(name, node.name()));

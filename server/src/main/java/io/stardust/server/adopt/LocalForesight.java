@@ -1,13 +1,12 @@
 package io.stardust.server.adopt;
 
-import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.LocalDetail;
-import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.ServiceInfos;
+import io.stardust.server.node.LocalServiceStore;
 import io.stardust.server.rollout.Foresight;
 import io.stardust.server.rollout.ReleaseChoice.Move;
 import io.stardust.server.rollout.RolloutNode;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalForesight implements Foresight {
     private final Secrets secrets;
     private final AdoptedStore store = new AdoptedStore();
+    private final LocalServiceStore services = new LocalServiceStore();
 
     public LocalForesight(Secrets secrets) {
         this.secrets = secrets;
@@ -42,12 +42,8 @@ public final class LocalForesight implements Foresight {
         return fates;
     }
 
-    private static boolean runs(Handle sql, long node, String name) {
-        return sql.createQuery("select service from node_local_service where node_id = :node and name = :name")
-                .bind("node", node)
-                .bind("name", name)
-                .map((row, _) -> Json.WIRE.read(row.getString("service"), LocalService.class))
-                .findOne()
+    private boolean runs(Handle sql, long node, String name) {
+        return services.find(sql, node, name)
                 .filter(local -> local.pid() != 0 && !local.shadowed())
                 .isPresent();
     }

@@ -1,11 +1,11 @@
 package io.stardust.server.deploy;
 
-import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.LocalService;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.node.LocalServiceStore;
 import io.stardust.server.node.Node;
 import io.stardust.server.variable.Untellable;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Neighbours {
     private final PlacementStore placements = new PlacementStore();
+    private final LocalServiceStore services = new LocalServiceStore();
     private final Secrets secrets;
 
     Neighbours(Secrets secrets) {
@@ -116,15 +117,12 @@ public final class Neighbours {
                             tenant.placement().deployName(), tenant.deployment().name(), removed);
             others.add(new Other(tenant.deployment().id(), name, tenant.folder(), tenant.port()));
         }
-        sql.createQuery("select service from node_local_service where node_id = :node")
-                .bind("node", placement.nodeId())
-                .map((row, _) -> Json.WIRE.read(row.getString("service"), LocalService.class))
-                .forEach(local -> {
-                    String name = String.valueOf(local.name());
-                    if (name.equals(placement.deployName())) return; // the placement takes its place
-                    Folder folder = Folder.of(local.workingDirectory(), name);
-                    others.add(new Other(null, "local service " + name, folder, local.enable() ? local.port() : 0));
-                });
+        for (LocalService local : services.ofNode(sql, placement.nodeId())) {
+            String name = String.valueOf(local.name());
+            if (name.equals(placement.deployName())) continue; // the placement takes its place
+            Folder folder = Folder.of(local.workingDirectory(), name);
+            others.add(new Other(null, "local service " + name, folder, local.enable() ? local.port() : 0));
+        }
         return others;
     }
 }

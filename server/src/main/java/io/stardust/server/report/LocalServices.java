@@ -1,20 +1,19 @@
 package io.stardust.server.report;
 
 import io.stardust.protocol.Envelope;
-import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.reason.Reason;
 import io.stardust.protocol.reason.ReasonPart;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.node.LocalServiceStore;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,7 @@ public final class LocalServices {
     private final Database db;
     private final NodeStore nodes;
     private final InstantSource clock;
+    private final LocalServiceStore store = new LocalServiceStore();
 
     public LocalServices(Database db, NodeStore nodes, InstantSource clock) {
         this.db = db;
@@ -49,20 +49,7 @@ public final class LocalServices {
         }
         long now = clock.millis();
         db.write(sql -> {
-            sql.createUpdate("delete from node_local_service where node_id = :node")
-                    .bind("node", node.id())
-                    .execute();
-            if (services.isEmpty()) return null;
-            PreparedBatch batch = sql.prepareBatch("""
-                    insert into node_local_service (node_id, name, service, reported_at)
-                    values (:node, :name, :service, :now)
-                    """);
-            services.forEach((name, service) -> batch.bind("node", node.id())
-                    .bind("name", name)
-                    .bind("service", Json.WIRE.text(service))
-                    .bind("now", now)
-                    .add());
-            batch.execute();
+            store.replace(sql, node.id(), services, now);
             return null;
         });
         return told.size();
@@ -100,26 +87,15 @@ public final class LocalServices {
 
     /** What a node last told, by name. */
     public LocalServiceView.All of(Visible visible, long nodeId) {
-        String select = """
-                select s.service, s.reported_at, p.id as placement, p.release_id as release
-                from node_local_service s
-                left join placement p on p.node_id = s.node_id and p.deploy_name = s.name
-                where s.node_id = :node
-                order by s.name
-                """;
         return db.read(sql -> {
             if (nodes.find(sql, visible, nodeId).isEmpty()) throw new NotFound("node", nodeId);
-            List<LocalServiceView> items = sql.createQuery(select)
-                    .bind("node", nodeId)
-                    .map((row, _) -> {
-                        long placement = row.getLong("placement");
-                        return LocalServiceView.of(
-                                Json.WIRE.read(row.getString("service"), LocalService.class),
-                                placement == 0 ? null : placement,
-                                placement != 0 && row.getLong("release") == 0,
-                                row.getLong("reported_at"));
-                    })
-                    .list();
+            List<LocalServiceView> items = store.kept(sql, nodeId).stream()
+                    .map(kept -> LocalServiceView.of(
+                            kept.service(),
+                            kept.placementId(),
+                            kept.placementId() != null && !kept.released(),
+                            kept.reportedAt()))
+                    .toList();
             return new LocalServiceView.All(items);
         });
     }
