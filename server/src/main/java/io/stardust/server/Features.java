@@ -10,7 +10,7 @@ import io.stardust.server.change.ChangeStore;
 import io.stardust.server.command.CommandFeature;
 import io.stardust.server.deploy.DeployFeature;
 import io.stardust.server.deploy.DeployedApps;
-import io.stardust.server.deploy.PlacedNodes;
+import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.feature.Base;
 import io.stardust.server.fetch.FetchFeature;
 import io.stardust.server.http.Faces;
@@ -65,7 +65,7 @@ final class Features {
                 access,
                 nodeSettings(settings.nodes()),
                 new NodeFeature.Channels(sessions::isOpen, sessions::close),
-                new PlacedNodes());
+                new PlacementStore()::countOnNode);
         this.commands = new CommandFeature(base, access, nodes, sessions, keep.commands());
         this.agents =
                 new AgentFeature(base, nodes, files.agents(), settings.web().url());

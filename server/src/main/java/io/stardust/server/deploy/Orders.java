@@ -5,11 +5,9 @@ import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.command.Commander;
 import io.stardust.server.command.NewCommand;
 import io.stardust.server.db.Database;
-import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
-import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,17 +35,12 @@ public final class Orders {
 
     private static final int TOLD_AT_ONCE = 500;
 
-    private static final RowMapper<Order> ORDER = Rows.of(MethodHandles.lookup(), Order.class);
-    private static final String SELECT = """
-            select id, node_id, placement_id, verb, rollout_id, release_id, revision, command_id
-            from agent_order
-            """;
-
     private final Database db;
     private final NodeStore nodes;
     private final Commander commander;
     private final InstantSource clock;
     private final PlacementStore placements = new PlacementStore();
+    private final OrderStore store = new OrderStore();
 
     public Orders(Database db, NodeStore nodes, Commander commander, InstantSource clock) {
         this.db = db;
@@ -65,34 +57,25 @@ public final class Orders {
                 .orElse(null);
         if (node == null) return;
         Instant expiry = clock.instant().plus(LIFE);
-        long command = commander.keep(
-                tx, new NewCommand(node, verb, argument(tx.sql(), placement.id()), null, expiry, "system"));
-        String insert = """
-                insert into agent_order (id, node_id, placement_id, verb, rollout_id, release_id, revision, command_id)
-                values (:id, :node, :placement, :verb, :rollout, :release, :revision, :command)
-                """;
-        tx.sql()
-                .createUpdate(insert)
-                .bind("id", tx.nextId("agent_order"))
-                .bind("node", placement.nodeId())
-                .bind("placement", placement.id())
-                .bind("verb", verb)
-                .bind("rollout", placement.rolloutId())
-                .bind("release", placement.releaseId() == null ? 0 : placement.releaseId())
-                .bind("revision", placement.desiredRevision())
-                .bind("command", command)
-                .execute();
+        String argument = io.stardust.protocol.Json.WIRE.text(store.argument(tx.sql(), placement.id()));
+        long command = commander.keep(tx, new NewCommand(node, verb, argument, null, expiry, "system"));
+        store.insert(
+                tx.sql(),
+                new Order(
+                        tx.nextId("agent_order"),
+                        placement.nodeId(),
+                        placement.id(),
+                        verb,
+                        placement.rolloutId(),
+                        placement.releaseId() == null ? 0 : placement.releaseId(),
+                        placement.desiredRevision(),
+                        command));
     }
 
     /** As {@link #add}, of many. */
     public void addAll(Tx tx, List<Placement> wanted, String verb) {
-        String in = wanted.stream()
-                .map(placement -> String.valueOf(placement.nodeId()))
-                .collect(Collectors.joining(","));
-        Set<Long> ours = tx.sql()
-                .createQuery("select node_id from node_seen where ours and node_id in (" + in + ")")
-                .mapTo(Long.class)
-                .set();
+        Set<Long> ours =
+                store.ours(tx.sql(), wanted.stream().map(Placement::nodeId).toList());
         for (Placement placement : wanted) if (!ours.contains(placement.nodeId())) add(tx, placement, verb);
     }
 
@@ -128,38 +111,14 @@ public final class Orders {
                 .collect(Collectors.toSet()));
     }
 
-    private static String argument(Handle sql, long placementId) {
-        String select = """
-                select p.deploy_name, a.name
-                from placement p
-                join deployment d on d.id = p.deployment_id
-                join app a on a.id = d.app_id
-                where p.id = :id
-                """;
-        return sql.createQuery(select)
-                .bind("id", placementId)
-                .map((row, _) -> io.stardust.protocol.Json.WIRE.text(
-                        new Argument(placementId, row.getString("deploy_name"), row.getString("name"))))
-                .one();
-    }
-
     /** The commands that were sent and whose end was not taken yet. */
     public List<Long> under(Handle sql) {
-        return sql.createQuery("select command_id from agent_order where command_id is not null order by id")
-                .mapTo(Long.class)
-                .list();
+        return store.under(sql);
     }
 
     /** Takes the order that {@code commandId} stood for; empty when it is none of ours or was taken. */
     public Optional<Order> take(Handle sql, long commandId) {
-        Optional<Order> order = sql.createQuery(SELECT + "where command_id = :command")
-                .bind("command", commandId)
-                .map(ORDER)
-                .findOne();
-        order.ifPresent(found -> sql.createUpdate("delete from agent_order where id = :id")
-                .bind("id", found.id())
-                .execute());
-        return order;
+        return store.take(sql, commandId);
     }
 
     /** One command to an agent that is not ours, and the wish it stands for. */

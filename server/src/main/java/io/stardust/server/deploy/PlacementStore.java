@@ -287,6 +287,14 @@ public final class PlacementStore {
                 .isPresent();
     }
 
+    /** How many are on the node, those included whose removal its agent has not confirmed yet. */
+    public int countOnNode(Handle sql, long nodeId) {
+        return sql.createQuery("select count(*) from placement where node_id = :node")
+                .bind("node", nodeId)
+                .mapTo(int.class)
+                .one();
+    }
+
     Optional<PlacementView> view(Handle sql, Visible visible, Visible open, Measured measured, long id) {
         return sql.createQuery(VIEW + "where p.id = :id and " + visible.on("d.project_id"))
                 .bind("no", false)
