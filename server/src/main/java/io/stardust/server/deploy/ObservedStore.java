@@ -6,7 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -106,5 +108,23 @@ public final class ObservedStore {
                 where placement_id = :id
                 """;
         return sql.createQuery(select).bind("id", placementId).map(OBSERVED).findOne();
+    }
+
+    /** What was last seen of the placements of a deployment, by placement. */
+    public Map<Long, Observed> ofDeployment(Handle sql, long deploymentId) {
+        String select = """
+                select o.placement_id, o.state, o.release_id, o.version, o.revision, o.pid, o.started_at, o.crashes,
+                    o.exit_code, o.reason, o.output, o.adopted, o.seen_at, o.working_set, o.cpu_usage, o.threads,
+                    o.measured_at, o.failing_since, o.why
+                from placement p
+                join observed o on o.placement_id = p.id
+                where p.deployment_id = :deployment
+                """;
+        Map<Long, Observed> observed = new HashMap<>();
+        sql.createQuery(select)
+                .bind("deployment", deploymentId)
+                .map(OBSERVED)
+                .forEach(seen -> observed.put(seen.placementId(), seen));
+        return observed;
     }
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Steps in the database. Stateless; every method runs on the handle it is given. */
 public final class HistoryStore {
@@ -21,7 +22,7 @@ public final class HistoryStore {
             from step
             """;
 
-    public static final String INSERT = """
+    private static final String INSERT = """
             insert into step (id, deployment_id, placement_id, node_name, rollout_id, release_id, version, step, at,
                 duration_ms, detail, why)
             values (:id, :deploymentId, :placementId, :nodeName, :rolloutId, :releaseId, :version, :step, :at,
@@ -32,6 +33,13 @@ public final class HistoryStore {
     /** Adds a step unless the same one (placement, time, name) is there; tells whether it was new. */
     public boolean add(Handle sql, Step step) {
         return sql.createUpdate(INSERT).bindMethods(step).execute() > 0;
+    }
+
+    /** Adds new ones, all at once. */
+    public void addAll(Handle sql, List<Step> steps) {
+        PreparedBatch insert = sql.prepareBatch(INSERT);
+        for (Step step : steps) insert.bindMethods(step).add();
+        insert.execute();
     }
 
     /** True when the agent did something for this rollout: it put files in place, or started or stopped a process. */

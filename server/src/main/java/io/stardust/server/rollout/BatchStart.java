@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,7 @@ final class BatchStart {
     private final Orders orders;
     private final PlacementStore placements = new PlacementStore();
     private final RolloutStore rollouts = new RolloutStore();
+    private final HistoryStore history = new HistoryStore();
 
     BatchStart(Orders orders) {
         this.orders = orders;
@@ -121,25 +121,24 @@ final class BatchStart {
         orders.addAll(tx, after, "deploy/publish");
     }
 
-    private static void steps(Tx tx, Deployment deployment, List<RolloutPlacement> begun) {
+    private void steps(Tx tx, Deployment deployment, List<RolloutPlacement> begun) {
         long id = Ids.reserve(tx.sql(), "step", begun.size());
-        PreparedBatch insert = tx.sql().prepareBatch(HistoryStore.INSERT);
+        List<Step> steps = new ArrayList<>();
         for (RolloutPlacement part : begun) {
-            insert.bindMethods(new Step(
-                            id++,
-                            deployment.id(),
-                            part.placementId(),
-                            part.nodeName(),
-                            part.rolloutId(),
-                            part.releaseId(),
-                            part.version(),
-                            "queued",
-                            tx.now().toEpochMilli(),
-                            0,
-                            null,
-                            null))
-                    .add();
+            steps.add(new Step(
+                    id++,
+                    deployment.id(),
+                    part.placementId(),
+                    part.nodeName(),
+                    part.rolloutId(),
+                    part.releaseId(),
+                    part.version(),
+                    "queued",
+                    tx.now().toEpochMilli(),
+                    0,
+                    null,
+                    null));
         }
-        insert.execute();
+        history.addAll(tx.sql(), steps);
     }
 }

@@ -9,10 +9,10 @@ import io.stardust.server.deploy.Placement;
 import io.stardust.server.rollout.ReleaseChoice.Move;
 import io.stardust.server.rollout.Targets.Target;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * it did, and people are warned of them when they publish. Immutable.
  */
 final class PortClashes {
+    private static final PortStore PORTS = new PortStore();
+
     private final Deployment deployment;
     private final Map<Long, List<Taken>> taken;
 
@@ -31,35 +33,13 @@ final class PortClashes {
     }
 
     /** What runs at a port, or should. */
-    private record Taken(long placementId, long deploymentId, String name, int port) {}
+    record Taken(long placementId, long deploymentId, String name, int port) {}
 
     /** Looks them up on the nodes of {@code moves}, all at once. */
     static PortClashes find(Handle sql, Visible visible, Deployment deployment, List<Move> moves) {
         if (moves.isEmpty()) return new PortClashes(deployment, Map.of());
-        String nodes = moves.stream()
-                .map(move -> String.valueOf(move.target().nodeId()))
-                .distinct()
-                .collect(Collectors.joining(","));
-        String select = """
-                select p.id, p.node_id, p.deploy_name, d.id as deployment_id, d.name as deployment_name,
-                    case when p.port = 0 then d.port else p.port end as port
-                from placement p
-                join deployment d on d.id = p.deployment_id
-                where p.node_id in (%s) and p.state = 'RUNNING' and p.enabled and d.enabled and p.port + d.port > 0
-                    and coalesce(p.mode, d.mode) in ('STANDARD', 'SHADOW') and %s
-                order by p.id
-                """.formatted(nodes, visible.on("d.project_id"));
-        Map<Long, List<Taken>> taken = new HashMap<>();
-        sql.createQuery(select)
-                .map((row, _) -> taken.computeIfAbsent(row.getLong("node_id"), _ -> new ArrayList<>())
-                        .add(new Taken(
-                                row.getLong("id"),
-                                row.getLong("deployment_id"),
-                                "placement %s of deployment %s"
-                                        .formatted(row.getString("deploy_name"), row.getString("deployment_name")),
-                                row.getInt("port"))))
-                .list();
-        return new PortClashes(deployment, taken);
+        Set<Long> nodes = moves.stream().map(move -> move.target().nodeId()).collect(Collectors.toSet());
+        return new PortClashes(deployment, PORTS.taken(sql, visible, nodes));
     }
 
     /** The clash at {@code target}, in words; empty when there is none. */

@@ -24,6 +24,7 @@ final class RolloutAims {
     private final Targets targets = new Targets();
     private final ReleaseChoice choice = new ReleaseChoice();
     private final Undo undo = new Undo();
+    private final RolloutNodeStore nodes = new RolloutNodeStore();
 
     /**
      * What a publish or rollback would do.
@@ -62,7 +63,7 @@ final class RolloutAims {
                         .map(Target::nodeId)
                         .collect(Collectors.toSet());
         Undo.Found found = undo.newest(sql, deployment, nodeIds, wanted.reverts());
-        Map<Long, RolloutNode> there = RolloutNode.those(
+        Map<Long, RolloutNode> there = nodes.those(
                 sql,
                 Visible.everything(),
                 found.steps().stream().map(step -> step.part().nodeId()).toList());

@@ -7,6 +7,7 @@ import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.DeploymentStore;
 import io.stardust.server.deploy.Observed;
+import io.stardust.server.deploy.ObservedStore;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.http.ApiException.Invalid;
@@ -45,7 +46,7 @@ public final class RolloutPlans {
     private final ReleaseStore releases = new ReleaseStore();
     private final ReleaseFailureStore failures = new ReleaseFailureStore();
     private final RolloutAims aims = new RolloutAims();
-    private final PlanFacts facts = new PlanFacts();
+    private final ObservedStore observed = new ObservedStore();
 
     public RolloutPlans(Database db, Inspections inspections, Foresight foresight, InstantSource clock) {
         this.foresight = foresight;
@@ -95,7 +96,7 @@ public final class RolloutPlans {
                 chosen.undo(),
                 failed,
                 before,
-                facts.observed(sql, id),
+                observed.ofDeployment(sql, id),
                 PortClashes.find(sql, visible, deployment, moves),
                 kind.equals("publish") ? foresight.fates(sql, deployment, moves) : Map.of());
     }
@@ -244,7 +245,7 @@ public final class RolloutPlans {
 
     private static Optional<String> disk(RolloutNode node, Release release, FileChanges changed, String act) {
         if (!act.equals("install")) return Optional.empty();
-        long free = PlanFacts.free(node);
+        long free = node.free();
         long need = release.size() + changed.bytes();
         if (free <= 0 || free >= need) return Optional.empty();
         return Optional.of("the disk has %d MB left; about %d MB are needed".formatted(free / MB, need / MB + 1));

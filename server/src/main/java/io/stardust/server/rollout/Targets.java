@@ -25,6 +25,7 @@ public final class Targets {
     private static final int LABELS = 20;
 
     private final PlacementStore placements = new PlacementStore();
+    private final RolloutNodeStore nodeStore = new RolloutNodeStore();
 
     /**
      * A placement that is to be moved.
@@ -59,7 +60,7 @@ public final class Targets {
                 throw new Conflict("deployment %s has no enabled placement; name the nodes it should run on"
                         .formatted(deployment.name()));
             }
-            Map<Long, RolloutNode> nodes = RolloutNode.those(
+            Map<Long, RolloutNode> nodes = nodeStore.those(
                     sql,
                     Visible.everything(),
                     usable.stream().map(Placement::nodeId).toList());
@@ -67,7 +68,7 @@ public final class Targets {
                     .map(placement -> new Target(placement, placement.nodeId(), nodes.get(placement.nodeId())))
                     .toList();
         }
-        Map<Long, RolloutNode> nodes = RolloutNode.those(sql, visible, nodeIds);
+        Map<Long, RolloutNode> nodes = nodeStore.those(sql, visible, nodeIds);
         Map<Long, List<Placement>> there = new LinkedHashMap<>();
         for (Placement placement : all)
             there.computeIfAbsent(placement.nodeId(), _ -> new ArrayList<>()).add(placement);
@@ -80,7 +81,7 @@ public final class Targets {
         return chosen;
     }
 
-    private static @Nullable Collection<Long> nodeIds(Handle sql, Deployment deployment, NewRollout wanted) {
+    private @Nullable Collection<Long> nodeIds(Handle sql, Deployment deployment, NewRollout wanted) {
         @Nullable List<Long> named = wanted.nodeIds();
         @Nullable List<String> labels = wanted.labels();
         if (labels == null) {
@@ -101,7 +102,7 @@ public final class Targets {
             }
             pairs.put(label.substring(0, equals), label.substring(equals + 1));
         }
-        Set<Long> found = new LinkedHashSet<>(RolloutNode.labelled(sql, deployment.projectId(), pairs));
+        Set<Long> found = new LinkedHashSet<>(nodeStore.labelled(sql, deployment.projectId(), pairs));
         if (!found.isEmpty()) return found;
         throw new Conflict("no approved node of project %d has the labels %s"
                 .formatted(deployment.projectId(), String.join(", ", labels)));
