@@ -1,12 +1,10 @@
 package io.stardust.server.change;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +60,9 @@ final class ChangeNames {
             if (each.from() != null) releases.add(each.from());
             if (each.to() != null) releases.add(each.to());
         }
-        Map<Long, String> deploymentNames = names(sql, "select id, name from deployment", deployments);
-        Map<Long, String> nodeNames = names(sql, "select id, name from node", nodes);
-        Map<Long, String> versions = names(sql, "select id, version as name from release", releases);
+        Map<Long, String> deploymentNames = ChangeStore.names(sql, "select id, name from deployment", deployments);
+        Map<Long, String> nodeNames = ChangeStore.names(sql, "select id, name from node", nodes);
+        Map<Long, String> versions = ChangeStore.names(sql, "select id, version as name from release", releases);
         List<ChangeView> views = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
             Ids each = ids.get(i);
@@ -82,15 +80,5 @@ final class ChangeNames {
 
     private static @Nullable String name(Map<Long, String> names, @Nullable Long id) {
         return id == null ? null : names.get(id);
-    }
-
-    private static Map<Long, String> names(Handle sql, String select, Set<Long> ids) {
-        Map<Long, String> found = new HashMap<>();
-        if (ids.isEmpty()) return found;
-        String in = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
-        sql.createQuery(select + " where id in (" + in + ")")
-                .map((row, _) -> found.put(row.getLong("id"), row.getString("name")))
-                .list();
-        return found;
     }
 }

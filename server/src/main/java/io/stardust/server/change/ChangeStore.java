@@ -7,13 +7,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the table of changes; {@link Changes} writes it. Thread-safe. */
+/** The table of changes. {@link Changes} alone adds to it. Thread-safe. */
 public final class ChangeStore {
     private static final String REFUSALS = "'access.denied', 'session.refused'";
 
@@ -30,6 +33,40 @@ public final class ChangeStore {
 
     public ChangeStore(Database db) {
         this.db = db;
+    }
+
+    static void insert(Handle sql, Change change) {
+        String insert = """
+                insert into change (id, at, actor, address, project_id, kind, subject_kind, subject_id, act,
+                    deployment_id, before, after)
+                values (:id, :at, :actor, :address, :projectId, :kind, :subjectKind, :subjectId, :act,
+                    :deploymentId, :before, :after)
+                """;
+        sql.createUpdate(insert)
+                .bind("id", change.id())
+                .bind("at", change.at().toEpochMilli())
+                .bind("actor", change.actor())
+                .bind("address", change.address())
+                .bind("projectId", change.projectId())
+                .bind("kind", change.kind())
+                .bind("subjectKind", change.subjectKind())
+                .bind("subjectId", change.subjectId())
+                .bind("act", change.act())
+                .bind("deploymentId", change.deploymentId())
+                .bind("before", change.before())
+                .bind("after", change.after())
+                .execute();
+    }
+
+    /** What {@code select}, of an id and a name, finds of {@code ids}. */
+    static Map<Long, String> names(Handle sql, String select, Set<Long> ids) {
+        Map<Long, String> found = new HashMap<>();
+        if (ids.isEmpty()) return found;
+        String in = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+        sql.createQuery(select + " where id in (" + in + ")")
+                .map((row, _) -> found.put(row.getLong("id"), row.getString("name")))
+                .list();
+        return found;
     }
 
     /**

@@ -186,26 +186,7 @@ public final class Changes implements AutoCloseable {
                     deployment(subject, subjectId, before, after),
                     before == null ? null : Json.PEOPLE.text(before),
                     after == null ? null : Json.PEOPLE.text(after));
-            String insert = """
-                    insert into change (id, at, actor, address, project_id, kind, subject_kind, subject_id, act,
-                        deployment_id, before, after)
-                    values (:id, :at, :actor, :address, :projectId, :kind, :subjectKind, :subjectId, :act,
-                        :deploymentId, :before, :after)
-                    """;
-            sql.createUpdate(insert)
-                    .bind("id", change.id())
-                    .bind("at", change.at().toEpochMilli())
-                    .bind("actor", change.actor())
-                    .bind("address", change.address())
-                    .bind("projectId", change.projectId())
-                    .bind("kind", change.kind())
-                    .bind("subjectKind", change.subjectKind())
-                    .bind("subjectId", change.subjectId())
-                    .bind("act", change.act())
-                    .bind("deploymentId", change.deploymentId())
-                    .bind("before", change.before())
-                    .bind("after", change.after())
-                    .execute();
+            ChangeStore.insert(sql, change);
             recorded.add(change);
             return change;
         }

@@ -108,6 +108,14 @@ public final class DeploymentStore {
         return sql.createQuery(select).bind("id", id).map(DEPLOYMENT).findOne();
     }
 
+    /** The name of an app that a deployment belongs to. */
+    public String appName(Handle sql, long appId) {
+        return sql.createQuery("select name from app where id = :id")
+                .bind("id", appId)
+                .mapTo(String.class)
+                .one();
+    }
+
     boolean nameTaken(Handle sql, String name) {
         return sql.createQuery("select 1 from deployment where name = :name")
                 .bind("name", name)

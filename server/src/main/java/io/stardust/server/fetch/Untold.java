@@ -8,7 +8,6 @@ import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.deploy.Told;
 import io.stardust.server.node.Node;
 import io.stardust.server.report.Observations;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +27,7 @@ final class Untold {
     private final Changes changes;
     private final Observations observations;
     private final PlacementStore placements = new PlacementStore();
+    private final UntoldStore store = new UntoldStore();
 
     Untold(Changes changes, Observations observations) {
         this.changes = changes;
@@ -35,19 +35,8 @@ final class Untold {
     }
 
     /** What is kept of a node, by placement. */
-    static Map<Long, String> kept(Handle sql, long nodeId) {
-        String select = """
-                select u.placement_id, u.reason
-                from untold u
-                join placement p on p.id = u.placement_id
-                where p.node_id = :node
-                """;
-        Map<Long, String> kept = new HashMap<>();
-        sql.createQuery(select)
-                .bind("node", nodeId)
-                .map((row, _) -> kept.put(row.getLong("placement_id"), row.getString("reason")))
-                .list();
-        return kept;
+    Map<Long, String> kept(Handle sql, long nodeId) {
+        return store.ofNode(sql, nodeId);
     }
 
     /**
@@ -72,16 +61,11 @@ final class Untold {
     private void keep(Tx tx, Node node, long id, @Nullable String reason) {
         Optional<Placement> placement = placements.find(tx.sql(), Visible.everything(), id);
         if (placement.isEmpty()) return;
-        tx.sql().execute("delete from untold where placement_id = ?", id);
+        store.delete(tx.sql(), id);
         observations.tell(tx, placement.get());
         if (reason == null) return;
         long now = tx.now().toEpochMilli();
-        tx.sql()
-                .createUpdate("insert into untold (placement_id, reason, since) values (:id, :reason, :now)")
-                .bind("id", id)
-                .bind("reason", reason)
-                .bind("now", now)
-                .execute();
+        store.insert(tx.sql(), id, reason, now);
         @Nullable Long release = placement.get().releaseId();
         observations.add(
                 tx,

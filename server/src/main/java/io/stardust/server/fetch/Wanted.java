@@ -117,12 +117,7 @@ public final class Wanted {
         }
 
         String app(Placement placement) {
-            return names.computeIfAbsent(
-                    deployment(placement).appId(),
-                    id -> sql.createQuery("select name from app where id = :id")
-                            .bind("id", id)
-                            .mapTo(String.class)
-                            .one());
+            return names.computeIfAbsent(deployment(placement).appId(), id -> deployments.appName(sql, id));
         }
 
         @Nullable
@@ -147,7 +142,7 @@ public final class Wanted {
                     reasons.put(placement.id(), e.words());
                 }
             }
-            return new Told(infos, judged, reasons, Untold.kept(sql, node.id()));
+            return new Told(infos, judged, reasons, untold.kept(sql, node.id()));
         }
 
         /** What ends needs no secrets. */
