@@ -8,12 +8,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.stardust.house.Walls;
 import java.nio.file.Path;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 /** The shape of the house. A red test here means a wall went up in the wrong place, not that the wall needs a hole. */
@@ -42,8 +44,8 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    private static com.tngtech.archunit.base.DescribedPredicate<JavaClass> notInsideRoutes() {
-        return com.tngtech.archunit.base.DescribedPredicate.describe(
+    private static DescribedPredicate<JavaClass> notInsideRoutes() {
+        return DescribedPredicate.describe(
                 "are not nested in a Routes class",
                 type -> type.getEnclosingClass()
                         .map(outer -> !outer.getSimpleName().endsWith("Routes"))
@@ -51,7 +53,26 @@ class ArchitectureTest {
     }
 
     @Test
-    void sql_isWrittenInStoresAndInfrastructureOnly() {
+    void sql_isWrittenInStoresOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".db")
+                .and(DescribedPredicate.describe("are no stores", type -> !isStore(type)))
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Handle.class)))
+                        .and(target(nameMatching("create.*|prepareBatch|execute|select|getConnection"))))
+                .because("a statement in a store is found by who changes its table")
+                .check(CLASSES);
+    }
+
+    private static boolean isStore(JavaClass type) {
+        return type.getEnclosingClass()
+                .map(ArchitectureTest::isStore)
+                .orElseGet(() -> type.getSimpleName().endsWith("Store"));
+    }
+
+    @Test
+    void routes_knowNoDatabase() {
         classes()
                 .that()
                 .haveSimpleNameEndingWith("Routes")
