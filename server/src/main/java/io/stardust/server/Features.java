@@ -1,6 +1,7 @@
 package io.stardust.server;
 
 import io.stardust.server.access.AccessFeature;
+import io.stardust.server.access.oidc.OidcFeature;
 import io.stardust.server.adopt.AdoptFeature;
 import io.stardust.server.adopt.AdoptedStore;
 import io.stardust.server.agent.AgentFeature;
@@ -40,6 +41,7 @@ final class Features {
     private final Base base;
     private final NodeSessions sessions;
     private final AccessFeature access;
+    private final OidcFeature oidc;
     private final NodeFeature nodes;
     private final CommandFeature commands;
     private final AgentFeature agents;
@@ -60,6 +62,8 @@ final class Features {
         ServerSettings.Files files = settings.files();
         ChangeStore.keep(base.expiry(), keep.changes(), keep.refusals());
         this.access = new AccessFeature(base, accessSettings(settings));
+        this.oidc =
+                new OidcFeature(base, access, settings.oidc(), settings.web().url());
         this.nodes = new NodeFeature(
                 base,
                 access,
@@ -98,6 +102,7 @@ final class Features {
     /** Adds the routes of all. */
     void routes(Faces faces, Duration ping, String version) {
         access.routes(faces, List.of(nodes.store(), new SecretVariableStore(), new AdoptedStore()));
+        oidc.routes(faces);
         nodes.routes(
                 faces,
                 deploy.removal(),
@@ -140,8 +145,7 @@ final class Features {
                 settings.adminPasswordFile(),
                 settings.tokens().expire(),
                 settings.secure(),
-                settings.oidc(),
-                settings.web().url());
+                settings.oidc() == null ? null : settings.oidc().name());
     }
 
     private static NodeFeature.Settings nodeSettings(ServerSettings.Nodes nodes) {

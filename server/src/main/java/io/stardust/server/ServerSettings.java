@@ -1,6 +1,6 @@
 package io.stardust.server;
 
-import io.stardust.server.access.OidcSettings;
+import io.stardust.server.access.oidc.OidcSettings;
 import io.stardust.server.db.PostgresSettings;
 import io.stardust.server.http.Networks;
 import java.net.URI;

@@ -2,7 +2,7 @@ package io.stardust.server;
 
 import io.stardust.server.ServerSettings.Approve;
 import io.stardust.server.SettingsLoader.Value;
-import io.stardust.server.access.OidcSettings;
+import io.stardust.server.access.oidc.OidcSettings;
 import io.stardust.server.db.PostgresSettings;
 import io.stardust.server.http.Networks;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.server.ServerSettings.Approve;
-import io.stardust.server.access.OidcSettings;
+import io.stardust.server.access.oidc.OidcSettings;
 import io.stardust.server.db.PostgresSettings;
 import io.stardust.server.http.Networks;
 import io.stardust.server.http.Role;

@@ -87,7 +87,7 @@ public final class Access implements Api.Authenticator, Change.Listener, AutoClo
     }
 
     /** Forgets all that was read, so that a revocation holds from the next request on. */
-    void forget() {
+    public void forget() {
         synchronized (grants) {
             generation++;
             grants.clear();

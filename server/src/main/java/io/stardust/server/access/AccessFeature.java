@@ -9,7 +9,6 @@ import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.feature.Base;
 import io.stardust.server.feature.Steady;
 import io.stardust.server.http.Faces;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,15 +38,13 @@ public final class AccessFeature {
      * @param adminPasswordFile holds the password of the first administrator; null: one sets it up by a link
      * @param tokenLife how long the tokens of agents hold
      * @param secure true when people come over TLS
-     * @param oidc where people may sign in as well; null: nowhere
-     * @param url under which people reach the server; null: whichever they ask for
+     * @param elsewhere what people call the other place to sign in at; null: there is none
      */
     public record Settings(
             @Nullable Path adminPasswordFile,
             Duration tokenLife,
             boolean secure,
-            @Nullable OidcSettings oidc,
-            @Nullable URI url) {}
+            @Nullable String elsewhere) {}
 
     public AccessFeature(Base base, Settings settings) {
         this.base = base;
@@ -85,24 +82,13 @@ public final class AccessFeature {
      */
     public void routes(Faces faces, List<SealedValues> sealed) {
         var api = faces.people();
-        var cookie = new SessionCookie(settings.secure());
-        @Nullable OidcSettings oidc = settings.oidc();
-        new AccessRoutes(people, sessions, cookie, oidc == null ? null : oidc.name()).register(api);
-        new OidcRoutes(elsewhere(oidc), denials, cookie, settings.url(), secrets, base.clock(), base.random())
-                .register(api);
+        new AccessRoutes(people, sessions, cookie(), settings.elsewhere()).register(api);
         new SecretRoutes(new Rotation(secrets, base.changes(), sealed)).register(api);
         new MeRoutes(users, projects).register(api);
         new UserRoutes(users, sessions).register(api);
         new ProjectRoutes(projects).register(api);
         new MemberRoutes(members).register(api);
         new TokenRoutes(tokens).register(api);
-    }
-
-    private OidcRoutes.@Nullable Elsewhere elsewhere(@Nullable OidcSettings oidc) {
-        return oidc == null
-                ? null
-                : new OidcRoutes.Elsewhere(
-                        new OidcProvider(oidc, base.clock()), new OidcPeople(oidc, base.changes(), access, sessions));
     }
 
     /** Makes the first administrator, or the code to do so with, where there is none yet. */
@@ -118,6 +104,16 @@ public final class AccessFeature {
     /** The record of what was refused. */
     public Denials denials() {
         return denials;
+    }
+
+    /** Those who are signed in. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** How browsers keep a session. */
+    public SessionCookie cookie() {
+        return new SessionCookie(settings.secure());
     }
 
     /** The projects. */

@@ -71,7 +71,7 @@ public final class Denials implements Api.Refusals {
      *
      * @param exists tells whether it is somebody's; asked only when it matters
      */
-    void signIn(String path, String account, String address, String why, BooleanSupplier exists) {
+    public void signIn(String path, String account, String address, String why, BooleanSupplier exists) {
         if (!first(path + " " + account + " " + Throttle.address(address))) return;
         Share share = exists.getAsBoolean() ? Share.NAMES : Share.STRANGERS;
         if (room(share, "")) record("session.refused", "nobody", 0, signIn(path, account, why));

@@ -77,6 +77,14 @@ public final class Members {
         });
     }
 
+    /** Takes the membership away; nothing is recorded where there is none. */
+    public static void drop(Tx tx, long project, long userId) {
+        MemberStore.find(tx.sql(), project, userId).map(MemberView::of).ifPresent(before -> {
+            MemberStore.delete(tx.sql(), project, userId);
+            tx.record("membership.deleted", project, userId, before, null);
+        });
+    }
+
     private void require(Caller caller, long project) {
         projects.get(caller.visible(), project);
         caller.require(Role.ADMIN, project);
@@ -89,7 +97,7 @@ public final class Members {
     }
 
     /** Nothing is written, and nothing recorded, when it is so already. */
-    static MemberView put(Tx tx, long project, long userId, Role role) {
+    public static MemberView put(Tx tx, long project, long userId, Role role) {
         Optional<Member> before = MemberStore.find(tx.sql(), project, userId);
         if (before.filter(member -> member.role() == role).isPresent()) return MemberView.of(before.get());
         MemberStore.put(tx.sql(), project, userId, role, tx.now().toEpochMilli());

@@ -163,7 +163,7 @@ public final class People {
         });
     }
 
-    static Denied locked() {
+    public static Denied locked() {
         return new Denied("the account is locked (ask an administrator)");
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject who they are there; null when local
  * @param seenAt epoch milliseconds; null: never
  */
-record Person(
+public record Person(
         long id,
         String name,
         @Nullable String displayName,
@@ -32,8 +32,14 @@ record Person(
         return new Person(id, name, displayName, passwordHash, platform, false, LOCAL, null, null, now, 1);
     }
 
+    /** One who signs in elsewhere, where {@code subject} is who they are. */
+    public static Person elsewhere(
+            long id, String name, @Nullable String displayName, boolean platform, String subject, long now) {
+        return new Person(id, name, displayName, "", platform, false, OIDC, subject, null, now, 1);
+    }
+
     /** The same with other fields, one revision later. */
-    Person edited(@Nullable String newDisplayName, boolean nowPlatform, boolean nowLocked) {
+    public Person edited(@Nullable String newDisplayName, boolean nowPlatform, boolean nowLocked) {
         return new Person(
                 id,
                 name,
@@ -58,11 +64,11 @@ record Person(
     }
 
     /** As it stands in the change table. */
-    String actor() {
+    public String actor() {
         return "user:%d %s".formatted(id, name);
     }
 
-    PersonView view() {
+    public PersonView view() {
         return new PersonView(id, name, displayName, platform, locked, source, revision);
     }
 

@@ -34,7 +34,7 @@ public final class PersonStore {
         return db.read(sql -> named(sql, name));
     }
 
-    static Optional<Person> named(Handle sql, String name) {
+    public static Optional<Person> named(Handle sql, String name) {
         return sql.createQuery(SELECT + "where p.name = :name")
                 .bind("name", name)
                 .map((row, _) -> person(row))
@@ -52,7 +52,7 @@ public final class PersonStore {
                 .findOne();
     }
 
-    static Optional<Person> withSubject(Handle sql, String subject) {
+    public static Optional<Person> withSubject(Handle sql, String subject) {
         return sql.createQuery(SELECT + "where p.subject = :subject")
                 .bind("subject", subject)
                 .map((row, _) -> person(row))
@@ -74,7 +74,7 @@ public final class PersonStore {
                 .list());
     }
 
-    static void insert(Handle sql, Person person) {
+    public static void insert(Handle sql, Person person) {
         String insert = """
                 insert into person (id, name, display_name, password_hash, platform, locked, source, subject,
                                     created_at, revision)
@@ -94,7 +94,7 @@ public final class PersonStore {
                 .execute();
     }
 
-    static void update(Handle sql, Person person) {
+    public static void update(Handle sql, Person person) {
         String update = """
                 update person set display_name = :displayName, platform = :platform, locked = :locked,
                                   revision = :revision
@@ -123,7 +123,7 @@ public final class PersonStore {
     }
 
     /** True when a platform administrator other than {@code id} could sign in. */
-    static boolean otherAdministrator(Handle sql, long id) {
+    public static boolean otherAdministrator(Handle sql, long id) {
         String query = """
                 select count(*) from person
                 where platform and not locked and id <> :id and (password_hash <> '' or source = 'oidc')

@@ -96,7 +96,7 @@ public final class ProjectStore {
         sql.execute("delete from project where id = ?", id);
     }
 
-    static Optional<Long> named(Handle sql, String name) {
+    public static Optional<Long> named(Handle sql, String name) {
         return sql.createQuery("select id from project where name = :name")
                 .bind("name", name)
                 .mapTo(Long.class)

@@ -18,7 +18,7 @@ public record SessionCookie(boolean secure) {
     private static final byte[] PURPOSE = "stardust csrf".getBytes(StandardCharsets.US_ASCII);
 
     /** The answer with the cookie, for as long as the session holds. */
-    Answer put(Answer answer, String token, Duration holds) {
+    public Answer put(Answer answer, String token, Duration holds) {
         return answer.with("Set-Cookie", cookie(token, holds.toSeconds()));
     }
 

@@ -69,7 +69,7 @@ public final class SessionStore {
     }
 
     /** Ends all sessions of a person but one; 0 for all of them. */
-    static int deleteOthers(Handle sql, long personId, long keep) {
+    public static int deleteOthers(Handle sql, long personId, long keep) {
         return sql.execute("delete from session where person_id = ? and id <> ?", personId, keep);
     }
 

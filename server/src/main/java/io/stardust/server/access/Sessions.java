@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /** Opens, lists and ends sign-ins. An ending holds from the next request on. Thread-safe. */
 public final class Sessions {
     /** How long a sign-in holds. */
-    static final Duration HOLDS = Duration.ofHours(12);
+    public static final Duration HOLDS = Duration.ofHours(12);
 
     private final SessionStore store;
     private final Changes changes;
@@ -34,7 +34,7 @@ public final class Sessions {
         this.random = random;
     }
 
-    SignedIn open(Tx tx, Person person, Visitor visitor) {
+    public SignedIn open(Tx tx, Person person, Visitor visitor) {
         String token = BearerToken.draw(BearerToken.SESSION, random);
         long now = tx.now().toEpochMilli();
         var session = new Session(
@@ -78,7 +78,7 @@ public final class Sessions {
     }
 
     /** A fresh sign-in; {@code token} exists nowhere else. */
-    record SignedIn(String token, Session session, Person person) {
+    public record SignedIn(String token, Session session, Person person) {
         @Override
         public String toString() {
             return "SignedIn[session %d of %s]".formatted(session.id(), person);

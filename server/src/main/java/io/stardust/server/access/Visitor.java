@@ -4,10 +4,10 @@ import io.stardust.protocol.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** From where, and with what program, somebody comes to sign in. */
-record Visitor(String address, @Nullable String userAgent) {
+public record Visitor(String address, @Nullable String userAgent) {
     private static final int MAX_AGENT = 300;
 
-    Visitor {
+    public Visitor {
         if (userAgent != null) {
             String printable = Printable.line(userAgent);
             userAgent = printable.length() <= MAX_AGENT ? printable : printable.substring(0, MAX_AGENT);

@@ -6,6 +6,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.stardust.server.ManualClock;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
+import io.stardust.server.access.oidc.OidcSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;

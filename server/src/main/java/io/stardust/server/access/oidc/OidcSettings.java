@@ -1,4 +1,4 @@
-package io.stardust.server.access;
+package io.stardust.server.access.oidc;
 
 import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;

@@ -1,7 +1,13 @@
-package io.stardust.server.access;
+package io.stardust.server.access.oidc;
 
-import io.stardust.server.access.OidcPeople.NoRole;
+import io.stardust.server.access.Denials;
+import io.stardust.server.access.People;
+import io.stardust.server.access.Rate;
+import io.stardust.server.access.SessionCookie;
+import io.stardust.server.access.Sessions;
 import io.stardust.server.access.Sessions.SignedIn;
+import io.stardust.server.access.Visitor;
+import io.stardust.server.access.oidc.OidcPeople.NoRole;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.feature.Steady;
 import io.stardust.server.http.Answer;
@@ -26,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Signing in elsewhere: away to the issuer, and back with a session. */
-public final class OidcRoutes {
+final class OidcRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(OidcRoutes.class);
     private static final String COOKIE = "stardust_oidc";
     private static final String CALLBACK = "/oidc/callback";
@@ -52,7 +58,7 @@ public final class OidcRoutes {
     private final Rate starts;
 
     /** {@code elsewhere} is null when there is no other place; {@code url} when this server is reached as asked for. */
-    public OidcRoutes(
+    OidcRoutes(
             @Nullable Elsewhere elsewhere,
             Denials denials,
             SessionCookie cookie,
@@ -70,8 +76,7 @@ public final class OidcRoutes {
         this.starts = new Rate(Steady.of(clock), STARTS, STARTS_IN_ALL);
     }
 
-    /** Adds the routes. */
-    public void register(Api api) {
+    void register(Api api) {
         api.get("/oidc/start", Need.NOTHING, this::start).get(CALLBACK, Need.NOTHING, this::callback);
     }
 
@@ -156,5 +161,5 @@ public final class OidcRoutes {
     }
 
     /** The issuer, and who comes from there. */
-    public record Elsewhere(OidcProvider provider, OidcPeople people) {}
+    record Elsewhere(OidcProvider provider, OidcPeople people) {}
 }

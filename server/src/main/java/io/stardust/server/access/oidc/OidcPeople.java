@@ -1,9 +1,18 @@
-package io.stardust.server.access;
+package io.stardust.server.access.oidc;
 
 import io.stardust.protocol.Printable;
-import io.stardust.server.access.OidcProvider.Identity;
-import io.stardust.server.access.OidcSettings.Mapping;
+import io.stardust.server.access.Access;
+import io.stardust.server.access.Members;
+import io.stardust.server.access.People;
+import io.stardust.server.access.Person;
+import io.stardust.server.access.PersonStore;
+import io.stardust.server.access.ProjectStore;
+import io.stardust.server.access.SessionStore;
+import io.stardust.server.access.Sessions;
 import io.stardust.server.access.Sessions.SignedIn;
+import io.stardust.server.access.Visitor;
+import io.stardust.server.access.oidc.OidcProvider.Identity;
+import io.stardust.server.access.oidc.OidcSettings.Mapping;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.http.ApiException.Denied;
@@ -22,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * the projects that some mapping names, and about the platform; other memberships are left alone, and the last
  * administrator stays one. Thread-safe.
  */
-public final class OidcPeople {
+final class OidcPeople {
     private static final Logger LOG = LoggerFactory.getLogger(OidcPeople.class);
     private static final int MAX_NAME = 50;
     private static final int MAX_DISPLAY_NAME = 200;
@@ -32,7 +41,7 @@ public final class OidcPeople {
     private final Access access;
     private final Sessions sessions;
 
-    public OidcPeople(OidcSettings settings, Changes changes, Access access, Sessions sessions) {
+    OidcPeople(OidcSettings settings, Changes changes, Access access, Sessions sessions) {
         this.settings = settings;
         this.changes = changes;
         this.access = access;
@@ -76,18 +85,13 @@ public final class OidcPeople {
     }
 
     private static Person insert(Tx tx, Identity identity, boolean platform) {
-        var person = new Person(
+        Person person = Person.elsewhere(
                 tx.nextId("person"),
                 freeName(tx, identity.wantedName()),
                 displayName(identity),
-                "",
                 platform,
-                false,
-                Person.OIDC,
                 identity.subject(),
-                null,
-                tx.now().toEpochMilli(),
-                1);
+                tx.now().toEpochMilli());
         PersonStore.insert(tx.sql(), person);
         tx.record("person.created", null, person.id(), null, person.view());
         return person;
@@ -148,14 +152,8 @@ public final class OidcPeople {
             LOG.warn("oidc.mappings: there is no project {}", projectName);
             return;
         }
-        if (role != null) {
-            Members.put(tx, project.get(), person, role);
-            return;
-        }
-        MemberStore.find(tx.sql(), project.get(), person).map(MemberView::of).ifPresent(before -> {
-            MemberStore.delete(tx.sql(), project.get(), person);
-            tx.record("membership.deleted", project.get(), person, before, null);
-        });
+        if (role == null) Members.drop(tx, project.get(), person);
+        else Members.put(tx, project.get(), person, role);
     }
 
     /** Who they are is known, but nothing here is theirs. */

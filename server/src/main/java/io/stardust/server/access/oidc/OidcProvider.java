@@ -1,4 +1,4 @@
-package io.stardust.server.access;
+package io.stardust.server.access.oidc;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Speaks OpenID Connect with the issuer: authorization code with PKCE (RFC 7636), ID token checked by the issuer's
  * keys. Thread-safe; asks nothing before the first sign-in.
  */
-public final class OidcProvider {
+final class OidcProvider {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SKEW = Duration.ofSeconds(60);
     private static final int MAX_KEYS = 256 << 10;
@@ -55,7 +55,7 @@ public final class OidcProvider {
     private final InstantSource clock;
     private volatile @Nullable Endpoints endpoints;
 
-    public OidcProvider(OidcSettings settings, InstantSource clock) {
+    OidcProvider(OidcSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
     }

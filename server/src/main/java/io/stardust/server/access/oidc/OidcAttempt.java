@@ -1,4 +1,4 @@
-package io.stardust.server.access;
+package io.stardust.server.access.oidc;
 
 import io.stardust.server.access.secret.Secrets;
 import java.nio.charset.StandardCharsets;
