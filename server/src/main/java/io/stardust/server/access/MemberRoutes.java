@@ -1,6 +1,7 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
@@ -27,9 +28,8 @@ public final class MemberRoutes {
     private Answer list(Call call) {
         int limit = call.limit();
         List<MemberView> found = members.page(call.caller(), call.id("id"), call.cursor(), limit + 1);
-        boolean more = found.size() > limit;
-        List<MemberView> items = more ? found.subList(0, limit) : found;
-        return Answer.of(new MemberPage(items, more ? items.getLast().userId() : null));
+        var page = Slice.of(found, limit, MemberView::userId);
+        return Answer.of(new MemberPage(page.items(), page.next()));
     }
 
     private Answer add(Call call) {

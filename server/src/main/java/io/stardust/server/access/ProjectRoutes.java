@@ -1,6 +1,7 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
@@ -28,9 +29,8 @@ public final class ProjectRoutes {
     private Answer list(Call call) {
         int limit = call.limit();
         List<ProjectView> found = projects.page(call.caller(), call.query("q").orElse(""), call.cursor(), limit + 1);
-        boolean more = found.size() > limit;
-        List<ProjectView> items = more ? found.subList(0, limit) : found;
-        return Answer.of(new ProjectPage(items, more ? items.getLast().id() : null));
+        var page = Slice.of(found, limit, ProjectView::id);
+        return Answer.of(new ProjectPage(page.items(), page.next()));
     }
 
     private Answer create(Call call) {

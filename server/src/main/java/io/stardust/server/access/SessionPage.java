@@ -1,6 +1,7 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Call;
 import java.util.List;
@@ -13,13 +14,8 @@ record SessionPage(List<SessionInfo> items, @Nullable Long next) {
     static Answer of(Sessions sessions, long personId, Call call) {
         int limit = call.limit();
         long current = call.caller().via().sessionId();
-        List<Session> found = sessions.page(personId, call.cursor(), limit + 1);
-        boolean more = found.size() > limit;
-        List<SessionInfo> items = found.stream()
-                .limit(limit)
-                .map(session -> SessionInfo.of(session, current))
-                .toList();
-        return Answer.of(new SessionPage(items, more ? items.getLast().id() : null));
+        var page = Slice.of(sessions.page(personId, call.cursor(), limit + 1), limit, Session::id);
+        return Answer.of(new SessionPage(page.views(session -> SessionInfo.of(session, current)), page.next()));
     }
 
     /** A sign-in; {@code current} is the one that asks. */

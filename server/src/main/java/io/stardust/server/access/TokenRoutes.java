@@ -2,6 +2,7 @@ package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
 import io.stardust.server.access.Tokens.Made;
+import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
@@ -32,9 +33,8 @@ public final class TokenRoutes {
                 call.query("kind").orElse(null),
                 call.cursor(),
                 limit + 1);
-        List<Token.View> items = found.stream().limit(limit).map(Token::view).toList();
-        boolean more = found.size() > limit;
-        return Answer.of(new TokenPage(items, more ? items.getLast().id() : null));
+        var page = Slice.of(found, limit, Token::id);
+        return Answer.of(new TokenPage(page.views(Token::view), page.next()));
     }
 
     private Answer create(Call call) {

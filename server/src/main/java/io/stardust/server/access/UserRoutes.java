@@ -1,6 +1,7 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
@@ -34,9 +35,8 @@ public final class UserRoutes {
     private Answer list(Call call) {
         int limit = call.limit();
         List<UserView> found = users.page(call.query("q").orElse(""), call.cursor(), limit + 1);
-        boolean more = found.size() > limit;
-        List<UserView> items = more ? found.subList(0, limit) : found;
-        return Answer.of(new UserPage(items, more ? items.getLast().id() : null));
+        var page = Slice.of(found, limit, UserView::id);
+        return Answer.of(new UserPage(page.items(), page.next()));
     }
 
     private Answer create(Call call) {

@@ -1,5 +1,6 @@
 package io.stardust.server.agent;
 
+import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Versions of the agent on the people face. */
@@ -35,10 +35,8 @@ public final class AgentReleaseRoutes {
 
     private Answer list(Call call) {
         int limit = call.limit();
-        List<AgentRelease> found = releases.page(call.cursor(), limit);
-        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return Answer.of(new AgentReleasePage(
-                found.stream().limit(limit).map(AgentReleaseView::of).toList(), next));
+        var page = Slice.of(releases.page(call.cursor(), limit), limit, AgentRelease::id);
+        return Answer.of(new AgentReleasePage(page.views(AgentReleaseView::of), page.next()));
     }
 
     private Answer upload(Call call) {

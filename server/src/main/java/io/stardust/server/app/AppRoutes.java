@@ -1,12 +1,11 @@
 package io.stardust.server.app;
 
+import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Apps on the people face. */
 public final class AppRoutes {
@@ -29,10 +28,8 @@ public final class AppRoutes {
 
     private Answer list(Call call) {
         int limit = call.limit();
-        List<App> found = apps.list(call.visible(), filter(call), call.cursor(), limit);
-        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return Answer.of(
-                new AppPage(found.stream().limit(limit).map(AppView::of).toList(), next));
+        var page = Slice.of(apps.list(call.visible(), filter(call), call.cursor(), limit), limit, App::id);
+        return Answer.of(new AppPage(page.views(AppView::of), page.next()));
     }
 
     /** The filter that lists of this kind share. */

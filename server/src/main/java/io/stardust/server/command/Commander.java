@@ -10,6 +10,7 @@ import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Expiry;
 import io.stardust.server.db.Lease;
+import io.stardust.server.db.Slice;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.NotFound;
@@ -329,10 +330,8 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
 
     CommandPage page(Visible visible, long nodeId, long cursor, int limit) {
         List<Command> rows = db.read(sql -> store.page(sql, visible, nodeId, cursor, limit + 1));
-        boolean more = rows.size() > limit;
-        List<CommandView> items = (more ? rows.subList(0, limit) : rows)
-                .stream().map(CommandView::of).toList();
-        return new CommandPage(items, more ? items.getLast().id() : null);
+        var page = Slice.of(rows, limit, Command::id);
+        return new CommandPage(page.views(CommandView::of), page.next());
     }
 
     /** Ends an order that is not answered yet; a node that has it already may still carry it out and say so. */

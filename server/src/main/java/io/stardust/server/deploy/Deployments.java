@@ -13,6 +13,7 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Keyset;
+import io.stardust.server.db.Slice;
 import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.DeploymentStore.Versioned;
@@ -88,12 +89,8 @@ public final class Deployments {
         Visible open = caller.visible(Role.OPERATOR);
         Found found = db.read(sql ->
                 new Found(store.list(sql, visible, filter, order, cursor, limit), store.count(sql, visible, filter)));
-        List<DeploymentView> items = found.rows().stream()
-                .limit(limit)
-                .map(row -> row.view(tallies, open))
-                .toList();
-        boolean more = found.rows().size() > limit;
-        return new DeploymentPage(items, more ? items.getLast().id() : null, found.total());
+        var page = Slice.of(found.rows(), limit, row -> row.deployment().id());
+        return new DeploymentPage(page.views(row -> row.view(tallies, open)), page.next(), found.total());
     }
 
     private record Found(List<Versioned> rows, long total) {}

@@ -7,6 +7,7 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Keyset;
+import io.stardust.server.db.Slice;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Neighbours.Tenant;
 import io.stardust.server.deploy.Placement.Wish;
@@ -86,14 +87,12 @@ public final class Placements {
         @Nullable Long known = filter.tallied() ? (Long) (long) tallied(visible, filter) : null;
         if (known != null && known == 0) return new PlacementPage(List.of(), null, 0);
         return db.read(sql -> {
-            List<Long> ids = search.ids(sql, visible, filter, order, cursor, limit + 1);
-            boolean more = ids.size() > limit;
-            boolean all = cursor == 0 && !more;
-            long total = known != null ? known : all ? ids.size() : search.count(sql, visible, filter);
+            var page = Slice.of(search.ids(sql, visible, filter, order, cursor, limit + 1), limit, Long::longValue);
+            boolean all = cursor == 0 && page.last();
+            long total = known != null ? known : all ? page.items().size() : search.count(sql, visible, filter);
             return new PlacementPage(
-                    store.views(
-                            sql, visible, caller.visible(Role.OPERATOR), measured, more ? ids.subList(0, limit) : ids),
-                    more ? ids.get(limit - 1) : null,
+                    store.views(sql, visible, caller.visible(Role.OPERATOR), measured, page.items()),
+                    page.next(),
                     total);
         });
     }

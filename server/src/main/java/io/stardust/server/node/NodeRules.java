@@ -3,6 +3,7 @@ package io.stardust.server.node;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Slice;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
@@ -78,9 +79,8 @@ public final class NodeRules {
 
     NodeRule.Page page(Visible visible, long project, String q, long cursor, int limit) {
         List<NodeRule> found = db.read(sql -> store.page(sql, visible, project, q, cursor, limit + 1));
-        boolean more = found.size() > limit;
-        List<NodeRule> items = more ? found.subList(0, limit) : found;
-        return new NodeRule.Page(items, more ? items.getLast().id() : null);
+        var page = Slice.of(found, limit, NodeRule::id);
+        return new NodeRule.Page(page.items(), page.next());
     }
 
     NodeRule get(Visible visible, long id) {

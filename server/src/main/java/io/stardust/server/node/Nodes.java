@@ -5,6 +5,7 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Keyset;
+import io.stardust.server.db.Slice;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
@@ -95,13 +96,10 @@ public final class Nodes {
 
     NodePage page(Visible visible, Filter filter, Keyset order, long cursor, int limit) {
         return db.read(sql -> {
-            List<NodeView> rows = search.page(sql, visible, filter, order, cursor, limit + 1);
-            boolean more = rows.size() > limit;
-            List<NodeView> items = (more ? rows.subList(0, limit) : rows)
-                    .stream().map(this::live).toList();
-            boolean all = cursor == 0 && !more;
-            long total = all ? items.size() : search.count(sql, visible, filter);
-            return new NodePage(items, more ? items.getLast().id() : null, total);
+            var page = Slice.of(search.page(sql, visible, filter, order, cursor, limit + 1), limit, NodeView::id);
+            boolean all = cursor == 0 && page.last();
+            long total = all ? page.items().size() : search.count(sql, visible, filter);
+            return new NodePage(page.views(this::live), page.next(), total);
         });
     }
 
@@ -128,9 +126,8 @@ public final class Nodes {
             view(store.view(sql, visible, id), id);
             return seen.events(sql, id, cursor, limit + 1);
         });
-        boolean more = rows.size() > limit;
-        List<EventView> items = more ? rows.subList(0, limit) : rows;
-        return new EventPage(items, more ? items.getLast().id() : null);
+        var page = Slice.of(rows, limit, EventView::id);
+        return new EventPage(page.items(), page.next());
     }
 
     NodeView edit(Caller caller, long id, long ifMatch, NodeEdit edit) {

@@ -2,6 +2,7 @@ package io.stardust.server.release;
 
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.server.app.AppRoutes;
+import io.stardust.server.db.Slice;
 import io.stardust.server.deploy.Modes;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
@@ -13,7 +14,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Releases on the people face. */
 public final class ReleaseRoutes {
@@ -45,13 +45,10 @@ public final class ReleaseRoutes {
     private Answer list(Call call) {
         int limit = call.limit();
         List<Release> found = releases.list(call.visible(), call.id("id"), call.cursor(), limit);
-        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
         Map<Long, Long> failed = releases.failed(found);
-        List<ReleaseView> shown = found.stream()
-                .limit(limit)
-                .map(release -> ReleaseView.of(release, failed.get(release.id())))
-                .toList();
-        return Answer.of(new ReleasePage(shown, next));
+        var page = Slice.of(found, limit, Release::id);
+        return Answer.of(new ReleasePage(
+                page.views(release -> ReleaseView.of(release, failed.get(release.id()))), page.next()));
     }
 
     private Answer upload(Call call) {

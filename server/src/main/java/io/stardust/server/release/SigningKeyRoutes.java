@@ -1,6 +1,7 @@
 package io.stardust.server.release;
 
 import io.avaje.jsonb.Json;
+import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
@@ -26,9 +27,8 @@ public final class SigningKeyRoutes {
     private Answer list(Call call) {
         int limit = call.limit();
         List<SigningKeyRow> found = keys.page(call.visible(), call.id("id"), call.cursor(), limit + 1);
-        boolean more = found.size() > limit;
-        List<SigningKeyRow> items = more ? found.subList(0, limit) : found;
-        return Answer.of(new SigningKeyPage(items, more ? items.getLast().id() : null));
+        var page = Slice.of(found, limit, SigningKeyRow::id);
+        return Answer.of(new SigningKeyPage(page.items(), page.next()));
     }
 
     private Answer add(Call call) {

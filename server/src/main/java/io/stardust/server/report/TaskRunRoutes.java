@@ -1,11 +1,10 @@
 package io.stardust.server.report;
 
+import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The runs of tasks, for people. */
 public final class TaskRunRoutes {
@@ -22,8 +21,7 @@ public final class TaskRunRoutes {
 
     private Answer ofDeployment(Call call) {
         int limit = call.limit();
-        List<TaskRun> found = runs.ofDeployment(call.visible(), call.id("id"), call.cursor(), limit);
-        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return Answer.of(new TaskRun.Page(found.stream().limit(limit).toList(), next));
+        var page = Slice.of(runs.ofDeployment(call.visible(), call.id("id"), call.cursor(), limit), limit, TaskRun::id);
+        return Answer.of(new TaskRun.Page(page.items(), page.next()));
     }
 }

@@ -1,6 +1,7 @@
 package io.stardust.server.rollout;
 
 import io.stardust.server.app.AppRoutes;
+import io.stardust.server.db.Slice;
 import io.stardust.server.history.History;
 import io.stardust.server.history.Step;
 import io.stardust.server.history.StepPage;
@@ -115,8 +116,8 @@ public final class RolloutRoutes {
     }
 
     private static Answer page(List<RolloutGlance> found, int limit) {
-        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return Answer.of(new RolloutPage(found.stream().limit(limit).toList(), next));
+        var page = Slice.of(found, limit, RolloutGlance::id);
+        return Answer.of(new RolloutPage(page.items(), page.next()));
     }
 
     private Answer ofDeployment(Call call) {
@@ -130,8 +131,7 @@ public final class RolloutRoutes {
     }
 
     private static Answer steps(List<Step> found, int limit) {
-        @Nullable Long next = found.size() > limit ? found.get(limit - 1).id() : null;
-        return Answer.of(
-                new StepPage(found.stream().limit(limit).map(StepView::of).toList(), next));
+        var page = Slice.of(found, limit, Step::id);
+        return Answer.of(new StepPage(page.views(StepView::of), page.next()));
     }
 }
