@@ -5,6 +5,7 @@ import io.stardust.protocol.Printable;
 import io.stardust.server.change.Changes;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Caller;
+import io.stardust.server.http.Check;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ public final class Denials implements Api.Refusals {
 
     @Override
     public void denied(Caller caller, String method, String route, String path, String why) {
-        String shown = path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH);
+        String shown = Check.cut(path, MAX_PATH);
         var denial = new Denial(method, Printable.line(shown), null, why);
         String actor = caller.actor();
         if (!first(actor + " " + method + " " + route) || !room(Share.ACTORS, actor)) return;

@@ -1,6 +1,7 @@
 package io.stardust.server.access;
 
 import io.stardust.protocol.Printable;
+import io.stardust.server.http.Check;
 import org.jspecify.annotations.Nullable;
 
 /** From where, and with what program, somebody comes to sign in. */
@@ -10,7 +11,7 @@ public record Visitor(String address, @Nullable String userAgent) {
     public Visitor {
         if (userAgent != null) {
             String printable = Printable.line(userAgent);
-            userAgent = printable.length() <= MAX_AGENT ? printable : printable.substring(0, MAX_AGENT);
+            userAgent = Check.cut(printable, MAX_AGENT);
         }
     }
 }

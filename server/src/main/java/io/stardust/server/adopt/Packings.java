@@ -19,6 +19,7 @@ import io.stardust.server.deploy.DeploymentStore;
 import io.stardust.server.http.ApiException;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.Caller;
+import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;
 import io.stardust.server.node.Node;
 import io.stardust.server.release.Release;
@@ -276,8 +277,7 @@ public final class Packings {
     }
 
     private static String cut(String words) {
-        String shown = Printable.of(words);
-        return shown.length() <= WORDS ? shown : shown.substring(0, WORDS) + "…";
+        return Check.shortened(Printable.of(words), WORDS);
     }
 
     /** How the packing goes; null when nobody asked for it. */

@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.stardust.server.http.Check;
 import io.stardust.server.http.Origin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,8 +95,7 @@ public final class InstallRoutes {
     }
 
     private static String printable(String name) {
-        String plain = name.replaceAll("[^A-Za-z0-9._+-]", "?");
-        return plain.length() <= 100 ? plain : plain.substring(0, 100) + "…";
+        return Check.shortened(name.replaceAll("[^A-Za-z0-9._+-]", "?"), 100);
     }
 
     private static void send(AgentReleases.Stored found, ServerResponse response) {

@@ -2,6 +2,7 @@ package io.stardust.server.app;
 
 import io.stardust.protocol.Printable;
 import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,6 @@ public final class Bounds {
 
     private static String shown(@Nullable String value) {
         if (value == null || value.isEmpty()) return "missing";
-        return value.length() <= 60 ? value : value.substring(0, 60) + "…";
+        return Check.shortened(value);
     }
 }

@@ -1,5 +1,6 @@
 package io.stardust.server.command;
 
+import io.stardust.server.http.Check;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,6 @@ final class Audited {
     private static @Nullable String masked(@Nullable String text, int limit) {
         if (text == null) return null;
         String masked = SECRET.matcher(text).replaceAll(found -> Matcher.quoteReplacement(found.group(1)) + "***");
-        return masked.length() <= limit ? masked : masked.substring(0, limit) + "…";
+        return Check.shortened(masked, limit);
     }
 }

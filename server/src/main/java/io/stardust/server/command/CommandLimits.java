@@ -67,7 +67,6 @@ final class CommandLimits {
     }
 
     private static String shown(String text) {
-        String printable = Printable.line(text);
-        return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";
+        return Check.shortened(Printable.line(text));
     }
 }

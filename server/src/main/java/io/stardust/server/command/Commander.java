@@ -14,6 +14,7 @@ import io.stardust.server.db.Slice;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.Check;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.PendingCommands;
 import io.stardust.server.push.NodeSessions;
@@ -410,8 +411,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
     }
 
     private static @Nullable String bounded(@Nullable String result) {
-        if (result == null || result.length() <= RESULT_CHARS) return result;
-        return result.substring(0, RESULT_CHARS) + "…";
+        return result == null ? null : Check.shortened(result, RESULT_CHARS);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.stardust.server.deploy;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ public final class Modes {
 
     private static <E extends Enum<E>> E parse(E[] values, String text) {
         for (E value : values) if (name(value).equalsIgnoreCase(text)) return value;
-        String shown = text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        String shown = Check.shortened(text);
         throw new Invalid("mode", shown, Arrays.stream(values).map(Modes::name).collect(Collectors.joining(", ")));
     }
 }

@@ -5,6 +5,7 @@ import static io.stardust.server.app.Bounds.MAX_MEMORY;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
 import org.jspecify.annotations.Nullable;
 
 /** How the overrides of a placement follow from what people ask. Pure functions. */
@@ -19,10 +20,7 @@ final class Overrides {
         if (body.clear() != null) {
             for (String field : body.clear()) {
                 if (!PlacementBody.CLEARABLE.contains(field))
-                    throw new Invalid(
-                            "clear",
-                            field.length() <= 60 ? field : field.substring(0, 60) + "…",
-                            String.join(", ", PlacementBody.CLEARABLE));
+                    throw new Invalid("clear", Check.shortened(field), String.join(", ", PlacementBody.CLEARABLE));
             }
         }
         @Nullable Integer maxMemory = number(body, "maxMemory", body.maxMemory(), -1, MAX_MEMORY, base.maxMemory());

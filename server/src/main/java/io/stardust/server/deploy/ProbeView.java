@@ -4,6 +4,7 @@ import io.avaje.jsonb.Json;
 import io.stardust.protocol.deploy.Probe;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,6 @@ public record ProbeView(
 
     private static String shown(@Nullable String text) {
         if (text == null) return "missing";
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        return Check.shortened(text);
     }
 }

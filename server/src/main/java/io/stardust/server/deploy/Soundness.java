@@ -3,6 +3,7 @@ package io.stardust.server.deploy;
 import io.stardust.protocol.deploy.CommandLine;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,13 @@ final class Soundness {
         @Nullable String text = Bounds.line(field, value, Bounds.PATH);
         if (text == null) return null;
         if (WITH_ARGUMENTS.matcher(text.strip()).matches()) {
-            throw new Invalid(field, shown(text), "the program alone; what follows it goes into arguments");
+            throw new Invalid(field, Check.shortened(text), "the program alone; what follows it goes into arguments");
         }
         if (UPWARDS.matcher(text).matches() || text.isBlank() || text.endsWith("/") || text.endsWith("\\")) {
             throw new Invalid(
-                    field, shown(text), "a file of the package, a command, or the absolute path of a program");
+                    field,
+                    Check.shortened(text),
+                    "a file of the package, a command, or the absolute path of a program");
         }
         return text;
     }
@@ -42,7 +45,7 @@ final class Soundness {
             CommandLine.split(text);
             return text;
         } catch (IllegalArgumentException e) {
-            throw new Invalid(field, shown(text), "each quote closed; " + e.getMessage());
+            throw new Invalid(field, Check.shortened(text), "each quote closed; " + e.getMessage());
         }
     }
 
@@ -50,7 +53,7 @@ final class Soundness {
     static @Nullable String account(String field, @Nullable String value) {
         @Nullable String text = Bounds.line(field, value, Bounds.USER_NAME);
         if (text == null || ACCOUNT.matcher(text).matches()) return text;
-        throw new Invalid(field, shown(text), "the name of an account, such as www-data or DOMAIN\\user");
+        throw new Invalid(field, Check.shortened(text), "the name of an account, such as www-data or DOMAIN\\user");
     }
 
     /** A folder that an app may have for itself. */
@@ -60,12 +63,10 @@ final class Soundness {
         if (text.isBlank()) throw new Invalid(field, "blanks only", "a folder, or nothing for apps/NAME of the agent");
         if (Folder.of(text, "").system()) {
             throw new Invalid(
-                    field, shown(text), "a folder for this app alone, such as /srv/shop; not one of the system");
+                    field,
+                    Check.shortened(text),
+                    "a folder for this app alone, such as /srv/shop; not one of the system");
         }
         return text;
-    }
-
-    private static String shown(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

@@ -3,6 +3,7 @@ package io.stardust.server.deploy;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import io.stardust.protocol.reason.ReasonPart;
+import io.stardust.server.http.Check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public record Told(String text, @Nullable String why) {
 
     /** The server's own. */
     public static Told of(Reason reason) {
-        return new Told(cut(reason.text()), Why.kept(reason));
+        return new Told(Check.cut(reason.text(), TEXT), Why.kept(reason));
     }
 
     public static Told of(Code code, @Nullable Object... namesAndValues) {
@@ -28,7 +29,7 @@ public record Told(String text, @Nullable String why) {
     public static @Nullable Told of(@Nullable String text, @Nullable List<ReasonPart> parts) {
         if (text == null || text.isEmpty()) return null;
         @Nullable Reason reason = Reason.of(parts);
-        return new Told(cut(text), reason == null ? null : Why.kept(reason));
+        return new Told(Check.cut(text, TEXT), reason == null ? null : Why.kept(reason));
     }
 
     /** What is kept already; null when nothing is. */
@@ -48,9 +49,5 @@ public record Told(String text, @Nullable String why) {
 
     public static @Nullable String whyOf(@Nullable Told told) {
         return told == null ? null : told.why;
-    }
-
-    private static String cut(String text) {
-        return text.length() <= TEXT ? text : text.substring(0, TEXT);
     }
 }

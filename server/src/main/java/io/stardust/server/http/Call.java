@@ -97,7 +97,7 @@ public final class Call {
         } catch (NumberFormatException _) {
             // told below
         }
-        throw new Invalid(name, shortened(text), "a number above 0");
+        throw new Invalid(name, Check.shortened(text), "a number above 0");
     }
 
     /** The id of the last event a broken stream had told, for the stream that follows it; empty on a first one. */
@@ -135,7 +135,7 @@ public final class Call {
         } catch (NumberFormatException _) {
             // told below
         }
-        throw new Invalid(name, shortened(text.get()), min + "–" + max);
+        throw new Invalid(name, Check.shortened(text.get()), min + "–" + max);
     }
 
     /** An id among the query parameters; empty when absent. */
@@ -144,7 +144,7 @@ public final class Call {
             try {
                 return Long.parseLong(text);
             } catch (NumberFormatException _) {
-                throw new Invalid(name, shortened(text), "a number");
+                throw new Invalid(name, Check.shortened(text), "a number");
             }
         });
     }
@@ -168,7 +168,8 @@ public final class Call {
         boolean descending = asked.startsWith("-");
         String word = descending ? asked.substring(1) : asked;
         if (!sorting.words().contains(word)) {
-            throw new Invalid("sort", shortened(asked), String.join(", ", sorting.words()) + ", or - and one of them");
+            throw new Invalid(
+                    "sort", Check.shortened(asked), String.join(", ", sorting.words()) + ", or - and one of them");
         }
         return sorting.by(word, descending);
     }
@@ -219,11 +220,7 @@ public final class Call {
         try {
             return Long.parseLong(tag.replace("W/", "").replace("\"", ""));
         } catch (NumberFormatException _) {
-            throw new Invalid("If-Match", shortened(tag), "the ETag of an earlier answer");
+            throw new Invalid("If-Match", Check.shortened(tag), "the ETag of an earlier answer");
         }
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

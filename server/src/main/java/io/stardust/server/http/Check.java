@@ -84,8 +84,22 @@ public final class Check {
         return new Invalid(field + ": missing");
     }
 
+    /** What a message shows of a text: its first 60 characters. */
+    public static String shortened(String text) {
+        return shortened(text, 60);
+    }
+
+    /** As {@link #shortened(String)}, the first {@code max}. */
+    public static String shortened(String text, int max) {
+        return text.length() <= max ? text : text.substring(0, max) + "…";
+    }
+
+    /** What is kept of a text that has no room for more: its first {@code max} characters. */
+    public static String cut(String text, int max) {
+        return text.length() <= max ? text : text.substring(0, max);
+    }
+
     private static String shown(String value) {
-        String printable = Printable.line(value);
-        return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";
+        return shortened(Printable.line(value));
     }
 }

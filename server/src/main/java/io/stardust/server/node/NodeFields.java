@@ -6,6 +6,7 @@ import io.stardust.protocol.node.LoginInfo;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
 import io.stardust.protocol.node.ProcessUse;
+import io.stardust.server.http.Check;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what a stranger sends and cuts it to what is kept. */
@@ -36,7 +37,7 @@ final class NodeFields {
     static String bounded(@Nullable String text, int max) {
         if (text == null) return "";
         String trimmed = Printable.line(text.trim());
-        return trimmed.length() <= max ? trimmed : trimmed.substring(0, max);
+        return Check.cut(trimmed, max);
     }
 
     private static @Nullable String cut(@Nullable String text, int max) {

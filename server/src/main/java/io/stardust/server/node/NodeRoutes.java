@@ -4,6 +4,7 @@ import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
+import io.stardust.server.http.Check;
 import io.stardust.server.http.Need;
 import io.stardust.server.node.NodeSearchStore.Filter;
 import io.stardust.server.node.NodeSearchStore.Label;
@@ -69,7 +70,7 @@ public final class NodeRoutes {
     }
 
     private static String bounded(String q) {
-        if (q.length() > 200) throw new Invalid("q", q.substring(0, 60) + "…", "at most 200 characters");
+        if (q.length() > 200) throw new Invalid("q", Check.shortened(q), "at most 200 characters");
         return q;
     }
 

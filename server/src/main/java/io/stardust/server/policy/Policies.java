@@ -8,6 +8,7 @@ import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Denied;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
+import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeWishes;
@@ -93,21 +94,22 @@ public final class Policies implements NodeWishes, Change.Listener {
             }
         }
         if (why == null) return;
-        String words = "command: %s is not allowed on node %s (%s)".formatted(shortened(name), node.name(), why);
+        String words =
+                "command: %s is not allowed on node %s (%s)".formatted(Check.shortened(name, 100), node.name(), why);
         changes.write(
                 caller.actor(),
                 tx -> tx.record(
-                        "node.commandRefused", node.projectId(), node.id(), null, new Refusal(shortened(name), words)));
+                        "node.commandRefused",
+                        node.projectId(),
+                        node.id(),
+                        null,
+                        new Refusal(Check.shortened(name, 100), words)));
         throw new Denied(words);
     }
 
     /** A refusal as the change table shows it. */
     @Json
     record Refusal(String command, String why) {}
-
-    private static String shortened(String name) {
-        return name.length() <= 100 ? name : name.substring(0, 100) + "…";
-    }
 
     private static boolean matches(String allowed, String name) {
         if (!allowed.endsWith("*")) return allowed.equals(name);

@@ -2,6 +2,7 @@ package io.stardust.server.policy;
 
 import io.stardust.protocol.Printable;
 import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -66,7 +67,6 @@ final class PolicyLimits {
 
     private static String shown(@Nullable String text) {
         if (text == null) return "null";
-        String printable = Printable.line(text);
-        return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";
+        return Check.shortened(Printable.line(text));
     }
 }

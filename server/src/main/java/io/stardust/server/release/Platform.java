@@ -1,6 +1,7 @@
 package io.stardust.server.release;
 
 import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public record Platform(String os, String arch) {
         String lower = lower(text);
         if (lower.isEmpty()) return ANY;
         if (known.contains(lower)) return lower;
-        throw new Invalid(field, lower.length() <= 60 ? lower : lower.substring(0, 60) + "…", String.join(", ", known));
+        throw new Invalid(field, Check.shortened(lower), String.join(", ", known));
     }
 
     /**

@@ -103,7 +103,8 @@ public final class SigningKeys {
         if (keyId == null) throw new Invalid("keyId: missing (expected: the id of the key that signed)");
         @Nullable SigningKeyRow key = store.find(sql, projectId, keyId);
         if (key == null) {
-            throw new Untrusted("keyId: %s (expected: a signing key of project %d)".formatted(shown(keyId), projectId));
+            throw new Untrusted("keyId: %s (expected: a signing key of project %d)"
+                    .formatted(Check.shortened(keyId, 40), projectId));
         }
         if (signature.length() > SIGNATURE || !new SigningKey(key.publicKey()).signed(manifest.text(), signature)) {
             throw new Untrusted(("signature: not of key %s over this package's manifest, whose SHA-256 is %s;"
@@ -118,9 +119,5 @@ public final class SigningKeys {
             throw new Untrusted(
                     "signature: missing (expected: one; project %d takes signed packages only)".formatted(projectId));
         }
-    }
-
-    private static String shown(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

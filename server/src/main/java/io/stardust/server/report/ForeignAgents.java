@@ -17,6 +17,7 @@ import io.stardust.server.deploy.Orders.Order;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.deploy.Told;
+import io.stardust.server.http.Check;
 import io.stardust.server.node.DeployLog;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
@@ -148,7 +149,7 @@ public final class ForeignAgents implements DeployLog {
         if (step.step().equals("error")) {
             failed(tx, node, placement, placement.rolloutId(), release, detail);
         } else {
-            String name = step.step().length() <= 32 ? step.step() : step.step().substring(0, 32);
+            String name = Check.cut(step.step(), 32);
             long at = step.at().toEpochMilli();
             observations.add(tx, node, placement, placement.rolloutId(), release, name, at, 0, detail);
         }

@@ -7,6 +7,7 @@ import io.stardust.protocol.reason.ReasonPart;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.Check;
 import io.stardust.server.node.LocalServiceStore;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeStore;
@@ -82,7 +83,7 @@ public final class LocalServices {
     }
 
     private static @Nullable String cut(@Nullable String text, int max) {
-        return text == null || text.length() <= max ? text : text.substring(0, max);
+        return text == null ? null : Check.cut(text, max);
     }
 
     /** What a node last told, by name. */

@@ -21,6 +21,7 @@ import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.deploy.Told;
 import io.stardust.server.history.HistoryStore;
 import io.stardust.server.history.Step;
+import io.stardust.server.http.Check;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeEvents;
 import io.stardust.server.release.Release;
@@ -296,6 +297,6 @@ public final class Observations {
     }
 
     private static @Nullable String cut(@Nullable String text, int max) {
-        return text == null || text.isEmpty() ? null : text.length() <= max ? text : text.substring(0, max);
+        return text == null || text.isEmpty() ? null : Check.cut(text, max);
     }
 }

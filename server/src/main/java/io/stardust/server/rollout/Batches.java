@@ -41,8 +41,7 @@ final class Batches {
     private static @Nullable String part(String field, @Nullable String text) {
         if (text == null || text.isEmpty()) return null;
         if (COUNT.matcher(text).matches() || PERCENT.matcher(text).matches()) return text;
-        throw new Invalid(
-                field, text.length() <= 60 ? text : text.substring(0, 60) + "…", "a number or a percentage: 10 or 25%");
+        throw new Invalid(field, Check.shortened(text), "a number or a percentage: 10 or 25%");
     }
 
     private static int range(String field, @Nullable Integer value, int min, int max, int absent) {

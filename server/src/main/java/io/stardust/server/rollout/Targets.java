@@ -9,6 +9,7 @@ import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.Check;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -98,7 +99,7 @@ public final class Targets {
         for (String label : labels) {
             int equals = label.indexOf('=');
             if (equals <= 0 || label.length() > 300) {
-                throw new Invalid("labels", label.length() <= 60 ? label : label.substring(0, 60) + "…", "key=value");
+                throw new Invalid("labels", Check.shortened(label), "key=value");
             }
             pairs.put(label.substring(0, equals), label.substring(equals + 1));
         }

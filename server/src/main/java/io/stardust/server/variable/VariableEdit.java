@@ -3,6 +3,7 @@ package io.stardust.server.variable;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
 import io.stardust.server.variable.Variables.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ public record VariableEdit(
             if (part.isBlank()) continue;
             int equals = part.indexOf('=');
             String name = (equals < 0 ? part : part.substring(0, equals)).strip();
-            if (equals < 0) throw new Invalid("environments", shown(name), "NAME=value, joined by ;");
+            if (equals < 0) throw new Invalid("environments", Check.shortened(name), "NAME=value, joined by ;");
             read.add(new VariableView(name, part.substring(equals + 1), null));
         }
         return read;
@@ -67,7 +68,7 @@ public record VariableEdit(
         for (String name : names) {
             if (after.remove(name) == null) {
                 String there = after.isEmpty() ? "there are none" : "one of " + String.join(", ", after.keySet());
-                throw new Invalid(REMOVE, shown(name), there);
+                throw new Invalid(REMOVE, Check.shortened(name), there);
             }
         }
     }
@@ -76,7 +77,7 @@ public record VariableEdit(
         Set<String> seen = new LinkedHashSet<>();
         for (VariableView one : some) {
             if (one.name() != null && !seen.add(one.name())) {
-                throw new Invalid(field, shown(one.name()) + " twice", "each name once");
+                throw new Invalid(field, Check.shortened(one.name()) + " twice", "each name once");
             }
         }
         return some;
@@ -117,9 +118,5 @@ public record VariableEdit(
         }
         if (length > Bounds.ENVIRONMENT)
             throw new Invalid(ALL, length + " characters", "at most " + Bounds.ENVIRONMENT);
-    }
-
-    private static String shown(String name) {
-        return name.length() <= 60 ? name : name.substring(0, 60) + "…";
     }
 }

@@ -16,6 +16,7 @@ import io.stardust.server.access.oidc.OidcSettings.Mapping;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.http.ApiException.Denied;
+import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ final class OidcPeople {
         @Nullable String name = identity.displayName();
         if (name == null || name.isBlank()) return null;
         String printable = Printable.line(name);
-        return printable.length() <= MAX_DISPLAY_NAME ? printable : printable.substring(0, MAX_DISPLAY_NAME);
+        return Check.cut(printable, MAX_DISPLAY_NAME);
     }
 
     /** A name like theirs that nobody has. A name alone never makes them somebody who is here already. */
