@@ -31,7 +31,7 @@ class OpenApiTest {
     private final Map<?, ?> document = load();
     private final List<Route> routes = routes();
 
-    private static Map<?, ?> load() {
+    static Map<?, ?> load() {
         try (InputStream in = OpenApiTest.class.getResourceAsStream("/openapi.yaml")) {
             LoadSettings strict =
                     LoadSettings.builder().setAllowDuplicateKeys(false).build();
@@ -46,11 +46,11 @@ class OpenApiTest {
         return api.routes();
     }
 
-    private static Map<?, ?> map(@Nullable Object value) {
+    static Map<?, ?> map(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    private static List<?> list(@Nullable Object value) {
+    static List<?> list(@Nullable Object value) {
         return value instanceof List<?> list ? list : List.of();
     }
 

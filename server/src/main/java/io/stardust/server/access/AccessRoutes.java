@@ -1,6 +1,11 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.access.PasswordChange;
+import io.stardust.api.access.PersonView;
+import io.stardust.api.access.SessionView;
+import io.stardust.api.access.SetUp;
+import io.stardust.api.access.SignIn;
 import io.stardust.server.access.Sessions.SignedIn;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
@@ -104,7 +109,7 @@ public final class AccessRoutes {
 
     private Answer mySessions(Call call) {
         requireSession(call);
-        return SessionPage.of(sessions, call.caller().userId(), call);
+        return SessionPages.of(sessions, call.caller().userId(), call);
     }
 
     private Answer endSession(Call call) {
@@ -120,7 +125,7 @@ public final class AccessRoutes {
     }
 
     private Answer changePassword(Call call) {
-        NewPassword body = call.body(NewPassword.class);
+        PasswordChange body = call.body(PasswordChange.class);
         people.changePassword(call.caller(), body.current(), body.password(), visitor(call));
         return Answer.none();
     }
@@ -134,29 +139,6 @@ public final class AccessRoutes {
     record Elsewhere(String name) {}
 
     @Json
-    record SetUp(
-            @Nullable String code,
-            @Nullable String name,
-            @Nullable String password,
-            @Nullable Boolean cookie) {
-        @Override
-        public String toString() {
-            return "SetUp[" + name + "]";
-        }
-    }
-
-    @Json
-    record SignIn(
-            @Nullable String name,
-            @Nullable String password,
-            @Nullable Boolean cookie) {
-        @Override
-        public String toString() {
-            return "SignIn[" + name + "]";
-        }
-    }
-
-    @Json
     record Accept(
             @Nullable String code,
             @Nullable String password,
@@ -164,27 +146,6 @@ public final class AccessRoutes {
         @Override
         public String toString() {
             return "Accept";
-        }
-    }
-
-    /** {@code token} is null, and {@code csrf} is not, when the token went into a cookie. */
-    @Json
-    record SessionView(
-            @Nullable String token,
-            long expiresAt,
-            PersonView user,
-            @Nullable String csrf) {
-        @Override
-        public String toString() {
-            return "SessionView[" + user + "]";
-        }
-    }
-
-    @Json
-    record NewPassword(@Nullable String current, @Nullable String password) {
-        @Override
-        public String toString() {
-            return "NewPassword";
         }
     }
 }

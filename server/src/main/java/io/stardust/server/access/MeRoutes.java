@@ -1,6 +1,8 @@
 package io.stardust.server.access;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.access.Me;
+import io.stardust.api.access.Me.Reach;
+import io.stardust.api.access.ProjectView;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
@@ -10,7 +12,6 @@ import io.stardust.server.http.Need;
 import io.stardust.server.http.Role;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Who am I, and what do I reach. */
 public final class MeRoutes {
@@ -33,7 +34,7 @@ public final class MeRoutes {
         Caller caller = call.caller();
         Person person = users.person(caller.userId());
         List<Reach> reach = projects.page(caller, "", 0, PROJECTS).stream()
-                .map(project -> Reach.of(project, Objects.requireNonNull(caller.role(project.id()))))
+                .map(project -> reach(project, Objects.requireNonNull(caller.role(project.id()))))
                 .toList();
         return Answer.withSecret(new Me(
                 person.id(),
@@ -47,29 +48,7 @@ public final class MeRoutes {
                 !person.isLocal()));
     }
 
-    /** Who asks; {@code oidc}: they sign in elsewhere and have no password here. */
-    @Json
-    record Me(
-            long id,
-            String name,
-            @Nullable String displayName,
-            boolean platform,
-            String actor,
-            @Nullable String csrf,
-            List<Reach> projects,
-            @Nullable Long expiresAt,
-            boolean oidc) {
-        @Override
-        public String toString() {
-            return "Me[" + actor + "]";
-        }
-    }
-
-    /** A project that the caller reaches, and as what. */
-    @Json
-    record Reach(long id, String name, @Nullable String displayName, String role) {
-        static Reach of(ProjectView project, Role role) {
-            return new Reach(project.id(), project.name(), project.displayName(), Check.word(role));
-        }
+    private static Reach reach(ProjectView project, Role role) {
+        return new Reach(project.id(), project.name(), project.displayName(), Check.word(role));
     }
 }

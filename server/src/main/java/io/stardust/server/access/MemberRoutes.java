@@ -1,13 +1,16 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.access.MemberPage;
+import io.stardust.api.access.MemberRole;
+import io.stardust.api.access.MemberView;
+import io.stardust.api.access.NewMember;
 import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The members of a project: list, add, change the role, remove. */
 public final class MemberRoutes {
@@ -48,13 +51,4 @@ public final class MemberRoutes {
         members.remove(call.caller(), call.id("id"), call.id("userId"));
         return Answer.none();
     }
-
-    @Json
-    record MemberPage(List<MemberView> items, @Nullable Long next) {}
-
-    @Json
-    record NewMember(@Nullable String name, @Nullable String role) {}
-
-    @Json
-    record MemberRole(@Nullable String role) {}
 }

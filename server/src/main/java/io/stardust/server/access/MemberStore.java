@@ -1,6 +1,8 @@
 package io.stardust.server.access;
 
+import io.stardust.api.access.MemberView;
 import io.stardust.server.db.Database;
+import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,5 +93,10 @@ public final class MemberStore {
             long projectId,
             String project,
             Role role,
-            long createdAt) {}
+            long createdAt) {
+        /** As people see them. */
+        MemberView view() {
+            return new MemberView(userId, name, displayName, Check.word(role), createdAt);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.stardust.server.access;
 
+import io.stardust.api.access.MemberView;
 import io.stardust.server.access.MemberStore.Member;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
@@ -31,7 +32,7 @@ public final class Members {
 
     List<MemberView> page(Caller caller, long project, long after, int limit) {
         projects.get(caller.visible(), project);
-        return store.page(project, after, limit).stream().map(MemberView::of).toList();
+        return store.page(project, after, limit).stream().map(Member::view).toList();
     }
 
     /** Makes somebody a member who is none yet. */
@@ -69,7 +70,7 @@ public final class Members {
         require(caller, project);
         written(caller, tx -> {
             MemberView before = MemberStore.find(tx.sql(), project, userId)
-                    .map(MemberView::of)
+                    .map(Member::view)
                     .orElseThrow(() -> new NotFound("member", userId));
             MemberStore.delete(tx.sql(), project, userId);
             tx.record("membership.deleted", project, userId, before, null);
@@ -79,7 +80,7 @@ public final class Members {
 
     /** Takes the membership away; nothing is recorded where there is none. */
     public static void drop(Tx tx, long project, long userId) {
-        MemberStore.find(tx.sql(), project, userId).map(MemberView::of).ifPresent(before -> {
+        MemberStore.find(tx.sql(), project, userId).map(Member::view).ifPresent(before -> {
             MemberStore.delete(tx.sql(), project, userId);
             tx.record("membership.deleted", project, userId, before, null);
         });
@@ -99,13 +100,14 @@ public final class Members {
     /** Nothing is written, and nothing recorded, when it is so already. */
     public static MemberView put(Tx tx, long project, long userId, Role role) {
         Optional<Member> before = MemberStore.find(tx.sql(), project, userId);
-        if (before.filter(member -> member.role() == role).isPresent()) return MemberView.of(before.get());
+        if (before.filter(member -> member.role() == role).isPresent())
+            return before.get().view();
         MemberStore.put(tx.sql(), project, userId, role, tx.now().toEpochMilli());
         MemberView after = MemberStore.find(tx.sql(), project, userId)
-                .map(MemberView::of)
+                .map(Member::view)
                 .orElseThrow(() -> new NotFound("project", project));
         String kind = before.isEmpty() ? "membership.created" : "membership.updated";
-        tx.record(kind, project, userId, before.map(MemberView::of).orElse(null), after);
+        tx.record(kind, project, userId, before.map(Member::view).orElse(null), after);
         return after;
     }
 }

@@ -1,5 +1,6 @@
 package io.stardust.server.access;
 
+import io.stardust.api.access.PersonView;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,15 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.access.ProjectBody;
+import io.stardust.api.access.ProjectPage;
+import io.stardust.api.access.ProjectView;
 import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Projects: list, make, show, edit. */
 public final class ProjectRoutes {
@@ -34,7 +36,7 @@ public final class ProjectRoutes {
     }
 
     private Answer create(Call call) {
-        long id = projects.create(call.caller(), call.body(Projects.Edit.class)).id();
+        long id = projects.create(call.caller(), call.body(ProjectBody.class)).id();
         ProjectView made = projects.show(call.caller(), id);
         return Answer.created("/projects/" + made.id(), made);
     }
@@ -45,7 +47,7 @@ public final class ProjectRoutes {
     }
 
     private Answer edit(Call call) {
-        long id = projects.edit(call.caller(), call.id("id"), call.ifMatch(), call.body(Projects.Edit.class))
+        long id = projects.edit(call.caller(), call.id("id"), call.ifMatch(), call.body(ProjectBody.class))
                 .id();
         ProjectView after = projects.show(call.caller(), id);
         return Answer.of(after, after.revision());
@@ -55,7 +57,4 @@ public final class ProjectRoutes {
         projects.delete(call.caller(), call.id("id"));
         return Answer.none();
     }
-
-    @Json
-    record ProjectPage(List<ProjectView> items, @Nullable Long next) {}
 }

@@ -1,6 +1,7 @@
 package io.stardust.server.access;
 
-import io.stardust.server.access.ProjectView.Counts;
+import io.stardust.api.access.ProjectView;
+import io.stardust.api.access.ProjectView.Counts;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import java.sql.ResultSet;

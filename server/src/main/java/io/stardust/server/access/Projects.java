@@ -1,7 +1,8 @@
 package io.stardust.server.access;
 
-import io.avaje.jsonb.Json;
-import io.stardust.server.access.ProjectView.Counts;
+import io.stardust.api.access.ProjectBody;
+import io.stardust.api.access.ProjectView;
+import io.stardust.api.access.ProjectView.Counts;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
@@ -61,7 +62,7 @@ public final class Projects {
         return store.find(visible, id).orElseThrow(() -> new NotFound("project", id));
     }
 
-    ProjectView create(Caller caller, Edit wanted) {
+    ProjectView create(Caller caller, ProjectBody wanted) {
         String name = Check.name("name", wanted.name());
         @Nullable String displayName = Check.optionalLine("displayName", wanted.displayName(), MAX_DISPLAY_NAME);
         return changes.write(caller.actor(), tx -> {
@@ -80,7 +81,7 @@ public final class Projects {
     }
 
     /** {@code seen} is the revision that the edit was made from, -1 to overwrite. */
-    ProjectView edit(Caller caller, long id, long seen, Edit edit) {
+    ProjectView edit(Caller caller, long id, long seen, ProjectBody edit) {
         return changes.write(caller.actor(), tx -> {
             ProjectView before =
                     ProjectStore.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("project", id));
@@ -121,11 +122,4 @@ public final class Projects {
     private static void requireFree(boolean taken, String name) {
         if (taken) throw new Conflict("name: %s (expected: one that no other project has)".formatted(name));
     }
-
-    /** The body of a project to be made or edited; absent fields stay as they are. */
-    @Json
-    record Edit(
-            @Nullable String name,
-            @Nullable String displayName,
-            @Nullable Boolean requireSignature) {}
 }

@@ -1,6 +1,6 @@
 package io.stardust.server.access;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.access.TokenView;
 import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +33,8 @@ record Token(
         ENROL
     }
 
-    View view() {
-        return new View(
+    TokenView view() {
+        return new TokenView(
                 id,
                 Check.word(kind),
                 name,
@@ -45,17 +45,4 @@ record Token(
                 expiresAt,
                 lastUsedAt);
     }
-
-    /** A token as the people face shows it. */
-    @Json
-    record View(
-            long id,
-            String kind,
-            String name,
-            @Nullable Long projectId,
-            @Nullable String role,
-            String owner,
-            long createdAt,
-            @Nullable Long expiresAt,
-            @Nullable Long lastUsedAt) {}
 }

@@ -1,6 +1,9 @@
 package io.stardust.server.access;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.access.MadeToken;
+import io.stardust.api.access.NewToken;
+import io.stardust.api.access.TokenPage;
+import io.stardust.api.access.TokenView;
 import io.stardust.server.access.Tokens.Made;
 import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
@@ -8,7 +11,6 @@ import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Tokens: list, make, revoke. */
 public final class TokenRoutes {
@@ -38,9 +40,9 @@ public final class TokenRoutes {
     }
 
     private Answer create(Call call) {
-        Made made = tokens.create(call.caller(), call.body(Tokens.Wanted.class));
-        Token.View token = made.token().view();
-        var view = new NewToken(
+        Made made = tokens.create(call.caller(), call.body(NewToken.class));
+        TokenView token = made.token().view();
+        var view = new MadeToken(
                 token.id(),
                 made.text(),
                 token.kind(),
@@ -55,25 +57,5 @@ public final class TokenRoutes {
     private Answer delete(Call call) {
         tokens.delete(call.caller(), call.id("id"));
         return Answer.none();
-    }
-
-    @Json
-    record TokenPage(List<Token.View> items, @Nullable Long next) {}
-
-    /** A token just made; {@code token} is shown this once. */
-    @Json
-    record NewToken(
-            long id,
-            String token,
-            String kind,
-            String name,
-            @Nullable Long projectId,
-            @Nullable String role,
-            long createdAt,
-            @Nullable Long expiresAt) {
-        @Override
-        public String toString() {
-            return "NewToken[" + id + "]";
-        }
     }
 }

@@ -1,6 +1,6 @@
 package io.stardust.server.access;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.access.NewToken;
 import io.stardust.server.change.Changes;
 import io.stardust.server.http.ApiException.Denied;
 import io.stardust.server.http.ApiException.Invalid;
@@ -64,7 +64,7 @@ public final class Tokens {
     }
 
     /** Makes a token that can do no more than who asks for it. */
-    Made create(Caller caller, Wanted wanted) {
+    Made create(Caller caller, NewToken wanted) {
         Token.Kind kind = Check.choice("kind", wanted.kind(), Token.Kind.class);
         String name = Check.text("name", wanted.name(), MAX_NAME);
         int days = Check.number("expiresInDays", wanted.expiresInDays(), 0, 1, MAX_DAYS);
@@ -136,15 +136,6 @@ public final class Tokens {
 
     /** Where nodes that bring an enrolment token belong. */
     public record Enrolment(long projectId, long tokenId) {}
-
-    /** The body of a request for a token. */
-    @Json
-    record Wanted(
-            @Nullable String kind,
-            @Nullable String name,
-            @Nullable Long project,
-            @Nullable Integer expiresInDays,
-            @Nullable String role) {}
 
     /** A token just made, with its text, which exists nowhere else. */
     record Made(Token token, String text) {

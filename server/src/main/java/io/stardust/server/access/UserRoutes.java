@@ -1,13 +1,19 @@
 package io.stardust.server.access;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.access.Invitation;
+import io.stardust.api.access.MadeUser;
+import io.stardust.api.access.NewPassword;
+import io.stardust.api.access.NewUser;
+import io.stardust.api.access.UserPage;
+import io.stardust.api.access.UserPatch;
+import io.stardust.api.access.UserView;
 import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Users, for the platform's administrator: list, make, edit, lock, invite, remove, and their sessions. */
 public final class UserRoutes {
@@ -40,7 +46,7 @@ public final class UserRoutes {
     }
 
     private Answer create(Call call) {
-        Users.Made made = users.create(call.caller(), call.body(Users.NewUser.class));
+        Users.Made made = users.create(call.caller(), call.body(NewUser.class));
         return Answer.created("/users/" + made.user().id(), new MadeUser(made.user(), made.invitation()));
     }
 
@@ -50,7 +56,7 @@ public final class UserRoutes {
     }
 
     private Answer edit(Call call) {
-        UserView after = users.edit(call.caller(), call.id("id"), call.ifMatch(), call.body(Users.UserPatch.class));
+        UserView after = users.edit(call.caller(), call.id("id"), call.ifMatch(), call.body(UserPatch.class));
         return Answer.of(after, after.revision());
     }
 
@@ -71,38 +77,11 @@ public final class UserRoutes {
 
     private Answer sessions(Call call) {
         Person person = users.person(call.id("id"));
-        return SessionPage.of(sessions, person.id(), call);
+        return SessionPages.of(sessions, person.id(), call);
     }
 
     private Answer endSessions(Call call) {
         sessions.endAll(call.caller(), users.person(call.id("id")));
         return Answer.none();
-    }
-
-    @Json
-    record UserPage(List<UserView> items, @Nullable Long next) {}
-
-    @Json
-    record MadeUser(UserView user, @Nullable String invitation) {
-        @Override
-        public String toString() {
-            return "MadeUser[" + user.name() + "]";
-        }
-    }
-
-    @Json
-    record Invitation(String invitation) {
-        @Override
-        public String toString() {
-            return "Invitation";
-        }
-    }
-
-    @Json
-    record NewPassword(@Nullable String password) {
-        @Override
-        public String toString() {
-            return "NewPassword";
-        }
     }
 }

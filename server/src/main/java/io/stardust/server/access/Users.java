@@ -1,6 +1,9 @@
 package io.stardust.server.access;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.access.NewUser;
+import io.stardust.api.access.UserPatch;
+import io.stardust.api.access.UserView;
+import io.stardust.server.access.MemberStore.Member;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.http.ApiException.Conflict;
@@ -48,7 +51,7 @@ public final class Users {
     List<UserView> page(String part, long after, int limit) {
         List<Person> people = store.page(part, after, limit);
         var memberships = members.of(people.stream().map(Person::id).toList());
-        return people.stream().map(person -> UserView.of(person, memberships)).toList();
+        return people.stream().map(person -> view(person, memberships)).toList();
     }
 
     Person person(long id) {
@@ -57,7 +60,7 @@ public final class Users {
 
     UserView get(long id) {
         Person person = person(id);
-        return UserView.of(person, members.of(List.of(id)));
+        return view(person, members.of(List.of(id)));
     }
 
     /** Makes a user, who gets an invitation when no password is given. */
@@ -180,25 +183,24 @@ public final class Users {
                 "%s signs in elsewhere (source %s) and has no password here".formatted(person.name(), person.source()));
     }
 
-    /** The body of a request for a user. */
-    @Json
-    record NewUser(
-            @Nullable String name,
-            @Nullable String displayName,
-            @Nullable Boolean platform,
-            @Nullable String password) {
-        @Override
-        public String toString() {
-            return "NewUser[" + name + "]";
-        }
+    private static UserView view(Person person, List<Member> memberships) {
+        return new UserView(
+                person.id(),
+                person.name(),
+                person.displayName(),
+                person.platform(),
+                person.locked(),
+                person.isLocal() && person.passwordHash().isEmpty(),
+                person.source(),
+                person.seenAt(),
+                person.createdAt(),
+                person.revision(),
+                memberships.stream()
+                        .filter(member -> member.userId() == person.id())
+                        .map(member ->
+                                new UserView.Belonging(member.projectId(), member.project(), Check.word(member.role())))
+                        .toList());
     }
-
-    /** The body of an edit; absent fields stay as they are. */
-    @Json
-    record UserPatch(
-            @Nullable String displayName,
-            @Nullable Boolean platform,
-            @Nullable Boolean locked) {}
 
     /** A user just made; {@code invitation} is shown this once. */
     record Made(UserView user, @Nullable String invitation) {

@@ -1,6 +1,10 @@
 package io.stardust.server.adopt;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.adopt.AdoptionBody;
+import io.stardust.api.adopt.AdoptionView;
+import io.stardust.api.deploy.DeploymentBody;
+import io.stardust.api.deploy.PlacementBody;
+import io.stardust.api.deploy.PlacementView;
 import io.stardust.protocol.deploy.LocalDetail;
 import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.deploy.ServiceInfo;
@@ -11,13 +15,10 @@ import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Deployment;
-import io.stardust.server.deploy.DeploymentBody;
 import io.stardust.server.deploy.DeploymentStore;
 import io.stardust.server.deploy.Deployments;
 import io.stardust.server.deploy.Placement;
-import io.stardust.server.deploy.PlacementBody;
 import io.stardust.server.deploy.PlacementStore;
-import io.stardust.server.deploy.PlacementView;
 import io.stardust.server.deploy.Placements;
 import io.stardust.server.deploy.ServiceInfos;
 import io.stardust.server.http.ApiException.Conflict;
@@ -69,26 +70,7 @@ public final class Adoption {
         this.secrets = secrets;
     }
 
-    /**
-     * What somebody asks for.
-     *
-     * @param service name of the local service
-     * @param deployment what is to be other than the agent tells
-     * @param deploymentId of one that is there, to be placed on the node in the service's stead; absent: a new one
-     * @param pack absent: its folder is not packed
-     */
-    @Json
-    public record Wanted(
-            @Nullable String service,
-            @Nullable DeploymentBody deployment,
-            @Nullable Long deploymentId,
-            @Nullable Pack pack) {}
-
-    /** The release that is to be made of its folder; a version that is absent is the time. */
-    @Json
-    public record Pack(@Nullable String version, @Nullable String note) {}
-
-    PlacementView adopt(Caller caller, long nodeId, Wanted wanted) {
+    PlacementView adopt(Caller caller, long nodeId, AdoptionBody wanted) {
         String name = Bounds.name("service", wanted.service());
         DeploymentBody over = wanted.deployment() == null ? DeploymentBody.NOTHING : wanted.deployment();
         if (wanted.deploymentId() != null && !over.equals(DeploymentBody.NOTHING)) {

@@ -1,6 +1,7 @@
 package io.stardust.server.adopt;
 
-import io.stardust.server.deploy.PlacementView;
+import io.stardust.api.adopt.AdoptionBody;
+import io.stardust.api.deploy.PlacementView;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
@@ -31,7 +32,7 @@ public final class LocalServiceRoutes {
     }
 
     private Answer adopt(Call call) {
-        PlacementView made = adoption.adopt(call.caller(), call.id("id"), call.body(Adoption.Wanted.class));
+        PlacementView made = adoption.adopt(call.caller(), call.id("id"), call.body(AdoptionBody.class));
         return Answer.created("/placements/" + made.id(), made);
     }
 }

@@ -1,14 +1,14 @@
 package io.stardust.server.adopt;
 
+import io.stardust.api.deploy.DeploymentBody;
+import io.stardust.api.variable.VariableView;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.LocalDetail;
 import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.deploy.ServiceInfo;
-import io.stardust.server.deploy.DeploymentBody;
 import io.stardust.server.deploy.Modes;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.variable.VariableText;
-import io.stardust.server.variable.VariableView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

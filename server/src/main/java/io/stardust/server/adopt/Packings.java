@@ -1,5 +1,7 @@
 package io.stardust.server.adopt;
 
+import io.stardust.api.adopt.AdoptionBody;
+import io.stardust.api.adopt.AdoptionView;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.Json;
@@ -123,7 +125,7 @@ public final class Packings {
     }
 
     /** Begins the packing of a service's folder; {@link #view} tells how it goes. */
-    void begin(Caller caller, Node node, long placementId, Adoption.Pack wanted) {
+    void begin(Caller caller, Node node, long placementId, AdoptionBody.Pack wanted) {
         long now = clock.millis();
         Adopted before = db.read(sql -> store.find(sql, placementId))
                 .orElseThrow(() -> new Conflict("placement %d was no local service".formatted(placementId)));
@@ -154,7 +156,7 @@ public final class Packings {
         return Hashes.sha256Hex(ticket.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Adopted begun(Adopted before, Caller caller, String ticket, Adoption.Pack wanted, long now) {
+    private static Adopted begun(Adopted before, Caller caller, String ticket, AdoptionBody.Pack wanted, long now) {
         return new Adopted(
                 before.placementId(),
                 before.deploymentId(),

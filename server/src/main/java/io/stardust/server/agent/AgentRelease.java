@@ -1,5 +1,6 @@
 package io.stardust.server.agent;
 
+import io.stardust.api.agent.AgentReleaseView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,5 +43,24 @@ public record AgentRelease(
     /** Where it is fetched, relative to the server. */
     String path() {
         return "/install/" + fileName();
+    }
+
+    /** As people see it. */
+    AgentReleaseView view() {
+        return new AgentReleaseView(
+                id,
+                version,
+                channel,
+                product,
+                platform,
+                enabled,
+                fileName(),
+                path(),
+                sha256,
+                size,
+                note,
+                createdBy,
+                createdAt,
+                revision);
     }
 }

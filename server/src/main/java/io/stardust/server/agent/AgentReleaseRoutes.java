@@ -1,5 +1,7 @@
 package io.stardust.server.agent;
 
+import io.stardust.api.agent.AgentReleasePage;
+import io.stardust.api.agent.AgentReleasePatch;
 import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
@@ -36,7 +38,7 @@ public final class AgentReleaseRoutes {
     private Answer list(Call call) {
         int limit = call.limit();
         var page = Slice.of(releases.page(call.cursor(), limit), limit, AgentRelease::id);
-        return Answer.of(new AgentReleasePage(page.views(AgentReleaseView::of), page.next()));
+        return Answer.of(new AgentReleasePage(page.views(AgentRelease::view), page.next()));
     }
 
     private Answer upload(Call call) {
@@ -48,7 +50,7 @@ public final class AgentReleaseRoutes {
                 call.query("note").orElse(null));
         try (InputStream in = call.stream()) {
             AgentRelease made = releases.upload(call.caller(), upload, call.length(), in);
-            return Answer.created("/agent-releases/" + made.id(), AgentReleaseView.of(made));
+            return Answer.created("/agent-releases/" + made.id(), made.view());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,13 +58,13 @@ public final class AgentReleaseRoutes {
 
     private Answer get(Call call) {
         AgentRelease found = releases.get(call.id("id"));
-        return Answer.of(AgentReleaseView.of(found), found.revision());
+        return Answer.of(found.view(), found.revision());
     }
 
     private Answer edit(Call call) {
         AgentRelease edited =
                 releases.edit(call.caller(), call.id("id"), call.body(AgentReleasePatch.class), call.ifMatch());
-        return Answer.of(AgentReleaseView.of(edited), edited.revision());
+        return Answer.of(edited.view(), edited.revision());
     }
 
     private Answer delete(Call call) {
@@ -85,9 +87,7 @@ public final class AgentReleaseRoutes {
                 server,
                 script,
                 command,
-                releases.newestOfAll("Release").stream()
-                        .map(AgentReleaseView::of)
-                        .toList()));
+                releases.newestOfAll("Release").stream().map(AgentRelease::view).toList()));
     }
 
     static String withoutSlash(URI url) {

@@ -1,5 +1,6 @@
 package io.stardust.server.agent;
 
+import io.stardust.api.agent.AgentReleasePatch;
 import io.stardust.protocol.Versions;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
@@ -104,7 +105,7 @@ public final class AgentReleases {
                     1,
                     tx.now().toEpochMilli());
             store.insert(tx.sql(), release);
-            tx.record("agentRelease.created", null, release.id(), null, AgentReleaseView.of(release));
+            tx.record("agentRelease.created", null, release.id(), null, release.view());
             LOG.info("agent {} for {} is there, in {}", version, platform, release.channel());
             return release;
         });
@@ -175,7 +176,7 @@ public final class AgentReleases {
                     before.revision() + 1,
                     before.createdAt());
             store.update(tx.sql(), after);
-            tx.record("agentRelease.updated", null, id, AgentReleaseView.of(before), AgentReleaseView.of(after));
+            tx.record("agentRelease.updated", null, id, before.view(), after.view());
             return after;
         });
     }
@@ -185,7 +186,7 @@ public final class AgentReleases {
         changes.write(caller.actor(), tx -> {
             AgentRelease gone = store.find(tx.sql(), id).orElseThrow(() -> new NotFound("agent release", id));
             store.delete(tx.sql(), id);
-            return tx.record("agentRelease.deleted", null, id, AgentReleaseView.of(gone), null);
+            return tx.record("agentRelease.deleted", null, id, gone.view(), null);
         });
     }
 

@@ -1,6 +1,7 @@
 package io.stardust.server.agent;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.agent.AgentReleaseView;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.stardust.server.app;
 
+import io.stardust.api.app.AppView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,9 @@ public record App(
         boolean enabled,
         long revision,
         long createdAt,
-        long updatedAt) {}
+        long updatedAt) {
+    /** As people see it. */
+    AppView view() {
+        return new AppView(id, projectId, name, displayName, enabled, revision, createdAt);
+    }
+}

@@ -1,5 +1,7 @@
 package io.stardust.server.app;
 
+import io.stardust.api.app.AppPage;
+import io.stardust.api.app.NewApp;
 import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
@@ -29,7 +31,7 @@ public final class AppRoutes {
     private Answer list(Call call) {
         int limit = call.limit();
         var page = Slice.of(apps.list(call.visible(), filter(call), call.cursor(), limit), limit, App::id);
-        return Answer.of(new AppPage(page.views(AppView::of), page.next()));
+        return Answer.of(new AppPage(page.views(App::view), page.next()));
     }
 
     /** The filter that lists of this kind share. */
@@ -41,17 +43,17 @@ public final class AppRoutes {
 
     private Answer create(Call call) {
         App app = apps.create(call.caller(), call.body(NewApp.class));
-        return Answer.created("/apps/" + app.id(), AppView.of(app));
+        return Answer.created("/apps/" + app.id(), app.view());
     }
 
     private Answer get(Call call) {
         App app = apps.get(call.visible(), call.id("id"));
-        return Answer.of(AppView.of(app), app.revision());
+        return Answer.of(app.view(), app.revision());
     }
 
     private Answer edit(Call call) {
         App app = apps.edit(call.caller(), call.id("id"), call.body(AppPatch.class), call.ifMatch());
-        return Answer.of(AppView.of(app), app.revision());
+        return Answer.of(app.view(), app.revision());
     }
 
     private Answer delete(Call call) {

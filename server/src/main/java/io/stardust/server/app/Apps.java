@@ -1,5 +1,6 @@
 package io.stardust.server.app;
 
+import io.stardust.api.app.NewApp;
 import io.stardust.server.access.Projects;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
@@ -70,7 +71,7 @@ public final class Apps {
                 now,
                 now);
         store.insert(tx.sql(), app);
-        tx.record("app.created", projectId, app.id(), null, AppView.of(app));
+        tx.record("app.created", projectId, app.id(), null, app.view());
         return app;
     }
 
@@ -106,7 +107,7 @@ public final class Apps {
                     before.createdAt(),
                     tx.now().toEpochMilli());
             store.update(tx.sql(), after);
-            tx.record("app.updated", after.projectId(), id, AppView.of(before), AppView.of(after));
+            tx.record("app.updated", after.projectId(), id, before.view(), after.view());
             return after;
         });
     }
@@ -118,7 +119,7 @@ public final class Apps {
                 throw new Conflict("app %s has deployments; remove them first".formatted(app.name()));
             }
             store.delete(tx.sql(), id);
-            return tx.record("app.deleted", app.projectId(), id, AppView.of(app), null);
+            return tx.record("app.deleted", app.projectId(), id, app.view(), null);
         });
     }
 

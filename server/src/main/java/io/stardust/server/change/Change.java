@@ -34,12 +34,6 @@ public record Change(
         @Nullable Long deploymentId,
         @Nullable String before,
         @Nullable String after) {
-    /** A thing as it stands in the change table that belongs to a deployment. */
-    public interface OfDeployment {
-        /** Whose it is. */
-        long deploymentId();
-    }
-
     /** Hears of changes after they are on disk, in the order of their ids, one at a time on one thread. Be quick. */
     @FunctionalInterface
     public interface Listener {

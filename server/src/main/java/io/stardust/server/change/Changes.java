@@ -1,5 +1,6 @@
 package io.stardust.server.change;
 
+import io.stardust.api.deploy.OfDeployment;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.db.Database;
@@ -194,8 +195,8 @@ public final class Changes implements AutoCloseable {
         private static @Nullable Long deployment(
                 String subject, long subjectId, @Nullable Object before, @Nullable Object after) {
             if (subject.equals("deployment")) return subjectId;
-            if (after instanceof Change.OfDeployment of) return of.deploymentId();
-            return before instanceof Change.OfDeployment of ? Long.valueOf(of.deploymentId()) : null;
+            if (after instanceof OfDeployment of) return of.deploymentId();
+            return before instanceof OfDeployment of ? Long.valueOf(of.deploymentId()) : null;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.stardust.server.command;
 
+import io.stardust.api.command.CommandView;
 import io.stardust.server.http.Check;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ final class Audited {
     private Audited() {}
 
     static CommandView of(Command command) {
-        CommandView view = CommandView.of(command);
+        CommandView view = command.view();
         // what a file holds is not ours to keep
         @Nullable String result = command.command().equals("file/tail") ? size(view.result()) : view.result();
         return new CommandView(

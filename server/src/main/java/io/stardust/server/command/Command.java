@@ -1,5 +1,6 @@
 package io.stardust.server.command;
 
+import io.stardust.api.command.CommandView;
 import io.stardust.protocol.command.CommandStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,5 +35,37 @@ public record Command(
     /** True when nothing more will happen to it. */
     public boolean isFinal() {
         return status >= CommandStatus.DONE;
+    }
+
+    /** As people see it. */
+    CommandView view() {
+        return new CommandView(
+                id,
+                nodeId,
+                command,
+                argument,
+                word(status),
+                result,
+                times,
+                createdAt.toEpochMilli(),
+                createdBy,
+                millis(startAt),
+                millis(expireAt),
+                millis(finishedAt));
+    }
+
+    /** A status as people see it. */
+    static String word(int status) {
+        return switch (status) {
+            case 0 -> "ready";
+            case 1 -> "processing";
+            case 2 -> "done";
+            case 3 -> "cancelled";
+            default -> "error";
+        };
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
     }
 }

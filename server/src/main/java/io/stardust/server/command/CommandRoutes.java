@@ -1,5 +1,6 @@
 package io.stardust.server.command;
 
+import io.stardust.api.command.CommandWish;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
@@ -57,7 +58,7 @@ public final class CommandRoutes {
         CommandLimits.checkName(command);
         policies.require(call.caller(), node, command);
         Command made = commander.send(order, Duration.ofSeconds(wait));
-        return Answer.created("/commands/" + made.id(), CommandView.of(made));
+        return Answer.created("/commands/" + made.id(), made.view());
     }
 
     private static @Nullable Instant time(String field, @Nullable Long millis) {
@@ -67,7 +68,7 @@ public final class CommandRoutes {
     }
 
     private Answer one(Call call) {
-        return Answer.of(CommandView.of(commander.find(call.visible(), call.id("id"))));
+        return Answer.of(commander.find(call.visible(), call.id("id")).view());
     }
 
     private Answer cancel(Call call) {

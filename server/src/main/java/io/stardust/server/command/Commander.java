@@ -1,5 +1,7 @@
 package io.stardust.server.command;
 
+import io.stardust.api.command.CommandPage;
+import io.stardust.api.command.CommandView;
 import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.command.CommandReplyModel;
 import io.stardust.protocol.command.CommandStatus;
@@ -303,7 +305,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
                     return null;
                 });
             }
-            LOG.info("command {} at node {}: {}", reply.id(), node.id(), CommandView.word(reply.status()));
+            LOG.info("command {} at node {}: {}", reply.id(), node.id(), Command.word(reply.status()));
             if (isFinal) tellEnd(reply.id());
         }
         // those who wait read the row, so it comes first
@@ -332,7 +334,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
     CommandPage page(Visible visible, long nodeId, long cursor, int limit) {
         List<Command> rows = db.read(sql -> store.page(sql, visible, nodeId, cursor, limit + 1));
         var page = Slice.of(rows, limit, Command::id);
-        return new CommandPage(page.views(CommandView::of), page.next());
+        return new CommandPage(page.views(Command::view), page.next());
     }
 
     /** Ends an order that is not answered yet; a node that has it already may still carry it out and say so. */

@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.ProbeView;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.server.variable.Variables;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.DeploymentBody;
+import io.stardust.api.deploy.DeploymentView;
 import io.stardust.server.app.AppRoutes;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.deploy.Placements.Act;

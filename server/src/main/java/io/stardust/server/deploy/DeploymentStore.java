@@ -1,5 +1,7 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.Tally;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.server.app.AppFilter;
 import io.stardust.server.db.Keyset;
@@ -219,8 +221,8 @@ public final class DeploymentStore {
             Tally tally = tallies.of(deployment.id());
             List<DeploymentView.Running> versions = tallies.versions(deployment.id());
             return open.sees(deployment.projectId())
-                    ? DeploymentView.of(deployment, version, tally, versions)
-                    : DeploymentView.masked(deployment, version, tally, versions);
+                    ? DeploymentViews.of(deployment, version, tally, versions)
+                    : DeploymentViews.masked(deployment, version, tally, versions);
         }
     }
 

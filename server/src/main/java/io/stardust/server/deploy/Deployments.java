@@ -5,6 +5,10 @@ import static io.stardust.server.deploy.Standing.FAILED;
 import static io.stardust.server.deploy.Standing.STARTING;
 import static io.stardust.server.deploy.Standing.UNREACHABLE;
 
+import io.stardust.api.deploy.DeploymentBody;
+import io.stardust.api.deploy.DeploymentPage;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.Tally;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Apps;
@@ -25,6 +29,7 @@ import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
 import io.stardust.server.node.NodeStore;
+import io.stardust.server.variable.VariableEdit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,7 +86,7 @@ public final class Deployments {
 
     /** Those with placements that stand there. */
     Set<Long> at(Visible visible, Standing standing) {
-        return tallies.where(visible, tally -> tally.at(standing) > 0);
+        return tallies.where(visible, tally -> standing.in(tally) > 0);
     }
 
     DeploymentPage list(Caller caller, DeploymentStore.Filter filter, Keyset order, long cursor, int limit) {
@@ -105,7 +110,7 @@ public final class Deployments {
         long project = apps.project(caller, wanted.projectId());
         return changes.write(
                 caller.actor(),
-                tx -> DeploymentView.of(create(tx, caller, project, wanted), null, Tally.NONE, List.of()));
+                tx -> DeploymentViews.of(create(tx, caller, project, wanted), null, Tally.NONE, List.of()));
     }
 
     /** As above, within an open transaction, in a project where the caller may. */
@@ -118,7 +123,7 @@ public final class Deployments {
                         .id();
         Deployment made = merged(wanted, fresh(tx, project, app, name), tx.now().toEpochMilli());
         store.insert(tx.sql(), made);
-        tx.record("deployment.created", project, made.id(), null, DeploymentView.masked(made));
+        tx.record("deployment.created", project, made.id(), null, DeploymentViews.masked(made));
         return made;
     }
 
@@ -172,8 +177,8 @@ public final class Deployments {
                     "deployment.updated",
                     after.projectId(),
                     id,
-                    DeploymentView.masked(before),
-                    DeploymentView.masked(after));
+                    DeploymentViews.masked(before),
+                    DeploymentViews.masked(after));
             for (Placement placement : placements.ofDeployment(tx.sql(), id)) {
                 nodes.find(tx.sql(), Visible.everything(), placement.nodeId())
                         .ifPresent(node -> neighbours.edited(
@@ -197,7 +202,8 @@ public final class Deployments {
             }
             for (Contents each : contents) each.deleteAll(tx.sql(), id);
             store.delete(tx.sql(), id);
-            return tx.record("deployment.deleted", deployment.projectId(), id, DeploymentView.masked(deployment), null);
+            return tx.record(
+                    "deployment.deleted", deployment.projectId(), id, DeploymentViews.masked(deployment), null);
         });
         contents.forEach(Contents::sweep);
     }
@@ -217,7 +223,7 @@ public final class Deployments {
                         ? base.workingDirectory()
                         : Soundness.folder("workingDirectory", body.workingDirectory()),
                 body.userName() == null ? base.userName() : Soundness.account("userName", body.userName()),
-                body.variables().kept(base.environments(), secrets),
+                variables(body).kept(base.environments(), secrets),
                 body.mode() == null ? base.mode() : Modes.deploy(body.mode()),
                 or(body.allowMultiple(), base.allowMultiple()),
                 number("maxMemory", body.maxMemory(), 0, MAX_MEMORY, base.maxMemory()),
@@ -227,8 +233,8 @@ public final class Deployments {
                 number("priority", body.priority(), -2, 3, base.priority()),
                 number("oomScoreAdjust", body.oomScoreAdjust(), -1000, 1000, base.oomScoreAdjust()),
                 body.healthCheck() == null ? base.healthCheck() : Bounds.healthCheck("healthCheck", body.healthCheck()),
-                body.readiness() == null ? base.readiness() : body.readiness().text("readiness"),
-                body.liveness() == null ? base.liveness() : body.liveness().text("liveness"),
+                body.readiness() == null ? base.readiness() : Probes.text("readiness", body.readiness()),
+                body.liveness() == null ? base.liveness() : Probes.text("liveness", body.liveness()),
                 line("reloadPatterns", body.reloadPatterns(), Bounds.OVERWRITE, base.reloadPatterns()),
                 line("keep", body.keep(), Bounds.OVERWRITE, base.keep()),
                 body.reloadCommand() == null
@@ -243,6 +249,11 @@ public final class Deployments {
                 base.revision() + 1,
                 base.createdAt(),
                 now);
+    }
+
+    private static VariableEdit variables(DeploymentBody body) {
+        return new VariableEdit(
+                body.environments(), body.environment(), body.environmentSet(), body.environmentRemove());
     }
 
     private static boolean or(@Nullable Boolean value, boolean absent) {

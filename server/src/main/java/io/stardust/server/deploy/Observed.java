@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.reason.Why;
 import io.stardust.protocol.deploy.PlacementState;
 import org.jspecify.annotations.Nullable;
 

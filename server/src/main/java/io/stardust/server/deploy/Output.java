@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.OutputView;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.command.CommandReplyModel;
 import io.stardust.protocol.command.CommandStatus;

@@ -2,14 +2,36 @@ package io.stardust.server.deploy;
 
 import static io.stardust.server.app.Bounds.MAX_MEMORY;
 
+import io.stardust.api.deploy.PlacementBody;
+import io.stardust.api.deploy.ProbeView;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Check;
+import io.stardust.server.variable.VariableEdit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the overrides of a placement follow from what people ask. Pure functions. */
 final class Overrides {
+    /** The names that {@code clear} may have. */
+    private static final List<String> CLEARABLE = List.of(
+            "port",
+            "fileName",
+            "arguments",
+            "workingDirectory",
+            "mode",
+            "environment",
+            "environments",
+            "userName",
+            "maxMemory",
+            "priority",
+            "oomScoreAdjust",
+            "healthCheck",
+            "readiness",
+            "liveness",
+            "delaySeconds");
+
     /** A day: who wants to wait longer plans another rollout. */
     private static final int DELAY = 86_400; // s
 
@@ -19,8 +41,8 @@ final class Overrides {
     static Placement merged(PlacementBody body, Placement base, Secrets secrets, long now) {
         if (body.clear() != null) {
             for (String field : body.clear()) {
-                if (!PlacementBody.CLEARABLE.contains(field))
-                    throw new Invalid("clear", Check.shortened(field), String.join(", ", PlacementBody.CLEARABLE));
+                if (!CLEARABLE.contains(field))
+                    throw new Invalid("clear", Check.shortened(field), String.join(", ", CLEARABLE));
             }
         }
         @Nullable Integer maxMemory = number(body, "maxMemory", body.maxMemory(), -1, MAX_MEMORY, base.maxMemory());
@@ -30,30 +52,30 @@ final class Overrides {
                 base.nodeId(),
                 base.deployName(),
                 body.enabled() == null ? base.enabled() : body.enabled(),
-                body.clears("port")
+                clears(body, "port")
                         ? 0
                         : body.port() == null ? base.port() : Bounds.range("port", body.port(), 0, 65535),
                 text(body, "fileName", body.fileName(), base.fileName(), Soundness::program),
                 text(body, "arguments", body.arguments(), base.arguments(), Soundness::words),
                 text(body, "workingDirectory", body.workingDirectory(), base.workingDirectory(), Soundness::folder),
-                body.clears("mode")
+                clears(body, "mode")
                         ? null
                         : body.mode() == null ? base.mode() : body.mode().isEmpty() ? null : Modes.deploy(body.mode()),
-                body.clears("environment") || body.clears("environments")
+                clears(body, "environment") || clears(body, "environments")
                         ? null
-                        : body.variables().kept(base.environments(), secrets),
+                        : variables(body).kept(base.environments(), secrets),
                 text(body, "userName", body.userName(), base.userName(), Soundness::account),
                 maxMemory != null && maxMemory < 0 ? null : maxMemory,
                 number(body, "priority", body.priority(), -2, 3, base.priority()),
                 number(body, "oomScoreAdjust", body.oomScoreAdjust(), -1000, 1000, base.oomScoreAdjust()),
-                body.clears("healthCheck")
+                clears(body, "healthCheck")
                         ? null
                         : body.healthCheck() == null
                                 ? base.healthCheck()
                                 : Bounds.healthCheck("healthCheck", body.healthCheck()),
                 probe(body, "readiness", body.readiness(), base.readiness()),
                 probe(body, "liveness", body.liveness(), base.liveness()),
-                body.clears("delaySeconds")
+                clears(body, "delaySeconds")
                         ? 0
                         : body.delaySeconds() == null
                                 ? base.delaySeconds()
@@ -70,21 +92,30 @@ final class Overrides {
                 now);
     }
 
+    private static boolean clears(PlacementBody body, String field) {
+        return body.clear() != null && body.clear().contains(field);
+    }
+
+    private static VariableEdit variables(PlacementBody body) {
+        return new VariableEdit(
+                body.environments(), body.environment(), body.environmentSet(), body.environmentRemove());
+    }
+
     private static @Nullable Integer number(
             PlacementBody body, String field, @Nullable Integer value, int min, int max, @Nullable Integer absent) {
-        if (body.clears(field)) return null;
+        if (clears(body, field)) return null;
         return value == null ? absent : Integer.valueOf(Bounds.range(field, value, min, max));
     }
 
     private static @Nullable String probe(
             PlacementBody body, String field, @Nullable ProbeView probe, @Nullable String absent) {
-        if (body.clears(field)) return null;
-        return probe == null ? absent : probe.over(field);
+        if (clears(body, field)) return null;
+        return probe == null ? absent : Probes.over(field, probe);
     }
 
     private static @Nullable String text(
             PlacementBody body, String field, @Nullable String value, @Nullable String absent, Judge judge) {
-        if (body.clears(field)) return null;
+        if (clears(body, field)) return null;
         return value == null ? absent : judge.judge(field, value);
     }
 

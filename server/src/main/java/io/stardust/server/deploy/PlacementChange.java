@@ -1,8 +1,9 @@
 package io.stardust.server.deploy;
 
 import io.avaje.jsonb.Json;
-import io.stardust.server.change.Change;
-import io.stardust.server.variable.VariableView;
+import io.stardust.api.deploy.OfDeployment;
+import io.stardust.api.deploy.ProbeView;
+import io.stardust.api.variable.VariableView;
 import io.stardust.server.variable.Variables;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public record PlacementChange(
         @Nullable Long releaseId,
         long restarts,
         long reinstalls)
-        implements Change.OfDeployment {
+        implements OfDeployment {
     public PlacementChange {
         environment = environment == null ? null : List.copyOf(environment);
     }
@@ -57,8 +58,8 @@ public record PlacementChange(
                 placement.priority(),
                 placement.oomScoreAdjust(),
                 placement.healthCheck(),
-                ProbeView.of(placement.readiness()),
-                ProbeView.of(placement.liveness()),
+                Probes.of(placement.readiness()),
+                Probes.of(placement.liveness()),
                 placement.delaySeconds(),
                 placement.ended(),
                 placement.state().wire(),

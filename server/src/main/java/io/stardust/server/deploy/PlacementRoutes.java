@@ -1,5 +1,7 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.PlacementBody;
+import io.stardust.api.deploy.PlacementView;
 import io.stardust.server.app.AppRoutes;
 import io.stardust.server.deploy.Placements.Act;
 import io.stardust.server.http.Answer;

@@ -1,9 +1,10 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.PlacementView;
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Neighbours.Tenant;
-import io.stardust.server.deploy.PlacementView.Around;
+import io.stardust.server.deploy.PlacementViews.Around;
 import io.stardust.server.http.ApiException.NotFound;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
@@ -67,7 +68,7 @@ public final class PlacementStore {
             return (row, context) -> {
                 Placement placement = placements.map(row, context);
                 boolean silent = row.getString("o_state") == null;
-                return PlacementView.of(
+                return PlacementViews.of(
                         placement,
                         silent
                                 ? Observed.silent(placement.id(), row.getString("o_reason"))

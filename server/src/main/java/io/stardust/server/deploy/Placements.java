@@ -1,5 +1,9 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.PlacementBody;
+import io.stardust.api.deploy.PlacementPage;
+import io.stardust.api.deploy.PlacementView;
+import io.stardust.api.deploy.Tally;
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Bounds;
@@ -101,7 +105,7 @@ public final class Placements {
         Tally sum = filter.deployment() == 0
                 ? tallies.sum(visible, filter.of().project())
                 : tallies.of(visible, filter.of().project(), filter.deployment());
-        return filter.standing() == null ? sum.total() : sum.at(filter.standing());
+        return filter.standing() == null ? sum.total() : filter.standing().in(sum);
     }
 
     /** As {@link #list}, of a deployment that must be there. */

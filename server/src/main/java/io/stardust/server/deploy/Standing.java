@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.Tally;
 import io.stardust.protocol.deploy.PlacementState;
 import java.util.Locale;
 
@@ -54,5 +55,29 @@ public enum Standing {
     /** Its name in the people API. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How many of a tally stand there. */
+    int in(Tally tally) {
+        return switch (this) {
+            case RUNNING -> tally.running();
+            case DONE -> tally.done();
+            case STOPPED -> tally.stopped();
+            case FAILED -> tally.failed();
+            case STARTING -> tally.starting();
+            case UNREACHABLE -> tally.unreachable();
+        };
+    }
+
+    /** The tally of so many that stand there. */
+    Tally tally(int count) {
+        return switch (this) {
+            case RUNNING -> new Tally(count, 0, 0, 0, 0, 0, count);
+            case DONE -> new Tally(0, count, 0, 0, 0, 0, count);
+            case STOPPED -> new Tally(0, 0, count, 0, 0, 0, count);
+            case FAILED -> new Tally(0, 0, 0, count, 0, 0, count);
+            case STARTING -> new Tally(0, 0, 0, 0, count, 0, count);
+            case UNREACHABLE -> new Tally(0, 0, 0, 0, 0, count, count);
+        };
     }
 }

@@ -1,5 +1,7 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.Tally;
 import io.stardust.server.change.Change;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;

@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.Tally;
 import io.stardust.protocol.deploy.PlacementState;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,8 +69,7 @@ final class TallyStore {
         }
 
         private static Counted of(long project, Standing standing, int count, @Nullable String version) {
-            return new Counted(
-                    project, Tally.NONE.plus(standing, count), version == null ? Map.of() : Map.of(version, count));
+            return new Counted(project, standing.tally(count), version == null ? Map.of() : Map.of(version, count));
         }
 
         private static Counted plus(Counted one, Counted other) {

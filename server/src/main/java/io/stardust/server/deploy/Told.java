@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.reason.Why;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import io.stardust.protocol.reason.ReasonPart;
@@ -18,7 +19,7 @@ public record Told(String text, @Nullable String why) {
 
     /** The server's own. */
     public static Told of(Reason reason) {
-        return new Told(Check.cut(reason.text(), TEXT), Why.kept(reason));
+        return new Told(Check.cut(reason.text(), TEXT), Reasons.kept(reason));
     }
 
     public static Told of(Code code, @Nullable Object... namesAndValues) {
@@ -29,7 +30,7 @@ public record Told(String text, @Nullable String why) {
     public static @Nullable Told of(@Nullable String text, @Nullable List<ReasonPart> parts) {
         if (text == null || text.isEmpty()) return null;
         @Nullable Reason reason = Reason.of(parts);
-        return new Told(Check.cut(text, TEXT), reason == null ? null : Why.kept(reason));
+        return new Told(Check.cut(text, TEXT), reason == null ? null : Reasons.kept(reason));
     }
 
     /** What is kept already; null when nothing is. */
@@ -39,7 +40,7 @@ public record Told(String text, @Nullable String why) {
 
     /** To be the cause of another one; where the codes say something else than the words, the words count. */
     public Reason reason() {
-        @Nullable Reason reason = Why.reason(why);
+        @Nullable Reason reason = Reasons.reason(why);
         return reason != null && reason.text().equals(text) ? reason : Reason.said(text);
     }
 

@@ -1,5 +1,6 @@
 package io.stardust.server.deploy;
 
+import io.stardust.api.deploy.PlacementBody;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.deploy.Placement.Wish;

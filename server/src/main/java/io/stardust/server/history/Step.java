@@ -1,6 +1,8 @@
 package io.stardust.server.history;
 
-import io.stardust.server.deploy.Why;
+import io.stardust.api.history.StepView;
+import io.stardust.api.reason.Why;
+import io.stardust.server.deploy.Reasons;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,4 +29,20 @@ public record Step(
         long at,
         long durationMs,
         @Nullable String detail,
-        @Nullable String why) {}
+        @Nullable String why) {
+    /** As people see it. */
+    public StepView view() {
+        return new StepView(
+                id,
+                placementId,
+                nodeName,
+                rolloutId == 0 ? null : rolloutId,
+                releaseId == 0 ? null : releaseId,
+                version,
+                step,
+                at,
+                durationMs,
+                detail,
+                Reasons.read(why));
+    }
+}

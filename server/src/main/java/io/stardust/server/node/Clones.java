@@ -1,7 +1,7 @@
 package io.stardust.server.node;
 
+import io.stardust.api.node.CloneView;
 import io.stardust.server.change.Changes;
-import io.stardust.server.node.view.CloneView;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.stardust.server.node;
 
 import io.stardust.server.db.Visible;
-import io.stardust.server.node.view.LabelView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

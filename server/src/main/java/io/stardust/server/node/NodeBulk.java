@@ -1,12 +1,14 @@
 package io.stardust.server.node;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.node.NodeApproval;
+import io.stardust.api.node.NodeEdit;
+import io.stardust.api.node.NodeView;
 import io.stardust.server.http.ApiException;
 import io.stardust.server.http.ApiException.Denied;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
-import io.stardust.server.node.view.NodeView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

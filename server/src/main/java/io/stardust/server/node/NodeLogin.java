@@ -2,6 +2,7 @@ package io.stardust.server.node;
 
 import static io.stardust.server.node.NodeFields.bounded;
 
+import io.stardust.api.node.NodeView;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Envelope.Refused;
 import io.stardust.protocol.SecretProof;
@@ -18,7 +19,6 @@ import io.stardust.server.feature.Steady;
 import io.stardust.server.http.Networks;
 import io.stardust.server.node.NodeStore.Known;
 import io.stardust.server.node.NodeStore.Newcomer;
-import io.stardust.server.node.view.NodeView;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

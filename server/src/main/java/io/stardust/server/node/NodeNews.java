@@ -1,7 +1,7 @@
 package io.stardust.server.node;
 
 import io.avaje.jsonb.Json;
-import io.stardust.server.node.view.NodeView;
+import io.stardust.api.node.NodeView;
 
 /** A node at a glance, for those who watch. {@code status} is as in {@link NodeView}. */
 @Json

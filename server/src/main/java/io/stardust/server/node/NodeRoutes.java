@@ -1,15 +1,17 @@
 package io.stardust.server.node;
 
+import io.stardust.api.node.NodeApproval;
+import io.stardust.api.node.NodeDetail;
+import io.stardust.api.node.NodeEdit;
+import io.stardust.api.node.NodeView;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Check;
 import io.stardust.server.http.Need;
-import io.stardust.server.node.NodeSearchStore.Filter;
 import io.stardust.server.node.NodeSearchStore.Label;
-import io.stardust.server.node.view.LabelView;
-import io.stardust.server.node.view.NodeView;
+import io.stardust.server.node.NodeSearchStore.Filter;
 import java.util.List;
 
 /** Nodes on the people face. */

@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.api.node.NodeRule;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;

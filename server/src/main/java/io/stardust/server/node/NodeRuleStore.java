@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import io.stardust.api.node.NodeRule;
 import io.stardust.server.db.Visible;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package io.stardust.server.node;
 
+import io.stardust.api.node.NodeRule;
+import io.stardust.api.node.NodeView;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
@@ -12,7 +14,6 @@ import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;
-import io.stardust.server.node.view.NodeView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

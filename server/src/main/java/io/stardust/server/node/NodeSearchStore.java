@@ -1,10 +1,10 @@
 package io.stardust.server.node;
 
+import io.stardust.api.node.NodeView;
 import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Invalid;
-import io.stardust.server.node.view.NodeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.stardust.server.node;
 
+import io.stardust.api.node.NodeView;
 import io.stardust.server.access.secret.SealedValues;
 import io.stardust.server.db.Visible;
-import io.stardust.server.node.view.NodeView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -1,5 +1,11 @@
 package io.stardust.server.node;
 
+import io.stardust.api.node.MetricsView;
+import io.stardust.api.node.NodeApproval;
+import io.stardust.api.node.NodeDetail;
+import io.stardust.api.node.NodeEdit;
+import io.stardust.api.node.NodePage;
+import io.stardust.api.node.NodeView;
 import io.stardust.protocol.Printable;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
@@ -13,14 +19,9 @@ import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
+import io.stardust.api.node.LoadView;
+import io.stardust.api.node.MachineView;
 import io.stardust.server.node.NodeSearchStore.Filter;
-import io.stardust.server.node.view.EventPage;
-import io.stardust.server.node.view.EventView;
-import io.stardust.server.node.view.LabelView;
-import io.stardust.server.node.view.LoadView;
-import io.stardust.server.node.view.MachineView;
-import io.stardust.server.node.view.NodePage;
-import io.stardust.server.node.view.NodeView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +111,7 @@ public final class Nodes {
     NodeDetail detail(Visible visible, long id) {
         return db.read(sql -> new NodeDetail(
                 live(view(store.view(sql, visible, id), id)),
-                seen.info(sql, id).map(MachineView::of).orElse(null),
+                seen.info(sql, id).map(NodeViews::machine).orElse(null),
                 presence.latest(id)
                         .or(() -> seen.latest(sql, id))
                         .flatMap(Nodes::metrics)
@@ -118,7 +119,7 @@ public final class Nodes {
     }
 
     private static Optional<MetricsView> metrics(SeenStore.Heartbeat beat) {
-        return Optional.ofNullable(beat.metrics()).map(ping -> MetricsView.of(ping, beat.offset()));
+        return Optional.ofNullable(beat.metrics()).map(ping -> NodeViews.metrics(ping, beat.offset()));
     }
 
     EventPage events(Visible visible, long id, long cursor, int limit) {
@@ -258,7 +259,7 @@ public final class Nodes {
                 node.status().equals("online")
                         ? presence.latest(node.id())
                                 .map(SeenStore.Heartbeat::metrics)
-                                .map(LoadView::of)
+                                .map(NodeViews::load)
                                 .orElse(null)
                         : null,
                 clones.of(node.id()).orElse(null));

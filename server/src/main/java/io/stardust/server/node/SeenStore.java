@@ -5,7 +5,6 @@ import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
 import io.stardust.server.db.Ids;
-import io.stardust.server.node.view.EventView;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.stardust.server.node;
 
+import io.stardust.api.node.NodeView;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Envelope.Refused;
 import io.stardust.server.access.Rate;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Visible;
-import io.stardust.server.node.view.NodeView;
 import java.time.InstantSource;
 import java.util.List;
 

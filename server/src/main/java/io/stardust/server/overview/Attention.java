@@ -1,12 +1,12 @@
 package io.stardust.server.overview;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.overview.Overview.Item;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
-import io.stardust.server.overview.Overview.Item;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Handle;
 

@@ -1,11 +1,11 @@
 package io.stardust.server.overview;
 
+import io.stardust.api.overview.Overview.Item;
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import io.stardust.server.db.Visible;
-import io.stardust.server.deploy.Why;
-import io.stardust.server.overview.Overview.Item;
+import io.stardust.server.deploy.Reasons;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -191,8 +191,13 @@ final class AttentionStore {
                         .bind("limit", COUNTED)
                         .mapTo(Long.class)
                         .one();
-        boolean wrong = !items.isEmpty() && items.getFirst().problem();
+        boolean wrong = !items.isEmpty() && problem(items.getFirst());
         return new Found(items, all - items.size(), wrong ? all : 0);
+    }
+
+    /** True unless it merely waits. */
+    static boolean problem(Item item) {
+        return !item.kind().equals("node-waiting");
     }
 
     /** Puts {@code item} aside as it is, and forgets what was put aside long ago. */
@@ -218,7 +223,7 @@ final class AttentionStore {
     private static Item item(ResultSet row) throws SQLException {
         @Nullable String state = row.getString("state");
         boolean rotten = row.getString("kind").equals("release-rotten");
-        String why = rotten ? Why.kept(UPLOAD_AGAIN) : row.getString("why");
+        String why = rotten ? Reasons.kept(UPLOAD_AGAIN) : row.getString("why");
         return new Item(
                 row.getString("kind"),
                 row.getLong("id"),
@@ -229,6 +234,6 @@ final class AttentionStore {
                 row.getLong("n"),
                 row.getLong("at"),
                 row.getString("link"),
-                Why.read(why));
+                Reasons.read(why));
     }
 }

@@ -1,6 +1,8 @@
 package io.stardust.server.overview;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.overview.Overview;
+import io.stardust.api.overview.Overview.Item;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Tallies;
@@ -9,7 +11,6 @@ import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
-import io.stardust.server.overview.Overview.Item;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class OverviewRoutes {
             return new Overview(
                     found.problems(),
                     found.items().stream()
-                            .filter(Item::problem)
+                            .filter(AttentionStore::problem)
                             .map(Item::at)
                             .max(Long::compare)
                             .orElse(null),

@@ -1,7 +1,7 @@
 package io.stardust.server.overview;
 
+import io.stardust.api.overview.Overview.Nodes;
 import io.stardust.server.db.Visible;
-import io.stardust.server.overview.Overview.Nodes;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL of the first page. Stateless; runs on the handle it is given. */

@@ -1,7 +1,7 @@
 package io.stardust.server.overview;
 
+import io.stardust.api.overview.Overview.Work;
 import io.stardust.server.db.Visible;
-import io.stardust.server.overview.Overview.Work;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
 package io.stardust.server.policy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.policy.AgentSettings;
+import io.stardust.api.policy.AgentSettingsView;
+import io.stardust.api.policy.CommandPolicy;
+import io.stardust.api.policy.CommandPolicyView;
 import io.stardust.server.change.Change;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;

@@ -1,5 +1,7 @@
 package io.stardust.server.policy;
 
+import io.stardust.api.policy.AgentSettings;
+import io.stardust.api.policy.CommandPolicy;
 import io.stardust.protocol.Printable;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Check;

@@ -1,5 +1,7 @@
 package io.stardust.server.policy;
 
+import io.stardust.api.policy.AgentSettings;
+import io.stardust.api.policy.CommandPolicy;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;

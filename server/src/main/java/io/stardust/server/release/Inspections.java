@@ -1,5 +1,8 @@
 package io.stardust.server.release;
 
+import io.stardust.api.release.FileChanges;
+import io.stardust.api.release.PackageDiff;
+import io.stardust.api.release.PackageFile;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.server.app.Apps;
 import io.stardust.server.db.Database;
@@ -47,7 +50,7 @@ public final class Inspections {
     PackageDiff diff(Visible visible, long id, long against) {
         Release after = release(visible, id);
         Release before = release(visible, against);
-        return PackageDiff.of(in(before, zip -> Map.copyOf(zip.files())), in(after, zip -> Map.copyOf(zip.files())));
+        return Differences.of(in(before, zip -> Map.copyOf(zip.files())), in(after, zip -> Map.copyOf(zip.files())));
     }
 
     /** Two releases; 0 = none. */

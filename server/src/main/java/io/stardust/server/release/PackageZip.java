@@ -1,5 +1,6 @@
 package io.stardust.server.release;
 
+import io.stardust.api.release.PackageFile;
 import io.stardust.protocol.FileFailure;
 import io.stardust.protocol.pack.PackageEntries;
 import io.stardust.protocol.pack.ZipDirectory;

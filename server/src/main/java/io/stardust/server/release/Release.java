@@ -1,6 +1,8 @@
 package io.stardust.server.release;
 
+import io.stardust.api.release.ReleaseView;
 import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.server.deploy.Modes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,37 @@ public record Release(
         @Nullable String signedBy,
         boolean rotten,
         boolean trusted) {
+    /** As people see it. */
+    public ReleaseView view() {
+        return view(null);
+    }
+
+    /** @param failedIn the last rollout to it, if that failed; null otherwise */
+    ReleaseView view(@Nullable Long failedIn) {
+        return new ReleaseView(
+                id,
+                deploymentId,
+                version,
+                enabled,
+                fileName,
+                sha256,
+                md5,
+                size,
+                overwrite,
+                Modes.name(mode),
+                os,
+                arch,
+                note,
+                createdAt,
+                createdBy,
+                revision,
+                manifestSha256,
+                entries,
+                signedBy,
+                rotten,
+                failedIn);
+    }
+
     /** The same, signed; the next revision. */
     Release signed(String by, String with) {
         return sealed(revision + 1, with, by, rotten);

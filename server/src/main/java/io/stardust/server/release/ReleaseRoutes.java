@@ -1,6 +1,13 @@
 package io.stardust.server.release;
 
+import io.stardust.api.release.ManifestView;
+import io.stardust.api.release.ManifestView.Chunk;
+import io.stardust.api.release.ReleasePage;
+import io.stardust.api.release.ReleasePatch;
+import io.stardust.api.release.ReleaseSignature;
+import io.stardust.api.release.ReleaseView;
 import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.protocol.pack.Manifest;
 import io.stardust.server.app.AppRoutes;
 import io.stardust.server.db.Slice;
 import io.stardust.server.deploy.Modes;
@@ -12,6 +19,7 @@ import io.stardust.server.http.Need;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +56,7 @@ public final class ReleaseRoutes {
         Map<Long, Long> failed = releases.failed(found);
         var page = Slice.of(found, limit, Release::id);
         return Answer.of(new ReleasePage(
-                page.views(release -> ReleaseView.of(release, failed.get(release.id()))), page.next()));
+                page.views(release -> release.view(failed.get(release.id()))), page.next()));
     }
 
     private Answer upload(Call call) {
@@ -64,7 +72,7 @@ public final class ReleaseRoutes {
                 call.query("keyId").orElse(null));
         try (InputStream in = call.stream()) {
             Release made = releases.upload(call.caller(), call.id("id"), upload, call.length(), in);
-            return Answer.created("/releases/" + made.id(), ReleaseView.of(made));
+            return Answer.created("/releases/" + made.id(), made.view());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,23 +90,44 @@ public final class ReleaseRoutes {
     }
 
     private Answer manifest(Call call) {
-        return Answer.of(
-                ManifestView.of(releases.manifest(call.visible(), call.id("id")), call.cursor(), call.limit()));
+        return Answer.of(view(releases.manifest(call.visible(), call.id("id")), call.cursor(), call.limit()));
+    }
+
+    /** Those behind the {@code cursor}th. */
+    private static ManifestView view(Manifest manifest, long cursor, int limit) {
+        List<Chunk> items = new ArrayList<>();
+        long offset = 0;
+        int to = (int) Math.min(manifest.count(), cursor + limit);
+        for (int i = 0; i < to; i++) {
+            if (i >= cursor) {
+                items.add(
+                        new Chunk(manifest.path(i), offset, manifest.length(i), manifest.hash(i), manifest.entries(i)));
+            }
+            offset += manifest.length(i);
+        }
+        return new ManifestView(
+                manifest.sha256(),
+                manifest.size(),
+                manifest.textSha256(),
+                manifest.count(),
+                manifest.entries(),
+                items,
+                to < manifest.count() ? Long.valueOf(to) : null);
     }
 
     private Answer sign(Call call) {
-        Release signed = releases.sign(call.caller(), call.id("id"), call.body(Releases.Signed.class));
-        return Answer.of(ReleaseView.of(signed), signed.revision());
+        Release signed = releases.sign(call.caller(), call.id("id"), call.body(ReleaseSignature.class));
+        return Answer.of(signed.view(), signed.revision());
     }
 
     private Answer get(Call call) {
         Release found = releases.get(call.visible(), call.id("id"));
-        return Answer.of(ReleaseView.of(found), found.revision());
+        return Answer.of(found.view(), found.revision());
     }
 
     private Answer edit(Call call) {
         Release edited = releases.edit(call.caller(), call.id("id"), call.body(ReleasePatch.class), call.ifMatch());
-        return Answer.of(ReleaseView.of(edited), edited.revision());
+        return Answer.of(edited.view(), edited.revision());
     }
 
     private Answer delete(Call call) {

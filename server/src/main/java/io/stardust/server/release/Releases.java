@@ -1,6 +1,7 @@
 package io.stardust.server.release;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.release.ReleasePatch;
+import io.stardust.api.release.ReleaseSignature;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.protocol.pack.Manifest;
 import io.stardust.server.app.Bounds;
@@ -108,17 +109,13 @@ public final class Releases implements Deployments.Contents {
             @Nullable String signature,
             @Nullable String keyId) {}
 
-    /** The body of a signature. */
-    @Json
-    record Signed(@Nullable String signature, @Nullable String keyId) {}
-
     /** What the package of {@code id} consists of. */
     Manifest manifest(Visible visible, long id) {
         return manifests.of(get(visible, id));
     }
 
     /** Signs a release that is there already, or anew. */
-    Release sign(Caller caller, long id, Signed wanted) {
+    Release sign(Caller caller, long id, ReleaseSignature wanted) {
         Manifest manifest = manifest(caller.visible(), id);
         if (wanted.signature() == null) throw new Invalid("signature: missing (expected: base64)");
         if (wanted.keyId() == null) throw new Invalid("keyId: missing (expected: the id of the key that signed)");
@@ -130,7 +127,7 @@ public final class Releases implements Deployments.Contents {
             keys.require(tx.sql(), deployment.projectId(), signature, keyId, manifest);
             store.sign(tx.sql(), before.signed(keyId, signature));
             Release after = store.find(tx.sql(), Visible.everything(), id).orElseThrow();
-            tx.record("release.signed", deployment.projectId(), id, ReleaseView.of(before), ReleaseView.of(after));
+            tx.record("release.signed", deployment.projectId(), id, before.view(), after.view());
             placements.touchAll(tx.sql(), deployment.id(), id);
             return after;
         });
@@ -187,7 +184,7 @@ public final class Releases implements Deployments.Contents {
                     false,
                     true);
             store.insert(tx.sql(), release);
-            tx.record("release.created", deployment.projectId(), release.id(), null, ReleaseView.of(release));
+            tx.record("release.created", deployment.projectId(), release.id(), null, release.view());
             return release;
         });
     }
@@ -239,8 +236,8 @@ public final class Releases implements Deployments.Contents {
                     "release.repaired",
                     store.project(tx.sql(), release.id()),
                     release.id(),
-                    ReleaseView.of(release),
-                    ReleaseView.of(release.withRotten(false)));
+                    release.view(),
+                    release.withRotten(false).view());
         }
     }
 
@@ -260,7 +257,7 @@ public final class Releases implements Deployments.Contents {
             if (seen >= 0 && seen != before.revision()) throw new Outdated("release", id, seen, before.revision());
             Release after = merged(patch, before);
             store.update(tx.sql(), after);
-            tx.record("release.updated", deployment.projectId(), id, ReleaseView.of(before), ReleaseView.of(after));
+            tx.record("release.updated", deployment.projectId(), id, before.view(), after.view());
             placements.touchAll(tx.sql(), deployment.id(), id);
             return after;
         });
@@ -304,7 +301,7 @@ public final class Releases implements Deployments.Contents {
             }
             store.delete(tx.sql(), id);
             stored.forget(tx.sql(), release.sha256());
-            return tx.record("release.deleted", deployment.projectId(), id, ReleaseView.of(release), null);
+            return tx.record("release.deleted", deployment.projectId(), id, release.view(), null);
         });
         sweep();
     }

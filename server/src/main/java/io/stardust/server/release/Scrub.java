@@ -160,8 +160,8 @@ public final class Scrub implements AutoCloseable {
                         right ? "release.repaired" : "release.rotten",
                         releases.project(tx.sql(), release.id()),
                         release.id(),
-                        ReleaseView.of(release),
-                        ReleaseView.of(release.withRotten(!right)));
+                        release.view(),
+                        release.withRotten(!right).view());
             }
             return right;
         });

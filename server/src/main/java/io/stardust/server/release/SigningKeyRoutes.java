@@ -1,13 +1,15 @@
 package io.stardust.server.release;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.release.NewSigningKey;
+import io.stardust.api.release.SigningKeyPage;
+import io.stardust.api.release.SigningKeyView;
 import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Need;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Signing keys of projects on the people face. */
 public final class SigningKeyRoutes {
@@ -26,13 +28,13 @@ public final class SigningKeyRoutes {
 
     private Answer list(Call call) {
         int limit = call.limit();
-        List<SigningKeyRow> found = keys.page(call.visible(), call.id("id"), call.cursor(), limit + 1);
-        var page = Slice.of(found, limit, SigningKeyRow::id);
+        List<SigningKeyView> found = keys.page(call.visible(), call.id("id"), call.cursor(), limit + 1);
+        var page = Slice.of(found, limit, SigningKeyView::id);
         return Answer.of(new SigningKeyPage(page.items(), page.next()));
     }
 
     private Answer add(Call call) {
-        SigningKeyRow made = keys.add(call.caller(), call.id("id"), call.body(SigningKeys.NewKey.class));
+        SigningKeyView made = keys.add(call.caller(), call.id("id"), call.body(NewSigningKey.class));
         return Answer.created("/signing-keys/" + made.id(), made);
     }
 
@@ -40,8 +42,4 @@ public final class SigningKeyRoutes {
         keys.delete(call.caller(), call.id("id"));
         return Answer.none();
     }
-
-    @Json
-    record SigningKeyPage(
-            List<SigningKeyRow> items, @Nullable Long next) {}
 }

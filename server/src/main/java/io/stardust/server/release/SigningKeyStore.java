@@ -1,5 +1,6 @@
 package io.stardust.server.release;
 
+import io.stardust.api.release.SigningKeyView;
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import java.lang.invoke.MethodHandles;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Signing keys in the database. Stateless; every method runs on the handle it is given. */
 final class SigningKeyStore {
-    private static final RowMapper<SigningKeyRow> KEY = Rows.of(MethodHandles.lookup(), SigningKeyRow.class);
+    private static final RowMapper<SigningKeyView> KEY = Rows.of(MethodHandles.lookup(), SigningKeyView.class);
     private static final String SELECT = """
             select k.id, k.project_id, k.name, k.key_id, k.public_key, k.created_by, k.created_at
             from signing_key k
             """;
 
-    void insert(Handle sql, SigningKeyRow key) {
+    void insert(Handle sql, SigningKeyView key) {
         String insert = """
                 insert into signing_key (id, project_id, name, key_id, public_key, created_by, created_at)
                 values (:id, :projectId, :name, :keyId, :publicKey, :createdBy, :createdAt)
@@ -29,7 +30,7 @@ final class SigningKeyStore {
         sql.execute("delete from signing_key where id = ?", id);
     }
 
-    Optional<SigningKeyRow> find(Handle sql, Visible visible, long id) {
+    Optional<SigningKeyView> find(Handle sql, Visible visible, long id) {
         return sql.createQuery(SELECT + "where k.id = :id and " + visible.on("k.project_id"))
                 .bind("id", id)
                 .map(KEY)
@@ -37,7 +38,7 @@ final class SigningKeyStore {
     }
 
     @Nullable
-    SigningKeyRow find(Handle sql, long projectId, String keyId) {
+    SigningKeyView find(Handle sql, long projectId, String keyId) {
         return sql.createQuery(SELECT + "where k.project_id = :project and k.key_id = :key")
                 .bind("project", projectId)
                 .bind("key", keyId)
@@ -46,7 +47,7 @@ final class SigningKeyStore {
                 .orElse(null);
     }
 
-    List<SigningKeyRow> page(Handle sql, long projectId, long after, int limit) {
+    List<SigningKeyView> page(Handle sql, long projectId, long after, int limit) {
         return sql.createQuery(SELECT + "where k.project_id = :project and k.id > :after order by k.id limit :limit")
                 .bind("project", projectId)
                 .bind("after", after)

@@ -1,6 +1,7 @@
 package io.stardust.server.release;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.release.NewSigningKey;
+import io.stardust.api.release.SigningKeyView;
 import io.stardust.protocol.pack.Manifest;
 import io.stardust.protocol.pack.SigningKey;
 import io.stardust.server.access.Projects;
@@ -34,16 +35,12 @@ public final class SigningKeys {
         this.projects = projects;
     }
 
-    /** The body of a key to be trusted. */
-    @Json
-    record NewKey(@Nullable String name, @Nullable String publicKey) {}
-
-    List<SigningKeyRow> page(Visible visible, long projectId, long after, int limit) {
+    List<SigningKeyView> page(Visible visible, long projectId, long after, int limit) {
         projects.get(visible, projectId);
         return db.read(sql -> store.page(sql, projectId, after, limit));
     }
 
-    SigningKeyRow add(Caller caller, long projectId, NewKey wanted) {
+    SigningKeyView add(Caller caller, long projectId, NewSigningKey wanted) {
         projects.get(caller.visible(), projectId);
         caller.require(Role.ADMIN, projectId);
         String name = Check.text("name", wanted.name(), NAME);
@@ -55,7 +52,7 @@ public final class SigningKeys {
             if (store.find(tx.sql(), projectId, key.id()) != null) {
                 throw new Conflict("publicKey: key %s is there already".formatted(key.id()));
             }
-            var made = new SigningKeyRow(
+            var made = new SigningKeyView(
                     tx.nextId("signing_key"),
                     projectId,
                     name,
@@ -80,7 +77,7 @@ public final class SigningKeys {
     /** Trusts a key no more, nor what it has signed. */
     void delete(Caller caller, long id) {
         changes.write(caller.actor(), tx -> {
-            SigningKeyRow key =
+            SigningKeyView key =
                     store.find(tx.sql(), caller.visible(), id).orElseThrow(() -> new NotFound("signing key", id));
             caller.require(Role.ADMIN, key.projectId());
             store.delete(tx.sql(), id);
@@ -101,7 +98,7 @@ public final class SigningKeys {
         }
         if (signature == null) throw new Invalid("signature: missing (expected: base64, since keyId is there)");
         if (keyId == null) throw new Invalid("keyId: missing (expected: the id of the key that signed)");
-        @Nullable SigningKeyRow key = store.find(sql, projectId, keyId);
+        @Nullable SigningKeyView key = store.find(sql, projectId, keyId);
         if (key == null) {
             throw new Untrusted("keyId: %s (expected: a signing key of project %d)"
                     .formatted(Check.shortened(keyId, 40), projectId));

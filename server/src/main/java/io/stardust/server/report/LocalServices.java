@@ -1,11 +1,16 @@
 package io.stardust.server.report;
 
+import io.stardust.api.report.LocalServiceView;
 import io.stardust.protocol.Envelope;
+import io.stardust.protocol.Json;
+import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.reason.Reason;
 import io.stardust.protocol.reason.ReasonPart;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
+import io.stardust.server.deploy.Modes;
+import io.stardust.server.deploy.Reasons;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Check;
 import io.stardust.server.node.LocalServiceStore;
@@ -91,7 +96,7 @@ public final class LocalServices {
         return db.read(sql -> {
             if (nodes.find(sql, visible, nodeId).isEmpty()) throw new NotFound("node", nodeId);
             List<LocalServiceView> items = store.kept(sql, nodeId).stream()
-                    .map(kept -> LocalServiceView.of(
+                    .map(kept -> view(
                             kept.service(),
                             kept.placementId(),
                             kept.placementId() != null && !kept.released(),
@@ -99,5 +104,30 @@ public final class LocalServices {
                     .toList();
             return new LocalServiceView.All(items);
         });
+    }
+
+    private static LocalServiceView view(
+            LocalService told, @Nullable Long placement, boolean adopting, long reportedAt) {
+        return new LocalServiceView(
+                String.valueOf(told.name()),
+                told.fileName(),
+                told.workingDirectory(),
+                told.userName(),
+                Modes.name(DeployMode.of(told.mode())),
+                told.enable(),
+                told.allowMultiple(),
+                told.autoStop(),
+                told.reloadOnChange(),
+                told.maxMemory(),
+                told.port(),
+                told.state(),
+                told.reason(),
+                told.pid() == 0 ? null : told.pid(),
+                told.startTime() == 0 ? null : told.startTime(),
+                told.shadowed() || placement != null,
+                placement,
+                adopting,
+                reportedAt,
+                Reasons.of(Reason.of(told.why())));
     }
 }

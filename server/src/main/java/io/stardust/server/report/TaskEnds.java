@@ -1,5 +1,6 @@
 package io.stardust.server.report;
 
+import io.stardust.api.report.TaskRun;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Visible;

@@ -1,5 +1,6 @@
 package io.stardust.server.report;
 
+import io.stardust.api.report.TaskRun;
 import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;

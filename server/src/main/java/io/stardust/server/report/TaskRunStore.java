@@ -1,6 +1,8 @@
 package io.stardust.server.report;
 
-import io.stardust.server.deploy.Why;
+import io.stardust.api.reason.Why;
+import io.stardust.api.report.TaskRun;
+import io.stardust.server.deploy.Reasons;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -28,7 +30,7 @@ final class TaskRunStore {
                 exit,
                 row.getString("reason"),
                 row.getString("output"),
-                Why.read(row.getString("why")));
+                Reasons.read(row.getString("why")));
     };
 
     /** Keeps a run; one that is there already, by its order, is told anew. {@code why}: its reason, see {@link Why}. */

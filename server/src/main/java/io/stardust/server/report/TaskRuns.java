@@ -1,5 +1,6 @@
 package io.stardust.server.report;
 
+import io.stardust.api.report.TaskRun;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Expiry;
 import io.stardust.server.db.Visible;

@@ -1,5 +1,6 @@
 package io.stardust.server.rollout;
 
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Check;
 import io.stardust.server.rollout.Rollout.OnFailure;

@@ -2,7 +2,6 @@ package io.stardust.server.rollout;
 
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.deploy.PlacementNews;
-import io.stardust.server.rollout.RolloutGlance.Counted;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class GlanceStore {
                 .list();
         return rollouts.those(sql, ids).stream()
                 .map(rollout -> RolloutNews.of(
-                        RolloutGlance.of(rollout, "", counts.getOrDefault(rollout.id(), new Counted())),
+                        counts.getOrDefault(rollout.id(), new Counted()).glance(rollout, ""),
                         projects.getOrDefault(rollout.id(), 0L)))
                 .toList();
     }

@@ -15,7 +15,6 @@ import io.stardust.server.release.ReleaseStore;
 import io.stardust.server.rollout.Rollout.Course;
 import io.stardust.server.rollout.Rollout.Pace;
 import io.stardust.server.rollout.Rollout.Status;
-import io.stardust.server.rollout.RolloutGlance.Counted;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import io.stardust.server.rollout.Undo.Step;
 import io.stardust.server.rollout.Undo.Way;

@@ -1,7 +1,7 @@
 package io.stardust.server.rollout;
 
+import io.stardust.api.reason.Why;
 import io.stardust.server.deploy.Told;
-import io.stardust.server.deploy.Why;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

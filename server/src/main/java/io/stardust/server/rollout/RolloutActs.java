@@ -1,5 +1,6 @@
 package io.stardust.server.rollout;
 
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;

@@ -1,5 +1,6 @@
 package io.stardust.server.rollout;
 
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Deployment;
 import io.stardust.server.http.ApiException.Invalid;

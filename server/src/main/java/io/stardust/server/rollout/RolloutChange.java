@@ -1,7 +1,7 @@
 package io.stardust.server.rollout;
 
 import io.avaje.jsonb.Json;
-import io.stardust.server.change.Change;
+import io.stardust.api.deploy.OfDeployment;
 import org.jspecify.annotations.Nullable;
 
 /** How far a rollout has come, as it stands in the change table. */
@@ -14,7 +14,7 @@ record RolloutChange(
         int batches,
         @Nullable String pausedWhy,
         @Nullable Long revertedBy)
-        implements Change.OfDeployment {
+        implements OfDeployment {
     static RolloutChange of(Rollout rollout) {
         return new RolloutChange(
                 rollout.id(),

@@ -1,7 +1,9 @@
 package io.stardust.server.rollout;
 
 import io.avaje.jsonb.Json;
-import io.stardust.server.deploy.Why;
+import io.stardust.api.reason.Why;
+import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,10 +2,10 @@ package io.stardust.server.rollout;
 
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.deploy.Told;
-import io.stardust.server.deploy.Why;
+import io.stardust.server.deploy.Reasons;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
-import io.stardust.server.rollout.RolloutView.Part;
-import io.stardust.server.rollout.RolloutView.Seen;
+import io.stardust.api.rollout.RolloutView.Part;
+import io.stardust.api.rollout.RolloutView.Seen;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -62,7 +62,7 @@ final class RolloutPageStore {
                 online,
                 List.of(),
                 seen(row, state == Progress.FAILED),
-                Why.read(Told.whyOf(told)));
+                Reasons.read(Told.whyOf(told)));
     }
 
     private static @Nullable Seen seen(ResultSet row, boolean output) throws SQLException {
@@ -75,7 +75,7 @@ final class RolloutPageStore {
                 row.getString("seen_reason"),
                 exit == null ? null : Math.toIntExact(exit),
                 printed == null || printed.length() <= OUTPUT ? printed : printed.substring(printed.length() - OUTPUT),
-                Why.read(row.getString("seen_why")));
+                Reasons.read(row.getString("seen_why")));
     }
 
     private static @Nullable Long number(ResultSet row, String column) throws SQLException {

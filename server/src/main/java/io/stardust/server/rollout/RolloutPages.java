@@ -4,14 +4,19 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import io.stardust.api.history.StepView;
+import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutView.Page;
+import io.stardust.api.rollout.RolloutView.Part;
+import io.stardust.api.rollout.RolloutView.Seen;
+import io.stardust.api.rollout.RolloutView;
+import io.stardust.protocol.deploy.PlacementState;
+import io.stardust.server.deploy.Reasons;
+import io.stardust.server.deploy.Told;
 import io.stardust.server.history.HistoryStore;
 import io.stardust.server.history.Step;
-import io.stardust.server.history.StepView;
-import io.stardust.server.rollout.RolloutGlance.Counted;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import io.stardust.server.rollout.RolloutStore.Named;
-import io.stardust.server.rollout.RolloutView.Page;
-import io.stardust.server.rollout.RolloutView.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +53,43 @@ final class RolloutPages {
     RolloutView view(Handle sql, Named found, boolean steps, List<String> warnings) {
         long id = found.rollout().id();
         Counted counted = store.counts(sql, List.of(id)).getOrDefault(id, new Counted());
-        return RolloutView.of(
-                RolloutGlance.of(found.rollout(), found.deployment(), counted),
+        return whole(
+                counted.glance(found.rollout(), found.deployment()),
                 page(sql, id, new Filter(null, -1, steps), 0, FIRST),
+                warnings);
+    }
+
+    private static RolloutView whole(RolloutGlance glance, Page page, List<String> warnings) {
+        return new RolloutView(
+                glance.id(),
+                glance.deploymentId(),
+                glance.deploymentName(),
+                glance.kind(),
+                glance.releaseId(),
+                glance.version(),
+                glance.fromReleaseId(),
+                glance.status(),
+                glance.createdAt(),
+                glance.createdBy(),
+                glance.finishedAt(),
+                glance.startAt(),
+                glance.batch(),
+                glance.canary(),
+                glance.pauseSeconds(),
+                glance.pauseAfterCanary(),
+                glance.onFailure(),
+                glance.maxFailures(),
+                glance.healthSeconds(),
+                glance.currentBatch(),
+                glance.batches(),
+                glance.nextBatchAt(),
+                glance.pausedWhy(),
+                glance.pausedBy(),
+                glance.revertedBy(),
+                glance.reverts(),
+                glance.placements(),
+                page.items(),
+                page.next(),
                 warnings);
     }
 
@@ -86,7 +125,7 @@ final class RolloutPages {
                                 rolloutId,
                                 parts.stream().map(Part::placementId).toList())
                         .stream()
-                        .collect(groupingBy(Step::placementId, mapping(StepView::of, toList())));
+                        .collect(groupingBy(Step::placementId, mapping(Step::view, toList())));
         return parts.stream()
                 .map(part -> {
                     List<StepView> own = steps.getOrDefault(part.placementId(), List.of());

@@ -1,9 +1,9 @@
 package io.stardust.server.rollout;
 
+import io.stardust.api.reason.Why;
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.Told;
-import io.stardust.server.deploy.Why;
 import io.stardust.server.release.Release;
 import org.jspecify.annotations.Nullable;
 

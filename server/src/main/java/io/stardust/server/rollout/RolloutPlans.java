@@ -1,5 +1,8 @@
 package io.stardust.server.rollout;
 
+import io.stardust.api.release.FileChanges;
+import io.stardust.api.rollout.NewRollout;
+import io.stardust.api.rollout.Plan;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.server.db.Database;
@@ -12,14 +15,12 @@ import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Caller;
-import io.stardust.server.release.FileChanges;
 import io.stardust.server.release.Inspections;
 import io.stardust.server.release.Platform;
 import io.stardust.server.release.Release;
 import io.stardust.server.release.ReleaseFailureStore;
 import io.stardust.server.release.ReleaseFailureStore.Failed;
 import io.stardust.server.release.ReleaseStore;
-import io.stardust.server.release.ReleaseView;
 import io.stardust.server.rollout.ReleaseChoice.Move;
 import io.stardust.server.rollout.Rollout.Pace;
 import java.time.InstantSource;
@@ -122,7 +123,7 @@ public final class RolloutPlans {
         Undo.@Nullable Found undo = known.undo();
         if (undo != null) still(undo).forEach(nodes::add);
         return new Plan(
-                ReleaseView.of(undo == null ? known.moves().getFirst().release() : target(undo)),
+                (undo == null ? known.moves().getFirst().release() : target(undo)).view(),
                 kind,
                 undo == null ? null : undo.rollout().id(),
                 batches,

@@ -1,5 +1,6 @@
 package io.stardust.server.rollout;
 
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.protocol.Json;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.http.ApiException.Conflict;

@@ -1,11 +1,14 @@
 package io.stardust.server.rollout;
 
+import io.stardust.api.history.StepPage;
+import io.stardust.api.rollout.NewRollout;
+import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutPage;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.server.app.AppRoutes;
 import io.stardust.server.db.Slice;
 import io.stardust.server.history.History;
 import io.stardust.server.history.Step;
-import io.stardust.server.history.StepPage;
-import io.stardust.server.history.StepView;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
@@ -132,6 +135,6 @@ public final class RolloutRoutes {
 
     private static Answer steps(List<Step> found, int limit) {
         var page = Slice.of(found, limit, Step::id);
-        return Answer.of(new StepPage(page.views(StepView::of), page.next()));
+        return Answer.of(new StepPage(page.views(Step::view), page.next()));
     }
 }

@@ -8,8 +8,8 @@ import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.DeploymentStore;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.PlacementStore;
+import io.stardust.server.deploy.Reasons;
 import io.stardust.server.deploy.Told;
-import io.stardust.server.deploy.Why;
 import io.stardust.server.release.Fitness;
 import io.stardust.server.release.Release;
 import io.stardust.server.release.ReleaseStore;
@@ -213,7 +213,7 @@ final class RolloutSteps {
         String all = troubles.stream().map(Reason::text).collect(Collectors.joining("; "));
         String more = count > troubles.size() ? "; …" : "";
         // the words name more of them than a chain of causes can
-        return new Told("%d failed (%s%s), tolerated: %d".formatted(count, all, more, tolerated), Why.kept(first));
+        return new Told("%d failed (%s%s), tolerated: %d".formatted(count, all, more, tolerated), Reasons.kept(first));
     }
 
     private Rollout keep(Tx tx, Rollout rollout, String kind, Status status, @Nullable Told why) {

@@ -8,7 +8,6 @@ import io.stardust.server.deploy.Told;
 import io.stardust.server.rollout.Rollout.Course;
 import io.stardust.server.rollout.Rollout.Pace;
 import io.stardust.server.rollout.Rollout.Status;
-import io.stardust.server.rollout.RolloutGlance.Counted;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;

@@ -1,5 +1,9 @@
 package io.stardust.server.rollout;
 
+import io.stardust.api.deploy.PlacementBody;
+import io.stardust.api.rollout.NewRollout;
+import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
@@ -9,7 +13,6 @@ import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.DeploymentStore;
 import io.stardust.server.deploy.Orders;
 import io.stardust.server.deploy.Placement;
-import io.stardust.server.deploy.PlacementBody;
 import io.stardust.server.deploy.Placements;
 import io.stardust.server.deploy.Takeover;
 import io.stardust.server.deploy.Told;
@@ -25,9 +28,8 @@ import io.stardust.server.rollout.Rollout.Course;
 import io.stardust.server.rollout.Rollout.Pace;
 import io.stardust.server.rollout.Rollout.Status;
 import io.stardust.server.rollout.RolloutAims.Chosen;
-import io.stardust.server.rollout.RolloutGlance.Counted;
-import io.stardust.server.rollout.RolloutRequestStore.Asked;
 import io.stardust.server.rollout.RolloutStore.Named;
+import io.stardust.server.rollout.RolloutRequestStore.Asked;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,10 +93,8 @@ public final class Rollouts {
             Map<Long, Counted> counts = store.counts(
                     sql, found.stream().map(named -> named.rollout().id()).toList());
             return found.stream()
-                    .map(named -> RolloutGlance.of(
-                            named.rollout(),
-                            named.deployment(),
-                            counts.getOrDefault(named.rollout().id(), new Counted())))
+                    .map(named -> counts.getOrDefault(named.rollout().id(), new Counted())
+                            .glance(named.rollout(), named.deployment()))
                     .toList();
         });
     }
@@ -201,10 +201,9 @@ public final class Rollouts {
                 deployment.projectId(),
                 rollout.id(),
                 null,
-                RolloutGlance.of(
-                        rollout,
-                        deployment.name(),
-                        store.counts(tx.sql(), List.of(rollout.id())).getOrDefault(rollout.id(), new Counted())));
+                store.counts(tx.sql(), List.of(rollout.id()))
+                        .getOrDefault(rollout.id(), new Counted())
+                        .glance(rollout, deployment.name()));
         return new Written(rollout.id(), told);
     }
 

@@ -1,5 +1,6 @@
 package io.stardust.server.rollout;
 
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Deployment;

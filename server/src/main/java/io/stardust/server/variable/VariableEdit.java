@@ -1,5 +1,6 @@
 package io.stardust.server.variable;
 
+import io.stardust.api.variable.VariableView;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Bounds;
 import io.stardust.server.http.ApiException.Invalid;

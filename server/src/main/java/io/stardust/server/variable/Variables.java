@@ -1,6 +1,7 @@
 package io.stardust.server.variable;
 
 import io.avaje.jsonb.Json;
+import io.stardust.api.variable.VariableView;
 import io.stardust.server.access.secret.Secrets;
 import java.util.LinkedHashMap;
 import java.util.List;

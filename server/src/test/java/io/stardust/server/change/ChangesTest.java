@@ -3,9 +3,9 @@ package io.stardust.server.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.api.access.PersonView;
 import io.stardust.server.ManualClock;
 import io.stardust.server.ServerUnderTest;
-import io.stardust.server.access.PersonView;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.TestDatabase;
 import io.stardust.server.db.Visible;

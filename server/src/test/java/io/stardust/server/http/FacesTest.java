@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.stardust.api.access.PersonView;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.node.EventModel;
-import io.stardust.server.access.PersonView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

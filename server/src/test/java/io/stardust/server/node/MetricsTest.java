@@ -2,9 +2,9 @@ package io.stardust.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.api.node.DiskView;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
-import io.stardust.server.node.view.DiskView;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,9 +80,9 @@ class MetricsTest {
 
     @Test
     void disks_areReadFromWhatEachClientWrites() {
-        assertThat(DiskView.all("/[ext4]=50.00G/100.00G,C:=3G/4G,nonsense,=,/"))
+        assertThat(NodeViews.disks("/[ext4]=50.00G/100.00G,C:=3G/4G,nonsense,=,/"))
                 .containsExactly(
                         new DiskView("/", "ext4", 100L << 30, 50L << 30), new DiskView("C:", "", 4L << 30, 3L << 30));
-        assertThat(DiskView.all(null)).isEmpty();
+        assertThat(NodeViews.disks(null)).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.stardust.server.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.rollout.Rollout.OnFailure;
 import io.stardust.server.rollout.Rollout.Pace;

@@ -1,6 +1,6 @@
 package io.stardust.server.access.secret;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.access.Rotated;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.http.ApiException.Conflict;
@@ -19,15 +19,6 @@ public final class Rotation {
         this.changes = changes;
         this.places = List.copyOf(places);
     }
-
-    /**
-     * What was done.
-     *
-     * @param keyId of the new key
-     * @param resealed how many secrets it seals now: all there are
-     */
-    @Json
-    public record Rotated(String keyId, int resealed) {}
 
     /** Makes a new key and seals all secrets with it, all or none; the old keys stay, since old backups need them. */
     synchronized Rotated rotate(Caller caller) {

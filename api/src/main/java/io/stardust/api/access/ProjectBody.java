@@ -1,0 +1,11 @@
+package io.stardust.api.access;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/** A project to be made or edited; when editing, what is absent stays. */
+@Json
+public record ProjectBody(
+        @Nullable String name,
+        @Nullable String displayName,
+        @Nullable Boolean requireSignature) {}

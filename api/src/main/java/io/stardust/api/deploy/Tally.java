@@ -1,0 +1,22 @@
+package io.stardust.api.deploy;
+
+import io.avaje.jsonb.Json;
+
+/** How many placements stand where; {@code total} is the sum of the others. Immutable. */
+@Json
+public record Tally(int running, int done, int stopped, int failed, int starting, int unreachable, int total) {
+    /** Of nothing. */
+    public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0);
+
+    /** Both together. */
+    public Tally plus(Tally other) {
+        return new Tally(
+                running + other.running,
+                done + other.done,
+                stopped + other.stopped,
+                failed + other.failed,
+                starting + other.starting,
+                unreachable + other.unreachable,
+                total + other.total);
+    }
+}

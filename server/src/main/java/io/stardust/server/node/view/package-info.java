@@ -1,5 +1,0 @@
-/** What the people API tells of nodes. */
-@NullMarked
-package io.stardust.server.node.view;
-
-import org.jspecify.annotations.NullMarked;
