@@ -1,5 +1,6 @@
 package io.stardust.bench;
 
+import io.stardust.api.rollout.NewRollout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -48,15 +49,15 @@ final class Children {
             entries.putNextEntry(new ZipEntry("child.sh"));
             entries.write(script(0).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
-        long deployment = Stack.number(stack.post("/deployments", Map.of("name", "children")), "id");
-        stack.upload("/deployments/" + deployment + "/releases?version=1", zip);
+        long deployment = stack.deployment("children");
+        stack.upload(deployment, 1, zip);
         long node = stack.nodeId();
         for (int i = 1; i <= count; i++) {
             stack.post(
                     "/deployments/" + deployment + "/placements",
                     Map.of("nodeId", node, "deployName", "c" + i, "environments", "PIDFILE=" + file(i)));
         }
-        stack.post("/rollouts", Map.of("deploymentId", deployment));
+        stack.post("/rollouts", NewRollout.of(deployment, null, null));
         awaitAll();
     }
 

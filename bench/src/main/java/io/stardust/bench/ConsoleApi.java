@@ -1,5 +1,7 @@
 package io.stardust.bench;
 
+import io.stardust.api.access.NewMember;
+import io.stardust.api.access.NewUser;
 import io.stardust.bench.Main.Load;
 import io.stardust.bench.Main.Result;
 import java.io.IOException;
@@ -10,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * How long the console waits for its lists at 5,000 nodes and 50,000 placements, asked by the administrator and by a
@@ -102,12 +103,11 @@ final class ConsoleApi implements Load {
     }
 
     private static String member(Stack stack) throws Exception {
-        var made = stack.post("/users", Map.of("name", "member", "password", "bench-password"));
+        stack.post("/users", new NewUser("member", null, null, "bench-password"));
         for (long project : PROJECTS) {
-            stack.post("/projects/" + project + "/members", Map.of("name", "member", "role", "operator"));
+            stack.post("/projects/" + project + "/members", new NewMember("member", "operator"));
         }
-        if (!made.containsKey("user")) throw new IllegalStateException("no user was made: " + made);
-        return Stack.text(stack.post("/sessions", Map.of("name", "member", "password", "bench-password")), "token");
+        return stack.session("member", "bench-password");
     }
 
     private List<Double> times(Stack stack, String token, String question) throws Exception {

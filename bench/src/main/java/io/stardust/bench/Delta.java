@@ -1,5 +1,6 @@
 package io.stardust.bench;
 
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.bench.Main.Load;
 import io.stardust.bench.Main.Result;
 import java.io.BufferedOutputStream;
@@ -40,7 +41,7 @@ final class Delta implements Load {
         try (stack;
                 var wire = new Counter(stack.uri("").getPort())) {
             stack.startAgent(wire.port());
-            long deployment = Stack.number(stack.post("/deployments", Map.of("name", "boot")), "id");
+            long deployment = stack.deployment("boot");
             Path pid = stack.folder().resolve("boot.pid");
             stack.post("/deployments/" + deployment + "/placements", Map.of("nodeId", stack.nodeId()));
             Path zip = stack.folder().resolve("boot.zip");
@@ -76,10 +77,10 @@ final class Delta implements Load {
 
     private static Moved publish(Stack stack, Counter wire, long deployment, Path zip, int version, Path pid)
             throws Exception {
-        stack.upload("/deployments/" + deployment + "/releases?version=" + version, zip);
+        stack.upload(deployment, version, zip);
         long before = wire.bytes();
         long begun = System.nanoTime();
-        stack.post("/rollouts", Map.of("deploymentId", deployment));
+        stack.post("/rollouts", NewRollout.of(deployment, null, null));
         String text = String.valueOf(version);
         Stack.await("release " + version + " runs", Duration.ofSeconds(60), () -> text.equals(Publish.read(pid)));
         return new Moved(wire.bytes() - before, (System.nanoTime() - begun) / 1e6);

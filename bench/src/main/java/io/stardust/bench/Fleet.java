@@ -1,5 +1,9 @@
 package io.stardust.bench;
 
+import io.stardust.api.node.NodePage;
+import io.stardust.api.rollout.NewRollout;
+import io.stardust.api.rollout.RolloutPage;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.bench.Main.Load;
 import io.stardust.bench.Main.Result;
 import java.net.http.HttpClient;
@@ -40,13 +44,13 @@ final class Fleet implements Load {
             try {
                 double arrived = seconds(() -> arrive(stack, http, hands, agents));
                 double idle = Figures.residentMb(stack.serverPid());
-                long deployment = Stack.number(stack.post("/deployments", Map.of("name", "fleet")), "id");
+                long deployment = stack.deployment("fleet");
                 upload(stack, deployment, 1);
-                double all = seconds(() -> publish(stack, deployment, Map.of("nodeIds", nodes(stack))));
+                double all = seconds(() -> publish(stack, NewRollout.of(deployment, null, nodes(stack))));
                 double nudge = nudge(stack, deployment, agents);
                 upload(stack, deployment, 2);
                 agents.forEach(SimulatedAgent::forget);
-                double again = seconds(() -> publish(stack, deployment, Map.of()));
+                double again = seconds(() -> publish(stack, NewRollout.of(deployment, null, null)));
                 double publish = acknowledged(agents);
                 System.out.printf(
                         Locale.ROOT,
@@ -58,7 +62,7 @@ final class Fleet implements Load {
                         again,
                         publish);
                 upload(stack, deployment, 3);
-                double batches = seconds(() -> publish(stack, deployment, Map.of("batch", String.valueOf(BATCH))));
+                double batches = seconds(() -> publish(stack, inBatches(deployment)));
                 double overhead = batches - PROBE.toMillis() / 1e3 * AGENTS / BATCH;
                 double busy = Figures.residentMb(stack.serverPid());
                 System.out.printf(Locale.ROOT, "in batches of %d: %.1f s%n", BATCH, batches);
@@ -100,10 +104,9 @@ final class Fleet implements Load {
         List<Long> ids = new ArrayList<>();
         String cursor = "";
         do {
-            Map<String, Object> page = stack.get("/nodes?limit=200" + cursor);
-            Stack.items(page).forEach(node -> ids.add(Stack.number(node, "id")));
-            Object next = page.get("next");
-            cursor = next == null ? "" : "&cursor=" + next;
+            NodePage page = stack.get("/nodes?limit=200" + cursor, NodePage.class);
+            page.items().forEach(node -> ids.add(node.id()));
+            cursor = page.next() == null ? "" : "&cursor=" + page.next();
         } while (!cursor.isEmpty());
         if (ids.size() != AGENTS) throw new IllegalStateException(ids.size() + " nodes (expected: " + AGENTS + ")");
         return ids;
@@ -116,21 +119,39 @@ final class Fleet implements Load {
             entries.write(
                     ("#!/bin/sh\nexec sleep " + version + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
-        stack.upload("/deployments/" + deployment + "/releases?version=" + version, zip);
+        stack.upload(deployment, version, zip);
     }
 
-    private static Void publish(Stack stack, long deployment, Map<String, ?> how) throws Exception {
-        Map<String, Object> body = new java.util.HashMap<>(how);
-        body.put("deploymentId", deployment);
-        long rollout = Stack.number(stack.post("/rollouts", body), "id");
+    private static NewRollout inBatches(long deployment) {
+        return new NewRollout(
+                deployment,
+                null,
+                null,
+                null,
+                String.valueOf(BATCH),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Void publish(Stack stack, NewRollout wanted) throws Exception {
+        long rollout = stack.post("/rollouts", wanted, RolloutView.class).id();
+        String newest = "/deployments/%d/rollouts?limit=1".formatted(wanted.deploymentId());
         long look = Duration.ofMillis(200).toNanos();
         long[] next = {0};
         Stack.await("rollout " + rollout + " is done", Duration.ofMinutes(3), () -> {
             if (System.nanoTime() < next[0]) return false;
             next[0] = System.nanoTime() + look;
             // the list tells the status without 1,000 parts
-            return Stack.items(stack.get("/deployments/" + deployment + "/rollouts?limit=1")).stream()
-                    .anyMatch(glance -> Stack.number(glance, "id") == rollout && "done".equals(glance.get("status")));
+            return stack.get(newest, RolloutPage.class).items().stream()
+                    .anyMatch(
+                            glance -> glance.id() == rollout && glance.status().equals("done"));
         });
         return null;
     }

@@ -1,5 +1,6 @@
 package io.stardust.bench;
 
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.bench.Main.Load;
 import io.stardust.bench.Main.Result;
 import java.io.BufferedOutputStream;
@@ -35,18 +36,17 @@ final class Publish implements Load {
         List<Double> publish = new ArrayList<>();
         List<Double> plain = new ArrayList<>();
         try (var stack = new Stack(launcher).startServer().signIn().startAgent()) {
-            long deployment = Stack.number(stack.post("/deployments", Map.of("name", "big")), "id");
+            long deployment = stack.deployment("big");
             Path pid = stack.folder().resolve("big.pid");
             stack.post(
                     "/deployments/" + deployment + "/placements",
                     Map.of("nodeId", stack.nodeId(), "environments", "PIDFILE=" + pid));
             for (int i = 0; i < 6; i++) {
                 Path zip = zip(stack.folder().resolve("big.zip"), i, pid);
-                long release =
-                        Stack.number(stack.upload("/deployments/" + deployment + "/releases?version=" + i, zip), "id");
+                long release = stack.upload(deployment, i, zip).id();
                 double reference = plain(stack, release);
                 long begun = System.nanoTime();
-                stack.post("/rollouts", Map.of("deploymentId", deployment, "releaseId", release));
+                stack.post("/rollouts", NewRollout.of(deployment, release, null));
                 String version = String.valueOf(i);
                 Stack.await("release " + i + " runs", Duration.ofSeconds(60), () -> version.equals(read(pid)));
                 double took = (System.nanoTime() - begun) / 1e6;

@@ -1,5 +1,6 @@
 package io.stardust.bench;
 
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.bench.Main.Load;
 import io.stardust.bench.Main.Result;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class Rollback implements Load {
     public Result run(Path launcher) throws Exception {
         List<Double> took = new ArrayList<>();
         try (var stack = new Stack(launcher).startServer().signIn().startAgent()) {
-            long deployment = Stack.number(stack.post("/deployments", Map.of("name", "big")), "id");
+            long deployment = stack.deployment("big");
             Path pid = stack.folder().resolve("big.pid");
             stack.post(
                     "/deployments/" + deployment + "/placements",
@@ -28,8 +29,7 @@ final class Rollback implements Load {
             long latest = 0;
             for (int version = 1; version <= 2; version++) {
                 Path zip = Publish.zip(stack.folder().resolve("big.zip"), version, pid);
-                latest = Stack.number(
-                        stack.upload("/deployments/" + deployment + "/releases?version=" + version, zip), "id");
+                latest = stack.upload(deployment, version, zip).id();
                 publish(stack, deployment, latest);
                 awaitVersion(pid, version);
             }
@@ -39,7 +39,7 @@ final class Rollback implements Load {
                     awaitVersion(pid, 2);
                 }
                 long begun = System.nanoTime();
-                stack.post("/deployments/" + deployment + "/rollback", Map.of());
+                stack.post("/deployments/" + deployment + "/rollback", NewRollout.of(null, null, null));
                 awaitVersion(pid, 1);
                 took.add((System.nanoTime() - begun) / 1e6);
             }
@@ -52,7 +52,7 @@ final class Rollback implements Load {
     }
 
     private static void publish(Stack stack, long deployment, long release) throws Exception {
-        stack.post("/rollouts", Map.of("deploymentId", deployment, "releaseId", release));
+        stack.post("/rollouts", NewRollout.of(deployment, release, null));
     }
 
     private static void awaitVersion(Path pid, int version) throws Exception {

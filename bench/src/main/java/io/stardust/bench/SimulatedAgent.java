@@ -130,7 +130,7 @@ final class SimulatedAgent implements WebSocket.Listener {
     private synchronized void obey(String text) {
         heardAt.compareAndSet(0, System.nanoTime());
         try {
-            long id = Stack.number(map(Json.WIRE.readAny(text.getBytes(StandardCharsets.UTF_8))), "Id");
+            long id = number(map(Json.WIRE.readAny(text.getBytes(StandardCharsets.UTF_8))), "Id");
             List<DeployInfo> wanted = wanted();
             call("/Node/CommandReply", Map.of("Id", id, "Status", 2, "Data", "ok"));
             answeredAt.compareAndSet(0, System.nanoTime());
@@ -218,10 +218,15 @@ final class SimulatedAgent implements WebSocket.Listener {
         HttpResponse<byte[]> answer =
                 http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
         Map<String, Object> envelope = map(Json.WIRE.readAny(answer.body()));
-        if (answer.statusCode() != 200 || Stack.number(envelope, "code") != 0) {
+        if (answer.statusCode() != 200 || number(envelope, "code") != 0) {
             throw new IOException(answer.uri().getPath() + ": " + new String(answer.body(), StandardCharsets.UTF_8));
         }
         return envelope.get("data");
+    }
+
+    private static long number(Map<String, Object> json, String name) {
+        if (json.get(name) instanceof Number number) return number.longValue();
+        throw new IllegalStateException(name + " is missing in " + json.keySet());
     }
 
     @SuppressWarnings("unchecked")

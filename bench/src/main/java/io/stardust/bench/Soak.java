@@ -1,5 +1,7 @@
 package io.stardust.bench;
 
+import io.stardust.api.rollout.NewRollout;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.bench.Main.Load;
 import io.stardust.bench.Main.Result;
 import java.io.OutputStream;
@@ -77,18 +79,21 @@ final class Soak implements Load {
             entries.putNextEntry(new ZipEntry("chatter.sh"));
             entries.write(SCRIPT.getBytes(StandardCharsets.UTF_8));
         }
-        long deployment = Stack.number(stack.post("/deployments", Map.of("name", "chatter")), "id");
-        stack.upload("/deployments/" + deployment + "/releases?version=1", zip);
+        long deployment = stack.deployment("chatter");
+        stack.upload(deployment, 1, zip);
         long node = stack.nodeId();
         for (int i = 1; i <= CHILDREN; i++) {
             stack.post(
                     "/deployments/" + deployment + "/placements", Map.of("nodeId", node, "deployName", "chatter" + i));
         }
-        long rollout = Stack.number(stack.post("/rollouts", Map.of("deploymentId", deployment)), "id");
+        long rollout = stack.post("/rollouts", NewRollout.of(deployment, null, null), RolloutView.class)
+                .id();
         Stack.await(
                 "all write",
                 Duration.ofSeconds(60),
-                () -> "done".equals(stack.get("/rollouts/" + rollout).get("status")));
+                () -> stack.get("/rollouts/" + rollout, RolloutView.class)
+                        .status()
+                        .equals("done"));
     }
 
     /** Of the line through the values (least squares), per step. */

@@ -1,5 +1,13 @@
 package io.stardust.bench;
 
+import io.stardust.api.access.MadeToken;
+import io.stardust.api.access.NewToken;
+import io.stardust.api.access.SessionView;
+import io.stardust.api.access.SignIn;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.node.NodePage;
+import io.stardust.api.node.NodeView;
+import io.stardust.api.release.ReleaseView;
 import io.stardust.protocol.Json;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -114,9 +122,16 @@ final class Stack implements AutoCloseable {
     }
 
     Stack signIn() throws Exception {
-        token = text(post("/sessions", Map.of("name", "admin", "password", PASSWORD)), "token");
-        enrol = text(post("/tokens", Map.of("kind", "enrol", "name", "bench")), "token");
+        token = session("admin", PASSWORD);
+        enrol = post("/tokens", new NewToken("enrol", "bench", null, null, null), MadeToken.class)
+                .token();
         return this;
+    }
+
+    /** The token of a new session. */
+    String session(String name, String password) throws Exception {
+        return Objects.requireNonNull(post("/sessions", new SignIn(name, password, null), SessionView.class)
+                .token());
     }
 
     Stack startAgent() throws Exception {
@@ -140,7 +155,7 @@ final class Stack implements AutoCloseable {
         await(
                 "the node is online",
                 Duration.ofSeconds(30),
-                () -> nodes().stream().anyMatch(node -> "online".equals(node.get("status"))));
+                () -> nodes().stream().anyMatch(node -> node.status().equals("online")));
         return this;
     }
 
@@ -155,32 +170,43 @@ final class Stack implements AutoCloseable {
     }
 
     long nodeId() throws Exception {
-        return number(nodes().getFirst(), "id");
+        return nodes().getFirst().id();
     }
 
-    private List<Map<String, Object>> nodes() throws Exception {
-        return items(get("/nodes"));
+    private List<NodeView> nodes() throws Exception {
+        return get("/nodes", NodePage.class).items();
     }
 
-    Map<String, Object> get(String path) throws Exception {
-        return call("GET", path, BodyPublishers.noBody(), "application/json");
+    /** Makes a deployment of that name and returns its id. */
+    long deployment(String name) throws Exception {
+        return post("/deployments", Map.of("name", name), DeploymentView.class).id();
     }
 
-    Map<String, Object> post(String path, Map<String, ?> body) throws Exception {
+    <T> T get(String path, Class<T> type) throws Exception {
+        return Json.PEOPLE.read(call("GET", path, BodyPublishers.noBody(), "application/json"), type);
+    }
+
+    /** {@code body} is one of the API's records, or a map where most of its many fields would be null. */
+    <T> T post(String path, Object body, Class<T> type) throws Exception {
+        return Json.PEOPLE.read(post(path, body), type);
+    }
+
+    byte[] post(String path, Object body) throws Exception {
         return call("POST", path, BodyPublishers.ofByteArray(Json.PEOPLE.bytes(body)), "application/json");
     }
 
-    Map<String, Object> patch(String path, Map<String, ?> body) throws Exception {
+    byte[] patch(String path, Object body) throws Exception {
         return call("PATCH", path, BodyPublishers.ofByteArray(Json.PEOPLE.bytes(body)), "application/json");
     }
 
-    Map<String, Object> upload(String path, Path file) throws Exception {
-        return call("POST", path, BodyPublishers.ofFile(file), "application/zip");
+    /** Uploads a package as that version of a deployment. */
+    ReleaseView upload(long deployment, int version, Path file) throws Exception {
+        String path = "/deployments/%d/releases?version=%d".formatted(deployment, version);
+        return Json.PEOPLE.read(call("POST", path, BodyPublishers.ofFile(file), "application/zip"), ReleaseView.class);
     }
 
     /** Asks the people API; thread-safe once signed in. */
-    @SuppressWarnings("unchecked")
-    Map<String, Object> call(String method, String path, BodyPublisher body, String type) throws Exception {
+    byte[] call(String method, String path, BodyPublisher body, String type) throws Exception {
         var request = HttpRequest.newBuilder(uri("/api/v1" + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", type)
@@ -193,23 +219,7 @@ final class Stack implements AutoCloseable {
             throw new IOException(method + " " + path + ": " + answer.statusCode() + " "
                     + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
-        return answer.body().length == 0
-                ? Map.of()
-                : (Map<String, Object>) Objects.requireNonNull(Json.PEOPLE.readAny(answer.body()));
-    }
-
-    @SuppressWarnings("unchecked")
-    static List<Map<String, Object>> items(Map<String, Object> page) {
-        return (List<Map<String, Object>>) page.getOrDefault("items", List.of());
-    }
-
-    static long number(Map<String, Object> view, String name) {
-        if (view.get(name) instanceof Number number) return number.longValue();
-        throw new IllegalStateException(name + " is missing in " + view.keySet());
-    }
-
-    static String text(Map<String, Object> view, String name) {
-        return String.valueOf(view.get(name));
+        return answer.body();
     }
 
     /** Waits for {@code condition}, looking often; throws when {@code limit} is over. */

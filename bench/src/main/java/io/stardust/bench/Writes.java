@@ -1,5 +1,6 @@
 package io.stardust.bench;
 
+import io.stardust.api.deploy.DeploymentView;
 import io.stardust.bench.Main.Load;
 import io.stardust.bench.Main.Result;
 import io.stardust.protocol.Json;
@@ -36,7 +37,7 @@ final class Writes implements Load {
         try (var stack = new Stack(launcher).startServer().signIn()) {
             long[] deployments = new long[CLIENTS];
             for (int i = 0; i < CLIENTS; i++) {
-                deployments[i] = Stack.number(stack.post("/deployments", Map.of("name", "d" + i)), "id");
+                deployments[i] = stack.deployment("d" + i);
             }
             fsyncs = fsyncs(stack.folder());
             edits(stack, deployments, CLIENTS, WARM);
@@ -65,8 +66,8 @@ final class Writes implements Load {
                 work.add(() -> {
                     for (int n = 0; System.nanoTime() < end; n++) {
                         var body = BodyPublishers.ofByteArray(Json.PEOPLE.bytes(Map.of("arguments", "n=" + n)));
-                        stack.call("PATCH", "/deployments/" + deployment, body, "application/json");
-                        count.incrementAndGet();
+                        byte[] answer = stack.call("PATCH", "/deployments/" + deployment, body, "application/json");
+                        if (Json.PEOPLE.read(answer, DeploymentView.class).id() == deployment) count.incrementAndGet();
                     }
                     return null;
                 });

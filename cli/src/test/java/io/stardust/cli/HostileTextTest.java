@@ -62,7 +62,7 @@ class HostileTextTest {
                 "name displayName code status version osName ip machineName fileName arguments mode deployName nodeName",
                 "deploymentName kind actor address subjectKind subjectId subjectName fromVersion toVersion state reason",
                 "detail step result command createdBy note pausedWhy role channel platform pattern keyId publicKey",
-                "source userAgent")) {
+                "source userAgent os arch")) {
             for (String one : field.split(" ")) thing.put(one, HARM);
         }
         for (String number : List.of("id", "deploymentId", "nodeId", "userId")) thing.put(number, 1);

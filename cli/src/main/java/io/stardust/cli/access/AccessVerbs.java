@@ -1,5 +1,9 @@
 package io.stardust.cli.access;
 
+import io.stardust.api.access.Me;
+import io.stardust.api.access.SessionView;
+import io.stardust.api.access.SetUp;
+import io.stardust.api.access.SignIn;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Login;
 import io.stardust.cli.http.Session;
@@ -17,10 +21,14 @@ import picocli.CommandLine.Parameters;
 public final class AccessVerbs {
     private AccessVerbs() {}
 
-    private static void keep(Session session, Terminal terminal, String url, String name, SignedIn signedIn) {
-        String known = signedIn.user() == null ? name : signedIn.user().name();
-        session.save(new Login(url, signedIn.token(), known, signedIn.expiresAt()));
-        terminal.say("signed in at %s as %s".formatted(url, known));
+    private static void keep(Session session, Terminal terminal, String url, SessionView opened) {
+        String token = opened.token();
+        if (token == null) {
+            throw Failure.failed("%s gave no token (expected: the URL of a Stardust server)".formatted(url));
+        }
+        String name = opened.user().name();
+        session.save(new Login(url, token, name, opened.expiresAt()));
+        terminal.say("signed in at %s as %s".formatted(url, name));
     }
 
     /** {@code stardust setup}. */
@@ -58,13 +66,12 @@ public final class AccessVerbs {
         @Override
         public void run() {
             String server = session.url(url);
-            var body = new SetUp(code, name, terminal.password(passwordFromInput, true));
+            var body = new SetUp(code, name, terminal.password(passwordFromInput, true), null);
             keep(
                     session,
                     terminal,
                     server,
-                    name,
-                    session.anonymous(server).post("/setup", body).as(SignedIn.class));
+                    session.anonymous(server).post("/setup", body).as(SessionView.class));
         }
     }
 
@@ -97,13 +104,12 @@ public final class AccessVerbs {
         @Override
         public void run() {
             String server = session.url(url);
-            var body = new SignIn(name, terminal.password(passwordFromInput, false));
+            var body = new SignIn(name, terminal.password(passwordFromInput, false), null);
             keep(
                     session,
                     terminal,
                     server,
-                    name,
-                    session.anonymous(server).post("/sessions", body).as(SignedIn.class));
+                    session.anonymous(server).post("/sessions", body).as(SessionView.class));
         }
     }
 
@@ -167,7 +173,7 @@ public final class AccessVerbs {
 
         private static String reach(Me me) {
             List<Me.Reach> projects = me.projects();
-            if (me.platform() || projects == null) return "everything";
+            if (me.platform()) return "everything";
             List<String> words = projects.stream()
                     .map(reach -> "%s as %s".formatted(reach.name(), reach.role()))
                     .toList();

@@ -1,8 +1,13 @@
 package io.stardust.cli.access;
 
+import io.stardust.api.access.MemberPage;
+import io.stardust.api.access.MemberRole;
+import io.stardust.api.access.MemberView;
+import io.stardust.api.access.NewMember;
+import io.stardust.api.access.ProjectView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
-import io.stardust.cli.http.Named;
+import io.stardust.cli.http.Naming;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
@@ -19,6 +24,8 @@ import picocli.CommandLine.Parameters;
         description = "Manage project members: viewers read, operators deploy, admins edit.",
         footer = "  stardust member add shop anna --role operator")
 public final class MemberCommands {
+    private static final Naming<MemberView> NAMING = new Naming<>("member", MemberView::userId, MemberView::name);
+
     private final Session session;
     private final Terminal terminal;
 
@@ -27,7 +34,7 @@ public final class MemberCommands {
         this.terminal = terminal;
     }
 
-    private static List<Member> all(Api api, Project project) {
+    private static List<MemberView> all(Api api, ProjectView project) {
         return api.list("/projects/" + project.id() + "/members", 10_000).as(MemberPage.class);
     }
 
@@ -38,13 +45,13 @@ public final class MemberCommands {
             footer = "  stardust member list shop")
     void list(@Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String projectWord) {
         var api = session.api();
-        Project project = Projects.find(api, projectWord);
+        ProjectView project = Projects.find(api, projectWord);
         if (terminal.json()) {
             terminal.print(api.list("/projects/" + project.id() + "/members", 10_000));
             return;
         }
         var table = new Table("ID", "NAME", "DISPLAY NAME", "ROLE", "SINCE");
-        for (Member member : all(api, project)) {
+        for (MemberView member : all(api, project)) {
             table.row(
                     member.userId(),
                     member.name(),
@@ -65,9 +72,9 @@ public final class MemberCommands {
             @Option(names = "--role", required = true, paramLabel = "ROLE", description = "viewer, operator or admin.")
                     String role) {
         var api = session.api();
-        Project project = Projects.find(api, projectWord);
+        ProjectView project = Projects.find(api, projectWord);
         String path = "/projects/" + project.id() + "/members";
-        Optional<Member> known = all(api, project).stream()
+        Optional<MemberView> known = all(api, project).stream()
                 .filter(member -> member.name().equals(name))
                 .findFirst();
         var reply = known.isPresent()
@@ -86,12 +93,11 @@ public final class MemberCommands {
             @Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String projectWord,
             @Parameters(paramLabel = "USER", description = "User name or ID.") String word) {
         var api = session.api();
-        Project project = Projects.find(api, projectWord);
-        List<Member> all = all(api, project);
-        Member member = Named.findIfAny(
-                        "member",
+        ProjectView project = Projects.find(api, projectWord);
+        List<MemberView> all = all(api, project);
+        MemberView member = NAMING.findIfAny(
                         word,
-                        id -> all.stream().filter(one -> one.id() == id).findFirst(),
+                        id -> all.stream().filter(one -> one.userId() == id).findFirst(),
                         _ -> all)
                 .orElseThrow(() -> Failure.notFound("no member %s in project %s".formatted(word, project.name()))
                         .next("stardust member list " + project.name()));

@@ -1,5 +1,6 @@
 package io.stardust.cli.access;
 
+import io.stardust.api.access.PasswordChange;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Terminal;
 import picocli.CommandLine.Command;

@@ -1,5 +1,8 @@
 package io.stardust.cli.access;
 
+import io.stardust.api.access.ProjectBody;
+import io.stardust.api.access.ProjectPage;
+import io.stardust.api.access.ProjectView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Table;
@@ -36,7 +39,7 @@ public final class ProjectCommands {
             return;
         }
         var table = new Table("ID", "NAME", "DISPLAY NAME", "CREATED");
-        for (Project project : found.as(ProjectPage.class)) {
+        for (ProjectView project : found.as(ProjectPage.class)) {
             table.row(
                     project.id(),
                     project.name(),
@@ -51,11 +54,11 @@ public final class ProjectCommands {
             @Parameters(paramLabel = "NAME", description = "Unique name.") String name,
             @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "Display name.")
                     String displayName) {
-        var reply = session.api().post("/projects", new NewProject(name, displayName));
+        var reply = session.api().post("/projects", new ProjectBody(name, displayName, null));
         if (terminal.json()) terminal.print(reply);
         else
             terminal.print("project %s created, #%d"
-                    .formatted(name, reply.as(Project.class).id()));
+                    .formatted(name, reply.as(ProjectView.class).id()));
     }
 
     @Command(
@@ -74,9 +77,9 @@ public final class ProjectCommands {
                             description = "Accept and publish signed packages only.")
                     Boolean requireSignature) {
         var api = session.api();
-        Project project = Projects.find(api, word);
+        ProjectView project = Projects.find(api, word);
         var reply = api.patch(
-                "/projects/" + project.id(), project.revision(), new ProjectEdit(displayName, requireSignature));
+                "/projects/" + project.id(), project.revision(), new ProjectBody(null, displayName, requireSignature));
         if (terminal.json()) terminal.print(reply);
         else terminal.print("project %s updated".formatted(project.name()));
     }
@@ -93,7 +96,7 @@ public final class ProjectCommands {
                             description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
-        Project project = Projects.find(api, word);
+        ProjectView project = Projects.find(api, word);
         if (!yes && !terminal.confirmed("Delete project %s?".formatted(project.name()))) return;
         api.delete("/projects/" + project.id());
         terminal.say("project %s deleted".formatted(project.name()));

@@ -1,19 +1,22 @@
 package io.stardust.cli.access;
 
+import io.stardust.api.access.ProjectPage;
+import io.stardust.api.access.ProjectView;
 import io.stardust.cli.http.Api;
-import io.stardust.cli.http.Named;
+import io.stardust.cli.http.Naming;
 import org.jspecify.annotations.Nullable;
 
 /** Finds projects by what people call them. */
 public final class Projects {
+    private static final Naming<ProjectView> NAMING = new Naming<>("project", ProjectView::id, ProjectView::name);
+
     private Projects() {}
 
     /** The project that {@code word} names or numbers. */
-    public static Project find(Api api, String word) {
-        return Named.find(
-                "project",
+    public static ProjectView find(Api api, String word) {
+        return NAMING.find(
                 word,
-                id -> api.find("/projects/" + id).map(reply -> reply.as(Project.class)),
+                id -> api.find("/projects/" + id).map(reply -> reply.as(ProjectView.class)),
                 name -> api.list(Api.query("/projects", "q", name), 1000).as(ProjectPage.class));
     }
 

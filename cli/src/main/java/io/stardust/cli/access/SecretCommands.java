@@ -1,5 +1,6 @@
 package io.stardust.cli.access;
 
+import io.stardust.api.access.Rotated;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Terminal;

@@ -1,5 +1,7 @@
 package io.stardust.cli.access;
 
+import io.stardust.api.access.SessionInfo;
+import io.stardust.api.access.SessionPage;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Table;

@@ -1,7 +1,11 @@
 package io.stardust.cli.access;
 
+import io.stardust.api.access.MadeToken;
+import io.stardust.api.access.NewToken;
+import io.stardust.api.access.TokenPage;
+import io.stardust.api.access.TokenView;
 import io.stardust.cli.http.Failure;
-import io.stardust.cli.http.Named;
+import io.stardust.cli.http.Naming;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
@@ -20,6 +24,8 @@ import picocli.CommandLine.Parameters;
         description = "Manage tokens: api for programs, enrol for nodes.",
         footer = "  stardust token create --kind enrol --name rack-4")
 public final class TokenCommands {
+    private static final Naming<TokenView> NAMING = new Naming<>("token", TokenView::id, TokenView::name);
+
     private final Session session;
     private final Terminal terminal;
 
@@ -86,7 +92,7 @@ public final class TokenCommands {
             return;
         }
         var table = new Table("ID", "KIND", "NAME", "PROJECT", "ROLE", "BY", "LAST USED", "UNTIL");
-        for (Token token : found.as(TokenPage.class)) {
+        for (TokenView token : found.as(TokenPage.class)) {
             table.row(
                     token.id(),
                     token.kind(),
@@ -104,13 +110,13 @@ public final class TokenCommands {
     void revoke(@Parameters(paramLabel = "TOKEN", description = "Token name or ID.") String word) {
         var api = session.api();
         if (word.startsWith("sd_")) throw Failure.usage("token: a secret (expected: the name or ID of the token)");
-        List<Token> all = api.list("/tokens", 10_000).as(TokenPage.class);
-        Token token = Named.find("token", word, id -> byId(all, id), _ -> all);
+        List<TokenView> all = api.list("/tokens", 10_000).as(TokenPage.class);
+        TokenView token = NAMING.find(word, id -> byId(all, id), _ -> all);
         api.delete("/tokens/" + token.id());
         terminal.say("token %s, #%d, is revoked".formatted(token.name(), token.id()));
     }
 
-    private static Optional<Token> byId(List<Token> all, long id) {
+    private static Optional<TokenView> byId(List<TokenView> all, long id) {
         return all.stream().filter(token -> token.id() == id).findFirst();
     }
 }

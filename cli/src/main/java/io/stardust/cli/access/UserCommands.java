@@ -1,5 +1,12 @@
 package io.stardust.cli.access;
 
+import io.stardust.api.access.Invitation;
+import io.stardust.api.access.MadeUser;
+import io.stardust.api.access.NewPassword;
+import io.stardust.api.access.NewUser;
+import io.stardust.api.access.UserPage;
+import io.stardust.api.access.UserPatch;
+import io.stardust.api.access.UserView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
@@ -36,7 +43,7 @@ public final class UserCommands {
             return;
         }
         var table = new Table("ID", "NAME", "DISPLAY NAME", "STATE", "PROJECTS", "SEEN");
-        for (UserDetail user : found.as(UserPage.class)) {
+        for (UserView user : found.as(UserPage.class)) {
             table.row(
                     user.id(),
                     user.name(),
@@ -48,12 +55,12 @@ public final class UserCommands {
         table.print(terminal, "no users");
     }
 
-    private static String state(UserDetail user) {
+    private static String state(UserView user) {
         if (user.locked()) return "locked";
         return user.invited() ? "invited" : "active";
     }
 
-    private static String reach(UserDetail user) {
+    private static String reach(UserView user) {
         String projects = user.projects().stream()
                 .map(project -> project.name() + " as " + project.role())
                 .collect(Collectors.joining(", "));
@@ -68,7 +75,7 @@ public final class UserCommands {
             terminal.print(reply);
             return;
         }
-        UserDetail user = reply.as(UserDetail.class);
+        UserView user = reply.as(UserView.class);
         new Facts()
                 .add("id", user.id())
                 .add("name", user.name())
@@ -135,8 +142,8 @@ public final class UserCommands {
 
     private void edit(String word, boolean locked) {
         var api = session.api();
-        UserDetail user = Users.find(api, word);
-        api.patch("/users/" + user.id(), user.revision(), new UserLock(locked));
+        UserView user = Users.find(api, word);
+        api.patch("/users/" + user.id(), user.revision(), new UserPatch(null, null, locked));
         terminal.say("user %s is %s".formatted(user.name(), locked ? "locked" : "unlocked"));
     }
 
@@ -152,7 +159,7 @@ public final class UserCommands {
                             description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
-        UserDetail user = Users.find(api, word);
+        UserView user = Users.find(api, word);
         if (!yes && !terminal.confirmed("Delete user %s?".formatted(user.name()))) return;
         api.delete("/users/" + user.id());
         terminal.say("user %s deleted".formatted(user.name()));
@@ -167,8 +174,8 @@ public final class UserCommands {
             @Option(names = "--password-stdin", description = "Read the new password from standard input.")
                     boolean fromInput) {
         var api = session.api();
-        UserDetail user = Users.find(api, word);
-        api.post("/users/" + user.id() + "/password", new Password(terminal.password(fromInput, true)));
+        UserView user = Users.find(api, word);
+        api.post("/users/" + user.id() + "/password", new NewPassword(terminal.password(fromInput, true)));
         terminal.say("password of user %s changed; all their sessions ended".formatted(user.name()));
     }
 }

@@ -1,5 +1,8 @@
 package io.stardust.cli.agent;
 
+import io.stardust.api.agent.AgentReleasePage;
+import io.stardust.api.agent.AgentReleasePatch;
+import io.stardust.api.agent.AgentReleaseView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
@@ -44,7 +47,7 @@ public final class AgentReleaseCommands {
             return;
         }
         var table = new Table("ID", "VERSION", "CHANNEL", "PLATFORM", "PRODUCT", "IN USE", "SIZE", "UPLOADED", "NOTE");
-        for (AgentRelease release : found.as(AgentRelease.Some.class)) {
+        for (AgentReleaseView release : found.as(AgentReleasePage.class)) {
             table.row(
                     release.id(),
                     release.version(),
@@ -105,7 +108,7 @@ public final class AgentReleaseCommands {
                 "note",
                 note);
         Reply reply = session.api().upload(path, file, "application/octet-stream", _ -> {});
-        AgentRelease made = reply.as(AgentRelease.class);
+        AgentReleaseView made = reply.as(AgentReleaseView.class);
         if (terminal.json()) terminal.print(reply);
         else
             terminal.print("agent %s for %s uploaded to channel %s"
@@ -140,10 +143,10 @@ public final class AgentReleaseCommands {
             @Nullable @Option(names = "--note", paramLabel = "TEXT", description = "Note about this version.")
                     String note) {
         var api = session.api();
-        AgentRelease release = find(api, word);
+        AgentReleaseView release = find(api, word);
         Reply reply = api.patch(
-                "/agent-releases/" + release.id(), release.revision(), new AgentRelease.Patch(channel, enabled, note));
-        AgentRelease now = reply.as(AgentRelease.class);
+                "/agent-releases/" + release.id(), release.revision(), new AgentReleasePatch(channel, enabled, note));
+        AgentReleaseView now = reply.as(AgentReleaseView.class);
         if (terminal.json()) terminal.print(reply);
         else
             terminal.print("agent %s is in channel %s%s"
@@ -162,15 +165,15 @@ public final class AgentReleaseCommands {
                             description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
-        AgentRelease release = find(api, word);
+        AgentReleaseView release = find(api, word);
         if (!yes && !terminal.confirmed("Remove agent %s for %s?".formatted(release.version(), release.platform())))
             return;
         api.delete("/agent-releases/" + release.id());
         terminal.say("agent %s for %s removed".formatted(release.version(), release.platform()));
     }
 
-    private static AgentRelease find(Api api, String word) {
-        List<AgentRelease> found = api.list("/agent-releases", 1_000).as(AgentRelease.Some.class).stream()
+    private static AgentReleaseView find(Api api, String word) {
+        List<AgentReleaseView> found = api.list("/agent-releases", 1_000).as(AgentReleasePage.class).stream()
                 .filter(release -> release.version().equals(word)
                         || Long.toString(release.id()).equals(word))
                 .toList();

@@ -1,5 +1,8 @@
 package io.stardust.cli.app;
 
+import io.stardust.api.app.AppPage;
+import io.stardust.api.app.AppView;
+import io.stardust.api.app.NewApp;
 import io.stardust.cli.access.Projects;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Session;
@@ -39,7 +42,7 @@ public final class AppCommands {
             return;
         }
         var table = new Table("ID", "NAME", "DISPLAY NAME", "PROJECT", "ENABLED", "CREATED");
-        for (App app : found.as(AppPage.class)) {
+        for (AppView app : found.as(AppPage.class)) {
             table.row(
                     app.id(),
                     app.name(),
@@ -54,7 +57,7 @@ public final class AppCommands {
     @Command(name = "show", description = "Show an app.", footer = "  stardust app show shop")
     void show(@Parameters(paramLabel = "APP", description = "App name or ID.") String word) {
         var api = session.api();
-        App app = Apps.find(api, word);
+        AppView app = Apps.find(api, word);
         if (terminal.json()) {
             terminal.print(api.get("/apps/" + app.id()));
             return;
@@ -87,8 +90,8 @@ public final class AppCommands {
         var reply = api.post("/apps", new NewApp(name, displayName, Projects.id(api, project)));
         if (terminal.json()) terminal.print(reply);
         else
-            terminal.print(
-                    "app %s created, #%d".formatted(name, reply.as(App.class).id()));
+            terminal.print("app %s created, #%d"
+                    .formatted(name, reply.as(AppView.class).id()));
     }
 
     @Command(
@@ -103,7 +106,7 @@ public final class AppCommands {
                             description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
-        App app = Apps.find(api, word);
+        AppView app = Apps.find(api, word);
         if (!yes && !terminal.confirmed("Remove app %s?".formatted(app.name()))) return;
         api.delete("/apps/" + app.id());
         terminal.say("app %s removed".formatted(app.name()));

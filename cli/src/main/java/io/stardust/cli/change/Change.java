@@ -4,7 +4,10 @@ import io.avaje.jsonb.Json;
 import io.stardust.cli.terminal.Words;
 import org.jspecify.annotations.Nullable;
 
-/** One committed mutation. */
+/**
+ * One committed mutation, as far as it is shown. The server's own record is not shared: what a thing was before and
+ * after is raw JSON of any length, which nobody here reads.
+ */
 @Json
 record Change(
         long id,

@@ -1,18 +1,17 @@
 package io.stardust.cli.deploy;
 
-import io.avaje.jsonb.Json;
-import io.stardust.cli.deploy.api.Adoption;
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.DeploymentEdit;
-import io.stardust.cli.deploy.api.NewRollout;
-import io.stardust.cli.deploy.api.Placement;
-import io.stardust.cli.deploy.api.Plan;
-import io.stardust.cli.deploy.api.Release;
+import io.stardust.api.adopt.AdoptionBody;
+import io.stardust.api.adopt.AdoptionView;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.PlacementView;
+import io.stardust.api.node.NodeView;
+import io.stardust.api.release.ReleaseView;
+import io.stardust.api.rollout.NewRollout;
+import io.stardust.api.rollout.Plan;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
-import io.stardust.cli.node.Node;
 import io.stardust.cli.node.Nodes;
 import io.stardust.cli.terminal.Terminal;
 import java.nio.file.Path;
@@ -87,24 +86,12 @@ final class Adopt implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** As the API takes it. */
-    @Json
-    record Wanted(
-            String service,
-            DeploymentEdit deployment,
-            @Nullable Long deploymentId,
-            @Nullable Pack pack) {}
-
-    /** The release that is to be made of the folder. */
-    @Json
-    record Pack(@Nullable String version, @Nullable String note) {}
-
     @Override
     public Integer call() {
         check();
         var api = session.api();
-        Node where = Nodes.find(api, node);
-        @Nullable Deployment existing = into == null ? null : Deployments.find(api, into);
+        NodeView where = Nodes.find(api, node);
+        @Nullable DeploymentView existing = into == null ? null : Deployments.find(api, into);
         @Nullable
         Long chosen = existing == null || release == null
                 ? null
@@ -112,14 +99,14 @@ final class Adopt implements Callable<Integer> {
         boolean pack = file == null && release == null && !createOnly;
         Reply placed = api.post(
                 "/nodes/" + where.id() + "/local-services/adopt",
-                new Wanted(
+                new AdoptionBody(
                         service,
                         shape.edit(name, null, null, null),
                         existing == null ? null : Long.valueOf(existing.id()),
-                        pack ? new Pack(options.version(), options.note()) : null));
-        Placement placement = placed.as(Placement.class);
-        Deployment deployment =
-                api.get("/deployments/" + placement.deploymentId()).as(Deployment.class);
+                        pack ? new AdoptionBody.Pack(options.version(), options.note()) : null));
+        PlacementView placement = placed.as(PlacementView.class);
+        DeploymentView deployment =
+                api.get("/deployments/" + placement.deploymentId()).as(DeploymentView.class);
         if (createOnly) {
             if (terminal.json()) terminal.print(placed);
             else
@@ -145,15 +132,15 @@ final class Adopt implements Callable<Integer> {
         }
     }
 
-    private long release(Api api, Placement placement, Deployment deployment) {
+    private long release(Api api, PlacementView placement, DeploymentView deployment) {
         if (file == null) return new PackWatch(terminal).follow(api, placement.id(), service);
         return ReleaseVerbs.upload(api, terminal, deployment, file, options)
-                .as(Release.class)
+                .as(ReleaseView.class)
                 .id();
     }
 
-    private void tellSettings(Api api, Placement placement) {
-        var adoption = api.get("/placements/" + placement.id() + "/adoption").as(Adoption.class);
+    private void tellSettings(Api api, PlacementView placement) {
+        var adoption = api.get("/placements/" + placement.id() + "/adoption").as(AdoptionView.class);
         if (!adoption.told()) {
             terminal.note("warning: the agent did not tell arguments and variables; check them before you publish");
         }

@@ -1,12 +1,12 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.api.deploy.DeploymentBody;
+import io.stardust.api.deploy.DeploymentPage;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.ProbeView;
+import io.stardust.api.variable.VariableView;
 import io.stardust.cli.access.Projects;
 import io.stardust.cli.app.Apps;
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.DeploymentEdit;
-import io.stardust.cli.deploy.api.DeploymentPage;
-import io.stardust.cli.deploy.api.Probe;
-import io.stardust.cli.deploy.api.Variable;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
@@ -95,13 +95,13 @@ public final class DeployCommands {
             return;
         }
         var table = new Table("ID", "NAME", "DISPLAY NAME", "VERSION", "RUNNING", "MODE", "ENABLED", "CHANGED");
-        for (Deployment deployment : found.as(DeploymentPage.class)) {
+        for (DeploymentView deployment : found.as(DeploymentPage.class)) {
             table.row(
                     deployment.id(),
                     deployment.name(),
                     deployment.displayName(),
-                    deployment.runs(),
-                    deployment.standing(),
+                    DeploymentText.runs(deployment),
+                    DeploymentText.standing(deployment),
                     deployment.mode(),
                     Cell.yes(deployment.enabled()),
                     Words.ago(deployment.updatedAt(), terminal.now()));
@@ -112,7 +112,7 @@ public final class DeployCommands {
     @Command(name = "show", description = "Show a deployment.", footer = "  stardust deploy show hello")
     void show(@Parameters(paramLabel = "NAME", description = "Deployment name or ID.") String word) {
         var api = session.api();
-        Deployment deployment = Deployments.find(api, word);
+        DeploymentView deployment = Deployments.find(api, word);
         if (terminal.json()) {
             terminal.print(api.get(Deployments.path(deployment, "")));
             return;
@@ -123,14 +123,14 @@ public final class DeployCommands {
                 .add("display name", deployment.displayName())
                 .add("project", deployment.projectId())
                 .add("app", deployment.appId())
-                .add("version", deployment.runs())
-                .add("running", deployment.standing())
+                .add("version", DeploymentText.runs(deployment))
+                .add("running", DeploymentText.standing(deployment))
                 .add("enabled", Cell.yes(deployment.enabled()))
                 .add("mode", deployment.mode())
                 .add("file name", deployment.fileName())
                 .add("arguments", deployment.arguments());
-        for (Variable one : deployment.environment() == null ? List.<Variable>of() : deployment.environment()) {
-            facts.add("env " + one.name(), one.shown().isEmpty() ? "''" : one.shown());
+        for (VariableView one : deployment.environment() == null ? List.<VariableView>of() : deployment.environment()) {
+            facts.add("env " + one.name(), DeploymentText.value(one));
         }
         facts.add("port", deployment.port())
                 .add("working directory", deployment.workingDirectory())
@@ -154,7 +154,7 @@ public final class DeployCommands {
                 .print(terminal);
     }
 
-    private static @Nullable String probe(@Nullable Probe probe) {
+    private static @Nullable String probe(@Nullable ProbeView probe) {
         if (probe == null) return null;
         return probe.kind()
                 + (probe.target() == null ? "" : " " + probe.target())
@@ -194,7 +194,7 @@ public final class DeployCommands {
         if (terminal.json()) terminal.print(reply);
         else
             terminal.print("deployment %s created, #%d"
-                    .formatted(name, reply.as(Deployment.class).id()));
+                    .formatted(name, reply.as(DeploymentView.class).id()));
     }
 
     @Command(
@@ -209,8 +209,8 @@ public final class DeployCommands {
             @Nullable @Option(names = "--name", paramLabel = "NAME", description = "New name.") String name,
             @Mixin Shape shape) {
         var api = session.api();
-        Deployment deployment = Deployments.find(api, word);
-        DeploymentEdit edit = shape.edit(name, null, null, deployment);
+        DeploymentView deployment = Deployments.find(api, word);
+        DeploymentBody edit = shape.edit(name, null, null, deployment);
         Reply reply = api.patch(Deployments.path(deployment, ""), deployment.revision(), edit);
         if (terminal.json()) terminal.print(reply);
         else terminal.print("deployment %s updated".formatted(deployment.name()));
@@ -228,7 +228,7 @@ public final class DeployCommands {
                             description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
-        Deployment deployment = Deployments.find(api, word);
+        DeploymentView deployment = Deployments.find(api, word);
         if (!yes && !terminal.confirmed("Remove deployment %s?".formatted(deployment.name()))) return;
         try {
             api.delete(Deployments.path(deployment, ""));

@@ -1,6 +1,6 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Variable;
+import io.stardust.api.variable.VariableView;
 import io.stardust.cli.http.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ final class EnvironmentOptions {
 
     /** All variables: none, when that is asked for. */
     @Nullable
-    List<Variable> all() {
+    List<VariableView> all() {
         if (!clears()) return null;
         if (secrets != null || removed != null)
             throw Failure.usage("--env '' removes all variables (expected: no other variable option)");
@@ -52,9 +52,9 @@ final class EnvironmentOptions {
 
     /** Those to be added or changed; null when none. */
     @Nullable
-    List<Variable> set() {
+    List<VariableView> set() {
         if (clears() || (variables == null && secrets == null)) return null;
-        List<Variable> set = new ArrayList<>();
+        List<VariableView> set = new ArrayList<>();
         for (String one : variables == null ? List.<String>of() : variables) set.add(plain(one));
         for (String one : secrets == null ? List.<String>of() : secrets) set.add(secret(one));
         return set;
@@ -70,17 +70,17 @@ final class EnvironmentOptions {
         return variables != null && variables.equals(List.of(""));
     }
 
-    private static Variable plain(String word) {
+    private static VariableView plain(String word) {
         int equals = word.indexOf('=');
-        if (equals > 0) return new Variable(word.substring(0, equals), word.substring(equals + 1), null);
+        if (equals > 0) return new VariableView(word.substring(0, equals), word.substring(equals + 1), null);
         throw Failure.usage("--env %s (expected: NAME=VALUE)".formatted(word));
     }
 
-    private Variable secret(String word) {
+    private VariableView secret(String word) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         @Nullable String value = equals < 0 ? ours.apply(name) : word.substring(equals + 1);
-        if (!name.isEmpty() && value != null) return new Variable(name, value, true);
+        if (!name.isEmpty() && value != null) return new VariableView(name, value, true);
         throw Failure.usage("--secret %s (expected: NAME=VALUE, or NAME of a variable that is set)".formatted(name));
     }
 }

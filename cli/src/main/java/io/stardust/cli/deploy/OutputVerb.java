@@ -1,8 +1,8 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.Output;
-import io.stardust.cli.deploy.api.Placement;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.OutputView;
+import io.stardust.api.deploy.PlacementView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
@@ -55,22 +55,22 @@ final class OutputVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         var api = session.api();
-        Deployment deployment = Deployments.find(api, chosen.name());
-        List<Placement> placements = Deployments.placements(api, deployment, chosen.nodes());
+        DeploymentView deployment = Deployments.find(api, chosen.name());
+        List<PlacementView> placements = Deployments.placements(api, deployment, chosen.nodes());
         boolean many = placements.size() > 1;
         do {
             boolean news = false;
-            for (Placement placement : placements) news |= tried(api, placement, many);
+            for (PlacementView placement : placements) news |= tried(api, placement, many);
             if (follow && !news) Waiting.pause(PAUSE_MS);
         } while (follow);
         return silent.isEmpty() ? Exit.OK.code() : ended(placements);
     }
 
     /** Names those that did not answer, after the output of the others. */
-    private int ended(List<Placement> placements) {
+    private int ended(List<PlacementView> placements) {
         List<String> nodes = placements.stream()
                 .filter(placement -> silent.containsKey(placement.id()))
-                .map(Placement::nodeName)
+                .map(PlacementView::nodeName)
                 .toList();
         terminal.error("no output from %s of %s: %s"
                 .formatted(nodes.size(), Words.count(placements.size(), "node"), String.join(", ", nodes)));
@@ -79,7 +79,7 @@ final class OutputVerb implements Callable<Integer> {
     }
 
     /** One that does not answer must not end the view of the others. */
-    private boolean tried(Api api, Placement placement, boolean many) {
+    private boolean tried(Api api, PlacementView placement, boolean many) {
         try {
             boolean news = once(api, placement, many);
             silent.remove(placement.id());
@@ -94,13 +94,13 @@ final class OutputVerb implements Callable<Integer> {
         }
     }
 
-    private boolean once(Api api, Placement placement, boolean many) {
+    private boolean once(Api api, PlacementView placement, boolean many) {
         @Nullable String after = cursors.get(placement.id());
         String path = "/placements/" + placement.id() + "/output";
         Reply reply = api.get(Api.query(path, "lines", after == null ? lines : null, "after", after));
-        Output output = reply.as(Output.class);
+        OutputView output = reply.as(OutputView.class);
         if (output.next() != null) cursors.put(placement.id(), output.next());
-        String text = output.text() == null ? "" : output.text();
+        String text = output.text();
         if (terminal.json()) {
             if (!follow || !text.isEmpty()) terminal.print(reply);
             return !text.isEmpty();

@@ -1,7 +1,6 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.PlacementEdit;
-import io.stardust.cli.deploy.api.Probe;
+import io.stardust.api.deploy.PlacementBody;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -74,17 +73,17 @@ final class Overrides {
     }
 
     /** What they are on a node, for a new placement. */
-    PlacementEdit on(long nodeId, @Nullable String deployName) {
+    PlacementBody on(long nodeId, @Nullable String deployName) {
         return edit(nodeId, deployName, null);
     }
 
     /** What they become on a placement; {@code clear}: names of those that go. */
-    PlacementEdit clearing(@Nullable List<String> clear) {
+    PlacementBody clearing(@Nullable List<String> clear) {
         return edit(null, null, clear);
     }
 
-    private PlacementEdit edit(@Nullable Long nodeId, @Nullable String deployName, @Nullable List<String> clear) {
-        return new PlacementEdit(
+    private PlacementBody edit(@Nullable Long nodeId, @Nullable String deployName, @Nullable List<String> clear) {
+        return new PlacementBody(
                 nodeId,
                 deployName,
                 enabled,
@@ -93,6 +92,7 @@ final class Overrides {
                 arguments,
                 workingDirectory,
                 mode,
+                null,
                 environment.all(),
                 environment.set(),
                 environment.remove(),
@@ -101,8 +101,8 @@ final class Overrides {
                 priority,
                 oomScoreAdjust,
                 healthCheck,
-                readiness == null ? null : Probe.of("readiness", readiness),
-                liveness == null ? null : Probe.of("liveness", liveness),
+                readiness == null ? null : ProbeTimes.probe("readiness", readiness),
+                liveness == null ? null : ProbeTimes.probe("liveness", liveness),
                 delaySeconds,
                 clear);
     }

@@ -1,6 +1,6 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.NewRollout;
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.cli.http.Failure;
 import java.time.Duration;
 import java.time.Instant;

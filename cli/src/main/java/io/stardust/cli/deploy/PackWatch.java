@@ -1,6 +1,6 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Adoption;
+import io.stardust.api.adopt.AdoptionView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
@@ -23,7 +23,7 @@ final class PackWatch {
     /** Returns the id of the release that was made; fails with the reason when there is none. */
     long follow(Api api, long placement, String service) {
         while (true) {
-            Adoption.Packing packing = look(api, placement);
+            AdoptionView.Packing packing = look(api, placement);
             if (packing == null) throw Failure.failed("%s is not being packed".formatted(service));
             show(packing, service);
             Long release = packing.releaseId();
@@ -40,12 +40,12 @@ final class PackWatch {
         }
     }
 
-    private Adoption.@Nullable Packing look(Api api, long placement) {
+    private AdoptionView.@Nullable Packing look(Api api, long placement) {
         boolean away = false;
         while (true) {
             try {
                 return api.get("/placements/" + placement + "/adoption")
-                        .as(Adoption.class)
+                        .as(AdoptionView.class)
                         .packing();
             } catch (Failure e) {
                 if (e.exit() != Exit.UNAVAILABLE || away) throw e;
@@ -55,7 +55,7 @@ final class PackWatch {
         }
     }
 
-    private void show(Adoption.Packing packing, String service) {
+    private void show(AdoptionView.Packing packing, String service) {
         if (packing.totalBytes() == 0 || packing.state().equals("failed")) return;
         String stage = packing.state().equals("packing") ? "packing " : "uploading ";
         if (packing.over()) stage = shown;

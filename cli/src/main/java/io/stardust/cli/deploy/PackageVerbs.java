@@ -1,9 +1,9 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.PackageDiff;
-import io.stardust.cli.deploy.api.PackageFile;
-import io.stardust.cli.deploy.api.Release;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.release.PackageDiff;
+import io.stardust.api.release.PackageFile;
+import io.stardust.api.release.ReleaseView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
@@ -45,14 +45,14 @@ final class PackageVerbs {
         @Override
         public void run() {
             var api = session.api();
-            Release release = Deployments.release(api, Deployments.find(api, name), version);
+            ReleaseView release = Deployments.release(api, Deployments.find(api, name), version);
             var found = api.list(Api.query("/releases/" + release.id() + "/files", "q", text), 100_000);
             if (terminal.json()) {
                 terminal.print(found);
                 return;
             }
             var table = new Table("FILE", "SIZE", "PACKED", "CRC");
-            for (PackageFile file : found.as(PackageFile.Some.class)) {
+            for (PackageFile file : found.as(PackageFile.Page.class)) {
                 table.row(file.path(), Words.size(file.size()), Words.size(file.compressed()), file.crc());
             }
             table.print(terminal, "no files");
@@ -85,7 +85,7 @@ final class PackageVerbs {
         @Override
         public void run() {
             var api = session.api();
-            Deployment deployment = Deployments.find(api, name);
+            DeploymentView deployment = Deployments.find(api, name);
             long old = Deployments.release(api, deployment, before).id();
             long now = Deployments.release(api, deployment, after).id();
             Reply reply = api.get(Api.query("/releases/" + now + "/diff", "against", old));

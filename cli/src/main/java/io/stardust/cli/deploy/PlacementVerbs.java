@@ -1,13 +1,13 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.Placement;
-import io.stardust.cli.deploy.api.PlacementEdit;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.PlacementBody;
+import io.stardust.api.deploy.PlacementView;
+import io.stardust.api.node.NodeView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
-import io.stardust.cli.node.Node;
 import io.stardust.cli.node.Nodes;
 import io.stardust.cli.terminal.Terminal;
 import java.util.List;
@@ -53,9 +53,10 @@ final class PlacementVerbs {
         @Override
         public void run() {
             var api = session.api();
-            Deployment deployment = Deployments.find(api, name);
-            List<Node> found = nodes.stream().map(word -> Nodes.find(api, word)).toList();
-            for (Node node : found) {
+            DeploymentView deployment = Deployments.find(api, name);
+            List<NodeView> found =
+                    nodes.stream().map(word -> Nodes.find(api, word)).toList();
+            for (NodeView node : found) {
                 Reply reply =
                         api.post(Deployments.path(deployment, "/placements"), overrides.on(node.id(), deployName));
                 if (terminal.json()) terminal.print(reply);
@@ -99,12 +100,12 @@ final class PlacementVerbs {
 
         @Override
         public void run() {
-            PlacementEdit edit = overrides.clearing(
+            PlacementBody edit = overrides.clearing(
                     clear == null ? null : clear.stream().map(Overrides::field).toList());
-            if (edit.equals(PlacementEdit.NOTHING)) throw Failure.usage("nothing to change (see --help)");
+            if (edit.equals(PlacementBody.NOTHING)) throw Failure.usage("nothing to change (see --help)");
             var api = session.api();
-            Deployment deployment = Deployments.find(api, chosen.name());
-            for (Placement placement : Deployments.placements(api, deployment, chosen.nodes())) {
+            DeploymentView deployment = Deployments.find(api, chosen.name());
+            for (PlacementView placement : Deployments.placements(api, deployment, chosen.nodes())) {
                 Reply reply = api.patch("/placements/" + placement.id(), placement.revision(), edit);
                 if (terminal.json()) terminal.print(reply);
                 else terminal.print("%s updated on %s".formatted(deployment.name(), placement.nodeName()));
@@ -143,19 +144,20 @@ final class PlacementVerbs {
         @Override
         public void run() {
             var api = session.api();
-            Deployment deployment = Deployments.find(api, chosen.name());
-            List<Placement> placements = Deployments.placements(api, deployment, chosen.nodes());
-            List<String> where = placements.stream().map(Placement::nodeName).toList();
+            DeploymentView deployment = Deployments.find(api, chosen.name());
+            List<PlacementView> placements = Deployments.placements(api, deployment, chosen.nodes());
+            List<String> where =
+                    placements.stream().map(PlacementView::nodeName).toList();
             String places = String.join(", ", where);
             if (!yes
                     && !terminal.confirmed(
                             "Remove %s from %s? Its files there are deleted.".formatted(deployment.name(), places)))
                 return;
-            for (Placement placement : placements) {
+            for (PlacementView placement : placements) {
                 api.delete(Api.query("/placements/" + placement.id(), "force", force ? true : null));
             }
             if (waiting.wanted()) {
-                var ids = placements.stream().map(Placement::id).toList();
+                var ids = placements.stream().map(PlacementView::id).toList();
                 boolean gone = waiting.until(
                         terminal,
                         () -> Deployments.placements(api, deployment).stream()

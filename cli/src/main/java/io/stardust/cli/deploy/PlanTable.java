@@ -1,6 +1,7 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Plan;
+import io.stardust.api.release.FileChanges;
+import io.stardust.api.rollout.Plan;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Style;
@@ -20,7 +21,7 @@ final class PlanTable {
         Plan plan = reply.as(Plan.class);
         var table = new Table("BATCH", "NODE", "FROM", "TO", "ACT", "FILES", "WARNINGS");
         for (Plan.OnNode node : plan.nodes()) {
-            Plan.Files files = node.files();
+            FileChanges files = node.files();
             table.row(
                     node.batch() + 1,
                     node.nodeName(),

@@ -1,7 +1,7 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.Placement;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.PlacementView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
@@ -62,19 +62,24 @@ final class Power implements Runnable {
     @Override
     public void run() {
         var api = session.api();
-        Deployment deployment = Deployments.find(api, chosen.name());
-        List<Placement> placements = Deployments.placements(api, deployment, chosen.nodes());
+        DeploymentView deployment = Deployments.find(api, chosen.name());
+        List<PlacementView> placements = Deployments.placements(api, deployment, chosen.nodes());
         if (chosen.nodes().isEmpty()) {
             api.post(Deployments.path(deployment, "/" + verb.word), null);
         } else {
-            for (Placement placement : placements) api.post("/placements/" + placement.id() + "/" + verb.word, null);
+            for (PlacementView placement : placements)
+                api.post("/placements/" + placement.id() + "/" + verb.word, null);
         }
-        String where = placements.stream().map(Placement::nodeName).collect(Collectors.joining(", "));
+        String where = placements.stream().map(PlacementView::nodeName).collect(Collectors.joining(", "));
         if (waiting.wanted()) await(api, deployment, placements);
         placements.stream()
-                .filter(placement -> !waiting.wanted() && !placement.reachable())
+                .filter(placement -> !waiting.wanted() && !reachable(placement))
                 .forEach(placement -> terminal.note(why(placement)));
         terminal.say("%s %s on %s".formatted(deployment.name(), waiting.wanted() ? past() : verb.told, where));
+    }
+
+    private static boolean reachable(PlacementView placement) {
+        return placement.observed().reachable();
     }
 
     private String past() {
@@ -82,12 +87,12 @@ final class Power implements Runnable {
     }
 
     /** Fails when a node has not done it, at once when none is left that could. */
-    private void await(Api api, Deployment deployment, List<Placement> placements) {
-        List<Long> ids = placements.stream().map(Placement::id).toList();
-        waiting.until(terminal, () -> open(api, deployment, ids).stream().noneMatch(Placement::reachable));
-        List<Placement> left = open(api, deployment, ids);
+    private void await(Api api, DeploymentView deployment, List<PlacementView> placements) {
+        List<Long> ids = placements.stream().map(PlacementView::id).toList();
+        waiting.until(terminal, () -> open(api, deployment, ids).stream().noneMatch(Power::reachable));
+        List<PlacementView> left = open(api, deployment, ids);
         if (left.isEmpty()) return;
-        boolean away = left.stream().noneMatch(Placement::reachable);
+        boolean away = left.stream().noneMatch(Power::reachable);
         String why = left.stream().map(this::why).collect(Collectors.joining("; "));
         var failure = new Failure(away ? Exit.UNAVAILABLE : Exit.FAILED, deployment.name() + ": " + why);
         throw failure.next(
@@ -96,9 +101,9 @@ final class Power implements Runnable {
                         : "stardust deploy status " + deployment.name());
     }
 
-    private String why(Placement placement) {
+    private String why(PlacementView placement) {
         String node = placement.nodeName();
-        if (!placement.reachable()) {
+        if (!reachable(placement)) {
             return "node %s is not connected; it will %s when it returns".formatted(node, verb.word);
         }
         String reason = placement.observed().reason();
@@ -107,11 +112,11 @@ final class Power implements Runnable {
                         node,
                         verb.word,
                         waiting.seconds(),
-                        placement.shown().text(),
+                        PlacementText.state(placement.observed()).text(),
                         reason == null ? "" : " (" + reason + ")");
     }
 
-    private static List<Placement> open(Api api, Deployment deployment, List<Long> ids) {
+    private static List<PlacementView> open(Api api, DeploymentView deployment, List<Long> ids) {
         return Deployments.placements(api, deployment).stream()
                 .filter(placement -> ids.contains(placement.id()) && !placement.converged())
                 .toList();

@@ -1,7 +1,8 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Probe;
+import io.stardust.api.deploy.ProbeView;
 import io.stardust.cli.http.Failure;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,31 +48,31 @@ final class ProbeTimes {
 
     /** @param now The one there is; null = none. */
     @Nullable
-    Probe readiness(@Nullable String word, @Nullable Probe now) {
+    ProbeView readiness(@Nullable String word, @Nullable ProbeView now) {
         return timed("readiness", word, now, readinessDelay, readinessPeriod, readinessTimeout, readinessFailures);
     }
 
     /** @param now The one there is; null = none. */
     @Nullable
-    Probe liveness(@Nullable String word, @Nullable Probe now) {
+    ProbeView liveness(@Nullable String word, @Nullable ProbeView now) {
         return timed("liveness", word, now, livenessDelay, livenessPeriod, livenessTimeout, livenessFailures);
     }
 
-    private static @Nullable Probe timed(
+    private static @Nullable ProbeView timed(
             String option,
             @Nullable String word,
-            @Nullable Probe now,
+            @Nullable ProbeView now,
             @Nullable Integer delay,
             @Nullable Integer period,
             @Nullable Integer timeout,
             @Nullable Integer failures) {
         boolean times = delay != null || period != null || timeout != null || failures != null;
         if (word == null && !times) return null;
-        Probe named = word == null ? now : Probe.of(option, word);
+        ProbeView named = word == null ? now : probe(option, word);
         if (named == null)
             throw Failure.usage("--%s-...: no %s probe (expected: --%s)".formatted(option, option, option));
-        @Nullable Probe before = word == null ? named : null;
-        return new Probe(
+        @Nullable ProbeView before = word == null ? named : null;
+        return new ProbeView(
                 named.kind(),
                 named.target(),
                 ms(delay, before == null ? null : before.delayMs()),
@@ -79,6 +80,29 @@ final class ProbeTimes {
                 ms(timeout, before == null ? null : before.timeoutMs()),
                 failures != null ? failures : before == null ? null : before.failures(),
                 named.expect());
+    }
+
+    /**
+     * From one word of the command line: {@code http:/health}, {@code http://host/x}, {@code tcp}, {@code tcp:host:80},
+     * {@code exec:check --fast}, {@code none}.
+     */
+    static ProbeView probe(String option, String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("http://") || lower.startsWith("https://")) return bare("http", text);
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? lower : lower.substring(0, colon);
+        String target = colon < 0 ? null : text.substring(colon + 1);
+        return switch (kind) {
+            case "http", "tcp", "exec", "none" -> bare(kind, target);
+            default ->
+                throw Failure.usage(
+                        "--%s: %s (expected: http:/path, http://url, tcp, tcp:host:port, exec:command or none)"
+                                .formatted(option, text));
+        };
+    }
+
+    private static ProbeView bare(String kind, @Nullable String target) {
+        return new ProbeView(kind, target, null, null, null, null, null);
     }
 
     private static @Nullable Integer ms(@Nullable Integer seconds, @Nullable Integer before) {

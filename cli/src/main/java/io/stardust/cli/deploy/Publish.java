@@ -1,8 +1,8 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.NewRollout;
-import io.stardust.cli.deploy.api.Release;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.release.ReleaseView;
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
@@ -74,8 +74,8 @@ final class Publish implements Callable<Integer> {
         if (file != null) ReleaseVerbs.size(file);
         var api = session.api();
         @Nullable List<Long> nodes = chosen.nodes().isEmpty() ? null : Nodes.ids(api, chosen.nodes());
-        Optional<Deployment> known = Deployments.findIfAny(api, chosen.name());
-        Deployment deployment = known.isPresent() ? known.get() : created(api);
+        Optional<DeploymentView> known = Deployments.findIfAny(api, chosen.name());
+        DeploymentView deployment = known.isPresent() ? known.get() : created(api);
         if (nodes == null && !pace.labelled() && deployment.placements() == 0) {
             throw Failure.usage(
                     "%s is not placed on any node yet (expected: --node NODE)".formatted(deployment.name()));
@@ -91,7 +91,7 @@ final class Publish implements Callable<Integer> {
         return watch.follow(api, deployment, begun, watching);
     }
 
-    private Deployment created(Api api) {
+    private DeploymentView created(Api api) {
         if (!create) {
             throw Failure.notFound(
                             "no deployment %s (expected: an existing name, or --create)".formatted(chosen.name()))
@@ -104,16 +104,16 @@ final class Publish implements Callable<Integer> {
         if (file == null)
             throw Failure.usage("%s is new and has no release yet (expected: --file FILE)".formatted(chosen.name()));
         var made = api.post("/deployments", new Shape().edit(chosen.name(), null, null, null))
-                .as(Deployment.class);
+                .as(DeploymentView.class);
         terminal.note("deployment %s created".formatted(made.name()));
         return made;
     }
 
-    private @Nullable Long release(Api api, Deployment deployment, boolean fresh) {
+    private @Nullable Long release(Api api, DeploymentView deployment, boolean fresh) {
         if (file != null) {
             try {
                 return ReleaseVerbs.upload(api, terminal, deployment, file, options)
-                        .as(Release.class)
+                        .as(ReleaseView.class)
                         .id();
             } catch (Failure e) {
                 if (fresh) takeBack(api, deployment);
@@ -127,7 +127,7 @@ final class Publish implements Callable<Integer> {
     }
 
     /** The package was refused: what was created for it alone goes again. */
-    private void takeBack(Api api, Deployment deployment) {
+    private void takeBack(Api api, DeploymentView deployment) {
         try {
             api.delete(Deployments.path(deployment, ""));
             terminal.note("deployment %s removed again".formatted(deployment.name()));

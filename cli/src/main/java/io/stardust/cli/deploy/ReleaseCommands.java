@@ -1,9 +1,9 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.ManifestChunk;
-import io.stardust.cli.deploy.api.Release;
-import io.stardust.cli.deploy.api.ReleaseSignature;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.release.ManifestView;
+import io.stardust.api.release.ReleaseSignature;
+import io.stardust.api.release.ReleaseView;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.sign.KeyFile;
 import io.stardust.cli.terminal.Table;
@@ -46,8 +46,8 @@ public final class ReleaseCommands {
                             description = "Key file created by stardust key create.")
                     Path keyFile) {
         var api = session.api();
-        Deployment deployment = Deployments.find(api, name);
-        Release release = Deployments.release(api, deployment, version);
+        DeploymentView deployment = Deployments.find(api, name);
+        ReleaseView release = Deployments.release(api, deployment, version);
         KeyFile key = KeyFile.read(keyFile);
         var reply = api.put(
                 "/releases/" + release.id() + "/signature",
@@ -66,14 +66,14 @@ public final class ReleaseCommands {
             @Parameters(index = "0", paramLabel = "NAME", description = "Deployment name or ID.") String name,
             @Parameters(index = "1", paramLabel = "VERSION", description = "Release version or ID.") String version) {
         var api = session.api();
-        Release release = Deployments.release(api, Deployments.find(api, name), version);
+        ReleaseView release = Deployments.release(api, Deployments.find(api, name), version);
         var found = api.list("/releases/" + release.id() + "/manifest", 100_000);
         if (terminal.json()) {
             terminal.print(found);
             return;
         }
         var table = new Table("BEGINS WITH", "ENTRIES", "SIZE", "SHA-256");
-        for (ManifestChunk chunk : found.as(ManifestChunk.Some.class)) {
+        for (ManifestView.Chunk chunk : found.as(ManifestView.class)) {
             table.row(chunk.path(), chunk.entries(), Words.size(chunk.size()), chunk.sha256());
         }
         table.print(terminal, "no chunks");

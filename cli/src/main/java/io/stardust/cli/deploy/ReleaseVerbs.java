@@ -1,8 +1,8 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.Release;
-import io.stardust.cli.deploy.api.ReleasePage;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.release.ReleasePage;
+import io.stardust.api.release.ReleaseView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
@@ -14,6 +14,7 @@ import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +25,7 @@ final class ReleaseVerbs {
     private ReleaseVerbs() {}
 
     /** Sends {@code file} as a new release, with a bar. */
-    static Reply upload(Api api, Terminal terminal, Deployment deployment, Path file, PackageOptions options) {
+    static Reply upload(Api api, Terminal terminal, DeploymentView deployment, Path file, PackageOptions options) {
         var bar = new Bar(terminal, "uploading " + file.getFileName(), size(file));
         try {
             Reply reply = api.upload(options.query(Deployments.path(deployment, "/releases"), file), file, bar::at);
@@ -70,13 +71,13 @@ final class ReleaseVerbs {
         @Override
         public void run() {
             var api = session.api();
-            Deployment deployment = Deployments.find(api, name);
+            DeploymentView deployment = Deployments.find(api, name);
             Reply reply = upload(api, terminal, deployment, file, options);
             if (terminal.json()) {
                 terminal.print(reply);
                 return;
             }
-            Release release = reply.as(Release.class);
+            ReleaseView release = reply.as(ReleaseView.class);
             terminal.print("release %s of %s, #%d, sha256 %s"
                     .formatted(release.version(), deployment.name(), release.id(), release.sha256()));
         }
@@ -105,7 +106,7 @@ final class ReleaseVerbs {
         @Override
         public void run() {
             var api = session.api();
-            Deployment deployment = Deployments.find(api, name);
+            DeploymentView deployment = Deployments.find(api, name);
             var found = api.list(Deployments.path(deployment, "/releases"), limit);
             if (terminal.json()) {
                 terminal.print(found);
@@ -113,7 +114,7 @@ final class ReleaseVerbs {
             }
             var table =
                     new Table("", "ID", "VERSION", "SIZE", "MODE", "FOR", "USABLE", "SIGNED", "CREATED", "BY", "NOTE");
-            for (Release release : found.as(ReleasePage.class)) {
+            for (ReleaseView release : found.as(ReleasePage.class)) {
                 Long current = deployment.releaseId();
                 table.row(
                         current != null && current == release.id()
@@ -123,7 +124,7 @@ final class ReleaseVerbs {
                         release.version(),
                         Words.size(release.size()),
                         release.mode(),
-                        release.platform(),
+                        platform(release),
                         Cell.yes(release.enabled() && !release.rotten()),
                         release.signedBy(),
                         Words.ago(release.createdAt(), terminal.now()),
@@ -131,6 +132,12 @@ final class ReleaseVerbs {
                         release.note());
             }
             table.print(terminal, "no releases");
+        }
+
+        /** {@code linux/arm64}; null for any. */
+        private static @Nullable String platform(ReleaseView release) {
+            boolean any = release.os().equals("any") && release.arch().equals("any");
+            return any ? null : release.os() + "/" + release.arch();
         }
     }
 }

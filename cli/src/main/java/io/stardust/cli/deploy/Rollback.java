@@ -1,10 +1,9 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.Moves;
-import io.stardust.cli.deploy.api.NewRollout;
-import io.stardust.cli.deploy.api.Plan;
-import io.stardust.cli.deploy.api.Rollout;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.rollout.NewRollout;
+import io.stardust.api.rollout.Plan;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.node.Nodes;
@@ -59,7 +58,7 @@ final class Rollback implements Callable<Integer> {
     @Override
     public Integer call() {
         var api = session.api();
-        Deployment deployment = Deployments.find(api, chosen.name());
+        DeploymentView deployment = Deployments.find(api, chosen.name());
         Long releaseId = version == null
                 ? null
                 : Long.valueOf(Deployments.release(api, deployment, version).id());
@@ -76,8 +75,8 @@ final class Rollback implements Callable<Integer> {
             wanted = wanted.reverting(plan.reverts());
         }
         Reply begun = api.postOnce(Deployments.path(deployment, "/rollback"), wanted);
-        Rollout rollout = begun.as(Rollout.class);
-        if ("rollback".equals(rollout.kind())) return watch.follow(api, deployment, begun, watching);
+        RolloutView rollout = begun.as(RolloutView.class);
+        if (rollout.kind().equals("rollback")) return watch.follow(api, deployment, begun, watching);
         if (terminal.json()) terminal.print(begun);
         else terminal.print("rollout #%d rolled back; nothing had to be started".formatted(rollout.id()));
         return 0;
@@ -87,7 +86,7 @@ final class Rollback implements Callable<Integer> {
         terminal.note("undoing rollout #%d:".formatted(plan.reverts()));
         plan.nodes().stream()
                 .limit(SHOWN)
-                .map(node -> "  " + Moves.line(node.nodeName(), node.fromVersion(), node.toVersion()))
+                .map(node -> "  " + RolloutText.move(node.nodeName(), node.fromVersion(), node.toVersion()))
                 .forEach(terminal::note);
         if (plan.nodes().size() > SHOWN)
             terminal.note("  and %d more".formatted(plan.nodes().size() - SHOWN));

@@ -1,9 +1,9 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.Rollout;
-import io.stardust.cli.deploy.api.RolloutGlance;
-import io.stardust.cli.deploy.api.RolloutPartPage;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutPage;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
@@ -79,14 +79,16 @@ public final class RolloutCommands {
         }
         var table =
                 new Table("ID", "DEPLOYMENT", "KIND", "VERSION", "STATUS", "BATCH", "READY", "FAILED", "STARTED", "BY");
-        for (RolloutGlance rollout : found.as(RolloutGlance.Page.class)) {
+        for (RolloutGlance rollout : found.as(RolloutPage.class)) {
             RolloutGlance.Counts counts = rollout.placements();
             table.row(
                     rollout.id(),
                     rollout.deploymentName(),
                     rollout.kind(),
                     rollout.version(),
-                    new Cell(rollout.standing(), Cell.state(rollout.status()).style()),
+                    new Cell(
+                            RolloutText.standing(rollout),
+                            Cell.state(rollout.status()).style()),
                     "%d of %d".formatted(rollout.currentBatch() + 1, rollout.batches()),
                     "%d of %d".formatted(counts.ready(), counts.all()),
                     counts.failed() == 0 ? null : counts.failed(),
@@ -113,7 +115,7 @@ public final class RolloutCommands {
             terminal.print(reply);
             return;
         }
-        Rollout rollout = reply.as(Rollout.class);
+        RolloutView rollout = reply.as(RolloutView.class);
         new Facts()
                 .add("id", rollout.id())
                 .add("deployment", rollout.deploymentName())
@@ -122,7 +124,8 @@ public final class RolloutCommands {
                 .add(
                         "status",
                         new Cell(
-                                rollout.standing(), Cell.state(rollout.status()).style()))
+                                RolloutText.standing(rollout),
+                                Cell.state(rollout.status()).style()))
                 .add("why", rollout.pausedWhy())
                 .add("batch", "%d of %d".formatted(rollout.currentBatch() + 1, rollout.batches()))
                 .add("next batch", Words.at(rollout.nextBatchAt(), ZoneId.systemDefault()))
@@ -133,12 +136,13 @@ public final class RolloutCommands {
                 .print(terminal);
         var table = new Table("BATCH", "NODE", "VERSION", "STATE", "REASON");
         var parts = session.api().list("/rollouts/" + id + "/placements", limit);
-        for (Rollout.Part part : parts.as(RolloutPartPage.class)) {
+        for (RolloutView.Part part : parts.as(RolloutView.Page.class)) {
             table.row(part.batch() + 1, part.nodeName(), part.version(), Cell.state(part.state()), part.reason());
         }
         table.print(terminal, "no placements");
-        if (rollout.all() > limit)
-            terminal.note("%d of %d shown; use --limit to show more".formatted(limit, rollout.all()));
+        if (rollout.counts().all() > limit)
+            terminal.note("%d of %d shown; use --limit to show more"
+                    .formatted(limit, rollout.counts().all()));
     }
 
     @Command(
@@ -179,13 +183,13 @@ public final class RolloutCommands {
         var api = session.api();
         if (!yes && !terminal.confirmed("Revert all changes of rollout #%d?".formatted(id))) return 0;
         Reply back = act(id, "revert");
-        Rollout rollout = back.as(Rollout.class);
+        RolloutView rollout = back.as(RolloutView.class);
         if (rollout.id() == id) {
             said(back, "reverted: nothing ran there before");
             return 0;
         }
-        Deployment deployment =
-                api.get("/deployments/" + rollout.deploymentId()).as(Deployment.class);
+        DeploymentView deployment =
+                api.get("/deployments/" + rollout.deploymentId()).as(DeploymentView.class);
         return new Watch(terminal).follow(api, deployment, back, watching);
     }
 
@@ -196,6 +200,8 @@ public final class RolloutCommands {
 
     private void said(Reply reply, String what) {
         if (terminal.json()) terminal.print(reply);
-        else terminal.print("rollout #%d %s".formatted(reply.as(Rollout.class).id(), what));
+        else
+            terminal.print(
+                    "rollout #%d %s".formatted(reply.as(RolloutView.class).id(), what));
     }
 }

@@ -1,8 +1,8 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.Rollout;
-import io.stardust.cli.deploy.api.RolloutGlance;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
 import java.util.List;
@@ -18,44 +18,47 @@ final class RolloutOutcome {
     private RolloutOutcome() {}
 
     /** What runs now, and for a rollback from where each node came. */
-    static void print(Terminal terminal, Deployment deployment, Rollout end, long took) {
+    static void print(Terminal terminal, DeploymentView deployment, RolloutView end, long took) {
         RolloutGlance.Counts counts = end.counts();
-        int ready = counts == null ? end.all() : counts.ready();
-        int unchanged = counts == null ? 0 : counts.unchanged();
+        int ready = counts.ready();
+        int unchanged = counts.unchanged();
         String there = Words.count(ready, "node");
         if (ready > 0 && unchanged == ready) {
             terminal.print("%s %s: already running on %s with these files, nothing to do"
-                    .formatted(deployment.name(), end.release(), there));
+                    .formatted(deployment.name(), end.version(), there));
             return;
         }
         String already = unchanged == 0 ? "" : ", %d of them already before".formatted(unchanged);
         String time = Words.took(took);
         Map<String, Long> versions = versions(end);
         if (versions.size() < 2) {
-            terminal.print("%s %s runs on %s (%s)%s".formatted(deployment.name(), end.release(), there, time, already));
+            terminal.print("%s %s runs on %s (%s)%s".formatted(deployment.name(), end.version(), there, time, already));
         } else {
             String each = versions.entrySet().stream()
                     .map(one -> "%s on %s".formatted(one.getKey(), Words.count(one.getValue(), "node")))
                     .collect(Collectors.joining(", "));
             terminal.print("%s runs %s (%s)%s".formatted(deployment.name(), each, time, already));
         }
-        if ("rollback".equals(end.kind())) end.shown().forEach(part -> terminal.print("  " + part.move()));
+        if (end.kind().equals("rollback")) end.placements().forEach(part -> terminal.print("  " + move(part)));
+    }
+
+    private static String move(RolloutView.Part part) {
+        return RolloutText.move(part.nodeName(), part.fromVersion(), part.version());
     }
 
     /** How many run which version, where all of them are shown. */
-    private static Map<String, Long> versions(Rollout end) {
+    private static Map<String, Long> versions(RolloutView end) {
         if (end.next() != null) return Map.of();
-        return end.shown().stream()
+        return end.placements().stream()
                 .filter(part -> part.state().equals("ready"))
-                .collect(Collectors.groupingBy(
-                        part -> String.valueOf(part.version()), TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(RolloutView.Part::version, TreeMap::new, Collectors.counting()));
     }
 
     /** What the failed ones printed last, and the commands that help. */
-    static void explain(Terminal terminal, Deployment deployment, Rollout end) {
-        List<Rollout.Part> failed = failed(end);
-        for (Rollout.Part part : failed) {
-            List<String> printed = part.printed();
+    static void explain(Terminal terminal, DeploymentView deployment, RolloutView end) {
+        List<RolloutView.Part> failed = failed(end);
+        for (RolloutView.Part part : failed) {
+            List<String> printed = RolloutText.printed(part);
             printed.subList(Math.max(0, printed.size() - LINES), printed.size())
                     .forEach(line -> terminal.note("  %s | %s".formatted(part.nodeName(), line)));
         }
@@ -65,15 +68,15 @@ final class RolloutOutcome {
             terminal.note("next: stardust deploy output %s --node %s".formatted(name, node));
         }
         if (end.revertedBy() == null
-                && "publish".equals(end.kind())
+                && end.kind().equals("publish")
                 && end.status().equals("failed")
-                && end.shown().stream().anyMatch(part -> part.fromVersion() != null)) {
+                && end.placements().stream().anyMatch(part -> part.fromVersion() != null)) {
             terminal.note("next: stardust deploy rollback %s --plan".formatted(name));
         }
     }
 
     /** In one line why it is not done. */
-    static String of(Rollout end) {
+    static String of(RolloutView end) {
         @Nullable String why = end.pausedWhy();
         return switch (end.status()) {
             case "failed" -> {
@@ -85,15 +88,15 @@ final class RolloutOutcome {
         };
     }
 
-    private static String reasons(Rollout end) {
+    private static String reasons(RolloutView end) {
         String reasons = failed(end).stream()
                 .map(part -> part.nodeName() + ": " + (part.reason() == null ? "failed" : part.reason()))
                 .collect(Collectors.joining("; "));
         return reasons.isEmpty() ? "failed" : reasons;
     }
 
-    private static List<Rollout.Part> failed(Rollout end) {
-        return end.shown().stream()
+    private static List<RolloutView.Part> failed(RolloutView end) {
+        return end.placements().stream()
                 .filter(part -> part.state().equals("failed"))
                 .toList();
     }

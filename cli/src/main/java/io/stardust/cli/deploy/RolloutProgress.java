@@ -1,7 +1,8 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Rollout;
-import io.stardust.cli.deploy.api.Step;
+import io.stardust.api.history.StepView;
+import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.terminal.Board;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Columns;
@@ -30,12 +31,12 @@ final class RolloutProgress {
     }
 
     /** Shows what is new since the last call. */
-    void show(Rollout rollout) {
+    void show(RolloutView rollout) {
         if (terminal.interactive()) {
             List<List<Cell>> lines = new ArrayList<>();
             if (rollout.batches() > 1) lines.add(List.of(new Cell(batch(rollout), Style.DIM)));
             // of many nodes only those that are at it
-            rollout.shown().stream()
+            rollout.placements().stream()
                     .filter(part -> rollout.batches() <= 1 || part.batch() == rollout.currentBatch())
                     .limit(MOST)
                     .map(part -> line(part, width(rollout)))
@@ -47,35 +48,35 @@ final class RolloutProgress {
             toldBatch = rollout.currentBatch();
             terminal.note(batch(rollout));
         }
-        for (Rollout.Part part : rollout.shown()) {
+        for (RolloutView.Part part : rollout.placements()) {
             if (waits(part) && away.add(part.placementId())) terminal.note(String.valueOf(part.reason()));
-            for (Step step : oldestFirst(part)) {
+            for (StepView step : oldestFirst(part)) {
                 if (told.add(step.id())) terminal.note("%s: %s".formatted(part.nodeName(), words(step)));
             }
         }
     }
 
-    private static String batch(Rollout rollout) {
-        int ready = rollout.counts() == null ? 0 : rollout.counts().ready();
+    private static String batch(RolloutView rollout) {
+        RolloutGlance.Counts counts = rollout.counts();
         return "batch %d of %d, %d of %d ready"
-                .formatted(rollout.currentBatch() + 1, rollout.batches(), ready, rollout.all());
+                .formatted(rollout.currentBatch() + 1, rollout.batches(), counts.ready(), counts.all());
     }
 
-    private static int width(Rollout rollout) {
-        return rollout.shown().stream()
+    private static int width(RolloutView rollout) {
+        return rollout.placements().stream()
                 .mapToInt(part -> Columns.of(part.nodeName()))
                 .max()
                 .orElse(0);
     }
 
-    private static List<Cell> line(Rollout.Part part, int width) {
+    private static List<Cell> line(RolloutView.Part part, int width) {
         Cell state = Cell.state(part.state());
         List<Cell> cells = new ArrayList<>();
         cells.add(new Cell(Columns.pad(part.nodeName(), width + 2), Style.BOLD));
         cells.add(new Cell(
                 state.text() + " ".repeat(Math.max(0, 7 - state.text().length()) + 2), state.style()));
         if (waits(part)) cells.add(new Cell(part.reason() + " ", Style.BAD));
-        for (Step step : oldestFirst(part)) {
+        for (StepView step : oldestFirst(part)) {
             cells.add(new Cell(step.step() + " ", Style.PLAIN));
             cells.add(new Cell(step.durationMs() > 0 ? Words.took(step.durationMs()) + "  " : " ", Style.DIM));
         }
@@ -83,18 +84,18 @@ final class RolloutProgress {
     }
 
     /** Its node is not connected, and the server says what that means. */
-    private static boolean waits(Rollout.Part part) {
+    private static boolean waits(RolloutView.Part part) {
         boolean open = part.state().equals("queued") || part.state().equals("working");
-        return open && Boolean.FALSE.equals(part.connected()) && part.reason() != null;
+        return open && !part.connected() && part.reason() != null;
     }
 
-    private static List<Step> oldestFirst(Rollout.Part part) {
+    private static List<StepView> oldestFirst(RolloutView.Part part) {
         return part.steps().stream()
-                .sorted(java.util.Comparator.comparingLong(Step::id))
+                .sorted(java.util.Comparator.comparingLong(StepView::id))
                 .toList();
     }
 
-    private static String words(Step step) {
+    private static String words(StepView step) {
         String took = step.durationMs() > 0 ? ", " + Words.took(step.durationMs()) : "";
         String detail = step.detail() == null ? "" : ", " + step.detail().replaceAll("\\s*\\R\\s*", " ");
         return step.step() + took + detail;

@@ -1,7 +1,7 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.DeploymentEdit;
+import io.stardust.api.deploy.DeploymentBody;
+import io.stardust.api.deploy.DeploymentView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -114,9 +114,9 @@ final class Shape {
     private @Nullable Boolean enabled;
 
     /** @param now What is edited; null = it is made. */
-    DeploymentEdit edit(
-            @Nullable String name, @Nullable Long projectId, @Nullable Long appId, @Nullable Deployment now) {
-        return new DeploymentEdit(
+    DeploymentBody edit(
+            @Nullable String name, @Nullable Long projectId, @Nullable Long appId, @Nullable DeploymentView now) {
+        return new DeploymentBody(
                 name,
                 displayName,
                 projectId,
@@ -126,6 +126,7 @@ final class Shape {
                 arguments,
                 workingDirectory,
                 userName,
+                null,
                 environment.all(),
                 environment.set(),
                 environment.remove(),

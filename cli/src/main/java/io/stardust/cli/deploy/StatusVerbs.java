@@ -1,11 +1,11 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.Placement;
-import io.stardust.cli.deploy.api.PlacementPage;
-import io.stardust.cli.deploy.api.Step;
-import io.stardust.cli.deploy.api.StepPage;
-import io.stardust.cli.deploy.api.TaskRun;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.PlacementPage;
+import io.stardust.api.deploy.PlacementView;
+import io.stardust.api.history.StepPage;
+import io.stardust.api.history.StepView;
+import io.stardust.api.report.TaskRun;
 import io.stardust.cli.http.Replies;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.node.Nodes;
@@ -70,21 +70,21 @@ final class StatusVerbs {
                 terminal.print(found);
                 return;
             }
-            List<Placement> placements = found.as(PlacementPage.class);
+            List<PlacementView> placements = found.as(PlacementPage.class);
             var table = new Table(
                     "NAME", "NODE", "DESIRED", "STATE", "VERSION", "PID", "SINCE", "CPU", "MEMORY", "CRASHES",
                     "REASON");
-            for (Placement placement : placements) row(table, placement);
+            for (PlacementView placement : placements) row(table, placement);
             table.print(terminal, "no placements");
         }
 
-        private void row(Table table, Placement placement) {
-            Placement.Observed seen = placement.observed();
+        private void row(Table table, PlacementView placement) {
+            PlacementView.Seen seen = placement.observed();
             table.row(
                     placement.deployName(),
                     placement.nodeName(),
                     wanted(placement),
-                    placement.shown(),
+                    PlacementText.state(seen),
                     seen.version(),
                     seen.pid() == 0 ? null : seen.pid(),
                     seen.pid() == 0 ? null : Words.since(seen.startedAt(), terminal.now()),
@@ -94,14 +94,14 @@ final class StatusVerbs {
                     reason(placement));
         }
 
-        private static String wanted(Placement placement) {
+        private static String wanted(PlacementView placement) {
             String version = placement.desired().version();
             String state = placement.desired().state();
             return version == null || !state.equals("running") ? state : state + " " + version;
         }
 
-        private @Nullable String reason(Placement placement) {
-            Placement.Observed seen = placement.observed();
+        private @Nullable String reason(PlacementView placement) {
+            PlacementView.Seen seen = placement.observed();
             if (!seen.reachable()) {
                 return "last known: %s; the node has not responded since %s"
                         .formatted(
@@ -147,7 +147,7 @@ final class StatusVerbs {
                 return;
             }
             var table = new Table("ENDED", "NODE", "VERSION", "EXIT", "DURATION", "REASON");
-            for (TaskRun run : found.as(TaskRun.Runs.class)) {
+            for (TaskRun run : found.as(TaskRun.Page.class)) {
                 table.row(
                         Words.at(run.endedAt(), ZoneId.systemDefault()),
                         run.nodeName(),
@@ -189,14 +189,14 @@ final class StatusVerbs {
         @Override
         public void run() {
             var api = session.api();
-            Deployment deployment = Deployments.find(api, name);
+            DeploymentView deployment = Deployments.find(api, name);
             Replies found = api.list(path(api, deployment), limit);
             if (terminal.json()) {
                 terminal.print(found);
                 return;
             }
             var table = new Table("AT", "NODE", "VERSION", "STEP", "DURATION", "DETAIL");
-            for (Step step : found.as(StepPage.class)) {
+            for (StepView step : found.as(StepPage.class)) {
                 table.row(
                         Words.at(step.at(), ZoneId.systemDefault()),
                         step.nodeName(),
@@ -208,7 +208,7 @@ final class StatusVerbs {
             table.print(terminal, "no steps yet");
         }
 
-        private String path(io.stardust.cli.http.Api api, Deployment deployment) {
+        private String path(io.stardust.cli.http.Api api, DeploymentView deployment) {
             if (node == null) return Deployments.path(deployment, "/history");
             return "/placements/"
                     + Deployments.placements(api, deployment, List.of(node))

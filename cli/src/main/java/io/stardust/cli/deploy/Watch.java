@@ -1,7 +1,7 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.Rollout;
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
@@ -25,21 +25,22 @@ final class Watch {
     }
 
     /** Returns the exit code; {@code begun} is the answer that began the rollout. */
-    int follow(Api api, Deployment deployment, Reply begun, WatchOptions options) {
-        Rollout rollout = begun.as(Rollout.class);
-        String what = "%s %s".formatted(deployment.name(), rollout.release());
+    int follow(Api api, DeploymentView deployment, Reply begun, WatchOptions options) {
+        RolloutView rollout = begun.as(RolloutView.class);
+        String what = "%s %s".formatted(deployment.name(), rollout.version());
         warn(rollout);
         if (!options.wanted() || rollout.status().equals("scheduled")) {
             if (terminal.json()) terminal.print(begun);
             else terminal.print("rollout #%d %s %s".formatted(rollout.id(), verb(rollout), what));
             return Exit.OK.code();
         }
-        terminal.note("rollout #%d: %s to %s".formatted(rollout.id(), what, Words.count(rollout.all(), "node")));
+        terminal.note("rollout #%d: %s to %s"
+                .formatted(rollout.id(), what, Words.count(rollout.counts().all(), "node")));
         long began = terminal.now();
         Reply last = watched(api, begun, began + options.seconds() * 1000);
-        Rollout end = last.as(Rollout.class);
+        RolloutView end = last.as(RolloutView.class);
         if (terminal.json()) terminal.print(last);
-        if (!end.over()) {
+        if (!over(end)) {
             terminal.note("next: stardust rollout show " + end.id());
             throw Failure.failed("rollout #%d did not finish within %s: %s"
                     .formatted(end.id(), Words.took(terminal.now() - began), open(end)));
@@ -58,8 +59,8 @@ final class Watch {
         return Exit.OK.code();
     }
 
-    private void warn(Rollout begun) {
-        if (begun.warnings() != null) begun.warnings().forEach(warning -> terminal.note("warning: " + warning));
+    private void warn(RolloutView begun) {
+        begun.warnings().forEach(warning -> terminal.note("warning: " + warning));
     }
 
     private Reply watched(Api api, Reply begun, long end) {
@@ -68,12 +69,13 @@ final class Watch {
         boolean away = false;
         int late = LATE;
         while (true) {
-            Rollout rollout = last.as(Rollout.class);
+            RolloutView rollout = last.as(RolloutView.class);
             progress.show(rollout);
-            boolean over = last != begun && rollout.over();
+            boolean over = last != begun && over(rollout);
             // what a program printed may come a moment after the failure itself
             boolean silent = rollout.status().equals("failed")
-                    && rollout.shown().stream().allMatch(part -> part.printed().isEmpty());
+                    && rollout.placements().stream()
+                            .allMatch(part -> RolloutText.printed(part).isEmpty());
             if ((over && !(silent && late-- > 0)) || terminal.now() > end) return last;
             Waiting.pause(PAUSE_MS);
             try {
@@ -88,14 +90,22 @@ final class Watch {
         }
     }
 
-    private static String verb(Rollout rollout) {
+    /** It will not change any more unless somebody does something. */
+    private static boolean over(RolloutView rollout) {
+        return switch (rollout.status()) {
+            case "running", "reverting", "scheduled" -> false;
+            default -> true;
+        };
+    }
+
+    private static String verb(RolloutView rollout) {
         return rollout.status().equals("scheduled")
                 ? "starts at %s:".formatted(Words.at(rollout.startAt(), ZoneId.systemDefault()))
                 : "started:";
     }
 
-    private static String open(Rollout rollout) {
-        return rollout.shown().stream()
+    private static String open(RolloutView rollout) {
+        return rollout.placements().stream()
                 .filter(part -> !part.state().equals("ready"))
                 .map(part -> part.nodeName() + " is " + Words.spaced(part.state()))
                 .collect(Collectors.joining(", "));

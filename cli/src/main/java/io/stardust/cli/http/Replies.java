@@ -1,5 +1,6 @@
 package io.stardust.cli.http;
 
+import io.stardust.api.Page;
 import io.stardust.protocol.Json;
 import java.util.ArrayList;
 import java.util.List;

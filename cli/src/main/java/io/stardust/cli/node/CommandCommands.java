@@ -1,5 +1,9 @@
 package io.stardust.cli.node;
 
+import io.stardust.api.command.CommandPage;
+import io.stardust.api.command.CommandView;
+import io.stardust.api.command.CommandWish;
+import io.stardust.api.node.NodeView;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
@@ -51,16 +55,16 @@ public final class CommandCommands {
             @Nullable @Option(names = "--expires", paramLabel = "SECONDS", description = "Expiry in seconds.")
                     Long expires) {
         var api = session.api();
-        Node node = Nodes.find(api, word);
+        NodeView node = Nodes.find(api, word);
         Long expireAt = expires == null ? null : Long.valueOf(terminal.now() + expires * 1000);
-        var body = new NewCommand(command, argument, null, expireAt, wait ? LONGEST_WAIT_S : null);
+        var body = new CommandWish(command, argument, null, expireAt, wait ? LONGEST_WAIT_S : null);
         Reply reply = api.post("/nodes/" + node.id() + "/commands", body);
-        NodeCommand answer = reply.as(NodeCommand.class);
+        CommandView answer = reply.as(CommandView.class);
         if (terminal.json()) terminal.print(reply);
         return wait ? answered(node, answer) : sent(node, answer);
     }
 
-    private int sent(Node node, NodeCommand command) {
+    private int sent(NodeView node, CommandView command) {
         if (!terminal.json()) {
             terminal.print(
                     "command #%d for %s is %s".formatted(command.id(), node.name(), Words.spaced(command.status())));
@@ -68,7 +72,7 @@ public final class CommandCommands {
         return Exit.OK.code();
     }
 
-    private int answered(Node node, NodeCommand command) {
+    private int answered(NodeView node, CommandView command) {
         String result = command.result() == null ? "" : command.result();
         switch (command.status()) {
             case "done" -> {
@@ -111,7 +115,7 @@ public final class CommandCommands {
             return;
         }
         var table = new Table("ID", "COMMAND", "STATUS", "BY", "CREATED", "TIMES", "RESULT");
-        for (NodeCommand command : found.as(CommandPage.class)) {
+        for (CommandView command : found.as(CommandPage.class)) {
             table.row(
                     command.id(),
                     command.command(),
@@ -131,7 +135,7 @@ public final class CommandCommands {
             terminal.print(reply);
             return;
         }
-        NodeCommand command = reply.as(NodeCommand.class);
+        CommandView command = reply.as(CommandView.class);
         var zone = ZoneId.systemDefault();
         new Facts()
                 .add("id", command.id())

@@ -1,5 +1,6 @@
 package io.stardust.cli.node;
 
+import io.stardust.api.node.NodeView;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Terminal;
@@ -56,7 +57,7 @@ final class LifeVerb implements java.util.concurrent.Callable<Integer> {
     @Override
     public Integer call() {
         var api = session.api();
-        Node found = Nodes.find(api, node);
+        NodeView found = Nodes.find(api, node);
         if (act == Act.REBOOT && !yes && !terminal.confirmed("Reboot the machine of " + found.name() + "?")) {
             return Exit.OK.code();
         }

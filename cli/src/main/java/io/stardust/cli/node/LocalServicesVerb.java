@@ -1,14 +1,12 @@
 package io.stardust.cli.node;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.report.LocalServiceView;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -29,23 +27,6 @@ final class LocalServicesVerb implements Runnable {
         this.terminal = terminal;
     }
 
-    /** As the API tells it. */
-    @Json
-    record Services(List<Service> items) {}
-
-    /** One of them. */
-    @Json
-    record Service(
-            String name,
-            String mode,
-            boolean enabled,
-            @Nullable String state,
-            @Nullable String reason,
-            @Nullable Long pid,
-            @Nullable Long startedAt,
-            boolean shadowed,
-            long reportedAt) {}
-
     @Override
     public void run() {
         var api = session.api();
@@ -55,7 +36,7 @@ final class LocalServicesVerb implements Runnable {
             return;
         }
         var table = new Table("NAME", "MODE", "ENABLED", "STATE", "PID", "SINCE", "REASON");
-        for (Service each : reply.as(Services.class).items()) {
+        for (LocalServiceView each : reply.as(LocalServiceView.All.class).items()) {
             table.row(
                     each.name(),
                     each.mode(),

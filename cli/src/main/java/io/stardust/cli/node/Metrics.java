@@ -1,5 +1,8 @@
 package io.stardust.cli.node;
 
+import io.stardust.api.node.DiskView;
+import io.stardust.api.node.MetricsView;
+import io.stardust.api.node.MetricsView.ProcessView;
 import io.stardust.cli.terminal.Facts;
 import io.stardust.cli.terminal.Words;
 import java.util.List;
@@ -13,7 +16,7 @@ final class Metrics {
 
     private Metrics() {}
 
-    static void tell(Facts facts, NodeDetail.Load load) {
+    static void tell(Facts facts, MetricsView load) {
         facts.add("free memory", size(load.availableMemory()))
                 .add("free disk", size(load.availableFreeSpace()))
                 .add("processor use", percent(load.cpuRate()))
@@ -24,51 +27,47 @@ final class Metrics {
                 .add("connections", load.tcpConnections())
                 .add("temperature", some(load.temperature()) == 0 ? null : number(some(load.temperature())) + " °C")
                 .add("gateway", answer(load.gatewayLatency(), load.gatewayLossRate(), load.intranetScore()))
-                .add("name server", answer(load.dnsLatency(), load.dnsLossRate(), null))
+                .add("name server", answer(load.dnsLatency(), load.dnsLossRate(), 0))
                 .add("server", answer(load.serverLatency(), load.serverLossRate(), load.internetScore()))
-                .add("uptime", load.uptime() == null || load.uptime() == 0 ? null : Words.took(load.uptime() * 1000))
+                .add("uptime", load.uptime() == 0 ? null : Words.took(load.uptime() * 1000))
                 .add("clock", clock(load.clockOffset()));
-        for (NodeDetail.Disk each : or(load.disks())) {
-            String type = each.type() == null || each.type().isEmpty() ? "" : " " + each.type();
+        for (DiskView each : load.disks()) {
+            String type = each.type().isEmpty() ? "" : " " + each.type();
             facts.add(
                     "disk " + each.mount(),
                     "%s of %s free%s".formatted(Words.size(each.free()), Words.size(each.total()), type));
         }
-        facts.add("busiest", busiest(or(load.processes())));
+        facts.add("busiest", busiest(load.processes()));
     }
 
-    private static <T> List<T> or(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
+    private static @Nullable String size(long bytes) {
+        return bytes == 0 ? null : Words.size(bytes);
     }
 
-    private static @Nullable String size(@Nullable Long bytes) {
-        return bytes == null || bytes == 0 ? null : Words.size(bytes);
-    }
-
-    private static @Nullable String percent(@Nullable Double rate) {
-        return rate == null ? null : Math.round(rate * 100) + " %";
+    private static String percent(double rate) {
+        return Math.round(rate * 100) + " %";
     }
 
     private static String number(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    private static double some(@Nullable Double value) {
-        return value == null ? 0 : Math.max(0, value);
+    private static double some(double value) {
+        return Math.max(0, value);
     }
 
-    private static @Nullable String speeds(NodeDetail.Load load) {
-        long up = load.uplinkSpeed() == null ? 0 : load.uplinkSpeed();
-        long down = load.downlinkSpeed() == null ? 0 : load.downlinkSpeed();
+    private static @Nullable String speeds(MetricsView load) {
+        long up = load.uplinkSpeed();
+        long down = load.downlinkSpeed();
         return up + down == 0 ? null : "%s/s up, %s/s down".formatted(Words.size(up), Words.size(down));
     }
 
-    private static @Nullable String disk(NodeDetail.Load load) {
-        if (load.diskIops() == null || load.diskIops() == 0) return null;
+    private static @Nullable String disk(MetricsView load) {
+        if (load.diskIops() == 0) return null;
         return "%d operations/s, %s of the time".formatted(load.diskIops(), percent(load.diskActive()));
     }
 
-    private static @Nullable String answer(@Nullable Double ms, @Nullable Double loss, @Nullable Double score) {
+    private static @Nullable String answer(double ms, double loss, double score) {
         boolean lost = some(loss) > 0;
         if (some(ms) == 0 && !lost) return null;
         String time = some(ms) > 0 ? number(some(ms)) + " ms" : "no answer";
@@ -81,7 +80,7 @@ final class Metrics {
         return Words.took(Math.abs(offset)) + (offset > 0 ? " ahead" : " behind");
     }
 
-    private static String busiest(List<NodeDetail.Busy> processes) {
+    private static String busiest(List<ProcessView> processes) {
         return processes.stream()
                 .limit(PROCESSES)
                 .map(each -> "%s %d (%s, %s)"

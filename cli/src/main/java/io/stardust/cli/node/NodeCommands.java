@@ -1,5 +1,12 @@
 package io.stardust.cli.node;
 
+import io.stardust.api.node.LoadView;
+import io.stardust.api.node.MachineView;
+import io.stardust.api.node.NodeApproval;
+import io.stardust.api.node.NodeDetail;
+import io.stardust.api.node.NodeEdit;
+import io.stardust.api.node.NodePage;
+import io.stardust.api.node.NodeView;
 import io.stardust.cli.access.Projects;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Exit;
@@ -86,15 +93,15 @@ public final class NodeCommands {
         }
         var table = new Table(
                 "ID", "NAME", "STATUS", "CPU", "MEMORY", "DISK", "PROCESSES", "ADDRESS", "SYSTEM", "AGENT", "SINCE");
-        for (Node node : found.as(NodePage.class)) {
-            Node.Load load = node.load();
+        for (NodeView node : found.as(NodePage.class)) {
+            LoadView load = node.load();
             table.row(
                     node.id(),
                     node.name(),
                     Cell.state(node.status()),
-                    load == null ? null : load.cpu(),
-                    load == null ? null : load.memoryUsed(),
-                    load == null ? null : load.diskUsed(),
+                    load == null ? null : LoadText.cpu(load),
+                    load == null ? null : LoadText.memory(load),
+                    load == null ? null : LoadText.disk(load),
                     load == null ? null : load.processCount(),
                     node.ip(),
                     node.osName(),
@@ -113,7 +120,7 @@ public final class NodeCommands {
             return;
         }
         NodeDetail detail = reply.as(NodeDetail.class);
-        Node node = detail.node();
+        NodeView node = detail.node();
         var facts = new Facts()
                 .add("id", node.id())
                 .add("name", node.name())
@@ -127,7 +134,7 @@ public final class NodeCommands {
                 .add("channel", node.channel())
                 .add("agent", (node.version() == null ? "" : node.version()) + (node.foreign() ? ", third-party" : ""))
                 .add("push channel", Cell.yes(node.longLink()))
-                .add("labels", node.labels() == null || node.labels().isEmpty() ? null : node.labels())
+                .add("labels", node.labels().isEmpty() ? null : node.labels())
                 .add("since", Words.ago(node.since(), terminal.now()))
                 .add("last seen", Words.ago(node.lastSeenAt(), terminal.now()))
                 .add("joined", Words.ago(node.createdAt(), terminal.now()))
@@ -137,14 +144,14 @@ public final class NodeCommands {
         facts.print(terminal);
     }
 
-    private static @Nullable String others(Node node) {
+    private static @Nullable String others(NodeView node) {
         return node.twin() == null
                 ? null
                 : "its identity is also used at "
                         + String.join(", ", node.twin().others());
     }
 
-    private static void hardware(Facts facts, NodeDetail.@Nullable Hardware machine) {
+    private static void hardware(Facts facts, @Nullable MachineView machine) {
         if (machine == null) return;
         facts.add("processor", machine.processor())
                 .add("cores", machine.processorCount())
@@ -153,8 +160,8 @@ public final class NodeCommands {
                 .add("runs as", machine.userName());
     }
 
-    private static @Nullable String size(@Nullable Long bytes) {
-        return bytes == null || bytes == 0 ? null : Words.size(bytes);
+    private static @Nullable String size(long bytes) {
+        return bytes == 0 ? null : Words.size(bytes);
     }
 
     @Command(
@@ -167,8 +174,9 @@ public final class NodeCommands {
             @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Project of the node.")
                     String project) {
         var api = session.api();
-        Node node = Nodes.find(api, word);
-        var reply = api.post("/nodes/" + node.id() + "/approve", new Approval(name, Projects.id(api, project)));
+        NodeView node = Nodes.find(api, word);
+        var reply =
+                api.post("/nodes/" + node.id() + "/approve", new NodeApproval(name, Projects.id(api, project), null));
         told(reply, "node %s approved".formatted(name == null ? node.name() : name));
     }
 
@@ -177,8 +185,8 @@ public final class NodeCommands {
             @Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word,
             @Parameters(paramLabel = "NAME", description = "The new name.") String name) {
         var api = session.api();
-        Node node = Nodes.find(api, word);
-        told(edit(api, node, new NodePatch(name, null, null, null)), "node %s is now %s".formatted(node.name(), name));
+        NodeView node = Nodes.find(api, word);
+        told(edit(api, node, new NodeEdit(name, null, null, null)), "node %s is now %s".formatted(node.name(), name));
     }
 
     @Command(
@@ -194,8 +202,8 @@ public final class NodeCommands {
                             description = "Label to add, or with - to remove.")
                     List<String> changes) {
         var api = session.api();
-        Node node = Nodes.find(api, word);
-        Map<String, String> labels = new TreeMap<>(node.labels() == null ? Map.of() : node.labels());
+        NodeView node = Nodes.find(api, word);
+        Map<String, String> labels = new TreeMap<>(node.labels());
         for (String change : changes) {
             int equal = change.indexOf('=');
             if (equal > 0) labels.put(change.substring(0, equal), change.substring(equal + 1));
@@ -203,7 +211,7 @@ public final class NodeCommands {
                 labels.remove(change.substring(0, change.length() - 1));
             else throw Failure.usage("%s (expected: KEY=VALUE, or KEY- to remove it)".formatted(change));
         }
-        Reply reply = edit(api, node, new NodePatch(null, null, labels, null));
+        Reply reply = edit(api, node, new NodeEdit(null, null, labels, null));
         told(reply, "node %s has %s".formatted(node.name(), labels.isEmpty() ? "no labels" : labels));
     }
 
@@ -215,8 +223,8 @@ public final class NodeCommands {
             @Parameters(paramLabel = "NODE", description = "Node name, ID or code.") String word,
             @Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String project) {
         var api = session.api();
-        Node node = Nodes.find(api, word);
-        Reply reply = edit(api, node, new NodePatch(null, null, null, Projects.id(api, project)));
+        NodeView node = Nodes.find(api, word);
+        Reply reply = edit(api, node, new NodeEdit(null, null, null, Projects.id(api, project)));
         told(reply, "node %s belongs to %s".formatted(node.name(), project));
     }
 
@@ -235,12 +243,12 @@ public final class NodeCommands {
 
     private void enabled(String word, boolean enabled) {
         var api = session.api();
-        Node node = Nodes.find(api, word);
-        Reply reply = edit(api, node, new NodePatch(null, enabled, null, null));
+        NodeView node = Nodes.find(api, word);
+        Reply reply = edit(api, node, new NodeEdit(null, enabled, null, null));
         told(reply, "node %s is %s".formatted(node.name(), enabled ? "enabled" : "disabled"));
     }
 
-    private static Reply edit(Api api, Node node, NodePatch patch) {
+    private static Reply edit(Api api, NodeView node, NodeEdit patch) {
         return api.patch("/nodes/" + node.id(), node.revision(), patch);
     }
 
@@ -264,7 +272,7 @@ public final class NodeCommands {
                     boolean yes,
             @Option(names = "--force", description = "Remove it with its placements.") boolean force) {
         var api = session.api();
-        Node node = Nodes.find(api, word);
+        NodeView node = Nodes.find(api, word);
         if (!yes && !terminal.confirmed(question(node, force))) return;
         try {
             api.delete(Api.query("/nodes/" + node.id(), "force", force ? "true" : null));
@@ -277,7 +285,7 @@ public final class NodeCommands {
                         : "node %s removed".formatted(node.name()));
     }
 
-    private static String question(Node node, boolean force) {
+    private static String question(NodeView node, boolean force) {
         if (!force) return "Remove node %s?".formatted(node.name());
         return node.status().equals("online")
                 ? "Remove node %s? Apps placed on it are stopped and their files deleted.".formatted(node.name())

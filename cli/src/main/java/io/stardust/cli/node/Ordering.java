@@ -1,5 +1,8 @@
 package io.stardust.cli.node;
 
+import io.stardust.api.command.CommandView;
+import io.stardust.api.command.CommandWish;
+import io.stardust.api.node.NodeView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Exit;
 import io.stardust.cli.http.Failure;
@@ -21,19 +24,19 @@ final class Ordering {
     }
 
     /** Prints the answer; fails when the node says no, or nothing. */
-    int run(Node node, String command, @Nullable String argument) {
+    int run(NodeView node, String command, @Nullable String argument) {
         Reply reply = ask(node, command, argument);
-        NodeCommand answer = reply.as(NodeCommand.class);
+        CommandView answer = reply.as(CommandView.class);
         if (terminal.json()) terminal.print(reply);
         else terminal.output((answer.result() == null || answer.result().isEmpty() ? "done" : answer.result()) + "\n");
         return Exit.OK.code();
     }
 
     /** The answered order; an order that failed is none. */
-    Reply ask(Node node, String command, @Nullable String argument) {
-        var body = new NewCommand(command, argument, null, null, LONGEST_WAIT_S);
+    Reply ask(NodeView node, String command, @Nullable String argument) {
+        var body = new CommandWish(command, argument, null, null, LONGEST_WAIT_S);
         Reply reply = api.post("/nodes/" + node.id() + "/commands", body);
-        NodeCommand answer = reply.as(NodeCommand.class);
+        CommandView answer = reply.as(CommandView.class);
         switch (answer.status()) {
             case "done" -> {
                 return reply;

@@ -1,5 +1,9 @@
 package io.stardust.cli.node;
 
+import io.stardust.api.policy.AgentSettings;
+import io.stardust.api.policy.AgentSettingsView;
+import io.stardust.api.policy.CommandPolicy;
+import io.stardust.api.policy.CommandPolicyView;
 import io.stardust.cli.access.Projects;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Reply;
@@ -66,21 +70,20 @@ public final class PolicyCommands {
             terminal.print(agents);
             return;
         }
-        CommandPolicy policy = commands.as(CommandPolicy.class);
-        AgentSettings settings = agents.as(AgentSettings.class);
-        List<String> allowed = policy.effectiveCommands() == null ? List.of() : policy.effectiveCommands();
+        CommandPolicyView policy = commands.as(CommandPolicyView.class);
+        AgentSettingsView settings = agents.as(AgentSettingsView.class);
         new Facts()
-                .add("shell", Cell.yes(Boolean.TRUE.equals(policy.effectiveShell())))
+                .add("shell", Cell.yes(policy.effectiveShell()))
                 .add("shell set by", policy.shellFrom())
-                .add("commands", String.join(", ", allowed))
+                .add("commands", String.join(", ", policy.effectiveCommands()))
                 .add("commands set by", policy.commandsFrom())
                 .add("new server", settings.effectiveNewServer())
                 .add("clock correction", seconds(settings.effectiveSyncSeconds()))
                 .print(terminal);
     }
 
-    private static @Nullable String seconds(@Nullable Integer seconds) {
-        return seconds == null || seconds == 0 ? null : seconds + " s";
+    private static @Nullable String seconds(int seconds) {
+        return seconds == 0 ? null : seconds + " s";
     }
 
     @Command(
@@ -114,18 +117,18 @@ public final class PolicyCommands {
         Reply policy = api.get(path + "/command-policy");
         Reply settings = api.get(path + "/agent-settings");
         if (shell != null || commands != null) {
-            CommandPolicy before = policy.as(CommandPolicy.class);
+            CommandPolicyView before = policy.as(CommandPolicyView.class);
             policy = api.put(
                     path + "/command-policy",
-                    new CommandPolicy.Wish(
+                    new CommandPolicy(
                             shell == null ? before.shell() : flag(shell),
                             commands == null ? before.commands() : names(commands)));
         }
         if (newServer != null || syncSeconds != null) {
-            AgentSettings before = settings.as(AgentSettings.class);
+            AgentSettingsView before = settings.as(AgentSettingsView.class);
             settings = api.put(
                     path + "/agent-settings",
-                    new AgentSettings.Wish(
+                    new AgentSettings(
                             newServer == null ? before.newServer() : server(newServer),
                             syncSeconds == null ? before.syncSeconds() : number(syncSeconds)));
         }

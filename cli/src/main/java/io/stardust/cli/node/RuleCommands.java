@@ -1,5 +1,6 @@
 package io.stardust.cli.node;
 
+import io.stardust.api.node.NodeRule;
 import io.stardust.cli.access.Projects;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Reply;
@@ -42,7 +43,7 @@ final class RuleCommands {
             return;
         }
         var table = new Table("ID", "PATTERN", "NAME", "LABELS", "PRIORITY", "PROJECT");
-        for (Rule rule : found.as(Rule.Rules.class)) {
+        for (NodeRule rule : found.as(NodeRule.Page.class)) {
             Object labels = rule.labels().isEmpty() ? "" : rule.labels();
             table.row(rule.id(), rule.pattern(), rule.name(), labels, rule.priority(), rule.projectId());
         }
@@ -69,9 +70,9 @@ final class RuleCommands {
                     String project,
             @Option(names = "--apply", description = "Apply the rule to existing nodes too.") boolean apply) {
         var api = session.api();
-        var body = new Rule.Edit(Projects.id(api, project), pattern, name, labels, priority);
+        var body = new NodeRule.Body(Projects.id(api, project), pattern, name, labels, priority);
         Reply reply = api.post("/node-rules", body);
-        Rule made = reply.as(Rule.class);
+        NodeRule made = reply.as(NodeRule.class);
         if (terminal.json()) terminal.print(reply);
         else terminal.print("rule #%d for %s created".formatted(made.id(), made.pattern()));
         if (apply) told(api.post("/node-rules/" + made.id() + "/apply", null));
@@ -100,8 +101,8 @@ final class RuleCommands {
             @Nullable @Option(names = "--priority", paramLabel = "N", description = "Priority; the highest wins.")
                     Integer priority) {
         var api = session.api();
-        Rule rule = api.get("/node-rules/" + id).as(Rule.class);
-        var body = new Rule.Edit(null, pattern, name, labels, priority);
+        NodeRule rule = api.get("/node-rules/" + id).as(NodeRule.class);
+        var body = new NodeRule.Body(null, pattern, name, labels, priority);
         Reply reply = api.patch("/node-rules/" + id, rule.revision(), body);
         if (terminal.json()) terminal.print(reply);
         else terminal.print("rule #%d updated".formatted(id));
@@ -117,7 +118,7 @@ final class RuleCommands {
             terminal.print(reply);
             return;
         }
-        var applied = reply.as(Rule.Applied.class);
+        var applied = reply.as(NodeRule.Applied.class);
         terminal.print("%s matched, %d changed".formatted(Words.count(applied.matched(), "node"), applied.changed()));
     }
 

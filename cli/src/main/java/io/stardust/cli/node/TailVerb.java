@@ -1,9 +1,12 @@
 package io.stardust.cli.node;
 
-import io.avaje.jsonb.Json;
+import io.stardust.api.command.CommandView;
+import io.stardust.api.node.NodeView;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Terminal;
+import io.stardust.protocol.Json;
+import io.stardust.protocol.deploy.OutputChunk;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,44 +48,38 @@ final class TailVerb implements Runnable {
         this.terminal = terminal;
     }
 
-    /** What it answers. */
-    @Json(caseInsensitiveKeys = true)
-    record Chunk(
-            @Json.Property("Text") @Nullable String text,
-            @Json.Property("Next") @Nullable String next) {}
-
     @Override
     public void run() {
         var api = session.api();
-        Node found = Nodes.find(api, node);
+        NodeView found = Nodes.find(api, node);
         var ordering = new Ordering(api, terminal);
         @Nullable String after = null;
         do {
             String question = question(after);
             var reply = ordering.ask(found, "file/tail", question);
-            NodeCommand answer = reply.as(NodeCommand.class);
+            CommandView answer = reply.as(CommandView.class);
             if (terminal.json() && !follow) {
                 terminal.print(reply);
                 return;
             }
-            Chunk chunk = chunk(answer);
+            OutputChunk chunk = chunk(answer);
             if (chunk.text() != null) terminal.output(chunk.text());
             after = chunk.next();
         } while (follow);
     }
 
     private String question(@Nullable String after) {
-        var json = new StringBuilder("{\"path\":").append(io.stardust.protocol.Json.PEOPLE.text(file));
+        var json = new StringBuilder("{\"path\":").append(Json.PEOPLE.text(file));
         json.append(",\"lines\":").append(lines);
         if (after != null)
             json.append(",\"after\":\"").append(after).append("\",\"wait\":").append(PATIENCE_S);
         return json.append('}').toString();
     }
 
-    private static Chunk chunk(NodeCommand answer) {
+    private static OutputChunk chunk(CommandView answer) {
         try {
-            return io.stardust.protocol.Json.WIRE.read(String.valueOf(answer.result()), Chunk.class);
-        } catch (io.stardust.protocol.Json.BadJson e) {
+            return Json.WIRE.read(String.valueOf(answer.result()), OutputChunk.class);
+        } catch (Json.BadJson e) {
             throw Failure.failed("unexpected answer from the node: " + e.getMessage());
         }
     }

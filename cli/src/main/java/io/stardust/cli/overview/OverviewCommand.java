@@ -1,11 +1,12 @@
 package io.stardust.cli.overview;
 
+import io.stardust.api.overview.Overview;
+import io.stardust.api.overview.Overview.Item;
+import io.stardust.api.overview.Overview.Work;
 import io.stardust.cli.access.Projects;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Reply;
 import io.stardust.cli.http.Session;
-import io.stardust.cli.overview.Overview.Item;
-import io.stardust.cli.overview.Overview.Work;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Facts;
 import io.stardust.cli.terminal.Table;
@@ -44,15 +45,15 @@ public final class OverviewCommand implements Runnable {
         }
         Overview seen = reply.as(Overview.class);
         terminal.print(sentence(seen));
-        if (!seen.problemsAndRequests().isEmpty()) attention(seen);
-        if (!seen.work().isEmpty()) inProgress(seen);
+        if (!seen.attention().isEmpty()) attention(seen);
+        if (!seen.inProgress().isEmpty()) inProgress(seen);
         terminal.print("");
         facts(seen);
     }
 
     /** Is everything fine? */
     private String sentence(Overview seen) {
-        if (seen.problems() == 0) return seen.problemsAndRequests().isEmpty() ? "All clear." : "No problems.";
+        if (seen.problems() == 0) return seen.attention().isEmpty() ? "All clear." : "No problems.";
         long latest = seen.latestProblemAt() == null ? 0 : seen.latestProblemAt();
         return "%s, the latest for %s."
                 .formatted(Words.count(seen.problems(), "problem"), Words.since(latest, terminal.now()));
@@ -61,7 +62,7 @@ public final class OverviewCommand implements Runnable {
     private void attention(Overview seen) {
         terminal.print("");
         var table = new Table("NEEDS ATTENTION", "ID", "NAME", "SINCE", "WHY");
-        for (Item item : seen.problemsAndRequests()) {
+        for (Item item : seen.attention()) {
             table.row(
                     item.kind().replace('-', ' '),
                     item.id(),
@@ -78,7 +79,7 @@ public final class OverviewCommand implements Runnable {
     private void inProgress(Overview seen) {
         terminal.print("");
         var table = new Table("IN PROGRESS", "ID", "NAME", "STATE", "DETAIL", "DONE", "SINCE");
-        for (Work work : seen.work()) {
+        for (Work work : seen.inProgress()) {
             table.row(
                     work.kind().replace('-', ' '),
                     work.id(),

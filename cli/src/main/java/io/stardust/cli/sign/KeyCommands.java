@@ -1,6 +1,9 @@
 package io.stardust.cli.sign;
 
-import io.stardust.cli.access.Project;
+import io.stardust.api.access.ProjectView;
+import io.stardust.api.release.NewSigningKey;
+import io.stardust.api.release.SigningKeyPage;
+import io.stardust.api.release.SigningKeyView;
 import io.stardust.cli.access.Projects;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Reply;
@@ -76,7 +79,7 @@ public final class KeyCommands {
             return;
         }
         var table = new Table("ID", "NAME", "KEY", "PUBLIC", "BY", "CREATED");
-        for (TrustedKey key : found.as(TrustedKey.Some.class)) {
+        for (SigningKeyView key : found.as(SigningKeyPage.class)) {
             table.row(
                     key.id(),
                     key.name(),
@@ -102,13 +105,13 @@ public final class KeyCommands {
                             description = "Name of the key; default: the file name.")
                     String name) {
         var api = session.api();
-        Project project = Projects.find(api, word);
+        ProjectView project = Projects.find(api, word);
         Path file = Path.of(key);
         SigningKey meant = Files.isRegularFile(file) ? KeyFile.read(file).key() : publicKey(key);
         String called = name != null
                 ? name
                 : Files.isRegularFile(file) ? file.getFileName().toString() : meant.id();
-        Reply reply = api.post("/projects/" + project.id() + "/signing-keys", new NewKey(called, meant.text()));
+        Reply reply = api.post("/projects/" + project.id() + "/signing-keys", new NewSigningKey(called, meant.text()));
         if (terminal.json()) terminal.print(reply);
         else terminal.print("project %s trusts key %s (%s)".formatted(project.name(), meant.id(), called));
     }
@@ -134,10 +137,10 @@ public final class KeyCommands {
                             description = "Do not ask for confirmation.")
                     boolean yes) {
         var api = session.api();
-        Project project = Projects.find(api, word);
-        List<TrustedKey> all =
-                api.list("/projects/" + project.id() + "/signing-keys", ALL).as(TrustedKey.Some.class);
-        TrustedKey found = all.stream()
+        ProjectView project = Projects.find(api, word);
+        List<SigningKeyView> all =
+                api.list("/projects/" + project.id() + "/signing-keys", ALL).as(SigningKeyPage.class);
+        SigningKeyView found = all.stream()
                 .filter(one -> one.name().equals(key)
                         || one.keyId().equals(key)
                         || key.replace("#", "").equals(String.valueOf(one.id())))

@@ -3,8 +3,8 @@ package io.stardust.cli.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stardust.cli.deploy.api.NewRollout;
-import io.stardust.cli.deploy.api.Probe;
+import io.stardust.api.deploy.ProbeView;
+import io.stardust.api.rollout.NewRollout;
 import io.stardust.cli.http.Failure;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +102,7 @@ class PaceOptionsTest {
                 "none,               none, -",
             })
     void probe_isReadFromOneWord(String text, String kind, @Nullable String target) {
-        Probe probe = Probe.of("readiness", text);
+        ProbeView probe = ProbeTimes.probe("readiness", text);
 
         assertThat(probe.kind()).isEqualTo(kind);
         assertThat(probe.target()).isEqualTo(target);
@@ -110,7 +110,7 @@ class PaceOptionsTest {
 
     @Test
     void probe_saysWhatIsExpected() {
-        assertThatThrownBy(() -> Probe.of("readiness", "udp:1"))
+        assertThatThrownBy(() -> ProbeTimes.probe("readiness", "udp:1"))
                 .hasMessageContaining("--readiness: udp:1")
                 .hasMessageContaining("tcp");
     }

@@ -3,13 +3,13 @@ package io.stardust.cli.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stardust.cli.deploy.api.Probe;
+import io.stardust.api.deploy.ProbeView;
 import io.stardust.cli.http.Failure;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class ProbeTimesTest {
-    private static final Probe NOW = new Probe("http", "/ready", null, 500, null, 5, "ok");
+    private static final ProbeView NOW = new ProbeView("http", "/ready", null, 500, null, 5, "ok");
 
     private static ProbeTimes times(String... options) {
         ProbeTimes times = new ProbeTimes();
@@ -23,17 +23,18 @@ class ProbeTimesTest {
 
     @Test
     void readiness_changesOnlyWhatIsSaid_whenItIsThere() {
-        Probe changed =
+        ProbeView changed =
                 times("--readiness-delay", "45", "--readiness-failures", "2").readiness(null, NOW);
 
-        assertThat(changed).isEqualTo(new Probe("http", "/ready", 45_000, 500, null, 2, "ok"));
+        assertThat(changed).isEqualTo(new ProbeView("http", "/ready", 45_000, 500, null, 2, "ok"));
     }
 
     @Test
     void liveness_isMadeWithItsTimes_whenItIsNamed() {
-        Probe made = times("--liveness-period", "20", "--liveness-timeout", "3").liveness("tcp", NOW);
+        ProbeView made =
+                times("--liveness-period", "20", "--liveness-timeout", "3").liveness("tcp", NOW);
 
-        assertThat(made).isEqualTo(new Probe("tcp", null, null, 20_000, 3_000, null, null));
+        assertThat(made).isEqualTo(new ProbeView("tcp", null, null, 20_000, 3_000, null, null));
     }
 
     @Test

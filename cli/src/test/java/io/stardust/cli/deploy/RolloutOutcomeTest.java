@@ -2,9 +2,9 @@ package io.stardust.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.Recorded;
-import io.stardust.cli.deploy.api.Deployment;
-import io.stardust.cli.deploy.api.Rollout;
 import io.stardust.cli.terminal.Terminal.Looks;
 import io.stardust.protocol.Json;
 import java.nio.charset.StandardCharsets;
@@ -19,15 +19,15 @@ class RolloutOutcomeTest {
         return Json.TOLERANT.read(json.getBytes(StandardCharsets.UTF_8), type);
     }
 
-    private static Deployment hello() {
-        return read("{\"id\":1,\"name\":\"hello\"}", Deployment.class);
+    private static DeploymentView hello() {
+        return read("{\"id\":1,\"name\":\"hello\"}", DeploymentView.class);
     }
 
-    private static Rollout rollout(String kind, String status, String more, String... parts) {
+    private static RolloutView rollout(String kind, String status, String more, String... parts) {
         return read(
                 "{\"id\":12,\"kind\":\"%s\",\"version\":\"1.1\",\"status\":\"%s\",%s\"placements\":[%s]}"
                         .formatted(kind, status, more, String.join(",", parts)),
-                Rollout.class);
+                RolloutView.class);
     }
 
     private static String part(String node, String from, String to, String state, String more) {
@@ -39,7 +39,7 @@ class RolloutOutcomeTest {
         return "\"counts\":{\"ready\":%d,\"failed\":%d,\"unchanged\":%d},".formatted(ready, failed, unchanged);
     }
 
-    private String printed(Rollout end) {
+    private String printed(RolloutView end) {
         RolloutOutcome.print(recorded.terminal("", Looks.PLAIN), hello(), end, 2_000);
         return recorded.out();
     }
@@ -73,7 +73,7 @@ class RolloutOutcomeTest {
 
     @Test
     void explain_showsWhatTheProgramPrintedLast_andTheNextCommands() {
-        Rollout end = rollout(
+        RolloutView end = rollout(
                 "publish",
                 "failed",
                 counts(0, 1, 0),

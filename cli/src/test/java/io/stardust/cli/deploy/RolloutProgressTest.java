@@ -2,9 +2,10 @@ package io.stardust.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.api.history.StepView;
+import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.Recorded;
-import io.stardust.cli.deploy.api.Rollout;
-import io.stardust.cli.deploy.api.Step;
 import io.stardust.cli.terminal.Terminal.Looks;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +57,7 @@ class RolloutProgressTest {
     void show_saysAtOnce_thatANodeIsNotConnected() {
         var progress = new RolloutProgress(recorded.terminal("", Looks.PLAIN));
         String why = "node web1 is not connected; it will be updated when it returns";
-        var part = new Rollout.Part(7, 1, "web1", "1.0", null, 0, "queued", why, false, List.of(), null);
+        var part = part("queued", why, false);
 
         progress.show(of(part));
         progress.show(of(part));
@@ -64,23 +65,36 @@ class RolloutProgressTest {
         assertThat(recorded.err().lines()).containsExactly(why);
     }
 
-    private static Rollout rollout(String state, Step... steps) {
-        return of(new Rollout.Part(7, 1, "web1", "1.0", null, 0, state, null, true, List.of(steps), null));
+    private static RolloutView rollout(String state, StepView... steps) {
+        return of(part(state, null, true, steps));
     }
 
-    private static Rollout of(Rollout.Part part) {
-        return new Rollout(
+    private static RolloutView.Part part(String state, @Nullable String reason, boolean connected, StepView... steps) {
+        return new RolloutView.Part(
+                7, 1, "web1", 1, "1.0", null, null, 0, state, reason, 0, null, connected, List.of(steps), null, null);
+    }
+
+    private static RolloutView of(RolloutView.Part part) {
+        return new RolloutView(
                 1,
                 1,
                 "hello",
                 "publish",
                 1,
                 "1.0",
+                null,
                 "running",
                 0,
+                "user:1 anna",
                 null,
                 null,
                 null,
+                null,
+                0,
+                false,
+                "stop",
+                0,
+                120,
                 0,
                 1,
                 null,
@@ -88,12 +102,13 @@ class RolloutProgressTest {
                 null,
                 null,
                 null,
+                new RolloutGlance.Counts(0, 0, 1, 0, 0, 0, 0),
                 List.of(part),
                 null,
-                null);
+                List.of());
     }
 
-    private static Step step(long id, String step, long durationMs, @Nullable String detail) {
-        return new Step(id, 7, "web1", 1L, "1.0", step, 0, durationMs, detail);
+    private static StepView step(long id, String step, long durationMs, @Nullable String detail) {
+        return new StepView(id, 7, "web1", 1L, 1L, "1.0", step, 0, durationMs, detail, null);
     }
 }

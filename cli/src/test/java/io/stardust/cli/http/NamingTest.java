@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class NamedTest {
-    private record Thing(long id, String name) implements Named {}
+class NamingTest {
+    private record Thing(long id, String name) {}
+
+    private static final Naming<Thing> NAMING = new Naming<>("thing", Thing::id, Thing::name);
 
     private static final List<Thing> THINGS = List.of(
             new Thing(1, "web"), new Thing(2, "Web"), new Thing(3, "db"), new Thing(4, "7"), new Thing(5, "db"));
@@ -45,7 +47,7 @@ class NamedTest {
     }
 
     private static Thing find(String word) {
-        return Named.find("thing", word, NamedTest::byId, _ -> THINGS);
+        return NAMING.find(word, NamingTest::byId, _ -> THINGS);
     }
 
     private static Optional<Thing> byId(long id) {
