@@ -1,5 +1,6 @@
 package io.stardust.server;
 
+import io.stardust.server.ServerSettings.Keep;
 import io.stardust.server.access.AccessFeature;
 import io.stardust.server.access.oidc.OidcFeature;
 import io.stardust.server.adopt.AdoptFeature;
@@ -32,6 +33,9 @@ import io.stardust.server.rollout.Rollouts;
 import io.stardust.server.variable.SecretVariableStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The map of the features, wired by hand, and of the news between them. Read it from top to bottom to see what depends
@@ -55,31 +59,38 @@ final class Features {
     private final Live live;
 
     /** Each upon those above it. */
-    Features(Base base, ServerSettings settings, NodeSessions sessions) {
+    Features(Base base, CurrentSettings settings, NodeSessions sessions) {
         this.base = base;
         this.sessions = sessions;
-        ServerSettings.Keep keep = settings.keep();
-        ServerSettings.Files files = settings.files();
-        ChangeStore.keep(base.expiry(), keep.changes(), keep.refusals());
+        LongSupplier maxBytes = () -> settings.get().files().maxBytes();
+        ChangeStore.keep(base.expiry(), kept(settings, Keep::changes), kept(settings, Keep::refusals));
         this.access = new AccessFeature(base, accessSettings(settings));
+        ServerSettings started = settings.get();
         this.oidc =
-                new OidcFeature(base, access, settings.oidc(), settings.web().url());
+                new OidcFeature(base, access, started.oidc(), started.web().url());
         this.nodes = new NodeFeature(
                 base,
                 access,
-                nodeSettings(settings.nodes()),
+                () -> nodeSettings(settings.get().nodes()),
                 new NodeFeature.Channels(sessions::isOpen, sessions::close),
                 new PlacementStore()::countOnNode);
-        this.commands = new CommandFeature(base, access, nodes, sessions, keep.commands());
-        this.agents =
-                new AgentFeature(base, nodes, files.agents(), settings.web().url());
+        this.commands = new CommandFeature(base, access, nodes, sessions, kept(settings, Keep::commands));
+        this.agents = new AgentFeature(
+                base, nodes, started.files().agents(), started.web().url());
         this.apps = new AppFeature(base, access, new DeployedApps());
         this.deploy = new DeployFeature(base, access, nodes, commands, apps, Rollouts.takeover());
-        this.release = new ReleaseFeature(base, access, apps, files.maxBytes(), files.check());
-        this.rollout = new RolloutFeature(base, nodes, deploy, release, keep.steps());
-        this.report = new ReportFeature(base, nodes, commands, deploy, rollout, keep.taskRuns());
-        this.fetch = new FetchFeature(base, access, nodes, release, report, files.open());
-        this.adopt = new AdoptFeature(base, access, nodes, commands, deploy, release, report, files.maxBytes());
+        this.release = new ReleaseFeature(
+                base, access, apps, maxBytes, () -> settings.get().files().check());
+        this.rollout = new RolloutFeature(base, nodes, deploy, release, kept(settings, Keep::steps));
+        this.report = new ReportFeature(base, nodes, commands, deploy, rollout, kept(settings, Keep::taskRuns));
+        this.fetch = new FetchFeature(
+                base,
+                access,
+                nodes,
+                release,
+                report,
+                () -> settings.get().files().open());
+        this.adopt = new AdoptFeature(base, access, nodes, commands, deploy, release, report, maxBytes);
         this.live = new Live(base.db(), nodes.store());
         base.lifecycle().add("live", live::start, live);
         base.lifecycle().watch(live::loop);
@@ -140,12 +151,17 @@ final class Features {
         return access;
     }
 
-    private static AccessFeature.Settings accessSettings(ServerSettings settings) {
+    private static Supplier<Duration> kept(CurrentSettings settings, Function<Keep, Duration> which) {
+        return () -> which.apply(settings.get().keep());
+    }
+
+    private static AccessFeature.Settings accessSettings(CurrentSettings settings) {
+        ServerSettings started = settings.get();
         return new AccessFeature.Settings(
-                settings.adminPasswordFile(),
-                settings.tokens().expire(),
-                settings.secure(),
-                settings.oidc() == null ? null : settings.oidc().name());
+                started.adminPasswordFile(),
+                () -> settings.get().tokens().expire(),
+                started.secure(),
+                started.oidc() == null ? null : started.oidc().name());
     }
 
     private static NodeFeature.Settings nodeSettings(ServerSettings.Nodes nodes) {

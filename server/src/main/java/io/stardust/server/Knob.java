@@ -10,24 +10,36 @@ import java.util.Optional;
  *
  * @param standard what holds when nobody says otherwise; empty: nothing
  * @param description for {@code --help}, with bounds and unit
+ * @param form what a value looks like
+ * @param live true when it can be edited while the server runs; what reads it then asks for it each time
  */
-record Knob(String name, String standard, String description) {
+record Knob(String name, String standard, String description, Form form, boolean live) {
+    /** Of one package, however it is set. */
+    static final long MAX_BYTES = 1L << 40;
+
     /** In the order in which they are printed. */
     static final List<Knob> ALL = List.of(
             new Knob("data", "data", "folder of everything the server keeps"),
-            new Knob("port", "6600", "port of console, API and machines; 0 picks a free one, see DATA/server.port"),
+            new Knob("port", "6600", "port of console, API and machines; 0 picks a free one, see DATA/server.port")
+                    .number(0, 65_535, ""),
             new Knob("bind", "0.0.0.0", "address to listen on"),
             new Knob(
                     "public-url",
                     "",
                     "where people reach it, https://host; for links, sign-in elsewhere and Secure cookies"),
             new Knob(
-                    "trusted-proxies",
-                    "",
-                    "addresses or networks (10.0.0.0/8), with commas between, whose X-Forwarded-For is believed"),
-            new Knob("http.connections", "20000", "how many connections at a time, 10–1000000"),
-            new Knob("http.head-seconds", "20", "seconds within which the head of a request must come, 1–300"),
-            new Knob("http.body-seconds", "60", "seconds within which a body must come, files aside, 1–3600"),
+                            "trusted-proxies",
+                            "",
+                            "addresses or networks (10.0.0.0/8), with commas between, whose X-Forwarded-For is believed")
+                    .whileRunning(),
+            new Knob("http.connections", "20000", "how many connections at a time, 10–1000000")
+                    .number(10, 1_000_000, ""),
+            new Knob("http.head-seconds", "20", "seconds within which the head of a request must come, 1–300")
+                    .number(1, 300, "seconds")
+                    .whileRunning(),
+            new Knob("http.body-seconds", "60", "seconds within which a body must come, files aside, 1–3600")
+                    .number(1, 3_600, "seconds")
+                    .whileRunning(),
             new Knob(
                     "tls.certificate",
                     "",
@@ -41,22 +53,40 @@ record Knob(String name, String standard, String description) {
             new Knob("oidc.groups-claim", "groups", "claim of the ID token that lists the groups"),
             new Knob("oidc.mappings", "", "GROUP=PROJECT:ROLE or GROUP=platform, with commas between"),
             new Knob("admin-password-file", "", "holds the password of 'admin', made at the first start"),
-            new Knob("log.level", "info", "error|warn|info|debug"),
-            new Knob("nodes.approve", "enrolled", "unknown nodes let in at once: manual (none)|enrolled|all"),
+            new Knob("log.level", "info", "error|warn|info|debug").choice("error", "warn", "info", "debug"),
+            new Knob("nodes.approve", "enrolled", "unknown nodes let in at once: manual (none)|enrolled|all")
+                    .choice("manual", "enrolled", "all")
+                    .whileRunning(),
             new Knob(
-                    "nodes.session-timeout",
-                    "",
-                    "seconds without a sign until a node is offline, 10–86400; not set: three ping periods"),
+                            "nodes.session-timeout",
+                            "",
+                            "seconds without a sign until a node is offline, 10–86400; not set: three ping periods")
+                    .number(10, 86_400, "seconds")
+                    .whileRunning(),
             new Knob(
-                    "nodes.code-level",
-                    "2",
-                    "how many of 5 hardware identifiers of a returning node must match, 0–5; 0: none"),
-            new Knob("nodes.ping-period", "30", "seconds between an agent's reports, 1–3600"),
-            new Knob("nodes.foreign-session-timeout", "600", "as nodes.session-timeout, for agents before 4.0"),
-            new Knob("nodes.foreign-ping-period", "60", "as nodes.ping-period, for agents before 4.0"),
-            new Knob("files.public", "false", "true: packages are downloaded without a token, for old agents"),
-            new Knob("files.max-bytes", "1073741824", "largest upload in bytes, 1024–1099511627776"),
-            new Knob("files.check-days", "7", "days within which every stored package is read again, 0–365; 0: never"),
+                            "nodes.code-level",
+                            "2",
+                            "how many of 5 hardware identifiers of a returning node must match, 0–5; 0: none")
+                    .number(0, 5, "")
+                    .whileRunning(),
+            new Knob("nodes.ping-period", "30", "seconds between an agent's reports, 1–3600")
+                    .number(1, 3_600, "seconds")
+                    .whileRunning(),
+            new Knob("nodes.foreign-session-timeout", "600", "as nodes.session-timeout, for agents before 4.0")
+                    .number(10, 86_400, "seconds")
+                    .whileRunning(),
+            new Knob("nodes.foreign-ping-period", "60", "as nodes.ping-period, for agents before 4.0")
+                    .number(1, 3_600, "seconds")
+                    .whileRunning(),
+            new Knob("files.public", "false", "true: packages are downloaded without a token, for old agents")
+                    .choice("true", "false")
+                    .whileRunning(),
+            new Knob("files.max-bytes", "1073741824", "largest upload in bytes, 1024–1099511627776")
+                    .number(1_024, MAX_BYTES, "bytes")
+                    .whileRunning(),
+            new Knob("files.check-days", "7", "days within which every stored package is read again, 0–365; 0: never")
+                    .number(0, 365, "days")
+                    .whileRunning(),
             new Knob(
                     "files.agents",
                     "",
@@ -65,13 +95,62 @@ record Knob(String name, String standard, String description) {
             new Knob("database.user", "", "the role that PostgreSQL knows this server by"),
             new Knob("database.password", "", "of that role; better in a file"),
             new Knob("database.password-file", "", "holds the password"),
-            new Knob("database.connections", "10", "how many reads of PostgreSQL at a time, 1–500"),
-            new Knob("keep.changes-days", "180", "days for which changes are kept, 0–3650; 0: for ever"),
-            new Knob("keep.refusals-days", "30", "the same for refused requests and sign-ins"),
-            new Knob("keep.steps-days", "30", "the same for the steps that agents told of"),
-            new Knob("keep.commands-days", "30", "the same for commands that have ended"),
-            new Knob("keep.task-runs-days", "30", "the same for runs of tasks"),
-            new Knob("tokens.expire", "7200", "seconds that a machine's login holds, 600–31536000"));
+            new Knob("database.connections", "10", "how many reads of PostgreSQL at a time, 1–500")
+                    .number(1, 500, ""),
+            new Knob("keep.changes-days", "180", "days for which changes are kept, 0–3650; 0: for ever").kept(),
+            new Knob("keep.refusals-days", "30", "the same for refused requests and sign-ins").kept(),
+            new Knob("keep.steps-days", "30", "the same for the steps that agents told of").kept(),
+            new Knob("keep.commands-days", "30", "the same for commands that have ended").kept(),
+            new Knob("keep.task-runs-days", "30", "the same for runs of tasks").kept(),
+            new Knob("tokens.expire", "7200", "seconds that a machine's login holds, 600–31536000")
+                    .number(600, 31_536_000, "seconds")
+                    .whileRunning());
+
+    /** A text that is read at the start. */
+    Knob(String name, String standard, String description) {
+        this(name, standard, description, Form.TEXT, false);
+    }
+
+    /**
+     * What a value looks like.
+     *
+     * @param kind text, number or choice
+     * @param min of a number
+     * @param max of a number
+     * @param unit of a number; empty: none
+     * @param choices of a choice
+     */
+    record Form(Kind kind, long min, long max, String unit, List<String> choices) {
+        static final Form TEXT = new Form(Kind.TEXT, 0, 0, "", List.of());
+
+        /** Of values. */
+        enum Kind {
+            TEXT,
+            NUMBER,
+            CHOICE
+        }
+
+        /** How an error says it. */
+        String words() {
+            return kind == Kind.NUMBER ? min + "–" + max : String.join("|", choices);
+        }
+    }
+
+    private Knob number(long min, long max, String unit) {
+        return new Knob(name, standard, description, new Form(Form.Kind.NUMBER, min, max, unit, List.of()), live);
+    }
+
+    private Knob choice(String... words) {
+        return new Knob(name, standard, description, new Form(Form.Kind.CHOICE, 0, 0, "", List.of(words)), live);
+    }
+
+    private Knob kept() {
+        return number(0, 3_650, "days").whileRunning();
+    }
+
+    private Knob whileRunning() {
+        return new Knob(name, standard, description, form, true);
+    }
 
     /** True when its value is not to be shown. */
     boolean secret() {

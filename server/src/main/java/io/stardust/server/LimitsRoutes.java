@@ -19,15 +19,19 @@ final class LimitsRoutes {
             "deploy/output",
             "bash");
 
-    private final Limits limits;
+    private final CurrentSettings settings;
 
-    LimitsRoutes(ServerSettings settings) {
-        this.limits = new Limits(settings.files().maxBytes(), COMMANDS, Server.VERSION);
+    LimitsRoutes(CurrentSettings settings) {
+        this.settings = settings;
     }
 
     /** Adds the route. */
     void register(Api api) {
-        api.get("/limits", Need.SIGNED_IN, _ -> Answer.of(limits));
+        api.get("/limits", Need.SIGNED_IN, _ -> Answer.of(limits()));
+    }
+
+    private Limits limits() {
+        return new Limits(settings.get().files().maxBytes(), COMMANDS, Server.VERSION);
     }
 
     /** @param uploadBytes the largest package */

@@ -80,7 +80,7 @@ public final class Main {
     /** What the settings name, such as a certificate, may not hold: that ends the start with a sentence. */
     private static @Nullable Server made(LoadedSettings loaded) {
         try {
-            return new Server(loaded.settings(), loaded.view(), InstantSource.system(), Server.PING);
+            return new Server(loaded, InstantSource.system(), Server.PING);
         } catch (RuntimeException e) {
             exit(FAILED, e);
             return null;
@@ -111,8 +111,12 @@ public final class Main {
                 """);
         for (Knob knob : Knob.ALL) {
             help.append("  --%-22s %s%n".formatted(knob.name(), knob.description()));
-            help.append("  %-24s %s, default %s%n"
-                    .formatted("", knob.variable(), knob.standard().isEmpty() ? "none" : knob.standard()));
+            help.append("  %-24s %s, default %s%s%n"
+                    .formatted(
+                            "",
+                            knob.variable(),
+                            knob.standard().isEmpty() ? "none" : knob.standard(),
+                            knob.live() ? "; can be edited while the server runs" : ""));
         }
         return help.append("""
 

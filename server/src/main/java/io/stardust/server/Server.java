@@ -7,7 +7,7 @@ import io.helidon.webserver.websocket.WsRouting;
 import io.helidon.webserver.websocket.WsUpgrader;
 import io.stardust.protocol.Build;
 import io.stardust.protocol.loop.Loop;
-import io.stardust.server.agent.AgentReleases;
+import io.stardust.server.db.Expiry;
 import io.stardust.server.feature.Base;
 import io.stardust.server.feature.Lifecycle;
 import io.stardust.server.http.Api;
@@ -39,31 +39,34 @@ public final class Server implements AutoCloseable {
 
     private final ServerSettings settings;
     private final Lifecycle lifecycle = new Lifecycle();
+    private final Expiry expiry;
     private final Features features;
     private final Api api;
     private final @Nullable Certificates certificates;
     private final Connections connections;
     private final WebServer web;
 
-    /** As {@link #Server(ServerSettings, List, InstantSource, Duration)}, of settings that came from nowhere. */
+    /** As {@link #Server(LoadedSettings, InstantSource, Duration)}, of settings that came from nowhere. */
     public Server(ServerSettings settings, InstantSource clock) {
-        this(settings, List.of(), clock, PING);
+        this(LoadedSettings.of(settings), clock, PING);
     }
 
     /**
      * Builds the object graph. Reads the certificate if there is one; all other I/O is {@link #start}'s.
      *
-     * @param told the settings as they are told to people
      * @param ping between two signs of life of a stream of events; also how late the end of a session is noticed there
      */
-    Server(ServerSettings settings, List<SettingsRoutes.Setting> told, InstantSource clock, Duration ping) {
-        this.settings = settings;
+    Server(LoadedSettings loaded, InstantSource clock, Duration ping) {
+        this.settings = loaded.settings();
         var folder = new DataFolder(settings.data());
         lifecycle.add("port", () -> Port.requireFree(settings.bind(), settings.port()), () -> {});
         lifecycle.add("data folder", folder::take, folder);
 
         Base base = Base.of(settings.data(), settings.postgres(), clock, lifecycle);
-        this.features = new Features(base, settings, new NodeSessions());
+        this.expiry = base.expiry();
+        var current = new CurrentSettings(loaded, base.db(), base.changes());
+        lifecycle.starts("settings", current::start);
+        this.features = new Features(base, current, new NodeSessions());
         features.connect();
 
         // what is asked
@@ -72,21 +75,20 @@ public final class Server implements AutoCloseable {
         var routing = HttpRouting.builder();
         var sockets = WsRouting.builder();
         var faces = new Faces(api, link, routing, sockets);
-        new Entrance(settings.web().wire().proxies(), Bodies.ofThisRuntime()).register(routing);
+        new Entrance(() -> current.get().web().wire().proxies(), Bodies.ofThisRuntime()).register(routing);
         Errors.register(routing);
         new HealthRoutes(new Health(base.db(), this::loops, clock, HEALTH_PATIENCE), api::knows).register(routing);
         new OpenApiRoutes().register(api);
         features.routes(faces, ping, VERSION);
-        new LimitsRoutes(settings).register(api);
-        new SettingsRoutes(told).register(api);
+        new LimitsRoutes(current).register(api);
+        new SettingsRoutes(current).register(api);
         api.register(routing);
         link.register(routing);
         new ConsoleRoutes().register(routing);
 
         // how it is served
-        ServerSettings.Wire wire = settings.web().wire();
         var frames = WsConfig.builder().maxFrameLength(NodeSessions.MAX_FRAME).build();
-        this.connections = new Connections(WsUpgrader.create(frames), wire.head(), wire.body());
+        this.connections = new Connections(WsUpgrader.create(frames), () -> patience(current));
         this.certificates = certificates(settings.web());
         this.web = web(routing, sockets, frames);
         lifecycle.add("connections", connections::start, connections);
@@ -109,7 +111,7 @@ public final class Server implements AutoCloseable {
                 .addRouting(routing)
                 .addRouting(sockets)
                 // one that is too large is refused by its route, which says why; this is for what no route reads
-                .maxPayloadSize(Math.max(settings.files().maxBytes(), AgentReleases.MAX_BYTES) * 2)
+                .maxPayloadSize(Knob.MAX_BYTES * 2)
                 .maxTcpConnections(settings.web().wire().connections())
                 .connectionOptions(connections.accepted())
                 .protocolsDiscoverServices(false)
@@ -117,6 +119,11 @@ public final class Server implements AutoCloseable {
                 .addConnectionSelector(connections);
         if (certificates != null) web.tls(certificates.load());
         return web.build();
+    }
+
+    private static Connections.Patience patience(CurrentSettings current) {
+        ServerSettings.Wire wire = current.get().web().wire();
+        return new Connections.Patience(wire.head(), wire.body());
     }
 
     private void serve() {
@@ -150,6 +157,11 @@ public final class Server implements AutoCloseable {
     /** Every background loop, for the health. */
     List<Loop> loops() {
         return lifecycle.loops();
+    }
+
+    /** Deletes what was kept for long enough, as the background does now and then. */
+    void expire() {
+        expiry.round();
     }
 
     /** The people face's routes, for the document test. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * nearest known one in the message: a setting that is silently not heard is worse than none.
  */
 final class SettingsLoader {
+    /** Stands for the source of a value that nobody has set. */
+    static final String DEFAULT = "default";
+
     private static final String PREFIX = "STARDUST_";
 
     /** Variables with our prefix that other programs of the product read. */
@@ -37,7 +40,7 @@ final class SettingsLoader {
      */
     static LoadedSettings load(Map<String, String> flags, Map<String, String> environment) {
         Map<String, Value> values = new LinkedHashMap<>();
-        for (Knob knob : Knob.ALL) values.put(knob.name(), new Value(knob.standard(), "default"));
+        for (Knob knob : Knob.ALL) values.put(knob.name(), new Value(knob.standard(), DEFAULT));
 
         Map<String, Value> above = new LinkedHashMap<>();
         environment.forEach((variable, text) -> fromEnvironment(variable, text, above));

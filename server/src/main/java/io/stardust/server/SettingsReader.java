@@ -26,44 +26,74 @@ final class SettingsReader {
         this.values = values;
     }
 
+    /** All of them. */
     ServerSettings settings() {
         return new ServerSettings(
                 Path.of(required("data")),
-                (int) number("port", 0, 65_535),
+                (int) number("port"),
                 required("bind"),
                 path("admin-password-file"),
                 nodes(),
-                new ServerSettings.Files(
-                        choice("files.public", List.of("true", "false")).equals("true"),
-                        number("files.max-bytes", 1_024, 1L << 40),
-                        Duration.ofDays(number("files.check-days", 0, 365)),
-                        path("files.agents")),
-                new ServerSettings.Tokens(Duration.ofSeconds(number("tokens.expire", 600, 31_536_000))),
-                new ServerSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
+                files(),
+                tokens(),
+                new ServerSettings.Log(choice("log.level")),
                 web(),
                 oidc(),
-                new ServerSettings.Keep(
-                        days("keep.changes-days"),
-                        days("keep.refusals-days"),
-                        days("keep.steps-days"),
-                        days("keep.commands-days"),
-                        days("keep.task-runs-days")),
+                keep(),
                 postgres());
     }
 
+    /** Those that change while the server runs; the others stay as it was {@code started} with. */
+    ServerSettings settings(ServerSettings started) {
+        ServerSettings.Web web = started.web();
+        return new ServerSettings(
+                started.data(),
+                started.port(),
+                started.bind(),
+                started.adminPasswordFile(),
+                nodes(),
+                files(),
+                tokens(),
+                started.log(),
+                new ServerSettings.Web(web.url(), web.certificate(), web.key(), wire()),
+                started.oidc(),
+                keep(),
+                started.postgres());
+    }
+
+    private ServerSettings.Files files() {
+        return new ServerSettings.Files(
+                choice("files.public").equals("true"),
+                number("files.max-bytes"),
+                Duration.ofDays(number("files.check-days")),
+                path("files.agents"));
+    }
+
+    private ServerSettings.Tokens tokens() {
+        return new ServerSettings.Tokens(Duration.ofSeconds(number("tokens.expire")));
+    }
+
+    private ServerSettings.Keep keep() {
+        return new ServerSettings.Keep(
+                days("keep.changes-days"),
+                days("keep.refusals-days"),
+                days("keep.steps-days"),
+                days("keep.commands-days"),
+                days("keep.task-runs-days"));
+    }
+
     private Duration days(String name) {
-        return Duration.ofDays(number(name, 0, 3_650));
+        return Duration.ofDays(number(name));
     }
 
     private ServerSettings.Nodes nodes() {
-        Duration period = Duration.ofSeconds(number("nodes.ping-period", 1, 3_600));
-        Duration foreign = Duration.ofSeconds(number("nodes.foreign-ping-period", 1, 3_600));
+        Duration period = Duration.ofSeconds(number("nodes.ping-period"));
+        Duration foreign = Duration.ofSeconds(number("nodes.foreign-ping-period"));
         return new ServerSettings.Nodes(
-                Approve.valueOf(choice("nodes.approve", List.of("manual", "enrolled", "all"))
-                        .toUpperCase(Locale.ROOT)),
+                Approve.valueOf(choice("nodes.approve").toUpperCase(Locale.ROOT)),
                 timeout("nodes.session-timeout", period),
                 period,
-                (int) number("nodes.code-level", 0, 5),
+                (int) number("nodes.code-level"),
                 timeout("nodes.foreign-session-timeout", foreign),
                 foreign);
     }
@@ -71,7 +101,9 @@ final class SettingsReader {
     /** Three periods when nothing is said: with less a node that merely missed one would seem gone. */
     private Duration timeout(String name, Duration period) {
         if (value(name).text().isBlank()) return Duration.ofSeconds(Math.max(10, 3 * period.toSeconds()));
-        return Duration.ofSeconds(number(name, 10, 86_400));
+        Duration timeout = Duration.ofSeconds(number(name));
+        if (timeout.compareTo(period) >= 0) return timeout;
+        throw bad(name, "at least the ping period, %d".formatted(period.toSeconds()));
     }
 
     private ServerSettings.Web web() {
@@ -85,9 +117,9 @@ final class SettingsReader {
     private ServerSettings.Wire wire() {
         return new ServerSettings.Wire(
                 proxies(),
-                (int) number("http.connections", 10, 1_000_000),
-                Duration.ofSeconds(number("http.head-seconds", 1, 300)),
-                Duration.ofSeconds(number("http.body-seconds", 1, 3_600)));
+                (int) number("http.connections"),
+                Duration.ofSeconds(number("http.head-seconds")),
+                Duration.ofSeconds(number("http.body-seconds")));
     }
 
     private Networks proxies() {
@@ -129,7 +161,7 @@ final class SettingsReader {
 
     private @Nullable PostgresSettings postgres() {
         @Nullable String url = optional("database.url");
-        int connections = (int) number("database.connections", 1, 500);
+        int connections = (int) number("database.connections");
         if (url == null) return null;
         if (!url.startsWith("jdbc:postgresql:") || url.toLowerCase(Locale.ROOT).contains("password=")) {
             throw bad("database.url", "jdbc:postgresql://HOST:PORT/NAME; a password goes into database.password-file");
@@ -180,20 +212,26 @@ final class SettingsReader {
         return text == null ? null : Path.of(text);
     }
 
-    private long number(String name, long min, long max) {
+    private long number(String name) {
+        Knob.Form form = form(name);
         try {
             long number = Long.parseLong(value(name).text().trim());
-            if (number >= min && number <= max) return number;
+            if (number >= form.min() && number <= form.max()) return number;
         } catch (NumberFormatException _) {
             // told below
         }
-        throw bad(name, min + "–" + max);
+        throw bad(name, form.words());
     }
 
-    private String choice(String name, List<String> words) {
+    private String choice(String name) {
+        Knob.Form form = form(name);
         String text = value(name).text().trim().toLowerCase(Locale.ROOT);
-        if (words.contains(text)) return text;
-        throw bad(name, String.join("|", words));
+        if (form.choices().contains(text)) return text;
+        throw bad(name, form.words());
+    }
+
+    private static Knob.Form form(String name) {
+        return Knob.named(name).orElseThrow().form();
     }
 
     private BadSettings bad(String name, String expected) {

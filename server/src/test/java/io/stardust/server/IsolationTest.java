@@ -55,7 +55,8 @@ class IsolationTest {
             Map.entry("/placements/{id}", "placement"),
             Map.entry("/rollouts/{id}", "rollout"),
             Map.entry("/agent-releases/{id}", "agent release"),
-            Map.entry("/changes/{id}", "change"));
+            Map.entry("/changes/{id}", "change"),
+            Map.entry("/settings/{key}", "setting"));
 
     /** Whose id a query parameter or a field of a body is. */
     private static final Map<String, String> FIELDS = Map.ofEntries(
@@ -95,6 +96,7 @@ class IsolationTest {
             "/me/sessions",
             "/limits",
             "/settings",
+            "/settings/{key}",
             "/oidc/start",
             "/oidc/callback",
             "/command-policy",
@@ -385,6 +387,7 @@ class IsolationTest {
             case "PUT /agent-settings", "PUT /projects/{id}/agent-settings", "PUT /nodes/{id}/agent-settings" ->
                 body.put("syncSeconds", 60);
             case "PATCH /releases/{id}", "PATCH /agent-releases/{id}" -> body.put("note", "x");
+            case "PUT /settings/{key}" -> body.put("value", "1");
             case "POST /users/{id}/password" -> body.put("password", Seeded.PASSWORD);
             case "POST /nodes/{id}/approve", "POST /deployments/{id}/rollback" -> {
                 // nothing is needed

@@ -41,10 +41,10 @@ class RetentionTest {
 
     private void expire(ServerSettings.Keep keep) {
         try (var expiry = new Expiry(db, clock, TestDatabase.lease(db))) {
-            ChangeStore.keep(expiry, keep.changes(), keep.refusals());
-            History.keep(expiry, keep.steps());
-            TaskRuns.keep(expiry, keep.taskRuns());
-            Commander.keep(expiry, keep.commands());
+            ChangeStore.keep(expiry, keep::changes, keep::refusals);
+            History.keep(expiry, keep::steps);
+            TaskRuns.keep(expiry, keep::taskRuns);
+            Commander.keep(expiry, keep::commands);
             Sessions.keep(expiry);
             expiry.round();
         }
@@ -100,7 +100,7 @@ class RetentionTest {
     void round_doesWhatIsToFollow_alsoWhenADeleteFails() {
         var done = new ArrayList<String>();
         try (var expiry = new Expiry(db, clock, TestDatabase.lease(db))) {
-            expiry.keep("nothing", Duration.ofDays(1), (_, _, _) -> {
+            expiry.keep("nothing", () -> Duration.ofDays(1), (_, _, _) -> {
                 throw new IllegalStateException("no such table");
             });
             expiry.also(() -> done.add("swept"));
@@ -156,6 +156,23 @@ class RetentionTest {
     }
 
     @Test
+    void round_asksEachTime_howLongIsKept() {
+        step(1, 20);
+        step(2, 5);
+        var kept = new Duration[] {Duration.ZERO};
+        try (var expiry = new Expiry(db, clock, TestDatabase.lease(db))) {
+            History.keep(expiry, () -> kept[0]);
+            expiry.round();
+            List<Long> forEver = ids("step");
+            kept[0] = Duration.ofDays(10);
+            expiry.round();
+
+            assertThat(forEver).containsExactly(1L, 2L);
+        }
+        assertThat(ids("step")).containsExactly(2L);
+    }
+
+    @Test
     void round_deletesNothing_whenItIsKeptForEver() {
         change(1, "app.created", 10_000);
         step(1, 10_000);
@@ -184,10 +201,10 @@ class RetentionTest {
     void round_goesOnWithTheOthers_whenOneKindFails() {
         step(1, 31);
         try (var expiry = new Expiry(db, clock, TestDatabase.lease(db))) {
-            expiry.keep("planted", Duration.ofDays(1), (_, _, _) -> {
+            expiry.keep("planted", () -> Duration.ofDays(1), (_, _, _) -> {
                 throw new IllegalStateException("planted");
             });
-            History.keep(expiry, Duration.ofDays(30));
+            History.keep(expiry, () -> Duration.ofDays(30));
 
             assertThatThrownBy(expiry::round).hasMessage("planted");
         }

@@ -50,6 +50,7 @@ final class Seeded {
         make("project", "/projects", Map.of("name", word + "-project"));
         long project = id("project");
         ids.put("agent release", 1L); // belongs to no project
+        ids.put("setting", 1L); // nor does this
         person();
         TestNode node = TestNode.enrolled(server, word + "-node", project, "4.0.0");
         node.ping();

@@ -12,10 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +26,15 @@ public final class ServerUnderTest implements AutoCloseable {
     public final ManualClock clock;
     public final String admin;
     private Path data;
-    private final UnaryOperator<ServerSettings> knobs;
+    private Function<Path, LoadedSettings> settings;
     private final Duration ping;
     private final HttpClient http = HttpClient.newHttpClient();
     private Server server;
 
-    private ServerUnderTest(Path data, UnaryOperator<ServerSettings> knobs, Duration ping) {
+    private ServerUnderTest(Path data, Function<Path, LoadedSettings> settings, Duration ping) {
         this.clock = new ManualClock();
         this.data = data;
-        this.knobs = knobs;
+        this.settings = settings;
         this.ping = ping;
         this.admin = SetUpData.copyTo(data);
         this.server = launch();
@@ -55,20 +57,42 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** With other settings than the defaults. */
     public static ServerUnderTest start(Path data, UnaryOperator<ServerSettings> knobs) {
-        return new ServerUnderTest(data, knobs, Server.PING);
+        return new ServerUnderTest(data, folder -> LoadedSettings.of(of(folder, knobs)), Server.PING);
     }
 
     /** With streams of events that look about so often. */
     public static ServerUnderTest start(Path data, Duration ping) {
-        return new ServerUnderTest(data, settings -> settings, ping);
+        return new ServerUnderTest(data, folder -> LoadedSettings.of(of(folder, settings -> settings)), ping);
     }
 
-    private Server launch() {
-        ServerSettings settings = knobs.apply(ServerSettings.defaults(data, 0)
+    private static ServerSettings of(Path data, UnaryOperator<ServerSettings> knobs) {
+        return knobs.apply(
+                ServerSettings.defaults(data, 0)
                 .withBind("127.0.0.1")
                 .withPostgres(TestDatabase.settings(data))
                 .withNodes(patient(Approve.ENROLLED)));
-        return new Server(settings, List.of(), clock, ping).start();
+    }
+
+    /** As people start it: with flags, and the file in the folder if there is one. */
+    public static ServerUnderTest start(Path data, Map<String, String> flags) {
+        return new ServerUnderTest(data, folder -> loaded(folder, flags), Server.PING);
+    }
+
+    private static LoadedSettings loaded(Path data, Map<String, String> flags) {
+        Map<String, String> all = new HashMap<>(flags);
+        all.putAll(Map.of("data", data.toString(), "port", "0", "bind", "127.0.0.1"));
+        LoadedSettings loaded = SettingsLoader.load(all, Map.of());
+        return new LoadedSettings(loaded.settings().withPostgres(TestDatabase.settings(data)), loaded.values());
+    }
+
+    private Server launch() {
+        return new Server(settings.apply(data), clock, ping).start();
+    }
+
+    /** As {@link #restart()}, with other flags. */
+    public void restart(Map<String, String> flags) {
+        settings = folder -> loaded(folder, flags);
+        restart();
     }
 
     /** Stops it and starts it again on the same data, on another port. */
@@ -91,6 +115,11 @@ public final class ServerUnderTest implements AutoCloseable {
         server = launch();
     }
 
+    /** Lets it delete what was kept for long enough. */
+    public void expire() {
+        server.expire();
+    }
+
     public int port() {
         return server.port();
     }
@@ -103,6 +132,11 @@ public final class ServerUnderTest implements AutoCloseable {
     /** Calls the people face as the administrator. */
     public Reply api(String method, String path, @Nullable Object body) {
         return api(method, path, body, admin);
+    }
+
+    /** Puts from a revision. */
+    public Reply put(String path, Object body, long revision) {
+        return call("PUT", "/api/v1" + path, body, admin, "\"" + revision + "\"");
     }
 
     /** Edits from a revision. */

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -56,7 +55,7 @@ final class SetUpData {
     private static String setUp(Path data) throws IOException, InterruptedException {
         ServerSettings settings =
                 ServerSettings.defaults(data, 0).withBind("127.0.0.1").withPostgres(TestDatabase.settings(data));
-        try (var server = new Server(settings, List.of(), new ManualClock(), Server.PING).start();
+        try (var server = new Server(settings, new ManualClock()).start();
                 var http = HttpClient.newHttpClient()) {
             var wish = Map.of("code", server.setUpCode().orElseThrow(), "name", "anna", "password", "correct horse 7");
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/setup"))

@@ -243,6 +243,8 @@ class SettingsLoaderTest {
                 "public-url | deploy.example | public-url (--public-url): deploy.example (expected: https://host or http://host:port)",
                 "oidc.issuer | http://login.example | oidc.issuer (--oidc.issuer): http://login.example (expected: https://…)",
                 "oidc.issuer | https://login.example | oidc.client-id (default): empty (expected: something)",
+                "nodes.session-timeout | 29 | nodes.session-timeout (--nodes.session-timeout): 29 (expected: at least the ping period, 30)",
+                "nodes.foreign-ping-period | 601 | nodes.foreign-session-timeout (default): 600 (expected: at least the ping period, 601)",
             })
     void load_stops_whenSettingsDoNotGoTogether(String name, String text, String message) {
         assertThatThrownBy(() -> load(Map.of(name, text), Map.of()))

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Who may do what: people, projects, tokens, sign-in, secrets. */
@@ -42,7 +43,7 @@ public final class AccessFeature {
      */
     public record Settings(
             @Nullable Path adminPasswordFile,
-            Duration tokenLife,
+            Supplier<Duration> tokenLife,
             boolean secure,
             @Nullable String elsewhere) {}
 

@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,15 @@ public final class MachineTokens {
 
     private final KeyFile key;
     private final InstantSource clock;
-    private final Duration lifetime;
+    private final Supplier<Duration> lifetime;
     private final Map<String, Long> ended = new ConcurrentHashMap<>(); // epoch ms, by subject and client
     private volatile @Nullable Keys keys; // made at the first use: the library's classes cost start-up time
 
-    /** Issues tokens that hold for {@code lifetime}. */
-    public MachineTokens(KeyFile key, InstantSource clock, Duration lifetime) {
+    /**
+     * Issues tokens that hold for {@code lifetime}; when that becomes shorter, older tokens hold no longer than it
+     * either.
+     */
+    public MachineTokens(KeyFile key, InstantSource clock, Supplier<Duration> lifetime) {
         this.key = key;
         this.clock = clock;
         this.lifetime = lifetime;
@@ -42,7 +46,7 @@ public final class MachineTokens {
 
     /** How long a fresh token holds. */
     public Duration lifetime() {
-        return lifetime;
+        return lifetime.get();
     }
 
     /** Returns a token for {@code subject}, e.g. a node's code. {@code clientId} is one running process of it. */
@@ -52,7 +56,7 @@ public final class MachineTokens {
                 .subject(subject)
                 .jwtID(clientId)
                 .claim(ISSUED, now)
-                .expirationTime(Date.from(clock.instant().plus(lifetime)))
+                .expirationTime(Date.from(clock.instant().plus(lifetime.get())))
                 .build();
         try {
             // no "typ": upstream writes none
@@ -79,17 +83,24 @@ public final class MachineTokens {
             @Nullable String subject = claims.getSubject();
             @Nullable Date expires = claims.getExpirationTime();
             if (subject == null || expires == null) return Optional.empty();
-            Instant expiresAt = expires.toInstant();
+            Instant written = expires.toInstant();
+            Duration most = lifetime.get();
+            @Nullable Long told = claims.getLongClaim(ISSUED);
+            Instant issued = told == null ? written.minus(most) : Instant.ofEpochMilli(told);
+            Instant expiresAt = earlier(written, issued.plus(most));
             if (!clock.instant().isBefore(expiresAt.plus(grace))) return Optional.empty();
             @Nullable String clientId = claims.getJWTID();
             String client = clientId == null ? "" : clientId;
-            @Nullable Long told = claims.getLongClaim(ISSUED);
-            long issued = told == null ? expiresAt.minus(lifetime).toEpochMilli() : told;
-            if (issued <= ended.getOrDefault(key(subject, client), Long.MIN_VALUE)) return Optional.empty();
+            if (issued.toEpochMilli() <= ended.getOrDefault(key(subject, client), Long.MIN_VALUE))
+                return Optional.empty();
             return Optional.of(new Claims(subject, client, expiresAt));
         } catch (ParseException | JOSEException _) {
             return Optional.empty();
         }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** Ends every token that was issued to this client of this subject until now; returns what to remember it by. */

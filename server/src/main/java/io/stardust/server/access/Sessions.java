@@ -23,7 +23,7 @@ public final class Sessions {
 
     /** Sessions that have ended stay for a day, so that people can look what they were. */
     public static void keep(Expiry expiry) {
-        expiry.keep("sessions", Duration.ofDays(1), SessionStore::expire);
+        expiry.keep("sessions", () -> Duration.ofDays(1), SessionStore::expire);
     }
 
     public Sessions(SessionStore store, Changes changes, Access access, InstantSource clock, RandomGenerator random) {

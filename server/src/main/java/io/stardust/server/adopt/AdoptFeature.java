@@ -9,6 +9,7 @@ import io.stardust.server.node.NodeFeature;
 import io.stardust.server.release.ReleaseFeature;
 import io.stardust.server.report.ReportFeature;
 import io.stardust.server.rollout.Foresight;
+import java.util.function.LongSupplier;
 
 /** Makes deployments of services that nodes have of their own. */
 public final class AdoptFeature {
@@ -28,7 +29,7 @@ public final class AdoptFeature {
             DeployFeature deploy,
             ReleaseFeature release,
             ReportFeature report,
-            long maxBytes) {
+            LongSupplier maxBytes) {
         this.base = base;
         this.access = access;
         this.nodes = nodes;

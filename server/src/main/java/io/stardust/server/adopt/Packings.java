@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ public final class Packings {
     private final Commander commander;
     private final Policy policy;
     private final Releases releases;
-    private final long maxBytes;
+    private final LongSupplier maxBytes;
     private final InstantSource clock;
     private final SecureRandom random;
     private final AdoptedStore store = new AdoptedStore();
@@ -73,7 +74,7 @@ public final class Packings {
             Commander commander,
             Policy policy,
             Releases releases,
-            long maxBytes,
+            LongSupplier maxBytes,
             InstantSource clock,
             SecureRandom random) {
         this.db = db;
@@ -138,7 +139,7 @@ public final class Packings {
             store.put(sql, begun(before, caller, hash(ticket), wanted, now));
             return null;
         });
-        String order = Json.WIRE.text(new PackOrder(before.service(), ticket, maxBytes));
+        String order = Json.WIRE.text(new PackOrder(before.service(), ticket, maxBytes.getAsLong()));
         Optional<CommandReplyModel> reply = commander.ask(node, "deploy/pack", order, BEGIN);
         boolean begun =
                 reply.filter(said -> said.status() == CommandStatus.DONE).isPresent();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ public final class ChangeStore {
     }
 
     /** What is deleted when: all, and what was refused sooner. */
-    public static void keep(Expiry expiry, Duration changes, Duration refusals) {
+    public static void keep(Expiry expiry, Supplier<Duration> changes, Supplier<Duration> refusals) {
         expiry.keep("changes", changes, (sql, before, limit) -> delete(sql, before, limit, "1 = 1"));
         String refused = "kind in (" + REFUSALS + ")";
         expiry.keep("refusals", refusals, (sql, before, limit) -> delete(sql, before, limit, refused));

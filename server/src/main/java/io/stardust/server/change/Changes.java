@@ -171,9 +171,24 @@ public final class Changes implements AutoCloseable {
                 long subjectId,
                 @Nullable Object before,
                 @Nullable Object after) {
+            @Nullable Long deployment = deployment(subject(kind), subjectId, before, after);
+            return record(kind, projectId, Long.toString(subjectId), deployment, before, after);
+        }
+
+        /** As {@link #record(String, Long, long, Object, Object)}, of a thing of the platform that has a name only. */
+        public Change record(String kind, String subjectName, @Nullable Object before, @Nullable Object after) {
+            return record(kind, null, subjectName, null, before, after);
+        }
+
+        private Change record(
+                String kind,
+                @Nullable Long projectId,
+                String subjectId,
+                @Nullable Long deploymentId,
+                @Nullable Object before,
+                @Nullable Object after) {
             long id = nextId("change");
             if (act == 0) act = id;
-            String subject = kind.substring(0, kind.indexOf('.'));
             var change = new Change(
                     id,
                     now,
@@ -181,15 +196,19 @@ public final class Changes implements AutoCloseable {
                     address,
                     projectId,
                     kind,
-                    subject,
-                    Long.toString(subjectId),
+                    subject(kind),
+                    subjectId,
                     act,
-                    deployment(subject, subjectId, before, after),
+                    deploymentId,
                     before == null ? null : Json.PEOPLE.text(before),
                     after == null ? null : Json.PEOPLE.text(after));
             ChangeStore.insert(sql, change);
             recorded.add(change);
             return change;
+        }
+
+        private static String subject(String kind) {
+            return kind.substring(0, kind.indexOf('.'));
         }
 
         private static @Nullable Long deployment(

@@ -8,6 +8,7 @@ import io.stardust.server.policy.Policies;
 import io.stardust.server.policy.PolicyRoutes;
 import io.stardust.server.push.NodeSessions;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Commands to agents, and which of them are allowed. */
 public final class CommandFeature {
@@ -18,7 +19,8 @@ public final class CommandFeature {
     private final Commander commander;
 
     /** {@code kept}: how long ended commands are kept; zero: for ever. */
-    public CommandFeature(Base base, AccessFeature access, NodeFeature nodes, NodeSessions sessions, Duration kept) {
+    public CommandFeature(
+            Base base, AccessFeature access, NodeFeature nodes, NodeSessions sessions, Supplier<Duration> kept) {
         this.base = base;
         this.access = access;
         this.nodes = nodes;

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
     }
 
     /** What has ended goes when it is old. */
-    public static void keep(Expiry expiry, Duration commands) {
+    public static void keep(Expiry expiry, Supplier<Duration> commands) {
         expiry.keep("commands", commands, CommandStore::expire);
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public final class Expiry implements AutoCloseable {
         this.loop = Loop.every("expiry", PERIOD, lease.guarding(this::round)::run);
     }
 
-    private record Rule(String name, Duration keep, Deleter deleter) {}
+    private record Rule(String name, Supplier<Duration> keep, Deleter deleter) {}
 
     /** Deletes the oldest of one kind. */
     @FunctionalInterface
@@ -39,9 +40,12 @@ public final class Expiry implements AutoCloseable {
         int delete(Handle sql, long before, int limit);
     }
 
-    /** What {@code deleter} knows is kept for {@code keep}; zero = for ever. {@code name} is for the log. */
-    public void keep(String name, Duration keep, Deleter deleter) {
-        if (!keep.isZero()) rules.add(new Rule(name, keep, deleter));
+    /**
+     * What {@code deleter} knows is kept for {@code keep}, which each round asks; zero = for ever. {@code name} is for
+     * the log.
+     */
+    public void keep(String name, Supplier<Duration> keep, Deleter deleter) {
+        rules.add(new Rule(name, keep, deleter));
     }
 
     /** Does {@code work} after each round of deletes: it frees what nothing refers to any more. */
@@ -81,7 +85,9 @@ public final class Expiry implements AutoCloseable {
     }
 
     private void expire(Rule rule) {
-        long before = clock.millis() - rule.keep.toMillis();
+        Duration keep = rule.keep.get();
+        if (keep.isZero()) return;
+        long before = clock.millis() - keep.toMillis();
         long gone = 0;
         int portion = PORTION;
         while (portion == PORTION && !Thread.currentThread().isInterrupted()) {
@@ -89,7 +95,7 @@ public final class Expiry implements AutoCloseable {
             portion = db.write(sql -> rule.deleter.delete(sql, before, PORTION));
             gone += portion;
         }
-        if (gone > 0) LOG.info("{}: {} older than {} days deleted", rule.name, gone, rule.keep.toDays());
+        if (gone > 0) LOG.info("{}: {} older than {} days deleted", rule.name, gone, keep.toDays());
     }
 
     @Override

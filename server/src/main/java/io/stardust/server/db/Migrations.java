@@ -34,7 +34,8 @@ public final class Migrations {
             "0018_adoption.sql",
             "0019_untold.sql",
             "0020_first_page.sql",
-            "0021_lease.sql");
+            "0021_lease.sql",
+            "0022_settings.sql");
 
     private Migrations() {}
 

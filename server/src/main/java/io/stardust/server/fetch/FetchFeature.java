@@ -6,6 +6,7 @@ import io.stardust.server.http.Faces;
 import io.stardust.server.node.NodeFeature;
 import io.stardust.server.release.ReleaseFeature;
 import io.stardust.server.report.ReportFeature;
+import java.util.function.BooleanSupplier;
 
 /** What agents ask for: what they should run, and its packages. */
 public final class FetchFeature {
@@ -14,7 +15,7 @@ public final class FetchFeature {
     private final ReleaseFeature release;
     private final ReportFeature report;
     private final Wanted wanted;
-    private final boolean open;
+    private final BooleanSupplier open;
 
     /** {@code open}: downloads need no token, as upstream's old agents expect. */
     public FetchFeature(
@@ -23,7 +24,7 @@ public final class FetchFeature {
             NodeFeature nodes,
             ReleaseFeature release,
             ReportFeature report,
-            boolean open) {
+            BooleanSupplier open) {
         this.base = base;
         this.nodes = nodes;
         this.release = release;

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,10 @@ public final class FileRoutes {
 
     private final NodeAuth auth;
     private final Packages packages;
-    private final boolean open;
+    private final BooleanSupplier open;
 
     /** @param open true: anybody may download, as upstream's old agents expect */
-    public FileRoutes(NodeAuth auth, Packages packages, boolean open) {
+    public FileRoutes(NodeAuth auth, Packages packages, BooleanSupplier open) {
         this.auth = auth;
         this.packages = packages;
         this.open = open;
@@ -66,7 +67,7 @@ public final class FileRoutes {
         var call = new LinkCall(request);
         @Nullable Node node = null;
         try {
-            if (!open) node = auth.node(call);
+            if (!open.getAsBoolean()) node = auth.node(call);
         } catch (Envelope.Refused e) {
             text(response, e.code() == Envelope.FORBIDDEN ? 403 : 401, String.valueOf(e.getMessage()));
             return;

@@ -8,6 +8,7 @@ import io.stardust.server.deploy.ObservedStore;
 import io.stardust.server.deploy.PlacementStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads the steps that were taken. Thread-safe. */
 public final class History {
@@ -21,7 +22,7 @@ public final class History {
     }
 
     /** Steps go when they are old, and what belonged to placements that are gone. */
-    public static void keep(Expiry expiry, Duration steps) {
+    public static void keep(Expiry expiry, Supplier<Duration> steps) {
         expiry.keep("steps", steps, HistoryStore::expire);
         expiry.keep("leftovers of placements", steps, (sql, _, limit) -> ObservedStore.forgetOrphans(sql, limit));
     }

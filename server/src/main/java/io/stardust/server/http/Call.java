@@ -100,6 +100,11 @@ public final class Call {
         throw new Invalid(name, Check.shortened(text), "a number above 0");
     }
 
+    /** The text in the path's {@code {name}}. */
+    public String text(String name) {
+        return request.path().pathParameters().get(name);
+    }
+
     /** The id of the last event a broken stream had told, for the stream that follows it; empty on a first one. */
     public Optional<Long> lastEventId() {
         return request.headers().first(LAST_EVENT_ID).flatMap(text -> {

@@ -99,7 +99,8 @@ public final class Check {
         return text.length() <= max ? text : text.substring(0, max);
     }
 
-    private static String shown(String value) {
+    /** What somebody sent, short and on one line, for a message. */
+    public static String shown(String value) {
         return shortened(Printable.line(value));
     }
 }

@@ -28,7 +28,6 @@ final class Connection implements ServerConnection, InterruptableTask<Void>, Con
     private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
     private final ConnectionContext socket;
-    private final Deadlines deadlines;
     private final PieceReader reader;
     private final ServerConnection http;
     private final Runnable ended;
@@ -61,13 +60,8 @@ final class Connection implements ServerConnection, InterruptableTask<Void>, Con
     }
 
     /** @param http makes the framework's connection, which reads through this one */
-    Connection(
-            ConnectionContext socket,
-            Deadlines deadlines,
-            Function<ConnectionContext, ServerConnection> http,
-            Runnable ended) {
+    Connection(ConnectionContext socket, Function<ConnectionContext, ServerConnection> http, Runnable ended) {
         this.socket = socket;
-        this.deadlines = deadlines;
         this.reader = new PieceReader(this::read);
         this.ended = ended;
         this.http = http.apply(this);
@@ -138,7 +132,7 @@ final class Connection implements ServerConnection, InterruptableTask<Void>, Con
     }
 
     /** Closes it when its peer has kept it waiting for too long. */
-    synchronized void endWhenLate(long now) {
+    synchronized void endWhenLate(long now, Deadlines deadlines) {
         Thread mine = thread;
         if (!reading || late || mine == null) return;
         boolean over = switch (waiting) {

@@ -15,6 +15,7 @@ import io.stardust.protocol.loop.Loop;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Takes every connection: HTTP/1.1 as the web framework reads it, with small pieces and deadlines around what it reads.
@@ -32,17 +33,24 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Http1ConnectionSelector http;
-    private final Connection.Deadlines deadlines;
-    private final Handshakes handshakes;
+    private final Supplier<Patience> patience;
+    private final Handshakes handshakes = new Handshakes();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Loop watch = Loop.every("connections", LOOK, this::closeLate);
 
     /**
-     * @param sockets upgrades to WebSockets
+     * How long others may keep us waiting.
+     *
      * @param head within which a request's head must come, and before it a TLS handshake
      * @param body within which a body must come that is kept in memory
      */
-    public Connections(Http1Upgrader sockets, Duration head, Duration body) {
+    public record Patience(Duration head, Duration body) {}
+
+    /**
+     * @param sockets upgrades to WebSockets
+     * @param patience with connections that are open and such as are to come
+     */
+    public Connections(Http1Upgrader sockets, Supplier<Patience> patience) {
         var config = Http1Config.builder()
                 .maxHeadersSize(MAX_HEAD)
                 .maxPrologueLength(MAX_FIRST_LINE)
@@ -52,8 +60,7 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
                 .config(config)
                 .addUpgrader(sockets)
                 .build();
-        this.deadlines = new Connection.Deadlines(head, body, STALL);
-        this.handshakes = new Handshakes(head);
+        this.patience = patience;
     }
 
     /** To be set on every socket that is accepted: so it is known before the framework hands it on. */
@@ -70,7 +77,7 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
     public ServerConnection connection(ConnectionContext socket) {
         handshakes.ended(socket.remotePeer().address());
         Connection[] made = new Connection[1];
-        made[0] = new Connection(socket, deadlines, http::connection, () -> open.remove(made[0]));
+        made[0] = new Connection(socket, http::connection, () -> open.remove(made[0]));
         open.add(made[0]);
         return made[0];
     }
@@ -82,8 +89,10 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
 
     private void closeLate() {
         long now = System.nanoTime();
-        open.forEach(connection -> connection.endWhenLate(now));
-        handshakes.closeLate(now);
+        Patience most = patience.get();
+        var deadlines = new Connection.Deadlines(most.head(), most.body(), STALL);
+        open.forEach(connection -> connection.endWhenLate(now, deadlines));
+        handshakes.closeLate(now, most.head());
     }
 
     @Override

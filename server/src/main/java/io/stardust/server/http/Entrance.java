@@ -8,6 +8,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.function.Supplier;
 
 /**
  * Every request comes through here: it learns from where it comes and what its body may hold, and whatever answers it,
@@ -18,11 +19,11 @@ public final class Entrance {
 
     private static final ScopedValue<Bodies.Share> SHARE = ScopedValue.newInstance();
 
-    private final Networks proxies;
+    private final Supplier<Networks> proxies;
     private final Bodies bodies;
 
-    /** @param proxies whose word about where a request came from is taken */
-    public Entrance(Networks proxies, Bodies bodies) {
+    /** @param proxies whose word about where a request came from is taken; each request asks */
+    public Entrance(Supplier<Networks> proxies, Bodies bodies) {
         this.proxies = proxies;
         this.bodies = bodies;
     }
@@ -38,7 +39,7 @@ public final class Entrance {
         });
         try (Bodies.Share share = bodies.share()) {
             Origin.at(
-                    Origin.asked(request, proxies),
+                    Origin.asked(request, proxies.get()),
                     () -> ScopedValue.where(SHARE, share).run(chain::proceed));
         }
         if (response.status().code() == SWITCHED) return; // a socket from now on, whose frames come when they come

@@ -21,12 +21,7 @@ final class Handshakes implements SocketOptions {
     private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
 
     private final SocketOptions usual = SocketOptions.create();
-    private final Duration patience;
     private final Map<SocketAddress, Begun> begun = new ConcurrentHashMap<>();
-
-    Handshakes(Duration patience) {
-        this.patience = patience;
-    }
 
     /** @param at when, {@code System.nanoTime()} */
     private record Begun(SocketChannel channel, long at) {}
@@ -46,12 +41,12 @@ final class Handshakes implements SocketOptions {
         begun.remove(peer);
     }
 
-    /** Closes what takes too long. */
-    void closeLate(long now) {
-        begun.values().removeIf(each -> !each.channel().isOpen() || endedWhenLate(each, now));
+    /** Closes what takes longer than {@code patience}. */
+    void closeLate(long now, Duration patience) {
+        begun.values().removeIf(each -> !each.channel().isOpen() || endedWhenLate(each, now, patience));
     }
 
-    private boolean endedWhenLate(Begun each, long now) {
+    private boolean endedWhenLate(Begun each, long now, Duration patience) {
         if (now - each.at() <= patience.toNanos()) return false;
         try {
             each.channel().close();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,18 +32,18 @@ public final class Clones {
     private final Changes changes;
     private final InstantSource clock;
     private final LongSupplier elapsed;
-    private final long silenceMs;
+    private final Patience silence;
     private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
 
     /**
      * @param elapsed milliseconds from whenever, which only ever grow at their pace
-     * @param silence an agent not heard of for so long is gone
+     * @param silence an agent not heard of for so long, as it is set now, is gone
      */
-    public Clones(Changes changes, InstantSource clock, LongSupplier elapsed, Duration silence) {
+    public Clones(Changes changes, InstantSource clock, LongSupplier elapsed, Supplier<Duration> silence) {
         this.changes = changes;
         this.clock = clock;
         this.elapsed = elapsed;
-        this.silenceMs = silence.toMillis();
+        this.silence = new Patience(silence, elapsed);
     }
 
     /** Who was heard of as one node; guarded by itself. */
@@ -70,7 +71,7 @@ public final class Clones {
         synchronized (watch) {
             long now = elapsed.getAsLong();
             forgetSilent(watch, now);
-            if (watch.first == null || now - watch.firstAt > silenceMs) {
+            if (watch.first == null || now - watch.firstAt > silence.get().toMillis()) {
                 watch.first = client;
                 watch.others.remove(client);
             }
@@ -94,7 +95,8 @@ public final class Clones {
     }
 
     private void forgetSilent(Watch watch, long now) {
-        watch.others.values().removeIf(other -> now - other.at > silenceMs);
+        long most = silence.get().toMillis();
+        watch.others.values().removeIf(other -> now - other.at > most);
         if (!watch.others.isEmpty()) return;
         watch.since = 0;
         watch.returns = 0;

@@ -4,17 +4,15 @@ import io.stardust.server.access.AccessFeature;
 import io.stardust.server.access.Tokens;
 import io.stardust.server.feature.Base;
 import io.stardust.server.http.Faces;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The machines: how they come in, whether they are there, what is known of them. */
 public final class NodeFeature {
     private final Base base;
     private final AccessFeature access;
-    private final Settings settings;
+    private final Supplier<Settings> settings;
     private final Channels channels;
     private final NodeStore store = new NodeStore();
     private final Presence presence;
@@ -49,16 +47,22 @@ public final class NodeFeature {
      */
     public record Above(DeployLog log, DesiredRevisions revisions, PendingCommands commands, NodeWishes wishes) {}
 
-    /** {@code use} knows what still runs on a node. */
-    public NodeFeature(Base base, AccessFeature access, Settings settings, Channels channels, Nodes.Use use) {
+    /**
+     * @param settings as they are now; asked whenever one counts
+     * @param use knows what still runs on a node
+     */
+    public NodeFeature(Base base, AccessFeature access, Supplier<Settings> settings, Channels channels, Nodes.Use use) {
         this.base = base;
         this.access = access;
         this.settings = settings;
         this.channels = channels;
-        this.presence = new Presence(base.db(), base.clock(), base.elapsed(), settings.timeouts());
-        Duration slowest = Collections.max(
-                List.of(settings.periods().ours(), settings.periods().foreign()));
-        this.clones = new Clones(base.changes(), base.clock(), base.elapsed(), slowest.multipliedBy(3));
+        this.presence = new Presence(
+                base.db(), base.clock(), base.elapsed(), () -> settings.get().timeouts());
+        this.clones = new Clones(
+                base.changes(),
+                base.clock(),
+                base.elapsed(),
+                () -> settings.get().periods().slower().multipliedBy(3));
         this.rules = new NodeRules(base.db(), base.changes(), store);
         this.nodes =
                 new Nodes(base.db(), base.changes(), store, presence, channels.open(), channels.close(), use, clones);
@@ -75,8 +79,8 @@ public final class NodeFeature {
                 presence,
                 keys,
                 rules,
-                settings.admission(),
-                settings.codeLevel(),
+                () -> settings.get().admission(),
+                () -> settings.get().codeLevel(),
                 base.clock(),
                 base.random());
         base.lifecycle().starts("ended logins", endedLogins::start);
@@ -101,7 +105,7 @@ public final class NodeFeature {
                         above.wishes(),
                         endedLogins,
                         channels.close(),
-                        settings.periods(),
+                        () -> settings.get().periods(),
                         base.clock())
                 .register(faces.machines());
     }

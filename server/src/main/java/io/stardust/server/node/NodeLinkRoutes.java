@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Login, heartbeat and events on the machine face (docs/protocol.md, Node). */
@@ -34,7 +35,7 @@ public final class NodeLinkRoutes {
     private final NodeWishes wishes;
     private final EndedLoginStore ended;
     private final Consumer<String> channels;
-    private final Periods periods;
+    private final Supplier<Periods> periods;
     private final InstantSource clock;
 
     /**
@@ -54,7 +55,7 @@ public final class NodeLinkRoutes {
             NodeWishes wishes,
             EndedLoginStore ended,
             Consumer<String> channels,
-            Periods periods,
+            Supplier<Periods> periods,
             InstantSource clock) {
         this.login = login;
         this.auth = auth;
@@ -75,6 +76,10 @@ public final class NodeLinkRoutes {
     public record Periods(Duration ours, Duration foreign) {
         private Duration of(Node node) {
             return node.foreign() ? foreign : ours;
+        }
+
+        Duration slower() {
+            return ours.compareTo(foreign) > 0 ? ours : foreign;
         }
     }
 
@@ -130,7 +135,7 @@ public final class NodeLinkRoutes {
         return new PingResponse(
                 ping.time(),
                 clock.millis(),
-                Math.toIntExact(periods.of(node).toSeconds()),
+                Math.toIntExact(periods.get().of(node).toSeconds()),
                 renewed(from.claims()),
                 wish.newServer(),
                 wish.syncSeconds(),

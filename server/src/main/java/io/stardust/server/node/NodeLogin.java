@@ -22,6 +22,8 @@ import io.stardust.server.node.NodeStore.Newcomer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,8 +51,8 @@ public final class NodeLogin {
     private final Secrets secrets;
     private final MachineTokens tokens;
     private final Enrolments enrolments;
-    private final Admission admission;
-    private final int codeLevel;
+    private final Supplier<Admission> admission;
+    private final IntSupplier codeLevel;
     private final NodeRules rules;
     private final WaitingRoom waiting;
     private final SeenStore seen = new SeenStore();
@@ -65,8 +67,8 @@ public final class NodeLogin {
             Presence presence,
             Keys keys,
             NodeRules rules,
-            Admission admission,
-            int codeLevel,
+            Supplier<Admission> admission,
+            IntSupplier codeLevel,
             InstantSource clock,
             RandomGenerator random) {
         this.db = db;
@@ -135,23 +137,24 @@ public final class NodeLogin {
 
     /** The identity came with a copied disk or file: it stays with the hardware that it was given to. */
     private boolean isOther(NodeInfo machine, long id) {
-        if (codeLevel == 0) return false;
+        int wanted = codeLevel.getAsInt();
+        if (wanted == 0) return false;
         Optional<NodeInfo> before = db.read(sql -> seen.info(sql, id));
         int same = before.map(info -> Hardware.same(info, machine)).orElse(Hardware.MARKS);
-        if (same >= codeLevel) return false;
+        if (same >= wanted) return false;
         LOG.warn(
                 "node {}: its secret came from other hardware ({} of {} marks are the same, expected {}); it gets an identity of its own",
                 id,
                 same,
                 Hardware.MARKS,
-                codeLevel);
+                wanted);
         return true;
     }
 
     private LoginResponse returning(Asked asked, long id) {
         Node node = db.read(sql -> store.find(sql, Visible.everything(), id)).orElseThrow(() -> gone(id));
         if (!node.enabled()) throw new Refused(Envelope.UNAUTHORIZED, "node %s is disabled".formatted(node.code()));
-        if (!node.approved() && admission == Admission.ALL) {
+        if (!node.approved() && admission.get() == Admission.ALL) {
             approve(node);
         } else if (!node.approved()) {
             presence.asked(id, NodeFields.bounded(asked.machine()));
@@ -186,7 +189,8 @@ public final class NodeLogin {
 
     private LoginResponse newcomer(Asked asked, @Nullable Long sameCode) {
         Optional<Long> enrolled = enrolled(asked.login().enrolToken());
-        boolean approved = admission == Admission.ALL || (admission == Admission.ENROLLED && enrolled.isPresent());
+        Admission door = admission.get();
+        boolean approved = door == Admission.ALL || (door == Admission.ENROLLED && enrolled.isPresent());
         if (!approved) waiting.knock(Networks.sender(asked.address()));
         String secret = randomText(SECRET_CHARS);
         NodeInfo machine = NodeFields.bounded(asked.machine());

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,18 +46,23 @@ public final class Presence implements AutoCloseable {
     private final SeenStore store = new SeenStore();
     private final InstantSource clock;
     private final LongSupplier elapsed;
-    private final Timeouts timeouts;
+    private final Patience ours;
+    private final Patience foreign;
     private final Map<Long, Sign> there = new ConcurrentHashMap<>();
     private final Set<Long> unwritten = ConcurrentHashMap.newKeySet();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Loop loop = Loop.every("node-presence", FLUSH, this::round);
 
-    /** @param elapsed milliseconds from whenever, which only ever grow at their pace */
-    public Presence(Database db, InstantSource clock, LongSupplier elapsed, Timeouts timeouts) {
+    /**
+     * @param elapsed milliseconds from whenever, which only ever grow at their pace
+     * @param timeouts as they are set now
+     */
+    public Presence(Database db, InstantSource clock, LongSupplier elapsed, Supplier<Timeouts> timeouts) {
         this.db = db;
         this.clock = clock;
         this.elapsed = elapsed;
-        this.timeouts = timeouts;
+        this.ours = new Patience(() -> timeouts.get().ours(), elapsed);
+        this.foreign = new Patience(() -> timeouts.get().foreign(), elapsed);
     }
 
     /** After so long without a sign of life a node is offline: one with our agent, one with another. */
@@ -101,6 +107,8 @@ public final class Presence implements AutoCloseable {
 
     /** Begins with those who were there: what time a stopped server missed is not held against them. */
     public Presence start() {
+        ours.begin();
+        foreign.begin();
         long now = elapsed.getAsLong();
         for (Known known : db.read(store::there)) {
             there.put(
@@ -257,6 +265,7 @@ public final class Presence implements AutoCloseable {
         long now = elapsed.getAsLong();
         Map<Long, Sign> gone = new HashMap<>();
         List<Long> silent = new ArrayList<>();
+        var timeouts = new Timeouts(ours.get(), foreign.get());
         there.forEach((node, sign) -> {
             long silence = now - sign.elapsed();
             long most = timeouts.of(sign).toMillis();

@@ -5,6 +5,8 @@ import io.stardust.server.app.AppFeature;
 import io.stardust.server.feature.Base;
 import io.stardust.server.http.Faces;
 import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Releases: packages as they are uploaded, kept, signed, looked into and compared. */
 public final class ReleaseFeature {
@@ -19,7 +21,8 @@ public final class ReleaseFeature {
      * @param maxBytes the largest upload
      * @param check within which every stored package is read again; zero: never
      */
-    public ReleaseFeature(Base base, AccessFeature access, AppFeature apps, long maxBytes, Duration check) {
+    public ReleaseFeature(
+            Base base, AccessFeature access, AppFeature apps, LongSupplier maxBytes, Supplier<Duration> check) {
         this.manifests = new Manifests(base.db(), base.blobs());
         this.signingKeys = new SigningKeys(base.db(), base.changes(), access.projects());
         this.releases = new Releases(base.db(), base.changes(), base.blobs(), manifests, signingKeys, maxBytes);

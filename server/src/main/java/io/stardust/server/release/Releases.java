@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ public final class Releases implements Deployments.Contents {
     private final Database db;
     private final Changes changes;
     private final BlobStore blobs;
-    private final long maxBytes;
+    private final LongSupplier maxBytes;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore store = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
@@ -60,7 +61,12 @@ public final class Releases implements Deployments.Contents {
     private final SigningKeys keys;
 
     public Releases(
-            Database db, Changes changes, BlobStore blobs, Manifests manifests, SigningKeys keys, long maxBytes) {
+            Database db,
+            Changes changes,
+            BlobStore blobs,
+            Manifests manifests,
+            SigningKeys keys,
+            LongSupplier maxBytes) {
         this.manifests = manifests;
         this.keys = keys;
         this.db = db;
@@ -141,8 +147,9 @@ public final class Releases implements Deployments.Contents {
      */
     public Release upload(Caller caller, long deploymentId, Upload upload, long announced, InputStream in) {
         Upload checked = checked(caller, deploymentId, upload);
-        if (announced > maxBytes) throw new TooLarge("body", announced, maxBytes);
-        Blob blob = blobs.put(PackageStream.of(in), announced, maxBytes);
+        long most = maxBytes.getAsLong();
+        if (announced > most) throw new TooLarge("body", announced, most);
+        Blob blob = blobs.put(PackageStream.of(in), announced, most);
         Path file = blobs.find(blob.sha256())
                 .orElseThrow(() -> new IllegalStateException("blob " + blob.sha256() + " is gone at once"));
         try {

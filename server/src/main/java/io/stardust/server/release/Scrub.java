@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,7 @@ public final class Scrub implements AutoCloseable {
     private final Changes changes;
     private final BlobStore blobs;
     private final Manifests manifests;
-    private final Duration period;
+    private final Supplier<Duration> period;
     private final InstantSource clock;
     private final Lease lease;
     private final ReleaseStore releases = new ReleaseStore();
@@ -47,13 +47,13 @@ public final class Scrub implements AutoCloseable {
     private final Loop loop = Loop.of("scrub", this::due, Loop.Round::run);
     private boolean known; // of the loop alone: each package has its manifest
 
-    /** @param period within which each package is read; zero = never */
+    /** @param period within which each package is read, which each round asks; zero = not now */
     public Scrub(
             Database db,
             Changes changes,
             BlobStore blobs,
             Manifests manifests,
-            Duration period,
+            Supplier<Duration> period,
             InstantSource clock,
             Lease lease) {
         this.db = db;
@@ -75,9 +75,8 @@ public final class Scrub implements AutoCloseable {
         return loop;
     }
 
-    private Loop.@Nullable Round due() throws InterruptedException {
+    private Loop.Round due() throws InterruptedException {
         if (!known && lease.held()) return this::learnAll;
-        if (period.isZero()) return null;
         Thread.sleep(PAUSE);
         return lease.held() ? this::round : () -> {};
     }
@@ -85,7 +84,7 @@ public final class Scrub implements AutoCloseable {
     private void learnAll() throws InterruptedException {
         known = true; // one attempt each start: what is not known is read again in its time
         for (String sha256 : db.read(store::unknown)) guarded(() -> learn(sha256));
-        if (!period.isZero()) guarded(this::round);
+        guarded(this::round);
     }
 
     private interface Work {
@@ -124,15 +123,17 @@ public final class Scrub implements AutoCloseable {
     }
 
     private void round() throws InterruptedException {
+        Duration within = period.get();
+        if (within.isZero()) return;
         db.write(sql -> {
             store.forgetUnused(sql); // what nobody has cannot be damaged
             return null;
         });
-        long rate = Math.max(RATE, db.read(store::bytes) * 2 / Math.max(1, period.toSeconds()));
+        long rate = Math.max(RATE, db.read(store::bytes) * 2 / Math.max(1, within.toSeconds()));
         List<StoredPackage> due;
         boolean all = true;
         do {
-            long before = clock.millis() - period.toMillis();
+            long before = clock.millis() - within.toMillis();
             due = db.read(sql -> store.due(sql, before, AT_ONCE));
             for (StoredPackage each : due) all &= guarded(() -> check(each, rate));
         } while (all && due.size() == AT_ONCE);

@@ -7,6 +7,7 @@ import io.stardust.server.http.Faces;
 import io.stardust.server.node.NodeFeature;
 import io.stardust.server.rollout.RolloutFeature;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** What agents say of their placements, their tasks and their own services. */
 public final class ReportFeature {
@@ -22,7 +23,7 @@ public final class ReportFeature {
             CommandFeature commands,
             DeployFeature deploy,
             RolloutFeature rollout,
-            Duration kept) {
+            Supplier<Duration> kept) {
         this.base = base;
         this.observations = new Observations(base.changes(), deploy.removal(), rollout.events());
         this.foreignAgents = new ForeignAgents(

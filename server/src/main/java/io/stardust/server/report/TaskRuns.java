@@ -7,6 +7,7 @@ import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.DeploymentStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads what became of tasks. Thread-safe. */
 public final class TaskRuns {
@@ -15,7 +16,7 @@ public final class TaskRuns {
     private final TaskRunStore store = new TaskRunStore();
 
     /** Runs go when they are old. */
-    public static void keep(Expiry expiry, Duration runs) {
+    public static void keep(Expiry expiry, Supplier<Duration> runs) {
         expiry.keep("runs of tasks", runs, TaskRunStore::expire);
     }
 

@@ -7,6 +7,7 @@ import io.stardust.server.http.Faces;
 import io.stardust.server.node.NodeFeature;
 import io.stardust.server.release.ReleaseFeature;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Rollouts: which placements move to which release, in which order, and how far they are. */
 public final class RolloutFeature {
@@ -18,7 +19,8 @@ public final class RolloutFeature {
     private final RolloutTimer timer;
 
     /** {@code kept}: how long steps are kept; zero: for ever. */
-    public RolloutFeature(Base base, NodeFeature nodes, DeployFeature deploy, ReleaseFeature release, Duration kept) {
+    public RolloutFeature(
+            Base base, NodeFeature nodes, DeployFeature deploy, ReleaseFeature release, Supplier<Duration> kept) {
         this.base = base;
         this.deploy = deploy;
         this.release = release;

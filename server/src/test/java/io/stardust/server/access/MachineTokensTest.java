@@ -17,8 +17,10 @@ class MachineTokensTest {
 
     private final ManualClock clock = new ManualClock();
 
+    private Duration life = Duration.ofHours(2);
+
     private MachineTokens tokens(String key) {
-        return new MachineTokens(new KeyFile(folder.resolve(key)), clock, Duration.ofHours(2));
+        return new MachineTokens(new KeyFile(folder.resolve(key)), clock, () -> life);
     }
 
     @Test
@@ -43,6 +45,31 @@ class MachineTokensTest {
         assertThat(tokens.verify(token, Duration.ofHours(1))).isPresent();
         clock.advance(Duration.ofHours(1));
         assertThat(tokens.verify(token, Duration.ofHours(1))).isEmpty();
+    }
+
+    @Test
+    void verify_endsOlderTokensToo_whenTheLifetimeBecomesShorter() {
+        MachineTokens tokens = tokens("a");
+        String token = tokens.issue("A1", "c");
+        clock.advance(Duration.ofMinutes(5));
+
+        life = Duration.ofMinutes(10);
+        var claims = tokens.verify(token);
+        clock.advance(Duration.ofMinutes(5));
+
+        assertThat(claims).contains(new MachineTokens.Claims("A1", "c", clock.instant()));
+        assertThat(tokens.verify(token)).isEmpty();
+    }
+
+    @Test
+    void verify_endsATokenWhenItWasToEnd_whenTheLifetimeBecomesLonger() {
+        MachineTokens tokens = tokens("a");
+        String token = tokens.issue("A1", "c");
+
+        life = Duration.ofDays(30);
+        clock.advance(Duration.ofHours(2));
+
+        assertThat(tokens.verify(token)).isEmpty();
     }
 
     @Test

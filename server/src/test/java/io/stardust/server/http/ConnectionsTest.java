@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,20 @@ class ConnectionsTest {
             }
         } finally {
             for (RawSocket each : held) each.close();
+        }
+    }
+
+    @Test
+    void connection_thatIsOpen_isClosedWhenItsHeadTakesLongerThanIsNowAllowed() throws Exception {
+        try (ServerUnderTest server = ServerUnderTest.start(folder, Map.of("http.body-seconds", "9"));
+                var slow = new RawSocket(server)) {
+            slow.send("GET /health HTTP/1.1\r\n");
+
+            server.api("PUT", "/settings/http.head-seconds", Map.of("value", "1"));
+            long from = System.nanoTime();
+            slow.untilClosed();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(15));
         }
     }
 

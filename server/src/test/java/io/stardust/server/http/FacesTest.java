@@ -58,7 +58,7 @@ class FacesTest {
                 })
                 .get("/Node/None", _ -> List.of());
         var routing = HttpRouting.builder();
-        new Entrance(Networks.NONE, Bodies.ofThisRuntime()).register(routing);
+        new Entrance(() -> Networks.NONE, Bodies.ofThisRuntime()).register(routing);
         Errors.register(routing);
         api.register(routing);
         link.register(routing);

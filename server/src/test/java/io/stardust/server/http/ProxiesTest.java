@@ -7,6 +7,7 @@ import io.stardust.server.ServerSettings.Wire;
 import io.stardust.server.ServerUnderTest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,19 @@ class ProxiesTest {
         signIn("x", "wrong password", "X-Forwarded-For: 203.0.113.7\r\n");
 
         assertThat(recordedAddress()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void address_isTheClients_fromTheRequestOn_afterWhichTheProxyIsTrusted() throws IOException {
+        server = ServerUnderTest.start(folder, Map.of());
+        signIn("x", "wrong password", "X-Forwarded-For: 203.0.113.7\r\n");
+        String before = recordedAddress();
+
+        server.api("PUT", "/settings/trusted-proxies", Map.of("value", "127.0.0.1"));
+        signIn("y", "wrong password", "X-Forwarded-For: 203.0.113.7\r\n");
+
+        assertThat(before).isEqualTo("127.0.0.1");
+        assertThat(recordedAddress()).isEqualTo("203.0.113.7");
     }
 
     @Test

@@ -36,8 +36,8 @@ class ClockStepTest {
     @BeforeEach
     void start() {
         db = TestDatabase.in(data).start();
-        presence = new Presence(
-                db, wall, elapsed::get, new Presence.Timeouts(Duration.ofSeconds(90), Duration.ofSeconds(600)));
+        var timeouts = new Presence.Timeouts(Duration.ofSeconds(90), Duration.ofSeconds(600));
+        presence = new Presence(db, wall, elapsed::get, () -> timeouts);
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class ClockStepTest {
 
     @Test
     void clones_areForgotten_byTheTimeThatPassed() {
-        var clones = new Clones(new Changes(db, wall), wall, elapsed::get, Duration.ofMinutes(3));
+        var clones = new Clones(new Changes(db, wall), wall, elapsed::get, () -> Duration.ofMinutes(3));
         var node = new Node(1, "AB12", 1, "web1", true, true, true, false, "4.0.0", null, false);
         for (int i = 0; i < 3; i++) {
             clones.heard(node, "first", "10.0.0.1");
