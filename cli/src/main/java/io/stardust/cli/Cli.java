@@ -19,6 +19,7 @@ import io.stardust.cli.node.CommandCommands;
 import io.stardust.cli.node.NodeCommands;
 import io.stardust.cli.node.PolicyCommands;
 import io.stardust.cli.overview.OverviewCommand;
+import io.stardust.cli.setting.SettingCommands;
 import io.stardust.cli.sign.KeyCommands;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.protocol.Build;
@@ -54,6 +55,7 @@ public final class Cli {
         verbs.put("member", () -> new MemberCommands(session, terminal));
         verbs.put("user", () -> new UserCommands(session, terminal));
         verbs.put("secret", () -> new SecretCommands(session, terminal));
+        verbs.put("setting", () -> new SettingCommands(session, terminal));
 
         verbs.put("overview", () -> new OverviewCommand(session, terminal));
 

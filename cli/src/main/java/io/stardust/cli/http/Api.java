@@ -131,6 +131,11 @@ public final class Api implements AutoCloseable {
         return send(request(path).PUT(json(body)));
     }
 
+    /** As {@link #put(String, Object)}, of what was seen at {@code revision}; fails as {@link #patch}. */
+    public Reply put(String path, long revision, Object body) {
+        return send(request(path).header("If-Match", "\"" + revision + "\"").PUT(json(body)));
+    }
+
     public Reply delete(String path) {
         return send(request(path).DELETE());
     }
