@@ -9,7 +9,6 @@ export type Token = Schemas['Token']
 /** The public half of a key that signs packages. */
 export type SigningKey = Schemas['SigningKey']
 export type Session = Schemas['SessionInfo']
-export type Setting = Schemas['Settings']['items'][number]
 
 export const roles: Role[] = ['viewer', 'operator', 'admin']
 
@@ -53,8 +52,6 @@ export const listTokens = ({ cursor, limit, project, kind }: ListQuery, signal?:
             signal,
         }),
     )
-
-export const listSettings = () => ok(api.GET('/settings'))
 
 export const mySessions = () => ok(api.GET('/me/sessions'))
 

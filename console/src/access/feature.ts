@@ -49,7 +49,7 @@ export const access: Feature = {
                 { path: 'audit', redirect: '/changes' },
                 {
                     path: 'server',
-                    component: () => import('./ServerPage.vue'),
+                    component: () => import('@/settings/ServerPage.vue'),
                     meta: { title: () => t('server'), needs: 'platform' },
                 },
             ],

@@ -187,18 +187,6 @@ export const words = defineWords({
     },
     'token.expired': { en: 'Expired', zh: '已过期' },
 
-    'setting.key': { en: 'Setting', zh: '设置项' },
-    'setting.value': { en: 'Value', zh: '值' },
-    'setting.search': { en: 'Search settings', zh: '搜索设置' },
-    'setting.hint': {
-        en: 'Set by file, environment or flag when the server starts. Read only.',
-        zh: '在服务器启动时由文件、环境变量或参数设置，此处只读。',
-    },
-    'setting.from.default': { en: 'Default', zh: '默认' },
-    'setting.from.file': { en: 'File', zh: '文件' },
-    'setting.from.environment': { en: 'Environment', zh: '环境变量' },
-    'setting.from.flag': { en: 'Flag', zh: '参数' },
-
     'me.password': { en: 'Change password', zh: '修改密码' },
     'me.password.current': { en: 'Current password', zh: '当前密码' },
     'me.password.new': { en: 'New password', zh: '新密码' },

@@ -45,6 +45,7 @@ export const things = [
     'session',
     'access',
     'secrets',
+    'setting',
     'attention',
 ]
 

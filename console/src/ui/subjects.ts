@@ -9,6 +9,8 @@ export function pageOf(kind: string, id: string | number): string | undefined {
             return `/settings/users/${id}`
         case 'project':
             return `/settings/projects/${id}`
+        case 'setting':
+            return `/settings/server?q=${encodeURIComponent(id)}`
         default:
             return undefined
     }

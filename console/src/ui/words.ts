@@ -127,6 +127,7 @@ export const words = defineWords({
     'thing.token': { en: 'Token', zh: '令牌' },
     'thing.session': { en: 'Session', zh: '会话' },
     'thing.secrets': { en: 'Secrets key', zh: '密文密钥' },
+    'thing.setting': { en: 'Setting', zh: '设置' },
     'thing.access': { en: 'Access', zh: '访问' },
     // Changes that have a better name than thing and act
     'kind.placement.published': { en: 'Version switched', zh: '切换版本' },
