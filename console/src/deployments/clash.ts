@@ -1,5 +1,7 @@
 import { send, type Page } from '@/api/client'
-import { listDeployments, type Deployment, type Placement } from './deployments'
+import type { Deployment } from './deployment'
+import { listDeployments } from './deployments'
+import type { Placement } from './placements'
 
 /** Is there a deployment of this name? Of those that the person may see; the server refuses the others. */
 export async function isNamed(name: string, signal?: AbortSignal): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { quoted } from '@/ui/command'
-import type { Fields, Probe } from './deployments'
+import type { Fields, Probe } from './deployment'
 
 /** ` --node a,b`, or nothing for all. */
 export function onNodes(names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Placement } from './deployments'
+import type { Placement } from './placements'
 import { movedOf, restartedBy } from './effect'
 
 const shape = (fields: object = {}) => ({ port: 8080, maxMemory: 0, environment: [], ...fields })

@@ -1,4 +1,4 @@
-import type { Placement } from './deployments'
+import type { Placement } from './placements'
 import type { Variable } from './environment'
 
 /** What an edit makes otherwise: a field, or one variable of the environment; absent: there was, or is, none. */

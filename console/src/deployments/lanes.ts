@@ -1,4 +1,4 @@
-import type { Part, Rollout } from './deployments'
+import type { Part, Rollout } from './rollouts'
 
 export interface Lane {
     index: number

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { LiveEvents } from '@/api/live'
 import { changed, onNodes, shapeOptions } from './cli'
-import {
-    nameOf,
-    newest,
-    onItsWay,
-    proposedVersion,
-    standingOf,
-    versionsText,
-    versionOf,
-    type Deployment,
-    type Part,
-    type Placement,
-    type Release,
-    type Rollout,
-    type Step,
-} from './deployments'
+import type { Deployment } from './deployment'
+import { standingOf, versionsText } from './deployments'
+import { onItsWay, type Placement, type Step } from './placements'
+import { newest, proposedVersion, versionOf, type Release } from './releases'
+import type { Part, Rollout } from './rollouts'
 import { environmentEdit, rowsOf, withoutSecrets, wrongVariable } from './environment'
 import { grown, levelOf, marked, merged, noLines } from './lines'
 import { overlaid } from './news'
@@ -26,13 +16,11 @@ import { refused } from './upload'
 const zip = new Uint8Array([0x50, 0x4b, 3, 4])
 
 describe('what a file name tells', () => {
-    it('is the version and the name', () => {
+    it('is the version', () => {
         expect(versionOf('hello-1.2.0.zip')).toBe('1.2.0')
         expect(versionOf('shop_v3-rc1.zip')).toBe('3-rc1')
         expect(versionOf('shop-2.0.1.jar')).toBe('2.0.1')
         expect(versionOf('shop_v3.zip')).toBe('3')
-        expect(nameOf('hello-1.2.0.zip')).toBe('hello')
-        expect(nameOf('My Shop (new).zip')).toBe('My-Shop-new')
     })
 
     it('is nothing when there is none', () => expect(versionOf('hello.zip')).toBeUndefined())

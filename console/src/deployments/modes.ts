@@ -9,8 +9,3 @@ export function modeName(mode: string): string {
 export function modeText(mode: string): string {
     return sayAny(words, `mode.${mode}.text`, '')
 }
-
-/** The word for a step of an agent; agents of others say what they like. */
-export function stepName(step: string): string {
-    return sayAny(words, `did.${step}`, step)
-}

@@ -1,5 +1,5 @@
 import type { LiveEvents } from '@/api/live'
-import type { Placement } from './deployments'
+import type { Placement } from './placements'
 
 type News = LiveEvents['placement']
 

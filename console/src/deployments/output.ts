@@ -1,8 +1,10 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import { send } from '@/api/client'
 import { asProblem, type Problem } from '@/api/problem'
-import type { Output } from './deployments'
+import type { components } from '@generated/schema'
 import { grown, merged, mostLines, noLines, type Line, type Lines } from './lines'
+
+type Output = components['schemas']['Output']
 
 /** A process whose output is shown; `name` tells it from others. */
 export interface Source {

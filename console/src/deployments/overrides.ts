@@ -1,5 +1,6 @@
 import { changed, onNodes, shapeOptions } from './cli'
-import type { Placement, Probe } from './deployments'
+import type { Probe } from './deployment'
+import type { Placement } from './placements'
 import { environmentEdit, rowsOf, type Variable } from './environment'
 
 /** What of a placement differs from its deployment, as it is edited; null and empty take what the deployment says. */

@@ -5,7 +5,9 @@ import { may } from '@/api/session'
 import type { PaletteEntry } from '@/frame/feature'
 import { say } from '@/ui/locale'
 import { fits } from '@/ui/match'
-import { listDeployments, type Deployment, type Rollout } from './deployments'
+import type { Deployment } from './deployment'
+import { listDeployments } from './deployments'
+import type { Rollout } from './rollouts'
 import { words } from './words'
 
 const t = say(words)

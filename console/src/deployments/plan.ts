@@ -1,4 +1,4 @@
-import type { Plan, PlanNode } from './deployments'
+import type { Plan, PlanNode } from './rollouts'
 
 export interface Batch {
     index: number

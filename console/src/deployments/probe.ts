@@ -1,5 +1,5 @@
 import { duration } from '@/ui/format'
-import type { Probe } from './deployments'
+import type { Probe } from './deployment'
 
 export type ProbeKind = Probe['kind']
 export const probeKinds: ProbeKind[] = ['http', 'tcp', 'exec']

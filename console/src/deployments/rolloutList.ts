@@ -5,7 +5,7 @@ import type { Column } from '@/ui/list'
 import { say, sayAny } from '@/ui/locale'
 import StatusTag from '@/ui/StatusTag.vue'
 import TimeText from '@/ui/TimeText.vue'
-import type { RolloutGlance } from './deployments'
+import type { RolloutGlance } from './rollouts'
 import { totalOf } from './timeline'
 import { words } from './words'
 

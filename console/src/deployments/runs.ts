@@ -1,4 +1,4 @@
-import type { TaskRun } from './deployments'
+import type { TaskRun } from './placements'
 
 /** How a run of a task ended, as a word of the states. */
 export function runState(run: Pick<TaskRun, 'exitCode'>): string {

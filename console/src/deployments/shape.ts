@@ -1,4 +1,4 @@
-import type { Deployment, Fields, Mode, Probe } from './deployments'
+import type { Deployment, Fields, Mode, Probe } from './deployment'
 import { changed } from './cli'
 import { environmentEdit, rowsOf, type Variable } from './environment'
 import { noProbe } from './probe'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Part, Plan, PlanNode, Rollout } from './deployments'
+import type { Part, Plan, PlanNode, Rollout } from './rollouts'
 import { actsOf, lanes, secondsTo } from './lanes'
 import { actCounts, batchesOf, bytesOf, origins, warningsOf } from './plan'
 import { counts } from './timeline'

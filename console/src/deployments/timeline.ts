@@ -1,4 +1,5 @@
-import type { Part, Rollout, Step } from './deployments'
+import type { Step } from './placements'
+import type { Part, Rollout } from './rollouts'
 
 export interface Span {
     step: string

@@ -1,7 +1,7 @@
 import { withQuery } from '@/api/client'
 import { uploadFile, type Upload } from '@/api/upload'
 import { say } from '@/ui/locale'
-import type { Release } from './deployments'
+import type { Release } from './releases'
 import { words } from './words'
 
 const t = say(words)

@@ -1,0 +1,8 @@
+import type { components } from '@generated/schema'
+
+export type Rollout = components['schemas']['Rollout']
+export type RolloutGlance = components['schemas']['RolloutGlance']
+export type RolloutStatus = Rollout['status']
+export type Part = components['schemas']['RolloutPart']
+export type Plan = components['schemas']['RolloutPlan']
+export type PlanNode = components['schemas']['PlannedNode']
