@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { words as deployments } from '../src/deployments/words'
+import { words as placements } from '../src/placements/words'
+import { words as releases } from '../src/releases/words'
+import { words as shape } from '../src/shape/words'
 import { words as ui } from '../src/ui/words'
 import { enter, expect, test, visit } from './base'
 import { inLanguage } from './words'
@@ -15,14 +18,14 @@ test('two people edit the same: both versions are shown, and mine is kept when I
     const { id } = await stack.post('/deployments', { name: 'shared', projectId: 1, arguments: 'first' })
     const page = await enter(await visit(browser, stack), stack)
     await page.goto(`/deployments/${id}/settings`)
-    const field = page.getByRole('textbox', { name: t(deployments, 'arguments') })
+    const field = page.getByRole('textbox', { name: t(shape, 'arguments') })
     await field.fill('mine')
     await stack.call('PATCH', `/deployments/${id}`, JSON.stringify({ arguments: 'theirs' }), 'application/json')
     await page.getByRole('button', { name: t(deployments, 'save'), exact: true }).click()
     const question = page.getByRole('dialog')
     await expect(question.getByRole('cell', { name: 'first', exact: true })).toBeVisible()
     await expect(question.getByRole('cell', { name: 'mine', exact: true })).toBeVisible()
-    await expect(question.getByText(t(deployments, 'effect.none'))).toBeVisible()
+    await expect(question.getByText(t(placements, 'effect.none'))).toBeVisible()
     await question.getByRole('button', { name: t(deployments, 'save'), exact: true }).click()
     const conflict = page.getByRole('dialog', { name: t(ui, 'conflict.title') })
     await expect(conflict.getByRole('cell', { name: 'mine', exact: true })).toBeVisible()
@@ -46,7 +49,7 @@ test('2 GB against a limit of 1 GB is refused before a byte travels', async ({ b
     closeSync(handle)
     await page.goto(`/deployments/${id}/releases`)
     await page
-        .getByRole('button', { name: t(deployments, 'upload'), exact: true })
+        .getByRole('button', { name: t(releases, 'upload'), exact: true })
         .first()
         .click()
     await page.locator('input[type=file]').setInputFiles(file)
@@ -63,7 +66,7 @@ test('an upload that is cut says so, and goes through when it is tried again', a
     writeFileSync(file, storedZip('data.bin', randomBytes(3_000_000)))
     await page.goto(`/deployments/${id}/releases`)
     await page
-        .getByRole('button', { name: t(deployments, 'upload'), exact: true })
+        .getByRole('button', { name: t(releases, 'upload'), exact: true })
         .first()
         .click()
     await page.locator('input[type=file]').setInputFiles(file)
@@ -78,11 +81,11 @@ test('an upload that is cut says so, and goes through when it is tried again', a
     await speed(100_000)
     await page
         .getByRole('dialog')
-        .getByRole('button', { name: t(deployments, 'send'), exact: true })
+        .getByRole('button', { name: t(releases, 'send'), exact: true })
         .click()
     await expect(page.getByRole('progressbar').first()).toBeVisible()
     await stack.stopServer()
-    const again = page.getByRole('dialog').getByRole('button', { name: t(deployments, 'again'), exact: true })
+    const again = page.getByRole('dialog').getByRole('button', { name: t(releases, 'again'), exact: true })
     await expect(again).toBeVisible({ timeout: 30_000 })
     await stack.startServer()
     expect((await stack.get(`/deployments/${id}/releases`)).items).toEqual([])

@@ -7,6 +7,9 @@ import { words as deployments } from '../src/deployments/words'
 import { words as frame } from '../src/frame/words'
 import { words as nodes } from '../src/nodes/words'
 import { words as overview } from '../src/overview/words'
+import { words as placements } from '../src/placements/words'
+import { words as releases } from '../src/releases/words'
+import { words as shape } from '../src/shape/words'
 import { expect, signIn, test, visit } from './base'
 import { PASSWORD, samples, Stack, until } from './stack'
 import { inLanguage, type Language } from './words'
@@ -98,15 +101,15 @@ for (const language of ['en', 'zh'] as Language[]) {
                 .getByRole('textbox', { name: t(deployments, 'version') })
                 .first()
                 .fill('1.0')
-            await page.getByRole('button', { name: t(deployments, 'send'), exact: true }).click()
+            await page.getByRole('button', { name: t(releases, 'send'), exact: true }).click()
             await expect(page.getByText('java -jar hello.jar').first()).toBeVisible()
-            await page.getByLabel(t(deployments, 'port')).fill(String(port))
+            await page.getByLabel(t(shape, 'port')).fill(String(port))
             await page.getByText('web1').first().click()
             await page.getByRole('button', { name: t(deployments, 'publish.now', { n: 1 }) }).click()
 
             // its progress, then the app itself
             await expect(page).toHaveURL(/\/deployments\/1\/rollouts\/1/)
-            await expect(page.getByText(t(deployments, 'did.ready')).first()).toBeVisible({ timeout: 40_000 })
+            await expect(page.getByText(t(placements, 'did.ready')).first()).toBeVisible({ timeout: 40_000 })
             await until('hello answers', async () => (await answer(port)).startsWith('Hello from hello 1.0'))
 
             // what it prints
@@ -120,13 +123,13 @@ for (const language of ['en', 'zh'] as Language[]) {
             const dialog = page.getByRole('dialog')
             await expect(dialog.getByRole('textbox', { name: t(deployments, 'version') })).toHaveValue('2.0')
             await expect(dialog.getByText('deploy upload hello hello-2.0.zip --version 2.0')).toBeAttached()
-            await dialog.getByRole('button', { name: t(deployments, 'send'), exact: true }).click()
+            await dialog.getByRole('button', { name: t(releases, 'send'), exact: true }).click()
             await expect(dialog.getByText('java -jar hello.jar').first()).toBeVisible()
             await expect(dialog.getByText('deploy publish hello --version 2.0').first()).toBeAttached()
             await dialog.getByRole('button', { name: t(deployments, 'publish'), exact: true }).click()
             await expect(page).toHaveURL(/\/rollouts\/2/)
             await until('hello 2.0 answers', async () => (await answer(port)).startsWith('Hello from hello 2.0'))
-            await expect(page.getByText(t(deployments, 'did.ready')).first()).toBeVisible()
+            await expect(page.getByText(t(placements, 'did.ready')).first()).toBeVisible()
 
             // and back
             await page.goto('/deployments/1')

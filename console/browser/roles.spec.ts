@@ -1,6 +1,9 @@
 import { words as access } from '../src/access/words'
 import { words as deployments } from '../src/deployments/words'
 import { words as nodes } from '../src/nodes/words'
+import { words as placements } from '../src/placements/words'
+import { words as releases } from '../src/releases/words'
+import { words as rollouts } from '../src/rollouts/words'
 import { enter, expect, test, visit } from './base'
 import { cut, settled } from './looks'
 import { pages, seed, type Seeded } from './pages'
@@ -26,18 +29,18 @@ test('a viewer sees everything of the project and no button that acts, and the A
         t(deployments, 'publish'),
         t(deployments, 'rollback'),
         t(deployments, 'new'),
-        t(deployments, 'upload'),
+        t(releases, 'upload'),
         t(deployments, 'start'),
         t(deployments, 'stop'),
         t(deployments, 'restart'),
-        t(deployments, 'uninstall'),
+        t(placements, 'uninstall'),
         t(deployments, 'remove'),
-        t(deployments, 'place'),
+        t(placements, 'place'),
         t(deployments, 'save'),
-        t(deployments, 'plan.publish'),
-        t(deployments, 'act.cancel'),
-        t(deployments, 'act.revert'),
-        t(deployments, 'overrides.edit'),
+        t(rollouts, 'plan.publish'),
+        t(rollouts, 'act.cancel'),
+        t(rollouts, 'act.revert'),
+        t(placements, 'overrides.edit'),
         t(nodes, 'upgrade'),
         t(nodes, 'rule.new'),
         t(nodes, 'rule.apply'),

@@ -1,6 +1,8 @@
 // A publish that goes in batches: planned, begun, paused, resumed, reverted, by hand in the browser.
 import type { Page } from '@playwright/test'
 import { words as deployments } from '../src/deployments/words'
+import { words as rollouts } from '../src/rollouts/words'
+import { words as shape } from '../src/shape/words'
 import { words as ui } from '../src/ui/words'
 import { enter, expect, test, visit } from './base'
 import { cut, settled } from './looks'
@@ -34,10 +36,10 @@ test('a publish is planned, goes in batches, is paused, resumed and reverted', a
 
     // an edit says where it restarts what runs, before it is saved
     await page.goto(`/deployments/${id}/settings`)
-    await page.getByRole('button', { name: t(deployments, 'env.add') }).click()
-    const variables = page.getByRole('group', { name: t(deployments, 'environment') })
-    await variables.getByLabel(t(deployments, 'env.name')).fill('GREETING')
-    await variables.getByLabel(t(deployments, 'env.value')).fill('hello')
+    await page.getByRole('button', { name: t(shape, 'env.add') }).click()
+    const variables = page.getByRole('group', { name: t(shape, 'environment') })
+    await variables.getByLabel(t(shape, 'env.name')).fill('GREETING')
+    await variables.getByLabel(t(shape, 'env.value')).fill('hello')
     await page.getByRole('button', { name: t(deployments, 'save'), exact: true }).click()
     const question = page.getByRole('dialog')
     await expect(question.getByRole('row', { name: /GREETING.*hello/ })).toBeVisible()
@@ -50,43 +52,43 @@ test('a publish is planned, goes in batches, is paused, resumed and reverted', a
         .first()
         .click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText(t(deployments, 'wish')).click()
-    await dialog.getByLabel(new RegExp(`^${t(deployments, 'wish.batch')}`)).fill('0%')
-    await expect(dialog.getByText(t(deployments, 'wish.amount'))).toBeVisible()
-    await dialog.getByLabel(new RegExp(`^${t(deployments, 'wish.batch')}`)).fill('1')
-    await dialog.getByLabel(t(deployments, 'wish.pause'), { exact: false }).fill('15')
-    await dialog.getByLabel(t(deployments, 'wish.pause'), { exact: false }).blur()
-    await dialog.getByRole('button', { name: t(deployments, 'plan.show') }).click()
+    await dialog.getByText(t(rollouts, 'wish')).click()
+    await dialog.getByLabel(new RegExp(`^${t(rollouts, 'wish.batch')}`)).fill('0%')
+    await expect(dialog.getByText(t(rollouts, 'wish.amount'))).toBeVisible()
+    await dialog.getByLabel(new RegExp(`^${t(rollouts, 'wish.batch')}`)).fill('1')
+    await dialog.getByLabel(t(rollouts, 'wish.pause'), { exact: false }).fill('15')
+    await dialog.getByLabel(t(rollouts, 'wish.pause'), { exact: false }).blur()
+    await dialog.getByRole('button', { name: t(rollouts, 'plan.show') }).click()
 
     // the plan says what would happen, and does nothing
     await expect(page).toHaveURL(new RegExp(`/deployments/${id}/plan\\?.*batch=1`))
     await settled(page)
     await expect(page.getByText('1 + 1').first()).toBeVisible()
     await expect(page.getByRole('link', { name: 'east2', exact: true })).toBeVisible()
-    await expect(page.getByText(t(deployments, 'move', { from: '1.0', to: '1.1' })).first()).toBeVisible()
+    await expect(page.getByText(t(rollouts, 'move', { from: '1.0', to: '1.1' })).first()).toBeVisible()
     expect(await cut(page)).toEqual([])
     expect(await versions(stack, id)).toEqual(['1.0', '1.0'])
     await page.reload()
-    await page.getByRole('button', { name: t(deployments, 'plan.publish'), exact: true }).click()
+    await page.getByRole('button', { name: t(rollouts, 'plan.publish'), exact: true }).click()
 
     // the first batch, then the pause before the second
     await expect(page).toHaveURL(/\/rollouts\/\d+$/)
-    await expect(page.getByText(t(deployments, 'lane', { n: 2 }))).toBeVisible()
-    await expect(page.getByText(t(deployments, 'next.in', { n: 2, of: 2 }))).toBeVisible({ timeout: 40_000 })
+    await expect(page.getByText(t(rollouts, 'lane', { n: 2 }))).toBeVisible()
+    await expect(page.getByText(t(rollouts, 'next.in', { n: 2, of: 2 }))).toBeVisible({ timeout: 40_000 })
     expect(await versions(stack, id)).toEqual(['1.0', '1.1'])
-    await act(page, t(deployments, 'act.pause'))
+    await act(page, t(rollouts, 'act.pause'))
     await expect(page.getByText(t(ui, 'state.paused'), { exact: true }).first()).toBeVisible()
     expect(await cut(page)).toEqual([])
-    await act(page, t(deployments, 'act.resume'))
+    await act(page, t(rollouts, 'act.resume'))
     await until('1.1 runs on both', async () => (await versions(stack, id)).join() === '1.1,1.1', 60)
     await expect(page.getByText(t(ui, 'state.done'), { exact: true }).first()).toBeVisible({ timeout: 30_000 })
 
     // and all of it back, in a rollout of its own that is linked both ways
     const first = Number(/\d+$/.exec(page.url())?.[0])
-    await act(page, t(deployments, 'act.revert'))
+    await act(page, t(rollouts, 'act.revert'))
     await until('1.0 runs on both again', async () => (await versions(stack, id)).join() === '1.0,1.0', 60)
-    await expect(page.getByRole('link', { name: t(deployments, 'reverts', { id: first }) })).toBeVisible()
-    await page.getByRole('link', { name: t(deployments, 'reverts', { id: first }) }).click()
+    await expect(page.getByRole('link', { name: t(rollouts, 'reverts', { id: first }) })).toBeVisible()
+    await page.getByRole('link', { name: t(rollouts, 'reverts', { id: first }) }).click()
     await expect(page).toHaveURL(new RegExp(`/rollouts/${first}$`))
     await expect(page.getByText(t(ui, 'state.reverted'), { exact: true }).first()).toBeVisible()
 
@@ -109,8 +111,8 @@ test('a scheduled publish waits, and never begins when it is cancelled', async (
     })
     const page = await enter(await visit(browser, stack), stack)
     await page.goto(`/deployments/${id}/rollouts/${made.id}`)
-    await expect(page.getByText(t(deployments, 'starts.in'))).toBeVisible()
-    await act(page, t(deployments, 'act.cancel'))
+    await expect(page.getByText(t(rollouts, 'starts.in'))).toBeVisible()
+    await act(page, t(rollouts, 'act.cancel'))
     await expect(page.getByText(t(ui, 'state.cancelled'), { exact: true }).first()).toBeVisible()
     expect((await stack.get(`/rollouts/${made.id}`)).status).toBe('cancelled')
     await page.context().close()

@@ -9,18 +9,21 @@ import { words as shared } from '@/ui/words'
 const root = dirname(fileURLToPath(import.meta.url))
 const tables = import.meta.glob<{ words: Words }>('./*/words.ts', { eager: true })
 
-function sources(folder: string): string {
+function sources(folder: string): string[] {
     return readdirSync(folder, { withFileTypes: true })
         .filter(
             entry => /\.(vue|ts)$/.test(entry.name) && entry.name !== 'words.ts' && !entry.name.endsWith('.test.ts'),
         )
         .map(entry => readFileSync(join(folder, entry.name), 'utf8'))
-        .join('\n')
 }
 
-const everything = Object.keys(tables)
-    .map(path => sources(join(root, dirname(path))))
-    .join('\n')
+const everything = Object.keys(tables).flatMap(path => sources(join(root, dirname(path))))
+
+/** All that reads a table: the files beside it, and those elsewhere that import it. */
+function readers(path: string): string {
+    const elsewhere = `'@${path.slice(1, -3)}'`
+    return [...sources(join(root, dirname(path))), ...everything.filter(text => text.includes(elsewhere))].join('\n')
+}
 
 /** Named in quotes, or made at run time from a part that stands in a template: `state.${name}`. */
 function used(key: string, where: string): boolean {
@@ -45,7 +48,7 @@ describe.each(Object.entries(tables))('%s', (path, { words }) => {
 
     test('has no word that nothing says', () => {
         // The shared words are there for all; a feature's are its own.
-        const where = path.startsWith('./ui/') ? everything : sources(join(root, dirname(path)))
+        const where = path.startsWith('./ui/') ? everything.join('\n') : readers(path)
         expect(Object.keys(words).filter(key => !used(key, where))).toEqual([])
     })
 })

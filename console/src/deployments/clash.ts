@@ -1,7 +1,7 @@
 import { send, type Page } from '@/api/client'
-import type { Deployment } from './deployment'
+import type { Placement } from '@/placements/placements'
+import type { Deployment } from '@/shape/deployment'
 import { listDeployments } from './deployments'
-import type { Placement } from './placements'
 
 /** Is there a deployment of this name? Of those that the person may see; the server refuses the others. */
 export async function isNamed(name: string, signal?: AbortSignal): Promise<boolean> {

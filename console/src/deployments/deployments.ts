@@ -1,6 +1,6 @@
 import { send, type Page } from '@/api/client'
+import type { Deployment } from '@/shape/deployment'
 import type { ListQuery } from '@/ui/list'
-import type { Deployment } from './deployment'
 
 /** As the server checks it; said before anything is sent. */
 export const namePattern = /^[A-Za-z0-9._-]{1,64}$/

@@ -27,18 +27,18 @@ export const deployments: Feature = {
         },
         {
             path: 'deployments/:id(\\d+)/rollouts/:rollout(\\d+)',
-            component: () => import('./RolloutPage.vue'),
+            component: () => import('@/rollouts/RolloutPage.vue'),
             meta: { title: () => t('tab.rollouts') },
         },
         {
             path: 'deployments/:id(\\d+)/plan',
-            component: () => import('./PlanPage.vue'),
+            component: () => import('@/rollouts/PlanPage.vue'),
             meta: { title: () => t('plan') },
         },
-        { path: 'rollouts', component: () => import('./RolloutsPage.vue'), meta: { title: () => t('tab.rollouts') } },
+        { path: 'rollouts', component: () => import('@/rollouts/RolloutsPage.vue'), meta: { title: () => t('tab.rollouts') } },
         {
             path: 'deployments/:id(\\d+)/placements/:placement(\\d+)',
-            component: () => import('./PlacementPage.vue'),
+            component: () => import('@/placements/PlacementPage.vue'),
             meta: { title: () => t('tab.placements') },
         },
     ],

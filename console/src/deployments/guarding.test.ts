@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { changed, shapeOptions } from './cli'
-import { platformText } from './platform'
-import type { Deployment } from './deployment'
-import type { Placement } from './placements'
-import { overridesCli, overridesEdit, overridesOf } from './overrides'
-import { draftOf, newProbe, noProbe, probeOf, probeText, wrongProbe } from './probe'
-import { runState } from './runs'
-import { shapeEdit, shapeOf } from './shape'
+import { overridesCli, overridesEdit, overridesOf } from '@/placements/overrides'
+import type { Placement } from '@/placements/placements'
+import { runState } from '@/placements/runs'
+import { platformText } from '@/releases/platform'
+import { changed, shapeOptions } from '@/shape/cli'
+import type { Deployment } from '@/shape/deployment'
+import { draftOf, newProbe, noProbe, probeOf, probeText, wrongProbe } from '@/shape/probe'
+import { shapeEdit, shapeOf } from '@/shape/shape'
 
 describe('a probe', () => {
     it('goes there and back, without what is empty', () => {

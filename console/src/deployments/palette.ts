@@ -3,11 +3,11 @@ import type { Component } from 'vue'
 import { send } from '@/api/client'
 import { may } from '@/api/session'
 import type { PaletteEntry } from '@/frame/feature'
+import type { Rollout } from '@/rollouts/rollouts'
+import type { Deployment } from '@/shape/deployment'
 import { say } from '@/ui/locale'
 import { fits } from '@/ui/match'
-import type { Deployment } from './deployment'
 import { listDeployments } from './deployments'
-import type { Rollout } from './rollouts'
 import { words } from './words'
 
 const t = say(words)

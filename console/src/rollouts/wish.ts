@@ -1,7 +1,7 @@
 import type { LocationQuery } from 'vue-router'
+import { onNodes } from '@/shape/cli'
 import { quoted } from '@/ui/command'
 import { store, stored } from '@/ui/locale'
-import { onNodes } from './cli'
 
 export type OnFailure = 'stop' | 'revert' | 'continue'
 export const onFailures: OnFailure[] = ['stop', 'revert', 'continue']

@@ -1,5 +1,5 @@
+import type { Variable } from '@/shape/environment'
 import type { Placement } from './placements'
-import type { Variable } from './environment'
 
 /** What an edit makes otherwise: a field, or one variable of the environment; absent: there was, or is, none. */
 export interface Moved {

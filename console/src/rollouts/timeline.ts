@@ -1,4 +1,4 @@
-import type { Step } from './placements'
+import type { Step } from '@/placements/placements'
 import type { Part, Rollout } from './rollouts'
 
 export interface Span {

@@ -1,7 +1,7 @@
-import { changed, onNodes, shapeOptions } from './cli'
-import type { Probe } from './deployment'
+import { changed, onNodes, shapeOptions } from '@/shape/cli'
+import type { Probe } from '@/shape/deployment'
+import { environmentEdit, rowsOf, type Variable } from '@/shape/environment'
 import type { Placement } from './placements'
-import { environmentEdit, rowsOf, type Variable } from './environment'
 
 /** What of a placement differs from its deployment, as it is edited; null and empty take what the deployment says. */
 export interface Overrides {
