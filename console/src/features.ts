@@ -1,9 +1,11 @@
 import { access } from './access/feature'
 import { changes } from './changes/feature'
-import type { Feature } from './frame/feature'
 import { deployments } from './deployments/feature'
+import type { Feature } from './frame/feature'
 import { nodes } from './nodes/feature'
 import { overview } from './overview/feature'
+import { placements } from './placements/feature'
+import { rollouts } from './rollouts/feature'
 
 /** Every feature of the console; a new one is a folder and a line here. */
-export const features: Feature[] = [overview, nodes, deployments, changes, access]
+export const features: Feature[] = [overview, nodes, deployments, rollouts, placements, changes, access]

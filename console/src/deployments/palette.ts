@@ -1,9 +1,7 @@
 import { Boxes, Play, Rocket, RotateCw, ScrollText, Square, Undo2 } from 'lucide-vue-next'
 import type { Component } from 'vue'
-import { send } from '@/api/client'
 import { may } from '@/api/session'
 import type { PaletteEntry } from '@/frame/feature'
-import type { Rollout } from '@/rollouts/rollouts'
 import type { Deployment } from '@/shape/deployment'
 import { say } from '@/ui/locale'
 import { fits } from '@/ui/match'
@@ -60,26 +58,13 @@ async function named(name: string, project: number | undefined, signal: AbortSig
     return items.filter(one => fits(one.name, name)).slice(0, 6)
 }
 
-/** Deployments, what can be done with them, and rollouts by their number. */
+/** Deployments, and what can be done with them; `#12` is the number of a rollout. */
 export async function findDeployments(
     text: string,
     project: number | undefined,
     signal: AbortSignal,
 ): Promise<PaletteEntry[]> {
-    const number = /^#(\d{1,15})$/.exec(text.trim())?.[1]
-    if (number) {
-        const one = await send<Rollout>('GET', `/rollouts/${number}`, { signal })
-        return [
-            {
-                id: `rollout.${one.id}`,
-                title: `${t('rollout', { id: String(one.id) })}: ${one.version}`,
-                hint: t('tab.rollouts'),
-                icon: Rocket,
-                first: true,
-                to: `/deployments/${one.deploymentId}/rollouts/${one.id}`,
-            },
-        ]
-    }
+    if (/^#\d+$/.test(text.trim())) return []
     const { verbs: meant, name } = parsed(text)
     const [things, acted] = await Promise.all([
         named(text, project, signal),

@@ -42,7 +42,6 @@ export const words = defineWords({
     remove: { en: 'Delete', zh: '删除' },
     'publish.done': { en: 'Publishing {name}', zh: '正在发布 {name}' },
     'publish.drop': { en: 'Drop to publish {name}', zh: '松开以发布 {name}' },
-    plan: { en: 'Plan', zh: '发布计划' },
     'tab.runs': { en: 'Runs', zh: '运行记录' },
     deployment: { en: 'Deployment', zh: '部署' },
     node: { en: 'Node', zh: '节点' },
@@ -67,7 +66,7 @@ export const words = defineWords({
     created: { en: '{name} created; not running yet', zh: '已创建 {name}，尚未运行' },
     'publish.now': { en: 'Publish to {n} node | Publish to {n} nodes', zh: '发布到 {n} 个节点' },
     'new.text': { en: 'Progress is saved.', zh: '进度会自动保存。' },
-    // Fields
+    // Settings
     'run.choose': { en: 'What should start?', zh: '启动哪个程序？' },
     'run.choose.hint': {
         en: 'The package contains several programs. Select one.',
@@ -94,5 +93,4 @@ export const words = defineWords({
     },
     'remove.done': { en: '{name} deleted', zh: '已删除 {name}' },
     'remove.why': { en: 'Permanently, with all releases and history.', zh: '永久删除，包括所有版本与历史。' },
-    rollout: { en: 'Rollout #{id}', zh: '发布 #{id}' },
 })

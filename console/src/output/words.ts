@@ -2,7 +2,6 @@ import { defineWords } from '@/ui/locale'
 
 export const words = defineWords({
     lastOutput: { en: 'Logs', zh: '日志' },
-    // Output
     follow: { en: 'Follow', zh: '跟随' },
     pause: { en: 'Pause', zh: '暂停' },
     wrap: { en: 'Wrap lines', zh: '自动换行' },

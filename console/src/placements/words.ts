@@ -10,7 +10,7 @@ export const words = defineWords({
     'status.starting': { en: 'Starting', zh: '启动中' },
     'status.unreachable': { en: 'Unreachable', zh: '失联' },
     'status.stopped': { en: 'Stopped', zh: '已停止' },
-    // One deployment
+    // What is done with it
     'tab.placements': { en: 'Placements', zh: '部署位置' },
     'tab.rollouts': { en: 'Rollouts', zh: '发布记录' },
     'tab.history': { en: 'Timeline', zh: '执行记录' },
@@ -106,12 +106,12 @@ export const words = defineWords({
     'overrides.done': { en: 'Saved', zh: '已保存' },
     failedSave: { en: 'Not saved', zh: '未能保存' },
     lastOutput: { en: 'Logs', zh: '日志' },
-    // Output
+    // Logs and runs
     quiet: { en: 'No output yet.', zh: '尚无输出。' },
     outputOf: { en: 'Node', zh: '节点' },
     nowhere: { en: 'Not placed on any node, so there are no logs.', zh: '未分配节点，没有日志。' },
     at: { en: 'Time', zh: '时间' },
-    // Fields
+    // What an edit changes
     'effect.changes': { en: 'Changes', zh: '变更' },
     'effect.field': { en: 'Setting', zh: '设置项' },
     'effect.before': { en: 'Before', zh: '修改前' },
@@ -119,7 +119,7 @@ export const words = defineWords({
     'effect.restarts': { en: 'Restarts {n} process: | Restarts {n} processes:', zh: '将重启 {n} 个进程：' },
     'effect.stops': { en: 'Stops {n} process: | Stops {n} processes:', zh: '将停止 {n} 个进程：' },
     'effect.none': { en: 'No running process restarts.', zh: '不会重启正在运行的进程。' },
-    // Rollouts
+    // Steps
     took: { en: 'Duration', zh: '耗时' },
     begun: { en: 'Started', zh: '开始时间' },
     'history.empty': { en: 'No timeline yet', zh: '还没有执行记录' },

@@ -1,9 +1,9 @@
 import { defineWords } from '@/ui/locale'
 
 export const words = defineWords({
+    title: { en: 'Releases', zh: '版本' },
     state: { en: 'State', zh: '状态' },
     version: { en: 'Version', zh: '版本' },
-    'tab.releases': { en: 'Releases', zh: '版本' },
     remove: { en: 'Delete', zh: '删除' },
     // Platform and trust of releases
     platform: { en: 'Platform', zh: '平台' },

@@ -1,13 +1,12 @@
 import { defineWords } from '@/ui/locale'
 
 export const words = defineWords({
+    title: { en: 'Rollouts', zh: '发布记录' },
     deployments: { en: 'Deployments', zh: '部署' },
     search: { en: 'Name', zh: '名称' },
     state: { en: 'State', zh: '状态' },
     version: { en: 'Version', zh: '版本' },
     'status.any': { en: 'All states', zh: '全部状态' },
-    // One deployment
-    'tab.rollouts': { en: 'Rollouts', zh: '发布记录' },
     publish: { en: 'Publish', zh: '发布' },
     rollback: { en: 'Roll back', zh: '回滚' },
     // Publish
