@@ -2,7 +2,7 @@ import { ListFilter, PackageOpen, Plus, Server, Terminal, UserRoundCheck } from 
 import { may } from '@/api/session'
 import type { Feature } from '@/frame/feature'
 import { say } from '@/ui/locale'
-import { listNodes } from './nodes'
+import { listNodes } from './node'
 import { words } from './words'
 
 const t = say(words)

@@ -1,5 +1,8 @@
 import { quoted } from '@/ui/command'
-import type { Install } from './nodes'
+import type { components } from '@generated/schema'
+
+/** What the one-line install is made of; `TOKEN` stands for the enrolment token. */
+export type Install = components['schemas']['AgentInstall']
 
 export type InstallWay = 'line' | 'deb' | 'unit' | 'manual'
 

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { arrived } from './arrivals'
-import {
-    bulkCli,
-    ended,
-    firstAddress,
-    labelTexts,
-    parseLabels,
-    shortSystem,
-    used,
-    type Node,
-    type Order,
-} from './nodes'
+import { labelTexts, parseLabels, type Node } from './node'
+import { bulkCli, firstAddress, shortSystem, used } from './nodes'
+import { ended, type Order } from './orders'
 
 const node = (fields: Partial<Node>) => ({ id: 1, approved: true, createdAt: 100, status: 'online', ...fields }) as Node
 

@@ -1,34 +1,18 @@
-import { send, type Page } from '@/api/client'
+import { send } from '@/api/client'
 import type { components } from '@generated/schema'
-import type { ListQuery } from '@/ui/list'
+import type { Node } from './node'
 
-export type Node = components['schemas']['Node']
-export type NodeDetail = components['schemas']['NodeDetail']
 /** Two machines come with one identity. */
 export type Clone = NonNullable<Node['clone']>
-export type Metrics = components['schemas']['Metrics']
 export type LocalService = components['schemas']['LocalServiceList']['items'][number]
 export type Adoption = components['schemas']['Adoption']
-export type NodeRule = components['schemas']['NodeRule']
-export type AgentRelease = components['schemas']['AgentRelease']
-/** What the one-line install is made of; `TOKEN` stands for the enrolment token. */
-export type Install = components['schemas']['AgentInstall']
 export type NodeEvent = components['schemas']['NodeEvent']
-export type Order = components['schemas']['Command']
 export type Placement = components['schemas']['Placement']
 export type BulkAct = 'approve' | 'enable' | 'disable' | 'delete' | 'label' | 'move'
 
 export interface Refusal {
     id: number
     detail: string
-}
-
-export function listNodes(query: ListQuery, signal?: AbortSignal): Promise<Page<Node>> {
-    return send('GET', '/nodes', { query, signal })
-}
-
-export function showNode(id: number, signal?: AbortSignal): Promise<NodeDetail> {
-    return send('GET', `/nodes/${id}`, { signal })
 }
 
 export function editNode(id: number, body: unknown, revision: number): Promise<Node> {
@@ -69,32 +53,10 @@ export function shortSystem(node: Pick<Node, 'osName' | 'architecture'>): string
     return [name, node.architecture].filter(Boolean).join(', ') || '–'
 }
 
-/** Labels as a person types them, `zone=east, gpu`: comma or line between them. */
-export function parseLabels(text: string): Record<string, string> {
-    const made: Record<string, string> = {}
-    for (const part of text.split(/[,\n]/)) {
-        const [key = '', ...rest] = part.split('=')
-        if (key.trim()) made[key.trim()] = rest.join('=').trim()
-    }
-    return made
-}
-
-export function labelTexts(labels: Record<string, string> | undefined): string[] {
-    return Object.entries(labels ?? {}).map(([key, value]) => (value ? `${key}=${value}` : key))
-}
-
 /** The share of a whole that is used; undefined when the whole is not known. */
 export function used(total: number | undefined, free: number | undefined): number | undefined {
     return total && free !== undefined ? Math.min(1, Math.max(0, (total - free) / total)) : undefined
 }
-
-/** What the person asked for has ended, one way or the other. */
-export function ended(order: Order): boolean {
-    return order.status === 'done' || order.status === 'error' || order.status === 'cancelled'
-}
-
-/** Which versions of the agent a node follows. */
-export const channels = ['Release', 'Beta', 'Develop']
 
 type Packing = NonNullable<Adoption['packing']>
 

@@ -1,4 +1,7 @@
-import { labelTexts, parseLabels, type NodeRule } from './nodes'
+import type { components } from '@generated/schema'
+import { labelTexts, parseLabels } from './node'
+
+export type NodeRule = components['schemas']['NodeRule']
 
 /** A rule as it is edited. */
 export interface RuleDraft {

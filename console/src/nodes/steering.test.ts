@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { installWays } from './install'
+import { installWays, type Install } from './install'
 import { offsetText, ways } from './metrics'
-import type { Install, Metrics, NodeRule } from './nodes'
+import type { Metrics } from './node'
+import { isPattern, ruleBody, ruleDraft, type NodeRule } from './rules'
 import { packageOf } from './packages'
 import { allowed, draftOf, isCommand, parseCommands, policyOf, type PolicyView } from './policy'
-import { isPattern, ruleBody, ruleDraft } from './rules'
 
 describe('a command policy', () => {
     const silent: PolicyView = {
