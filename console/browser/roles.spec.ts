@@ -1,5 +1,8 @@
 import { words as access } from '../src/access/words'
+import { words as agents } from '../src/agents/words'
+import { words as commands } from '../src/commands/words'
 import { words as deployments } from '../src/deployments/words'
+import { words as enrolment } from '../src/enrolment/words'
 import { words as nodes } from '../src/nodes/words'
 import { words as placements } from '../src/placements/words'
 import { words as releases } from '../src/releases/words'
@@ -41,10 +44,10 @@ test('a viewer sees everything of the project and no button that acts, and the A
         t(rollouts, 'act.cancel'),
         t(rollouts, 'act.revert'),
         t(placements, 'overrides.edit'),
-        t(nodes, 'upgrade'),
-        t(nodes, 'rule.new'),
-        t(nodes, 'rule.apply'),
-        t(nodes, 'policy.save'),
+        t(agents, 'upgrade'),
+        t(enrolment, 'rule.new'),
+        t(enrolment, 'rule.apply'),
+        t(commands, 'policy.save'),
         t(access, 'key.new'),
         t(access, 'keys.require'),
         t(nodes, 'approve'),

@@ -1,8 +1,8 @@
 import { ListFilter, PackageOpen, Plus, Server, Terminal, UserRoundCheck } from 'lucide-vue-next'
 import { may } from '@/api/session'
 import type { Feature } from '@/frame/feature'
+import { listNodes } from '@/node/node'
 import { say } from '@/ui/locale'
-import { listNodes } from './node'
 import { words } from './words'
 
 const t = say(words)
@@ -12,21 +12,21 @@ export const nodes: Feature = {
     nav: [{ title: () => t('title'), icon: Server, to: '/nodes', order: 10, needs: 'viewer' }],
     routes: [
         { path: 'nodes', component: () => import('./NodesPage.vue'), meta: { title: () => t('title') } },
-        { path: 'nodes/waiting', component: () => import('./QueuePage.vue'), meta: { title: () => t('queue') } },
+        { path: 'nodes/waiting', component: () => import('@/enrolment/QueuePage.vue'), meta: { title: () => t('queue') } },
         {
             path: 'nodes/enrol',
-            component: () => import('./EnrolPage.vue'),
+            component: () => import('@/enrolment/EnrolPage.vue'),
             meta: { title: () => t('enrol.title'), needs: 'admin' },
         },
-        { path: 'nodes/rules', component: () => import('./RulesPage.vue'), meta: { title: () => t('rules') } },
+        { path: 'nodes/rules', component: () => import('@/enrolment/RulesPage.vue'), meta: { title: () => t('rules') } },
         {
             path: 'nodes/policy',
-            component: () => import('./PolicyPage.vue'),
+            component: () => import('@/commands/PolicyPage.vue'),
             meta: { title: () => t('policy.title') },
         },
         {
             path: 'nodes/agents',
-            component: () => import('./AgentReleasesPage.vue'),
+            component: () => import('@/agents/AgentReleasesPage.vue'),
             meta: { title: () => t('agents'), needs: 'platform' },
         },
         {

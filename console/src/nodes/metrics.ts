@@ -1,5 +1,5 @@
+import type { Metrics } from '@/node/node'
 import { duration } from '@/ui/format'
-import type { Metrics } from './node'
 
 /** `+1.2 s`, `−340 ms`: how far a clock is ahead of the server's. */
 export function offsetText(ms: number): string {

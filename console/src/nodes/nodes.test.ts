@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { arrived } from './arrivals'
-import { labelTexts, parseLabels, type Node } from './node'
+import { ended, type Order } from '@/commands/orders'
+import { arrived } from '@/enrolment/arrivals'
+import { labelTexts, parseLabels, type Node } from '@/node/node'
 import { bulkCli, firstAddress, shortSystem, used } from './nodes'
-import { ended, type Order } from './orders'
 
 const node = (fields: Partial<Node>) => ({ id: 1, approved: true, createdAt: 100, status: 'online', ...fields }) as Node
 

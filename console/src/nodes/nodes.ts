@@ -1,6 +1,6 @@
 import { send } from '@/api/client'
+import type { Node } from '@/node/node'
 import type { components } from '@generated/schema'
-import type { Node } from './node'
 
 /** Two machines come with one identity. */
 export type Clone = NonNullable<Node['clone']>

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { installWays, type Install } from './install'
+import { packageOf } from '@/agents/packages'
+import { allowed, draftOf, isCommand, parseCommands, policyOf, type PolicyView } from '@/commands/policy'
+import { installWays, type Install } from '@/enrolment/install'
+import { isPattern, ruleBody, ruleDraft, type NodeRule } from '@/enrolment/rules'
+import type { Metrics } from '@/node/node'
 import { offsetText, ways } from './metrics'
-import type { Metrics } from './node'
-import { isPattern, ruleBody, ruleDraft, type NodeRule } from './rules'
-import { packageOf } from './packages'
-import { allowed, draftOf, isCommand, parseCommands, policyOf, type PolicyView } from './policy'
 
 describe('a command policy', () => {
     const silent: PolicyView = {

@@ -2,11 +2,11 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter, RouterView, type RouteRecordRaw } from 'vue-router'
-import AgentReleasesPage from './AgentReleasesPage.vue'
-import EnrolPage from './EnrolPage.vue'
+import AgentReleasesPage from '@/agents/AgentReleasesPage.vue'
+import PolicyPage from '@/commands/PolicyPage.vue'
+import EnrolPage from '@/enrolment/EnrolPage.vue'
+import RulesPage from '@/enrolment/RulesPage.vue'
 import NodePage from './NodePage.vue'
-import PolicyPage from './PolicyPage.vue'
-import RulesPage from './RulesPage.vue'
 
 const asked: { method: string; path: string; body: any }[] = []
 

@@ -1,5 +1,5 @@
+import { labelTexts, parseLabels } from '@/node/node'
 import type { components } from '@generated/schema'
-import { labelTexts, parseLabels } from './node'
 
 export type NodeRule = components['schemas']['NodeRule']
 

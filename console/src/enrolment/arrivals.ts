@@ -1,4 +1,4 @@
-import type { Node } from './node'
+import type { Node } from '@/node/node'
 
 /** The nodes that came in since the token was made, with the newest word on each; others are left out. */
 export function arrived(known: Node[], seen: Node, since: number): Node[] {
