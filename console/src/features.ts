@@ -1,6 +1,9 @@
 import { access } from './access/feature'
+import { agents } from './agents/feature'
 import { changes } from './changes/feature'
+import { commands } from './commands/feature'
 import { deployments } from './deployments/feature'
+import { enrolment } from './enrolment/feature'
 import type { Feature } from './frame/feature'
 import { nodes } from './nodes/feature'
 import { overview } from './overview/feature'
@@ -8,4 +11,15 @@ import { placements } from './placements/feature'
 import { rollouts } from './rollouts/feature'
 
 /** Every feature of the console; a new one is a folder and a line here. */
-export const features: Feature[] = [overview, nodes, deployments, rollouts, placements, changes, access]
+export const features: Feature[] = [
+    overview,
+    nodes,
+    enrolment,
+    commands,
+    agents,
+    deployments,
+    rollouts,
+    placements,
+    changes,
+    access,
+]

@@ -1,6 +1,7 @@
 import { defineWords } from '@/ui/locale'
 
 export const words = defineWords({
+    nodes: { en: 'Nodes', zh: '节点' },
     agent: { en: 'Agent', zh: 'Agent 版本' },
     enable: { en: 'Enable', zh: '启用' },
     disable: { en: 'Disable', zh: '禁用' },

@@ -29,7 +29,6 @@ export const words = defineWords({
         zh: '节点是装有 Agent 的服务器。先创建接入令牌，再在服务器上运行 Agent：',
     },
     enrol: { en: 'Add a node', zh: '添加节点' },
-    queue: { en: 'Awaiting approval', zh: '待审批的节点' },
     'queue.open': { en: '{n} node pending | {n} nodes pending', zh: '{n} 个节点待审批' },
     // Acts on several
     chosen: { en: '{n} selected', zh: '已选 {n} 项' },
@@ -209,13 +208,8 @@ export const words = defineWords({
     'local.adopt.done': { en: '{name} is now a deployment', zh: '{name} 已转为部署' },
     'local.shadowed': { en: 'overridden by the deployment of the same name', zh: '已被同名部署覆盖' },
     mode: { en: 'Mode', zh: '模式' },
-    'mode.standard': { en: 'Standard', zh: '标准' },
-    'mode.shadow': { en: 'Shadow', zh: '独立版本目录' },
-    'mode.hosted': { en: 'Hosted', zh: '静态站点' },
-    'mode.task': { en: 'Task', zh: '任务' },
     program: { en: 'Program', zh: '程序' },
     rules: { en: 'Rules', zh: '节点规则' },
     'policy.title': { en: 'Command policy', zh: '命令策略' },
     agents: { en: 'Agent versions', zh: 'Agent 版本' },
-    'enrol.title': { en: 'Add a node', zh: '添加节点' },
 })
