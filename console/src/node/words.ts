@@ -17,4 +17,12 @@ export const words = defineWords({
     },
     'remove.begun': { en: '{name} is removed once its apps are stopped', zh: '应用停止后将删除 {name}' },
     'remove.done': { en: '{name} deleted', zh: '已删除 {name}' },
+    // Some of them
+    'nodes.find': { en: 'Find a node', zh: '查找节点' },
+    'nodes.none': { en: 'No matching nodes.', zh: '没有匹配的节点。' },
+    'nodes.noneAtAll': { en: 'No nodes yet.', zh: '还没有节点。' },
+    'nodes.add': { en: 'Add a node', zh: '添加节点' },
+    'nodes.chosen': { en: '{n} selected', zh: '已选 {n} 个' },
+    'nodes.all': { en: 'Select all online', zh: '全选在线节点' },
+    'nodes.clear': { en: 'Clear', zh: '清空' },
 })

@@ -7,7 +7,6 @@ export type Clone = NonNullable<Node['clone']>
 export type LocalService = components['schemas']['LocalServiceList']['items'][number]
 export type Adoption = components['schemas']['Adoption']
 export type NodeEvent = components['schemas']['NodeEvent']
-export type Placement = components['schemas']['Placement']
 export type BulkAct = 'approve' | 'enable' | 'disable' | 'delete' | 'label' | 'move'
 
 export interface Refusal {

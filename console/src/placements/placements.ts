@@ -4,7 +4,6 @@ import type { components } from '@generated/schema'
 export type Placement = components['schemas']['Placement']
 export type TaskRun = components['schemas']['TaskRun']
 export type Step = components['schemas']['Step']
-export type Node = components['schemas']['Node']
 
 export function showPlacement(id: number, signal?: AbortSignal): Promise<Placement> {
     return send('GET', `/placements/${id}`, { signal })

@@ -29,14 +29,6 @@ export const words = defineWords({
         en: 'A task runs once after each publish. From a terminal:',
         zh: '任务在每次发布后运行一次。也可在终端执行：',
     },
-    // Node picker
-    'nodes.find': { en: 'Find a node', zh: '查找节点' },
-    'nodes.none': { en: 'No matching nodes.', zh: '没有匹配的节点。' },
-    'nodes.noneAtAll': { en: 'No nodes yet.', zh: '还没有节点。' },
-    'nodes.add': { en: 'Add a node', zh: '添加节点' },
-    'nodes.chosen': { en: '{n} selected', zh: '已选 {n} 个' },
-    'nodes.all': { en: 'Select all online', zh: '全选在线节点' },
-    'nodes.clear': { en: 'Clear', zh: '清空' },
     // Acts
     'all.chosen': { en: '{n} selected', zh: '已选 {n} 项' },
     unchoose: { en: 'Clear selection', zh: '取消选择' },
