@@ -1,8 +1,8 @@
 import { createApp } from 'vue'
 import App from './frame/App.vue'
 import { router } from './frame/router'
-import './ui/theme.css'
-import { paintVariables } from './ui/variables'
+import './look/theme.css'
+import { paintVariables } from './look/variables'
 
 paintVariables()
 createApp(App).use(router).mount('#app')

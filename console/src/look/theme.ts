@@ -1,5 +1,5 @@
 import { computed, ref, watchEffect } from 'vue'
-import { store, stored } from './locale'
+import { store, stored } from '@/ui/locale'
 
 export type ThemeChoice = 'light' | 'dark' | 'system'
 

@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { darkTheme, dateEnUS, dateZhCN, enUS, zhCN, type GlobalThemeOverrides } from 'naive-ui'
-import { language } from './locale'
+import { language } from '@/ui/locale'
 import { dark as darkColours, light as lightColours, type Palette } from './palette'
 import { dark } from './theme'
 
