@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { things } from '@/ui/kinds'
+import { things } from '@/change/kinds'
 import type { Words } from '@/ui/locale'
 import { words as shared } from '@/ui/words'
 

@@ -1,5 +1,5 @@
 import { api, base, ok, send, withQuery, type Page, type Schemas } from '@/api/client'
-import { acts, type Act } from '@/ui/acts'
+import { acts, type Act } from '@/change/acts'
 import type { ListQuery } from '@/ui/list'
 
 /** One committed edit: who, what, when, from where, before and after. */

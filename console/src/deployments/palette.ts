@@ -2,9 +2,9 @@ import { Boxes, Play, Rocket, RotateCw, ScrollText, Square, Undo2 } from 'lucide
 import type { Component } from 'vue'
 import { may } from '@/api/session'
 import type { PaletteEntry } from '@/frame/feature'
+import { fits } from '@/frame/match'
 import type { Deployment } from '@/shape/deployment'
 import { say } from '@/ui/locale'
-import { fits } from '@/ui/match'
 import { listDeployments } from './deployments'
 import { words } from './words'
 

@@ -1,5 +1,5 @@
 import { send, type Page } from '@/api/client'
-import { acts, type Act, type Change } from '@/ui/acts'
+import { acts, type Act, type Change } from '@/change/acts'
 import type { components } from '@generated/schema'
 
 export type Overview = components['schemas']['Overview']

@@ -22,8 +22,8 @@ import {
     Wrench,
 } from 'lucide-vue-next'
 import type { Component } from 'vue'
-import { language, sayAny } from './locale'
-import { words } from './words'
+import { language, sayAny } from '@/ui/locale'
+import { words } from '@/ui/words'
 
 /** The kinds of things that changes are about; a filter `deployment.*` takes all of one. */
 export const things = [

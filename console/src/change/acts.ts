@@ -1,7 +1,7 @@
+import { say } from '@/ui/locale'
+import { words } from '@/ui/words'
 import type { components } from '@generated/schema'
 import { kindText, thingText } from './kinds'
-import { say } from './locale'
-import { words } from './words'
 
 export type Change = components['schemas']['Change']
 

@@ -1,7 +1,6 @@
-import { defineWords } from './locale'
+import { defineWords } from '@/ui/locale'
 
-/** Words of the parts that pages of one thing share. */
-export const partWords = defineWords({
+export const words = defineWords({
     what: { en: 'What', zh: '操作' },
     about: { en: 'About', zh: '对象' },
     who: { en: 'Who', zh: '操作者' },
