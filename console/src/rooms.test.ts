@@ -40,7 +40,7 @@ interface Use {
 }
 
 function files(room: string): string[] {
-    return readdirSync(join(root, room)).filter(name => !/\.test\.ts$/.test(name))
+    return readdirSync(join(root, room)).filter(name => !/\.(test|fixture)\.ts$/.test(name))
 }
 
 /** Imports of a text, those made at run time as well; what is within the room is no use of another. */

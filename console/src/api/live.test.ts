@@ -1,29 +1,8 @@
 import { effectScope } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { FakeSource, last } from './line.fixture'
 import { connect, disconnect, live, useLive, useResumed } from './live'
 
-/** The browser's line, in our hands. */
-class FakeSource extends EventTarget {
-    static all: FakeSource[] = []
-    onopen: (() => void) | null = null
-    onerror: (() => void) | null = null
-    closed = false
-
-    constructor(readonly url: string) {
-        super()
-        FakeSource.all.push(this)
-    }
-
-    close() {
-        this.closed = true
-    }
-
-    say(kind: string, data: string) {
-        this.dispatchEvent(Object.assign(new Event(kind), { data }))
-    }
-}
-
-const last = () => FakeSource.all.at(-1)!
 let answer: () => Promise<Response>
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { aboutText, acts, actText, type Change } from './acts'
 
-const change = (id: number, act: number, fields: Partial<Change>) =>
+const change = (id: number, act: number, fields: Partial<Change> = {}) =>
     ({
         id,
         act,

@@ -9,6 +9,8 @@ export interface Asked<T> {
     refresh(): Promise<void>
     /** Takes what an edit answered, without asking. */
     take(value: T): void
+    /** Puts what an event tells into what is shown; an answer that is on its way, and may not know of it, is asked for again. */
+    alter(change: (value: T) => T): void
 }
 
 /** One thing asked of the server, anew whenever `on` changes. */
@@ -17,11 +19,13 @@ export function useAsked<T>(load: (signal: AbortSignal) => Promise<T>, on: () =>
     const problem = shallowRef<Problem>()
     const loading = ref(true)
     let asked: AbortController | undefined
+    let overtaken = false
 
     async function ask(quiet: boolean) {
         asked?.abort()
         const mine = new AbortController()
         asked = mine
+        overtaken = false
         if (!quiet) loading.value = true
         try {
             const answer = await load(mine.signal)
@@ -37,6 +41,7 @@ export function useAsked<T>(load: (signal: AbortSignal) => Promise<T>, on: () =>
             if (asked === mine) {
                 asked = undefined
                 loading.value = false
+                if (overtaken) void ask(true)
             }
         }
     }
@@ -49,7 +54,10 @@ export function useAsked<T>(load: (signal: AbortSignal) => Promise<T>, on: () =>
         },
         { immediate: true },
     )
-    onScopeDispose(() => asked?.abort())
+    onScopeDispose(() => {
+        overtaken = false
+        asked?.abort()
+    })
     return {
         data: value,
         problem,
@@ -61,6 +69,10 @@ export function useAsked<T>(load: (signal: AbortSignal) => Promise<T>, on: () =>
             loading.value = false
             value.value = answer
             problem.value = undefined
+        },
+        alter: change => {
+            if (value.value !== undefined) value.value = change(value.value)
+            if (asked) overtaken = true
         },
     }
 }

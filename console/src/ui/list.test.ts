@@ -12,7 +12,7 @@ const rows = (from: number, count: number) => Array.from({ length: count }, (_, 
 async function listAt(
     address: string,
     load: (query: ListQuery, signal: AbortSignal) => Promise<Page<Row>>,
-    more: { sorts?: string[]; sort?: string; searchesHere?: boolean; prefix?: string } = {},
+    more: Partial<Parameters<typeof useList<Row>>[0]> = {},
 ) {
     let list!: List<Row>
     const page = defineComponent({
@@ -103,6 +103,65 @@ test('a failure is shown, except when only refreshing what is there', async () =
 
     await list.reload()
     expect(list.problem.value).toMatchObject({ status: 503 })
+})
+
+test('what an event tells is put into the rows; an answer that may not know it is asked for again', async () => {
+    const answers: ((page: Page<Row>) => void)[] = []
+    const { list } = await listAt('/things', () => new Promise(resolve => answers.push(resolve)))
+    answers[0]!({ items: rows(1, 3), total: 3 })
+    await flushPromises()
+
+    list.alter(shown => shown.filter(row => row.id !== 2))
+    expect(list.items.value).toEqual([{ id: 1 }, { id: 3 }])
+    expect(list.total.value).toBe(2)
+    expect(answers).toHaveLength(1)
+
+    void list.refresh()
+    list.alter(shown => shown.filter(row => row.id !== 3))
+    void list.refresh()
+    answers[1]!({ items: rows(1, 3), total: 3 })
+    await flushPromises()
+    expect(answers).toHaveLength(3)
+    answers[2]!({ items: rows(1, 1), total: 1 })
+    await flushPromises()
+    expect(list.items.value).toEqual([{ id: 1 }])
+    expect(answers).toHaveLength(3)
+})
+
+test('the newest rows alone are put before those shown, and all are asked for when there is a gap', async () => {
+    const asked: number[] = []
+    let newest = 10
+    const { list } = await listAt(
+        '/things',
+        async ({ limit }) => {
+            asked.push(limit)
+            return {
+                items: rows(0, newest + 1)
+                    .reverse()
+                    .slice(0, limit),
+            }
+        },
+        {
+            join: (found, shown) =>
+                found.some(row => row.id === shown[0]?.id)
+                    ? [...found.filter(row => row.id > shown[0]!.id), ...shown]
+                    : undefined,
+        },
+    )
+    newest = 12
+    await list.ahead(3)
+    expect(asked).toEqual([50, 3])
+    expect(list.items.value.map(row => row.id)).toEqual(
+        rows(0, 13)
+            .map(row => row.id)
+            .reverse(),
+    )
+
+    newest = 20
+    await list.ahead(3)
+    await flushPromises()
+    expect(asked).toEqual([50, 3, 3, 50])
+    expect(list.items.value[0]).toEqual({ id: 20 })
 })
 
 test('the server sorts by what it can, the page by the rest, with all that one call gives', async () => {

@@ -45,6 +45,10 @@ export interface List<T> {
     reload(): Promise<void>
     /** What is shown, again, without a flicker: for live events. */
     refresh(): Promise<void>
+    /** Puts what an event tells into the rows that are shown; nothing is asked. */
+    alter(change: (rows: readonly T[]) => readonly T[]): void
+    /** Asks for the first rows alone and puts them before those shown; needs `join`. */
+    ahead(count: number): Promise<void>
 }
 
 const pageSize = 50
@@ -68,6 +72,8 @@ export function useList<T extends { id: number | string }>(options: {
     prefix?: string
     /** Further state that a change of must reload. */
     on?: () => unknown
+    /** The newest rows and those shown as one list; undefined when there is a gap between them. */
+    join?: (newest: readonly T[], shown: readonly T[]) => readonly T[] | undefined
 }): List<T> {
     const route = useRoute()
     const router = useRouter()
@@ -80,6 +86,8 @@ export function useList<T extends { id: number | string }>(options: {
     const loading = ref(true)
     const problem = shallowRef<Problem>()
     let asked: AbortController | undefined
+    // Something was told while an answer was on its way, which may not know of it.
+    let overtaken = false
 
     const key = (name: string) => (name === 'project' ? name : `${options.prefix ?? ''}${name}`)
     function text(name: string): string | undefined {
@@ -106,6 +114,7 @@ export function useList<T extends { id: number | string }>(options: {
         asked?.abort()
         const mine = new AbortController()
         asked = mine
+        if (cursor === undefined) overtaken = false
         if (!quiet) loading.value = true
         try {
             const page = await options.load(query(limit, cursor), mine.signal)
@@ -119,10 +128,36 @@ export function useList<T extends { id: number | string }>(options: {
             // A quiet refresh that fails leaves what is shown; the banner says that the line is down.
             if (!quiet) problem.value = asProblem(failure)
         } finally {
-            if (asked === mine) {
-                asked = undefined
-                loading.value = false
-            }
+            ended(mine)
+        }
+    }
+
+    function ended(mine: AbortController) {
+        if (asked !== mine) return
+        asked = undefined
+        loading.value = false
+        if (overtaken) void refresh()
+    }
+
+    async function refresh() {
+        if (asked) overtaken = true
+        else await ask(Math.min(largest, Math.max(first(), items.value.length)), undefined, true)
+    }
+
+    async function ahead(count: number) {
+        if (asked || !options.join) return refresh()
+        const mine = new AbortController()
+        asked = mine
+        try {
+            const page = await options.load(query(count), mine.signal)
+            if (mine.signal.aborted) return
+            const joined = options.join(page.items, items.value)
+            if (joined) items.value = joined
+            else overtaken = true
+        } catch {
+            // What is shown stays; the banner says that the line is down.
+        } finally {
+            ended(mine)
         }
     }
 
@@ -138,7 +173,10 @@ export function useList<T extends { id: number | string }>(options: {
         },
         { immediate: true },
     )
-    onScopeDispose(() => asked?.abort())
+    onScopeDispose(() => {
+        overtaken = false
+        asked?.abort()
+    })
 
     return {
         items,
@@ -176,9 +214,14 @@ export function useList<T extends { id: number | string }>(options: {
             if (next.value !== undefined && !asked) await ask(pageSize * 2, next.value, false)
         },
         reload,
-        refresh: async () => {
-            if (!asked) await ask(Math.min(largest, Math.max(first(), items.value.length)), undefined, true)
+        refresh,
+        alter: change => {
+            if (asked) overtaken = true
+            const before = items.value.length
+            items.value = change(items.value)
+            if (total.value !== undefined) total.value += items.value.length - before
         },
+        ahead,
     }
 }
 
