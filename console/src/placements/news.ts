@@ -1,28 +1,77 @@
-import type { LiveEvents } from '@/api/live'
-import type { Placement } from './placements'
+import { useLive, useResumed, type LiveEvents } from '@/api/live'
+import type { List } from '@/ui/list'
+import { useRows } from '@/ui/rows'
+import { standing } from '@/ui/standing'
+import { showPlacement, type Placement } from './placements'
 
 type News = LiveEvents['placement']
 
 /**
- * The placements with what was just told of them, before the list is asked anew. A process that is not up has no pid and
- * no time since; what the news does not tell stays as it was.
+ * The placement with what was just told of it. A process that is not up has no pid and no time since, and the reason for
+ * another state counts no more; what the news does not tell stays as it was.
  */
-export function overlaid(placements: readonly Placement[], news: ReadonlyMap<number, News>): readonly Placement[] {
-    if (!news.size) return placements
-    return placements.map(one => {
-        const told = news.get(one.id)
-        if (!told) return one
-        const up = told.state === 'running'
-        return {
-            ...one,
-            observed: {
-                ...one.observed,
-                state: told.state as Placement['observed']['state'],
-                version: told.version ?? one.observed.version,
-                reachable: told.reachable,
-                pid: up ? one.observed.pid : 0,
-                startedAt: up ? one.observed.startedAt : 0,
-            },
+export function told(one: Placement, news: News): Placement {
+    const seen = one.observed
+    const up = news.state === 'running'
+    const same = news.state === seen.state
+    return {
+        ...one,
+        observed: {
+            ...seen,
+            state: news.state as Placement['observed']['state'],
+            version: news.version ?? seen.version,
+            reachable: news.reachable,
+            unreachableSince: news.reachable ? undefined : seen.unreachableSince,
+            reason: same ? seen.reason : undefined,
+            why: same ? seen.why : undefined,
+            exitCode: same ? seen.exitCode : undefined,
+            pid: up ? seen.pid : 0,
+            startedAt: up ? seen.startedAt : 0,
+        },
+    }
+}
+
+/** The placement as its node comes or goes. */
+function reached(one: Placement, reachable: boolean): Placement {
+    const { unreachableSince } = one.observed
+    return {
+        ...one,
+        observed: { ...one.observed, reachable, unreachableSince: reachable ? undefined : unreachableSince },
+    }
+}
+
+/** What its place in a list follows from that events may change; `sort` as the list has it. */
+export function placeOf(one: Placement, sort: string | undefined, state: string | undefined): unknown {
+    const { observed } = one
+    const by = sort?.replace(/^-/, '')
+    return [
+        state || by === 'state' ? standing(observed) : '',
+        by === 'version' ? observed.version : '',
+        by === 'started' ? observed.startedAt : 0,
+        by === 'crashes' ? observed.crashes : 0,
+    ]
+}
+
+/** Keeps a list of placements as events tell, those of `own`; answers what asks for the whole list. */
+export function usePlacementNews(list: List<Placement>, own: (news: News) => boolean): () => void {
+    const state = list.filter('state')
+    const rows = useRows(list, {
+        show: showPlacement,
+        place: one => placeOf(one, list.sort.value, state.value),
+    })
+    useLive('placement', news => {
+        if (own(news) && !rows.told(news.id, one => told(one, news))) rows.all()
+    })
+    useLive('node', news => {
+        const online = news.status === 'online'
+        for (const one of list.items.value) {
+            if (one.nodeId === news.id && one.observed.reachable !== online)
+                rows.told(one.id, row => reached(row, online))
         }
     })
+    useLive('change', change => {
+        if (change.kind === 'placement.deleted') rows.drop(Number(change.subjectId))
+    })
+    useResumed(rows.all)
+    return rows.all
 }

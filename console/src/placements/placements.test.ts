@@ -1,24 +1,56 @@
 import { describe, expect, it } from 'vitest'
 import type { LiveEvents } from '@/api/live'
 import { noProbe } from '@/shape/probe'
-import { overlaid } from './news'
+import { placeOf, told } from './news'
 import { overridesCli, overridesEdit, overridesOf } from './overrides'
 import { onItsWay, type Placement } from './placements'
 import { runState } from './runs'
 
-describe('overlaid', () => {
-    const placement = { id: 4, observed: { state: 'running', pid: 9, startedAt: 5, version: '1.0', reachable: true } }
+describe('news of a placement', () => {
+    const seen = {
+        state: 'running',
+        pid: 9,
+        startedAt: 5,
+        version: '1.0',
+        reachable: true,
+        reason: 'was slow',
+        crashes: 2,
+    }
+    const placement = { id: 4, observed: seen } as Placement
     const news = (fields: Partial<LiveEvents['placement']>) =>
-        new Map([[4, { id: 4, state: 'running', reachable: true, ...fields } as LiveEvents['placement']]])
+        ({ id: 4, state: 'running', reachable: true, ...fields }) as LiveEvents['placement']
 
-    it('shows what was just told and forgets the pid of what is down', () => {
-        const [one] = overlaid([placement as Placement], news({ state: 'backOff', version: '2.0' }))
-        expect(one?.observed).toMatchObject({ state: 'backOff', version: '2.0', pid: 0, startedAt: 0 })
+    it('are shown at once; what is down has no pid, and what was the reason is none for another state', () => {
+        expect(told(placement, news({ state: 'backOff', version: '2.0' })).observed).toMatchObject({
+            state: 'backOff',
+            version: '2.0',
+            pid: 0,
+            startedAt: 0,
+            reason: undefined,
+            crashes: 2,
+        })
     })
 
-    it('keeps the pid of what runs on, on a node that went away', () => {
-        const [one] = overlaid([placement as Placement], news({ reachable: false }))
-        expect(one?.observed).toMatchObject({ state: 'running', pid: 9, reachable: false })
+    it('leave the pid of what runs on, on a node that went away', () => {
+        expect(told(placement, news({ reachable: false })).observed).toMatchObject({
+            state: 'running',
+            pid: 9,
+            reachable: false,
+            reason: 'was slow',
+        })
+    })
+
+    it('move it in a list that is sorted or narrowed by what they change, and in no other', () => {
+        const down = told(placement, news({ state: 'failed' }))
+        const moves = (sort?: string, state?: string) =>
+            JSON.stringify(placeOf(placement, sort, state)) !== JSON.stringify(placeOf(down, sort, state))
+        expect([moves('state'), moves('-state'), moves('node'), moves('node', 'running'), moves('version')]).toEqual([
+            true,
+            true,
+            false,
+            true,
+            false,
+        ])
     })
 })
 
