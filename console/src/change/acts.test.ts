@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aboutText, acts, actText, type Change } from './acts'
+import { aboutText, acts, actText, joined, type Change } from './acts'
 
 const change = (id: number, act: number, fields: Partial<Change> = {}) =>
     ({
@@ -57,4 +57,13 @@ it('aboutText names one node, and no version where nodes came from different one
 it('aboutText shows an id only where nothing has a name any more', () => {
     expect(aboutText(change(1, 1, { subjectKind: 'placement', subjectId: '5' }))).toBe('Placement #5')
     expect(aboutText(change(1, 1, { subjectName: 'billing' }))).toBe('billing')
+})
+
+it('the newest acts go before those shown, into the act that they belong to; a gap is seen', () => {
+    const shown = acts([change(3, 2), change(2, 2), change(1, 1)])
+    const newest = acts([change(5, 5), change(4, 2), change(3, 2)])
+
+    expect(joined(newest, shown)?.map(act => act.changes.map(one => one.id))).toEqual([[5], [4, 3, 2], [1]])
+    expect(joined(acts([change(9, 9)]), shown)).toBeUndefined()
+    expect(joined([], shown)).toBeUndefined()
 })

@@ -31,6 +31,15 @@ export function acts(changes: readonly Change[]): Act[] {
     return found
 }
 
+/** The newest acts and those shown as one list; undefined when others may stand between them. */
+export function joined(newest: readonly Act[], shown: readonly Act[]): Act[] | undefined {
+    const old = shown.flatMap(act => act.changes)
+    const known = new Set(old.map(change => change.id))
+    const found = newest.flatMap(act => act.changes)
+    if (!found.some(change => known.has(change.id))) return undefined
+    return acts([...found.filter(change => !known.has(change.id)), ...old])
+}
+
 const first = ['rollout.created', 'rollout.reverting', 'node.leaving', 'node.deleted']
 
 function headOf(changes: Change[]): Change {

@@ -18,13 +18,29 @@ export function dismiss(item: Item): Promise<void> {
     return send('POST', '/overview/dismiss', { body: { kind: item.kind, id: item.id } })
 }
 
-/** What was done lately, without who signed in or was refused. */
-export async function recentActs(project: number | undefined, now: number, signal?: AbortSignal): Promise<Act[]> {
+/** Acts that are shown. */
+export const mostActs = 14
+
+/** What was done lately, without who signed in or was refused; of the newest `limit` changes. */
+export async function recentActs(
+    project: number | undefined,
+    now: number,
+    signal?: AbortSignal,
+    limit = 100,
+): Promise<Act[]> {
     const page = await send<Page<Change>>('GET', '/changes', {
-        query: { project, limit: 100, from: now - dayMs, without: 'session' },
+        query: { project, limit, from: now - dayMs, without: 'session' },
         signal,
     })
-    return acts(page.items.filter(change => change.subjectKind !== 'access')).slice(0, 14)
+    return acts(page.items.filter(change => change.subjectKind !== 'access')).slice(0, mostActs)
+}
+
+/** Kinds of things whose changes the overview counts and does not show otherwise: events of their own tell of the rest. */
+const silent = ['session', 'access', 'token', 'person', 'membership', 'node', 'placement', 'rollout']
+
+/** May the numbers and lists of the overview be others after this change? */
+export function concerns(change: Pick<Change, 'subjectKind'>): boolean {
+    return !silent.includes(change.subjectKind)
 }
 
 export function someDeployments(project: number | undefined, signal?: AbortSignal): Promise<Page<Deployment>> {
