@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ended, type Order } from './orders'
+import { speak } from '@/ui/locale'
+import { ended, resultText, type Order } from './orders'
 import { allowed, draftOf, isCommand, parseCommands, policyOf, type PolicyView } from './policy'
 
 describe('a command policy', () => {
@@ -43,4 +44,14 @@ describe('a command policy', () => {
 it('an order has ended when it is answered or given up', () => {
     expect(ended({ status: 'processing' } as Order)).toBe(false)
     expect(ended({ status: 'error' } as Order)).toBe(true)
+})
+
+it('why a command ended without an answer is worded, what one printed is not', () => {
+    speak('zh')
+    const text = (fields: Partial<Order>) => resultText({ status: 'done', command: 'bash', ...fields })
+    expect(text({ status: 'cancelled', result: 'expired' })).toBe('已过期')
+    expect(text({ command: 'node/upgrade', result: 'nothing newer than 4.0.0' })).toBe('没有比 4.0.0 更新的版本')
+    expect(text({ result: 'expired' })).toBe('expired')
+    expect(text({})).toBe('')
+    speak('en')
 })

@@ -140,6 +140,8 @@ export const words = defineWords({
     'run.title': { en: 'Run a command on {name}', zh: '在 {name} 上执行命令' },
     at: { en: 'Time', zh: '时间' },
     event: { en: 'Event', zh: '事件' },
+    'event.upgrade': { en: 'Agent upgrade', zh: 'Agent 升级' },
+    'event.Spool': { en: 'Agent reports', zh: 'Agent 上报' },
     remark: { en: 'Details', zh: '内容' },
     'events.empty': { en: 'No events yet', zh: '还没有事件' },
     'events.empty.hint': { en: 'Events reported by the agent appear here.', zh: 'Agent 上报的事件会显示在这里。' },

@@ -127,5 +127,6 @@ export const words = defineWords({
     'did.started': { en: 'started', zh: '已启动' },
     'did.ready': { en: 'ready', zh: '就绪' },
     'did.failed': { en: 'failed', zh: '失败' },
+    'did.crashed': { en: 'crashed', zh: '崩溃' },
     'did.removed': { en: 'removed', zh: '已移除' },
 })
