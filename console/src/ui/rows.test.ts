@@ -1,4 +1,3 @@
-import { flushPromises } from '@vue/test-utils'
 import { effectScope, shallowRef, type EffectScope } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { List } from './list'
@@ -42,7 +41,6 @@ function rowsOf(start: Row[], server: Map<number, Row>, sorted = false) {
 }
 const later = async () => {
     await vi.advanceTimersByTimeAsync(1_000)
-    await flushPromises()
 }
 const four = () => [1, 2, 3, 4].map(id => ({ id, state: 'running', pid: id }))
 const known = (...rows: Row[]) => new Map(rows.map(row => [row.id, row]))
