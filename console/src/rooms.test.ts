@@ -39,7 +39,8 @@ const mayUse: Record<string, string[]> = {
     ],
     overview: ['frame', 'reasons', 'change'],
     changes: ['frame', 'change'],
-    access: ['frame'],
+    settings: ['change'],
+    access: ['frame', 'settings'],
 }
 const forAll = ['api', 'ui']
 /** What a room needs to be a feature; the rest of the frame is its own. */

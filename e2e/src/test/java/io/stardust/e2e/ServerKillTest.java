@@ -15,7 +15,7 @@ class ServerKillTest {
 
     @Test
     @Timeout(value = 240, unit = TimeUnit.SECONDS)
-    void everythingAcknowledged_isThere_whenKilledFiftyTimes() throws Exception {
+    void everythingAcknowledged_isThere_whenKilledAgainAndAgain() throws Exception {
         new KillLoop(WORLD, KILLS).run();
     }
 }

@@ -66,8 +66,7 @@ final class Features {
         ChangeStore.keep(base.expiry(), kept(settings, Keep::changes), kept(settings, Keep::refusals));
         this.access = new AccessFeature(base, accessSettings(settings));
         ServerSettings started = settings.get();
-        this.oidc =
-                new OidcFeature(base, access, started.oidc(), started.web().url());
+        this.oidc = new OidcFeature(base, access, started.oidc(), started.web().url());
         this.nodes = new NodeFeature(
                 base,
                 access,

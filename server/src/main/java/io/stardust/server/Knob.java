@@ -95,8 +95,7 @@ record Knob(String name, String standard, String description, Form form, boolean
             new Knob("database.user", "", "the role that PostgreSQL knows this server by"),
             new Knob("database.password", "", "of that role; better in a file"),
             new Knob("database.password-file", "", "holds the password"),
-            new Knob("database.connections", "10", "how many reads of PostgreSQL at a time, 1–500")
-                    .number(1, 500, ""),
+            new Knob("database.connections", "10", "how many reads of PostgreSQL at a time, 1–500").number(1, 500, ""),
             new Knob("keep.changes-days", "180", "days for which changes are kept, 0–3650; 0: for ever").kept(),
             new Knob("keep.refusals-days", "30", "the same for refused requests and sign-ins").kept(),
             new Knob("keep.steps-days", "30", "the same for the steps that agents told of").kept(),

@@ -66,8 +66,7 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     private static ServerSettings of(Path data, UnaryOperator<ServerSettings> knobs) {
-        return knobs.apply(
-                ServerSettings.defaults(data, 0)
+        return knobs.apply(ServerSettings.defaults(data, 0)
                 .withBind("127.0.0.1")
                 .withPostgres(TestDatabase.settings(data))
                 .withNodes(patient(Approve.ENROLLED)));

@@ -1,6 +1,5 @@
 package io.stardust.server.access;
 
-import io.avaje.jsonb.Json;
 import io.stardust.api.access.MemberPage;
 import io.stardust.api.access.MemberRole;
 import io.stardust.api.access.MemberView;

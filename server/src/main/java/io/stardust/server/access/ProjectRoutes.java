@@ -1,6 +1,5 @@
 package io.stardust.server.access;
 
-import io.avaje.jsonb.Json;
 import io.stardust.api.access.ProjectBody;
 import io.stardust.api.access.ProjectPage;
 import io.stardust.api.access.ProjectView;

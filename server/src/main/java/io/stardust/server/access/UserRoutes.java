@@ -1,6 +1,5 @@
 package io.stardust.server.access;
 
-import io.avaje.jsonb.Json;
 import io.stardust.api.access.Invitation;
 import io.stardust.api.access.MadeUser;
 import io.stardust.api.access.NewPassword;

@@ -1,7 +1,6 @@
 package io.stardust.server.command;
 
 import io.stardust.api.command.CommandPage;
-import io.stardust.api.command.CommandView;
 import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.command.CommandReplyModel;
 import io.stardust.protocol.command.CommandStatus;

@@ -10,8 +10,8 @@ import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Check;
 import io.stardust.server.http.Need;
-import io.stardust.server.node.NodeSearchStore.Label;
 import io.stardust.server.node.NodeSearchStore.Filter;
+import io.stardust.server.node.NodeSearchStore.Label;
 import java.util.List;
 
 /** Nodes on the people face. */

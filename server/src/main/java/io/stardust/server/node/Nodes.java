@@ -19,8 +19,6 @@ import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
-import io.stardust.api.node.LoadView;
-import io.stardust.api.node.MachineView;
 import io.stardust.server.node.NodeSearchStore.Filter;
 import java.util.List;
 import java.util.Map;

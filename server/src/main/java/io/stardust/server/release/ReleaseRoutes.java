@@ -5,7 +5,6 @@ import io.stardust.api.release.ManifestView.Chunk;
 import io.stardust.api.release.ReleasePage;
 import io.stardust.api.release.ReleasePatch;
 import io.stardust.api.release.ReleaseSignature;
-import io.stardust.api.release.ReleaseView;
 import io.stardust.protocol.deploy.PackageMode;
 import io.stardust.protocol.pack.Manifest;
 import io.stardust.server.app.AppRoutes;
@@ -55,8 +54,7 @@ public final class ReleaseRoutes {
         List<Release> found = releases.list(call.visible(), call.id("id"), call.cursor(), limit);
         Map<Long, Long> failed = releases.failed(found);
         var page = Slice.of(found, limit, Release::id);
-        return Answer.of(new ReleasePage(
-                page.views(release -> release.view(failed.get(release.id()))), page.next()));
+        return Answer.of(new ReleasePage(page.views(release -> release.view(failed.get(release.id()))), page.next()));
     }
 
     private Answer upload(Call call) {

@@ -1,6 +1,5 @@
 package io.stardust.server.release;
 
-import io.avaje.jsonb.Json;
 import io.stardust.api.release.NewSigningKey;
 import io.stardust.api.release.SigningKeyPage;
 import io.stardust.api.release.SigningKeyView;

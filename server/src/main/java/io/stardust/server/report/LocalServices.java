@@ -2,7 +2,6 @@ package io.stardust.server.report;
 
 import io.stardust.api.report.LocalServiceView;
 import io.stardust.protocol.Envelope;
-import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.reason.Reason;

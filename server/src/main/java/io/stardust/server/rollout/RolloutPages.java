@@ -6,13 +6,9 @@ import static java.util.stream.Collectors.toList;
 
 import io.stardust.api.history.StepView;
 import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutView;
 import io.stardust.api.rollout.RolloutView.Page;
 import io.stardust.api.rollout.RolloutView.Part;
-import io.stardust.api.rollout.RolloutView.Seen;
-import io.stardust.api.rollout.RolloutView;
-import io.stardust.protocol.deploy.PlacementState;
-import io.stardust.server.deploy.Reasons;
-import io.stardust.server.deploy.Told;
 import io.stardust.server.history.HistoryStore;
 import io.stardust.server.history.Step;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
