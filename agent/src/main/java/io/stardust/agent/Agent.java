@@ -14,7 +14,7 @@ import io.stardust.agent.install.Installer;
 import io.stardust.agent.install.Whereabouts;
 import io.stardust.agent.install.fetch.PackageSource;
 import io.stardust.agent.local.LocalAnswers;
-import io.stardust.agent.local.LocalDoor;
+import io.stardust.agent.local.LocalServer;
 import io.stardust.agent.local.LocalServices;
 import io.stardust.agent.local.Watchdog;
 import io.stardust.agent.service.Home;
@@ -63,7 +63,7 @@ final class Agent implements AutoCloseable {
     private final Pulse pulse;
     private final Link link;
     private final Spool spool;
-    private final ServerDoor door;
+    private final ServerApi door;
     private final Installer installer;
     private final Supervisor supervisor;
     private final Puller puller;
@@ -73,8 +73,8 @@ final class Agent implements AutoCloseable {
     private final Orders orders;
     private final LocalServices local;
     private final Watchdog watchdog;
-    private final LocalDoor localDoor;
-    private final Keeper keeper;
+    private final LocalServer localDoor;
+    private final ServiceManager keeper;
     private final AgentSettings settings;
     private final ChosenChannel channel;
     private final ServerMove move;
@@ -83,14 +83,17 @@ final class Agent implements AutoCloseable {
     private volatile boolean restarting;
     private long clockSet; // ns, of the link's thread alone
 
-    /** As {@link #Agent(AgentSettings, Product, Map, InstantSource, RandomGenerator, Keeper)}, started by nobody. */
+    /**
+     * As {@link #Agent(AgentSettings, Product, Map, InstantSource, RandomGenerator, ServiceManager)}, started by
+     * nobody.
+     */
     Agent(
             AgentSettings settings,
             Product product,
             Map<String, String> environment,
             InstantSource clock,
             RandomGenerator random) {
-        this(settings, product, environment, clock, random, Keeper.NOBODY);
+        this(settings, product, environment, clock, random, ServiceManager.NOBODY);
     }
 
     /** Builds the objects. Does no I/O; {@link #start} does. {@code environment} is what apps inherit. */
@@ -100,7 +103,7 @@ final class Agent implements AutoCloseable {
             Map<String, String> environment,
             InstantSource clock,
             RandomGenerator random,
-            Keeper keeper) {
+            ServiceManager keeper) {
         this.settings = settings;
         this.keeper = keeper;
         Path data = settings.data();
@@ -122,7 +125,7 @@ final class Agent implements AutoCloseable {
         var servers = LinkSettings.of(settings.server(), Product.NAME + "/v" + product.version());
         var credentials = new NodeCredentials(state);
         this.link = new Link(servers, identity, credentials, new CommandNotes(state, clock));
-        this.door = new ServerDoor(link);
+        this.door = new ServerApi(link);
 
         // spool
         this.spool = new Spool(state, settings.spool().steps(), door, this::revision, clock);
@@ -150,7 +153,7 @@ final class Agent implements AutoCloseable {
                 this::loops);
         var answers = new LocalAnswers(about, local, supervisor::snapshot, watchdog, supervisor::restart, clock);
         var rounds = new Rounds(local, watchdog, survey, link, door, new LoopNote(state, this::loops, clock));
-        this.localDoor = new LocalDoor(settings.local().port(), state, answers, rounds, new SecureRandom());
+        this.localDoor = new LocalServer(settings.local().port(), state, answers, rounds, new SecureRandom());
 
         this.puller = new Puller(door::desired, local::platform);
 
@@ -174,7 +177,8 @@ final class Agent implements AutoCloseable {
                 new LocalOrders(packing));
     }
 
-    private static Upgrader upgrader(AgentSettings settings, Product product, Keeper keeper, Upgrader.Parts parts) {
+    private static Upgrader upgrader(
+            AgentSettings settings, Product product, ServiceManager keeper, Upgrader.Parts parts) {
         @Nullable Home home = keeper.home() == null ? null : new Home(keeper.home());
         var rhythm = UpgradeSettings.usual(settings.upgrade().enabled(), keeper.arguments());
         return new Upgrader(home, product.version(), parts, rhythm);

@@ -70,11 +70,12 @@ public final class Main {
     }
 
     /** The start script tells of itself; what it started us with, a new version is tried with. */
-    private static Keeper keeper(List<String> args) {
-        String home = System.getenv(Keeper.VARIABLE);
+    private static ServiceManager keeper(List<String> args) {
+        String home = System.getenv(ServiceManager.VARIABLE);
         return home == null || home.isBlank()
-                ? Keeper.NOBODY
-                : new Keeper(Path.of(home), args.subList(1, args.size()), () -> System.exit(Keeper.AGAIN));
+                ? ServiceManager.NOBODY
+                : new ServiceManager(
+                        Path.of(home), args.subList(1, args.size()), () -> System.exit(ServiceManager.AGAIN));
     }
 
     private static void check(AgentSettings settings) throws InterruptedException {
@@ -90,7 +91,7 @@ public final class Main {
         System.out.println("ok " + product.version());
     }
 
-    private static void run(AgentSettings configured, Keeper keeper) throws InterruptedException {
+    private static void run(AgentSettings configured, ServiceManager keeper) throws InterruptedException {
         Umask.setUsual();
         Product product = Product.read();
         Agent agent;
@@ -132,7 +133,7 @@ public final class Main {
     static String table(Map<String, Value> values) {
         var table = new StringBuilder();
         values.forEach((name, value) -> {
-            Knob knob = Knob.named(name);
+            SettingSpec knob = SettingSpec.named(name);
             String text = value.text().isEmpty() ? "-" : knob != null && knob.isSecret() ? "***" : value.text();
             table.append("%-24s %-32s %s%n".formatted(name, text, value.source()));
         });
@@ -156,7 +157,7 @@ public final class Main {
                 Settings, from files (DIR/agent.json, --config FILE), environment and flags; the last wins:
 
                 """);
-        for (Knob knob : Knob.ALL) {
+        for (SettingSpec knob : SettingSpec.ALL) {
             help.append("  --%-24s %s%n".formatted(knob.name(), knob.description()));
             help.append("  %-26s %s%s%n"
                     .formatted("", knob.variable(), knob.standard().isEmpty() ? "" : ", default " + knob.standard()));

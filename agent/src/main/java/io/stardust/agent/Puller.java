@@ -69,7 +69,7 @@ final class Puller implements AutoCloseable {
             taker.take(desired);
             long highest = told;
             // several pages are not of one moment: what changed between them is asked for again
-            if (desired.size() <= ServerDoor.PAGE) {
+            if (desired.size() <= ServerApi.PAGE) {
                 for (DeployInfo each : desired) highest = Math.max(highest, each.revision());
             }
             synchronized (this) {

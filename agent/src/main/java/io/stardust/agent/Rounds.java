@@ -17,14 +17,14 @@ final class Rounds implements Runnable {
     private final LocalServices services;
     private final Watchdog watchdog;
     private final Link link;
-    private final ServerDoor door;
+    private final ServerApi door;
     private final LoopNote loops;
     private final Aside survey;
     private final Aside upload = new Aside("upload", this::upload);
     private long nextSurvey = System.nanoTime();
     private volatile long nextUpload = System.nanoTime();
 
-    Rounds(LocalServices services, Watchdog watchdog, Survey survey, Link link, ServerDoor door, LoopNote loops) {
+    Rounds(LocalServices services, Watchdog watchdog, Survey survey, Link link, ServerApi door, LoopNote loops) {
         this.loops = loops;
         this.services = services;
         this.watchdog = watchdog;

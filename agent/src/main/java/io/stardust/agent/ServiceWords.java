@@ -51,7 +51,7 @@ final class ServiceWords {
                     + " ./stardust package or as your server's /install.sh brings it)");
         }
         // not on the command line, where everybody on the machine could read it
-        String enrol = environment.get(Knob.PREFIX + "ENROL");
+        String enrol = environment.get(SettingSpec.PREFIX + "ENROL");
         if (enrol != null && !enrol.isBlank()) asked.settings.putIfAbsent("enrol", enrol.strip());
         try {
             installation.install(tree, asked.settings);
@@ -93,7 +93,7 @@ final class ServiceWords {
                 String value = equals > 0 ? arg.substring(equals + 1) : args.get(i);
                 if (name.equals("root")) root = Path.of(value).toAbsolutePath().normalize();
                 else if (name.equals("token")) settings.put("enrol", value.equals("-") ? typed() : value);
-                else if (Knob.named(name) == null || name.equals("config")) {
+                else if (SettingSpec.named(name) == null || name.equals("config")) {
                     throw new BadSettings("--" + name + ": no such flag (expected: a setting, see --help, or --root)");
                 } else settings.put(name, value);
             }

@@ -21,7 +21,7 @@ final class SettingsLoader {
     record Value(String text, String source) {}
 
     /**
-     * Returns every knob's value, defaults included, in the order of {@link Knob#ALL}.
+     * Returns every knob's value, defaults included, in the order of {@link SettingSpec#ALL}.
      *
      * @param flags by name, without the dashes
      * @throws BadSettings if a name is unknown or the file cannot be read
@@ -31,7 +31,7 @@ final class SettingsLoader {
         environment.forEach((variable, text) -> fromEnvironment(variable, text, above));
         flags.forEach((name, text) -> fromFlag(name, text, above));
         Map<String, Value> values = new LinkedHashMap<>();
-        for (Knob knob : Knob.ALL) values.put(knob.name(), new Value(knob.standard(), "default"));
+        for (SettingSpec knob : SettingSpec.ALL) values.put(knob.name(), new Value(knob.standard(), "default"));
         Map<String, Value> configured = new LinkedHashMap<>();
         Value config = above.get("config");
         if (config != null) {
@@ -47,14 +47,14 @@ final class SettingsLoader {
     }
 
     private static void fromEnvironment(String variable, String text, Map<String, Value> into) {
-        if (!variable.startsWith(Knob.PREFIX) || text.isEmpty()) return;
-        Knob knob = Knob.ofVariable(variable);
+        if (!variable.startsWith(SettingSpec.PREFIX) || text.isEmpty()) return;
+        SettingSpec knob = SettingSpec.ofVariable(variable);
         if (knob == null) throw new BadSettings(variable + ": no such setting (--help lists them)");
         into.put(knob.name(), new Value(text, variable));
     }
 
     private static void fromFlag(String name, String text, Map<String, Value> into) {
-        if (Knob.named(name) == null) throw new BadSettings("--" + name + ": no such flag (--help lists them)");
+        if (SettingSpec.named(name) == null) throw new BadSettings("--" + name + ": no such flag (--help lists them)");
         into.put(name, new Value(text, "--" + name));
     }
 
@@ -72,7 +72,7 @@ final class SettingsLoader {
         Map<String, String> texts = new LinkedHashMap<>();
         flatten("", tree, file, texts);
         texts.forEach((name, text) -> {
-            if (Knob.named(name) == null) {
+            if (SettingSpec.named(name) == null) {
                 throw new BadSettings("%s in %s: no such setting (--help lists them)".formatted(name, file));
             }
             if (name.equals(itself) || name.equals("config")) {

@@ -99,7 +99,7 @@ final class SettingsReader {
                         name,
                         expected,
                         name,
-                        Objects.requireNonNull(Knob.named(name)).variable()));
+                        Objects.requireNonNull(SettingSpec.named(name)).variable()));
     }
 
     private @Nullable String optional(String name) {

@@ -124,7 +124,7 @@ class SettingsTest {
         String table = Main.table(SettingsLoader.load(Map.of("enrol", "sde_secret", "name", "shop"), Map.of()));
 
         assertThat(table).contains("--enrol", "***", "shop").doesNotContain("sde_secret");
-        assertThat(Knob.ALL).allSatisfy(knob -> assertThat(table).contains(knob.name()));
+        assertThat(SettingSpec.ALL).allSatisfy(knob -> assertThat(table).contains(knob.name()));
     }
 
     private AgentSettings read(Map<String, String> environment, Map<String, String> flags) {

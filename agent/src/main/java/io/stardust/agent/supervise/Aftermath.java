@@ -19,24 +19,24 @@ import java.util.List;
  * @param early It ended before it was up.
  */
 record Aftermath(
-        Wanted wanted, ManagedProcess ended, Exit exit, Duration uptime, long printed, int limitMb, boolean early) {
+        DesiredApp wanted, ManagedProcess ended, Exit exit, Duration uptime, long printed, int limitMb, boolean early) {
     private static final int SHOWN = 5;
 
     /** Kills what is left, and puts the whole into words. */
-    Reason explained(Workshop shop, Mark.App app) {
+    Reason explained(SupervisorContext shop, Mark.App app) {
         String line = lastLine(shop);
         Reason told = left(how(shop), shop, app);
         if (!line.isEmpty()) told = told.in(Code.LAST_LINE, "line", line);
         return early ? shop.words().portTaken(told, wanted.service().port(), line, app) : told;
     }
 
-    private Reason how(Workshop shop) {
+    private Reason how(SupervisorContext shop) {
         boolean killed = exit.code() == null || exit.code() == 137;
         if (limitMb <= 0 || !killed || !shop.cgroups().killedNow(wanted.name())) return Words.ended(exit, uptime);
         return Reason.of(Code.MEMORY_KILLED, "lived", uptime.toMillis(), "limit", limitMb);
     }
 
-    private String lastLine(Workshop shop) {
+    private String lastLine(SupervisorContext shop) {
         try {
             return shop.outputs().of(wanted.name()).lastLine(printed);
         } catch (IOException e) {
@@ -45,7 +45,7 @@ record Aftermath(
     }
 
     /** What an app left running when it went away holds its port; its successor is in a session of its own. */
-    private Reason left(Reason how, Workshop shop, Mark.App app) {
+    private Reason left(Reason how, SupervisorContext shop, Mark.App app) {
         try {
             List<String> left = shop.sessions().sweep(ended, exit, app);
             if (left.isEmpty()) return how;

@@ -20,29 +20,29 @@ import org.slf4j.LoggerFactory;
 final class App {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
-    private final Workshop shop;
-    private final AppNews news;
+    private final SupervisorContext shop;
+    private final AppStatus news;
     private final Release release;
     private final Guard guard;
     private final Health content; // of what another program serves
     private final Site site;
-    private Wanted wanted;
+    private DesiredApp wanted;
     private boolean runOld; // start what is on disk while the new release is on its way
     private boolean begins; // with the agent
     private boolean leaving;
     private boolean careDue; // what is asked of the process that runs may have changed
 
-    App(Workshop shop, Wanted wanted) {
+    App(SupervisorContext shop, DesiredApp wanted) {
         this.shop = shop;
         this.wanted = wanted;
-        this.news = new AppNews(shop, wanted);
+        this.news = new AppStatus(shop, wanted);
         this.release = new Release(shop, news, wanted, this::decide);
         this.guard = new Guard(shop, news, this::mayRun, this::decide);
         this.content = new Health(shop, news, (why, everWell) -> {});
         this.site = new Site(shop, news, this::decide, Site.PATIENCE);
     }
 
-    Wanted wanted() {
+    DesiredApp wanted() {
         return wanted;
     }
 
@@ -76,14 +76,14 @@ final class App {
         decide();
     }
 
-    private static @Nullable Reason version(Wanted of) {
+    private static @Nullable Reason version(DesiredApp of) {
         String version = of.deploy().version();
         return version == null ? null : Reason.said(version);
     }
 
     /** Perhaps something else is wanted. */
-    void want(Wanted next) {
-        Wanted before = wanted;
+    void want(DesiredApp next) {
+        DesiredApp before = wanted;
         wanted = next;
         news.wanted(next);
         if (next.differs(before) || removed()) {
@@ -117,7 +117,7 @@ final class App {
         guard.cancelNext();
         content.end();
         release.cancel();
-        boolean remove = wanted.goal() == Wanted.Goal.REMOVED;
+        boolean remove = wanted.goal() == DesiredApp.Goal.REMOVED;
         if (guard.process() != null) guard.stop(Reason.of(remove ? Code.REMOVED : Code.UNWANTED), false);
         else if (release.preparing()) return; // it comes back soon, cancelled
         else if (guard.mayHaveLeft()) guard.sweep();
@@ -144,11 +144,11 @@ final class App {
 
     /** Another process is to run what is here; the one that runs is ended only for one that can be started. */
     private void renew(Reason why) {
-        Wanted of = wanted;
+        DesiredApp of = wanted;
         guard.rehearse(
                 of,
                 starting -> {
-                    if (of.differs(wanted) || wanted.goal() != Wanted.Goal.RUNNING) return;
+                    if (of.differs(wanted) || wanted.goal() != DesiredApp.Goal.RUNNING) return;
                     if (guard.runsAs(starting)) guard.keeps(starting);
                     else guard.stop(why, true);
                 },
@@ -196,19 +196,19 @@ final class App {
         }
         if (runOld && guard.process() == null && wanted.strategy().guards()) {
             runOld = false;
-            Wanted old = guard.lastWanted();
+            DesiredApp old = guard.lastWanted();
             guard.start(old == null ? wanted : old);
         }
     }
 
     private boolean mayRun() {
-        return wanted.goal() == Wanted.Goal.RUNNING && !leaving && !release.staged() && !release.working();
+        return wanted.goal() == DesiredApp.Goal.RUNNING && !leaving && !release.staged() && !release.working();
     }
 
     /** Ends its process and starts it anew, or starts what waits to be; false when nobody wants it to run. */
     boolean restart(Reason why) {
         if (leaving
-                || wanted.goal() != Wanted.Goal.RUNNING
+                || wanted.goal() != DesiredApp.Goal.RUNNING
                 || !wanted.strategy().guards()) return false;
         if (guard.process() == null) guard.reset();
         else if (guard.working()) guard.stop(why, true);
@@ -219,7 +219,7 @@ final class App {
 
     /** Stopped, and nothing of it runs. */
     boolean ended() {
-        return wanted.goal() == Wanted.Goal.STOPPED
+        return wanted.goal() == DesiredApp.Goal.STOPPED
                 && guard.process() == null
                 && !guard.working()
                 && news.state() == PlacementState.STOPPED;

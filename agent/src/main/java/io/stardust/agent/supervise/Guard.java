@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * supervisor's thread of decisions; {@code decide} is run when something has ended that was asked for here.
  */
 final class Guard {
-    private final Workshop shop;
-    private final AppNews news;
+    private final SupervisorContext shop;
+    private final AppStatus news;
     private final BooleanSupplier mayRun;
     private final Runnable decide;
-    private final Revival revival;
-    private final Care care;
+    private final RestartScheduler revival;
+    private final ProcessMonitor care;
     private @Nullable ManagedProcess process;
     private @Nullable Starting last; // how the process was started, or would be again
     private boolean planning;
@@ -34,13 +34,13 @@ final class Guard {
     private boolean swept; // nothing of an earlier start is left
 
     /** @param mayRun Whether a process that ended by itself may be started again now. */
-    Guard(Workshop shop, AppNews news, BooleanSupplier mayRun, Runnable decide) {
+    Guard(SupervisorContext shop, AppStatus news, BooleanSupplier mayRun, Runnable decide) {
         this.shop = shop;
         this.news = news;
         this.mayRun = mayRun;
         this.decide = decide;
-        this.revival = new Revival(shop, news, new Starts());
-        this.care = new Care(shop, news, new Wishes());
+        this.revival = new RestartScheduler(shop, news, new Starts());
+        this.care = new ProcessMonitor(shop, news, new Wishes());
     }
 
     @Nullable
@@ -60,7 +60,7 @@ final class Guard {
 
     /** What the last start was worked out for. */
     @Nullable
-    Wanted lastWanted() {
+    DesiredApp lastWanted() {
         return last == null ? null : last.wanted();
     }
 
@@ -74,12 +74,12 @@ final class Guard {
     }
 
     /** What is asked of it while it runs may have changed. */
-    void cares(Wanted wanted) {
+    void cares(DesiredApp wanted) {
         ManagedProcess running = process;
         if (running != null && !working()) care.again(running, wanted);
     }
 
-    void adopt(ManagedProcess survivor, Wanted wanted, @Nullable Starting found) {
+    void adopt(ManagedProcess survivor, DesiredApp wanted, @Nullable Starting found) {
         process = survivor;
         swept = false;
         shop.outputs().of(wanted.name()).writer(survivor.pid());
@@ -95,7 +95,7 @@ final class Guard {
     }
 
     /** An earlier agent has started it: how, is worked out now, so that its end finds everything ready. */
-    private void learn(ManagedProcess survivor, Wanted wanted) {
+    private void learn(ManagedProcess survivor, DesiredApp wanted) {
         Starting.Outcome outcome = Starting.look(shop, wanted);
         shop.decisions().execute(() -> {
             planning = false;
@@ -116,7 +116,7 @@ final class Guard {
     }
 
     /** Works out how to start, then starts; a task is written down before, so that it never runs twice. */
-    void start(Wanted wanted) {
+    void start(DesiredApp wanted) {
         planning = true;
         Mark.App app = news.mark();
         boolean sweep = !swept && !wanted.multiple(); // else another one of them may be meant
@@ -134,7 +134,7 @@ final class Guard {
     }
 
     /** A task that is not written down could run twice: on a disk that takes nothing it waits. */
-    private @Nullable Reason unwritten(Wanted task) {
+    private @Nullable Reason unwritten(DesiredApp task) {
         try {
             shop.memory().writeWith(shop.memory().of(task.name()).begins(task.taskRun()));
             return null;
@@ -143,7 +143,7 @@ final class Guard {
         }
     }
 
-    private void planned(Wanted wanted, Starting.Outcome outcome) {
+    private void planned(DesiredApp wanted, Starting.Outcome outcome) {
         planning = false;
         if (!mayRun.getAsBoolean()) {
             decide.run();
@@ -164,7 +164,7 @@ final class Guard {
      * Works out how to start what is wanted while something else of the app runs, so that a start that would fail ends
      * nothing. {@code fit}: it can be started; else {@code unfit} hears why not.
      */
-    void rehearse(Wanted wanted, Consumer<Starting> fit, Consumer<Reason> unfit) {
+    void rehearse(DesiredApp wanted, Consumer<Starting> fit, Consumer<Reason> unfit) {
         ManagedProcess running = process;
         planning = true;
         Mark.App app = news.mark();
@@ -262,7 +262,7 @@ final class Guard {
                 shop.outputs().of(news.wanted().name()).size(),
                 limit,
                 early);
-        Revival.Told told;
+        RestartScheduler.Told told;
         if (task) {
             planning = true; // what became of it is not known before its words are
             told = how -> {
@@ -421,7 +421,7 @@ final class Guard {
         revival.cancel();
     }
 
-    private final class Starts implements Revival.Starts {
+    private final class Starts implements RestartScheduler.Starts {
         @Override
         public boolean atOnce(Reason why) {
             Starting again = last;
@@ -445,7 +445,7 @@ final class Guard {
         }
     }
 
-    private final class Wishes implements Care.Wishes {
+    private final class Wishes implements ProcessMonitor.Wishes {
         @Override
         public void unfit(Reason why, boolean everWell) {
             end(why, true, everWell ? Fitness.LOST : Fitness.NEVER);

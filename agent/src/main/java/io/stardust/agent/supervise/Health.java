@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * started anew. Runs on the supervisor's thread of decisions; nothing here costs an app without probes.
  */
 final class Health {
-    private final Workshop shop;
-    private final AppNews news;
+    private final SupervisorContext shop;
+    private final AppStatus news;
     private final Dead dead;
     private final List<Probing> asked = new ArrayList<>(2);
     private @Nullable Object round; // what is heard of an earlier one counts no more
@@ -38,7 +38,7 @@ final class Health {
     }
 
     /** @param dead The liveness probe fails. */
-    Health(Workshop shop, AppNews news, Dead dead) {
+    Health(SupervisorContext shop, AppStatus news, Dead dead) {
         this.shop = shop;
         this.news = news;
         this.dead = dead;
@@ -58,7 +58,7 @@ final class Health {
     }
 
     /** Asks the process from now on. */
-    void begin(ManagedProcess process, Wanted wanted, @Nullable Launch launch) {
+    void begin(ManagedProcess process, DesiredApp wanted, @Nullable Launch launch) {
         end();
         Probe readiness = readiness(wanted.service());
         Probe liveness = wanted.service().liveness();
@@ -89,7 +89,7 @@ final class Health {
     }
 
     /** Whether what answers there should be the app itself: its own port on this machine. */
-    private static boolean aboutOwnPort(@Nullable Probe readiness, Wanted wanted) {
+    private static boolean aboutOwnPort(@Nullable Probe readiness, DesiredApp wanted) {
         int own = wanted.service().port();
         if (own <= 0) return false;
         if (readiness == null) return true;
@@ -102,23 +102,23 @@ final class Health {
     }
 
     /** Perhaps something else is to be asked. */
-    void again(ManagedProcess process, Wanted wanted, @Nullable Launch launch) {
+    void again(ManagedProcess process, DesiredApp wanted, @Nullable Launch launch) {
         if (text(wanted).equals(asking)) return;
         begin(process, wanted, launch);
         if (!wanted.gated()) news.well(process);
     }
 
     /** Whether it is being asked if another program serves what was unpacked. */
-    boolean asksAbout(Wanted wanted) {
+    boolean asksAbout(DesiredApp wanted) {
         return round != null && content(wanted).equals(asking);
     }
 
-    private static String content(Wanted wanted) {
+    private static String content(DesiredApp wanted) {
         return wanted.packageHash() + ' ' + text(wanted);
     }
 
     /** Asks whether another program serves what was unpacked. */
-    void beginHosted(Wanted wanted) {
+    void beginHosted(DesiredApp wanted) {
         end();
         Probe readiness = readiness(wanted.service());
         if (readiness == null) return;
@@ -128,7 +128,7 @@ final class Health {
         ask(Code.READINESS, readiness, wanted, Rhythm.readiness(readiness), new ProbeCommands(null, shop), served);
     }
 
-    private void ask(Code purpose, Probe probe, Wanted wanted, Rhythm rhythm, Surroundings by, Heard heard) {
+    private void ask(Code purpose, Probe probe, DesiredApp wanted, Rhythm rhythm, Surroundings by, Heard heard) {
         try {
             Question question = Question.of(probe, wanted.service().port());
             asked.add(shop.prober().begin(question, rhythm, by, heard));
@@ -152,7 +152,7 @@ final class Health {
     }
 
     /** All that is asked; empty = nothing. By hand: a record's own text makes classes at run time. */
-    private static String text(Wanted wanted) {
+    private static String text(DesiredApp wanted) {
         ServiceInfo service = wanted.service();
         boolean nothing = service.readiness() == null && service.liveness() == null && !wanted.asksPort();
         String address =
@@ -251,7 +251,7 @@ final class Health {
         private static final int MOST_DOUBLINGS = 4;
 
         private final ManagedProcess process;
-        private final Wanted wanted;
+        private final DesiredApp wanted;
         private final Probe probe;
         private final Surroundings surroundings;
         private Serial.@Nullable Later patience;
@@ -259,7 +259,7 @@ final class Health {
         private boolean wasWell;
         private @Nullable Reason no; // heard while it did not count
 
-        Alive(ManagedProcess process, Wanted wanted, Probe probe, Surroundings surroundings) {
+        Alive(ManagedProcess process, DesiredApp wanted, Probe probe, Surroundings surroundings) {
             this.process = process;
             this.wanted = wanted;
             this.probe = probe;

@@ -48,7 +48,7 @@ final class Ledger {
 
     /** Why the process that runs is not the one wanted; null when it is. */
     @Nullable
-    Reason staleness(Wanted wanted) {
+    Reason staleness(DesiredApp wanted) {
         if (wanted.deploy().restarts() > record.restarts()) return Reason.of(Code.RESTART_ASKED);
         if (!wanted.settings().equals(record.settings())) return Reason.of(Code.SETTINGS_CHANGED);
         if (!wanted.packageHash().equals(record.installed())) return Reason.of(Code.OTHER_RELEASE);
@@ -60,7 +60,7 @@ final class Ledger {
     }
 
     /** What is wanted is on disk. */
-    void released(Wanted wanted) {
+    void released(DesiredApp wanted) {
         release(
                 wanted.packageHash(),
                 wanted.deploy().releaseId(),

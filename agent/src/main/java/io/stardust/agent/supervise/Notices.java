@@ -18,14 +18,14 @@ final class Notices {
     private static final int OUTPUT_BYTES = 16 * 1024;
     private static final int DETAIL_CHARACTERS = 2000;
 
-    private final Workshop shop;
+    private final SupervisorContext shop;
 
-    Notices(Workshop shop) {
+    Notices(SupervisorContext shop) {
         this.shop = shop;
     }
 
     /** A step of the placement has ended. */
-    void step(Wanted wanted, String step, Duration took, @Nullable Reason detail) {
+    void step(DesiredApp wanted, String step, Duration took, @Nullable Reason detail) {
         String text = detail == null ? null : detail.text();
         String shortened =
                 text == null || text.length() <= DETAIL_CHARACTERS ? text : text.substring(0, DETAIL_CHARACTERS);
@@ -42,7 +42,7 @@ final class Notices {
     }
 
     /** How the placement stands; {@code broughtTo} is the revision it was brought to. */
-    void state(Wanted wanted, ProcessRecord record, Standing standing, long broughtTo) {
+    void state(DesiredApp wanted, ProcessRecord record, Standing standing, long broughtTo) {
         long now = shop.clock().millis();
         if (!standing.output()) {
             shop.bulletin().placement(report(wanted, record, standing, broughtTo, null, now));
@@ -53,7 +53,7 @@ final class Notices {
     }
 
     private static PlacementReport report(
-            Wanted wanted,
+            DesiredApp wanted,
             ProcessRecord record,
             Standing standing,
             long broughtTo,
@@ -93,7 +93,7 @@ final class Notices {
     }
 
     /** The last lines the app printed; not on the thread of decisions. */
-    private String output(Wanted wanted) {
+    private String output(DesiredApp wanted) {
         OutputLog log = shop.outputs().of(wanted.name());
         try {
             return log.tail(OUTPUT_LINES, OUTPUT_BYTES);

@@ -16,12 +16,12 @@ final class PortGate {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
-    private final Workshop shop;
-    private final AppNews news;
+    private final SupervisorContext shop;
+    private final AppStatus news;
     private Serial.@Nullable Later next;
     private @Nullable Round round;
 
-    PortGate(Workshop shop, AppNews news) {
+    PortGate(SupervisorContext shop, AppStatus news) {
         this.shop = shop;
         this.news = news;
     }
@@ -41,7 +41,7 @@ final class PortGate {
         void failed(Reason why);
     }
 
-    void begin(ManagedProcess process, Wanted wanted, Heard heard) {
+    void begin(ManagedProcess process, DesiredApp wanted, Heard heard) {
         end();
         Round mine = new Round(process, wanted, heard);
         round = mine;
@@ -63,7 +63,7 @@ final class PortGate {
         private long strangerSince;
         private boolean failed;
 
-        Round(ManagedProcess process, Wanted wanted, Heard heard) {
+        Round(ManagedProcess process, DesiredApp wanted, Heard heard) {
             this.process = process;
             this.port = wanted.service().port();
             this.heard = heard;

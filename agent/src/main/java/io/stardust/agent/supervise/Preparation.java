@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings one release here and unpacks it beside the running one, until it is cancelled. */
 final class Preparation {
-    private final Workshop shop;
+    private final SupervisorContext shop;
     private final DeployInfo deploy;
-    private final AppNews news;
+    private final AppStatus news;
     private volatile boolean cancelled;
     private volatile boolean intact;
     private volatile @Nullable String damage;
 
-    Preparation(Workshop shop, DeployInfo deploy, AppNews news) {
+    Preparation(SupervisorContext shop, DeployInfo deploy, AppStatus news) {
         this.shop = shop;
         this.deploy = deploy;
         this.news = news;
@@ -52,7 +52,7 @@ final class Preparation {
     }
 
     /** Takes as long as it takes; {@code done} is told on the thread of decisions. */
-    void run(Wanted wanted, Done done) {
+    void run(DesiredApp wanted, Done done) {
         Staged staged = null;
         InstallException failure = null;
         try {
@@ -97,7 +97,7 @@ final class Preparation {
     }
 
     /** A start that would fail is no reason to stop what runs. */
-    private void judge(Wanted wanted, Staged fit) throws InstallException, InterruptedException {
+    private void judge(DesiredApp wanted, Staged fit) throws InstallException, InterruptedException {
         try {
             StartPlan plan = shop.installer().plan(fit);
             if (plan == null) return;

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs the commands of probes as the app itself was started: session, user, work directory, environment. */
 final class ProbeCommands implements Surroundings {
     private final @Nullable Launch launch;
-    private final Workshop shop;
+    private final SupervisorContext shop;
 
-    ProbeCommands(@Nullable Launch launch, Workshop shop) {
+    ProbeCommands(@Nullable Launch launch, SupervisorContext shop) {
         this.launch = launch;
         this.shop = shop;
     }

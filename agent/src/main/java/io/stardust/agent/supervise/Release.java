@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 final class Release {
     private static final Logger LOG = LoggerFactory.getLogger(Release.class);
 
-    private final Workshop shop;
-    private final AppNews news;
+    private final SupervisorContext shop;
+    private final AppStatus news;
     private final Runnable decide;
-    private Wanted wanted;
+    private DesiredApp wanted;
     private boolean installed;
     private boolean older; // another release is there
     private int looks; // under way
@@ -36,7 +36,7 @@ final class Release {
     private Serial.@Nullable Later retry;
     private int tries;
 
-    Release(Workshop shop, AppNews news, Wanted wanted, Runnable decide) {
+    Release(SupervisorContext shop, AppStatus news, DesiredApp wanted, Runnable decide) {
         this.shop = shop;
         this.news = news;
         this.wanted = wanted;
@@ -47,7 +47,7 @@ final class Release {
     /** Finds out what is on disk. */
     private void look() {
         looks++;
-        Wanted of = wanted;
+        DesiredApp of = wanted;
         int wish = wishes;
         shop.hands().execute(() -> {
             OnDisk found = OnDisk.of(shop, of);
@@ -66,7 +66,7 @@ final class Release {
 
     /** Found out on a hand. */
     private record OnDisk(boolean wanted, boolean any) {
-        static OnDisk of(Workshop shop, Wanted wanted) {
+        static OnDisk of(SupervisorContext shop, DesiredApp wanted) {
             try {
                 boolean there = shop.installer().isInstalled(wanted.deploy());
                 return new OnDisk(
@@ -116,7 +116,7 @@ final class Release {
     }
 
     /** Something else is wanted, so what was refused before is tried again. */
-    void want(Wanted next) {
+    void want(DesiredApp next) {
         wishes++;
         notRemoved = null;
         boolean otherFiles = next.differsOnDisk(wanted);
@@ -155,7 +155,7 @@ final class Release {
         if (preparation != null || refused || retry != null || working) return false;
         Preparation mine = new Preparation(shop, wanted.deploy(), news);
         preparation = mine;
-        Wanted of = wanted;
+        DesiredApp of = wanted;
         shop.hands().fetch(() -> mine.run(of, (result, failure) -> prepared(mine, result, failure)));
         return true;
     }
@@ -192,7 +192,7 @@ final class Release {
         staged = null;
         working = true;
         long from = System.nanoTime();
-        Wanted of = wanted;
+        DesiredApp of = wanted;
         int wish = wishes;
         shop.hands().execute(() -> {
             InstallException failure = null;
@@ -227,7 +227,7 @@ final class Release {
     void remove() {
         working = true;
         long from = System.nanoTime();
-        Wanted of = wanted;
+        DesiredApp of = wanted;
         shop.hands().execute(() -> {
             Reason failure = null;
             try {
@@ -253,6 +253,6 @@ final class Release {
             notRemoved = failure;
             news.state(io.stardust.protocol.deploy.PlacementState.FAILED, failure.in(Code.NOT_REMOVED_YET));
         }
-        if (wanted.goal() != Wanted.Goal.REMOVED) decide.run(); // else the next look tries again
+        if (wanted.goal() != DesiredApp.Goal.REMOVED) decide.run(); // else the next look tries again
     }
 }

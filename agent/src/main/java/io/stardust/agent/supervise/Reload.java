@@ -20,13 +20,13 @@ final class Reload {
     private static final String USUAL = "*.dll;*.exe;*.zip;*.jar"; // upstream's
     private static final int SHOWN = 5;
 
-    private final Workshop shop;
-    private final AppNews news;
+    private final SupervisorContext shop;
+    private final AppStatus news;
     private final Consumer<Reason> changed;
     private FileWatch.@Nullable Watching watching;
     private @Nullable String patterns; // null: nothing is wanted
 
-    Reload(Workshop shop, AppNews news, Consumer<Reason> changed) {
+    Reload(SupervisorContext shop, AppStatus news, Consumer<Reason> changed) {
         this.shop = shop;
         this.news = news;
         this.changed = changed;
@@ -37,7 +37,7 @@ final class Reload {
         return service.reloadPatterns() == null ? "" : service.reloadPatterns();
     }
 
-    void begin(Wanted wanted) {
+    void begin(DesiredApp wanted) {
         end();
         String now = wanted(wanted.service());
         patterns = now;
@@ -59,7 +59,7 @@ final class Reload {
         watching = mine;
     }
 
-    void again(Wanted wanted) {
+    void again(DesiredApp wanted) {
         String now = wanted(wanted.service());
         boolean same = now == null ? patterns == null : now.equals(patterns);
         if (!same) begin(wanted);

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
 
-    private final Workshop shop;
+    private final SupervisorContext shop;
     private final Survivors survivors;
     private final Map<String, App> apps = new LinkedHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>(); // also read by others
@@ -34,7 +34,7 @@ final class Roster {
     private Set<String> absent = Set.of();
     private volatile long revision;
 
-    Roster(Workshop shop, Survivors survivors) {
+    Roster(SupervisorContext shop, Survivors survivors) {
         this.shop = shop;
         this.survivors = survivors;
     }
@@ -52,9 +52,9 @@ final class Roster {
 
     /** At agent start. Survivors first, so that all are guarded before anything takes time. */
     void begin(List<DeployInfo> saved) {
-        List<Wanted> list = checked(saved);
+        List<DesiredApp> list = checked(saved);
         List<App> others = new ArrayList<>();
-        for (Wanted each : list) {
+        for (DesiredApp each : list) {
             App app = new App(shop, each);
             apps.put(each.name(), app);
             ProcessRecord record = shop.memory().of(each.name());
@@ -69,7 +69,7 @@ final class Roster {
 
     /** Its process was not found by its number: perhaps it shows by its arguments. */
     private void beginWithout(App app) {
-        Wanted wanted = app.wanted();
+        DesiredApp wanted = app.wanted();
         boolean adopts = wanted.strategy().adopts() && !wanted.multiple();
         if (adopts && Starting.look(shop, wanted) instanceof Starting.Outcome.Ready(var starting)) {
             List<List<String>> commands = new ArrayList<>();
@@ -112,10 +112,10 @@ final class Roster {
 
     /** Compares the whole list with what there is. */
     void want(List<DeployInfo> pulled) {
-        List<Wanted> list = checked(pulled);
+        List<DesiredApp> list = checked(pulled);
         shop.folders().are(list);
         Set<String> now = new HashSet<>();
-        for (Wanted each : list) {
+        for (DesiredApp each : list) {
             now.add(each.name());
             App app = apps.get(each.name());
             if (app == null) {
@@ -147,7 +147,7 @@ final class Roster {
         note(pulled, list);
     }
 
-    private void note(List<DeployInfo> pulled, List<Wanted> list) {
+    private void note(List<DeployInfo> pulled, List<DesiredApp> list) {
         refused.values().forEach(shop.bulletin()::placement);
         list.forEach(each -> names.put(each.deploy().id(), each.name()));
         Set<Long> known = new HashSet<>();
@@ -157,12 +157,12 @@ final class Roster {
     }
 
     /** Refuses, with a report, what cannot be; of two placements of one name the one that is not removed counts. */
-    private List<Wanted> checked(List<DeployInfo> pulled) {
+    private List<DesiredApp> checked(List<DeployInfo> pulled) {
         Set<Long> before = Set.copyOf(refused.keySet());
         before.forEach(shop.bulletin()::forget);
         refused.clear();
-        Map<String, Wanted> byName = new LinkedHashMap<>();
-        Map<String, Wanted> gone = new HashMap<>();
+        Map<String, DesiredApp> byName = new LinkedHashMap<>();
+        Map<String, DesiredApp> gone = new HashMap<>();
         for (DeployInfo each : pulled) {
             ServiceInfo service = each.service();
             String name = service == null ? null : service.name();
@@ -170,9 +170,9 @@ final class Roster {
                 refuse(before, each, PlacementState.FAILED, Reason.of(Code.BAD_NAME, "name", name));
                 continue;
             }
-            Wanted wanted = Wanted.of(each, name, service);
-            boolean removed = wanted.goal() == Wanted.Goal.REMOVED;
-            Wanted other = removed ? gone.putIfAbsent(name, wanted) : byName.putIfAbsent(name, wanted);
+            DesiredApp wanted = DesiredApp.of(each, name, service);
+            boolean removed = wanted.goal() == DesiredApp.Goal.REMOVED;
+            DesiredApp other = removed ? gone.putIfAbsent(name, wanted) : byName.putIfAbsent(name, wanted);
             if (other != null) {
                 refuse(
                         before,
@@ -187,7 +187,7 @@ final class Roster {
             }
         }
         gone.forEach((name, wanted) -> {
-            Wanted successor = byName.putIfAbsent(name, wanted);
+            DesiredApp successor = byName.putIfAbsent(name, wanted);
             if (successor != null) {
                 Reason why = Reason.of(
                         Code.NAME_TAKEN_OVER, "placement", successor.deploy().id());

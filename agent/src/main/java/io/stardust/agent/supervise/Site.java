@@ -32,14 +32,14 @@ final class Site {
     /** A reload that takes longer hangs. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Workshop shop;
-    private final AppNews news;
+    private final SupervisorContext shop;
+    private final AppStatus news;
     private final Runnable decide;
     private final Duration patience;
     private boolean working;
     private @Nullable String failed;
 
-    Site(Workshop shop, AppNews news, Runnable decide, Duration patience) {
+    Site(SupervisorContext shop, AppStatus news, Runnable decide, Duration patience) {
         this.shop = shop;
         this.news = news;
         this.decide = decide;
@@ -57,14 +57,14 @@ final class Site {
     }
 
     /** True when there is nothing left to do for these files; else it is begun, or has failed and stays so. */
-    boolean served(Wanted wanted) {
+    boolean served(DesiredApp wanted) {
         String order = wanted.siteOrder();
         if (order.isEmpty() || news.wasServed(order)) return true;
         if (!working && !order.equals(failed)) begin(wanted, order);
         return false;
     }
 
-    private void begin(Wanted wanted, String order) {
+    private void begin(DesiredApp wanted, String order) {
         working = true;
         long from = System.nanoTime();
         shop.hands().await(() -> {
@@ -78,7 +78,7 @@ final class Site {
         });
     }
 
-    private void ended(Wanted wanted, String order, @Nullable Reason failure, Duration took) {
+    private void ended(DesiredApp wanted, String order, @Nullable Reason failure, Duration took) {
         working = false;
         if (failure == null) {
             news.served(order, took);
@@ -91,7 +91,7 @@ final class Site {
     }
 
     /** On a hand. Returns why not; null when it is done. */
-    private @Nullable Reason serve(Wanted wanted) throws InterruptedException {
+    private @Nullable Reason serve(DesiredApp wanted) throws InterruptedException {
         try {
             Optional<StartPlan> plan = shop.installer().reload(wanted.deploy());
             String user = wanted.service().userName();
@@ -110,7 +110,7 @@ final class Site {
         }
     }
 
-    private @Nullable Reason run(Wanted wanted, StartPlan plan)
+    private @Nullable Reason run(DesiredApp wanted, StartPlan plan)
             throws IOException, InterruptedException, Launcher.Unstartable {
         Launch launch = shop.launcher()
                 .look(

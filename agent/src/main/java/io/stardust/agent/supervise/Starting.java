@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash Of the package on disk; empty = the app has none.
  */
 record Starting(
-        Wanted wanted,
+        DesiredApp wanted,
         Launch launch,
         String hash,
         long releaseId,
@@ -33,23 +33,23 @@ record Starting(
     }
 
     /** Looks at the disk; may take a while (a work directory is given to its user file by file). */
-    static Outcome plan(Workshop shop, Wanted wanted) {
+    static Outcome plan(SupervisorContext shop, DesiredApp wanted) {
         return plan(shop, wanted, true);
     }
 
     /** As {@link #plan}, but gives nothing to anybody: something of the app may run. */
-    static Outcome look(Workshop shop, Wanted wanted) {
+    static Outcome look(SupervisorContext shop, DesiredApp wanted) {
         return plan(shop, wanted, false);
     }
 
     /** Why the port that the app is to have cannot be its own; null = it is free, or held by itself. */
-    static @Nullable Reason portTaken(Workshop shop, Wanted wanted, ManagedProcess running, Mark.App app) {
+    static @Nullable Reason portTaken(SupervisorContext shop, DesiredApp wanted, ManagedProcess running, Mark.App app) {
         int port = wanted.service().port();
         String holder = wanted.strategy().guards() ? shop.ports().holder(port, running, app) : null;
         return holder == null ? null : Reason.of(Code.PORT_TAKEN, "port", port, "holder", holder);
     }
 
-    private static Outcome plan(Workshop shop, Wanted wanted, boolean handOver) {
+    private static Outcome plan(SupervisorContext shop, DesiredApp wanted, boolean handOver) {
         try {
             Reason conflict = shop.folders().conflict(shop.installer(), wanted);
             if (conflict != null) return new Outcome.Refused(conflict);

@@ -60,7 +60,7 @@ public final class Supervisor implements AutoCloseable {
     private final Outputs outputs;
     private final ProcessWatch watch;
     private final Sessions sessions;
-    private final Workshop shop;
+    private final SupervisorContext shop;
     private final Survivors survivors;
     private final Outputs rehearsed;
     private final Roster roster;
@@ -94,7 +94,7 @@ public final class Supervisor implements AutoCloseable {
         this.watch = new ProcessWatch(table, settings.pidfd());
         this.sessions = new Sessions(table);
         Ports ports = new Ports(PROC, table, sessions);
-        this.shop = new Workshop(
+        this.shop = new SupervisorContext(
                 decisions,
                 hands,
                 memory,
@@ -133,7 +133,7 @@ public final class Supervisor implements AutoCloseable {
             roster.begin(saved);
             return roster.hasAdopted();
         });
-        new Rehearsal(shop, state, rehearsed, adopted ? survivors : null).begin();
+        new CrashPathWarmup(shop, state, rehearsed, adopted ? survivors : null).begin();
         outputs.rotateAlways(disk);
         decisions.after(settings.checkEvery(), this::check);
     }

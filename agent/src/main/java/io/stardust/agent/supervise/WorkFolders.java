@@ -16,20 +16,20 @@ import org.jspecify.annotations.Nullable;
  * without a package may share one. Thread-safe.
  */
 final class WorkFolders {
-    private volatile List<Wanted> all = List.of();
+    private volatile List<DesiredApp> all = List.of();
 
     /** From now on these are the apps. */
-    void are(Collection<Wanted> apps) {
+    void are(Collection<DesiredApp> apps) {
         all = List.copyOf(apps);
     }
 
     /** Why that app cannot have the work directory it wants; null when it can. Looks at the disk. */
     @Nullable
-    Reason conflict(Installer installer, Wanted wanted) {
+    Reason conflict(Installer installer, DesiredApp wanted) {
         Path mine = folder(installer, wanted);
         if (mine == null) return null; // whoever goes on says why
-        for (Wanted other : all) {
-            boolean same = other.name().equals(wanted.name()) || other.goal() == Wanted.Goal.REMOVED;
+        for (DesiredApp other : all) {
+            boolean same = other.name().equals(wanted.name()) || other.goal() == DesiredApp.Goal.REMOVED;
             if (same || (packageless(wanted) && packageless(other))) continue;
             Path theirs = folder(installer, other);
             if (theirs == null || !(mine.startsWith(theirs) || theirs.startsWith(mine))) continue;
@@ -39,23 +39,23 @@ final class WorkFolders {
         return null;
     }
 
-    private static boolean packageless(Wanted wanted) {
+    private static boolean packageless(DesiredApp wanted) {
         return wanted.packageHash().isEmpty();
     }
 
-    private static boolean isFirst(Wanted one, Wanted other) {
+    private static boolean isFirst(DesiredApp one, DesiredApp other) {
         return one.deploy().id() < other.deploy().id();
     }
 
     /** It is there already, or nobody else would be given that folder. */
-    private static boolean owns(Installer installer, Wanted wanted, Path folder) {
+    private static boolean owns(Installer installer, DesiredApp wanted, Path folder) {
         Optional<Installed> there = installer.installed(wanted.name());
         boolean installed =
                 there.map(Installed::directoryPath).filter(folder::equals).isPresent();
         return installed || folder.equals(installer.usualDirectory(wanted.name()));
     }
 
-    private static @Nullable Path folder(Installer installer, Wanted wanted) {
+    private static @Nullable Path folder(Installer installer, DesiredApp wanted) {
         try {
             return installer.directory(wanted.deploy());
         } catch (InstallException e) {

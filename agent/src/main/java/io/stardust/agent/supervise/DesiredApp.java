@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param packageHash Of the package, lower-case hex; empty = the app has none.
  * @param settings Digest of everything a process is started with but the package; another one means another process.
  */
-record Wanted(
+record DesiredApp(
         DeployInfo deploy,
         String name,
         ServiceInfo service,
@@ -34,9 +34,9 @@ record Wanted(
     }
 
     /** @param name A checked service name. */
-    static Wanted of(DeployInfo deploy, String name, ServiceInfo service) {
+    static DesiredApp of(DeployInfo deploy, String name, ServiceInfo service) {
         String hash = present(deploy.sha256()) ? deploy.sha256() : deploy.hash();
-        return new Wanted(
+        return new DesiredApp(
                 deploy,
                 name,
                 service,
@@ -97,7 +97,7 @@ record Wanted(
     }
 
     /** The same, not to run any more. */
-    Wanted ended() {
+    DesiredApp ended() {
         DeployInfo d = deploy;
         DeployInfo stopped = new DeployInfo(
                 d.id(),
@@ -120,7 +120,7 @@ record Wanted(
                 d.signature(),
                 d.signedBy(),
                 d.reinstalls());
-        return new Wanted(stopped, name, service, Goal.STOPPED, strategy, packageHash, settings);
+        return new DesiredApp(stopped, name, service, Goal.STOPPED, strategy, packageHash, settings);
     }
 
     boolean task() {
@@ -144,7 +144,7 @@ record Wanted(
     }
 
     /** True if reaching {@code other} instead is another piece of work. */
-    boolean differs(Wanted other) {
+    boolean differs(DesiredApp other) {
         return goal != other.goal
                 || deploy.restarts() != other.deploy.restarts()
                 || deploy.releaseId() != other.deploy.releaseId()
@@ -154,12 +154,12 @@ record Wanted(
     }
 
     /** True if people chose a release anew since {@code earlier}, be it the same. */
-    boolean publishedSince(Wanted earlier) {
+    boolean publishedSince(DesiredApp earlier) {
         return deploy.rolloutId() != earlier.deploy.rolloutId() || deploy.releaseId() != earlier.deploy.releaseId();
     }
 
     /** True if what has to be on disk differs. */
-    boolean differsOnDisk(Wanted other) {
+    boolean differsOnDisk(DesiredApp other) {
         return !packageHash.equals(other.packageHash)
                 || deploy.reinstalls() != other.deploy.reinstalls()
                 || !Installed.optionsOf(deploy).equals(Installed.optionsOf(other.deploy))

@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one app, kept and told. Runs on the supervisor's thread of decisions, as {@link App} does. */
-final class AppNews {
-    private final Workshop shop;
+final class AppStatus {
+    private final SupervisorContext shop;
     private final Notices notices;
-    private Wanted wanted;
+    private DesiredApp wanted;
     private final Ledger ledger;
     private PlacementState state = PlacementState.UNKNOWN;
     private @Nullable Reason reason;
@@ -32,7 +32,7 @@ final class AppNews {
     private final CrashSteps crashes;
     private @Nullable Reason unapplied; // why what is wanted was not tried on the process that runs
 
-    AppNews(Workshop shop, Wanted wanted) {
+    AppStatus(SupervisorContext shop, DesiredApp wanted) {
         this.shop = shop;
         this.notices = new Notices(shop);
         this.wanted = wanted;
@@ -44,7 +44,7 @@ final class AppNews {
         return state;
     }
 
-    void wanted(Wanted next) {
+    void wanted(DesiredApp next) {
         if (next.deploy().id() != wanted.deploy().id())
             shop.bulletin().forget(wanted.deploy().id());
         if (next.differs(wanted)) {
@@ -56,7 +56,7 @@ final class AppNews {
     }
 
     /** What is wanted of it now. */
-    Wanted wanted() {
+    DesiredApp wanted() {
         return wanted;
     }
 

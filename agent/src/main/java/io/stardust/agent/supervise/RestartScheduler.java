@@ -8,9 +8,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** When the process of one app, which ended, is started again. Runs on the supervisor's thread of decisions. */
-final class Revival {
-    private final Workshop shop;
-    private final AppNews news;
+final class RestartScheduler {
+    private final SupervisorContext shop;
+    private final AppStatus news;
     private final Starts starts;
     private RestartPolicy policy;
     private Serial.@Nullable Later next;
@@ -45,7 +45,7 @@ final class Revival {
         void with(Reason why);
     }
 
-    Revival(Workshop shop, AppNews news, Starts starts) {
+    RestartScheduler(SupervisorContext shop, AppStatus news, Starts starts) {
         this.shop = shop;
         this.news = news;
         this.starts = starts;

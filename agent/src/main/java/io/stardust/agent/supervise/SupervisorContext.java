@@ -21,7 +21,7 @@ import org.slf4j.Logger;
  * @param memory Keeps records on disk.
  * @param log Hears what becomes of apps.
  */
-record Workshop(
+record SupervisorContext(
         Serial decisions,
         Hands hands,
         Memory memory,

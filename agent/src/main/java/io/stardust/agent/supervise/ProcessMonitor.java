@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What is done about the process of one app while it runs: its probes, its files, its memory. Runs on the supervisor's
  * thread of decisions.
  */
-final class Care {
-    private final Workshop shop;
+final class ProcessMonitor {
+    private final SupervisorContext shop;
     private final Wishes wishes;
     private final Health health;
     private final Reload reload;
@@ -33,7 +33,7 @@ final class Care {
         void anew(Reason why);
     }
 
-    Care(Workshop shop, AppNews news, Wishes wishes) {
+    ProcessMonitor(SupervisorContext shop, AppStatus news, Wishes wishes) {
         this.shop = shop;
         this.wishes = wishes;
         this.health = new Health(shop, news, wishes::unfit);
@@ -41,7 +41,7 @@ final class Care {
     }
 
     /** @param how Null = as an earlier agent has started it. */
-    void begin(ManagedProcess running, Wanted wanted, @Nullable Launch how) {
+    void begin(ManagedProcess running, DesiredApp wanted, @Nullable Launch how) {
         process = running;
         launch = how;
         overLimit = 0;
@@ -53,14 +53,14 @@ final class Care {
     }
 
     /** Perhaps something else is asked for. */
-    void again(ManagedProcess running, Wanted wanted) {
+    void again(ManagedProcess running, DesiredApp wanted) {
         if (wanted.service().maxMemory() != limitMb) limit(wanted);
         if (wanted.task()) return;
         health.again(running, wanted, launch);
         reload.again(wanted);
     }
 
-    private void limit(Wanted wanted) {
+    private void limit(DesiredApp wanted) {
         int before = limitMb;
         limitMb = wanted.service().maxMemory();
         ManagedProcess running = process;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both doors over real sockets. */
-class LocalDoorTest {
+class LocalServerTest {
     private final List<String> restarted = new CopyOnWriteArrayList<>();
     private final List<Long> called = new CopyOnWriteArrayList<>();
     private final CountDownLatch rounds = new CountDownLatch(2);
@@ -41,7 +41,7 @@ class LocalDoorTest {
     @TempDir
     Path data;
 
-    private LocalDoor door;
+    private LocalServer door;
     private LocalServices services;
 
     @BeforeEach
@@ -59,7 +59,7 @@ class LocalDoorTest {
         return List.of(new PlacementReport(7, "running", 0, "1", 0, 4711, 5000, 2, null, null, null, false, 5, null));
     }
 
-    private LocalDoor door(int port) {
+    private LocalServer door(int port) {
         var processes = new Watchdog.Processes() {
             @Override
             public boolean guards(long pid) {
@@ -88,7 +88,7 @@ class LocalDoorTest {
                 new Watchdog(processes, System::nanoTime),
                 (name, why) -> name.equals("web") && restarted.add(name),
                 InstantSource.fixed(Instant.ofEpochMilli(1234)));
-        return new LocalDoor(port, data.resolve("state"), answers, rounds::countDown, new SecureRandom());
+        return new LocalServer(port, data.resolve("state"), answers, rounds::countDown, new SecureRandom());
     }
 
     @AfterEach

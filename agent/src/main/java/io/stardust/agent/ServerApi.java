@@ -22,13 +22,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent asks of its server, call by call; docs/protocol.md has each. Thread-safe. */
-final class ServerDoor implements Spool.Sink, PackageSource, ReleaseSource, Packing.Door {
+final class ServerApi implements Spool.Sink, PackageSource, ReleaseSource, Packing.Door {
     /** Of the desired list: each entry may carry tens of KB of settings. */
     static final int PAGE = 100;
 
     private final Link link;
 
-    ServerDoor(Link link) {
+    ServerApi(Link link) {
         this.link = link;
     }
 

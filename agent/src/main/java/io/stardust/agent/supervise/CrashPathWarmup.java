@@ -23,10 +23,10 @@ import org.slf4j.helpers.NOPLogger;
  * does for the first time takes it tens of milliseconds, and the first crash of an app is no time to learn. Nobody
  * hears of it, and nothing is written down.
  */
-final class Rehearsal {
+final class CrashPathWarmup {
     private static final String NAME = "rehearsal";
 
-    private final Workshop shop;
+    private final SupervisorContext shop;
     private final @Nullable Survivors survivors;
 
     /**
@@ -37,8 +37,8 @@ final class Rehearsal {
      * @param outputs Other than the real ones.
      * @param survivors Null = no process of an earlier agent is guarded, so none will end.
      */
-    Rehearsal(Workshop shop, Path state, Outputs outputs, @Nullable Survivors survivors) {
-        this.shop = new Workshop(
+    CrashPathWarmup(SupervisorContext shop, Path state, Outputs outputs, @Nullable Survivors survivors) {
+        this.shop = new SupervisorContext(
                 shop.decisions(),
                 shop.hands(),
                 new Memory(new ProcessRecords(state), unwritten -> {}),
@@ -71,7 +71,7 @@ final class Rehearsal {
                 Launch little = launch(List.of("sleep", "1"), service);
                 shop.decisions().execute(() -> play(service, nothing, little));
             } catch (Launcher.Unstartable e) {
-                LoggerFactory.getLogger(Rehearsal.class).debug("no rehearsal: {}", e.getMessage());
+                LoggerFactory.getLogger(CrashPathWarmup.class).debug("no rehearsal: {}", e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // the agent ends
             }
@@ -86,7 +86,7 @@ final class Rehearsal {
         DeployInfo deploy = new DeployInfo(
                 -1, NAME, null, null, null, null, 0, service, null, 0, 0, 0, "running", 0, 0, null, null, null, null,
                 0);
-        Wanted wanted = Wanted.of(deploy, NAME, service);
+        DesiredApp wanted = DesiredApp.of(deploy, NAME, service);
         Starting starting = new Starting(wanted, nothing, "", 0, null);
         guard(wanted).startAs(starting);
         if (survivors == null) return;
@@ -94,14 +94,14 @@ final class Rehearsal {
             ManagedProcess begun = ManagedProcess.start(little, shop.runs().next(), shop.table(), shop.clock());
             guard(wanted).adopt(survivors.adopt(begun), wanted, starting);
         } catch (IOException e) {
-            LoggerFactory.getLogger(Rehearsal.class).debug("half a rehearsal: {}", e.toString());
+            LoggerFactory.getLogger(CrashPathWarmup.class).debug("half a rehearsal: {}", e.toString());
         }
     }
 
     /** Restarts once. */
-    private Guard guard(Wanted wanted) {
+    private Guard guard(DesiredApp wanted) {
         AtomicBoolean first = new AtomicBoolean(true);
-        return new Guard(shop, new AppNews(shop, wanted), () -> first.getAndSet(false), () -> {});
+        return new Guard(shop, new AppStatus(shop, wanted), () -> first.getAndSet(false), () -> {});
     }
 
     private static ServiceInfo service() {

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * waits for connections wakes up for them. A port that is taken is said once and tried again; the agent does without
  * meanwhile.
  */
-public final class LocalDoor implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalDoor.class);
+public final class LocalServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
     private static final int ROUND_MS = 1_000;
     private static final int RETRY_ROUNDS = 60;
     private static final int MAX_DATAGRAM = 8 * 1024;
@@ -60,7 +60,7 @@ public final class LocalDoor implements AutoCloseable {
      * @param port 0 = no doors, only rounds; negative = any that is free
      * @param round runs about each second; must not take long
      */
-    public LocalDoor(int port, Path state, LocalAnswers answers, Runnable round, RandomGenerator random) {
+    public LocalServer(int port, Path state, LocalAnswers answers, Runnable round, RandomGenerator random) {
         this.port = port;
         this.state = state;
         this.answers = answers;
