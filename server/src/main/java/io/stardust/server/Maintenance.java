@@ -66,7 +66,11 @@ final class Maintenance {
                 SettingsLoader.load(flags.values(), environment).settings();
         if (word.equals("copy")) {
             if (file != null) throw new BadSettings("copy: %s (expected: --from PLACE --to PLACE)".formatted(file));
-            copy(place(own, "from"), place(own, "to"), flags.values());
+            String from = place(own, "from");
+            if (!from.startsWith("jdbc:") && !Files.isDirectory(Path.of(from))) {
+                throw new BadSettings("--from: %s is not there (expected: a server's data folder)".formatted(from));
+            }
+            copy(from, place(own, "to"), flags.values());
             return;
         }
         if (file == null) throw new BadSettings("%s: no file (expected: %s FILE)".formatted(word, word));
