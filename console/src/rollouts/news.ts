@@ -1,7 +1,7 @@
 import { useLive, useResumed, type LiveEvents } from '@/api/live'
 import type { List } from '@/ui/list'
 import { useRows } from '@/ui/rows'
-import type { Part, Rollout, RolloutGlance } from './rollouts'
+import type { Part, Rollout, RolloutSummary } from './rollouts'
 
 type News = LiveEvents['rollout']
 
@@ -21,7 +21,7 @@ export function told(one: Rollout, news: News): Rollout {
 }
 
 /** As `told`, in a list, where the placements are numbers: news tell all that changes. */
-export function toldGlance(one: RolloutGlance, news: News): RolloutGlance {
+export function toldSummary(one: RolloutSummary, news: News): RolloutSummary {
     const { projectId: _, counts, ...rest } = news
     return { ...one, ...absent, ...rest, placements: counts }
 }
@@ -41,11 +41,11 @@ export function toldPart(part: Part, news: LiveEvents['placement']): Part {
 }
 
 /** Keeps a list of rollouts as events tell; one that is not shown asks for the list, if it is `own`. */
-export function useRolloutNews(list: List<RolloutGlance>, own: (news: News) => boolean): void {
+export function useRolloutNews(list: List<RolloutSummary>, own: (news: News) => boolean): void {
     const status = list.filter('status')
     const rows = useRows(list, { place: one => status.value && one.status })
     useLive('rollout', news => {
-        if (rows.told(news.id, one => toldGlance(one, news)) || !own(news)) return
+        if (rows.told(news.id, one => toldSummary(one, news)) || !own(news)) return
         if (!status.value || status.value === news.status) rows.all()
     })
     useResumed(rows.all)

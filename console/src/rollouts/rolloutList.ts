@@ -5,15 +5,15 @@ import type { Column } from '@/ui/list'
 import { say, sayAny } from '@/ui/locale'
 import StatusTag from '@/ui/StatusTag.vue'
 import TimeText from '@/ui/TimeText.vue'
-import type { RolloutGlance } from './rollouts'
+import type { RolloutSummary } from './rollouts'
 import { totalOf } from './timeline'
 import { words } from './words'
 
 const t = say(words)
 
-export const rolloutLink = (row: RolloutGlance) => `/deployments/${row.deploymentId}/rollouts/${row.id}`
+export const rolloutLink = (row: RolloutSummary) => `/deployments/${row.deploymentId}/rollouts/${row.id}`
 
-function progress(row: RolloutGlance) {
+function progress(row: RolloutSummary) {
     const total = totalOf(row.placements)
     const batches = row.batches ?? 1
     return [
@@ -29,14 +29,14 @@ function progress(row: RolloutGlance) {
 }
 
 /** `Failed, rolled back by #13`; undefined where the state's own word says it all. */
-export function standingLabel(row: Pick<RolloutGlance, 'status' | 'revertedBy'>): string | undefined {
+export function standingLabel(row: Pick<RolloutSummary, 'status' | 'revertedBy'>): string | undefined {
     if (row.status === 'running') return t('part.working')
     return row.status === 'failed' && row.revertedBy ? t('failed.undone', { id: row.revertedBy }) : undefined
 }
 
 /** The columns of a list of rollouts; with the deployment's name where there are several. */
-export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<RolloutGlance>[] {
-    const version: Column<RolloutGlance> = {
+export function rolloutColumns(name?: (row: RolloutSummary) => string): Column<RolloutSummary>[] {
+    const version: Column<RolloutSummary> = {
         key: 'version',
         title: t('version'),
         sort: row => row.version,
@@ -53,10 +53,10 @@ export function rolloutColumns(name?: (row: RolloutGlance) => string): Column<Ro
                   {
                       key: 'deployment',
                       title: t('deployment'),
-                      sort: (row: RolloutGlance) => name(row),
+                      sort: (row: RolloutSummary) => name(row),
                       minWidth: 140,
                       narrow: 'title' as const,
-                      render: (row: RolloutGlance) =>
+                      render: (row: RolloutSummary) =>
                           h(RouterLink, { to: rolloutLink(row), class: 'strong breaks' }, () => name(row)),
                   },
               ]

@@ -1,7 +1,7 @@
 import type { components } from '@generated/schema'
 
 export type Rollout = components['schemas']['Rollout']
-export type RolloutGlance = components['schemas']['RolloutGlance']
+export type RolloutSummary = components['schemas']['RolloutSummary']
 export type RolloutStatus = Rollout['status']
 export type Part = components['schemas']['RolloutPart']
 export type Plan = components['schemas']['RolloutPlan']

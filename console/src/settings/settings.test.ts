@@ -50,9 +50,9 @@ const log: Setting = {
 
 describe('a setting', () => {
     it('of the server has words in both languages', () => {
-        const server = '../../../server/src/main/java/io/stardust/server/Knob.java'
+        const server = '../../../server/src/main/java/io/stardust/server/SettingSpec.java'
         const source = readFileSync(join(dirname(fileURLToPath(import.meta.url)), server), 'utf8')
-        const names = [...source.matchAll(/new Knob\(\s*"([^"]+)"/g)].map(found => found[1])
+        const names = [...source.matchAll(/new SettingSpec\(\s*"([^"]+)"/g)].map(found => found[1])
         expect(names.length).toBeGreaterThan(30)
         expect(names.filter(name => !(`about.${name}` in words))).toEqual([])
     })

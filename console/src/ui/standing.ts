@@ -17,7 +17,7 @@ export function measured(one: { observed: { pid: number; reachable: boolean; wor
 }
 
 /** How many placements stand where. */
-export interface Tally {
+export interface PlacementCounts {
     running: number
     done: number
     starting: number
@@ -27,7 +27,7 @@ export interface Tally {
 }
 
 /** They as one slim bar: what is meant to be stopped is no fault. */
-export function tallyParts(of: Tally): Part[] {
+export function tallyParts(of: PlacementCounts): Part[] {
     return [
         { key: 'running', label: '', n: of.running, tone: 'good' },
         { key: 'done', label: '', n: of.done, tone: 'good' },

@@ -75,7 +75,7 @@ final class CurrentSettings {
      * @throws Invalid if the value does not hold, alone or with the others
      */
     SettingView set(Caller caller, String key, long ifMatch, @Nullable String value) {
-        Knob knob = editable(key);
+        SettingSpec knob = editable(key);
         if (value == null) throw new Invalid("value: missing (expected: text)");
         if (value.length() > LONGEST) throw new Invalid("value", value.length() + " characters", "at most " + LONGEST);
         String asked = Check.printable("value", value.strip());
@@ -99,7 +99,7 @@ final class CurrentSettings {
 
     /** Takes the edit of one back, as {@link #set}: its default holds again. Does nothing when there is none. */
     SettingView reset(Caller caller, String key) {
-        Knob knob = editable(key);
+        SettingSpec knob = editable(key);
         return changes.write(caller.actor(), tx -> {
             List<Edit> edits = new ArrayList<>(store.all(tx.sql()));
             EditedSettings before = EditedSettings.of(started, edits);
@@ -109,7 +109,7 @@ final class CurrentSettings {
         });
     }
 
-    private SettingView put(Changes.Tx tx, Knob knob, EditedSettings before, List<Edit> edits) {
+    private SettingView put(Changes.Tx tx, SettingSpec knob, EditedSettings before, List<Edit> edits) {
         EditedSettings after = EditedSettings.of(started, edits);
         after.problems().forEach((key, why) -> {
             if (key.equals(knob.name()) || !before.problems().containsKey(key)) throw new Invalid(why);
@@ -119,13 +119,13 @@ final class CurrentSettings {
         return SettingView.of(knob, after);
     }
 
-    private static Knob known(String key, EditedSettings all) {
-        return Knob.named(key).filter(all::knows).orElseThrow(() -> new NotFound("setting", Check.shown(key)));
+    private static SettingSpec known(String key, EditedSettings all) {
+        return SettingSpec.named(key).filter(all::knows).orElseThrow(() -> new NotFound("setting", Check.shown(key)));
     }
 
-    private Knob editable(String key) {
+    private SettingSpec editable(String key) {
         EditedSettings all = now;
-        Knob knob = known(key, all);
+        SettingSpec knob = known(key, all);
         if (!knob.live()) {
             throw new Conflict("%s: needs a restart (expected: --%s, %s or server.json, and the server started again)"
                     .formatted(key, key, knob.variable()));
@@ -141,7 +141,7 @@ final class CurrentSettings {
     /** A setting as the change table shows it. */
     @Json
     record Told(String name, String value, String source) {
-        static Told of(Knob knob, EditedSettings settings) {
+        static Told of(SettingSpec knob, EditedSettings settings) {
             return new Told(knob.name(), settings.shown(knob), settings.kind(knob));
         }
     }

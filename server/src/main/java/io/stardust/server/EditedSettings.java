@@ -39,7 +39,8 @@ final class EditedSettings {
         for (Edit edit : edits) {
             all.put(edit.key(), edit);
             @Nullable Value value = started.values().get(edit.key());
-            boolean live = Knob.named(edit.key()).filter(Knob::live).isPresent();
+            boolean live =
+                    SettingSpec.named(edit.key()).filter(SettingSpec::live).isPresent();
             if (value == null || !live) {
                 problems.put(edit.key(), edit.key() + ": cannot be edited while the server runs");
             } else if (isDefault(value)) {
@@ -102,55 +103,55 @@ final class EditedSettings {
 
     /** All settings for people; none when they came from nowhere. */
     List<SettingView> views() {
-        return Knob.ALL.stream()
+        return SettingSpec.ALL.stream()
                 .filter(this::knows)
                 .map(knob -> SettingView.of(knob, this))
                 .toList();
     }
 
     /** False for all when they came from nowhere. */
-    boolean knows(Knob knob) {
+    boolean knows(SettingSpec knob) {
         return values.containsKey(knob.name());
     }
 
     /** True when it can be edited, and nothing above an edit sets it. */
-    boolean editable(Knob knob) {
+    boolean editable(SettingSpec knob) {
         return knob.live() && setter(knob) == null;
     }
 
     /** What holds, as it may be shown. */
-    String shown(Knob knob) {
+    String shown(SettingSpec knob) {
         return knob.shown(value(knob).text());
     }
 
     /** The flag, variable or file that sets it; null when none does. */
     @Nullable
-    String setter(Knob knob) {
+    String setter(SettingSpec knob) {
         Value value = value(knob);
         return isDefault(value) || value.source().equals(EDITED) ? null : value.source();
     }
 
     /** The kind of its source, in a word. */
-    String kind(Knob knob) {
+    String kind(SettingSpec knob) {
         String source = value(knob).source();
         if (source.equals(SettingsLoader.DEFAULT) || source.equals(EDITED)) return source;
         if (source.startsWith("--")) return "flag";
-        return Knob.ofVariable(source).isPresent() ? "environment" : "file";
+        return SettingSpec.ofVariable(source).isPresent() ? "environment" : "file";
     }
 
     /** Its edit, whether it holds or not; null when there is none. */
     @Nullable
-    Edit edit(Knob knob) {
+    Edit edit(SettingSpec knob) {
         return edits.get(knob.name());
     }
 
     /** Why its edit does not hold; null when it does, or there is none. */
     @Nullable
-    String problem(Knob knob) {
+    String problem(SettingSpec knob) {
         return problems.get(knob.name());
     }
 
-    private Value value(Knob knob) {
+    private Value value(SettingSpec knob) {
         return Objects.requireNonNull(values.get(knob.name()), knob.name());
     }
 }

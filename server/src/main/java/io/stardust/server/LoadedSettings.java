@@ -14,7 +14,7 @@ record LoadedSettings(ServerSettings settings, Map<String, Value> values) {
     /** A table of name, value and source; secrets are not shown. */
     String table() {
         var table = new StringBuilder();
-        for (Knob knob : Knob.ALL) {
+        for (SettingSpec knob : SettingSpec.ALL) {
             Value value = Objects.requireNonNull(values.get(knob.name()));
             String shown = value.text().isEmpty() ? "-" : knob.shown(value.text());
             table.append("%-24s %-24s %s%n".formatted(knob.name(), shown, value.source()));

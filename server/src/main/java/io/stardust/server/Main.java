@@ -109,7 +109,7 @@ public final class Main {
                 Settings, from file (--config FILE, else DATA/server.json), environment and flags; the last wins:
 
                 """);
-        for (Knob knob : Knob.ALL) {
+        for (SettingSpec knob : SettingSpec.ALL) {
             help.append("  --%-22s %s%n".formatted(knob.name(), knob.description()));
             help.append("  %-24s %s, default %s%s%n"
                     .formatted(

@@ -111,7 +111,7 @@ public final class Server implements AutoCloseable {
                 .addRouting(routing)
                 .addRouting(sockets)
                 // one that is too large is refused by its route, which says why; this is for what no route reads
-                .maxPayloadSize(Knob.MAX_BYTES * 2)
+                .maxPayloadSize(SettingSpec.MAX_BYTES * 2)
                 .maxTcpConnections(settings.web().wire().connections())
                 .connectionOptions(connections.accepted())
                 .protocolsDiscoverServices(false)

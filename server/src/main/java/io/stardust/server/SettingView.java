@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param editable true when it can be edited now
  * @param revision that an edit must name; 0 when it is not edited
  * @param problem why an edit that is stored does not hold; null when it does
- * @param kind of value that it takes, see {@link Knob.Form.Kind}, in lower case
+ * @param kind of value that it takes, see {@link SettingSpec.Form.Kind}, in lower case
  * @param min of a number; null for others
  * @param max of a number; null for others
  * @param unit {@code seconds}, {@code days} or {@code bytes}; null for others
@@ -42,9 +42,9 @@ record SettingView(
         @Nullable String unit,
         @Nullable List<String> choices,
         String help) {
-    static SettingView of(Knob knob, EditedSettings settings) {
-        Knob.Form form = knob.form();
-        boolean number = form.kind() == Knob.Form.Kind.NUMBER;
+    static SettingView of(SettingSpec knob, EditedSettings settings) {
+        SettingSpec.Form form = knob.form();
+        boolean number = form.kind() == SettingSpec.Form.Kind.NUMBER;
         boolean editable = settings.editable(knob);
         SettingStore.@Nullable Edit edit = editable ? settings.edit(knob) : null;
         return new SettingView(

@@ -40,7 +40,7 @@ final class SettingsLoader {
      */
     static LoadedSettings load(Map<String, String> flags, Map<String, String> environment) {
         Map<String, Value> values = new LinkedHashMap<>();
-        for (Knob knob : Knob.ALL) values.put(knob.name(), new Value(knob.standard(), DEFAULT));
+        for (SettingSpec knob : SettingSpec.ALL) values.put(knob.name(), new Value(knob.standard(), DEFAULT));
 
         Map<String, Value> above = new LinkedHashMap<>();
         environment.forEach((variable, text) -> fromEnvironment(variable, text, above));
@@ -52,20 +52,20 @@ final class SettingsLoader {
 
     private static void fromEnvironment(String variable, String text, Map<String, Value> into) {
         if (!variable.startsWith(PREFIX) || text.isEmpty()) return;
-        @Nullable Knob knob = Knob.ofVariable(variable).orElse(null);
+        @Nullable SettingSpec knob = SettingSpec.ofVariable(variable).orElse(null);
         if (knob != null) {
             into.put(knob.name(), new Value(text, variable));
             return;
         }
         if (OTHERS.contains(variable) || OTHER_PREFIXES.stream().anyMatch(variable::startsWith)) return;
         throw new BadSettings(
-                "%s: no such setting (did you mean %s?)".formatted(variable, Knob.nearestVariable(variable)));
+                "%s: no such setting (did you mean %s?)".formatted(variable, SettingSpec.nearestVariable(variable)));
     }
 
     private static void fromFlag(String name, String text, Map<String, Value> into) {
         if (name.equals("config")) return;
-        if (Knob.named(name).isEmpty()) {
-            throw new BadSettings("--%s: no such flag (did you mean --%s?)".formatted(name, Knob.nearest(name)));
+        if (SettingSpec.named(name).isEmpty()) {
+            throw new BadSettings("--%s: no such flag (did you mean --%s?)".formatted(name, SettingSpec.nearest(name)));
         }
         into.put(name, new Value(text, "--" + name));
     }
@@ -86,9 +86,9 @@ final class SettingsLoader {
                     .formatted(file));
         }
         read.forEach((name, text) -> {
-            if (Knob.named(name).isEmpty()) {
-                throw new BadSettings(
-                        "%s in %s: no such setting (did you mean %s?)".formatted(name, file, Knob.nearest(name)));
+            if (SettingSpec.named(name).isEmpty()) {
+                throw new BadSettings("%s in %s: no such setting (did you mean %s?)"
+                        .formatted(name, file, SettingSpec.nearest(name)));
             }
             into.put(name, new Value(text, file.toString()));
         });

@@ -213,7 +213,7 @@ final class SettingsReader {
     }
 
     private long number(String name) {
-        Knob.Form form = form(name);
+        SettingSpec.Form form = form(name);
         try {
             long number = Long.parseLong(value(name).text().trim());
             if (number >= form.min() && number <= form.max()) return number;
@@ -224,19 +224,19 @@ final class SettingsReader {
     }
 
     private String choice(String name) {
-        Knob.Form form = form(name);
+        SettingSpec.Form form = form(name);
         String text = value(name).text().trim().toLowerCase(Locale.ROOT);
         if (form.choices().contains(text)) return text;
         throw bad(name, form.words());
     }
 
-    private static Knob.Form form(String name) {
-        return Knob.named(name).orElseThrow().form();
+    private static SettingSpec.Form form(String name) {
+        return SettingSpec.named(name).orElseThrow().form();
     }
 
     private BadSettings bad(String name, String expected) {
         Value value = value(name);
-        boolean secret = Knob.named(name).filter(Knob::secret).isPresent();
+        boolean secret = SettingSpec.named(name).filter(SettingSpec::secret).isPresent();
         String shown = value.text().isBlank()
                 ? "empty"
                 : secret ? "***" : value.text().replaceAll("(?i)(password=)[^&]*", "$1***");

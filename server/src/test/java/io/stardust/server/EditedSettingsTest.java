@@ -60,7 +60,7 @@ class EditedSettingsTest {
 
     @Test
     void told_masksSecrets() {
-        Knob secret = Knob.named("oidc.client-secret").orElseThrow();
+        SettingSpec secret = SettingSpec.named("oidc.client-secret").orElseThrow();
         var settings = EditedSettings.of(started("oidc.client-secret", "hush"), List.of());
 
         assertThat(CurrentSettings.Told.of(secret, settings))

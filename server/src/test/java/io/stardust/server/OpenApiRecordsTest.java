@@ -48,10 +48,10 @@ import io.stardust.api.deploy.DeploymentPage;
 import io.stardust.api.deploy.DeploymentView;
 import io.stardust.api.deploy.OutputView;
 import io.stardust.api.deploy.PlacementBody;
+import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.api.deploy.PlacementPage;
 import io.stardust.api.deploy.PlacementView;
 import io.stardust.api.deploy.ProbeView;
-import io.stardust.api.deploy.Tally;
 import io.stardust.api.history.StepPage;
 import io.stardust.api.history.StepView;
 import io.stardust.api.node.CloneView;
@@ -86,8 +86,8 @@ import io.stardust.api.report.LocalServiceView;
 import io.stardust.api.report.TaskRun;
 import io.stardust.api.rollout.NewRollout;
 import io.stardust.api.rollout.Plan;
-import io.stardust.api.rollout.RolloutGlance;
 import io.stardust.api.rollout.RolloutPage;
+import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import io.stardust.api.variable.VariableView;
 import java.lang.reflect.RecordComponent;
@@ -167,8 +167,8 @@ class OpenApiRecordsTest {
             entry(ProjectView.Counts.class, schema("Project/properties/counts")),
             entry(ReleasePage.class, schema("ReleasePage")),
             entry(ReleaseView.class, schema("Release")),
-            entry(RolloutGlance.class, schema("RolloutGlance")),
-            entry(RolloutGlance.Counts.class, schema("RolloutCounts")),
+            entry(RolloutSummary.class, schema("RolloutSummary")),
+            entry(RolloutSummary.Counts.class, schema("RolloutCounts")),
             entry(RolloutPage.class, schema("RolloutPage")),
             entry(RolloutView.class, schema("Rollout")),
             entry(RolloutView.Page.class, schema("RolloutPartPage")),
@@ -182,7 +182,7 @@ class OpenApiRecordsTest {
             entry(SigningKeyView.class, schema("SigningKey")),
             entry(StepPage.class, schema("StepPage")),
             entry(StepView.class, schema("Step")),
-            entry(Tally.class, schema("Tally")),
+            entry(PlacementCounts.class, schema("PlacementCounts")),
             entry(TaskRun.class, schema("TaskRun")),
             entry(TaskRun.Page.class, schema("TaskRunPage")),
             entry(TokenPage.class, schema("TokenPage")),

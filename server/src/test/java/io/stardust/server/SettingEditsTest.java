@@ -66,7 +66,7 @@ class SettingEditsTest {
 
         List<?> all = (List<?>)
                 Objects.requireNonNull(server.api("GET", "/settings", null).at("items"));
-        assertThat(all).hasSameSizeAs(Knob.ALL);
+        assertThat(all).hasSameSizeAs(SettingSpec.ALL);
         assertThat(all.contains(shown("keep.changes-days"))).isTrue();
         assertThat(shown("keep.changes-days"))
                 .containsAllEntriesOf(Map.of("value", "180", "default", "180", "source", "default"))

@@ -128,10 +128,10 @@ class SettingsLoaderTest {
         Map<String, String> flags = new java.util.HashMap<>(other);
         flags.put("data", folder.toString());
         Map<String, String> environment = new java.util.HashMap<>();
-        flags.forEach(
-                (name, text) -> environment.put(Knob.named(name).orElseThrow().variable(), text));
+        flags.forEach((name, text) ->
+                environment.put(SettingSpec.named(name).orElseThrow().variable(), text));
 
-        assertThat(Knob.ALL).extracting(Knob::name).containsExactlyInAnyOrderElementsOf(flags.keySet());
+        assertThat(SettingSpec.ALL).extracting(SettingSpec::name).containsExactlyInAnyOrderElementsOf(flags.keySet());
         assertThat(load(flags, Map.of())).isEqualTo(expected);
         assertThat(load(Map.of(), environment)).isEqualTo(expected);
         Files.writeString(folder.resolve("server.json"), """

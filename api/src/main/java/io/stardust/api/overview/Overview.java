@@ -2,7 +2,7 @@ package io.stardust.api.overview;
 
 import io.avaje.jsonb.Json;
 import io.stardust.api.Given;
-import io.stardust.api.deploy.Tally;
+import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.api.reason.Why;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public record Overview(
         List<Work> inProgress,
         Nodes nodes,
         long deployments,
-        Tally placements,
+        PlacementCounts placements,
         long changesLastDay,
         String version,
         long startedAt) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Some rollouts, and where to go on. */
 @Json
 public record RolloutPage(
-        List<RolloutGlance> items, @Nullable Long next) implements Page<RolloutGlance> {
+        List<RolloutSummary> items, @Nullable Long next) implements Page<RolloutSummary> {
     public RolloutPage {
         items = Given.list(items);
     }

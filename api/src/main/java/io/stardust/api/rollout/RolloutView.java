@@ -55,7 +55,7 @@ public record RolloutView(
         @Nullable List<Why> pausedBy,
         @Nullable Long revertedBy,
         @Nullable Long reverts,
-        RolloutGlance.Counts counts,
+        RolloutSummary.Counts counts,
         List<Part> placements,
         @Nullable Long next,
         List<String> warnings) {

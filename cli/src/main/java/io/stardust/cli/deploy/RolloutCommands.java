@@ -1,8 +1,8 @@
 package io.stardust.cli.deploy;
 
 import io.stardust.api.deploy.DeploymentView;
-import io.stardust.api.rollout.RolloutGlance;
 import io.stardust.api.rollout.RolloutPage;
+import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
@@ -79,8 +79,8 @@ public final class RolloutCommands {
         }
         var table =
                 new Table("ID", "DEPLOYMENT", "KIND", "VERSION", "STATUS", "BATCH", "READY", "FAILED", "STARTED", "BY");
-        for (RolloutGlance rollout : found.as(RolloutPage.class)) {
-            RolloutGlance.Counts counts = rollout.placements();
+        for (RolloutSummary rollout : found.as(RolloutPage.class)) {
+            RolloutSummary.Counts counts = rollout.placements();
             table.row(
                     rollout.id(),
                     rollout.deploymentName(),

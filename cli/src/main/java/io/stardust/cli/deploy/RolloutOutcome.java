@@ -1,7 +1,7 @@
 package io.stardust.cli.deploy;
 
 import io.stardust.api.deploy.DeploymentView;
-import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
@@ -19,7 +19,7 @@ final class RolloutOutcome {
 
     /** What runs now, and for a rollback from where each node came. */
     static void print(Terminal terminal, DeploymentView deployment, RolloutView end, long took) {
-        RolloutGlance.Counts counts = end.counts();
+        RolloutSummary.Counts counts = end.counts();
         int ready = counts.ready();
         int unchanged = counts.unchanged();
         String there = Words.count(ready, "node");

@@ -1,7 +1,7 @@
 package io.stardust.cli.deploy;
 
 import io.stardust.api.history.StepView;
-import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.terminal.Board;
 import io.stardust.cli.terminal.Cell;
@@ -57,7 +57,7 @@ final class RolloutProgress {
     }
 
     private static String batch(RolloutView rollout) {
-        RolloutGlance.Counts counts = rollout.counts();
+        RolloutSummary.Counts counts = rollout.counts();
         return "batch %d of %d, %d of %d ready"
                 .formatted(rollout.currentBatch() + 1, rollout.batches(), counts.ready(), counts.all());
     }

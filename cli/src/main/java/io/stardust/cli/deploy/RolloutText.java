@@ -1,6 +1,6 @@
 package io.stardust.cli.deploy;
 
-import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class RolloutText {
     }
 
     /** {@code failed, rolled back by #13}. */
-    static String standing(RolloutGlance rollout) {
+    static String standing(RolloutSummary rollout) {
         return rollout.revertedBy() != null && rollout.status().equals("failed")
                 ? "failed, rolled back by #" + rollout.revertedBy()
                 : rollout.status();

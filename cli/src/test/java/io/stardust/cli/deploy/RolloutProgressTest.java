@@ -3,7 +3,7 @@ package io.stardust.cli.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.api.history.StepView;
-import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import io.stardust.cli.Recorded;
 import io.stardust.cli.terminal.Terminal.Looks;
@@ -102,7 +102,7 @@ class RolloutProgressTest {
                 null,
                 null,
                 null,
-                new RolloutGlance.Counts(0, 0, 1, 0, 0, 0, 0),
+                new RolloutSummary.Counts(0, 0, 1, 0, 0, 0, 0),
                 List.of(part),
                 null,
                 List.of());

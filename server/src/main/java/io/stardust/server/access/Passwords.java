@@ -31,7 +31,7 @@ public final class Passwords {
     /** Bounds memory: many sign-ins at once wait instead of taking 19 MiB each. */
     private final Semaphore permits = new Semaphore(2);
 
-    private final Leftovers leftovers = new Leftovers();
+    private final HeapTrimmer leftovers = new HeapTrimmer();
 
     /** Returns a password fit to be one. */
     static String checked(String field, @Nullable String password) {

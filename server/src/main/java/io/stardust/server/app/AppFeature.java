@@ -9,7 +9,7 @@ public final class AppFeature {
     private final Apps apps;
 
     /** {@code use} knows what still belongs to an app. */
-    public AppFeature(Base base, AccessFeature access, Apps.Use use) {
+    public AppFeature(Base base, AccessFeature access, Apps.UsageCheck use) {
         this.apps = new Apps(base.db(), base.changes(), access.projects(), use);
     }
 

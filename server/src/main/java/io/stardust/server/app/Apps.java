@@ -20,10 +20,10 @@ public final class Apps {
     private final Database db;
     private final Changes changes;
     private final Projects projects;
-    private final Use use;
+    private final UsageCheck use;
     private final AppStore store = new AppStore();
 
-    public Apps(Database db, Changes changes, Projects projects, Use use) {
+    public Apps(Database db, Changes changes, Projects projects, UsageCheck use) {
         this.db = db;
         this.changes = changes;
         this.projects = projects;
@@ -138,7 +138,7 @@ public final class Apps {
 
     /** Tells whether something still belongs to an app; answered by the features above. */
     @FunctionalInterface
-    public interface Use {
+    public interface UsageCheck {
         /** True when the app must stay. */
         boolean used(Handle sql, long appId);
     }

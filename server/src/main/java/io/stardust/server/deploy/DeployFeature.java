@@ -12,9 +12,9 @@ public final class DeployFeature {
     private final Base base;
     private final NodeFeature nodes;
     private final CommandFeature commands;
-    private final Orders orders;
+    private final ForeignCommandOutbox orders;
     private final NodeRemoval removal;
-    private final Tallies tallies;
+    private final PlacementCounter tallies;
     private final Deployments deployments;
     private final Placements placements;
 
@@ -29,9 +29,9 @@ public final class DeployFeature {
         this.base = base;
         this.nodes = nodes;
         this.commands = commands;
-        this.orders = new Orders(base.db(), nodes.store(), commands.commander(), base.clock());
+        this.orders = new ForeignCommandOutbox(base.db(), nodes.store(), commands.commander(), base.clock());
         this.removal = new NodeRemoval(base.changes(), nodes.nodes(), orders, takeover, access.secrets());
-        this.tallies = new Tallies(base.db());
+        this.tallies = new PlacementCounter(base.db());
         base.changes().listenAtOnce(tallies);
         nodes.presence().listen(tallies::nodeChanged);
         this.deployments = new Deployments(
@@ -56,7 +56,7 @@ public final class DeployFeature {
     }
 
     /** Tells agents that something is wanted of them. */
-    public Orders orders() {
+    public ForeignCommandOutbox orders() {
         return orders;
     }
 
@@ -66,7 +66,7 @@ public final class DeployFeature {
     }
 
     /** How many placements stand where. */
-    public Tallies tallies() {
+    public PlacementCounter tallies() {
         return tallies;
     }
 

@@ -40,7 +40,7 @@ public final class DeploymentRoutes {
         int limit = call.limit();
         String name = call.query("name").orElse("");
         if (name.length() > Bounds.DISPLAY_NAME) throw new Invalid("name", "too long", "a deployment's name");
-        @Nullable Standing standing = standing(call, "status");
+        @Nullable PlacementStatus standing = standing(call, "status");
         var filter = new DeploymentStore.Filter(
                 AppRoutes.filter(call),
                 name,
@@ -52,9 +52,9 @@ public final class DeploymentRoutes {
     }
 
     /** Where placements are to stand, by the name of a parameter; null: wherever. */
-    static @Nullable Standing standing(Call call, String name) {
+    static @Nullable PlacementStatus standing(Call call, String name) {
         return call.query(name)
-                .map(word -> Check.choice(name, word, Standing.class))
+                .map(word -> Check.choice(name, word, PlacementStatus.class))
                 .orElse(null);
     }
 

@@ -1,7 +1,7 @@
 package io.stardust.server.deploy;
 
 import io.stardust.api.deploy.DeploymentView;
-import io.stardust.api.deploy.Tally;
+import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.server.app.AppFilter;
 import io.stardust.server.db.Keyset;
@@ -217,8 +217,8 @@ public final class DeploymentStore {
     /** A deployment and the version of its release. */
     record Versioned(Deployment deployment, @Nullable String version) {
         /** @param open the projects whose variables are shown with their values */
-        DeploymentView view(Tallies tallies, Visible open) {
-            Tally tally = tallies.of(deployment.id());
+        DeploymentView view(PlacementCounter tallies, Visible open) {
+            PlacementCounts tally = tallies.of(deployment.id());
             List<DeploymentView.Running> versions = tallies.versions(deployment.id());
             return open.sees(deployment.projectId())
                     ? DeploymentViews.of(deployment, version, tally, versions)

@@ -2,7 +2,7 @@ package io.stardust.server.deploy;
 
 import io.stardust.api.deploy.DeploymentView;
 import io.stardust.api.deploy.DeploymentView.Running;
-import io.stardust.api.deploy.Tally;
+import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.api.variable.VariableView;
 import io.stardust.server.variable.Variables;
 import java.util.List;
@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class DeploymentViews {
     private DeploymentViews() {}
 
-    static DeploymentView of(Deployment deployment, @Nullable String version, Tally tally, List<Running> versions) {
+    static DeploymentView of(
+            Deployment deployment, @Nullable String version, PlacementCounts tally, List<Running> versions) {
         return of(deployment, Variables.of(deployment.environments()).view(), version, tally, versions);
     }
 
     /** For the change table: the values of variables may be secrets. */
     static DeploymentView masked(Deployment deployment) {
-        return masked(deployment, null, Tally.NONE, List.of());
+        return masked(deployment, null, PlacementCounts.NONE, List.of());
     }
 
     /** For who may only look. */
-    static DeploymentView masked(Deployment deployment, @Nullable String version, Tally tally, List<Running> versions) {
+    static DeploymentView masked(
+            Deployment deployment, @Nullable String version, PlacementCounts tally, List<Running> versions) {
         return of(deployment, Variables.of(deployment.environments()).masked(), version, tally, versions);
     }
 
@@ -30,7 +32,7 @@ final class DeploymentViews {
             Deployment deployment,
             @Nullable List<VariableView> environment,
             @Nullable String version,
-            Tally tally,
+            PlacementCounts tally,
             List<Running> versions) {
         return new DeploymentView(
                 deployment.id(),

@@ -1,14 +1,14 @@
 package io.stardust.server.deploy;
 
 import static io.stardust.server.app.Bounds.MAX_MEMORY;
-import static io.stardust.server.deploy.Standing.FAILED;
-import static io.stardust.server.deploy.Standing.STARTING;
-import static io.stardust.server.deploy.Standing.UNREACHABLE;
+import static io.stardust.server.deploy.PlacementStatus.FAILED;
+import static io.stardust.server.deploy.PlacementStatus.STARTING;
+import static io.stardust.server.deploy.PlacementStatus.UNREACHABLE;
 
 import io.stardust.api.deploy.DeploymentBody;
 import io.stardust.api.deploy.DeploymentPage;
 import io.stardust.api.deploy.DeploymentView;
-import io.stardust.api.deploy.Tally;
+import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Apps;
@@ -42,8 +42,8 @@ public final class Deployments {
     private final Database db;
     private final Changes changes;
     private final Apps apps;
-    private final Orders orders;
-    private final Tallies tallies;
+    private final ForeignCommandOutbox orders;
+    private final PlacementCounter tallies;
     private final Secrets secrets;
     private final NodeStore nodes;
     private final List<Contents> contents = new CopyOnWriteArrayList<>();
@@ -61,7 +61,13 @@ public final class Deployments {
     }
 
     public Deployments(
-            Database db, Changes changes, Apps apps, NodeStore nodes, Orders orders, Tallies tallies, Secrets secrets) {
+            Database db,
+            Changes changes,
+            Apps apps,
+            NodeStore nodes,
+            ForeignCommandOutbox orders,
+            PlacementCounter tallies,
+            Secrets secrets) {
         this.nodes = nodes;
         this.neighbours = new Neighbours(secrets);
         this.tallies = tallies;
@@ -85,7 +91,7 @@ public final class Deployments {
     }
 
     /** Those with placements that stand there. */
-    Set<Long> at(Visible visible, Standing standing) {
+    Set<Long> at(Visible visible, PlacementStatus standing) {
         return tallies.where(visible, tally -> standing.in(tally) > 0);
     }
 
@@ -110,7 +116,7 @@ public final class Deployments {
         long project = apps.project(caller, wanted.projectId());
         return changes.write(
                 caller.actor(),
-                tx -> DeploymentViews.of(create(tx, caller, project, wanted), null, Tally.NONE, List.of()));
+                tx -> DeploymentViews.of(create(tx, caller, project, wanted), null, PlacementCounts.NONE, List.of()));
     }
 
     /** As above, within an open transaction, in a project where the caller may. */

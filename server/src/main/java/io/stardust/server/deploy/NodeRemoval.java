@@ -20,14 +20,14 @@ import java.util.Set;
 public final class NodeRemoval implements Nodes.Removal, Departures {
     private final Changes changes;
     private final Nodes nodes;
-    private final Orders orders;
+    private final ForeignCommandOutbox orders;
     private final Takeover takeover;
     private final DeploymentStore deployments = new DeploymentStore();
     private final PlacementStore placements = new PlacementStore();
-    private final Wishes wishes;
+    private final DesiredState wishes;
 
-    public NodeRemoval(Changes changes, Nodes nodes, Orders orders, Takeover takeover, Secrets secrets) {
-        this.wishes = new Wishes(secrets);
+    public NodeRemoval(Changes changes, Nodes nodes, ForeignCommandOutbox orders, Takeover takeover, Secrets secrets) {
+        this.wishes = new DesiredState(secrets);
         this.changes = changes;
         this.nodes = nodes;
         this.orders = orders;

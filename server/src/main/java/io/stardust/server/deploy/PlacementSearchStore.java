@@ -97,14 +97,14 @@ final class PlacementSearchStore {
             long node,
             long deployment,
             AppFilter of,
-            @Nullable Standing standing) {
+            @Nullable PlacementStatus standing) {
         private static final Filter ANY = ofDeployment(0);
 
         static Filter ofDeployment(long id) {
             return new Filter(0, id, new AppFilter("", 0), null);
         }
 
-        /** True when {@link Tallies} know how many there are. */
+        /** True when {@link PlacementCounter} know how many there are. */
         boolean tallied() {
             return node == 0 && of.q().isEmpty();
         }

@@ -1,9 +1,9 @@
 package io.stardust.server.deploy;
 
 import io.stardust.api.deploy.PlacementBody;
+import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.api.deploy.PlacementPage;
 import io.stardust.api.deploy.PlacementView;
-import io.stardust.api.deploy.Tally;
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Bounds;
@@ -40,15 +40,15 @@ public final class Placements {
     private final Database db;
     private final Changes changes;
     private final NodeStore nodes;
-    private final Orders orders;
+    private final ForeignCommandOutbox orders;
     private final DeploymentStore deployments = new DeploymentStore();
     private final PlacementStore store = new PlacementStore();
     private final PlacementSearchStore search = new PlacementSearchStore();
-    private final Tallies tallies;
+    private final PlacementCounter tallies;
     private final Measured measured;
     private final Departures departures;
     private final Takeover takeover;
-    private final Wishes wishes;
+    private final DesiredState wishes;
     private final Neighbours neighbours;
     private final List<Judge> judges = new CopyOnWriteArrayList<>();
 
@@ -67,8 +67,8 @@ public final class Placements {
             Database db,
             Changes changes,
             NodeStore nodes,
-            Orders orders,
-            Tallies tallies,
+            ForeignCommandOutbox orders,
+            PlacementCounter tallies,
             Secrets secrets,
             Measured measured,
             Takeover takeover,
@@ -77,7 +77,7 @@ public final class Placements {
         this.departures = departures;
         this.takeover = takeover;
         this.tallies = tallies;
-        this.wishes = new Wishes(secrets);
+        this.wishes = new DesiredState(secrets);
         this.neighbours = new Neighbours(secrets);
         this.db = db;
         this.changes = changes;
@@ -102,7 +102,7 @@ public final class Placements {
     }
 
     private int tallied(Visible visible, PlacementSearchStore.Filter filter) {
-        Tally sum = filter.deployment() == 0
+        PlacementCounts sum = filter.deployment() == 0
                 ? tallies.sum(visible, filter.of().project())
                 : tallies.of(visible, filter.of().project(), filter.deployment());
         return filter.standing() == null ? sum.total() : filter.standing().in(sum);
@@ -241,9 +241,9 @@ public final class Placements {
             throw new Conflict("deployment %s is disabled; enable it first".formatted(deployment.name()));
         }
         if (act != Act.STOP) installs(deployment, some, act).forEach(release -> judge(tx.sql(), release));
-        List<Wishes.Change> acted = wishes.after(tx, deployment, some, act);
+        List<DesiredState.Change> acted = wishes.after(tx, deployment, some, act);
         if (acted.isEmpty()) return; // all is as asked
-        List<Placement> wanted = acted.stream().map(Wishes.Change::after).toList();
+        List<Placement> wanted = acted.stream().map(DesiredState.Change::after).toList();
         if (act == Act.STOP) {
             takeover.supersede(
                     tx.sql(),
@@ -254,7 +254,7 @@ public final class Placements {
         }
         store.publish(tx.sql(), wanted);
         Map<String, List<Placement>> byVerb = new TreeMap<>();
-        for (Wishes.Change change : acted) {
+        for (DesiredState.Change change : acted) {
             tx.record(
                     act.kind(),
                     deployment.projectId(),

@@ -19,11 +19,11 @@ public final class DeployLinkRoutes {
     private static final int STEPS = 10_000;
 
     private final NodeAuth auth;
-    private final Wanted wanted;
+    private final DesiredList wanted;
     private final Observations observations;
     private final LocalServices services;
 
-    public DeployLinkRoutes(NodeAuth auth, Wanted wanted, Observations observations, LocalServices services) {
+    public DeployLinkRoutes(NodeAuth auth, DesiredList wanted, Observations observations, LocalServices services) {
         this.auth = auth;
         this.wanted = wanted;
         this.observations = observations;
@@ -60,10 +60,10 @@ public final class DeployLinkRoutes {
         throw new Envelope.Refused(Envelope.BAD_REQUEST, name + ": " + text + " (expected: a number from 0)");
     }
 
-    private static Wanted.Asked asked(LinkCall call) {
+    private static DesiredList.Asked asked(LinkCall call) {
         String id = call.query("deployId").orElse("0");
         try {
-            return new Wanted.Asked(
+            return new DesiredList.Asked(
                     Long.parseLong(id.trim()),
                     call.query("deployName").orElse(""),
                     call.query("appName").orElse(""));

@@ -14,7 +14,7 @@ public final class FetchFeature {
     private final NodeFeature nodes;
     private final ReleaseFeature release;
     private final ReportFeature report;
-    private final Wanted wanted;
+    private final DesiredList wanted;
     private final BooleanSupplier open;
 
     /** {@code open}: downloads need no token, as upstream's old agents expect. */
@@ -30,7 +30,7 @@ public final class FetchFeature {
         this.release = release;
         this.report = report;
         this.open = open;
-        this.wanted = new Wanted(base.db(), base.changes(), report.observations(), access.secrets());
+        this.wanted = new DesiredList(base.db(), base.changes(), report.observations(), access.secrets());
     }
 
     /** Adds the routes. */
@@ -43,7 +43,7 @@ public final class FetchFeature {
     }
 
     /** What nodes should run. */
-    public Wanted wanted() {
+    public DesiredList wanted() {
         return wanted;
     }
 }

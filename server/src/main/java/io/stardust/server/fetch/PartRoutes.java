@@ -12,8 +12,8 @@ import io.stardust.server.http.ApiException;
 import io.stardust.server.http.LinkCall;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeAuth;
-import io.stardust.server.release.Fitness;
 import io.stardust.server.release.Manifests;
+import io.stardust.server.release.ReleaseEligibility;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -104,7 +104,7 @@ public final class PartRoutes {
         Node node = auth.node(call); // before its body is read
         ChunkQuery query = call.body(ChunkQuery.class);
         Stored found = stored(node, query.releaseId());
-        if (found.release().rotten()) throw new ApiException.Conflict(Fitness.rotten(found.release()));
+        if (found.release().rotten()) throw new ApiException.Conflict(ReleaseEligibility.rotten(found.release()));
         long total = checked(query.ranges(), found.release().size());
         response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream");
         response.headers().contentLength(total);

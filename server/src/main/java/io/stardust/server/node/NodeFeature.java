@@ -51,7 +51,8 @@ public final class NodeFeature {
      * @param settings as they are now; asked whenever one counts
      * @param use knows what still runs on a node
      */
-    public NodeFeature(Base base, AccessFeature access, Supplier<Settings> settings, Channels channels, Nodes.Use use) {
+    public NodeFeature(
+            Base base, AccessFeature access, Supplier<Settings> settings, Channels channels, Nodes.UsageCheck use) {
         this.base = base;
         this.access = access;
         this.settings = settings;

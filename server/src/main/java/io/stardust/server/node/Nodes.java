@@ -45,7 +45,7 @@ public final class Nodes {
     private final Presence presence;
     private final Predicate<String> linked;
     private final Consumer<String> disconnect;
-    private final Use use;
+    private final UsageCheck use;
     private final Clones clones;
 
     /**
@@ -61,7 +61,7 @@ public final class Nodes {
             Presence presence,
             Predicate<String> linked,
             Consumer<String> disconnect,
-            Use use,
+            UsageCheck use,
             Clones clones) {
         this.db = db;
         this.changes = changes;
@@ -293,7 +293,7 @@ public final class Nodes {
 
     /** Tells what is on a node; answered by the features above. */
     @FunctionalInterface
-    public interface Use {
+    public interface UsageCheck {
         /** How many placements are on the node, those included whose removal its agent has not confirmed yet. */
         int placements(Handle sql, long nodeId);
     }

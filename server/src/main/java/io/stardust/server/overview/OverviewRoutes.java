@@ -5,7 +5,7 @@ import io.stardust.api.overview.Overview;
 import io.stardust.api.overview.Overview.Item;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
-import io.stardust.server.deploy.Tallies;
+import io.stardust.server.deploy.PlacementCounter;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
 import io.stardust.server.http.ApiException.Invalid;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The first page, in one question. */
 public final class OverviewRoutes {
     private final Database db;
-    private final Tallies tallies;
+    private final PlacementCounter tallies;
     private final Attention attention;
     private final InstantSource clock;
     private final String version;
@@ -26,7 +26,8 @@ public final class OverviewRoutes {
     private final WorkStore works = new WorkStore();
     private final long startedAt;
 
-    public OverviewRoutes(Database db, Tallies tallies, Attention attention, InstantSource clock, String version) {
+    public OverviewRoutes(
+            Database db, PlacementCounter tallies, Attention attention, InstantSource clock, String version) {
         this.db = db;
         this.tallies = tallies;
         this.attention = attention;

@@ -75,7 +75,7 @@ public final class Manifests {
                                 .formatted(release.id())));
         Made made = make(file);
         if (!made.manifest().sha256().equals(release.sha256())) {
-            throw new Conflict(Fitness.rotten(release));
+            throw new Conflict(ReleaseEligibility.rotten(release));
         }
         db.write(sql -> {
             store.find(sql, release.sha256())

@@ -72,8 +72,8 @@ public final class ReleaseStore {
 
     /** The newest release that may be used. */
     public Optional<Release> newest(Handle sql, long deploymentId) {
-        String select =
-                SELECT + "where r.deployment_id = :deployment and " + Fitness.FIT + " order by r.id desc limit 1";
+        String select = SELECT + "where r.deployment_id = :deployment and " + ReleaseEligibility.FIT
+                + " order by r.id desc limit 1";
         return sql.createQuery(select)
                 .bind("deployment", deploymentId)
                 .map(RELEASE)
@@ -82,7 +82,8 @@ public final class ReleaseStore {
 
     /** Those that may be used, newest first. */
     public List<Release> usable(Handle sql, long deploymentId) {
-        String select = SELECT + "where r.deployment_id = :deployment and " + Fitness.FIT + " order by r.id desc";
+        String select =
+                SELECT + "where r.deployment_id = :deployment and " + ReleaseEligibility.FIT + " order by r.id desc";
         return sql.createQuery(select)
                 .bind("deployment", deploymentId)
                 .map(RELEASE)
@@ -91,7 +92,7 @@ public final class ReleaseStore {
 
     /** The newest release that may be used and is older than {@code id}. */
     Optional<Release> before(Handle sql, long deploymentId, long id) {
-        String select = SELECT + "where r.deployment_id = :deployment and " + Fitness.FIT + """
+        String select = SELECT + "where r.deployment_id = :deployment and " + ReleaseEligibility.FIT + """
                  and r.id < :id
                 order by r.id desc
                 limit 1

@@ -313,9 +313,9 @@ public final class Releases implements Deployments.Contents {
         sweep();
     }
 
-    /** As {@link Fitness#require}, of the release of that id. */
+    /** As {@link ReleaseEligibility#require}, of the release of that id. */
     public void requireFit(Handle sql, long id) {
-        store.find(sql, Visible.everything(), id).ifPresent(Fitness::require);
+        store.find(sql, Visible.everything(), id).ifPresent(ReleaseEligibility::require);
     }
 
     /** Removes all of a deployment; whose packages go with the next {@link #sweep}. */

@@ -10,10 +10,10 @@ import io.stardust.server.command.Commander;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.DeploymentStore;
+import io.stardust.server.deploy.ForeignCommandOutbox;
+import io.stardust.server.deploy.ForeignCommandOutbox.Order;
 import io.stardust.server.deploy.Observed;
 import io.stardust.server.deploy.ObservedStore;
-import io.stardust.server.deploy.Orders;
-import io.stardust.server.deploy.Orders.Order;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.deploy.Told;
@@ -36,7 +36,7 @@ public final class ForeignAgents implements DeployLog {
     private final Changes changes;
     private final NodeStore nodes;
     private final Commander commander;
-    private final Orders orders;
+    private final ForeignCommandOutbox orders;
     private final Observations observations;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
@@ -48,7 +48,7 @@ public final class ForeignAgents implements DeployLog {
             Changes changes,
             NodeStore nodes,
             Commander commander,
-            Orders orders,
+            ForeignCommandOutbox orders,
             Observations observations) {
         this.db = db;
         this.changes = changes;

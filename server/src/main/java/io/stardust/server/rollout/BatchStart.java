@@ -4,7 +4,7 @@ import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Ids;
 import io.stardust.server.deploy.Deployment;
-import io.stardust.server.deploy.Orders;
+import io.stardust.server.deploy.ForeignCommandOutbox;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.deploy.PlacementChange;
@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * transaction and few statements, however many they are. Stateless.
  */
 final class BatchStart {
-    private final Orders orders;
+    private final ForeignCommandOutbox orders;
     private final PlacementStore placements = new PlacementStore();
     private final RolloutStore rollouts = new RolloutStore();
     private final HistoryStore history = new HistoryStore();
 
-    BatchStart(Orders orders) {
+    BatchStart(ForeignCommandOutbox orders) {
         this.orders = orders;
     }
 

@@ -4,7 +4,7 @@ import io.stardust.api.rollout.NewRollout;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Check;
 import io.stardust.server.rollout.Rollout.OnFailure;
-import io.stardust.server.rollout.Rollout.Pace;
+import io.stardust.server.rollout.Rollout.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,12 +20,12 @@ final class Batches {
     private Batches() {}
 
     /** What somebody asks for, checked. A time that has passed is now. */
-    static Pace pace(NewRollout wanted, long now) {
+    static Strategy pace(NewRollout wanted, long now) {
         @Nullable Long start = wanted.startAt();
         if (start != null && (start < 0 || start > now + YEAR)) {
             throw new Invalid("startAt", start, "epoch ms within a year from now");
         }
-        return new Pace(
+        return new Strategy(
                 part("batch", wanted.batch()),
                 part("canary", wanted.canary()),
                 range("pauseSeconds", wanted.pauseSeconds(), 0, 7 * DAY, 0),
@@ -34,7 +34,7 @@ final class Batches {
                         ? OnFailure.STOP
                         : Check.choice("onFailure", wanted.onFailure(), OnFailure.class),
                 range("maxFailures", wanted.maxFailures(), 0, 1_000_000, 0),
-                range("healthSeconds", wanted.healthSeconds(), 1, DAY, Pace.HEALTH),
+                range("healthSeconds", wanted.healthSeconds(), 1, DAY, Strategy.HEALTH),
                 start == null || start <= now ? 0 : start,
                 wanted.again() != null && wanted.again());
     }
@@ -50,7 +50,7 @@ final class Batches {
     }
 
     /** What holds for a publish of which nobody has said how it goes on: one placement first, then the rest. */
-    static Pace careful(Pace asked, int placements) {
+    static Strategy careful(Strategy asked, int placements) {
         boolean said = asked.batch() != null || asked.canary() != null || placements < 2;
         return said ? asked : asked.withCanary("1");
     }

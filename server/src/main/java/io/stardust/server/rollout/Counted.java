@@ -1,11 +1,11 @@
 package io.stardust.server.rollout;
 
-import io.stardust.api.rollout.RolloutGlance;
-import io.stardust.api.rollout.RolloutGlance.Counts;
+import io.stardust.api.rollout.RolloutSummary;
+import io.stardust.api.rollout.RolloutSummary.Counts;
 import io.stardust.server.deploy.Reasons;
 import io.stardust.server.rollout.Rollout.Course;
-import io.stardust.server.rollout.Rollout.Pace;
 import io.stardust.server.rollout.Rollout.Status;
+import io.stardust.server.rollout.Rollout.Strategy;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import java.util.EnumMap;
 import java.util.Map;
@@ -46,10 +46,10 @@ final class Counted {
     }
 
     /** The rollout as people see it in a list. */
-    RolloutGlance glance(Rollout rollout, String deploymentName) {
-        Pace pace = rollout.pace();
+    RolloutSummary glance(Rollout rollout, String deploymentName) {
+        Strategy pace = rollout.pace();
         Course course = rollout.course();
-        return new RolloutGlance(
+        return new RolloutSummary(
                 rollout.id(),
                 rollout.deploymentId(),
                 deploymentName,

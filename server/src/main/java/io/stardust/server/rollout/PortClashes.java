@@ -7,7 +7,7 @@ import io.stardust.server.deploy.Neighbours;
 import io.stardust.server.deploy.Neighbours.Tenant;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.rollout.ReleaseChoice.Move;
-import io.stardust.server.rollout.Targets.Target;
+import io.stardust.server.rollout.TargetSelection.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,12 +6,12 @@ import io.stardust.server.deploy.Deployment;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
-import io.stardust.server.release.Fitness;
 import io.stardust.server.release.Platform;
 import io.stardust.server.release.Release;
+import io.stardust.server.release.ReleaseEligibility;
 import io.stardust.server.release.ReleaseFailureStore;
 import io.stardust.server.release.ReleaseStore;
-import io.stardust.server.rollout.Targets.Target;
+import io.stardust.server.rollout.TargetSelection.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,7 +52,7 @@ public final class ReleaseChoice {
 
     private List<Move> fitting(Handle sql, Deployment deployment, List<Target> targets) {
         List<Release> usable = releases.usable(sql, deployment.id()).stream()
-                .filter(Fitness::fit)
+                .filter(ReleaseEligibility::fit)
                 .sorted(Comparator.comparing(Release::version, Versions::compare)
                         .thenComparingLong(Release::id)
                         .reversed())
@@ -135,7 +135,7 @@ public final class ReleaseChoice {
             throw new Invalid(
                     "releaseId", id, "a release of deployment %s; this one is of another".formatted(deployment.name()));
         }
-        Fitness.require(release);
+        ReleaseEligibility.require(release);
         return release;
     }
 }

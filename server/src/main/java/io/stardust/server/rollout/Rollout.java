@@ -23,7 +23,7 @@ public record Rollout(
         @Nullable Long fromReleaseId,
         String createdBy,
         long createdAt,
-        Pace pace,
+        Strategy pace,
         Course course) {
     /**
      * Where it stands.
@@ -94,7 +94,7 @@ public record Rollout(
      * @param startAt epoch ms; 0 = at once
      * @param again true: installed again also where it runs already
      */
-    public record Pace(
+    public record Strategy(
             @Nullable String batch,
             @Nullable String canary,
             int pauseSeconds,
@@ -108,10 +108,10 @@ public record Rollout(
         static final int HEALTH = 120;
 
         /** Everything at once, now. */
-        static final Pace QUICK = new Pace(null, null, 0, false, OnFailure.STOP, 0, HEALTH, 0, false);
+        static final Strategy QUICK = new Strategy(null, null, 0, false, OnFailure.STOP, 0, HEALTH, 0, false);
 
-        Pace withCanary(String first) {
-            return new Pace(
+        Strategy withCanary(String first) {
+            return new Strategy(
                     batch,
                     first,
                     pauseSeconds,

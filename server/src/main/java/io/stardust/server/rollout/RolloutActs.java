@@ -6,7 +6,7 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.DeploymentStore;
-import io.stardust.server.deploy.Orders;
+import io.stardust.server.deploy.ForeignCommandOutbox;
 import io.stardust.server.deploy.Told;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.NotFound;
@@ -26,18 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RolloutActs {
     private final Changes changes;
-    private final Orders orders;
-    private final Reversal reversal;
+    private final ForeignCommandOutbox orders;
+    private final RolloutRevert reversal;
     private final DeploymentStore deployments = new DeploymentStore();
     private final RolloutStore store = new RolloutStore();
     private final RolloutPartStore parts = new RolloutPartStore();
     private final RolloutPages pages = new RolloutPages();
     private final StandingPartStore standing = new StandingPartStore();
 
-    public RolloutActs(Changes changes, Orders orders) {
+    public RolloutActs(Changes changes, ForeignCommandOutbox orders) {
         this.changes = changes;
         this.orders = orders;
-        this.reversal = new Reversal(new BatchStart(orders));
+        this.reversal = new RolloutRevert(new BatchStart(orders));
     }
 
     /** Nothing more begins until somebody says so. */

@@ -6,7 +6,7 @@ import io.stardust.server.deploy.Deployment;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Caller;
 import io.stardust.server.rollout.ReleaseChoice.Move;
-import io.stardust.server.rollout.Targets.Target;
+import io.stardust.server.rollout.TargetSelection.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +22,7 @@ final class RolloutAims {
     /** That are told one by one. */
     private static final int WARNINGS = 20;
 
-    private final Targets targets = new Targets();
+    private final TargetSelection targets = new TargetSelection();
     private final ReleaseChoice choice = new ReleaseChoice();
     private final Undo undo = new Undo();
     private final RolloutNodeStore nodes = new RolloutNodeStore();

@@ -2,7 +2,7 @@ package io.stardust.server.rollout;
 
 import io.avaje.jsonb.Json;
 import io.stardust.api.reason.Why;
-import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,8 @@ public record RolloutNews(
         @Nullable List<Why> pausedBy,
         @Nullable Long revertedBy,
         @Nullable Long finishedAt,
-        RolloutGlance.Counts counts) {
-    static RolloutNews of(RolloutGlance glance, long projectId) {
+        RolloutSummary.Counts counts) {
+    static RolloutNews of(RolloutSummary glance, long projectId) {
         return new RolloutNews(
                 glance.id(),
                 glance.deploymentId(),

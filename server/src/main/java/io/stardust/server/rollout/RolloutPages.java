@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.stardust.api.history.StepView;
-import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import io.stardust.api.rollout.RolloutView.Page;
 import io.stardust.api.rollout.RolloutView.Part;
@@ -55,7 +55,7 @@ final class RolloutPages {
                 warnings);
     }
 
-    private static RolloutView whole(RolloutGlance glance, Page page, List<String> warnings) {
+    private static RolloutView whole(RolloutSummary glance, Page page, List<String> warnings) {
         return new RolloutView(
                 glance.id(),
                 glance.deploymentId(),

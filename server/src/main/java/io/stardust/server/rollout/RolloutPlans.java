@@ -22,7 +22,7 @@ import io.stardust.server.release.ReleaseFailureStore;
 import io.stardust.server.release.ReleaseFailureStore.Failed;
 import io.stardust.server.release.ReleaseStore;
 import io.stardust.server.rollout.ReleaseChoice.Move;
-import io.stardust.server.rollout.Rollout.Pace;
+import io.stardust.server.rollout.Rollout.Strategy;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +59,7 @@ public final class RolloutPlans {
     Plan plan(Caller caller, String kind, NewRollout wanted) {
         if (wanted.deploymentId() == null) throw new Invalid("deploymentId", "missing", "the id of a deployment");
         long id = wanted.deploymentId();
-        Pace pace = Batches.pace(wanted, clock.millis());
+        Strategy pace = Batches.pace(wanted, clock.millis());
         Known known = db.read(sql -> known(sql, caller, id, kind, wanted));
         return plan(caller.visible(), kind, pace, known);
     }
@@ -102,8 +102,8 @@ public final class RolloutPlans {
                 kind.equals("publish") ? foresight.fates(sql, deployment, moves) : Map.of());
     }
 
-    private Plan plan(Visible visible, String kind, Pace asked, Known known) {
-        Pace pace =
+    private Plan plan(Visible visible, String kind, Strategy asked, Known known) {
+        Strategy pace =
                 kind.equals("publish") ? Batches.careful(asked, known.moves().size()) : asked;
         List<Integer> sizes = Batches.sizes(known.moves().size(), pace.batch(), pace.canary());
         Map<Inspections.Pair, FileChanges> files = new HashMap<>();
@@ -162,7 +162,12 @@ public final class RolloutPlans {
     }
 
     private Plan.OnNode onNode(
-            Visible visible, Move move, int batch, Pace pace, Known known, Map<Inspections.Pair, FileChanges> files) {
+            Visible visible,
+            Move move,
+            int batch,
+            Strategy pace,
+            Known known,
+            Map<Inspections.Pair, FileChanges> files) {
         @Nullable Placement placement = move.target().placement();
         @Nullable Long from = placement == null ? null : placement.releaseId();
         @Nullable Release before = from == null ? null : known.before().get(from);
@@ -204,7 +209,7 @@ public final class RolloutPlans {
         return seen.map(now -> now.revision() < placement.desiredRevision()).orElse(true) ? "restart" : "nothing";
     }
 
-    private static List<String> warnings(Move move, String act, Pace pace, Known known, FileChanges changed) {
+    private static List<String> warnings(Move move, String act, Strategy pace, Known known, FileChanges changed) {
         List<String> warnings = new ArrayList<>();
         @Nullable RolloutNode node = move.target().node();
         @Nullable Placement placement = move.target().placement();
@@ -258,7 +263,7 @@ public final class RolloutPlans {
                 || (placement != null && (placement.readiness() != null || placement.liveness() != null));
     }
 
-    private static List<String> overall(Pace pace, int batches, Known known, List<Plan.OnNode> nodes) {
+    private static List<String> overall(Strategy pace, int batches, Known known, List<Plan.OnNode> nodes) {
         List<String> warnings = new ArrayList<>();
         Deployment deployment = known.deployment();
         boolean runs = deployment.mode() == DeployMode.STANDARD || deployment.mode() == DeployMode.SHADOW;

@@ -2,8 +2,8 @@ package io.stardust.server.rollout;
 
 import io.stardust.api.history.StepPage;
 import io.stardust.api.rollout.NewRollout;
-import io.stardust.api.rollout.RolloutGlance;
 import io.stardust.api.rollout.RolloutPage;
+import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import io.stardust.server.app.AppRoutes;
 import io.stardust.server.db.Slice;
@@ -118,8 +118,8 @@ public final class RolloutRoutes {
         return Answer.accepted("/rollouts/" + back.id(), back);
     }
 
-    private static Answer page(List<RolloutGlance> found, int limit) {
-        var page = Slice.of(found, limit, RolloutGlance::id);
+    private static Answer page(List<RolloutSummary> found, int limit) {
+        var page = Slice.of(found, limit, RolloutSummary::id);
         return Answer.of(new RolloutPage(page.items(), page.next()));
     }
 

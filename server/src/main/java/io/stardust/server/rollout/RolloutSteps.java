@@ -10,8 +10,8 @@ import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.deploy.Reasons;
 import io.stardust.server.deploy.Told;
-import io.stardust.server.release.Fitness;
 import io.stardust.server.release.Release;
+import io.stardust.server.release.ReleaseEligibility;
 import io.stardust.server.release.ReleaseStore;
 import io.stardust.server.rollout.Gate.Next;
 import io.stardust.server.rollout.Gate.Parts;
@@ -41,7 +41,7 @@ final class RolloutSteps {
 
     private final BatchStart start;
     private final RolloutEvents events;
-    private final Reversal reversal;
+    private final RolloutRevert reversal;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
@@ -51,7 +51,7 @@ final class RolloutSteps {
     RolloutSteps(BatchStart start, RolloutEvents events) {
         this.start = start;
         this.events = events;
-        this.reversal = new Reversal(start);
+        this.reversal = new RolloutRevert(start);
     }
 
     /** True when {@link #advance} would write something. */
@@ -198,7 +198,7 @@ final class RolloutSteps {
                 .toList()) {
             Optional<Release> found = releases.find(tx.sql(), Visible.everything(), release);
             if (found.isEmpty()) return Told.of(Code.RELEASE_GONE, "release", release);
-            @Nullable String unfit = Fitness.why(found.get());
+            @Nullable String unfit = ReleaseEligibility.why(found.get());
             if (unfit != null) return Told.of(Reason.said(unfit));
         }
         return null;

@@ -6,8 +6,8 @@ import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Told;
 import io.stardust.server.rollout.Rollout.Course;
-import io.stardust.server.rollout.Rollout.Pace;
 import io.stardust.server.rollout.Rollout.Status;
+import io.stardust.server.rollout.Rollout.Strategy;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rollouts in the database. Stateless; every method runs on the handle it is given. */
 public final class RolloutStore {
-    private static final Rows<Pace> PACE = Rows.of(MethodHandles.lookup(), Pace.class);
+    private static final Rows<Strategy> PACE = Rows.of(MethodHandles.lookup(), Strategy.class);
     private static final Rows<Course> COURSE = Rows.of(MethodHandles.lookup(), Course.class);
     private static final RowMapper<RolloutPlacement> PLACEMENT =
             Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
@@ -41,7 +41,7 @@ public final class RolloutStore {
             from rollout_placement
             """;
     private static final RowMapper<Named> ROLLOUT = Rows.perQuery(query -> {
-        RowMapper<Pace> paces = PACE.in(query);
+        RowMapper<Strategy> paces = PACE.in(query);
         RowMapper<Course> courses = COURSE.in(query);
         return (row, context) -> {
             long from = row.getLong("from_release_id");

@@ -6,7 +6,7 @@ import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Lease;
 import io.stardust.server.db.Visible;
-import io.stardust.server.deploy.Orders;
+import io.stardust.server.deploy.ForeignCommandOutbox;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -40,7 +40,7 @@ public final class RolloutTimer implements Change.Listener, RolloutEvents.Listen
     private final Changes changes;
     private final InstantSource clock;
     private final Lease lease;
-    private final Orders orders;
+    private final ForeignCommandOutbox orders;
     private final ClockStep step;
     private final RolloutSteps steps;
     private final RolloutStore store = new RolloutStore();
@@ -54,7 +54,12 @@ public final class RolloutTimer implements Change.Listener, RolloutEvents.Listen
     private final Loop loop = Loop.of("rollouts", this::await, this::round);
 
     public RolloutTimer(
-            Database db, Changes changes, InstantSource clock, Lease lease, Orders orders, RolloutEvents events) {
+            Database db,
+            Changes changes,
+            InstantSource clock,
+            Lease lease,
+            ForeignCommandOutbox orders,
+            RolloutEvents events) {
         this.db = db;
         this.changes = changes;
         this.clock = clock;

@@ -2,7 +2,7 @@ package io.stardust.server.rollout;
 
 import io.stardust.api.deploy.PlacementBody;
 import io.stardust.api.rollout.NewRollout;
-import io.stardust.api.rollout.RolloutGlance;
+import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes;
@@ -11,7 +11,7 @@ import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.DeploymentStore;
-import io.stardust.server.deploy.Orders;
+import io.stardust.server.deploy.ForeignCommandOutbox;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.Placements;
 import io.stardust.server.deploy.Takeover;
@@ -25,8 +25,8 @@ import io.stardust.server.node.NodeStore;
 import io.stardust.server.release.Release;
 import io.stardust.server.rollout.ReleaseChoice.Move;
 import io.stardust.server.rollout.Rollout.Course;
-import io.stardust.server.rollout.Rollout.Pace;
 import io.stardust.server.rollout.Rollout.Status;
+import io.stardust.server.rollout.Rollout.Strategy;
 import io.stardust.server.rollout.RolloutAims.Chosen;
 import io.stardust.server.rollout.RolloutRequestStore.Asked;
 import io.stardust.server.rollout.RolloutStore.Named;
@@ -51,14 +51,14 @@ public final class Rollouts {
     private final Changes changes;
     private final NodeStore nodes;
     private final Placements placing;
-    private final Orders orders;
+    private final ForeignCommandOutbox orders;
     private final RolloutSteps steps;
     private final RolloutAims aims = new RolloutAims();
     private final DeploymentStore deployments = new DeploymentStore();
     private final RolloutStore store = new RolloutStore();
     private final RolloutPages pages = new RolloutPages();
     private final RolloutRequestStore requests = new RolloutRequestStore();
-    private final Reversal reversal;
+    private final RolloutRevert reversal;
 
     /** What rollouts do when an order by hand overtakes them. */
     public static Takeover takeover() {
@@ -66,7 +66,12 @@ public final class Rollouts {
     }
 
     public Rollouts(
-            Database db, Changes changes, NodeStore nodes, Placements placing, Orders orders, RolloutEvents events) {
+            Database db,
+            Changes changes,
+            NodeStore nodes,
+            Placements placing,
+            ForeignCommandOutbox orders,
+            RolloutEvents events) {
         this.db = db;
         this.changes = changes;
         this.nodes = nodes;
@@ -74,7 +79,7 @@ public final class Rollouts {
         this.orders = orders;
         var start = new BatchStart(orders);
         this.steps = new RolloutSteps(start, events);
-        this.reversal = new Reversal(start);
+        this.reversal = new RolloutRevert(start);
     }
 
     RolloutView get(Visible visible, long id, boolean withSteps) {
@@ -87,7 +92,7 @@ public final class Rollouts {
                 .orElseThrow(() -> new NotFound("rollout", id));
     }
 
-    List<RolloutGlance> list(Visible visible, RolloutStore.Filter filter, long cursor, int limit) {
+    List<RolloutSummary> list(Visible visible, RolloutStore.Filter filter, long cursor, int limit) {
         return db.read(sql -> {
             List<Named> found = store.list(sql, visible, filter, cursor, limit);
             Map<Long, Counted> counts = store.counts(
@@ -100,7 +105,7 @@ public final class Rollouts {
     }
 
     /** As above, of a deployment that must be there. */
-    List<RolloutGlance> ofDeployment(Visible visible, long deploymentId, long cursor, int limit) {
+    List<RolloutSummary> ofDeployment(Visible visible, long deploymentId, long cursor, int limit) {
         db.read(sql -> deployments.require(sql, visible, deploymentId));
         return list(visible, RolloutStore.Filter.ofDeployment(deploymentId), cursor, limit);
     }
@@ -138,7 +143,7 @@ public final class Rollouts {
                 return new Begun(pages.view(tx.sql(), before.get(), false, List.of()), Set.of());
             }
             requireEnabled(deployment);
-            Pace pace = Batches.pace(wanted, tx.now().toEpochMilli());
+            Strategy pace = Batches.pace(wanted, tx.now().toEpochMilli());
             Chosen chosen = aims.chosen(tx.sql(), caller, deployment, kind, wanted);
             List<String> warnings =
                     chosen.warnings(PortClashes.find(tx.sql(), caller.visible(), deployment, chosen.moves()));
@@ -166,17 +171,17 @@ public final class Rollouts {
         }
     }
 
-    private Written undo(Tx tx, Caller caller, Deployment deployment, Pace pace, Undo.Found found) {
-        var ask =
-                new Reversal.Ask(Told.of(Code.ROLLED_BACK_BY, "who", caller.name()), caller.name(), pace, found.all());
-        Reversal.Back back = reversal.undo(tx, deployment, found.rollout(), found.steps(), ask);
+    private Written undo(Tx tx, Caller caller, Deployment deployment, Strategy pace, Undo.Found found) {
+        var ask = new RolloutRevert.Ask(
+                Told.of(Code.ROLLED_BACK_BY, "who", caller.name()), caller.name(), pace, found.all());
+        RolloutRevert.Back back = reversal.undo(tx, deployment, found.rollout(), found.steps(), ask);
         return new Written((back.by() == null ? back.rollout() : back.by()).id(), back.told());
     }
 
-    private Written write(Tx tx, Caller caller, Deployment deployment, String kind, Pace asked, List<Move> moves) {
+    private Written write(Tx tx, Caller caller, Deployment deployment, String kind, Strategy asked, List<Move> moves) {
         Release release = moves.getFirst().release();
         long now = tx.now().toEpochMilli();
-        Pace pace = kind.equals("publish") ? Batches.careful(asked, moves.size()) : asked;
+        Strategy pace = kind.equals("publish") ? Batches.careful(asked, moves.size()) : asked;
         List<Integer> sizes = Batches.sizes(moves.size(), pace.batch(), pace.canary());
         Status status = pace.startAt() == 0 ? Status.RUNNING : Status.SCHEDULED;
         Course course = Course.begin(status, sizes.size(), null, now);

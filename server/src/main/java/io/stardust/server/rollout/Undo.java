@@ -7,8 +7,8 @@ import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.http.ApiException.Conflict;
-import io.stardust.server.release.Fitness;
 import io.stardust.server.release.Release;
+import io.stardust.server.release.ReleaseEligibility;
 import io.stardust.server.release.ReleaseStore;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -117,7 +117,8 @@ final class Undo {
             }
             Optional<Release> before = known.computeIfAbsent(from, id -> releases.find(sql, Visible.everything(), id));
             @Nullable
-            String unfit = before.isEmpty() ? "release %d is gone".formatted(from) : Fitness.why(before.get());
+            String unfit =
+                    before.isEmpty() ? "release %d is gone".formatted(from) : ReleaseEligibility.why(before.get());
             if (strict && unfit != null) lost.add("%s: %s".formatted(part.nodeName(), unfit));
             before.ifPresent(
                     release -> steps.add(new Step(part, placement, release, way(deployment, part, placement, tasks))));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stardust.api.rollout.NewRollout;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.rollout.Rollout.OnFailure;
-import io.stardust.server.rollout.Rollout.Pace;
+import io.stardust.server.rollout.Rollout.Strategy;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -57,8 +57,8 @@ class BatchesTest {
 
     @Test
     void pace_isQuick_whenNothingIsSaid() {
-        assertThat(Batches.pace(wanted(null, null, null), 5)).isEqualTo(Pace.QUICK);
-        assertThat(Pace.QUICK.onFailure()).isEqualTo(OnFailure.STOP);
+        assertThat(Batches.pace(wanted(null, null, null), 5)).isEqualTo(Strategy.QUICK);
+        assertThat(Strategy.QUICK.onFailure()).isEqualTo(OnFailure.STOP);
     }
 
     @Test

@@ -8,8 +8,8 @@ import io.stardust.server.rollout.Gate.Next;
 import io.stardust.server.rollout.Gate.Parts;
 import io.stardust.server.rollout.Rollout.Course;
 import io.stardust.server.rollout.Rollout.OnFailure;
-import io.stardust.server.rollout.Rollout.Pace;
 import io.stardust.server.rollout.Rollout.Status;
+import io.stardust.server.rollout.Rollout.Strategy;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ class GateTest {
     }
 
     private static Rollout rollout(OnFailure then, int tolerated, int pauseSeconds, boolean canary, long startAt) {
-        var pace = new Pace("2", null, pauseSeconds, canary, then, tolerated, (int) HEALTH, startAt, false);
+        var pace = new Strategy("2", null, pauseSeconds, canary, then, tolerated, (int) HEALTH, startAt, false);
         Status status = startAt > 0 ? Status.SCHEDULED : Status.RUNNING;
         return new Rollout(1, 1, "publish", 1, "2.0", null, "anna", 0, pace, Course.begin(status, 3, null, 0));
     }

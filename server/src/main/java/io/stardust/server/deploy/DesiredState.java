@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How what is wanted of a placement follows from what people ask. Draws revisions; writes nothing else. */
-final class Wishes {
+final class DesiredState {
     private final PlacementStore store = new PlacementStore();
     private final ObservedStore observed = new ObservedStore();
     private final Secrets secrets;
 
-    Wishes(Secrets secrets) {
+    DesiredState(Secrets secrets) {
         this.secrets = secrets;
     }
 

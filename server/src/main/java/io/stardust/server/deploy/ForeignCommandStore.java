@@ -1,8 +1,8 @@
 package io.stardust.server.deploy;
 
 import io.stardust.server.db.Rows;
-import io.stardust.server.deploy.Orders.Argument;
-import io.stardust.server.deploy.Orders.Order;
+import io.stardust.server.deploy.ForeignCommandOutbox.Argument;
+import io.stardust.server.deploy.ForeignCommandOutbox.Order;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Orders to agents that are not ours, in the database. Stateless; every method runs on the handle it is given. */
-final class OrderStore {
+final class ForeignCommandStore {
     private static final RowMapper<Order> ORDER = Rows.of(MethodHandles.lookup(), Order.class);
     private static final String SELECT = """
             select id, node_id, placement_id, verb, rollout_id, release_id, revision, command_id

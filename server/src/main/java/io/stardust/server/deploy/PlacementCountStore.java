@@ -1,6 +1,6 @@
 package io.stardust.server.deploy;
 
-import io.stardust.api.deploy.Tally;
+import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.protocol.deploy.PlacementState;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Counts placements in the database, for the program itself. Stateless; runs on the handle it is given. */
-final class TallyStore {
+final class PlacementCountStore {
     private static final String COUNT = """
             select p.deployment_id, d.project_id, o.state, coalesce(s.online, false) as online,
                 case when o.state in ('RUNNING', 'HOSTED', 'UNHEALTHY') and s.online then o.version end as running,
@@ -31,7 +31,7 @@ final class TallyStore {
         sql.createQuery(select)
                 .map((row, _) -> {
                     @Nullable String state = row.getString("state");
-                    var standing = Standing.of(
+                    var standing = PlacementStatus.of(
                             state == null ? PlacementState.UNKNOWN : PlacementState.valueOf(state),
                             row.getBoolean("online"));
                     long project = row.getLong("project_id");
@@ -63,12 +63,12 @@ final class TallyStore {
      *
      * @param versions how many of each are seen to run
      */
-    record Counted(long projectId, Tally tally, Map<String, Integer> versions) {
+    record Counted(long projectId, PlacementCounts tally, Map<String, Integer> versions) {
         Counted {
             versions = Map.copyOf(versions);
         }
 
-        private static Counted of(long project, Standing standing, int count, @Nullable String version) {
+        private static Counted of(long project, PlacementStatus standing, int count, @Nullable String version) {
             return new Counted(project, standing.tally(count), version == null ? Map.of() : Map.of(version, count));
         }
 

@@ -4,11 +4,11 @@ import io.stardust.server.http.ApiException.Conflict;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a release may be used: the one place that says so. Pure functions. */
-public final class Fitness {
+public final class ReleaseEligibility {
     /** The same as a condition on {@link ReleaseStore}'s rows. */
     static final String FIT = "r.enabled and not " + ReleaseStore.ROTTEN + " and " + ReleaseStore.TRUSTED;
 
-    private Fitness() {}
+    private ReleaseEligibility() {}
 
     /** True for one that may be published. */
     public static boolean fit(Release release) {

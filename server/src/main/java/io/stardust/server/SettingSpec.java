@@ -13,100 +13,107 @@ import java.util.Optional;
  * @param form what a value looks like
  * @param live true when it can be edited while the server runs; what reads it then asks for it each time
  */
-record Knob(String name, String standard, String description, Form form, boolean live) {
+record SettingSpec(String name, String standard, String description, Form form, boolean live) {
     /** Of one package, however it is set. */
     static final long MAX_BYTES = 1L << 40;
 
     /** In the order in which they are printed. */
-    static final List<Knob> ALL = List.of(
-            new Knob("data", "data", "folder of everything the server keeps"),
-            new Knob("port", "6600", "port of console, API and machines; 0 picks a free one, see DATA/server.port")
+    static final List<SettingSpec> ALL = List.of(
+            new SettingSpec("data", "data", "folder of everything the server keeps"),
+            new SettingSpec(
+                            "port",
+                            "6600",
+                            "port of console, API and machines; 0 picks a free one, see DATA/server.port")
                     .number(0, 65_535, ""),
-            new Knob("bind", "0.0.0.0", "address to listen on"),
-            new Knob(
+            new SettingSpec("bind", "0.0.0.0", "address to listen on"),
+            new SettingSpec(
                     "public-url",
                     "",
                     "where people reach it, https://host; for links, sign-in elsewhere and Secure cookies"),
-            new Knob(
+            new SettingSpec(
                             "trusted-proxies",
                             "",
                             "addresses or networks (10.0.0.0/8), with commas between, whose X-Forwarded-For is believed")
                     .whileRunning(),
-            new Knob("http.connections", "20000", "how many connections at a time, 10–1000000")
+            new SettingSpec("http.connections", "20000", "how many connections at a time, 10–1000000")
                     .number(10, 1_000_000, ""),
-            new Knob("http.head-seconds", "20", "seconds within which the head of a request must come, 1–300")
+            new SettingSpec("http.head-seconds", "20", "seconds within which the head of a request must come, 1–300")
                     .number(1, 300, "seconds")
                     .whileRunning(),
-            new Knob("http.body-seconds", "60", "seconds within which a body must come, files aside, 1–3600")
+            new SettingSpec("http.body-seconds", "60", "seconds within which a body must come, files aside, 1–3600")
                     .number(1, 3_600, "seconds")
                     .whileRunning(),
-            new Knob(
+            new SettingSpec(
                     "tls.certificate",
                     "",
                     "PEM file, leaf first; with tls.key it serves https; reloaded when it changes"),
-            new Knob("tls.key", "", "PEM file (PKCS #8) of the certificate's key"),
-            new Knob("oidc.issuer", "", "OpenID Connect: people sign in there as well; https"),
-            new Knob("oidc.client-id", "", "as which the issuer knows this server"),
-            new Knob("oidc.client-secret", "", "better in a file; none: a public client"),
-            new Knob("oidc.client-secret-file", "", "holds the client secret"),
-            new Knob("oidc.name", "OpenID Connect", "what people call the issuer"),
-            new Knob("oidc.groups-claim", "groups", "claim of the ID token that lists the groups"),
-            new Knob("oidc.mappings", "", "GROUP=PROJECT:ROLE or GROUP=platform, with commas between"),
-            new Knob("admin-password-file", "", "holds the password of 'admin', made at the first start"),
-            new Knob("log.level", "info", "error|warn|info|debug").choice("error", "warn", "info", "debug"),
-            new Knob("nodes.approve", "enrolled", "unknown nodes let in at once: manual (none)|enrolled|all")
+            new SettingSpec("tls.key", "", "PEM file (PKCS #8) of the certificate's key"),
+            new SettingSpec("oidc.issuer", "", "OpenID Connect: people sign in there as well; https"),
+            new SettingSpec("oidc.client-id", "", "as which the issuer knows this server"),
+            new SettingSpec("oidc.client-secret", "", "better in a file; none: a public client"),
+            new SettingSpec("oidc.client-secret-file", "", "holds the client secret"),
+            new SettingSpec("oidc.name", "OpenID Connect", "what people call the issuer"),
+            new SettingSpec("oidc.groups-claim", "groups", "claim of the ID token that lists the groups"),
+            new SettingSpec("oidc.mappings", "", "GROUP=PROJECT:ROLE or GROUP=platform, with commas between"),
+            new SettingSpec("admin-password-file", "", "holds the password of 'admin', made at the first start"),
+            new SettingSpec("log.level", "info", "error|warn|info|debug").choice("error", "warn", "info", "debug"),
+            new SettingSpec("nodes.approve", "enrolled", "unknown nodes let in at once: manual (none)|enrolled|all")
                     .choice("manual", "enrolled", "all")
                     .whileRunning(),
-            new Knob(
+            new SettingSpec(
                             "nodes.session-timeout",
                             "",
                             "seconds without a sign until a node is offline, 10–86400; not set: three ping periods")
                     .number(10, 86_400, "seconds")
                     .whileRunning(),
-            new Knob(
+            new SettingSpec(
                             "nodes.code-level",
                             "2",
                             "how many of 5 hardware identifiers of a returning node must match, 0–5; 0: none")
                     .number(0, 5, "")
                     .whileRunning(),
-            new Knob("nodes.ping-period", "30", "seconds between an agent's reports, 1–3600")
+            new SettingSpec("nodes.ping-period", "30", "seconds between an agent's reports, 1–3600")
                     .number(1, 3_600, "seconds")
                     .whileRunning(),
-            new Knob("nodes.foreign-session-timeout", "600", "as nodes.session-timeout, for agents before 4.0")
+            new SettingSpec("nodes.foreign-session-timeout", "600", "as nodes.session-timeout, for agents before 4.0")
                     .number(10, 86_400, "seconds")
                     .whileRunning(),
-            new Knob("nodes.foreign-ping-period", "60", "as nodes.ping-period, for agents before 4.0")
+            new SettingSpec("nodes.foreign-ping-period", "60", "as nodes.ping-period, for agents before 4.0")
                     .number(1, 3_600, "seconds")
                     .whileRunning(),
-            new Knob("files.public", "false", "true: packages are downloaded without a token, for old agents")
+            new SettingSpec("files.public", "false", "true: packages are downloaded without a token, for old agents")
                     .choice("true", "false")
                     .whileRunning(),
-            new Knob("files.max-bytes", "1073741824", "largest upload in bytes, 1024–1099511627776")
+            new SettingSpec("files.max-bytes", "1073741824", "largest upload in bytes, 1024–1099511627776")
                     .number(1_024, MAX_BYTES, "bytes")
                     .whileRunning(),
-            new Knob("files.check-days", "7", "days within which every stored package is read again, 0–365; 0: never")
+            new SettingSpec(
+                            "files.check-days",
+                            "7",
+                            "days within which every stored package is read again, 0–365; 0: never")
                     .number(0, 365, "days")
                     .whileRunning(),
-            new Knob(
+            new SettingSpec(
                     "files.agents",
                     "",
                     "folder of agent-VERSION-PLATFORM.tar.gz that are taken in at the start, for the install line"),
-            new Knob("database.url", "", "jdbc:postgresql://HOST:PORT/NAME; not set: a file in the data folder"),
-            new Knob("database.user", "", "the role that PostgreSQL knows this server by"),
-            new Knob("database.password", "", "of that role; better in a file"),
-            new Knob("database.password-file", "", "holds the password"),
-            new Knob("database.connections", "10", "how many reads of PostgreSQL at a time, 1–500").number(1, 500, ""),
-            new Knob("keep.changes-days", "180", "days for which changes are kept, 0–3650; 0: for ever").kept(),
-            new Knob("keep.refusals-days", "30", "the same for refused requests and sign-ins").kept(),
-            new Knob("keep.steps-days", "30", "the same for the steps that agents told of").kept(),
-            new Knob("keep.commands-days", "30", "the same for commands that have ended").kept(),
-            new Knob("keep.task-runs-days", "30", "the same for runs of tasks").kept(),
-            new Knob("tokens.expire", "7200", "seconds that a machine's login holds, 600–31536000")
+            new SettingSpec("database.url", "", "jdbc:postgresql://HOST:PORT/NAME; not set: a file in the data folder"),
+            new SettingSpec("database.user", "", "the role that PostgreSQL knows this server by"),
+            new SettingSpec("database.password", "", "of that role; better in a file"),
+            new SettingSpec("database.password-file", "", "holds the password"),
+            new SettingSpec("database.connections", "10", "how many reads of PostgreSQL at a time, 1–500")
+                    .number(1, 500, ""),
+            new SettingSpec("keep.changes-days", "180", "days for which changes are kept, 0–3650; 0: for ever").kept(),
+            new SettingSpec("keep.refusals-days", "30", "the same for refused requests and sign-ins").kept(),
+            new SettingSpec("keep.steps-days", "30", "the same for the steps that agents told of").kept(),
+            new SettingSpec("keep.commands-days", "30", "the same for commands that have ended").kept(),
+            new SettingSpec("keep.task-runs-days", "30", "the same for runs of tasks").kept(),
+            new SettingSpec("tokens.expire", "7200", "seconds that a machine's login holds, 600–31536000")
                     .number(600, 31_536_000, "seconds")
                     .whileRunning());
 
     /** A text that is read at the start. */
-    Knob(String name, String standard, String description) {
+    SettingSpec(String name, String standard, String description) {
         this(name, standard, description, Form.TEXT, false);
     }
 
@@ -135,20 +142,21 @@ record Knob(String name, String standard, String description, Form form, boolean
         }
     }
 
-    private Knob number(long min, long max, String unit) {
-        return new Knob(name, standard, description, new Form(Form.Kind.NUMBER, min, max, unit, List.of()), live);
+    private SettingSpec number(long min, long max, String unit) {
+        return new SettingSpec(
+                name, standard, description, new Form(Form.Kind.NUMBER, min, max, unit, List.of()), live);
     }
 
-    private Knob choice(String... words) {
-        return new Knob(name, standard, description, new Form(Form.Kind.CHOICE, 0, 0, "", List.of(words)), live);
+    private SettingSpec choice(String... words) {
+        return new SettingSpec(name, standard, description, new Form(Form.Kind.CHOICE, 0, 0, "", List.of(words)), live);
     }
 
-    private Knob kept() {
+    private SettingSpec kept() {
         return number(0, 3_650, "days").whileRunning();
     }
 
-    private Knob whileRunning() {
-        return new Knob(name, standard, description, form, true);
+    private SettingSpec whileRunning() {
+        return new SettingSpec(name, standard, description, form, true);
     }
 
     /** True when its value is not to be shown. */
@@ -166,18 +174,18 @@ record Knob(String name, String standard, String description, Form form, boolean
         return "STARDUST_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    static Optional<Knob> named(String name) {
+    static Optional<SettingSpec> named(String name) {
         return ALL.stream().filter(knob -> knob.name.equals(name)).findFirst();
     }
 
-    static Optional<Knob> ofVariable(String variable) {
+    static Optional<SettingSpec> ofVariable(String variable) {
         return ALL.stream().filter(knob -> knob.variable().equals(variable)).findFirst();
     }
 
     /** The name most like {@code wrong}, for the message. */
     static String nearest(String wrong) {
         return ALL.stream()
-                .map(Knob::name)
+                .map(SettingSpec::name)
                 .min(Comparator.comparingInt(name -> distance(wrong.toLowerCase(Locale.ROOT), name)))
                 .orElseThrow();
     }
@@ -185,7 +193,7 @@ record Knob(String name, String standard, String description, Form form, boolean
     /** The same among the variables. */
     static String nearestVariable(String wrong) {
         return ALL.stream()
-                .map(Knob::variable)
+                .map(SettingSpec::variable)
                 .min(Comparator.comparingInt(name -> distance(wrong, name)))
                 .orElseThrow();
     }

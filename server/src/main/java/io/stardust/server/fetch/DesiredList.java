@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Tells a node what it should run. A placement that its agent cannot be told of is left out, which the agent takes as
  * no order at all: what runs of it runs on, and people are told why. Thread-safe.
  */
-public final class Wanted {
+public final class DesiredList {
     private final Database db;
     private final Secrets secrets;
     private final Untold untold;
@@ -36,7 +36,7 @@ public final class Wanted {
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
 
-    public Wanted(Database db, Changes changes, Observations observations, Secrets secrets) {
+    public DesiredList(Database db, Changes changes, Observations observations, Secrets secrets) {
         this.db = db;
         this.secrets = secrets;
         this.untold = new Untold(changes, observations);

@@ -4,13 +4,14 @@ import io.avaje.jsonb.Json;
 
 /** How many placements stand where; {@code total} is the sum of the others. Immutable. */
 @Json
-public record Tally(int running, int done, int stopped, int failed, int starting, int unreachable, int total) {
+public record PlacementCounts(
+        int running, int done, int stopped, int failed, int starting, int unreachable, int total) {
     /** Of nothing. */
-    public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0);
+    public static final PlacementCounts NONE = new PlacementCounts(0, 0, 0, 0, 0, 0, 0);
 
     /** Both together. */
-    public Tally plus(Tally other) {
-        return new Tally(
+    public PlacementCounts plus(PlacementCounts other) {
+        return new PlacementCounts(
                 running + other.running,
                 done + other.done,
                 stopped + other.stopped,

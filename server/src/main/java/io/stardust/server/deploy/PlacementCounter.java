@@ -1,11 +1,11 @@
 package io.stardust.server.deploy;
 
 import io.stardust.api.deploy.DeploymentView;
-import io.stardust.api.deploy.Tally;
+import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.server.change.Change;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
-import io.stardust.server.deploy.TallyStore.Counted;
+import io.stardust.server.deploy.PlacementCountStore.Counted;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * the database longer than a person should wait. Thread-safe. What is committed is noted at once and counted when
  * somebody next asks, only for the deployments it is about, so the numbers are never older than the question.
  */
-public final class Tallies implements Change.Listener, PlacementListener {
+public final class PlacementCounter implements Change.Listener, PlacementListener {
     private final Database db;
-    private final TallyStore store = new TallyStore();
+    private final PlacementCountStore store = new PlacementCountStore();
     private final Set<Long> stale = ConcurrentHashMap.newKeySet();
     private final Set<Long> staleNodes = ConcurrentHashMap.newKeySet();
     private @Nullable Map<Long, Counted> counted; // guarded by this
 
-    public Tallies(Database db) {
+    public PlacementCounter(Database db) {
         this.db = db;
     }
 
@@ -56,9 +56,9 @@ public final class Tallies implements Change.Listener, PlacementListener {
     }
 
     /** One deployment's. */
-    Tally of(long deploymentId) {
+    PlacementCounts of(long deploymentId) {
         @Nullable Counted found = counted().get(deploymentId);
-        return found == null ? Tally.NONE : found.tally();
+        return found == null ? PlacementCounts.NONE : found.tally();
     }
 
     /** How many placements of a deployment are seen to run each version, the most first. */
@@ -74,15 +74,15 @@ public final class Tallies implements Change.Listener, PlacementListener {
     }
 
     /** One deployment's if it is visible, and of {@code project} unless that is 0; nothing otherwise. */
-    Tally of(Visible visible, long project, long deploymentId) {
+    PlacementCounts of(Visible visible, long project, long deploymentId) {
         @Nullable Counted found = counted().get(deploymentId);
-        if (found == null || !visible.sees(found.projectId())) return Tally.NONE;
-        return project == 0 || project == found.projectId() ? found.tally() : Tally.NONE;
+        if (found == null || !visible.sees(found.projectId())) return PlacementCounts.NONE;
+        return project == 0 || project == found.projectId() ? found.tally() : PlacementCounts.NONE;
     }
 
     /** The sum over what is visible; {@code project}: of this alone, 0 for all. */
-    public Tally sum(Visible visible, long project) {
-        Tally sum = Tally.NONE;
+    public PlacementCounts sum(Visible visible, long project) {
+        PlacementCounts sum = PlacementCounts.NONE;
         for (Counted one : counted().values()) {
             if (visible.sees(one.projectId()) && (project == 0 || project == one.projectId()))
                 sum = sum.plus(one.tally());
@@ -91,7 +91,7 @@ public final class Tallies implements Change.Listener, PlacementListener {
     }
 
     /** The ids of the visible deployments whose tally is as asked. */
-    Set<Long> where(Visible visible, Predicate<Tally> asked) {
+    Set<Long> where(Visible visible, Predicate<PlacementCounts> asked) {
         Set<Long> found = new HashSet<>();
         counted().forEach((id, one) -> {
             if (visible.sees(one.projectId()) && asked.test(one.tally())) found.add(id);

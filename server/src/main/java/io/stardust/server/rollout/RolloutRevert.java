@@ -13,8 +13,8 @@ import io.stardust.server.deploy.Told;
 import io.stardust.server.release.Release;
 import io.stardust.server.release.ReleaseStore;
 import io.stardust.server.rollout.Rollout.Course;
-import io.stardust.server.rollout.Rollout.Pace;
 import io.stardust.server.rollout.Rollout.Status;
+import io.stardust.server.rollout.Rollout.Strategy;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import io.stardust.server.rollout.Undo.Step;
 import io.stardust.server.rollout.Undo.Way;
@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * Undoes a rollout: what it moved goes back to what was wanted before, by a rollback that is linked with it. What ran
  * nothing before is stopped. A rollout that has failed stays failed. Stateless.
  */
-final class Reversal {
-    private static final Logger LOG = LoggerFactory.getLogger(Reversal.class);
+final class RolloutRevert {
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutRevert.class);
 
     private final BatchStart start;
     private final DeploymentStore deployments = new DeploymentStore();
@@ -43,7 +43,7 @@ final class Reversal {
     private final StandingPartStore standing = new StandingPartStore();
     private final Undo undo = new Undo();
 
-    Reversal(BatchStart start) {
+    RolloutRevert(BatchStart start) {
         this.start = start;
     }
 
@@ -60,11 +60,11 @@ final class Reversal {
     Back revert(Tx tx, Deployment deployment, Rollout rollout, Told why, String by) {
         List<RolloutPlacement> moved = standing.undoable(tx.sql(), rollout);
         List<Step> steps = undo.steps(tx.sql(), deployment, moved, false, false);
-        return undo(tx, deployment, rollout, steps, new Ask(why, by, Pace.QUICK, true));
+        return undo(tx, deployment, rollout, steps, new Ask(why, by, Strategy.QUICK, true));
     }
 
     /** @param all true: the rollout is undone as a whole, and what has not begun of it never begins */
-    record Ask(Told why, String by, Pace pace, boolean all) {}
+    record Ask(Told why, String by, Strategy pace, boolean all) {}
 
     Back undo(Tx tx, Deployment deployment, Rollout rollout, List<Step> steps, Ask ask) {
         Handle sql = tx.sql();

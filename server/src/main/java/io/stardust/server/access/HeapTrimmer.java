@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Gives back the memory that hashes of passwords leave behind: 19 MiB each, for which the heap grows and which a server
  * that idles would keep for days. Thread-safe.
  */
-final class Leftovers {
+final class HeapTrimmer {
     /** Sign-ins that come together are cleared up after once. */
     private static final Duration CALM = Duration.ofSeconds(5);
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt epoch ms; absent while it runs
  */
 @Json
-public record RolloutGlance(
+public record RolloutSummary(
         long id,
         long deploymentId,
         String deploymentName,

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * commit. A push that is lost, with the server or on its way, is made up for by the node's next heartbeat; a reply
  * finds its order however soon it comes.
  */
-public final class Orders {
-    private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
+public final class ForeignCommandOutbox {
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignCommandOutbox.class);
 
     /** An agent that comes back later asks for everything at its login anyway. */
     private static final Duration LIFE = Duration.ofHours(24);
@@ -40,9 +40,9 @@ public final class Orders {
     private final Commander commander;
     private final InstantSource clock;
     private final PlacementStore placements = new PlacementStore();
-    private final OrderStore store = new OrderStore();
+    private final ForeignCommandStore store = new ForeignCommandStore();
 
-    public Orders(Database db, NodeStore nodes, Commander commander, InstantSource clock) {
+    public ForeignCommandOutbox(Database db, NodeStore nodes, Commander commander, InstantSource clock) {
         this.db = db;
         this.nodes = nodes;
         this.commander = commander;

@@ -1,11 +1,11 @@
 package io.stardust.server.deploy;
 
-import io.stardust.api.deploy.Tally;
+import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.protocol.deploy.PlacementState;
 import java.util.Locale;
 
 /** Where a placement stands, in the few words of an overview; each placement has exactly one. The SQL says the same. */
-public enum Standing {
+public enum PlacementStatus {
     /** Up. */
     RUNNING("'RUNNING', 'HOSTED'"),
     /** A task that has run, and well. */
@@ -21,11 +21,11 @@ public enum Standing {
 
     private final String states;
 
-    Standing(String states) {
+    PlacementStatus(String states) {
         this.states = states;
     }
 
-    static Standing of(PlacementState state, boolean online) {
+    static PlacementStatus of(PlacementState state, boolean online) {
         if (!online) return UNREACHABLE;
         return switch (state) {
             case RUNNING, HOSTED -> RUNNING;
@@ -58,7 +58,7 @@ public enum Standing {
     }
 
     /** How many of a tally stand there. */
-    int in(Tally tally) {
+    int in(PlacementCounts tally) {
         return switch (this) {
             case RUNNING -> tally.running();
             case DONE -> tally.done();
@@ -70,14 +70,14 @@ public enum Standing {
     }
 
     /** The tally of so many that stand there. */
-    Tally tally(int count) {
+    PlacementCounts tally(int count) {
         return switch (this) {
-            case RUNNING -> new Tally(count, 0, 0, 0, 0, 0, count);
-            case DONE -> new Tally(0, count, 0, 0, 0, 0, count);
-            case STOPPED -> new Tally(0, 0, count, 0, 0, 0, count);
-            case FAILED -> new Tally(0, 0, 0, count, 0, 0, count);
-            case STARTING -> new Tally(0, 0, 0, 0, count, 0, count);
-            case UNREACHABLE -> new Tally(0, 0, 0, 0, 0, count, count);
+            case RUNNING -> new PlacementCounts(count, 0, 0, 0, 0, 0, count);
+            case DONE -> new PlacementCounts(0, count, 0, 0, 0, 0, count);
+            case STOPPED -> new PlacementCounts(0, 0, count, 0, 0, 0, count);
+            case FAILED -> new PlacementCounts(0, 0, 0, count, 0, 0, count);
+            case STARTING -> new PlacementCounts(0, 0, 0, 0, count, 0, count);
+            case UNREACHABLE -> new PlacementCounts(0, 0, 0, 0, 0, count, count);
         };
     }
 }

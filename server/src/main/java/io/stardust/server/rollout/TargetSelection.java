@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which placements a rollout is about; refuses in words what cannot be. Stateless. */
-public final class Targets {
+public final class TargetSelection {
     private static final int LABELS = 20;
 
     private final PlacementStore placements = new PlacementStore();
@@ -57,7 +57,8 @@ public final class Targets {
         List<Placement> all = placements.ofDeployment(sql, deployment.id());
         @Nullable Collection<Long> nodeIds = nodeIds(sql, deployment, wanted);
         if (nodeIds == null) {
-            List<Placement> usable = all.stream().filter(Targets::usable).toList();
+            List<Placement> usable =
+                    all.stream().filter(TargetSelection::usable).toList();
             if (usable.isEmpty()) {
                 throw new Conflict("deployment %s has no enabled placement; name the nodes it should run on"
                         .formatted(deployment.name()));
@@ -125,7 +126,7 @@ public final class Targets {
             return List.of(new Target(null, node.id(), node));
         }
         List<Target> ready = there.stream()
-                .filter(Targets::usable)
+                .filter(TargetSelection::usable)
                 .map(placement -> new Target(placement, node.id(), node))
                 .toList();
         if (!ready.isEmpty()) return ready;
