@@ -52,10 +52,84 @@ public record ProcessRecord(
         @Nullable String boot,
         @Nullable List<ReasonPart> why) {
 
+    /** The process: the present one, or what is known of the last. */
+    private record Run(
+            long pid,
+            long startTicks,
+            long startTime,
+            @Nullable List<String> command,
+            @Nullable String directory,
+            @Nullable String settings,
+            long restarts,
+            boolean ready,
+            @Nullable String boot) {
+        /** None, begun at {@code time}, under the settings and restarts of the last. */
+        Run gone(long time) {
+            return new Run(0, 0, time, null, null, settings, restarts, false, null);
+        }
+    }
+
+    /** The package on disk. */
+    private record Placed(
+            @Nullable String installed,
+            long releaseId,
+            @Nullable String version) {}
+
+    /** What has become of earlier processes. */
+    private record Past(
+            long crashes,
+            @Nullable String task,
+            @Nullable Integer exitCode,
+            long interventions,
+            @Nullable String intervention,
+            @Nullable List<ReasonPart> why) {
+        Past because(@Nullable String text, @Nullable List<ReasonPart> parts) {
+            return new Past(crashes, task, exitCode, interventions, text, parts);
+        }
+    }
+
+    private Run run() {
+        return new Run(pid, startTicks, startTime, command, directory, settings, restarts, ready, boot);
+    }
+
+    private Placed placed() {
+        return new Placed(installed, releaseId, version);
+    }
+
+    private Past past() {
+        return new Past(crashes, task, exitCode, interventions, intervention, why);
+    }
+
+    private static ProcessRecord made(String name, Run run, Placed placed, Past past) {
+        return new ProcessRecord(
+                name,
+                run.pid,
+                run.startTicks,
+                run.startTime,
+                run.command,
+                run.directory,
+                placed.installed,
+                placed.releaseId,
+                placed.version,
+                run.settings,
+                run.restarts,
+                past.crashes,
+                past.task,
+                past.exitCode,
+                run.ready,
+                past.interventions,
+                past.intervention,
+                run.boot,
+                past.why);
+    }
+
     /** Of an app of which nothing is known yet. */
     public static ProcessRecord none(String name) {
-        return new ProcessRecord(
-                name, 0, 0, 0, null, null, null, 0, null, null, 0, 0, null, null, false, 0, null, null, null);
+        return made(
+                name,
+                new Run(0, 0, 0, null, null, null, 0, false, null),
+                new Placed(null, 0, null),
+                new Past(0, null, null, 0, null, null));
     }
 
     /** The same app, now run by that process. */
@@ -68,160 +142,50 @@ public record ProcessRecord(
             String settingsDigest,
             long asked,
             String machineLife) {
-        return new ProcessRecord(
-                name,
-                newPid,
-                ticks,
-                time,
-                arguments,
-                folder,
-                installed,
-                releaseId,
-                version,
-                settingsDigest,
-                asked,
-                crashes,
-                task,
-                exitCode,
-                false,
-                interventions,
-                null,
-                machineLife,
-                null);
+        var run = new Run(newPid, ticks, time, arguments, folder, settingsDigest, asked, false, machineLife);
+        return made(name, run, placed(), past().because(null, null));
     }
 
     /** The same app without a process; {@code code} is how it ended, {@code more} how many crashes that adds. */
     public ProcessRecord ended(@Nullable Integer code, int more) {
-        return new ProcessRecord(
-                name,
-                0,
-                0,
-                startTime,
-                null,
-                null,
-                installed,
-                releaseId,
-                version,
-                settings,
-                restarts,
-                crashes + more,
-                task,
-                code,
-                false,
-                interventions,
-                intervention,
-                null,
-                why);
+        var after = new Past(crashes + more, task, code, interventions, intervention, why);
+        return made(name, run().gone(startTime), placed(), after);
     }
 
     /** The same app made from another package. */
     public ProcessRecord of(String hash, long release, @Nullable String newVersion) {
-        return new ProcessRecord(
-                name,
-                pid,
-                startTicks,
-                startTime,
-                command,
-                directory,
-                hash,
-                release,
-                newVersion,
-                settings,
-                restarts,
-                crashes,
-                task,
-                exitCode,
-                false,
-                interventions,
-                intervention,
-                boot,
-                why);
+        return made(name, readiness(false, command), new Placed(hash, release, newVersion), past());
     }
 
     /** The same app, seen to be up; its arguments are known better now. */
     public ProcessRecord isReady(@Nullable List<String> arguments) {
-        return new ProcessRecord(
-                name,
-                pid,
-                startTicks,
-                startTime,
-                arguments,
-                directory,
-                installed,
-                releaseId,
-                version,
-                settings,
-                restarts,
-                crashes,
-                task,
-                exitCode,
-                true,
-                interventions,
-                intervention,
-                boot,
-                why);
+        return made(name, readiness(true, arguments), placed(), past());
+    }
+
+    private Run readiness(boolean up, @Nullable List<String> arguments) {
+        return new Run(pid, startTicks, startTime, arguments, directory, settings, restarts, up, boot);
     }
 
     /** The same app, whose task begins that run. */
-    public ProcessRecord begins(String run) {
-        return new ProcessRecord(
-                name,
-                0,
-                0,
-                0,
-                null,
-                null,
-                installed,
-                releaseId,
-                version,
-                settings,
-                restarts,
-                crashes,
-                run,
-                null,
-                false,
-                interventions,
-                null,
-                null,
-                null);
+    public ProcessRecord begins(String order) {
+        return made(name, run().gone(0), placed(), new Past(crashes, order, null, interventions, null, null));
     }
 
     /** The same app, whose guard has ended the process once more. */
     public ProcessRecord intervened() {
-        return with(interventions + 1, intervention, why);
+        var more = new Past(crashes, task, exitCode, interventions + 1, intervention, why);
+        return made(name, run(), placed(), more);
     }
 
     /** The same process, which was started because of that; null: not because of its guard. */
     public ProcessRecord because(@Nullable Reason guards) {
-        return guards == null ? with(interventions, null, null) : with(interventions, guards.text(), guards.parts());
+        Past because = guards == null ? past().because(null, null) : past().because(guards.text(), guards.parts());
+        return made(name, run(), placed(), because);
     }
 
     /** Why its guard has ended the process before this one; null when it has not. */
     public @Nullable Reason because() {
         Reason known = Reason.of(why);
         return known != null || intervention == null ? known : Reason.said(intervention);
-    }
-
-    private ProcessRecord with(long times, @Nullable String text, @Nullable List<ReasonPart> parts) {
-        return new ProcessRecord(
-                name,
-                pid,
-                startTicks,
-                startTime,
-                command,
-                directory,
-                installed,
-                releaseId,
-                version,
-                settings,
-                restarts,
-                crashes,
-                task,
-                exitCode,
-                ready,
-                times,
-                text,
-                boot,
-                parts);
     }
 }
