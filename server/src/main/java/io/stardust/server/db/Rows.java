@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records from rows: component {@code deploymentId} from column {@code deployment_id}. Knows {@code long},
- * {@code int}, {@code double}, {@code boolean}, their boxes (null = SQL null), {@code String}, and enums by name.
- * Jdbi's own mapper does the same, but reads the constructor's annotations anew for every query: half of a write's
- * time. Immutable and thread-safe.
+ * {@code int}, {@code double}, {@code boolean}, their boxes (null = SQL null), {@code String}, enums by name, and
+ * records within the record, which are made from the same row. Jdbi's own mapper does the same, but reads the
+ * constructor's annotations anew for every query: half of a write's time. Immutable and thread-safe.
  */
 public final class Rows<R extends Record> implements RowMapper<R> {
     private final Class<R> type;
     private final MethodHandles.Lookup lookup;
     private final RecordComponent[] components;
     private final String[] columns;
+    private final @Nullable Rows<?>[] inner; // null: a column
     /** Made at first use: a dozen of them would take a quarter of the server's start. */
     private volatile @Nullable MethodHandle constructor;
 
@@ -35,6 +36,11 @@ public final class Rows<R extends Record> implements RowMapper<R> {
         this.columns = Arrays.stream(components)
                 .map(component -> prefix + snake(component.getName()))
                 .toArray(String[]::new);
+        this.inner = Arrays.stream(components)
+                .map(component -> component.getType().isRecord()
+                        ? new Rows<>(component.getType().asSubclass(Record.class), prefix, lookup)
+                        : null)
+                .toArray(Rows<?>[]::new);
         this.lookup = lookup;
     }
 
@@ -87,8 +93,13 @@ public final class Rows<R extends Record> implements RowMapper<R> {
     /** The mapper for the rows of one query: looks its columns up once. */
     public RowMapper<R> in(ResultSet query) throws SQLException {
         int[] indexes = indexes(query);
+        @Nullable RowMapper<?>[] within = new @Nullable RowMapper<?>[inner.length];
+        for (int i = 0; i < inner.length; i++) {
+            @Nullable Rows<?> rows = inner[i];
+            if (rows != null) within[i] = rows.in(query);
+        }
         MethodHandle maker = constructor();
-        return (row, _) -> map(row, indexes, maker);
+        return (row, context) -> map(row, context, indexes, within, maker);
     }
 
     /** A mapper that {@code maker} makes anew for every query; for rows that hold more than one record. */
@@ -121,6 +132,7 @@ public final class Rows<R extends Record> implements RowMapper<R> {
         }
         int[] indexes = new int[columns.length];
         for (int i = 0; i < indexes.length; i++) {
+            if (inner[i] != null) continue;
             Integer index = there.get(columns[i]);
             if (index == null) throw new IllegalStateException("no column %s for %s".formatted(columns[i], type));
             indexes[i] = index;
@@ -128,9 +140,14 @@ public final class Rows<R extends Record> implements RowMapper<R> {
         return indexes;
     }
 
-    private R map(ResultSet row, int[] indexes, MethodHandle maker) throws SQLException {
+    private R map(
+            ResultSet row, StatementContext context, int[] indexes, @Nullable RowMapper<?>[] within, MethodHandle maker)
+            throws SQLException {
         @Nullable Object[] values = new @Nullable Object[indexes.length];
-        for (int i = 0; i < indexes.length; i++) values[i] = value(row, indexes[i], components[i].getType());
+        for (int i = 0; i < indexes.length; i++) {
+            @Nullable RowMapper<?> mapper = within[i];
+            values[i] = mapper == null ? value(row, indexes[i], components[i].getType()) : mapper.map(row, context);
+        }
         try {
             return type.cast((Object) maker.invokeExact(values));
         } catch (Throwable e) {

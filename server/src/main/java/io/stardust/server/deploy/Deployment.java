@@ -1,26 +1,15 @@
 package io.stardust.server.deploy;
 
-import io.stardust.api.deploy.ProbeView;
 import io.stardust.protocol.deploy.DeployMode;
-import io.stardust.server.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to run (seed: AppDeploy). Immutable.
  *
  * @param name unique on the server (seed)
- * @param fileName program, script, jar or zip; null = {@code <release name>.zip}
  * @param displayName for people, any script; null = the name
- * @param environments {@link Variables} as kept
- * @param maxMemory MB; 0 = no limit
+ * @param program {@code fileName} null = {@code <release name>.zip}
  * @param port given to the app; 0 = none
- * @param priority -2 idle .. 3 real time
- * @param oomScoreAdjust -1000..1000
- * @param healthCheck URL; null = none
- * @param readiness a {@link ProbeView} as JSON; null = none; {@code liveness} likewise
- * @param reloadPatterns which files are watched; null = the agent's own list
- * @param keep files that a hosted release never replaces; null = none
- * @param reloadCommand run after a hosted release was swapped in; null = none
  * @param portArgument with {@code {port}} in it; null = by the kind of app; {@code none} = none
  * @param stopWait s from the request to end to the kill; 0 = the agent's default
  * @param multiVersion true when each node gets the newest release that fits it
@@ -34,29 +23,148 @@ public record Deployment(
         String name,
         @Nullable String displayName,
         boolean enabled,
-        @Nullable String fileName,
-        @Nullable String arguments,
-        @Nullable String workingDirectory,
-        @Nullable String userName,
-        @Nullable String environments,
+        Program program,
         DeployMode mode,
         boolean allowMultiple,
-        int maxMemory,
+        Limits limits,
         boolean autoStop,
-        boolean reloadOnChange,
         int port,
-        int priority,
-        int oomScoreAdjust,
-        @Nullable String healthCheck,
-        @Nullable String readiness,
-        @Nullable String liveness,
-        @Nullable String reloadPatterns,
-        @Nullable String keep,
-        @Nullable String reloadCommand,
+        ProbeTexts probes,
+        FileRules files,
         @Nullable String portArgument,
         int stopWait,
         boolean multiVersion,
         @Nullable Long releaseId,
         long revision,
         long createdAt,
-        long updatedAt) {}
+        long updatedAt) {
+
+    /**
+     * What a process may take.
+     *
+     * @param maxMemory MB; 0 = no limit
+     * @param priority -2 idle .. 3 real time
+     * @param oomScoreAdjust -1000..1000
+     */
+    public record Limits(int maxMemory, int priority, int oomScoreAdjust) {
+        /** What the system gives. */
+        static final Limits NONE = new Limits(0, 0, 0);
+    }
+
+    /**
+     * What happens when files change.
+     *
+     * @param reloadPatterns which files are watched; null = the agent's own list
+     * @param keep files that a hosted release never replaces; null = none
+     * @param reloadCommand run after a hosted release was swapped in; null = none
+     */
+    public record FileRules(
+            boolean reloadOnChange,
+            @Nullable String reloadPatterns,
+            @Nullable String keep,
+            @Nullable String reloadCommand) {
+        /** Nothing. */
+        static final FileRules NONE = new FileRules(false, null, null, null);
+    }
+
+    /** One that says nothing yet. */
+    static Deployment fresh(long id, long project, long app, String name, long now) {
+        return new Deployment(
+                id,
+                project,
+                app,
+                name,
+                null,
+                true,
+                Program.NONE,
+                DeployMode.STANDARD,
+                false,
+                Limits.NONE,
+                false,
+                0,
+                ProbeTexts.NONE,
+                FileRules.NONE,
+                null,
+                0,
+                false,
+                null,
+                0,
+                now,
+                now);
+    }
+
+    /** Of {@link Program}. */
+    public @Nullable String fileName() {
+        return program.fileName();
+    }
+
+    /** Of {@link Program}. */
+    public @Nullable String arguments() {
+        return program.arguments();
+    }
+
+    /** Of {@link Program}. */
+    public @Nullable String workingDirectory() {
+        return program.workingDirectory();
+    }
+
+    /** Of {@link Program}. */
+    public @Nullable String userName() {
+        return program.userName();
+    }
+
+    /** Of {@link Program}. */
+    public @Nullable String environments() {
+        return program.environments();
+    }
+
+    /** Of {@link Limits}. */
+    public int maxMemory() {
+        return limits.maxMemory();
+    }
+
+    /** Of {@link Limits}. */
+    public int priority() {
+        return limits.priority();
+    }
+
+    /** Of {@link Limits}. */
+    public int oomScoreAdjust() {
+        return limits.oomScoreAdjust();
+    }
+
+    /** Of {@link ProbeTexts}. */
+    public @Nullable String healthCheck() {
+        return probes.healthCheck();
+    }
+
+    /** Of {@link ProbeTexts}. */
+    public @Nullable String readiness() {
+        return probes.readiness();
+    }
+
+    /** Of {@link ProbeTexts}. */
+    public @Nullable String liveness() {
+        return probes.liveness();
+    }
+
+    /** Of {@link FileRules}. */
+    public boolean reloadOnChange() {
+        return files.reloadOnChange();
+    }
+
+    /** Of {@link FileRules}. */
+    public @Nullable String reloadPatterns() {
+        return files.reloadPatterns();
+    }
+
+    /** Of {@link FileRules}. */
+    public @Nullable String keep() {
+        return files.keep();
+    }
+
+    /** Of {@link FileRules}. */
+    public @Nullable String reloadCommand() {
+        return files.reloadCommand();
+    }
+}

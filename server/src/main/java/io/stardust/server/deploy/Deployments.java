@@ -9,7 +9,6 @@ import io.stardust.api.deploy.DeploymentBody;
 import io.stardust.api.deploy.DeploymentPage;
 import io.stardust.api.deploy.DeploymentView;
 import io.stardust.api.deploy.PlacementCounts;
-import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.app.Apps;
 import io.stardust.server.app.Bounds;
@@ -127,47 +126,12 @@ public final class Deployments {
                 ? apps.findOrCreate(tx, project, name).id()
                 : apps.inProject(tx.sql(), caller.visible(), wanted.appId(), project)
                         .id();
-        Deployment made = merged(wanted, fresh(tx, project, app, name), tx.now().toEpochMilli());
+        long now = tx.now().toEpochMilli();
+        Deployment bare = Deployment.fresh(tx.nextId("deployment"), project, app, name, now);
+        Deployment made = merged(wanted, bare, now);
         store.insert(tx.sql(), made);
         tx.record("deployment.created", project, made.id(), null, DeploymentViews.masked(made));
         return made;
-    }
-
-    private static Deployment fresh(Tx tx, long project, long app, String name) {
-        long now = tx.now().toEpochMilli();
-        return new Deployment(
-                tx.nextId("deployment"),
-                project,
-                app,
-                name,
-                null,
-                true,
-                null,
-                null,
-                null,
-                null,
-                null,
-                DeployMode.STANDARD,
-                false,
-                0,
-                false,
-                false,
-                0,
-                0,
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                false,
-                null,
-                0,
-                now,
-                now);
     }
 
     DeploymentView edit(Caller caller, long id, DeploymentBody patch, long seen) {
@@ -223,29 +187,14 @@ public final class Deployments {
                 body.name() == null ? base.name() : Bounds.name("name", body.name()),
                 line("displayName", body.displayName(), Bounds.DISPLAY_NAME, base.displayName()),
                 or(body.enabled(), base.enabled()),
-                body.fileName() == null ? base.fileName() : Soundness.program("fileName", body.fileName()),
-                body.arguments() == null ? base.arguments() : Soundness.words("arguments", body.arguments()),
-                body.workingDirectory() == null
-                        ? base.workingDirectory()
-                        : Soundness.folder("workingDirectory", body.workingDirectory()),
-                body.userName() == null ? base.userName() : Soundness.account("userName", body.userName()),
-                variables(body).kept(base.environments(), secrets),
+                program(body, base),
                 body.mode() == null ? base.mode() : Modes.deploy(body.mode()),
                 or(body.allowMultiple(), base.allowMultiple()),
-                number("maxMemory", body.maxMemory(), 0, MAX_MEMORY, base.maxMemory()),
+                limits(body, base),
                 or(body.autoStop(), base.autoStop()),
-                or(body.reloadOnChange(), base.reloadOnChange()),
                 number("port", body.port(), 0, 65535, base.port()),
-                number("priority", body.priority(), -2, 3, base.priority()),
-                number("oomScoreAdjust", body.oomScoreAdjust(), -1000, 1000, base.oomScoreAdjust()),
-                body.healthCheck() == null ? base.healthCheck() : Bounds.healthCheck("healthCheck", body.healthCheck()),
-                body.readiness() == null ? base.readiness() : Probes.text("readiness", body.readiness()),
-                body.liveness() == null ? base.liveness() : Probes.text("liveness", body.liveness()),
-                line("reloadPatterns", body.reloadPatterns(), Bounds.OVERWRITE, base.reloadPatterns()),
-                line("keep", body.keep(), Bounds.OVERWRITE, base.keep()),
-                body.reloadCommand() == null
-                        ? base.reloadCommand()
-                        : Soundness.words("reloadCommand", body.reloadCommand()),
+                probes(body, base),
+                files(body, base),
                 body.portArgument() == null
                         ? base.portArgument()
                         : Bounds.portArgument("portArgument", body.portArgument()),
@@ -255,6 +204,41 @@ public final class Deployments {
                 base.revision() + 1,
                 base.createdAt(),
                 now);
+    }
+
+    private Program program(DeploymentBody body, Deployment base) {
+        return new Program(
+                body.fileName() == null ? base.fileName() : Soundness.program("fileName", body.fileName()),
+                body.arguments() == null ? base.arguments() : Soundness.words("arguments", body.arguments()),
+                body.workingDirectory() == null
+                        ? base.workingDirectory()
+                        : Soundness.folder("workingDirectory", body.workingDirectory()),
+                body.userName() == null ? base.userName() : Soundness.account("userName", body.userName()),
+                variables(body).kept(base.environments(), secrets));
+    }
+
+    private static Deployment.Limits limits(DeploymentBody body, Deployment base) {
+        return new Deployment.Limits(
+                number("maxMemory", body.maxMemory(), 0, MAX_MEMORY, base.maxMemory()),
+                number("priority", body.priority(), -2, 3, base.priority()),
+                number("oomScoreAdjust", body.oomScoreAdjust(), -1000, 1000, base.oomScoreAdjust()));
+    }
+
+    private static ProbeTexts probes(DeploymentBody body, Deployment base) {
+        return new ProbeTexts(
+                body.healthCheck() == null ? base.healthCheck() : Bounds.healthCheck("healthCheck", body.healthCheck()),
+                body.readiness() == null ? base.readiness() : Probes.text("readiness", body.readiness()),
+                body.liveness() == null ? base.liveness() : Probes.text("liveness", body.liveness()));
+    }
+
+    private static Deployment.FileRules files(DeploymentBody body, Deployment base) {
+        return new Deployment.FileRules(
+                or(body.reloadOnChange(), base.reloadOnChange()),
+                line("reloadPatterns", body.reloadPatterns(), Bounds.OVERWRITE, base.reloadPatterns()),
+                line("keep", body.keep(), Bounds.OVERWRITE, base.keep()),
+                body.reloadCommand() == null
+                        ? base.reloadCommand()
+                        : Soundness.words("reloadCommand", body.reloadCommand()));
     }
 
     private static VariableEdit variables(DeploymentBody body) {

@@ -25,35 +25,12 @@ final class DesiredState {
     /** A placement nobody wants to run yet. */
     Placement fresh(Tx tx, Deployment deployment, Node node, String deployName, PlacementBody wanted) {
         long now = tx.now().toEpochMilli();
-        var bare = new Placement(
+        Placement bare = Placement.fresh(
                 tx.nextId("placement"),
                 deployment.id(),
                 node.id(),
                 deployName,
-                true,
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                false,
-                Wish.STOPPED,
-                null,
-                0,
-                0,
-                0,
                 store.nextRevision(tx.sql(), node.id()),
-                1,
-                now,
                 now);
         return merged(wanted, bare, now);
     }

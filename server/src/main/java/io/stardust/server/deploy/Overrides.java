@@ -45,7 +45,6 @@ final class Overrides {
                     throw new Invalid("clear", Check.shortened(field), String.join(", ", CLEARABLE));
             }
         }
-        @Nullable Integer maxMemory = number(body, "maxMemory", body.maxMemory(), -1, MAX_MEMORY, base.maxMemory());
         return new Placement(
                 base.id(),
                 base.deploymentId(),
@@ -55,41 +54,52 @@ final class Overrides {
                 clears(body, "port")
                         ? 0
                         : body.port() == null ? base.port() : Bounds.range("port", body.port(), 0, 65535),
-                text(body, "fileName", body.fileName(), base.fileName(), Soundness::program),
-                text(body, "arguments", body.arguments(), base.arguments(), Soundness::words),
-                text(body, "workingDirectory", body.workingDirectory(), base.workingDirectory(), Soundness::folder),
+                program(body, base, secrets),
                 clears(body, "mode")
                         ? null
                         : body.mode() == null ? base.mode() : body.mode().isEmpty() ? null : Modes.deploy(body.mode()),
-                clears(body, "environment") || clears(body, "environments")
-                        ? null
-                        : variables(body).kept(base.environments(), secrets),
-                text(body, "userName", body.userName(), base.userName(), Soundness::account),
-                maxMemory != null && maxMemory < 0 ? null : maxMemory,
-                number(body, "priority", body.priority(), -2, 3, base.priority()),
-                number(body, "oomScoreAdjust", body.oomScoreAdjust(), -1000, 1000, base.oomScoreAdjust()),
-                clears(body, "healthCheck")
-                        ? null
-                        : body.healthCheck() == null
-                                ? base.healthCheck()
-                                : Bounds.healthCheck("healthCheck", body.healthCheck()),
-                probe(body, "readiness", body.readiness(), base.readiness()),
-                probe(body, "liveness", body.liveness(), base.liveness()),
+                limits(body, base),
+                probes(body, base),
                 clears(body, "delaySeconds")
                         ? 0
                         : body.delaySeconds() == null
                                 ? base.delaySeconds()
                                 : Bounds.range("delaySeconds", body.delaySeconds(), 0, DELAY),
                 base.ended() && body.enabled() == null,
-                base.state(),
-                base.releaseId(),
-                base.restarts(),
-                base.reinstalls(),
-                base.rolloutId(),
-                base.desiredRevision(),
+                base.desired(),
                 base.revision(),
                 base.createdAt(),
                 now);
+    }
+
+    private static Program program(PlacementBody body, Placement base, Secrets secrets) {
+        return new Program(
+                text(body, "fileName", body.fileName(), base.fileName(), Soundness::program),
+                text(body, "arguments", body.arguments(), base.arguments(), Soundness::words),
+                text(body, "workingDirectory", body.workingDirectory(), base.workingDirectory(), Soundness::folder),
+                text(body, "userName", body.userName(), base.userName(), Soundness::account),
+                clears(body, "environment") || clears(body, "environments")
+                        ? null
+                        : variables(body).kept(base.environments(), secrets));
+    }
+
+    private static Placement.Limits limits(PlacementBody body, Placement base) {
+        @Nullable Integer maxMemory = number(body, "maxMemory", body.maxMemory(), -1, MAX_MEMORY, base.maxMemory());
+        return new Placement.Limits(
+                maxMemory != null && maxMemory < 0 ? null : maxMemory,
+                number(body, "priority", body.priority(), -2, 3, base.priority()),
+                number(body, "oomScoreAdjust", body.oomScoreAdjust(), -1000, 1000, base.oomScoreAdjust()));
+    }
+
+    private static ProbeTexts probes(PlacementBody body, Placement base) {
+        return new ProbeTexts(
+                clears(body, "healthCheck")
+                        ? null
+                        : body.healthCheck() == null
+                                ? base.healthCheck()
+                                : Bounds.healthCheck("healthCheck", body.healthCheck()),
+                probe(body, "readiness", body.readiness(), base.readiness()),
+                probe(body, "liveness", body.liveness(), base.liveness()));
     }
 
     private static boolean clears(PlacementBody body, String field) {

@@ -1,8 +1,6 @@
 package io.stardust.server.deploy;
 
-import io.stardust.api.deploy.ProbeView;
 import io.stardust.protocol.deploy.DeployMode;
-import io.stardust.server.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +8,11 @@ import org.jspecify.annotations.Nullable;
  * where the deployment's own value holds.
  *
  * @param deployName release name, unique on the node
- * @param environments {@link Variables} as kept, beside and before the deployment's
- * @param readiness a {@link ProbeView} as JSON, of kind {@code none} where there is to be none; {@code liveness}
- *     likewise
+ * @param program over the deployment's; its variables beside and before that one's
+ * @param probes over the deployment's; of kind {@code none} where there is to be none
  * @param delaySeconds so long after its batch has begun it is moved
  * @param ended true when it is disabled because its task has run
- * @param state what people want
- * @param releaseId which release they want; null = none was published yet
- * @param restarts how often people asked for a restart
- * @param reinstalls how often people asked for the release to be put in place again
- * @param rolloutId the rollout that chose the release; 0 = none
- * @param desiredRevision the node's revision at which the agent's view of this last changed
+ * @param desired what people want
  * @param revision grows with every edit by people; for If-Match
  */
 public record Placement(
@@ -30,29 +22,44 @@ public record Placement(
         String deployName,
         boolean enabled,
         int port,
-        @Nullable String fileName,
-        @Nullable String arguments,
-        @Nullable String workingDirectory,
+        Program program,
         @Nullable DeployMode mode,
-        @Nullable String environments,
-        @Nullable String userName,
-        @Nullable Integer maxMemory,
-        @Nullable Integer priority,
-        @Nullable Integer oomScoreAdjust,
-        @Nullable String healthCheck,
-        @Nullable String readiness,
-        @Nullable String liveness,
+        Limits limits,
+        ProbeTexts probes,
         int delaySeconds,
         boolean ended,
-        Wish state,
-        @Nullable Long releaseId,
-        long restarts,
-        long reinstalls,
-        long rolloutId,
-        long desiredRevision,
+        Desired desired,
         long revision,
         long createdAt,
         long updatedAt) {
+
+    /** What a process may take, over what its deployment says; null: that holds. */
+    public record Limits(
+            @Nullable Integer maxMemory,
+            @Nullable Integer priority,
+            @Nullable Integer oomScoreAdjust) {
+        /** What the deployment says. */
+        static final Limits NONE = new Limits(null, null, null);
+    }
+
+    /**
+     * What is wanted of it, and since when its agent's view of that is so.
+     *
+     * @param state what people want
+     * @param releaseId which release they want; null = none was published yet
+     * @param restarts how often people asked for a restart
+     * @param reinstalls how often people asked for the release to be put in place again
+     * @param rolloutId the rollout that chose the release; 0 = none
+     * @param desiredRevision the node's revision at which the agent's view of this last changed
+     */
+    public record Desired(
+            Wish state,
+            @Nullable Long releaseId,
+            long restarts,
+            long reinstalls,
+            long rolloutId,
+            long desiredRevision) {}
+
     /** What people want of a placement. */
     public enum Wish {
         /** Up. */
@@ -74,39 +81,33 @@ public record Placement(
         }
     }
 
+    /** One that nobody wants to run yet, with nothing over what its deployment says. */
+    static Placement fresh(long id, long deployment, long node, String deployName, long nodeRevision, long now) {
+        var nothing = new Desired(Wish.STOPPED, null, 0, 0, 0, nodeRevision);
+        return new Placement(
+                id,
+                deployment,
+                node,
+                deployName,
+                true,
+                0,
+                Program.NONE,
+                null,
+                Limits.NONE,
+                ProbeTexts.NONE,
+                0,
+                false,
+                nothing,
+                1,
+                now,
+                now);
+    }
+
     /** This, wanted in another way; every change of the wish names the node's new revision. */
     public Placement want(
             Wish wish, @Nullable Long release, long restartsNow, long rollout, long nodeRevision, long now) {
-        return new Placement(
-                id,
-                deploymentId,
-                nodeId,
-                deployName,
-                enabled,
-                port,
-                fileName,
-                arguments,
-                workingDirectory,
-                mode,
-                environments,
-                userName,
-                maxMemory,
-                priority,
-                oomScoreAdjust,
-                healthCheck,
-                readiness,
-                liveness,
-                delaySeconds,
-                ended,
-                wish,
-                release,
-                restartsNow,
-                reinstalls,
-                rollout,
-                nodeRevision,
-                revision + 1,
-                createdAt,
-                now);
+        var other = new Desired(wish, release, restartsNow, reinstalls(), rollout, nodeRevision);
+        return with(enabled, ended, other, revision + 1, now);
     }
 
     /**
@@ -114,12 +115,22 @@ public record Placement(
      * another order, even of the same release.
      */
     public Placement published(long release, long rollout, long nodeRevision, long now) {
-        Placement wanted = want(Wish.RUNNING, release, ended ? restarts + 1 : restarts, rollout, nodeRevision, now);
+        Placement wanted = want(Wish.RUNNING, release, ended ? restarts() + 1 : restarts(), rollout, nodeRevision, now);
         return ended ? wanted.enabling(true, false) : wanted;
     }
 
     /** Enabled or not, and whether that is because its task has run. */
     public Placement enabling(boolean enabledNow, boolean endedNow) {
+        return with(enabledNow, endedNow, desired, revision, updatedAt);
+    }
+
+    /** To be put in place again, whatever is there. */
+    Placement reinstalled() {
+        var again = new Desired(state(), releaseId(), restarts(), reinstalls() + 1, rolloutId(), desiredRevision());
+        return with(enabled, ended, again, revision, updatedAt);
+    }
+
+    private Placement with(boolean enabledNow, boolean endedNow, Desired other, long revisionNow, long now) {
         return new Placement(
                 id,
                 deploymentId,
@@ -127,67 +138,105 @@ public record Placement(
                 deployName,
                 enabledNow,
                 port,
-                fileName,
-                arguments,
-                workingDirectory,
+                program,
                 mode,
-                environments,
-                userName,
-                maxMemory,
-                priority,
-                oomScoreAdjust,
-                healthCheck,
-                readiness,
-                liveness,
+                limits,
+                probes,
                 delaySeconds,
                 endedNow,
-                state,
-                releaseId,
-                restarts,
-                reinstalls,
-                rolloutId,
-                desiredRevision,
-                revision,
+                other,
+                revisionNow,
                 createdAt,
-                updatedAt);
-    }
-
-    /** To be put in place again, whatever is there. */
-    Placement reinstalled() {
-        return new Placement(
-                id,
-                deploymentId,
-                nodeId,
-                deployName,
-                enabled,
-                port,
-                fileName,
-                arguments,
-                workingDirectory,
-                mode,
-                environments,
-                userName,
-                maxMemory,
-                priority,
-                oomScoreAdjust,
-                healthCheck,
-                readiness,
-                liveness,
-                delaySeconds,
-                ended,
-                state,
-                releaseId,
-                restarts,
-                reinstalls + 1,
-                rolloutId,
-                desiredRevision,
-                revision,
-                createdAt,
-                updatedAt);
+                now);
     }
 
     /** What the agent is to do: a disabled placement or deployment does not run. */
     public Wish effective(boolean deploymentEnabled) {
-        return state == Wish.RUNNING && !(enabled && deploymentEnabled) ? Wish.STOPPED : state;
+        return state() == Wish.RUNNING && !(enabled && deploymentEnabled) ? Wish.STOPPED : state();
+    }
+
+    /** Of {@link Program}. */
+    public @Nullable String fileName() {
+        return program.fileName();
+    }
+
+    /** Of {@link Program}. */
+    public @Nullable String arguments() {
+        return program.arguments();
+    }
+
+    /** Of {@link Program}. */
+    public @Nullable String workingDirectory() {
+        return program.workingDirectory();
+    }
+
+    /** Of {@link Program}. */
+    public @Nullable String userName() {
+        return program.userName();
+    }
+
+    /** Of {@link Program}. */
+    public @Nullable String environments() {
+        return program.environments();
+    }
+
+    /** Of {@link Limits}. */
+    public @Nullable Integer maxMemory() {
+        return limits.maxMemory();
+    }
+
+    /** Of {@link Limits}. */
+    public @Nullable Integer priority() {
+        return limits.priority();
+    }
+
+    /** Of {@link Limits}. */
+    public @Nullable Integer oomScoreAdjust() {
+        return limits.oomScoreAdjust();
+    }
+
+    /** Of {@link ProbeTexts}. */
+    public @Nullable String healthCheck() {
+        return probes.healthCheck();
+    }
+
+    /** Of {@link ProbeTexts}. */
+    public @Nullable String readiness() {
+        return probes.readiness();
+    }
+
+    /** Of {@link ProbeTexts}. */
+    public @Nullable String liveness() {
+        return probes.liveness();
+    }
+
+    /** Of {@link Desired}. */
+    public Wish state() {
+        return desired.state();
+    }
+
+    /** Of {@link Desired}. */
+    public @Nullable Long releaseId() {
+        return desired.releaseId();
+    }
+
+    /** Of {@link Desired}. */
+    public long restarts() {
+        return desired.restarts();
+    }
+
+    /** Of {@link Desired}. */
+    public long reinstalls() {
+        return desired.reinstalls();
+    }
+
+    /** Of {@link Desired}. */
+    public long rolloutId() {
+        return desired.rolloutId();
+    }
+
+    /** Of {@link Desired}. */
+    public long desiredRevision() {
+        return desired.desiredRevision();
     }
 }

@@ -61,6 +61,21 @@ class RowsTest {
         assertThat(things(row)).containsExactly(new Thing(1, 0, 0, false, "a", null, null));
     }
 
+    record Owner(String fullName, @Nullable Long ownerId) {}
+
+    record Owned(long id, Owner owner, int size) {}
+
+    @Test
+    void map_makesTheRecordWithin_fromTheSameRow() {
+        Rows<Owned> owned = Rows.of(MethodHandles.lookup(), Owned.class);
+        String rows = "select 1 as id, 2 as size, 'a' as full_name, 7 as owner_id union all select 2, 3, 'b', null";
+
+        List<Owned> found = db.read(sql -> sql.createQuery(rows).map(owned).list());
+
+        assertThat(found)
+                .containsExactlyInAnyOrder(new Owned(1, new Owner("a", 7L), 2), new Owned(2, new Owner("b", null), 3));
+    }
+
     @Test
     void map_namesTheColumn_whenTheQueryLacksIt() {
         assertThatThrownBy(() -> things("select 1 as id")).hasMessageContaining("no column size");
