@@ -57,13 +57,16 @@ export async function seed(stack: Stack) {
     await stack.post(`/nodes/${node}/commands`, { command: 'deploy/publish' })
     await stack.startAgent('stranger')
     const change: number = (await stack.get('/changes?kind=deployment.created&limit=1')).items[0].id
-    return { node, deployment, task, staged, change }
+    // other tests may have used the same server before
+    const [{ id: placement }] = (await stack.get(`/deployments/${deployment}/placements`)).items
+    const { id: rollout } = (await stack.get(`/deployments/${deployment}/rollouts`)).items.at(-1)
+    return { node, deployment, placement, rollout, task, staged, change }
 }
 
 export type Seeded = Awaited<ReturnType<typeof seed>>
 
 /** Where each page is; the name is that of its picture. */
-export function pages({ node, deployment, task, staged, change }: Seeded): Record<string, string> {
+export function pages({ node, deployment, placement, rollout, task, staged, change }: Seeded): Record<string, string> {
     return {
         overview: '/',
         nodes: '/nodes',
@@ -91,8 +94,8 @@ export function pages({ node, deployment, task, staged, change }: Seeded): Recor
         'deployment-history': `/deployments/${deployment}/history`,
         'deployment-changes': `/deployments/${deployment}/changes`,
         'deployment-settings': `/deployments/${deployment}/settings`,
-        rollout: `/deployments/${deployment}/rollouts/1`,
-        placement: `/deployments/${deployment}/placements/1`,
+        rollout: `/deployments/${deployment}/rollouts/${rollout}`,
+        placement: `/deployments/${deployment}/placements/${placement}`,
         changes: '/changes',
         change: `/changes/${change}`,
         users: '/settings/users',
