@@ -16,9 +16,11 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.stardust.house.Walls;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shape of the house. A red test here means a wall went up in the wrong place, not that the wall needs a hole. */
+@Tag("sqlite")
 class ArchitectureTest {
     private static final String ROOT = "io.stardust.server";
 

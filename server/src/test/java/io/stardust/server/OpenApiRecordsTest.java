@@ -100,9 +100,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Holds the records of the people face against the document: the same fields, and the same that are never absent. */
+@Tag("sqlite")
 class OpenApiRecordsTest {
     /** What the server answers. */
     private static final Map<Class<? extends Record>, String> ANSWERS = Map.ofEntries(

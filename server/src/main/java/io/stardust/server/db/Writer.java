@@ -120,9 +120,11 @@ final class Writer implements AutoCloseable {
         try {
             Handle sql = open();
             sql.begin();
-            for (Job<?> job : group) job.run(sql);
+            boolean alone = group.size() == 1;
+            for (Job<?> job : group) job.run(sql, alone);
             committing = true;
-            sql.commit();
+            if (alone && group.getFirst().hasFailed()) sql.rollback();
+            else sql.commit();
         } catch (Throwable e) {
             LOG.error("commit of {} writes failed: {}", group.size(), e.toString());
             undo();
@@ -168,15 +170,20 @@ final class Writer implements AutoCloseable {
             return done;
         }
 
-        void run(Handle handle) {
-            handle.execute("savepoint job");
+        /** @param alone nothing else is in the transaction, which needs no savepoint: two round trips less */
+        void run(Handle handle, boolean alone) {
+            if (!alone) handle.execute("savepoint job");
             try {
                 result = work.run(handle);
             } catch (Throwable e) {
                 failure = DbException.of(e);
-                handle.execute("rollback to job");
+                if (!alone) handle.execute("rollback to job");
             }
-            handle.execute("release job");
+            if (!alone) handle.execute("release job");
+        }
+
+        boolean hasFailed() {
+            return failure != null;
         }
 
         void fail(Throwable cause) {

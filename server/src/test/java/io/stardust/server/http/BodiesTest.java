@@ -8,8 +8,10 @@ import io.stardust.server.http.ApiException.Unavailable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sqlite")
 class BodiesTest {
     private final Bodies bodies = new Bodies(1 << 20);
 

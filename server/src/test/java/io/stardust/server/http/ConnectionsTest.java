@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How many connections there may be at a time. */
+@Tag("sqlite")
 class ConnectionsTest {
     private static final String ASK = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a browser gets the console; its files here are the test's own. */
+@Tag("sqlite")
 class ConsoleTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

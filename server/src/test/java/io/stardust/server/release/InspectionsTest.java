@@ -18,10 +18,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is seen in packages before they are published. */
+@Tag("sqlite")
 class InspectionsTest {
     private static final String PROGRAM = "\u007fELF program";
 
