@@ -1,5 +1,6 @@
 package io.stardust.server;
 
+import io.stardust.protocol.FileFailure;
 import io.stardust.server.backup.Backup;
 import io.stardust.server.backup.Copy;
 import io.stardust.server.backup.Restore;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -176,13 +176,14 @@ final class Maintenance {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new BadSettings("passphrase-file: %s cannot be read: %s".formatted(file, e.getMessage()));
+            throw new BadSettings("passphrase-file: %s cannot be read: %s".formatted(file, FileFailure.why(e)));
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 has none where nobody can type
     private static String asked(boolean twice) {
-        Console console = Objects.requireNonNull(System.console()); // JDK 22 and later: always one
-        if (!console.isTerminal()) {
+        @Nullable Console console = System.console();
+        if (console == null || !console.isTerminal()) {
             throw new BadSettings("passphrase: none (expected: --passphrase-file FILE or %s)".formatted(PASSPHRASE));
         }
         String first = typed(console, "Passphrase for the keys: ");

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeaseTest {
-    private static final Lease.Timing QUICK = new Lease.Timing(Duration.ofMillis(40), Duration.ofMillis(400));
+    /** Beats often, and is given up late: a machine that is busy for a second changes nothing. */
+    private static final Lease.Timing LIVELY = new Lease.Timing(Duration.ofMillis(40), Duration.ofMinutes(1));
+
+    private static final Lease.Timing IMPATIENT = new Lease.Timing(Duration.ofMillis(40), Duration.ofSeconds(3));
     private static final Lease.Timing SLOW = new Lease.Timing(Duration.ofHours(1), Duration.ofHours(4));
 
     @TempDir
@@ -53,7 +56,7 @@ class LeaseTest {
     @Test
     @Tag("sqlite")
     void held_isTrue_whenNoOtherServerCanReachTheDatabase() throws Exception {
-        try (Lease lease = lease("a", LeaseTest::now, QUICK).start()) {
+        try (Lease lease = lease("a", LeaseTest::now, LIVELY).start()) {
             assertThat(lease.held()).isTrue();
             assertThat(lease.loops()).isEmpty();
             assertThat(rows()).isZero();
@@ -63,8 +66,8 @@ class LeaseTest {
     @Test
     @Tag("postgres")
     void start_refuses_whenAnotherServerLives() throws Exception {
-        try (Lease first = lease("a", LeaseTest::now, QUICK).start();
-                Lease second = lease("b", LeaseTest::now, QUICK)) {
+        try (Lease first = lease("a", LeaseTest::now, LIVELY).start();
+                Lease second = lease("b", LeaseTest::now, LIVELY)) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("another server uses this database")
@@ -90,7 +93,7 @@ class LeaseTest {
     void start_takesItOver_whenTheOtherServerIsSilent() throws Exception {
         Lease silent = lease("a", LeaseTest::now, SLOW).start();
 
-        try (Lease next = lease("b", LeaseTest::now, QUICK).start()) {
+        try (Lease next = lease("b", LeaseTest::now, IMPATIENT).start()) {
             assertThat(next.held()).isTrue();
         }
         assertThat(silent.held()).as("as far as it knows").isTrue();
@@ -100,7 +103,7 @@ class LeaseTest {
     @Tag("postgres")
     void held_isFalse_whenAnotherServerTookItMeanwhile_andWorkIsLeftOut() throws Exception {
         var done = new AtomicInteger();
-        try (Lease lease = lease("a", LeaseTest::now, QUICK).start()) {
+        try (Lease lease = lease("a", LeaseTest::now, LIVELY).start()) {
             Runnable work = lease.guarding(done::incrementAndGet);
             work.run();
             db.write(sql -> sql.execute("update lease set holder = 'somebody else'"));
