@@ -74,7 +74,7 @@ final class Agent implements AutoCloseable {
     private final LocalServices local;
     private final Watchdog watchdog;
     private final LocalServer localDoor;
-    private final ServiceManager keeper;
+    private final Restarter keeper;
     private final AgentSettings settings;
     private final ChosenChannel channel;
     private final ServerMove move;
@@ -83,17 +83,14 @@ final class Agent implements AutoCloseable {
     private volatile boolean restarting;
     private long clockSet; // ns, of the link's thread alone
 
-    /**
-     * As {@link #Agent(AgentSettings, Product, Map, InstantSource, RandomGenerator, ServiceManager)}, started by
-     * nobody.
-     */
+    /** As {@link #Agent(AgentSettings, Product, Map, InstantSource, RandomGenerator, Restarter)}, started by nobody. */
     Agent(
             AgentSettings settings,
             Product product,
             Map<String, String> environment,
             InstantSource clock,
             RandomGenerator random) {
-        this(settings, product, environment, clock, random, ServiceManager.NOBODY);
+        this(settings, product, environment, clock, random, Restarter.NOBODY);
     }
 
     /** Builds the objects. Does no I/O; {@link #start} does. {@code environment} is what apps inherit. */
@@ -103,7 +100,7 @@ final class Agent implements AutoCloseable {
             Map<String, String> environment,
             InstantSource clock,
             RandomGenerator random,
-            ServiceManager keeper) {
+            Restarter keeper) {
         this.settings = settings;
         this.keeper = keeper;
         Path data = settings.data();
@@ -177,8 +174,7 @@ final class Agent implements AutoCloseable {
                 new LocalOrders(packing));
     }
 
-    private static Upgrader upgrader(
-            AgentSettings settings, Product product, ServiceManager keeper, Upgrader.Parts parts) {
+    private static Upgrader upgrader(AgentSettings settings, Product product, Restarter keeper, Upgrader.Parts parts) {
         @Nullable Home home = keeper.home() == null ? null : new Home(keeper.home());
         var rhythm = UpgradeSettings.usual(settings.upgrade().enabled(), keeper.arguments());
         return new Upgrader(home, product.version(), parts, rhythm);

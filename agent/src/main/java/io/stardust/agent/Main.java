@@ -70,12 +70,11 @@ public final class Main {
     }
 
     /** The start script tells of itself; what it started us with, a new version is tried with. */
-    private static ServiceManager keeper(List<String> args) {
-        String home = System.getenv(ServiceManager.VARIABLE);
+    private static Restarter keeper(List<String> args) {
+        String home = System.getenv(Restarter.VARIABLE);
         return home == null || home.isBlank()
-                ? ServiceManager.NOBODY
-                : new ServiceManager(
-                        Path.of(home), args.subList(1, args.size()), () -> System.exit(ServiceManager.AGAIN));
+                ? Restarter.NOBODY
+                : new Restarter(Path.of(home), args.subList(1, args.size()), () -> System.exit(Restarter.AGAIN));
     }
 
     private static void check(AgentSettings settings) throws InterruptedException {
@@ -91,7 +90,7 @@ public final class Main {
         System.out.println("ok " + product.version());
     }
 
-    private static void run(AgentSettings configured, ServiceManager keeper) throws InterruptedException {
+    private static void run(AgentSettings configured, Restarter keeper) throws InterruptedException {
         Umask.setUsual();
         Product product = Product.read();
         Agent agent;

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param arguments of this program, without its word
  * @param end ends it with that code
  */
-record ServiceManager(@Nullable Path home, List<String> arguments, Runnable end) {
+record Restarter(@Nullable Path home, List<String> arguments, Runnable end) {
     /** The exit code that asks for a new start; sysexits' "try again". */
     static final int AGAIN = 75;
 
     /** Set by the start script. */
     static final String VARIABLE = "STARDUST_PROGRAM";
 
-    static final ServiceManager NOBODY = new ServiceManager(null, List.of(), () -> {});
+    static final Restarter NOBODY = new Restarter(null, List.of(), () -> {});
 
-    ServiceManager {
+    Restarter {
         arguments = List.copyOf(arguments);
     }
 }
