@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -46,7 +47,11 @@ public final class Migrations {
 
     /** The version of the tables that are there; 0 when there are none. */
     public static int version(Handle sql) {
-        if (!Tables.names(sql).contains("schema_version")) return 0;
+        return version(sql, Tables.names(sql));
+    }
+
+    private static int version(Handle sql, Set<String> tables) {
+        if (!tables.contains("schema_version")) return 0;
         return sql.createQuery("select coalesce(max(version), 0) from schema_version")
                 .mapTo(Integer.class)
                 .one();
@@ -54,15 +59,19 @@ public final class Migrations {
 
     /** Brings the tables to {@code version}, which is not below theirs. */
     public static void run(Handle sql, int version) {
-        int from = version(sql);
-        if (from == 0) sql.execute("create table schema_version (version bigint not null)");
+        raise(sql, version(sql), version);
+    }
+
+    private static void raise(Handle sql, int from, int version) {
+        if (from == 0) sql.execute("create table if not exists schema_version (version bigint not null)");
         for (int next = from + 1; next <= version; next++) apply(sql, next);
     }
 
     /** @param whenNew runs when there are no tables yet, before any is made; what it throws ends it */
     static void run(Handle sql, Runnable whenNew) {
-        Tables.requireFinished(sql);
-        int from = version(sql);
+        Set<String> tables = Tables.names(sql); // once: a driver takes long to tell them
+        Tables.requireFinished(sql, tables);
+        int from = version(sql, tables);
         if (from > FILES.size()) {
             throw new DbException(
                     "the data is of version %d, this program knows %d; start the newer program"
@@ -70,7 +79,7 @@ public final class Migrations {
                     null);
         }
         if (from == 0) whenNew.run();
-        run(sql, FILES.size());
+        raise(sql, from, FILES.size());
     }
 
     private static void apply(Handle sql, int version) {

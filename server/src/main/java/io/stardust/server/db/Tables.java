@@ -97,8 +97,8 @@ public final class Tables {
     }
 
     /** @throws DbException if something that fills the database has not ended, in words for the operator */
-    static void requireFinished(Handle sql) {
-        if (!names(sql).contains(UNFINISHED)) return;
+    static void requireFinished(Handle sql, Set<String> tables) {
+        if (!tables.contains(UNFINISHED)) return;
         Collection<String> words = sql.createQuery("select what from " + UNFINISHED)
                 .mapTo(String.class)
                 .list();

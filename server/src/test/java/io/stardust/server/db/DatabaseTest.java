@@ -247,6 +247,18 @@ class DatabaseTest {
     }
 
     @Test
+    void start_goesOn_whenItWasKilledBeforeTheFirstTables() throws Exception {
+        Path killed = Files.createDirectories(folder.resolve("killed"));
+        try {
+            TestDatabase.in(killed).alone(sql -> sql.execute("create table schema_version (version bigint not null)"));
+
+            TestDatabase.in(killed).start().close();
+        } finally {
+            TestDatabase.drop(killed);
+        }
+    }
+
+    @Test
     void start_changesNothing_whenTheTablesAreUpToDate() {
         db.write(sql -> insert(sql, 1));
         db.close();
