@@ -120,8 +120,8 @@ export const words = defineWords({
     'says.command-run': { en: 'command {id} run: {text}', zh: '命令 #{id} 执行：{text}' },
     'says.command-done': { en: 'command {id} done: {text}', zh: '命令 #{id} 完成：{text}' },
     'says.command-failed': { en: 'command {id} failed: {text}', zh: '命令 #{id} 失败：{text}' },
-    'says.agent-restarts': { en: 'the agent starts anew; its apps run on', zh: 'Agent 正在重启，应用继续运行' },
-    'says.machine-restarts': { en: 'the machine starts anew', zh: '服务器正在重启' },
+    'says.agent-restarts': { en: 'the agent restarts; its apps run on', zh: 'Agent 正在重启，应用继续运行' },
+    'says.machine-restarts': { en: 'the machine restarts', zh: '服务器正在重启' },
     'says.version-runs': {
         en: 'version {version} runs, instead of {before}',
         zh: '已升级到 {version}，原版本 {before}',

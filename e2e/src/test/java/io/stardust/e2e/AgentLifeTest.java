@@ -119,7 +119,7 @@ class AgentLifeTest {
     @Order(2)
     void restart_bringsAnotherAgent_andTheSameApp() throws IOException {
         long before = agent.pid();
-        assertThat(order("node/restart", "").text("result")).contains("starts anew");
+        assertThat(order("node/restart", "").text("result")).contains("the agent restarts");
 
         Awaits.until("another process", PATIENCE, () -> agent.pid() != before);
         awaitVersion("4.0.1");
@@ -194,7 +194,7 @@ class AgentLifeTest {
         assertThat(status(() -> order("node/reboot", ""))).isEqualTo(403);
         WORLD.api().put(path, Map.of("shell", true, "commands", List.of("*")));
         assertThat(order("bash", "id").text("result")).isEqualTo("not found: bash"); // the agent's own lock
-        assertThat(order("node/reboot", "").text("result")).isEqualTo("the machine starts anew");
+        assertThat(order("node/reboot", "").text("result")).isEqualTo("the machine restarts");
         assertThat(WORLD.directory().resolve("planted/told")).hasContent("reboot");
     }
 

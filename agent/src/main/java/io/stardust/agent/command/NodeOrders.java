@@ -103,7 +103,7 @@ public final class NodeOrders {
 
     private String restart() {
         life.restart();
-        return "the agent starts anew; its apps run on";
+        return "the agent restarts; its apps run on";
     }
 
     private static String reboot() throws IOException, InterruptedException {
@@ -114,7 +114,7 @@ public final class NodeOrders {
         String said = new String(process.getInputStream().readNBytes(500), StandardCharsets.UTF_8).strip();
         if (!process.waitFor(REBOOT_S, TimeUnit.SECONDS)) throw new IOException("systemctl reboot does not end");
         if (process.exitValue() != 0) throw new IOException("systemctl reboot: " + said);
-        return "the machine starts anew";
+        return "the machine restarts";
     }
 
     /** Upstream's argument is the channel to look in, once or for good; ours is for good. */

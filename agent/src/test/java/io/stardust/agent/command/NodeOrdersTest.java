@@ -93,7 +93,7 @@ class NodeOrdersTest {
 
     @Test
     void orders_areToldBeforeAndAfter() throws Exception {
-        assertThat(run("node/restart", null)).contains("starts anew");
+        assertThat(run("node/restart", null)).contains("the agent restarts");
 
         assertThat(done).containsExactly("restart");
         assertThat(audit)
@@ -101,7 +101,7 @@ class NodeOrdersTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("node/restart", "command 7 begins"),
                         org.assertj.core.groups.Tuple.tuple(
-                                "node/restart", "command 7 done: the agent starts anew; its apps run on"));
+                                "node/restart", "command 7 done: the agent restarts; its apps run on"));
     }
 
     @Test
