@@ -76,11 +76,11 @@ final class Postgres implements Engine {
     }
 
     private static Jdbi jdbi(Connection connection) {
-        return Jdbi.create(() -> connection).registerArgument(new TextArgument());
+        return Jdbi.create(() -> connection).installPlugin(new StoreConventions());
     }
 
     static Jdbi jdbi(DataSource pool) {
-        return Jdbi.create(pool).registerArgument(new TextArgument());
+        return Jdbi.create(pool).installPlugin(new StoreConventions());
     }
 
     /** Whether the server is one that we can keep data in. */

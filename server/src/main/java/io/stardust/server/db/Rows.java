@@ -5,11 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -82,21 +79,21 @@ public final class Rows<R extends Record> implements RowMapper<R> {
 
     @Override
     public R map(ResultSet row, StatementContext context) throws SQLException {
-        return in(row).map(row, context);
+        return specialize(row, context).map(row, context);
     }
 
     @Override
     public RowMapper<R> specialize(ResultSet row, StatementContext context) throws SQLException {
-        return in(row);
+        return in(ColumnIndexes.of(row, context));
     }
 
-    /** The mapper for the rows of one query: looks its columns up once. */
-    public RowMapper<R> in(ResultSet query) throws SQLException {
-        int[] indexes = indexes(query);
+    /** The mapper for the rows of one query, whose columns are {@code there}. */
+    public RowMapper<R> in(Map<String, Integer> there) {
+        int[] indexes = indexes(there);
         @Nullable RowMapper<?>[] within = new @Nullable RowMapper<?>[inner.length];
         for (int i = 0; i < inner.length; i++) {
             @Nullable Rows<?> rows = inner[i];
-            if (rows != null) within[i] = rows.in(query);
+            if (rows != null) within[i] = rows.in(there);
         }
         MethodHandle maker = constructor();
         return (row, context) -> map(row, context, indexes, within, maker);
@@ -107,12 +104,12 @@ public final class Rows<R extends Record> implements RowMapper<R> {
         return new RowMapper<>() {
             @Override
             public T map(ResultSet row, StatementContext context) throws SQLException {
-                return maker.in(row).map(row, context);
+                return specialize(row, context).map(row, context);
             }
 
             @Override
             public RowMapper<T> specialize(ResultSet row, StatementContext context) throws SQLException {
-                return maker.in(row);
+                return maker.in(ColumnIndexes.of(row, context));
             }
         };
     }
@@ -120,16 +117,11 @@ public final class Rows<R extends Record> implements RowMapper<R> {
     /** Makes the mapper for the rows of one query. */
     @FunctionalInterface
     public interface PerQuery<T> {
-        /** Returns it; {@code query} stands before or on its first row. */
-        RowMapper<T> in(ResultSet query) throws SQLException;
+        /** Returns it; {@code there} has the index of every column of the query, by its name in lower case. */
+        RowMapper<T> in(Map<String, Integer> there);
     }
 
-    private int[] indexes(ResultSet row) throws SQLException {
-        ResultSetMetaData shape = row.getMetaData();
-        Map<String, Integer> there = new HashMap<>();
-        for (int i = 1; i <= shape.getColumnCount(); i++) {
-            there.putIfAbsent(shape.getColumnLabel(i).toLowerCase(Locale.ROOT), i);
-        }
+    private int[] indexes(Map<String, Integer> there) {
         int[] indexes = new int[columns.length];
         for (int i = 0; i < indexes.length; i++) {
             if (inner[i] != null) continue;

@@ -50,7 +50,7 @@ final class SqliteFile implements Engine {
         try {
             if (!readOnly) OwnerOnly.create(file); // its log beside it takes its mode
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
-            Jdbi jdbi = Jdbi.create(() -> connection).registerArgument(new TextArgument());
+            Jdbi jdbi = Jdbi.create(() -> connection).installPlugin(new StoreConventions());
             jdbi.setStatementBuilderFactory(_ -> new KeptStatements());
             return jdbi.open();
         } catch (IOException | SQLException e) {

@@ -41,8 +41,8 @@ public final class DeploymentStore {
             from deployment d
             left join release r on r.id = d.release_id
             """;
-    private static final RowMapper<Versioned> VERSIONED = Rows.perQuery(query -> {
-        RowMapper<Deployment> deployments = DEPLOYMENT.in(query);
+    private static final RowMapper<Versioned> VERSIONED = Rows.perQuery(columns -> {
+        RowMapper<Deployment> deployments = DEPLOYMENT.in(columns);
         return (row, context) -> new Versioned(deployments.map(row, context), row.getString("version"));
     });
 

@@ -31,9 +31,9 @@ public final class PlacementStore {
             p.reinstalls, p.rollout_id, p.desired_revision, p.revision, p.created_at, p.updated_at
             """;
     private static final Rows<Deployment> DEPLOYMENT = Rows.of(MethodHandles.lookup(), Deployment.class, "d_");
-    private static final RowMapper<Tenant> TENANT = Rows.perQuery(query -> {
-        RowMapper<Placement> placements = PLACEMENT.in(query);
-        RowMapper<Deployment> deployments = DEPLOYMENT.in(query);
+    private static final RowMapper<Tenant> TENANT = Rows.perQuery(columns -> {
+        RowMapper<Placement> placements = PLACEMENT.in(columns);
+        RowMapper<Deployment> deployments = DEPLOYMENT.in(columns);
         return (row, context) -> new Tenant(deployments.map(row, context), placements.map(row, context));
     });
     private static final String SELECT = "select " + COLUMNS + """
@@ -62,9 +62,9 @@ public final class PlacementStore {
 
     /** @param open the projects whose variables are shown with their values */
     private static RowMapper<PlacementView> placementView(Visible open, Measured measured) {
-        return Rows.perQuery(query -> {
-            RowMapper<Placement> placements = PLACEMENT.in(query);
-            RowMapper<Observed> observed = OBSERVED.in(query);
+        return Rows.perQuery(columns -> {
+            RowMapper<Placement> placements = PLACEMENT.in(columns);
+            RowMapper<Observed> observed = OBSERVED.in(columns);
             return (row, context) -> {
                 Placement placement = placements.map(row, context);
                 boolean silent = row.getString("o_state") == null;

@@ -123,8 +123,8 @@ final class RolloutPartStore {
                                 + "from rollout_placement rp left join placement p on p.id = rp.placement_id")
                 + "where rp.rollout_id = :rollout and rp.batch = :batch and rp.state = 'PLANNED' "
                 + "order by rp.placement_id";
-        RowMapper<Waiting> waiting = Rows.perQuery(query -> {
-            RowMapper<RolloutPlacement> parts = PLACEMENT.in(query);
+        RowMapper<Waiting> waiting = Rows.perQuery(columns -> {
+            RowMapper<RolloutPlacement> parts = PLACEMENT.in(columns);
             return (row, context) -> new Waiting(parts.map(row, context), row.getInt("delay_seconds"));
         });
         return sql.createQuery(select)

@@ -40,9 +40,9 @@ public final class RolloutStore {
                 updated_at, batch, begin_at, due_at, from_release_id, from_state, undone_by, why
             from rollout_placement
             """;
-    private static final RowMapper<Named> ROLLOUT = Rows.perQuery(query -> {
-        RowMapper<Strategy> paces = PACE.in(query);
-        RowMapper<Course> courses = COURSE.in(query);
+    private static final RowMapper<Named> ROLLOUT = Rows.perQuery(columns -> {
+        RowMapper<Strategy> paces = PACE.in(columns);
+        RowMapper<Course> courses = COURSE.in(columns);
         return (row, context) -> {
             long from = row.getLong("from_release_id");
             var rollout = new Rollout(

@@ -1,0 +1,13 @@
+package io.stardust.server.db;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.spi.JdbiPlugin;
+
+/** How our stores read and bind, in every kind of database. */
+final class StoreConventions implements JdbiPlugin {
+    @Override
+    public void customizeJdbi(Jdbi jdbi) {
+        jdbi.registerArgument(new TextArgument());
+        jdbi.configure(ColumnIndexes.class, _ -> {}); // made here, so that all statements share it
+    }
+}
