@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a setting does that is edited while the server runs. */
+@Tag("sqlite") // the database has no part in it
 class LiveSettingsTest {
     @TempDir
     Path data;

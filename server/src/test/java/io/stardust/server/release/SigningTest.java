@@ -22,9 +22,11 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("sqlite") // the database has no part in it
 class SigningTest {
     private static final byte[] ZIP = Deploys.zip("1.0");
 
