@@ -24,8 +24,8 @@ import io.stardust.server.node.NodeLinkRoutes;
 import io.stardust.server.node.Presence;
 import io.stardust.server.overview.Attention;
 import io.stardust.server.overview.OverviewRoutes;
-import io.stardust.server.push.NodeSessions;
-import io.stardust.server.push.NodeSocketRoutes;
+import io.stardust.server.push.PushSessions;
+import io.stardust.server.push.PushSocketRoutes;
 import io.stardust.server.release.ReleaseFeature;
 import io.stardust.server.report.ReportFeature;
 import io.stardust.server.rollout.RolloutFeature;
@@ -43,7 +43,7 @@ import java.util.function.Supplier;
  */
 final class Features {
     private final Base base;
-    private final NodeSessions sessions;
+    private final PushSessions sessions;
     private final AccessFeature access;
     private final OidcFeature oidc;
     private final NodeFeature nodes;
@@ -59,7 +59,7 @@ final class Features {
     private final Live live;
 
     /** Each upon those above it. */
-    Features(Base base, CurrentSettings settings, NodeSessions sessions) {
+    Features(Base base, CurrentSettings settings, PushSessions sessions) {
         this.base = base;
         this.sessions = sessions;
         LongSupplier maxBytes = () -> settings.get().files().maxBytes();
@@ -132,8 +132,8 @@ final class Features {
         new OverviewRoutes(
                         base.db(), deploy.tallies(), new Attention(base.changes(), base.clock()), base.clock(), version)
                 .register(faces.people());
-        var nodeSockets =
-                new NodeSocketRoutes(sessions, token -> nodes.auth().node(token).code());
+        var nodeSockets = new PushSocketRoutes(
+                "Node", sessions, token -> nodes.auth().node(token).code());
         nodeSockets.register(faces.sockets());
         nodeSockets.register(faces.plain());
     }
@@ -171,8 +171,8 @@ final class Features {
                 nodes.codeLevel());
     }
 
-    private static NodeSessions.Listener links(Presence presence) {
-        return new NodeSessions.Listener() {
+    private static PushSessions.Listener links(Presence presence) {
+        return new PushSessions.Listener() {
             @Override
             public void opened(String code) {
                 presence.linked(code);

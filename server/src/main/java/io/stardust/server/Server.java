@@ -19,7 +19,7 @@ import io.stardust.server.http.Errors;
 import io.stardust.server.http.Faces;
 import io.stardust.server.http.LinkApi;
 import io.stardust.server.http.OpenApiRoutes;
-import io.stardust.server.push.NodeSessions;
+import io.stardust.server.push.PushSessions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class Server implements AutoCloseable {
         this.expiry = base.expiry();
         var current = new CurrentSettings(loaded, base.db(), base.changes());
         lifecycle.starts("settings", current::start);
-        this.features = new Features(base, current, new NodeSessions());
+        this.features = new Features(base, current, new PushSessions());
         features.connect();
 
         // what is asked
@@ -87,7 +87,7 @@ public final class Server implements AutoCloseable {
         new ConsoleRoutes().register(routing);
 
         // how it is served
-        var frames = WsConfig.builder().maxFrameLength(NodeSessions.MAX_FRAME).build();
+        var frames = WsConfig.builder().maxFrameLength(PushSessions.MAX_FRAME).build();
         this.connections = new Connections(WsUpgrader.create(frames), () -> patience(current));
         this.certificates = certificates(settings.web());
         this.web = web(routing, sockets, frames);

@@ -6,7 +6,7 @@ import io.stardust.server.http.Faces;
 import io.stardust.server.node.NodeFeature;
 import io.stardust.server.policy.Policies;
 import io.stardust.server.policy.PolicyRoutes;
-import io.stardust.server.push.NodeSessions;
+import io.stardust.server.push.PushSessions;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -20,7 +20,7 @@ public final class CommandFeature {
 
     /** {@code kept}: how long ended commands are kept; zero: for ever. */
     public CommandFeature(
-            Base base, AccessFeature access, NodeFeature nodes, NodeSessions sessions, Supplier<Duration> kept) {
+            Base base, AccessFeature access, NodeFeature nodes, PushSessions sessions, Supplier<Duration> kept) {
         this.base = base;
         this.access = access;
         this.nodes = nodes;

@@ -4,7 +4,7 @@ import io.stardust.protocol.Json;
 import io.stardust.protocol.Printable;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Check;
-import io.stardust.server.push.NodeSessions;
+import io.stardust.server.push.PushSessions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,9 +43,9 @@ final class CommandLimits {
         @Nullable String argument = Check.optionalText("argument", wish.argument(), ARGUMENT_CHARS);
         if (argument != null) {
             int frame = Json.WIRE.text(argument).getBytes(StandardCharsets.UTF_8).length + FRAME_REST;
-            if (frame > NodeSessions.MAX_FRAME) {
+            if (frame > PushSessions.MAX_FRAME) {
                 throw new Invalid(
-                        "argument", frame + " bytes in its frame", "at most " + NodeSessions.MAX_FRAME + " bytes");
+                        "argument", frame + " bytes in its frame", "at most " + PushSessions.MAX_FRAME + " bytes");
             }
         }
         Instant latest = now.plus(FARTHEST);

@@ -18,7 +18,7 @@ import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Check;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.PendingCommands;
-import io.stardust.server.push.NodeSessions;
+import io.stardust.server.push.PushSessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +59,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
 
     private final Database db;
     private final Changes changes;
-    private final NodeSessions sessions;
+    private final PushSessions sessions;
     private final InstantSource clock;
     private final CommandStore store = new CommandStore();
     private final CommandIds ids;
@@ -70,7 +70,7 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
     private final List<Consumer<Command>> ends = new CopyOnWriteArrayList<>();
     private final Loop loop;
 
-    public Commander(Database db, Changes changes, NodeSessions sessions, InstantSource clock, Lease lease) {
+    public Commander(Database db, Changes changes, PushSessions sessions, InstantSource clock, Lease lease) {
         this.db = db;
         this.changes = changes;
         this.sessions = sessions;

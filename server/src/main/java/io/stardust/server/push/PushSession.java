@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node's connection with its outgoing queue. Thread-safe. What is offered is written by one thread in order; a
- * reader so slow that the queue fills up is cut off, and comes back for the rest by its heartbeat.
+ * One connection with its outgoing queue. Thread-safe. What is offered is written by one thread in order; a reader so
+ * slow that the queue fills up is cut off, and comes back for the rest by its heartbeat.
  */
 final class PushSession {
     private static final Logger LOG = LoggerFactory.getLogger(PushSession.class);
     static final int QUEUE = 256;
     private static final Duration GOOD_BYE = Duration.ofSeconds(5);
 
-    private final String code;
+    private final String key;
     private final Line line;
     private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE);
     private volatile @Nullable Thread sender;
@@ -28,20 +28,24 @@ final class PushSession {
         record Close(String reason) implements Message {}
     }
 
-    PushSession(String code, Line line) {
-        this.code = code;
+    PushSession(String key, Line line) {
+        this.key = key;
         this.line = line;
     }
 
+    String key() {
+        return key;
+    }
+
     void start() {
-        sender = PushThreads.start("push-" + code, this::loop);
+        sender = PushThreads.start("push-" + key, this::loop);
     }
 
     /** Queues a frame; never blocks. False when the session is closed or was cut off because of a full queue. */
     boolean offer(String text) {
         if (closed) return false;
         if (queue.offer(new Message.Text(text))) return true;
-        LOG.warn("node {}: reads too slowly, {} messages wait; its push channel is cut", code, QUEUE);
+        LOG.warn("{}: reads too slowly, {} messages wait; its push channel is cut", key, QUEUE);
         cut();
         return false;
     }
@@ -54,7 +58,7 @@ final class PushSession {
             cut();
             return;
         }
-        PushThreads.start("push-end-" + code, () -> {
+        PushThreads.start("push-end-" + key, () -> {
             if (!line.awaitEnd(GOOD_BYE)) cut();
         });
     }
@@ -90,7 +94,7 @@ final class PushSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            LOG.debug("node {}: push channel lost: {}", code, e.toString());
+            LOG.debug("{}: push channel lost: {}", key, e.toString());
             cut();
         }
     }

@@ -1,5 +1,6 @@
 /**
- * The open WebSockets of nodes. Starting point: {@link io.stardust.server.push.NodeSessions}. Knows codes, not nodes.
+ * The open WebSockets of nodes and instances. Starting point: {@link io.stardust.server.push.PushSessions}. Knows keys,
+ * not whose they are.
  */
 @NullMarked
 package io.stardust.server.push;

@@ -12,7 +12,7 @@ import io.stardust.server.db.TestDatabase;
 import io.stardust.server.db.Visible;
 import io.stardust.server.node.Node;
 import io.stardust.server.push.FakeLines;
-import io.stardust.server.push.NodeSessions;
+import io.stardust.server.push.PushSessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ class NudgeTest {
     Path data;
 
     private final ManualClock clock = new ManualClock();
-    private final NodeSessions sessions = new NodeSessions();
+    private final PushSessions sessions = new PushSessions();
     private Database db;
     private Commander commander;
 

@@ -11,7 +11,7 @@ public final class FakeLines {
     private FakeLines() {}
 
     /** Opens a channel for {@code code}; what is pushed arrives in the queue. */
-    public static BlockingQueue<String> open(NodeSessions sessions, String code) {
+    public static BlockingQueue<String> open(PushSessions sessions, String code) {
         var line = new Fake();
         sessions.open(code, line);
         return line.sent;

@@ -12,21 +12,24 @@ import io.helidon.websocket.WsUpgradeException;
 import io.stardust.protocol.Envelope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /Node/Notify}: turns WebSockets into sessions. Upstream refuses a bad token with HTTP 200 and an envelope;
- * the upgrade here can only fail with HTTP 400, which its client takes alike: no channel, try again at the next
- * heartbeat.
+ * {@code GET /Node/Notify}, {@code GET /App/Notify}: turns WebSockets into sessions. Upstream refuses a bad token with
+ * HTTP 200 and an envelope; the upgrade here can only fail with HTTP 400, which its client takes alike: no channel, try
+ * again at the next heartbeat.
  */
-public final class NodeSocketRoutes {
-    private static final List<String> PATHS = List.of("/Node/Notify", "/node/notify");
-
-    private final NodeSessions sessions;
+public final class PushSocketRoutes {
+    private final List<String> paths;
+    private final PushSessions sessions;
     private final Door door;
 
-    public NodeSocketRoutes(NodeSessions sessions, Door door) {
+    /** @param face {@code Node} or {@code App} */
+    public PushSocketRoutes(String face, PushSessions sessions, Door door) {
+        String path = "/" + face + "/Notify";
+        this.paths = List.of(path, path.toLowerCase(Locale.ROOT));
         this.sessions = sessions;
         this.door = door;
     }
@@ -35,21 +38,21 @@ public final class NodeSocketRoutes {
     @FunctionalInterface
     public interface Door {
         /**
-         * Returns the node's code.
+         * Returns its owner's key.
          *
          * @throws Envelope.Refused if the token does not hold
          */
-        String code(@Nullable String token);
+        String key(@Nullable String token);
     }
 
     /** Adds the sockets. */
     public void register(WsRouting.Builder sockets) {
-        for (String path : PATHS) sockets.endpoint(path, Connection::new);
+        for (String path : paths) sockets.endpoint(path, Connection::new);
     }
 
     /** Answers those who come without an upgrade. */
     public void register(HttpRouting.Builder routing) {
-        for (String path : PATHS) {
+        for (String path : paths) {
             routing.any(
                     path,
                     (_, response) -> response.status(Status.BAD_REQUEST_400)
@@ -70,13 +73,13 @@ public final class NodeSocketRoutes {
 
     /** One connection, from the upgrade to its end. The web server calls it on one thread. */
     private final class Connection implements WsListener {
-        private @Nullable String code;
+        private @Nullable String key;
         private @Nullable PushSession session;
 
         @Override
         public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) throws WsUpgradeException {
             try {
-                code = door.code(token(prologue, headers));
+                key = door.key(token(prologue, headers));
                 return Optional.empty();
             } catch (Envelope.Refused e) {
                 throw new WsUpgradeException(String.valueOf(e.getMessage()));
@@ -85,7 +88,7 @@ public final class NodeSocketRoutes {
 
         @Override
         public void onOpen(WsSession socket) {
-            String opened = java.util.Objects.requireNonNull(code, "opened before the upgrade");
+            String opened = java.util.Objects.requireNonNull(key, "opened before the upgrade");
             var line = new HelidonLine(socket, Thread.currentThread());
             PushSession made = sessions.open(opened, line);
             session = made;
@@ -98,7 +101,9 @@ public final class NodeSocketRoutes {
 
         @Override
         public void onMessage(WsSession socket, String text, boolean last) {
-            if (session != null && last && text.equals("Ping")) session.offer("Pong");
+            if (session == null || !last) return;
+            if (text.equals("Ping")) session.offer("Pong");
+            else sessions.received(session.key(), text);
         }
     }
 
