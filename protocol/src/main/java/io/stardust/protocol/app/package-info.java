@@ -1,4 +1,4 @@
-/** What an app reports of itself (upstream `AppInfo`). */
+/** How an app logs in and what it tells of itself: the wire records of {@code /App/*} and {@code /OAuth/*}. */
 @NullMarked
 package io.stardust.protocol.app;
 
