@@ -7,6 +7,7 @@ import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Slice;
 import io.stardust.server.db.Visible;
+import io.stardust.server.http.AddressPattern;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;

@@ -1,4 +1,4 @@
-package io.stardust.server.node;
+package io.stardust.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

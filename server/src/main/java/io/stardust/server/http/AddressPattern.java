@@ -1,4 +1,4 @@
-package io.stardust.server.node;
+package io.stardust.server.http;
 
 import io.stardust.server.http.ApiException.Invalid;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which addresses are meant: a network such as {@code 10.0.0.0/8} or {@code fd00::/8}, or text in which {@code *}
  * stands for anything, such as {@code 10.0.*.7}. Immutable.
  */
-final class AddressPattern {
+public final class AddressPattern {
     private static final int LONGEST = 64;
 
     private final String text;
@@ -27,7 +27,12 @@ final class AddressPattern {
      *
      * @throws Invalid if it is none
      */
-    static AddressPattern of(@Nullable String written) {
+    public static AddressPattern of(@Nullable String written) {
+        return of("pattern", written);
+    }
+
+    /** As {@link #of(String)}; a message names {@code field}. */
+    static AddressPattern of(String field, @Nullable String written) {
         String text = written == null ? "" : written.trim().toLowerCase(Locale.ROOT);
         boolean plain = !text.isEmpty() && text.length() <= LONGEST;
         for (int i = 0; i < text.length(); i++) plain &= "0123456789abcdef.:*/".indexOf(text.charAt(i)) >= 0;
@@ -42,7 +47,7 @@ final class AddressPattern {
             plain = bytes(text) != null;
         }
         if (!plain) {
-            throw new Invalid("pattern", NodeFields.bounded(written, 60), "an address, 10.0.*, or 10.0.0.0/8");
+            throw new Invalid(field, Check.shown(text), "an address, 10.0.*, or 10.0.0.0/8");
         }
         return new AddressPattern(text, network, bits);
     }
@@ -61,7 +66,8 @@ final class AddressPattern {
         }
     }
 
-    boolean matches(String address) {
+    /** True when {@code address} is meant. */
+    public boolean matches(String address) {
         byte @Nullable [] meant = network;
         if (meant == null) return matches(text, address.toLowerCase(Locale.ROOT));
         byte @Nullable [] bytes = bytes(address);
