@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class MachineTokens {
     /** When, to the millisecond: {@code iat} has seconds only, and who logs in again at once must not be ended too. */
     private static final String ISSUED = "at";
+    /** Whose it is; absent: a node's. */
+    private static final String KIND = "kind";
+    /** What the server wants to know again from the token alone. */
+    private static final String FACTS = "facts";
 
     private final KeyFile key;
     private final InstantSource clock;
@@ -49,15 +54,32 @@ public final class MachineTokens {
         return lifetime.get();
     }
 
-    /** Returns a token for {@code subject}, e.g. a node's code. {@code clientId} is one running process of it. */
+    /** What a token is good for; one of another kind is none. */
+    public enum Kind {
+        /** A node speaks for itself; the subject is its code. */
+        NODE,
+        /** An app's instance speaks; the subject is the app's id. */
+        APP,
+        /** An app gets its next token; the subject is its id. */
+        REFRESH
+    }
+
+    /** Returns a node's token: {@code subject} is its code, {@code clientId} one running process of it. */
     public String issue(String subject, String clientId) {
-        long now = Math.max(clock.millis(), ended.getOrDefault(key(subject, clientId), 0L) + 1);
-        var claims = new JWTClaimsSet.Builder()
+        return issue(Kind.NODE, subject, clientId, Map.of());
+    }
+
+    /** Returns a token; {@code facts} come back with it, and whoever holds it can read them. */
+    public String issue(Kind kind, String subject, String clientId, Map<String, String> facts) {
+        long now = Math.max(clock.millis(), ended.getOrDefault(key(kind, subject, clientId), 0L) + 1);
+        var made = new JWTClaimsSet.Builder()
                 .subject(subject)
                 .jwtID(clientId)
                 .claim(ISSUED, now)
-                .expirationTime(Date.from(clock.instant().plus(lifetime.get())))
-                .build();
+                .expirationTime(Date.from(clock.instant().plus(lifetime.get())));
+        if (kind != Kind.NODE) made.claim(KIND, kind.name());
+        if (!facts.isEmpty()) made.claim(FACTS, facts);
+        JWTClaimsSet claims = made.build();
         try {
             // no "typ": upstream writes none
             var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
@@ -68,54 +90,79 @@ public final class MachineTokens {
         }
     }
 
-    /** Returns what {@code token} says; empty when it is not ours, altered or expired. */
+    /** Returns what a node's {@code token} says; empty when it is not ours, altered, expired or of another kind. */
     public Optional<Claims> verify(String token) {
-        return verify(token, Duration.ZERO);
+        return verify(Kind.NODE, token, Duration.ZERO);
     }
 
-    /** As {@link #verify(String)}, but accepts a token for {@code grace} after it expired. */
-    public Optional<Claims> verify(String token, Duration grace) {
+    /** As {@link #verify(String)}, of a token of {@code kind}, which holds for {@code grace} after it expired. */
+    public Optional<Claims> verify(Kind kind, String token, Duration grace) {
         try {
             SignedJWT parsed = SignedJWT.parse(token);
             if (!JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm())) return Optional.empty();
             if (!parsed.verify(keys().verifier())) return Optional.empty();
             JWTClaimsSet claims = parsed.getJWTClaimsSet();
-            @Nullable String subject = claims.getSubject();
-            @Nullable Date expires = claims.getExpirationTime();
-            if (subject == null || expires == null) return Optional.empty();
-            Instant written = expires.toInstant();
-            Duration most = lifetime.get();
-            @Nullable Long told = claims.getLongClaim(ISSUED);
-            Instant issued = told == null ? written.minus(most) : Instant.ofEpochMilli(told);
-            Instant expiresAt = earlier(written, issued.plus(most));
-            if (!clock.instant().isBefore(expiresAt.plus(grace))) return Optional.empty();
-            @Nullable String clientId = claims.getJWTID();
-            String client = clientId == null ? "" : clientId;
-            if (issued.toEpochMilli() <= ended.getOrDefault(key(subject, client), Long.MIN_VALUE))
-                return Optional.empty();
-            return Optional.of(new Claims(subject, client, expiresAt));
+            @Nullable String told = claims.getStringClaim(KIND);
+            if (!kind.name().equals(told == null ? Kind.NODE.name() : told)) return Optional.empty();
+            return held(kind, claims)
+                    .filter(held -> clock.instant().isBefore(held.expiresAt().plus(grace)));
         } catch (ParseException | JOSEException _) {
             return Optional.empty();
         }
+    }
+
+    private Optional<Claims> held(Kind kind, JWTClaimsSet claims) throws ParseException {
+        @Nullable String subject = claims.getSubject();
+        @Nullable Date expires = claims.getExpirationTime();
+        if (subject == null || expires == null) return Optional.empty();
+        Instant written = expires.toInstant();
+        Duration most = lifetime.get();
+        @Nullable Long told = claims.getLongClaim(ISSUED);
+        Instant issued = told == null ? written.minus(most) : Instant.ofEpochMilli(told);
+        Instant expiresAt = earlier(written, issued.plus(most));
+        @Nullable String clientId = claims.getJWTID();
+        String client = clientId == null ? "" : clientId;
+        if (issued.toEpochMilli() <= ended.getOrDefault(key(kind, subject, client), Long.MIN_VALUE))
+            return Optional.empty();
+        return Optional.of(new Claims(subject, client, expiresAt, facts(claims)));
+    }
+
+    private static Map<String, String> facts(JWTClaimsSet claims) throws ParseException {
+        @Nullable Map<String, Object> told = claims.getJSONObjectClaim(FACTS);
+        if (told == null) return Map.of();
+        Map<String, String> facts = HashMap.newHashMap(told.size());
+        told.forEach((name, value) -> facts.put(name, String.valueOf(value)));
+        return facts;
     }
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Ends every token that was issued to this client of this subject until now; returns what to remember it by. */
+    /** Ends every token of a node's client that was issued until now; returns what to remember it by. */
     public long end(Claims claims) {
+        return end(Kind.NODE, claims);
+    }
+
+    /** As {@link #end(Claims)}, of tokens of {@code kind}. */
+    public long end(Kind kind, Claims claims) {
         long now = clock.millis();
-        return ended.merge(key(claims.subject(), claims.clientId()), now, (before, at) -> Math.max(before + 1, at));
+        return ended.merge(
+                key(kind, claims.subject(), claims.clientId()), now, (before, at) -> Math.max(before + 1, at));
     }
 
-    /** They were ended in an earlier life. */
+    /** Those of a node were ended in an earlier life. */
     public void endedAt(String subject, String clientId, long at) {
-        ended.merge(key(subject, clientId), at, Math::max);
+        ended.merge(key(Kind.NODE, subject, clientId), at, Math::max);
     }
 
-    private static String key(String subject, String clientId) {
-        return subject + "\n" + clientId;
+    /** Forgets what was ended before {@code before}, epoch ms, of which no token holds any more. */
+    public void forgetEnded(long before) {
+        ended.values().removeIf(at -> at < before);
+    }
+
+    private static String key(Kind kind, String subject, String clientId) {
+        return kind + "\n" + subject + "\n" + clientId;
     }
 
     private Keys keys() throws JOSEException {
@@ -134,8 +181,13 @@ public final class MachineTokens {
      * @param subject whose it is
      * @param clientId which running process it was issued to; empty when the client named none
      * @param expiresAt when it ends, to the second
+     * @param facts what it was issued with
      */
-    public record Claims(String subject, String clientId, Instant expiresAt) {}
+    public record Claims(String subject, String clientId, Instant expiresAt, Map<String, String> facts) {
+        public Claims {
+            facts = Map.copyOf(facts);
+        }
+    }
 
     private record Keys(MACSigner signer, MACVerifier verifier) {}
 }

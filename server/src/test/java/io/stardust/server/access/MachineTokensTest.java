@@ -3,11 +3,13 @@ package io.stardust.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.server.ManualClock;
+import io.stardust.server.access.MachineTokens.Kind;
 import io.stardust.server.access.secret.KeyFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +33,7 @@ class MachineTokensTest {
 
         assertThat(claims)
                 .contains(new MachineTokens.Claims(
-                        "A1B2C3D4", "10.0.0.5@77", clock.instant().plus(Duration.ofHours(2))));
+                        "A1B2C3D4", "10.0.0.5@77", clock.instant().plus(Duration.ofHours(2)), Map.of()));
     }
 
     @Test
@@ -42,9 +44,9 @@ class MachineTokensTest {
         clock.advance(Duration.ofHours(2));
 
         assertThat(tokens.verify(token)).isEmpty();
-        assertThat(tokens.verify(token, Duration.ofHours(1))).isPresent();
+        assertThat(tokens.verify(Kind.NODE, token, Duration.ofHours(1))).isPresent();
         clock.advance(Duration.ofHours(1));
-        assertThat(tokens.verify(token, Duration.ofHours(1))).isEmpty();
+        assertThat(tokens.verify(Kind.NODE, token, Duration.ofHours(1))).isEmpty();
     }
 
     @Test
@@ -57,7 +59,7 @@ class MachineTokensTest {
         var claims = tokens.verify(token);
         clock.advance(Duration.ofMinutes(5));
 
-        assertThat(claims).contains(new MachineTokens.Claims("A1", "c", clock.instant()));
+        assertThat(claims).contains(new MachineTokens.Claims("A1", "c", clock.instant(), Map.of()));
         assertThat(tokens.verify(token)).isEmpty();
     }
 
@@ -105,5 +107,30 @@ class MachineTokensTest {
 
         assertThat(new String(Base64.getUrlDecoder().decode(head), StandardCharsets.UTF_8))
                 .isEqualTo("{\"alg\":\"HS256\"}");
+    }
+
+    @Test
+    void verify_isEmpty_whenTheTokenIsOfAnotherKind() {
+        MachineTokens tokens = tokens("a");
+        String ofNode = tokens.issue("12345678", "c");
+        String ofApp = tokens.issue(Kind.APP, "12345678", "c", Map.of("zone", "east"));
+
+        assertThat(tokens.verify(ofApp)).isEmpty();
+        assertThat(tokens.verify(Kind.APP, ofNode, Duration.ZERO)).isEmpty();
+        assertThat(tokens.verify(Kind.REFRESH, ofApp, Duration.ZERO)).isEmpty();
+        assertThat(tokens.verify(Kind.APP, ofApp, Duration.ZERO).orElseThrow().facts())
+                .isEqualTo(Map.of("zone", "east"));
+    }
+
+    @Test
+    void end_leavesTokensOfOtherKindsAlone_whenSubjectAndClientAreTheSame() {
+        MachineTokens tokens = tokens("a");
+        String ofNode = tokens.issue("12345678", "c");
+        String ofApp = tokens.issue(Kind.APP, "12345678", "c", Map.of());
+
+        tokens.end(Kind.APP, tokens.verify(Kind.APP, ofApp, Duration.ZERO).orElseThrow());
+
+        assertThat(tokens.verify(Kind.APP, ofApp, Duration.ZERO)).isEmpty();
+        assertThat(tokens.verify(ofNode)).isPresent();
     }
 }
