@@ -7,6 +7,7 @@ import io.stardust.server.adopt.AdoptFeature;
 import io.stardust.server.adopt.AdoptedStore;
 import io.stardust.server.agent.AgentFeature;
 import io.stardust.server.app.AppFeature;
+import io.stardust.server.app.AppKeyStore;
 import io.stardust.server.change.ChangeRoutes;
 import io.stardust.server.change.ChangeStore;
 import io.stardust.server.command.CommandFeature;
@@ -76,7 +77,7 @@ final class Features {
         this.commands = new CommandFeature(base, access, nodes, sessions, kept(settings, Keep::commands));
         this.agents = new AgentFeature(
                 base, nodes, started.files().agents(), started.web().url());
-        this.apps = new AppFeature(base, access, new DeployedApps());
+        this.apps = new AppFeature(base, access, new DeployedApps(), _ -> 0);
         this.deploy = new DeployFeature(base, access, nodes, commands, apps, Rollouts.takeover());
         this.release = new ReleaseFeature(
                 base, access, apps, maxBytes, () -> settings.get().files().check());
@@ -111,7 +112,7 @@ final class Features {
 
     /** Adds the routes of all. */
     void routes(Faces faces, Duration ping, String version) {
-        access.routes(faces, List.of(nodes.store(), new SecretVariableStore(), new AdoptedStore()));
+        access.routes(faces, List.of(nodes.store(), new AppKeyStore(), new SecretVariableStore(), new AdoptedStore()));
         oidc.routes(faces);
         nodes.routes(
                 faces,

@@ -50,6 +50,7 @@ class IsolationTest {
             Map.entry("/node-rules/{id}", "nodeRule"),
             Map.entry("/commands/{id}", "command"),
             Map.entry("/apps/{id}", "app"),
+            Map.entry("/apps/{id}/keys/{key}", "appKey"),
             Map.entry("/deployments/{id}", "deployment"),
             Map.entry("/releases/{id}", "release"),
             Map.entry("/placements/{id}", "placement"),
@@ -371,6 +372,7 @@ class IsolationTest {
             case "POST /nodes/{id}/local-services/adopt" ->
                 body.putAll(Map.of("service", "web", "deployment", Map.of("name", "new-deployment")));
             case "POST /overview/dismiss" -> body.putAll(Map.of("kind", "node-offline", "id", mine.id("node")));
+            case "POST /apps/{id}/keys" -> body.put("name", "new");
             case "POST /nodes/{id}/commands" -> body.put("command", "ask");
             case "POST /tokens" -> body.putAll(Map.of("kind", "api", "name", "new", "role", "viewer"));
             case "POST /projects/{id}/members" -> body.putAll(Map.of("name", "mine-user", "role", "viewer"));

@@ -37,9 +37,13 @@ import io.stardust.api.adopt.AdoptionView;
 import io.stardust.api.agent.AgentReleasePage;
 import io.stardust.api.agent.AgentReleasePatch;
 import io.stardust.api.agent.AgentReleaseView;
+import io.stardust.api.app.AppKeyPage;
+import io.stardust.api.app.AppKeyView;
 import io.stardust.api.app.AppPage;
 import io.stardust.api.app.AppView;
+import io.stardust.api.app.MadeAppKey;
 import io.stardust.api.app.NewApp;
+import io.stardust.api.app.NewAppKey;
 import io.stardust.api.command.CommandPage;
 import io.stardust.api.command.CommandView;
 import io.stardust.api.command.CommandWish;
@@ -113,8 +117,11 @@ class OpenApiRecordsTest {
             entry(AgentReleasePage.class, schema("AgentReleasePage")),
             entry(AgentReleaseView.class, schema("AgentRelease")),
             entry(AgentSettingsView.class, schema("AgentSettingsState")),
+            entry(AppKeyPage.class, schema("AppKeyPage")),
+            entry(AppKeyView.class, schema("AppKey")),
             entry(AppPage.class, schema("AppPage")),
             entry(AppView.class, schema("App")),
+            entry(AppView.Counts.class, schema("App/properties/counts")),
             entry(CloneView.class, schema("Node/properties/clone")),
             entry(CommandPage.class, schema("CommandPage")),
             entry(CommandPolicyView.class, schema("CommandPolicyState")),
@@ -129,6 +136,7 @@ class OpenApiRecordsTest {
             entry(LocalServiceView.class, schema("LocalServiceList/properties/items/items")),
             entry(LocalServiceView.All.class, schema("LocalServiceList")),
             entry(MachineView.class, schema("Machine")),
+            entry(MadeAppKey.class, schema("MadeAppKey")),
             entry(MadeToken.class, schema("NewToken")),
             entry(MadeUser.class, schema("MadeUser")),
             entry(ManifestView.class, schema("Manifest")),
@@ -205,6 +213,7 @@ class OpenApiRecordsTest {
             entry(DeploymentBody.class, schema("DeploymentFields")),
             entry(MemberRole.class, body("/projects/{id}/members/{userId}", "put")),
             entry(NewApp.class, schema("NewApp")),
+            entry(NewAppKey.class, schema("NewAppKey")),
             entry(NewMember.class, schema("NewMember")),
             entry(NewPassword.class, body("/users/{id}/password", "post")),
             entry(NewRollout.class, schema("NewRollout")),

@@ -74,6 +74,8 @@ final class Seeded {
         }
         make("command", "/nodes/" + id("node") + "/commands", Map.of("command", "ask", "argument", word));
         make("app", "/apps", Map.of("name", word + "-app", "projectId", project));
+        Reply key = server.api("POST", "/apps/" + id("app") + "/keys", Map.of("name", word));
+        ids.put("appKey", key.number("key.id"));
         make(
                 "deployment",
                 "/deployments",

@@ -4,6 +4,7 @@ import io.stardust.api.access.ProjectView;
 import io.stardust.api.access.ProjectView.Counts;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
+import io.stardust.server.http.AddressList;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 /** The table of projects. Thread-safe. */
 public final class ProjectStore {
     private static final String SELECT =
-            "select p.id, p.name, p.display_name, p.require_signature, p.revision, p.created_at from project p ";
+            "select p.id, p.name, p.display_name, p.require_signature, p.allow_addresses, p.deny_addresses, p.revision, p.created_at from project p ";
 
     private final Database db;
 
@@ -115,14 +116,17 @@ public final class ProjectStore {
 
     static void insert(Handle sql, ProjectView project) {
         String insert = """
-                insert into project (id, name, display_name, require_signature, revision, created_at)
-                values (:id, :name, :displayName, :requireSignature, :revision, :at)
+                insert into project (
+                    id, name, display_name, require_signature, allow_addresses, deny_addresses, revision, created_at)
+                values (:id, :name, :displayName, :requireSignature, :allow, :deny, :revision, :at)
                 """;
         sql.createUpdate(insert)
                 .bind("id", project.id())
                 .bind("name", project.name())
                 .bind("displayName", project.displayName())
                 .bind("requireSignature", project.requireSignature())
+                .bind("allow", AddressList.text("allowAddresses", project.allowAddresses()))
+                .bind("deny", AddressList.text("denyAddresses", project.denyAddresses()))
                 .bind("revision", project.revision())
                 .bind("at", project.createdAt())
                 .execute();
@@ -132,7 +136,7 @@ public final class ProjectStore {
         String update = """
                 update project
                 set name = :name, display_name = :displayName, require_signature = :requireSignature,
-                    revision = :revision
+                    allow_addresses = :allow, deny_addresses = :deny, revision = :revision
                 where id = :id
                 """;
         sql.createUpdate(update)
@@ -140,6 +144,8 @@ public final class ProjectStore {
                 .bind("name", project.name())
                 .bind("displayName", project.displayName())
                 .bind("requireSignature", project.requireSignature())
+                .bind("allow", AddressList.text("allowAddresses", project.allowAddresses()))
+                .bind("deny", AddressList.text("denyAddresses", project.denyAddresses()))
                 .bind("revision", project.revision())
                 .execute();
     }
@@ -155,6 +161,8 @@ public final class ProjectStore {
                 row.getString("name"),
                 row.getString("display_name"),
                 row.getBoolean("require_signature"),
+                AddressList.items(row.getString("allow_addresses")),
+                AddressList.items(row.getString("deny_addresses")),
                 row.getLong("revision"),
                 row.getLong("created_at"));
     }

@@ -5,6 +5,7 @@ import io.stardust.api.access.ProjectView;
 import io.stardust.api.access.ProjectView.Counts;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Visible;
+import io.stardust.server.http.AddressList;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.ApiException.Outdated;
@@ -72,6 +73,8 @@ public final class Projects {
                     name,
                     displayName,
                     Boolean.TRUE.equals(wanted.requireSignature()),
+                    addresses("allowAddresses", wanted.allowAddresses(), List.of()),
+                    addresses("denyAddresses", wanted.denyAddresses(), List.of()),
                     1,
                     tx.now().toEpochMilli());
             ProjectStore.insert(tx.sql(), made);
@@ -95,8 +98,15 @@ public final class Projects {
                     : Check.optionalLine("displayName", edit.displayName(), MAX_DISPLAY_NAME);
             boolean requireSignature =
                     edit.requireSignature() == null ? before.requireSignature() : edit.requireSignature();
-            var after =
-                    new ProjectView(id, name, displayName, requireSignature, before.revision() + 1, before.createdAt());
+            var after = new ProjectView(
+                    id,
+                    name,
+                    displayName,
+                    requireSignature,
+                    addresses("allowAddresses", edit.allowAddresses(), before.allowAddresses()),
+                    addresses("denyAddresses", edit.denyAddresses(), before.denyAddresses()),
+                    before.revision() + 1,
+                    before.createdAt());
             ProjectStore.update(tx.sql(), after);
             tx.record("project.updated", id, id, before, after);
             return after;
@@ -117,6 +127,10 @@ public final class Projects {
             return id;
         });
         access.forget();
+    }
+
+    private static List<String> addresses(String field, @Nullable List<String> wanted, List<String> before) {
+        return wanted == null ? before : AddressList.items(AddressList.text(field, wanted));
     }
 
     private static void requireFree(boolean taken, String name) {

@@ -1,6 +1,7 @@
 package io.stardust.server.app;
 
 import io.stardust.api.app.AppView;
+import io.stardust.server.http.AddressList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique on the server, since apps log in by it
  * @param displayName for people; null when the name says enough
+ * @param approved false while it waits to be let in
+ * @param introduced true when it came by itself
+ * @param allowAddresses from where it may log in, see {@link AddressList}; null: from anywhere
+ * @param denyAddresses from where it may not
+ * @param control which nodes and apps it may command; null: none
+ * @param secretProved true once it has shown that it knows a key
+ * @param lastLoginAt to the minute; null: never
+ * @param askedFrom where it first came from by itself, by {@code Networks.sender}; null: somebody made it
+ * @param askedAt when it last asked to be let in
  * @param revision grows with every edit
  */
 public record App(
@@ -16,11 +26,153 @@ public record App(
         String name,
         @Nullable String displayName,
         boolean enabled,
+        boolean approved,
+        boolean introduced,
+        @Nullable String allowAddresses,
+        @Nullable String denyAddresses,
+        @Nullable String control,
+        boolean secretProved,
+        @Nullable Long lastLoginAt,
+        @Nullable String askedFrom,
+        @Nullable Long askedAt,
         long revision,
         long createdAt,
         long updatedAt) {
-    /** As people see it. */
+    /** One that somebody makes. */
+    static App made(long id, long projectId, String name, @Nullable String displayName, long now) {
+        return new App(
+                id,
+                projectId,
+                name,
+                displayName,
+                true,
+                true,
+                false,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                1,
+                now,
+                now);
+    }
+
+    /** One that comes by itself. */
+    static App arrived(
+            long id,
+            long projectId,
+            String name,
+            @Nullable String displayName,
+            boolean approved,
+            String from,
+            long now) {
+        return new App(
+                id,
+                projectId,
+                name,
+                displayName,
+                true,
+                approved,
+                true,
+                null,
+                null,
+                null,
+                false,
+                null,
+                from,
+                now,
+                1,
+                now,
+                now);
+    }
+
+    /** The same, let in. */
+    App letIn(boolean byItself, long now) {
+        return new App(
+                id,
+                projectId,
+                name,
+                displayName,
+                enabled,
+                true,
+                byItself,
+                allowAddresses,
+                denyAddresses,
+                control,
+                secretProved,
+                lastLoginAt,
+                askedFrom,
+                askedAt,
+                revision + 1,
+                createdAt,
+                now);
+    }
+
+    /** The same, which has shown that it knows a key. */
+    App proved(long now) {
+        return new App(
+                id,
+                projectId,
+                name,
+                displayName,
+                enabled,
+                approved,
+                introduced,
+                allowAddresses,
+                denyAddresses,
+                control,
+                true,
+                lastLoginAt,
+                askedFrom,
+                askedAt,
+                revision + 1,
+                createdAt,
+                now);
+    }
+
+    /** True when it may log in without a secret: nobody has proved one since it came by itself. */
+    public boolean open() {
+        return introduced && !secretProved;
+    }
+
+    /** As it stands in the change table. */
+    public String actor() {
+        return "app:" + id + " " + name;
+    }
+
+    /** True when people let it command the node or app that is called {@code name}. */
+    public boolean controls(String name) {
+        @Nullable String may = control;
+        if (may == null) return false;
+        for (String one : may.split(",")) if (one.equals("*") || one.equalsIgnoreCase(name)) return true;
+        return false;
+    }
+
+    /** As people see it, without counts. */
     AppView view() {
-        return new AppView(id, projectId, name, displayName, enabled, revision, createdAt);
+        return view(null);
+    }
+
+    AppView view(AppView.@Nullable Counts counts) {
+        return new AppView(
+                id,
+                projectId,
+                name,
+                displayName,
+                enabled,
+                approved,
+                introduced,
+                secretProved,
+                AddressList.items(allowAddresses),
+                AddressList.items(denyAddresses),
+                control,
+                askedFrom,
+                lastLoginAt,
+                revision,
+                createdAt,
+                counts);
     }
 }

@@ -3,23 +3,43 @@ package io.stardust.server.app;
 import io.stardust.server.access.AccessFeature;
 import io.stardust.server.feature.Base;
 import io.stardust.server.http.Faces;
+import java.util.function.LongUnaryOperator;
 
-/** Applications, which deployments belong to. */
+/** Applications, which deployments belong to: their records, their keys, whether they may come in. */
 public final class AppFeature {
     private final Apps apps;
+    private final AppKeys keys;
+    private final AppDoor door;
 
-    /** {@code use} knows what still belongs to an app. */
-    public AppFeature(Base base, AccessFeature access, Apps.UsageCheck use) {
-        this.apps = new Apps(base.db(), base.changes(), access.projects(), use);
+    /**
+     * @param use knows what still belongs to an app
+     * @param instances how many run of an app
+     */
+    public AppFeature(Base base, AccessFeature access, Apps.UsageCheck use, LongUnaryOperator instances) {
+        this.apps = new Apps(base.db(), base.changes(), access.projects(), use, instances, base.clock());
+        this.keys = new AppKeys(base.db(), base.changes(), access.secrets(), base.clock(), base.random());
+        this.door = new AppDoor(base.db(), base.clock());
+        base.changes().listenAtOnce(door);
+        AppKeys.keep(base.expiry());
     }
 
     /** Adds the routes. */
     public void routes(Faces faces) {
-        new AppRoutes(apps).register(faces.people());
+        new AppRoutes(apps, keys).register(faces.people());
     }
 
     /** The applications. */
     public Apps apps() {
         return apps;
+    }
+
+    /** Their keys. */
+    public AppKeys keys() {
+        return keys;
+    }
+
+    /** What counts at each of their calls. */
+    public AppDoor door() {
+        return door;
     }
 }

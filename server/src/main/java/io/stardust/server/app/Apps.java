@@ -1,5 +1,6 @@
 package io.stardust.server.app;
 
+import io.stardust.api.app.AppView;
 import io.stardust.api.app.NewApp;
 import io.stardust.server.access.Projects;
 import io.stardust.server.change.Changes;
@@ -11,7 +12,10 @@ import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +25,42 @@ public final class Apps {
     private final Changes changes;
     private final Projects projects;
     private final UsageCheck use;
+    private final LongUnaryOperator instances;
+    private final InstantSource clock;
     private final AppStore store = new AppStore();
 
-    public Apps(Database db, Changes changes, Projects projects, UsageCheck use) {
+    /** @param instances how many run of an app */
+    public Apps(
+            Database db,
+            Changes changes,
+            Projects projects,
+            UsageCheck use,
+            LongUnaryOperator instances,
+            InstantSource clock) {
         this.db = db;
         this.changes = changes;
         this.projects = projects;
         this.use = use;
+        this.instances = instances;
+        this.clock = clock;
     }
 
-    List<App> list(Visible visible, AppFilter filter, long cursor, int limit) {
-        return db.read(sql -> store.list(sql, visible, filter, cursor, limit));
+    /** @param approved null for all */
+    List<App> list(Visible visible, AppFilter filter, @Nullable Boolean approved, long cursor, int limit) {
+        return db.read(sql -> store.list(sql, visible, filter, approved, cursor, limit));
+    }
+
+    /** Each with how much it has. */
+    List<AppView> views(List<App> some) {
+        List<Long> ids = some.stream().map(App::id).toList();
+        Map<Long, AppView.Counts> counts = db.read(sql -> store.counts(sql, ids, clock.millis()));
+        return some.stream()
+                .map(app -> {
+                    var counted = counts.getOrDefault(app.id(), new AppView.Counts(0, 0, 0));
+                    return app.view(
+                            new AppView.Counts(counted.deployments(), counted.keys(), instances.applyAsLong(app.id())));
+                })
+                .toList();
     }
 
     /** The app {@code id}; {@link NotFound} when it is not there, or may not be seen. */
@@ -59,26 +88,27 @@ public final class Apps {
     /** Makes an app within {@code tx}; the caller's right was checked before. */
     public App create(Tx tx, long projectId, @Nullable String name, @Nullable String displayName) {
         String checked = Bounds.name("name", name);
-        refuseTaken(tx.sql(), checked);
-        long now = tx.now().toEpochMilli();
-        var app = new App(
-                tx.nextId("app"),
-                projectId,
-                checked,
-                Bounds.line("displayName", displayName, Bounds.DISPLAY_NAME),
-                true,
-                1,
-                now,
-                now);
+        @Nullable String line = Bounds.line("displayName", displayName, Bounds.DISPLAY_NAME);
+        makeWay(tx, checked);
+        App app = App.made(tx.nextId("app"), projectId, checked, line, tx.now().toEpochMilli());
         store.insert(tx.sql(), app);
         tx.record("app.created", projectId, app.id(), null, app.view());
         return app;
     }
 
-    /** The app of that name within {@code tx}, made when there is none. */
+    /** The name is to be used: one that only waits to be let in has no right to it. */
+    private void makeWay(Tx tx, String name) {
+        @Nullable App known = store.named(tx.sql(), name).orElse(null);
+        if (known == null) return;
+        if (known.approved()) throw new Conflict("name: %s is taken by another app".formatted(name));
+        store.delete(tx.sql(), known.id());
+        tx.record("app.deleted", known.projectId(), known.id(), known.view(), null);
+    }
+
+    /** The app of that name within {@code tx}, made when there is none that was let in. */
     public App findOrCreate(Tx tx, long projectId, String name) {
         @Nullable App known = store.named(tx.sql(), name).orElse(null);
-        if (known == null) return create(tx, projectId, name, null);
+        if (known == null || !known.approved()) return create(tx, projectId, name, null);
         if (known.projectId() == projectId) return known;
         throw new Conflict("app %s belongs to another project; name the app by appId".formatted(name));
     }
@@ -93,21 +123,22 @@ public final class Apps {
     App edit(Caller caller, long id, AppPatch patch, long seen) {
         return changes.write(caller.actor(), tx -> {
             App before = editable(tx, caller, id, seen);
-            String name = patch.name() == null ? before.name() : Bounds.name("name", patch.name());
-            if (!name.equals(before.name())) refuseTaken(tx.sql(), name);
-            var after = new App(
-                    id,
-                    before.projectId(),
-                    name,
-                    patch.displayName() == null
-                            ? before.displayName()
-                            : Bounds.line("displayName", patch.displayName(), Bounds.DISPLAY_NAME),
-                    patch.enabled() == null ? before.enabled() : patch.enabled(),
-                    before.revision() + 1,
-                    before.createdAt(),
-                    tx.now().toEpochMilli());
+            App after = patch.of(before, tx.now().toEpochMilli());
+            if (!after.name().equals(before.name())) makeWay(tx, after.name());
             store.update(tx.sql(), after);
             tx.record("app.updated", after.projectId(), id, before.view(), after.view());
+            return after;
+        });
+    }
+
+    /** Lets an app in that waits. */
+    App approve(Caller caller, long id) {
+        return changes.write(caller.actor(), tx -> {
+            App before = editable(tx, caller, id, -1);
+            if (before.approved()) throw new Conflict("app %s was let in already".formatted(before.name()));
+            App after = before.letIn(before.introduced(), tx.now().toEpochMilli());
+            store.update(tx.sql(), after);
+            tx.record("app.approved", after.projectId(), id, before.view(), after.view());
             return after;
         });
     }
@@ -128,12 +159,6 @@ public final class Apps {
         caller.require(Role.ADMIN, app.projectId());
         if (seen >= 0 && seen != app.revision()) throw new Outdated("app", id, seen, app.revision());
         return app;
-    }
-
-    private void refuseTaken(Handle sql, String name) {
-        if (store.named(sql, name).isPresent()) {
-            throw new Conflict("name: %s is taken by another app".formatted(name));
-        }
     }
 
     /** Tells whether something still belongs to an app; answered by the features above. */

@@ -36,6 +36,8 @@ public final class Bounds {
     /** Nodes named in one request. */
     public static final int NODES = 10_000;
 
+    private static final int CONTROL = 4_000; // characters
+    private static final Pattern CONTROLLED = Pattern.compile("\\*|[A-Za-z0-9._-]{1,64}(,[A-Za-z0-9._-]{1,64})*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:()-]{0,199}");
@@ -100,6 +102,15 @@ public final class Bounds {
     public static int range(String field, int value, int min, int max) {
         if (value >= min && value <= max) return value;
         throw new Invalid(field, value, min + "–" + max);
+    }
+
+    /** Names of nodes and apps with commas between, or {@code *}; empty is null. */
+    public static @Nullable String control(String field, String value) {
+        String text = value.replaceAll("\\s*,\\s*", ",").strip();
+        if (text.isEmpty()) return null;
+        if (text.length() <= CONTROL && CONTROLLED.matcher(text).matches()) return text;
+        throw new Invalid(
+                field, shown(text), "*, or codes of nodes and names of apps with commas between, at most " + CONTROL);
     }
 
     private static String shown(@Nullable String value) {

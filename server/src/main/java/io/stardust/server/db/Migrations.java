@@ -38,7 +38,8 @@ public final class Migrations {
             "0019_untold.sql",
             "0020_first_page.sql",
             "0021_lease.sql",
-            "0022_settings.sql");
+            "0022_settings.sql",
+            "0023_app.sql");
 
     private Migrations() {}
 

@@ -1,0 +1,39 @@
+package io.stardust.server.app;
+
+import io.stardust.api.app.AppKeyView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One secret of an app, sealed. Immutable. Times are epoch ms.
+ *
+ * @param secret sealed
+ * @param expiresAt null: never
+ * @param lastUsedAt to the minute; null: not yet
+ * @param revokedAt null while it was not revoked
+ * @param placementId the placement that it was made for; null: for whoever has it
+ */
+public record AppKey(
+        long id,
+        long appId,
+        String name,
+        String secret,
+        long createdAt,
+        String createdBy,
+        @Nullable Long expiresAt,
+        @Nullable Long lastUsedAt,
+        @Nullable Long revokedAt,
+        @Nullable Long placementId) {
+    boolean holds(long now) {
+        return revokedAt == null && (expiresAt == null || expiresAt > now);
+    }
+
+    /** As people see it, and as it stands in the change table: without the secret. */
+    AppKeyView view() {
+        return new AppKeyView(id, appId, name, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt, placementId);
+    }
+
+    @Override
+    public String toString() {
+        return "AppKey[" + id + " of app " + appId + "]";
+    }
+}

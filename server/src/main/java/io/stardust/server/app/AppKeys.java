@@ -1,0 +1,214 @@
+package io.stardust.server.app;
+
+import io.stardust.api.app.AppKeyView;
+import io.stardust.api.app.MadeAppKey;
+import io.stardust.api.app.NewAppKey;
+import io.stardust.protocol.SecretProof;
+import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Expiry;
+import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Check;
+import io.stardust.server.http.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of apps: several at a time, so that a new one is in use before the old one goes. Thread-safe. They are
+ * sealed, not hashed: the salted proof of clients needs the plain secret.
+ */
+public final class AppKeys {
+    /** That hold, made for no placement. */
+    private static final int PER_APP = 100;
+
+    private static final Duration ENDED_KEPT = Duration.ofDays(30);
+    private static final long MINUTE_MS = 60_000;
+    private static final int SECRET_CHARS = 24;
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private final Database db;
+    private final Changes changes;
+    private final Secrets secrets;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final AppStore apps = new AppStore();
+    private final AppKeyStore store = new AppKeyStore();
+    private final Map<Long, Long> used = new ConcurrentHashMap<>(); // when that was written, epoch ms
+
+    public AppKeys(Database db, Changes changes, Secrets secrets, InstantSource clock, RandomGenerator random) {
+        this.db = db;
+        this.changes = changes;
+        this.secrets = secrets;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A key that was made now: its secret, and when it ends; null: never. */
+    public record Issued(String secret, @Nullable Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "Issued[***, until " + expiresAt + "]";
+        }
+    }
+
+    /** Keys that have ended are shown for a month. */
+    static void keep(Expiry expiry) {
+        expiry.keep("app keys", () -> ENDED_KEPT, AppKeyStore::expire);
+    }
+
+    List<AppKeyView> page(Caller caller, long appId, long cursor, int limit) {
+        return db.read(sql -> {
+            App app = apps.find(sql, caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
+            caller.require(Role.OPERATOR, app.projectId());
+            return store.page(sql, appId, cursor, limit).stream()
+                    .map(AppKey::view)
+                    .toList();
+        });
+    }
+
+    MadeAppKey create(Caller caller, long appId, NewAppKey wanted) {
+        String name = Check.text("name", wanted.name(), 100);
+        @Nullable Integer days = wanted.expiresInDays();
+        int checked = Check.number("expiresInDays", days, 0, 1, 3_650);
+        String secret = text();
+        AppKey made = changes.write(caller.actor(), tx -> {
+            App app = apps.find(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
+            caller.require(Role.ADMIN, app.projectId());
+            long there = store.holding(tx.sql(), appId, tx.now().toEpochMilli()).stream()
+                    .filter(key -> key.placementId() == null)
+                    .count();
+            if (there >= PER_APP) {
+                throw new Conflict("app %s has %d keys; revoke some first".formatted(app.name(), there));
+            }
+            @Nullable Instant end = days == null ? null : tx.now().plus(Duration.ofDays(checked));
+            return insert(tx, app, name, secret, end, null);
+        });
+        return new MadeAppKey(made.view(), secret);
+    }
+
+    void revoke(Caller caller, long appId, long id) {
+        changes.write(caller.actor(), tx -> {
+            App app = apps.find(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
+            AppKey key = store.find(tx.sql(), caller.visible(), appId, id).orElseThrow(() -> new NotFound("key", id));
+            caller.require(Role.ADMIN, app.projectId());
+            if (key.revokedAt() != null) throw new Conflict("key %d was revoked already".formatted(id));
+            revoke(tx, app, key);
+            return key;
+        });
+    }
+
+    /** Makes a first key for an app that came by itself; with the secret that it brought, if it brought one. */
+    public Issued issue(Tx tx, App app, @Nullable String brought) {
+        String secret = brought == null ? text() : brought;
+        insert(tx, app, brought == null ? "first login" : "brought along", secret, null, null);
+        return new Issued(secret, null);
+    }
+
+    /**
+     * Makes a key of the app for one placement, which holds for {@code life}. What keys the placement had before hold
+     * for {@code overlap} longer at most.
+     *
+     * @throws NotFound if there is no such app
+     */
+    public Issued issueForPlacement(Tx tx, long appId, long placementId, Duration life, Duration overlap) {
+        App app = apps.find(tx.sql(), Visible.everything(), appId).orElseThrow(() -> new NotFound("app", appId));
+        long last = tx.now().plus(overlap).toEpochMilli();
+        for (AppKey older : store.ofPlacement(tx.sql(), placementId, tx.now().toEpochMilli())) {
+            if (older.expiresAt() == null || older.expiresAt() > last) store.expire(tx.sql(), older.id(), last);
+        }
+        String secret = text();
+        Instant end = tx.now().plus(life);
+        insert(tx, app, "placement " + placementId, secret, end, placementId);
+        return new Issued(secret, end);
+    }
+
+    /** No key of the placement holds from now on; returns how many did. */
+    public int revokeOfPlacement(Tx tx, long placementId) {
+        List<AppKey> keys = store.ofPlacement(tx.sql(), placementId, tx.now().toEpochMilli());
+        for (AppKey key : keys) {
+            apps.find(tx.sql(), Visible.everything(), key.appId()).ifPresent(app -> revoke(tx, app, key));
+        }
+        return keys.size();
+    }
+
+    private void revoke(Tx tx, App app, AppKey key) {
+        store.revoke(tx.sql(), key.id(), tx.now().toEpochMilli());
+        AppKey after =
+                store.find(tx.sql(), Visible.everything(), app.id(), key.id()).orElseThrow();
+        tx.record("appKey.revoked", app.projectId(), key.id(), key.view(), after.view());
+    }
+
+    private AppKey insert(
+            Tx tx, App app, String name, String secret, @Nullable Instant end, @Nullable Long placementId) {
+        var key = new AppKey(
+                tx.nextId("app_key"),
+                app.id(),
+                name,
+                secrets.seal(secret),
+                tx.now().toEpochMilli(),
+                tx.actor(),
+                end == null ? null : end.toEpochMilli(),
+                null,
+                null,
+                placementId);
+        store.insert(tx.sql(), key);
+        tx.record("appKey.created", app.projectId(), key.id(), null, key.view());
+        return key;
+    }
+
+    /**
+     * Which key of the app {@code proof} shows, as {@link SecretProof} has it; empty when it shows none that holds.
+     *
+     * @param placementId whose keys are looked at first; null: unknown
+     */
+    public Optional<Long> shown(long appId, String proof, @Nullable Long placementId) {
+        long now = clock.millis();
+        if (placementId != null) {
+            Optional<Long> near = first(db.read(sql -> store.ofPlacement(sql, placementId, now)), appId, proof);
+            if (near.isPresent()) return near;
+        }
+        return first(db.read(sql -> store.holding(sql, appId, now)), appId, proof);
+    }
+
+    private Optional<Long> first(List<AppKey> keys, long appId, String proof) {
+        Instant now = clock.instant();
+        return keys.stream()
+                .filter(key -> key.appId() == appId && SecretProof.proves(proof, secrets.open(key.secret()), now))
+                .map(AppKey::id)
+                .findFirst();
+    }
+
+    /** Takes note that a key was used; its row says so once a minute. */
+    public void used(long keyId) {
+        long now = clock.millis();
+        boolean[] due = {false};
+        used.compute(keyId, (_, before) -> {
+            due[0] = before == null || before + MINUTE_MS <= now;
+            return due[0] ? Long.valueOf(now) : before;
+        });
+        if (!due[0]) return;
+        db.write(sql -> {
+            store.used(sql, keyId, now);
+            return null;
+        });
+        if (used.size() > 10_000) used.values().removeIf(at -> at + MINUTE_MS <= now);
+    }
+
+    private String text() {
+        var text = new StringBuilder(SECRET_CHARS);
+        for (int i = 0; i < SECRET_CHARS; i++) text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        return text.toString();
+    }
+}
