@@ -37,7 +37,7 @@ final class Line {
     private static final Duration MOVE_RETRY = Duration.ofMinutes(10);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
-    private final JsonType<PingResponse> pingAnswer = Json.WIRE.type(PingResponse.class);
+    private final JsonType<Object> pingAnswer;
     private final JsonType<Object> anyAnswer = Json.WIRE.type(Object.class);
 
     private final Pace pace;
@@ -73,6 +73,7 @@ final class Line {
         this.pace = settings.pace();
         this.period = pace.period();
         this.ends = ends;
+        this.pingAnswer = Json.WIRE.type(ends.identity.pingType());
         this.wire = wire;
         this.session = session;
         this.bell = bell;
@@ -159,8 +160,9 @@ final class Line {
         @Nullable Duration retry = null;
         try {
             Object body = ends.identity.ping(ends.clock.millis(), wire.delayMs());
-            PingResponse answer = session.call(Request.post(session.path("Ping"), body), pingAnswer);
-            if (answer == null) throw new IOException("an empty answer to the heartbeat");
+            Object told = session.call(Request.post(session.path("Ping"), body), pingAnswer);
+            if (told == null) throw new IOException("an empty answer to the heartbeat");
+            PingResponse answer = ends.identity.pingAnswer(told);
             pinged = true;
             outage.over();
             wire.serverTime(answer.serverTime());
@@ -168,6 +170,7 @@ final class Line {
             if (renewed != null && !renewed.isEmpty()) wire.token(renewed);
             if (answer.period() > 0) period = Duration.ofSeconds(Math.min(answer.period(), MAX_PERIOD_SECONDS));
             if (answer.commands() != null) answer.commands().forEach(inbox::accept);
+            ends.listener.heartbeat();
             ends.listener.desiredRevision(answer.desiredRevision());
             ends.listener.clockPeriod(answer.syncTime());
             String newServer = answer.newServer();

@@ -73,6 +73,11 @@ public final class Link implements AutoCloseable {
         return session.isLoggedIn();
     }
 
+    /** Whether a server answered when one was asked last. */
+    public boolean isReachable() {
+        return wire.isReachable();
+    }
+
     /** The server in use, or tried next. */
     public URI server() {
         return wire.servers().current();
@@ -105,6 +110,15 @@ public final class Link implements AutoCloseable {
         List<T> list = session.call(
                 new Request(method, path, query, body), Json.WIRE.<T>type(type).list());
         return list == null ? List.of() : list;
+    }
+
+    /**
+     * Gets what is no envelope and needs no login, such as {@code /.well-known/jwks.json}. Blocks as {@link #call}.
+     *
+     * @throws IOException if no server has it
+     */
+    public byte[] fetch(String path) throws IOException {
+        return wire.ask(new Request("GET", path, Map.of(), null), null);
     }
 
     /**

@@ -161,6 +161,12 @@ final class Push {
             } catch (IOException e) {
                 Link.LOG.log(Level.DEBUG, "no Pong could be sent: " + e.getMessage());
             }
+        } else if (!text.equals("Pong")) {
+            try {
+                listener.text(text);
+            } catch (RuntimeException e) { // as above
+                Link.LOG.log(Level.ERROR, "a pushed text could not be taken", e);
+            }
         }
     }
 

@@ -15,10 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Logs in, and repeats a call once after a new login when its token was refused. Thread-safe; one login at a time.
- * Upstream's answers to node and app logins have the same fields.
- */
+/** Logs in, and repeats a call once after a new login when its token was refused. Thread-safe; one login at a time. */
 final class Session {
     private final Wire wire;
     private final Identity identity;
@@ -54,8 +51,7 @@ final class Session {
         Credentials.Pair kept = credentials.load();
         String proof = kept == null ? null : SecretProof.of(kept.secret(), Instant.ofEpochMilli(wire.serverTime()));
         Object body = identity.login(kept == null ? null : kept.code(), proof);
-        LoginResponse answer =
-                wire.call(Request.post(path("Login"), body), null, Json.WIRE.<LoginResponse>type(LoginResponse.class));
+        LoginResponse answer = ask(wire, body);
         if (answer == null) throw new IOException("an empty answer to the login");
         wire.serverTime(answer.serverTime());
         String code = answer.code();
@@ -82,8 +78,7 @@ final class Session {
         Credentials.Pair kept = credentials.load();
         String proof = kept == null ? null : SecretProof.of(kept.secret(), Instant.ofEpochMilli(wire.serverTime()));
         Object body = identity.login(kept == null ? null : kept.code(), proof);
-        LoginResponse answer =
-                there.call(Request.post(path("Login"), body), null, Json.WIRE.<LoginResponse>type(LoginResponse.class));
+        LoginResponse answer = ask(there, body);
         String token = answer == null ? null : answer.token();
         if (answer == null || token == null || token.isEmpty()) throw new IOException("it does not let this node in");
         String code = answer.code();
@@ -96,6 +91,12 @@ final class Session {
         wire.serverTime(answer.serverTime());
         logins = logins + 1; // one thread at a time
         bell.run();
+    }
+
+    private @Nullable LoginResponse ask(Wire where, Object body) throws IOException {
+        Object answer =
+                where.call(Request.post(path("Login"), body), null, Json.WIRE.<Object>type(identity.loginType()));
+        return answer == null ? null : identity.loginAnswer(answer);
     }
 
     /** As {@link Wire#call}; a refused token is renewed by one login. */

@@ -30,6 +30,7 @@ final class Wire {
     private volatile long offsetMs;
     private volatile boolean offsetKnown;
     private volatile int delayMs;
+    private volatile boolean reachable;
 
     Wire(Http http, Servers servers, InstantSource clock) {
         this.http = http;
@@ -70,6 +71,11 @@ final class Wire {
         return clock.millis() + offsetMs;
     }
 
+    /** Whether the last call found a server that answers. */
+    boolean isReachable() {
+        return reachable;
+    }
+
     /** How long the last call took. */
     int delayMs() {
         return delayMs;
@@ -90,6 +96,15 @@ final class Wire {
      *     are suppressed in it
      */
     <T> @Nullable T call(Request request, @Nullable String token, JsonType<T> type) throws IOException {
+        return read(ask(request, token), type, request.path);
+    }
+
+    /**
+     * Asks as {@link #call} does for what is no envelope.
+     *
+     * @throws IOException if no server answered
+     */
+    byte[] ask(Request request, @Nullable String token) throws IOException {
         byte[] body = request.body == null ? null : Json.WIRE.bytes(request.body);
         IOException failure = null;
         for (URI server : servers.order()) {
@@ -99,8 +114,9 @@ final class Wire {
                 delayMs = (int) Math.min((System.nanoTime() - start) / 1_000_000, Integer.MAX_VALUE);
                 servers.worked(server);
                 if (!offsetKnown) offsetMs = answer.date > 0 ? answer.date - clock.millis() : 0;
-                return read(answer.body, type, request.path);
-            } catch (Unreadable | AnswerTooLarge e) {
+                reachable = true;
+                return answer.body;
+            } catch (AnswerTooLarge e) {
                 throw e;
             } catch (IOException e) {
                 servers.failed(server);
@@ -109,6 +125,7 @@ final class Wire {
                 else failure.addSuppressed(worded);
             }
         }
+        reachable = false;
         throw failure == null ? new IOException("no server") : failure;
     }
 

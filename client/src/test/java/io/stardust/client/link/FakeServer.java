@@ -21,38 +21,37 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A real server on a real port: HTTP/1.1 with keep-alive, and WebSockets on the same port. Every request is kept. */
-final class FakeServer implements Closeable {
+public final class FakeServer implements Closeable {
     /** Answers one request; throwing {@link Envelope.Refused} answers its envelope. */
-    interface Route {
+    public interface Route {
         byte[] answer(Request request) throws IOException;
     }
 
     /** {@code token} is what followed {@code Bearer }. */
-    record Request(String method, String path, String query, Map<String, String> headers, String body) {
-        @Nullable
-        String token() {
+    public record Request(String method, String path, String query, Map<String, String> headers, String body) {
+        public @Nullable String token() {
             String header = headers.get("authorization");
             return header == null ? null : header.substring("Bearer ".length());
         }
     }
 
-    final List<Request> requests = new CopyOnWriteArrayList<>();
-    final List<Client> sockets = new CopyOnWriteArrayList<>();
-    final List<String> texts = new CopyOnWriteArrayList<>();
-    volatile boolean answersPing = true;
-    volatile boolean refusesSockets;
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
+    public final List<Client> sockets = new CopyOnWriteArrayList<>();
+    public final List<String> texts = new CopyOnWriteArrayList<>();
+    public volatile boolean answersPing = true;
+    public volatile boolean refusesSockets;
     private volatile boolean away;
 
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final ServerSocket listening;
 
-    FakeServer() throws IOException {
+    public FakeServer() throws IOException {
         listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         io.stardust.protocol.loop.Chore.start("fake-server", this::accept);
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
@@ -60,22 +59,22 @@ final class FakeServer implements Closeable {
      * As if it had ended, until {@link #comeBack}: every connection breaks. The port is kept, which in between another
      * test's connection might take.
      */
-    void goAway() throws IOException {
+    public void goAway() throws IOException {
         away = true;
         for (Socket socket : open) socket.close();
         sockets.clear();
     }
 
-    void comeBack() {
+    public void comeBack() {
         away = false;
     }
 
-    FakeServer route(String path, Route route) {
+    public FakeServer route(String path, Route route) {
         routes.put(path.toLowerCase(Locale.ROOT), route);
         return this;
     }
 
-    List<Request> requests(String path) {
+    public List<Request> requests(String path) {
         return requests.stream().filter(r -> r.path().equalsIgnoreCase(path)).toList();
     }
 
@@ -201,8 +200,8 @@ final class FakeServer implements Closeable {
     }
 
     /** The server's end of a push socket. */
-    record Client(Socket socket, Request request) {
-        void text(String text) throws IOException {
+    public record Client(Socket socket, Request request) {
+        public void text(String text) throws IOException {
             frames(Frames.write(new Frame(true, Frames.TEXT, text.getBytes(StandardCharsets.UTF_8)), null));
         }
 
@@ -212,7 +211,7 @@ final class FakeServer implements Closeable {
             }
         }
 
-        void cut() throws IOException {
+        public void cut() throws IOException {
             socket.close();
         }
     }

@@ -77,6 +77,30 @@ class LinkTest {
     }
 
     @Test
+    void text_isTold_whenItIsNeitherACommandNorASignOfLife() throws IOException {
+        start(Pace.usual().faster(20), server);
+        Awaits.until("socket", () -> !server.sockets.isEmpty());
+
+        for (String text : List.of("bad#", "Pong", "{", "service#{}"))
+            server.sockets.get(0).text(text);
+
+        Awaits.until("the last", () -> news.contains("service#{}"));
+        assertThat(news).contains("bad#").doesNotContain("Pong", "{", "lost");
+    }
+
+    @Test
+    void isReachable_tellsWhetherAServerAnsweredLast() throws IOException {
+        Link link = start(Pace.usual().faster(20), server);
+        Awaits.until("reached", link::isReachable);
+
+        server.goAway();
+        Awaits.until("not reached", () -> !link.isReachable());
+        server.comeBack();
+
+        Awaits.until("reached again", link::isReachable);
+    }
+
+    @Test
     void login_sendsTheEnrolTokenAndKeepsThePair_whenTheNodeIsNew() {
         var fresh = new KeptCredentials(null);
         server.route("/Node/Login", request -> Envelope.ok(new LoginResponse("C1", "S1", "n", "t1", 7200, 0, now())));
@@ -489,6 +513,12 @@ class LinkTest {
         @Override
         public void connectionLost(String reason) {
             news.add("lost");
+        }
+
+        @Override
+        public void text(String text) {
+            news.add(text);
+            if (text.equals("bad#")) throw new IllegalStateException("a listener that fails");
         }
 
         @Override
