@@ -1,0 +1,24 @@
+package io.stardust.client.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure says of how far a call came. */
+final class Failures {
+    private Failures() {}
+
+    /** Whether no connection was made, so that the provider cannot have seen the call. */
+    static boolean isUnconnected(IOException failure) {
+        for (@Nullable Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof ConnectException
+                    || each instanceof HttpConnectTimeoutException
+                    || each instanceof UnknownHostException
+                    || each instanceof UnresolvedAddressException) return true;
+        }
+        return false;
+    }
+}
