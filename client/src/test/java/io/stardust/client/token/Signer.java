@@ -1,0 +1,66 @@
+package io.stardust.client.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Signs tokens as the server does. */
+final class Signer {
+    final String id;
+    private final KeyPair pair;
+
+    Signer(String id) {
+        try {
+            this.id = id;
+            this.pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String jwk() {
+        byte[] encoded = pair.getPublic().getEncoded();
+        String x = base64(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+        return "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"" + id + "\",\"x\":\"" + x + "\"}";
+    }
+
+    String sign(String claims) {
+        return sign("{\"alg\":\"EdDSA\",\"kid\":\"" + id + "\"}", claims);
+    }
+
+    String sign(String header, String claims) {
+        try {
+            String signed = base64(header.getBytes(StandardCharsets.UTF_8)) + "."
+                    + base64(claims.getBytes(StandardCharsets.UTF_8));
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(pair.getPrivate());
+            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+            return signed + "." + base64(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Claims with {@code more} of them, which ends in a comma unless it is empty. */
+    static String claims(String more, long issued, long expires) {
+        return "{" + more + "\"iss\":\"stardust\",\"sub\":\"web\",\"prj\":\"p1\",\"jti\":\"j1\",\"iat\":" + issued
+                + ",\"exp\":" + expires + "}";
+    }
+
+    static byte[] set(Signer... signers) {
+        String keys = String.join(",", Arrays.stream(signers).map(Signer::jwk).toList());
+        return ("{\"keys\":[" + keys + "]}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static long now() {
+        return System.currentTimeMillis() / 1_000;
+    }
+}
