@@ -1,0 +1,105 @@
+package io.stardust.client;
+
+import io.stardust.client.link.FakeServer;
+import io.stardust.protocol.Envelope;
+import io.stardust.protocol.Json;
+import io.stardust.protocol.SecretProof;
+import io.stardust.protocol.app.AppLoginResponse;
+import io.stardust.protocol.app.AppModel;
+import io.stardust.protocol.app.AppPingResponse;
+import io.stardust.protocol.registry.PublishServiceInfo;
+import io.stardust.protocol.registry.ResolveServiceInfo;
+import io.stardust.protocol.registry.ServiceDelta;
+import io.stardust.protocol.registry.ServiceModel;
+import io.stardust.protocol.registry.ServiceState;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A real server that speaks what apps need: login, heartbeat, registry. */
+final class AppServer implements Closeable {
+    final FakeServer fake = new FakeServer();
+    final Map<String, ServiceState> states = new ConcurrentHashMap<>();
+    final Map<String, PublishServiceInfo> offered = new ConcurrentHashMap<>();
+    final AtomicInteger logins = new AtomicInteger();
+    volatile String secret = "s1";
+    volatile @Nullable String serviceToken;
+
+    AppServer() throws IOException {
+        fake.route("/App/Login", this::login)
+                .route("/App/Ping", this::ping)
+                .route("/App/Logout", request -> Envelope.ok(null))
+                .route("/App/RegisterService", request -> {
+                    PublishServiceInfo info = known(request, PublishServiceInfo.class);
+                    offered.put(String.valueOf(info.serviceName()), info);
+                    return Envelope.ok(model(1, String.valueOf(info.address())));
+                })
+                .route("/App/UnregisterService", request -> {
+                    offered.remove(String.valueOf(
+                            known(request, PublishServiceInfo.class).serviceName()));
+                    return Envelope.ok(null);
+                })
+                .route("/App/SubscribeService", request -> {
+                    String service = String.valueOf(
+                            known(request, ResolveServiceInfo.class).serviceName());
+                    return Envelope.ok(states.getOrDefault(service, new ServiceState(service, 1, List.of(), 0)));
+                });
+    }
+
+    String url() {
+        return fake.url().toString();
+    }
+
+    private byte[] login(FakeServer.Request request) {
+        AppModel model = Json.WIRE.read(request.body(), AppModel.class);
+        String proof = String.valueOf(model.secret());
+        if (!SecretProof.proves(proof, secret, Instant.now())) {
+            throw new Envelope.Refused(Envelope.UNAUTHORIZED, "wrong secret");
+        }
+        String token = secret + "-" + logins.incrementAndGet();
+        return Envelope.ok(new AppLoginResponse(null, null, "n", token, 7200, 0, now(), serviceToken));
+    }
+
+    private byte[] ping(FakeServer.Request request) {
+        known(request, io.stardust.protocol.app.AppInfo.class);
+        return Envelope.ok(new AppPingResponse(0, now(), 0, null, null, null, serviceToken));
+    }
+
+    /** Reads the body of a request whose token is of the secret that holds. */
+    private <T> T known(FakeServer.Request request, Class<T> type) {
+        if (!Objects.requireNonNullElse(request.token(), "").startsWith(secret + "-")) {
+            throw new Envelope.Refused(Envelope.UNAUTHORIZED, "token");
+        }
+        return Json.WIRE.read(request.body(), type);
+    }
+
+    /** Changes what is asked for, without telling. */
+    void state(String service, long version, ServiceModel... providers) {
+        states.put(service, new ServiceState(service, version, List.of(providers), 0));
+    }
+
+    void push(ServiceDelta delta) throws IOException {
+        for (FakeServer.Client each : fake.sockets) each.text(ServiceDelta.PREFIX + Json.WIRE.text(delta));
+    }
+
+    static ServiceModel model(long id, String address) {
+        return new ServiceModel(
+                "Orders", null, "c" + id, "1.0", address, null, null, null, 100, null, null, id, "shop", null, null,
+                null);
+    }
+
+    private static long now() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public void close() throws IOException {
+        fake.close();
+    }
+}
