@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,7 @@ final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Path MACHINE = Path.of("/");
     private static final long LAST_WORDS_MS = 1_000;
+    private static final Duration LAST_TRAFFIC = Duration.ofSeconds(1);
 
     private final DataFolder folder;
     private final MachineFacts facts;
@@ -67,6 +69,8 @@ final class Agent implements AutoCloseable {
     private final Installer installer;
     private final Supervisor supervisor;
     private final Puller puller;
+    private final Offers offers;
+    private final AppKeys keys;
     private final Upgrader upgrader;
     private final ClockOrder clockOrder;
     private final Packing packing;
@@ -133,26 +137,27 @@ final class Agent implements AutoCloseable {
         this.installer = new Installer(data, new Packages(), settings.trust(), clock, where);
 
         // supervise
+        this.offers = new Offers(door, link::isLoggedIn, facts::ips, LAST_TRAFFIC);
         this.supervisor = new Supervisor(
-                data, installer, new Told(), environment, settings.apps().supervisor(), clock, random);
+                data,
+                installer,
+                new Told(),
+                offers,
+                environment,
+                settings.apps().supervisor(),
+                clock,
+                random);
 
         // local
         this.local = new LocalServices(data, new Guards(), supervisor::snapshot);
         this.watchdog = new Watchdog(new Guarded(), System::nanoTime);
-        var about = new LocalAnswers.About(
-                product.version(),
-                data.toString(),
-                facts::ips,
-                () -> link.server().toString(),
-                () -> code(credentials),
-                link::isLoggedIn,
-                clock.millis(),
-                this::loops);
+        var about = about(link, facts, product, data, () -> code(credentials), this::loops, clock);
         var answers = new LocalAnswers(about, local, supervisor::snapshot, watchdog, supervisor::restart, clock);
         var rounds = new Rounds(local, watchdog, survey, link, door, new LoopNote(state, this::loops, clock));
         this.localDoor = new LocalServer(settings.local().port(), state, answers, rounds, new SecureRandom());
 
-        this.puller = new Puller(door::desired, local::platform);
+        this.keys = new AppKeys(data, door, clock);
+        this.puller = new Puller(door::desired, this::desired);
 
         // service
         var parts = new Upgrader.Parts(door, channel::name, spool::event, this::restart, clock);
@@ -174,6 +179,25 @@ final class Agent implements AutoCloseable {
                 new LocalOrders(packing));
     }
 
+    private static LocalAnswers.About about(
+            Link link,
+            MachineFacts facts,
+            Product product,
+            Path data,
+            Supplier<@Nullable String> code,
+            Supplier<List<LoopState>> loops,
+            InstantSource clock) {
+        return new LocalAnswers.About(
+                product.version(),
+                data.toString(),
+                facts::ips,
+                () -> link.server().toString(),
+                code,
+                link::isLoggedIn,
+                clock.millis(),
+                loops);
+    }
+
     private static Upgrader upgrader(AgentSettings settings, Product product, Restarter keeper, Upgrader.Parts parts) {
         @Nullable Home home = keeper.home() == null ? null : new Home(keeper.home());
         var rhythm = UpgradeSettings.usual(settings.upgrade().enabled(), keeper.arguments());
@@ -193,11 +217,17 @@ final class Agent implements AutoCloseable {
     /** Every loop of this agent, for {@code status}; asked once all are made. */
     private List<LoopState> loops() {
         List<LoopState> all = new ArrayList<>(supervisor.loops());
-        all.addAll(List.of(puller.state(), spool.state(), upgrader.state()));
+        all.addAll(List.of(puller.state(), spool.state(), upgrader.state(), offers.state()));
         all.addAll(localDoor.loops());
         LoopState line = link.state();
         if (line != null) all.add(line);
         return all;
+    }
+
+    /** The keys first: a new app shall find its own. */
+    private void desired(List<DeployInfo> pulled) throws IOException, InterruptedException {
+        keys.tend(pulled);
+        local.platform(pulled);
     }
 
     private static @Nullable String code(NodeCredentials credentials) {
@@ -225,6 +255,7 @@ final class Agent implements AutoCloseable {
         started = true;
         installer.recover();
         spool.start(); // sends nothing yet, but must be there when the supervisor speaks
+        offers.start();
         supervisor.start();
         local.begin(supervisor.wanted());
         puller.start();
@@ -243,6 +274,7 @@ final class Agent implements AutoCloseable {
         started = true;
         installer.recover();
         spool.start();
+        offers.start();
         supervisor.start();
         facts.read();
         pulse.sample(0, 0);
@@ -277,6 +309,7 @@ final class Agent implements AutoCloseable {
         }
         link.close();
         supervisor.close();
+        offers.close();
         spool.close();
         folder.close();
         LOG.info("agent stopped");
@@ -293,6 +326,7 @@ final class Agent implements AutoCloseable {
             }
             local.changed();
             spool.online();
+            offers.loggedIn();
             puller.soon();
         }
 
@@ -332,6 +366,7 @@ final class Agent implements AutoCloseable {
         @Override
         public void desiredRevision(long revision) {
             spool.online();
+            offers.renew();
             puller.heartbeat(revision);
         }
     }

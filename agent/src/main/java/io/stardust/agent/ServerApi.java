@@ -6,6 +6,8 @@ import io.stardust.agent.spool.Spool;
 import io.stardust.client.link.AnswerTooLarge;
 import io.stardust.client.link.Download;
 import io.stardust.client.link.Link;
+import io.stardust.protocol.app.AppKeyAnswer;
+import io.stardust.protocol.app.AppKeyQuery;
 import io.stardust.protocol.deploy.ChunkQuery;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployReport;
@@ -13,6 +15,7 @@ import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.deploy.PackReport;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.UpgradeInfo;
+import io.stardust.protocol.registry.OfferReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -22,7 +25,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent asks of its server, call by call; docs/protocol.md has each. Thread-safe. */
-final class ServerApi implements Spool.Sink, PackageSource, ReleaseSource, Packing.Door {
+final class ServerApi implements Spool.Sink, PackageSource, ReleaseSource, Packing.Door, AppKeys.Door, Offers.Door {
     /** Of the desired list: each entry may carry tens of KB of settings. */
     static final int PAGE = 100;
 
@@ -74,6 +77,19 @@ final class ServerApi implements Spool.Sink, PackageSource, ReleaseSource, Packi
     @Override
     public void report(DeployReport report) throws IOException {
         link.call("POST", "/Deploy/Report", Map.of(), report, Object.class);
+    }
+
+    @Override
+    public AppKeyAnswer appKey(long placementId) throws IOException {
+        AppKeyAnswer key =
+                link.call("POST", "/Deploy/AppKey", Map.of(), new AppKeyQuery(placementId), AppKeyAnswer.class);
+        if (key == null) throw new IOException("an empty answer to the question for a key");
+        return key;
+    }
+
+    @Override
+    public void offer(OfferReport report) throws IOException {
+        link.call("POST", "/Deploy/Offer", Map.of(), report, Object.class);
     }
 
     @Override

@@ -84,6 +84,7 @@ public final class Services {
                 deploy.manifestSha256(),
                 deploy.signature(),
                 deploy.signedBy(),
-                deploy.reinstalls());
+                deploy.reinstalls(),
+                null);
     }
 }

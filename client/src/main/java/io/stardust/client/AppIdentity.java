@@ -51,6 +51,7 @@ final class AppIdentity implements Identity {
                 null,
                 System.currentTimeMillis(),
                 told.instance,
+                told.run,
                 told.scope,
                 told.zone,
                 sdk);

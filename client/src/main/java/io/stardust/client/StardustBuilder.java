@@ -35,6 +35,9 @@ public final class StardustBuilder {
     String instance;
 
     @Nullable
+    String run;
+
+    @Nullable
     String release;
 
     @Nullable
@@ -66,6 +69,7 @@ public final class StardustBuilder {
         secretFile = file == null ? null : Path.of(file);
         node = text(variables, "STARDUST_NODE");
         instance = text(variables, "STARDUST_INSTANCE");
+        run = text(variables, "STARDUST_RUN");
         release = text(variables, "STARDUST_RELEASE");
         scope = text(variables, "STARDUST_SCOPE");
         zone = text(variables, "STARDUST_ZONE");

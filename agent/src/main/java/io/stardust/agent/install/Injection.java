@@ -39,6 +39,8 @@ final class Injection {
         environment.put("STARDUST_NODE", node);
         if (deploy.version() != null) environment.put("STARDUST_RELEASE", deploy.version());
         Path secret = layout.secret(app);
+        // of a placement even before it is there: the app looks again when it needs it
+        if (secret == null && deploy.id() > 0) secret = layout.appKey(place.name());
         if (secret != null) environment.put("STARDUST_SECRET_FILE", secret.toString());
         environment.putAll(plan.environment());
         environment.put(INSTANCE, place.name() + "@" + node); // by it what a process left behind is found

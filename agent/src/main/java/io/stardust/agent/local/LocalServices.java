@@ -252,7 +252,8 @@ public final class LocalServices {
                 null,
                 null,
                 null,
-                0);
+                0,
+                null);
     }
 
     /** Starts or stops a local service until its entry says something else; returns what is wrong, null when done. */

@@ -70,7 +70,7 @@ final class App {
 
     /** At agent start: takes on a process of an earlier agent; {@code found} says what it runs if no record does. */
     void begin(ManagedProcess survivor, @Nullable Starting found) {
-        if (found == null) news.adopted();
+        if (found == null) news.adopted(survivor);
         else news.adopted(survivor, found);
         guard.adopt(survivor, wanted, found);
         decide();

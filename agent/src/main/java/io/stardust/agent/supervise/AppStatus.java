@@ -149,16 +149,37 @@ final class AppStatus {
 
     void adopted(ManagedProcess survivor, Starting now) {
         if (!ledger.knows(survivor)) keeps(survivor, now);
-        adopted();
+        adopted(survivor);
     }
 
-    void adopted() {
+    void adopted(ManagedProcess survivor) {
         adopted = true;
         broughtTo = staleness() == null ? wanted.deploy().revision() : 0;
         shop.outputs().of(wanted.name()); // its log is rotated again
         newStart = wanted.gated() && !record().ready();
         if (newStart) state(PlacementState.STARTING, null);
         else state(PlacementState.RUNNING, record().because());
+        if (!newStart) up(survivor);
+    }
+
+    /** Others may call it now, if it offers anything. */
+    private void up(ManagedProcess process) {
+        if (isPlacement()) shop.traffic().up(wanted.deploy(), process.run());
+    }
+
+    /** What it offers may be otherwise now. */
+    void offers(ManagedProcess process) {
+        if (state == PlacementState.RUNNING) up(process);
+    }
+
+    /** Nobody is there any more to be called. */
+    void over(ManagedProcess process) {
+        if (isPlacement()) shop.traffic().ended(wanted.deploy(), process.run());
+    }
+
+    /** The server knows it, other than what this machine's own file names, and it is there to stay. */
+    private boolean isPlacement() {
+        return wanted.deploy().id() > 0 && !wanted.task();
     }
 
     /** It runs what is wanted, as if it had been started so. */
@@ -210,18 +231,23 @@ final class AppStatus {
         newStart = false;
         failureTold = false;
         state(PlacementState.RUNNING, record().because());
+        up(process);
     }
 
     /** Its readiness probe says yes. */
     void well(ManagedProcess process) {
         if (state == PlacementState.STARTING) ready(process);
-        else if (state == PlacementState.UNHEALTHY) state(PlacementState.RUNNING, record().because());
+        else if (state == PlacementState.UNHEALTHY) {
+            state(PlacementState.RUNNING, record().because());
+            up(process);
+        }
     }
 
     /** Its readiness probe says no. */
-    void unwell(Reason why) {
+    void unwell(ManagedProcess process, Reason why) {
         if (state == PlacementState.STARTING) state(state, why.in(Code.NOT_READY_YET));
         else if (state == PlacementState.RUNNING || state == PlacementState.UNHEALTHY) {
+            if (state == PlacementState.RUNNING && isPlacement()) shop.traffic().down(wanted.deploy(), process.run());
             state(PlacementState.UNHEALTHY, why);
         }
     }
@@ -317,6 +343,7 @@ final class AppStatus {
     }
 
     void stopped(ManagedProcess process, Duration took, Reason why, boolean again) {
+        over(process);
         crashes.flush();
         Exit exit = process.exit().getNow(null);
         ledger.keep(record().ended(exit == null ? null : exit.code(), 0));

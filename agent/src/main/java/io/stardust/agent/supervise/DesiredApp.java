@@ -119,7 +119,8 @@ record DesiredApp(
                 d.manifestSha256(),
                 d.signature(),
                 d.signedBy(),
-                d.reinstalls());
+                d.reinstalls(),
+                d.services());
         return new DesiredApp(stopped, name, service, Goal.STOPPED, strategy, packageHash, settings);
     }
 

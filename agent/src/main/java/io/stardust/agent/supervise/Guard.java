@@ -5,6 +5,7 @@ import io.stardust.agent.supervise.process.ManagedProcess.Exit;
 import io.stardust.agent.supervise.process.Mark;
 import io.stardust.agent.supervise.process.Sessions;
 import io.stardust.agent.supervise.process.Words;
+import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
@@ -76,7 +77,9 @@ final class Guard {
     /** What is asked of it while it runs may have changed. */
     void cares(DesiredApp wanted) {
         ManagedProcess running = process;
-        if (running != null && !working()) care.again(running, wanted);
+        if (running == null || working()) return;
+        care.again(running, wanted);
+        news.offers(running);
     }
 
     void adopt(ManagedProcess survivor, DesiredApp wanted, @Nullable Starting found) {
@@ -275,6 +278,7 @@ final class Guard {
             news.crashed(exit);
             told = revival.judge(Words.ended(exit, uptime), uptime, early);
         }
+        news.over(ended);
         shop.hands().execute(() -> {
             Reason words = explained(aftermath, app);
             shop.decisions().execute(() -> told.with(words));
@@ -325,8 +329,10 @@ final class Guard {
         Duration unfitAfter = fitness == Fitness.FIT ? null : well;
         Duration patience = news.wanted().stopWait(shop.settings());
         Mark.App app = news.mark();
+        DeployInfo placement = news.wanted().deploy();
         shop.hands().await(() -> {
             try {
+                if (placement.id() > 0) shop.traffic().leaving(placement, running.run());
                 Reason detail = stopped(why, running, patience, app);
                 Duration took = Duration.ofNanos(System.nanoTime() - from);
                 shop.decisions().execute(() -> stopped(running, took, detail, again, unfitAfter));

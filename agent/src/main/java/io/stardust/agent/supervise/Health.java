@@ -209,7 +209,7 @@ final class Health {
         public void unwell(Reason why) {
             later(process, () -> {
                 saysYes = false;
-                news.unwell(why);
+                news.unwell(process, why);
             });
         }
 
@@ -221,17 +221,17 @@ final class Health {
 
         @Override
         public void notYet(Reason why) {
-            if (saysYes) news.unwell(why);
+            if (saysYes) news.unwell(process, why);
         }
 
         @Override
         public void stranger(Reason why) {
-            news.unwell(why);
+            news.unwell(process, why);
         }
 
         @Override
         public void failed(Reason why) {
-            news.unwell(why);
+            news.unwell(process, why);
             news.startFailed(why);
         }
 

@@ -77,6 +77,7 @@ public final class Supervisor implements AutoCloseable {
             Path dataDir,
             Installer installer,
             Reports reports,
+            Traffic traffic,
             Map<String, String> environment,
             SupervisorSettings settings,
             InstantSource clock,
@@ -114,7 +115,8 @@ public final class Supervisor implements AutoCloseable {
                 new Cgroups(PROC),
                 new Runs(dataDir, table),
                 ports,
-                new WorkFolders());
+                new WorkFolders(),
+                traffic);
         this.survivors = new Survivors(table, watch);
         this.roster = new Roster(shop, survivors);
         this.rehearsed = new Outputs(layout, settings, clock);

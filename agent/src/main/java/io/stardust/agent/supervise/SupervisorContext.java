@@ -20,6 +20,7 @@ import org.slf4j.Logger;
  * @param hands Runs what takes time; each piece ends with news to {@code decisions}.
  * @param memory Keeps records on disk.
  * @param log Hears what becomes of apps.
+ * @param traffic Hears when their processes may be called.
  */
 record SupervisorContext(
         Serial decisions,
@@ -41,4 +42,5 @@ record SupervisorContext(
         Cgroups cgroups,
         Runs runs,
         Ports ports,
-        WorkFolders folders) {}
+        WorkFolders folders,
+        Traffic traffic) {}

@@ -95,6 +95,7 @@ public final class Boots {
                 sha256,
                 signature,
                 key,
-                base.reinstalls());
+                base.reinstalls(),
+                null);
     }
 }

@@ -147,6 +147,7 @@ public record Deploys(
                 null,
                 null,
                 null,
-                0);
+                0,
+                null);
     }
 }

@@ -98,7 +98,7 @@ final class TestNode implements AutoCloseable {
         Installer installer = new Installer(
                 data, source, Trust.SERVER, clock, new Whereabouts("http://server.example:6600", "web1", javaAgent));
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "STARDUST_TOKEN", "secret");
-        return new Supervisor(data, installer, reports, environment, settings, clock, new Random(1));
+        return new Supervisor(data, installer, reports, Traffic.NONE, environment, settings, clock, new Random(1));
     }
 
     private static final class Stuck extends InputStream {

@@ -44,6 +44,7 @@ public record AppModel(
         @Json.Property("UUID") @Nullable String uuid,
         @Json.Property("Time") long time,
         @Json.Property("Instance") @Nullable String instance,
+        @Json.Property("Run") @Nullable String run,
         @Json.Property("Scope") @Nullable String scope,
         @Json.Property("Zone") @Nullable String zone,
         @Json.Property("Sdk") @Nullable String sdk) {}

@@ -1,6 +1,8 @@
 package io.stardust.protocol.deploy;
 
 import io.avaje.jsonb.Json;
+import io.stardust.protocol.registry.OfferedService;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param signedBy Ours: id of the key that signed; absent = not signed.
  * @param reinstalls Ours: how often people asked for it to be installed again; an agent that installed the release
  *     under a smaller number does.
+ * @param services Ours: what its process offers to others, registered for it by the agent while it is ready; absent =
+ *     nothing.
  */
 @Json(caseInsensitiveKeys = true)
 public record DeployInfo(
@@ -52,4 +56,9 @@ public record DeployInfo(
         @Json.Property("ManifestSha256") @Nullable String manifestSha256,
         @Json.Property("Signature") @Nullable String signature,
         @Json.Property("SignedBy") @Nullable String signedBy,
-        @Json.Property("Reinstalls") long reinstalls) {}
+        @Json.Property("Reinstalls") long reinstalls,
+        @Json.Property("Services") @Nullable List<OfferedService> services) {
+    public DeployInfo {
+        services = services == null ? null : List.copyOf(services);
+    }
+}

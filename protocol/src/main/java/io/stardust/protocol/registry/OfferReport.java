@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * heartbeat; takes the place of what was said before of this placement.
  *
  * @param placementId The placement's.
- * @param run Which run of it: the value of {@code STARDUST_INSTANCE} that the process was given.
+ * @param run Which run of it: the value of {@code STARDUST_RUN} that the process was given.
  * @param services What it offers now; empty = nothing any more.
  * @param ip Addresses of the machine, commas between them.
  * @param ended True when the process of this run has ended: whatever it registered itself goes at once.

@@ -36,6 +36,7 @@ final class DeployInfos {
                 release == null ? null : release.manifestSha256(),
                 release == null ? null : release.signature(),
                 release == null ? null : release.signedBy(),
-                placement.reinstalls());
+                placement.reinstalls(),
+                deployment.wiredServices());
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone where it runs; null: unknown
  * @param nodeId the machine; null: unknown
  * @param node name of the machine; null: unknown
- * @param run the value of {@code STARDUST_INSTANCE} that our agent started it with; null: another started it
+ * @param run the value of {@code STARDUST_RUN} that our agent started it with; null: another started it
  * @param sdk true when it understands what our SDK does
  */
 public record Instance(

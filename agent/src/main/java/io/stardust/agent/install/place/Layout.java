@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   staging/{name}/             {hash}.part while downloading; unpacked-…, swap-… while installing
  *   logs/{name}/                what the app prints
  *   secrets/{app}               the app's secret, if somebody has put it there
+ *   keys/{name}                 the key by which the app logs in, from the server; its time is when it ends
  *   state/install/              {name}.json what is installed; {name}.files its files; {name}.journal while a swap is under way;
  *                               {name}.packed which package was made of its folder
  * </pre>
@@ -81,6 +82,11 @@ public final class Layout {
         if (!ServiceName.is(app)) return null;
         Path file = data.resolve("secrets").resolve(app);
         return Files.isRegularFile(file) ? file : null;
+    }
+
+    /** The file with the key by which the app of a placement logs in; whether it is there or not. */
+    public Path appKey(String name) {
+        return data.resolve("keys").resolve(name);
     }
 
     public Path state() {

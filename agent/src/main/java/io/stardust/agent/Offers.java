@@ -1,0 +1,185 @@
+package io.stardust.agent;
+
+import io.stardust.agent.supervise.Traffic;
+import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.loop.LoopState;
+import io.stardust.protocol.registry.OfferReport;
+import io.stardust.protocol.registry.OfferedService;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the server what the apps of this node offer to others, and when their processes end: it then sends nobody there
+ * any more, within milliseconds. What is offered is told again with each heartbeat; an end that could not be told, with
+ * the next login. Thread-safe.
+ */
+final class Offers implements Traffic, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
+    private static final int UNTOLD = 200; // ends that are remembered while the server is away
+
+    private final Door door;
+    private final BooleanSupplier online;
+    private final Supplier<String> addresses;
+    private final Duration patience;
+    private final Loop loop = Loop.of("offer", this::next, this::tell);
+
+    private final Map<Long, OfferReport> up = new HashMap<>(); // by placement; guarded by this
+    private final ArrayDeque<Telling> waiting = new ArrayDeque<>(); // guarded by this
+    private final ArrayDeque<OfferReport> untold = new ArrayDeque<>(); // guarded by this
+    private boolean closed; // guarded by this
+
+    /** Tells the server. */
+    interface Door {
+        /** Returns when the server acts by it. */
+        void offer(OfferReport report) throws IOException;
+    }
+
+    /** A report under way; {@code told} opens when that has been tried. */
+    private record Telling(OfferReport report, CountDownLatch told) {}
+
+    /**
+     * @param online whether the server can be told anything now
+     * @param addresses of this machine, commas between them
+     * @param patience how long a stop waits until nobody is sent to the app any more
+     */
+    Offers(Door door, BooleanSupplier online, Supplier<String> addresses, Duration patience) {
+        this.door = door;
+        this.online = online;
+        this.addresses = addresses;
+        this.patience = patience;
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    LoopState state() {
+        return loop.state();
+    }
+
+    @Override
+    public synchronized void up(DeployInfo placement, @Nullable String run) {
+        OfferReport report = report(placement, run, services(placement), false);
+        OfferReport before =
+                report.services().isEmpty() ? up.remove(report.placementId()) : up.put(report.placementId(), report);
+        boolean nothing = before == null && report.services().isEmpty();
+        if (!nothing && !report.equals(before)) add(report);
+    }
+
+    @Override
+    public synchronized void down(DeployInfo placement, @Nullable String run) {
+        if (up.remove(placement.id()) != null) add(report(placement, run, List.of(), false));
+    }
+
+    @Override
+    public void leaving(DeployInfo placement, @Nullable String run) throws InterruptedException {
+        Telling telling;
+        synchronized (this) {
+            if (up.remove(placement.id()) == null || !online.getAsBoolean()) return;
+            telling = add(report(placement, run, List.of(), false));
+        }
+        if (!telling.told.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.info("placement {}: stopped though the server has not taken back what it offers", placement.id());
+        }
+    }
+
+    @Override
+    public synchronized void ended(DeployInfo placement, @Nullable String run) {
+        OfferReport last = up.get(placement.id());
+        if (last != null && same(last.run(), run)) up.remove(placement.id()); // its successor may be up already
+        add(report(placement, run, List.of(), true));
+    }
+
+    private static boolean same(@Nullable String one, @Nullable String other) {
+        return one == null ? other == null : one.equals(other);
+    }
+
+    /** All that is offered is told again: the server counts on it. */
+    synchronized void renew() {
+        for (OfferReport report : up.values()) if (!waits(report)) add(report);
+    }
+
+    /** To a server that answers slowly the same is not told twice. */
+    private boolean waits(OfferReport report) { // under the lock
+        for (Telling telling : waiting) if (telling.report.equals(report)) return true;
+        return false;
+    }
+
+    /** The server is there again, or another one is: it hears what it missed. */
+    synchronized void loggedIn() {
+        List<OfferReport> missed = new ArrayList<>(untold);
+        untold.clear();
+        for (OfferReport report : missed) add(report);
+        renew();
+    }
+
+    private Telling add(OfferReport report) { // under the lock
+        Telling telling = new Telling(report, new CountDownLatch(1));
+        waiting.add(telling);
+        notifyAll();
+        return telling;
+    }
+
+    private OfferReport report(
+            DeployInfo placement, @Nullable String run, List<OfferedService> services, boolean ended) {
+        return new OfferReport(placement.id(), run, services, addresses.get(), ended);
+    }
+
+    /** A service without a port is at the port of the placement. */
+    private static List<OfferedService> services(DeployInfo placement) {
+        List<OfferedService> declared = placement.services();
+        if (declared == null || placement.service() == null) return List.of();
+        int port = placement.service().port();
+        List<OfferedService> services = new ArrayList<>(declared.size());
+        for (OfferedService each : declared) {
+            services.add(
+                    each.port() > 0
+                            ? each
+                            : new OfferedService(each.name(), port, each.scheme(), each.tag(), each.health()));
+        }
+        return services;
+    }
+
+    private synchronized @Nullable Telling next() throws InterruptedException {
+        while (waiting.isEmpty() && !closed) wait();
+        return closed ? null : waiting.poll();
+    }
+
+    private void tell(Telling telling) {
+        try {
+            door.offer(telling.report);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("placement {}: what it offers was not told: {}", telling.report.placementId(), e.getMessage());
+            if (telling.report.ended()) remember(telling.report);
+        } finally {
+            telling.told.countDown();
+        }
+    }
+
+    private synchronized void remember(OfferReport end) {
+        untold.add(end);
+        if (untold.size() > UNTOLD) untold.poll();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        loop.close();
+    }
+}
