@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment all variables
  * @param environmentSet single variables to be added or changed
  * @param environmentRemove names of single variables that are to go
+ * @param services all that its processes offer to other apps; an empty list clears
  * @param appId when making only; absent = the app of the same name, made when there is none
  */
 @Json
@@ -47,15 +48,17 @@ public record DeploymentBody(
         @Nullable String reloadCommand,
         @Nullable String portArgument,
         @Nullable Integer stopWait,
-        @Nullable Boolean multiVersion) {
+        @Nullable Boolean multiVersion,
+        @Nullable List<OfferedServiceView> services) {
     /** Nothing but what is so anyway. */
     public static final DeploymentBody NOTHING = new DeploymentBody(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public DeploymentBody {
         environment = environment == null ? null : List.copyOf(environment);
         environmentSet = environmentSet == null ? null : List.copyOf(environmentSet);
         environmentRemove = environmentRemove == null ? null : List.copyOf(environmentRemove);
+        services = services == null ? null : List.copyOf(services);
     }
 }

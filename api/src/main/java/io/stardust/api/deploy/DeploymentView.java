@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority -2 to 3; 0 = as usual
  * @param oomScoreAdjust -1000 to 1000
  * @param stopWait seconds that a process has to stop; 0 = the agent's default
+ * @param services what its processes offer to other apps; absent = nothing
  * @param version of the release chosen last; absent before the first publish
  * @param placements how many there are
  * @param running how many of them are up; the five numbers behind it are of the others: a task that has run, stopped,
@@ -52,6 +53,7 @@ public record DeploymentView(
         @Nullable String portArgument,
         int stopWait,
         boolean multiVersion,
+        @Nullable List<OfferedServiceView> services,
         @Nullable Long releaseId,
         @Nullable String version,
         int placements,
@@ -68,6 +70,7 @@ public record DeploymentView(
     public DeploymentView {
         environment = environment == null ? null : List.copyOf(environment);
         versions = Given.list(versions);
+        services = services == null ? null : List.copyOf(services);
     }
 
     /** How many placements are seen to run a version. */

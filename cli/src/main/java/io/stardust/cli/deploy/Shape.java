@@ -2,6 +2,12 @@ package io.stardust.cli.deploy;
 
 import io.stardust.api.deploy.DeploymentBody;
 import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.OfferedServiceView;
+import io.stardust.cli.http.Exit;
+import io.stardust.cli.http.Failure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,6 +98,13 @@ final class Shape {
             description = "Give each node the newest release for its operating system and CPU.")
     private @Nullable Boolean multiVersion;
 
+    @Option(
+            names = "--service",
+            paramLabel = "SERVICE",
+            description =
+                    "Service that the app offers: NAME[:PORT][,tag=WORD]...[,health=PATH][,scheme=WORD]; repeat for more, empty for none.")
+    private @Nullable List<String> services;
+
     @Option(names = "--priority", paramLabel = "N", description = "Priority, from -2 (idle) to 3 (real time).")
     private @Nullable Integer priority;
 
@@ -112,6 +125,38 @@ final class Shape {
 
     @Option(names = "--enabled", negatable = true, description = "Enable or disable the deployment.")
     private @Nullable Boolean enabled;
+
+    /** {@code orders:8080,tag=blue,health=/health} in parts. */
+    private static OfferedServiceView service(String text) {
+        String[] parts = text.split(",");
+        int colon = parts[0].lastIndexOf(':');
+        String name = colon < 0 ? parts[0] : parts[0].substring(0, colon);
+        @Nullable String scheme = null;
+        @Nullable String health = null;
+        List<String> tags = new ArrayList<>();
+        for (String part : Arrays.asList(parts).subList(1, parts.length)) {
+            int equals = part.indexOf('=');
+            String value = part.substring(equals + 1);
+            switch (equals < 0 ? "" : part.substring(0, equals)) {
+                case "tag" -> tags.add(value);
+                case "health" -> health = value;
+                case "scheme" -> scheme = value;
+                default ->
+                    throw new Failure(
+                            Exit.USAGE, "--service: '%s' (expected: tag=, health= or scheme=)".formatted(part));
+            }
+        }
+        @Nullable Integer port = colon < 0 ? null : port(parts[0].substring(colon + 1));
+        return new OfferedServiceView(name.strip(), port, scheme, tags, health);
+    }
+
+    private static Integer port(String text) {
+        try {
+            return Integer.valueOf(text.strip());
+        } catch (NumberFormatException _) {
+            throw new Failure(Exit.USAGE, "--service: port '%s' (expected: a number from 1 to 65535)".formatted(text));
+        }
+    }
 
     /** @param now What is edited; null = it is made. */
     DeploymentBody edit(
@@ -146,6 +191,7 @@ final class Shape {
                 reloadCommand,
                 portArgument,
                 stopWait,
-                multiVersion);
+                multiVersion,
+                services == null ? null : services.stream().map(Shape::service).toList());
     }
 }

@@ -83,7 +83,8 @@ final class LocalSettings {
                 over.reloadCommand(),
                 over.portArgument(),
                 over.stopWait(),
-                over.multiVersion());
+                over.multiVersion(),
+                over.services());
     }
 
     private static @Nullable String arguments(DeploymentBody over, ServiceInfo told) {

@@ -1,6 +1,8 @@
 package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.DeployMode;
+import io.stardust.protocol.registry.OfferedService;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param portArgument with {@code {port}} in it; null = by the kind of app; {@code none} = none
  * @param stopWait s from the request to end to the kill; 0 = the agent's default
  * @param multiVersion true when each node gets the newest release that fits it
+ * @param services what its processes offer to other apps, as {@link OfferedServices} keeps it; null = nothing
  * @param releaseId chosen last for this deployment; null = none yet
  * @param revision grows with every edit
  */
@@ -34,6 +37,7 @@ public record Deployment(
         @Nullable String portArgument,
         int stopWait,
         boolean multiVersion,
+        @Nullable String services,
         @Nullable Long releaseId,
         long revision,
         long createdAt,
@@ -88,9 +92,15 @@ public record Deployment(
                 0,
                 false,
                 null,
+                null,
                 0,
                 now,
                 now);
+    }
+
+    /** What its agents are told that it offers; null = nothing. */
+    public @Nullable List<OfferedService> wiredServices() {
+        return OfferedServices.wire(services);
     }
 
     /** Of {@link Program}. */

@@ -63,6 +63,7 @@ final class DeploymentViews {
                 deployment.portArgument(),
                 deployment.stopWait(),
                 deployment.multiVersion(),
+                OfferedServices.of(deployment.services()),
                 deployment.releaseId(),
                 version,
                 tally.total(),

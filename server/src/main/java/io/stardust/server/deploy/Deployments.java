@@ -200,6 +200,7 @@ public final class Deployments {
                         : Bounds.portArgument("portArgument", body.portArgument()),
                 number("stopWait", body.stopWait(), 0, 3_600, base.stopWait()),
                 or(body.multiVersion(), base.multiVersion()),
+                body.services() == null ? base.services() : OfferedServices.text("services", body.services()),
                 base.releaseId(),
                 base.revision() + 1,
                 base.createdAt(),

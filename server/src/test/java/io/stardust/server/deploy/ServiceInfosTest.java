@@ -35,6 +35,7 @@ class ServiceInfosTest {
                 20,
                 false,
                 null,
+                null,
                 1,
                 0,
                 0);
