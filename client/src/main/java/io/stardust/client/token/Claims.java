@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Claims(
         String app,
         @Nullable String project,
-        @Nullable Set<String> audience,
+        Set<String> audience,
         @Nullable Set<String> scopes,
         @Nullable String id,
         long issued,
@@ -46,11 +46,11 @@ record Claims(
         return scopes;
     }
 
-    private static @Nullable Set<String> audience(@Nullable Object told) {
-        if (told == null) return null;
+    private static Set<String> audience(@Nullable Object told) {
+        if (told == null) return Set.of();
         Set<String> apps = new HashSet<>();
         for (Object each : told instanceof List<?> list ? list : List.of(told)) apps.add(String.valueOf(each));
-        return apps.contains("*") ? null : apps;
+        return apps;
     }
 
     private static @Nullable String text(Map<?, ?> json, String name) {

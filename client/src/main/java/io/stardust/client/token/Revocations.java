@@ -5,59 +5,85 @@ import io.stardust.client.link.Link;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.loop.Chore;
+import io.stardust.protocol.token.RevokedTokens;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Ids of tokens that were taken back, kept on disk so that a restart without a server forgets none. Thread-safe. */
+/**
+ * The service tokens that hold no longer although they have not expired. Pushed whole, read whole after each login, and
+ * kept on disk, so that a restart without a server forgets none. Thread-safe.
+ */
 final class Revocations {
     private static final String PATH = "/App/RevokedTokens";
     private static final String FILE = "revoked.txt";
 
-    /** An id has 40 characters at most on our server; more than this the disk does not keep. */
-    private static final int MAX = 100_000;
-
     private final Link link;
     private final Shelf shelf;
-    private volatile Set<String> ids;
+    private volatile Ended ended;
     private long version = -1; // guarded by this
     private boolean asking; // guarded by this
     private boolean again; // guarded by this
+
+    /** The ids of single tokens, and by app the last second of the epoch whose tokens are ended. */
+    private record Ended(Set<String> ids, Map<String, Long> apps) {
+        static Ended of(List<String> words) {
+            Set<String> ids = new HashSet<>();
+            Map<String, Long> apps = new HashMap<>();
+            for (String word : words) {
+                int at = word.lastIndexOf('@');
+                Long second = at < 0 ? null : number(word.substring(at + 1));
+                if (second == null) ids.add(word);
+                else apps.merge(word.substring(0, at), second, Math::max);
+            }
+            return new Ended(ids, apps);
+        }
+
+        private static @Nullable Long number(String text) {
+            try {
+                return Long.valueOf(text);
+            } catch (NumberFormatException e) {
+                return null;
+            }
+        }
+    }
 
     Revocations(Link link, Shelf shelf) {
         this.link = link;
         this.shelf = shelf;
         byte[] kept = shelf.read(FILE);
-        this.ids = kept == null
-                ? Set.of()
-                : Set.copyOf(new String(kept, StandardCharsets.UTF_8).lines().toList());
+        this.ended = Ended.of(
+                kept == null
+                        ? List.of()
+                        : new String(kept, StandardCharsets.UTF_8).lines().toList());
     }
 
-    boolean has(String id) {
-        return ids.contains(id);
+    /** Whether the token with these claims holds no longer. */
+    boolean has(Claims claims) {
+        Ended now = ended;
+        String id = claims.id();
+        if (id != null && now.ids.contains(id)) return true;
+        Long second = now.apps.get(claims.app());
+        return second != null && claims.issued() <= second;
     }
 
-    /** Adds what was pushed; reads all when something was missed before it. */
-    synchronized void pushed(String json) {
+    /** Takes the list that was pushed. */
+    void pushed(String json) {
         try {
-            if (!(Json.WIRE.readAny(json.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> news)) return;
-            Set<String> more = new HashSet<>(ids);
-            more.addAll(ids(news));
-            long told = version(news);
-            if (told > version + 1) ask();
-            else version = Math.max(version, told);
-            keep(more);
-        } catch (Json.BadJson e) {
+            take(Json.WIRE.read(json, RevokedTokens.class));
+        } catch (Json.BadJson | NullPointerException e) {
             TokenVerifier.LOG.log(Level.WARNING, "pushed revocations that cannot be read: " + e.getMessage());
             ask();
         }
     }
 
-    /** Reads all in the background. */
+    /** Reads the list in the background. */
     synchronized void ask() {
         again = asking;
         if (asking) return;
@@ -69,9 +95,9 @@ final class Revocations {
         boolean more = true;
         while (more) {
             try {
-                Object answer = link.call("POST", PATH, Map.of(), null, Object.class);
-                if (answer instanceof Map<?, ?> all) take(all);
-            } catch (IOException | Envelope.Refused e) {
+                RevokedTokens answer = link.call("POST", PATH, Map.of(), null, RevokedTokens.class);
+                if (answer != null) take(answer);
+            } catch (IOException | Envelope.Refused | NullPointerException e) {
                 TokenVerifier.LOG.log(Level.DEBUG, "revoked tokens cannot be read now: " + e.getMessage());
             } finally {
                 more = isAskedAgain();
@@ -86,28 +112,13 @@ final class Revocations {
         return more;
     }
 
-    private synchronized void take(Map<?, ?> all) {
-        Set<String> now = ids(all);
-        if (version(all) < version) now.addAll(ids); // a push was quicker than this answer
-        version = version(all);
-        keep(now);
-    }
-
-    private void keep(Set<String> all) {
-        if (all.equals(ids)) return;
-        if (all.size() > MAX) TokenVerifier.LOG.log(Level.WARNING, all.size() + " revoked tokens; the disk keeps none");
-        else shelf.write(FILE, String.join("\n", all).getBytes(StandardCharsets.UTF_8));
-        ids = Set.copyOf(all);
-    }
-
-    private static Set<String> ids(Map<?, ?> json) {
-        Set<String> ids = new HashSet<>();
-        for (Object each : json.get("Revoked") instanceof List<?> list ? list : List.of())
-            ids.add(String.valueOf(each));
-        return ids;
-    }
-
-    private static long version(Map<?, ?> json) {
-        return json.get("Version") instanceof Number number ? number.longValue() : 0;
+    /** An older list than the last is left: a push was quicker than an answer. */
+    private synchronized void take(RevokedTokens list) {
+        if (list.version() < version) return;
+        version = list.version();
+        Ended now = Ended.of(list.revoked());
+        if (now.equals(ended)) return;
+        shelf.write(FILE, String.join("\n", list.revoked()).getBytes(StandardCharsets.UTF_8));
+        ended = now;
     }
 }

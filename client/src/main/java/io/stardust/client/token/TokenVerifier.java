@@ -3,6 +3,7 @@ package io.stardust.client.token;
 import io.stardust.client.disk.Shelf;
 import io.stardust.client.link.Link;
 import io.stardust.client.token.TokenException.Reason;
+import io.stardust.protocol.token.RevokedTokens;
 import java.nio.ByteBuffer;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class TokenVerifier {
     static final System.Logger LOG = System.getLogger("io.stardust.client.token");
 
-    private static final String PREFIX = "token#";
     private static final long SKEW_SECONDS = Duration.ofMinutes(5).toSeconds();
     private static final long GRACE_SECONDS = Duration.ofDays(3).toSeconds();
     private static final long READ_AGAIN = Duration.ofHours(1).toNanos();
@@ -55,7 +55,7 @@ public final class TokenVerifier {
             throw new TokenException(Reason.MISSING, "no service token (expected: Authorization: Bearer ...)");
         }
         Claims claims = claims(token);
-        if (claims.id() != null && revoked.has(claims.id())) {
+        if (revoked.has(claims)) {
             throw new TokenException(Reason.REVOKED, "the service token was revoked");
         }
         checkAudience(claims);
@@ -88,9 +88,8 @@ public final class TokenVerifier {
     }
 
     private void checkAudience(Claims claims) throws TokenException {
-        boolean meant = claims.audience() == null
-                ? claims.project() != null && claims.project().equals(own.project())
-                : claims.audience().contains(app);
+        boolean named = claims.audience().contains(app);
+        boolean meant = named || (claims.project() != null && claims.project().equals(own.project()));
         if (!meant) throw new TokenException(Reason.AUDIENCE, "app " + claims.app() + " has no grant to call " + app);
     }
 
@@ -127,8 +126,8 @@ public final class TokenVerifier {
 
     /** A text that was pushed; returns whether it was about tokens. */
     public boolean text(String text) {
-        if (!text.startsWith(PREFIX)) return false;
-        revoked.pushed(text.substring(PREFIX.length()));
+        if (!text.startsWith(RevokedTokens.PREFIX)) return false;
+        revoked.pushed(text.substring(RevokedTokens.PREFIX.length()));
         return true;
     }
 

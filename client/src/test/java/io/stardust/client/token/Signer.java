@@ -45,9 +45,13 @@ final class Signer {
         }
     }
 
-    /** Claims with {@code more} of them, which ends in a comma unless it is empty. */
+    /**
+     * Claims with {@code more} of them, which ends in a comma unless it is empty; of a project when no audience is
+     * named.
+     */
     static String claims(String more, long issued, long expires) {
-        return "{" + more + "\"iss\":\"stardust\",\"sub\":\"web\",\"prj\":\"p1\",\"jti\":\"j1\",\"iat\":" + issued
+        String project = more.contains("\"aud\"") ? "" : "\"prj\":\"p1\",";
+        return "{" + more + project + "\"iss\":\"stardust\",\"sub\":\"web\",\"jti\":\"j1\",\"iat\":" + issued
                 + ",\"exp\":" + expires + "}";
     }
 

@@ -99,7 +99,6 @@ class TokenVerifierTest {
         Caller caller = verifier().verify(token("\"aud\":[\"shop\",\"x\"],\"scp\":\"read write\",", 0, HOUR));
 
         assertThat(caller.app()).isEqualTo("web");
-        assertThat(caller.project()).isEqualTo("p1");
         assertThat(caller.id()).isEqualTo("j1");
         assertThat(caller.late()).isFalse();
         assertThat(caller.may("read")).isTrue();
@@ -109,7 +108,7 @@ class TokenVerifierTest {
     @Test
     void verify_acceptsAnyAppOfTheOwnProject_whenNoAudienceIsNamed() throws TokenException {
         assertThat(verifier().verify(token("", 0, HOUR)).may("anything")).isTrue();
-        assertThat(verifier().verify(token("\"aud\":[\"*\"],", 0, HOUR)).app()).isEqualTo("web");
+        assertThat(verifier().verify(token("", 0, HOUR)).project()).isEqualTo("p1");
     }
 
     @Test
@@ -213,6 +212,30 @@ class TokenVerifierTest {
         refuses(first, shown, Reason.REVOKED);
         server.goAway();
         refuses(verifier(), shown, Reason.REVOKED);
+    }
+
+    @Test
+    void verify_refusesWhatAnAppWasGivenBefore_whenAllOfItsTokensAreRevoked() throws Exception {
+        TokenVerifier verifier = verifier();
+        String old = token("", -60, HOUR);
+        verifier.verify(old);
+
+        verifier.text(
+                "token#{\"Revoked\":[\"web@%d\",\"other@9999999999\"],\"Version\":7}".formatted(Signer.now() - 30));
+
+        refuses(verifier, old, Reason.REVOKED);
+        assertThat(verifier.verify(token("", 0, HOUR)).app()).isEqualTo("web");
+    }
+
+    @Test
+    void text_leavesAnOlderList() throws Exception {
+        TokenVerifier verifier = verifier();
+        String shown = token("", 0, HOUR);
+
+        verifier.text("token#{\"Revoked\":[\"j1\"],\"Version\":7}");
+        verifier.text("token#{\"Revoked\":[],\"Version\":6}");
+
+        refuses(verifier, shown, Reason.REVOKED);
     }
 
     @Test
