@@ -25,6 +25,7 @@ import io.stardust.server.node.NodeLinkRoutes;
 import io.stardust.server.node.Presence;
 import io.stardust.server.overview.Attention;
 import io.stardust.server.overview.OverviewRoutes;
+import io.stardust.server.placed.PlacementKeys;
 import io.stardust.server.push.PushSessions;
 import io.stardust.server.push.PushSocketRoutes;
 import io.stardust.server.release.ReleaseFeature;
@@ -56,6 +57,7 @@ final class Features {
     private final RolloutFeature rollout;
     private final ReportFeature report;
     private final FetchFeature fetch;
+    private final PlacementKeys placementKeys;
     private final AdoptFeature adopt;
     private final Live live;
 
@@ -90,6 +92,7 @@ final class Features {
                 release,
                 report,
                 () -> settings.get().files().open());
+        this.placementKeys = new PlacementKeys(base.changes(), nodes.auth(), apps.keys());
         this.adopt = new AdoptFeature(base, access, nodes, commands, deploy, release, report, maxBytes);
         this.live = new Live(base.db(), nodes.store());
         base.lifecycle().add("live", live::start, live);
@@ -105,6 +108,7 @@ final class Features {
         deploy.deployments().holds(release.releases());
         deploy.placements().judgedBy(release.releases()::requireFit);
         base.changes().listen(live);
+        base.changes().listen(placementKeys);
         report.observations().listen(live);
         rollout.events().listen(live);
         nodes.presence().listen(live);
@@ -127,6 +131,7 @@ final class Features {
         rollout.routes(faces, adopt.foresight());
         report.routes(faces);
         fetch.routes(faces);
+        placementKeys.register(faces.machines());
         adopt.routes(faces);
         new ChangeRoutes(new ChangeStore(base.db())).register(faces.people());
         new LiveRoutes(live, ping).register(faces.people());

@@ -50,12 +50,16 @@ import io.stardust.api.command.CommandWish;
 import io.stardust.api.deploy.DeploymentBody;
 import io.stardust.api.deploy.DeploymentPage;
 import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.deploy.OfferedServiceView;
 import io.stardust.api.deploy.OutputView;
 import io.stardust.api.deploy.PlacementBody;
 import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.api.deploy.PlacementPage;
 import io.stardust.api.deploy.PlacementView;
 import io.stardust.api.deploy.ProbeView;
+import io.stardust.api.grant.GrantPage;
+import io.stardust.api.grant.GrantView;
+import io.stardust.api.grant.NewGrant;
 import io.stardust.api.history.StepPage;
 import io.stardust.api.history.StepView;
 import io.stardust.api.node.CloneView;
@@ -120,6 +124,8 @@ class OpenApiRecordsTest {
             entry(AppKeyPage.class, schema("AppKeyPage")),
             entry(AppKeyView.class, schema("AppKey")),
             entry(AppPage.class, schema("AppPage")),
+            entry(GrantPage.class, schema("GrantPage")),
+            entry(GrantView.class, schema("Grant")),
             entry(AppView.class, schema("App")),
             entry(AppView.Counts.class, schema("App/properties/counts")),
             entry(CloneView.class, schema("Node/properties/clone")),
@@ -214,6 +220,7 @@ class OpenApiRecordsTest {
             entry(MemberRole.class, body("/projects/{id}/members/{userId}", "put")),
             entry(NewApp.class, schema("NewApp")),
             entry(NewAppKey.class, schema("NewAppKey")),
+            entry(NewGrant.class, schema("NewGrant")),
             entry(NewMember.class, schema("NewMember")),
             entry(NewPassword.class, body("/users/{id}/password", "post")),
             entry(NewRollout.class, schema("NewRollout")),
@@ -225,6 +232,7 @@ class OpenApiRecordsTest {
             entry(NodeRule.Body.class, schema("NodeRuleEdit")),
             entry(PasswordChange.class, body("/me/password", "post")),
             entry(PlacementBody.class, schema("PlacementFields")),
+            entry(OfferedServiceView.class, schema("OfferedService")),
             entry(ProbeView.class, schema("Probe")),
             entry(ProjectBody.class, schema("ProjectEdit")),
             entry(ReleasePatch.class, schema("ReleaseEdit")),

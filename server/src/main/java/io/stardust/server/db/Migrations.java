@@ -39,7 +39,9 @@ public final class Migrations {
             "0020_first_page.sql",
             "0021_lease.sql",
             "0022_settings.sql",
-            "0023_app.sql");
+            "0023_app.sql",
+            "0024_offered.sql",
+            "0025_grant.sql");
 
     private Migrations() {}
 
