@@ -17,6 +17,7 @@ import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.feature.Base;
 import io.stardust.server.fetch.FetchFeature;
 import io.stardust.server.http.Faces;
+import io.stardust.server.http.Networks;
 import io.stardust.server.live.Live;
 import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
@@ -46,6 +47,7 @@ import java.util.function.Supplier;
 final class Features {
     private final Base base;
     private final PushSessions sessions;
+    private final Supplier<Networks> proxies;
     private final AccessFeature access;
     private final OidcFeature oidc;
     private final NodeFeature nodes;
@@ -65,6 +67,7 @@ final class Features {
     Features(Base base, CurrentSettings settings, PushSessions sessions) {
         this.base = base;
         this.sessions = sessions;
+        this.proxies = () -> settings.get().web().wire().proxies();
         LongSupplier maxBytes = () -> settings.get().files().maxBytes();
         ChangeStore.keep(base.expiry(), kept(settings, Keep::changes), kept(settings, Keep::refusals));
         this.access = new AccessFeature(base, accessSettings(settings));
@@ -139,7 +142,7 @@ final class Features {
                         base.db(), deploy.tallies(), new Attention(base.changes(), base.clock()), base.clock(), version)
                 .register(faces.people());
         var nodeSockets = new PushSocketRoutes(
-                "Node", sessions, token -> nodes.auth().node(token).code());
+                "Node", sessions, (token, _) -> nodes.auth().node(token).code(), proxies);
         nodeSockets.register(faces.sockets());
         nodeSockets.register(faces.plain());
     }

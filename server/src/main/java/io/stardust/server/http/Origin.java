@@ -2,6 +2,7 @@ package io.stardust.server.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -40,34 +41,27 @@ public final class Origin {
 
     /** Who sent {@code request}, as far as {@code proxies} can be believed. */
     static Asked asked(ServerRequest request, Networks proxies) {
-        String peer = request.remotePeer().host();
-        List<String> hops = hops(request);
-        String address = peer;
-        for (int i = hops.size() - 1; i >= 0 && proxies.contain(address); i--) {
-            Optional<String> before = literal(hops.get(i));
-            if (before.isEmpty()) break;
-            address = before.get();
-        }
+        String address = address(request.remotePeer().host(), hops(request.headers()), proxies);
         return new Asked(address, request.isSecure() || toldHttps(request));
     }
 
-    private static List<String> hops(ServerRequest request) {
+    private static List<String> hops(Headers headers) {
         List<String> hops = new ArrayList<>();
-        for (String value : request.headers().values(FORWARDED_FOR)) hops.addAll(List.of(value.split(",", -1)));
-        return hops.isEmpty() ? forwarded(request, "for") : hops;
+        for (String value : headers.values(FORWARDED_FOR)) hops.addAll(List.of(value.split(",", -1)));
+        return hops.isEmpty() ? forwarded(headers, "for") : hops;
     }
 
     /** Anybody may say so, of their own request alone: all it does is that addresses in the answer begin with https. */
     private static boolean toldHttps(ServerRequest request) {
         return request.headers().values(FORWARDED_PROTO).stream()
                         .anyMatch(value -> value.strip().equalsIgnoreCase("https"))
-                || forwarded(request, "proto").stream().anyMatch("https"::equalsIgnoreCase);
+                || forwarded(request.headers(), "proto").stream().anyMatch("https"::equalsIgnoreCase);
     }
 
-    private static List<String> forwarded(ServerRequest request, String name) {
-        if (!request.headers().contains(FORWARDED)) return List.of();
+    private static List<String> forwarded(Headers headers, String name) {
+        if (!headers.contains(FORWARDED)) return List.of();
         List<String> found = new ArrayList<>();
-        for (String value : request.headers().values(FORWARDED)) {
+        for (String value : headers.values(FORWARDED)) {
             Matcher part = PART.matcher(value);
             while (part.find()) {
                 if (part.group(1).toLowerCase(Locale.ROOT).equals(name)) {
@@ -76,6 +70,24 @@ public final class Origin {
             }
         }
         return found;
+    }
+
+    /** Where the connection of this thread comes from, that asks with these headers to become a socket. */
+    public static String ofSocket(Headers headers, Networks proxies) {
+        String peer = Connection.current()
+                .map(connection -> connection.remotePeer().host())
+                .orElseThrow(() -> new IllegalStateException("not on a connection's thread"));
+        return address(peer, hops(headers), proxies);
+    }
+
+    private static String address(String peer, List<String> hops, Networks proxies) {
+        String address = peer;
+        for (int i = hops.size() - 1; i >= 0 && proxies.contain(address); i--) {
+            Optional<String> before = literal(hops.get(i));
+            if (before.isEmpty()) break;
+            address = before.get();
+        }
+        return address;
     }
 
     /** An address as digits, without its port; empty for names and nonsense. */

@@ -32,6 +32,9 @@ public final class PushSessions implements AutoCloseable {
         /** The channel has ended, which nobody here wanted, and there is no newer one. */
         void lost(String key);
 
+        /** A sign of life came; on the thread that reads this channel. */
+        default void alive(String key) {}
+
         /** A text frame came that is no sign of life; on the thread that reads this channel. */
         default void text(String key, String text) {}
     }
@@ -70,6 +73,10 @@ public final class PushSessions implements AutoCloseable {
     public boolean offer(String key, String frame) {
         @Nullable PushSession session = sessions.get(key);
         return session != null && session.offer(frame);
+    }
+
+    void alive(String key) {
+        for (Listener listener : listeners) listener.alive(key);
     }
 
     void received(String key, String text) {

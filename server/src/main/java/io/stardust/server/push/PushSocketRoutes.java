@@ -10,10 +10,13 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import io.helidon.websocket.WsUpgradeException;
 import io.stardust.protocol.Envelope;
+import io.stardust.server.http.Networks;
+import io.stardust.server.http.Origin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +28,29 @@ public final class PushSocketRoutes {
     private final List<String> paths;
     private final PushSessions sessions;
     private final Door door;
+    private final Supplier<Networks> proxies;
 
-    /** @param face {@code Node} or {@code App} */
-    public PushSocketRoutes(String face, PushSessions sessions, Door door) {
+    /**
+     * @param face {@code Node} or {@code App}
+     * @param proxies whose word about where a channel comes from is taken; each asks
+     */
+    public PushSocketRoutes(String face, PushSessions sessions, Door door, Supplier<Networks> proxies) {
         String path = "/" + face + "/Notify";
         this.paths = List.of(path, path.toLowerCase(Locale.ROOT));
         this.sessions = sessions;
         this.door = door;
+        this.proxies = proxies;
     }
 
     /** Tells whose token it is. */
     @FunctionalInterface
     public interface Door {
         /**
-         * Returns its owner's key.
+         * Returns its owner's key; the channel comes from {@code address}.
          *
          * @throws Envelope.Refused if the token does not hold
          */
-        String key(@Nullable String token);
+        String key(@Nullable String token, String address);
     }
 
     /** Adds the sockets. */
@@ -79,7 +87,7 @@ public final class PushSocketRoutes {
         @Override
         public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) throws WsUpgradeException {
             try {
-                key = door.key(token(prologue, headers));
+                key = door.key(token(prologue, headers), Origin.ofSocket(headers, proxies.get()));
                 return Optional.empty();
             } catch (Envelope.Refused e) {
                 throw new WsUpgradeException(String.valueOf(e.getMessage()));
@@ -102,8 +110,12 @@ public final class PushSocketRoutes {
         @Override
         public void onMessage(WsSession socket, String text, boolean last) {
             if (session == null || !last) return;
-            if (text.equals("Ping")) session.offer("Pong");
-            else sessions.received(session.key(), text);
+            if (text.equals("Ping")) {
+                session.offer("Pong");
+                sessions.alive(session.key());
+            } else {
+                sessions.received(session.key(), text);
+            }
         }
     }
 
