@@ -21,6 +21,7 @@ export const resetSetting = (key: string) => ok(api.DELETE('/settings/{key}', { 
 /** The groups of the page in order, each with the keys or beginnings of keys that belong to it. */
 const groups: Record<string, string[]> = {
     nodes: ['nodes'],
+    apps: ['apps'],
     files: ['files'],
     keep: ['keep'],
     access: ['tokens', 'oidc', 'admin-password-file'],
@@ -100,6 +101,7 @@ export function warningText(setting: Setting, draft: string): string | undefined
     const before = Number(setting.value)
     if (groupOf(setting.key) === 'keep' && next > 0 && (before === 0 || next < before)) return t('warn.keep')
     if (setting.key === 'nodes.approve' && draft === 'all') return t('warn.approve')
+    if (setting.key === 'apps.approve' && draft === 'all') return t('warn.apps')
     if (setting.key === 'files.public' && draft === 'true') return t('warn.public')
     if (setting.key === 'nodes.code-level' && draft.trim() === '0') return t('warn.code')
     if (setting.key === 'tokens.expire' && next < before) return t('warn.tokens')

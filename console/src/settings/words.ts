@@ -46,6 +46,7 @@ export const words = defineWords({
     'zero.files.check-days': { en: 'Never', zh: '从不' },
     'zero.nodes.code-level': { en: '0 (not checked)', zh: '0（不检查）' },
     'empty.nodes.session-timeout': { en: 'Three heartbeat intervals', zh: '三个心跳周期' },
+    'empty.apps.session-timeout': { en: 'Three heartbeat intervals', zh: '三个心跳周期' },
 
     'warn.keep': {
         en: 'Older entries are deleted within 10 minutes and cannot be restored.',
@@ -60,6 +61,10 @@ export const words = defineWords({
         en: 'A copied node secret can be used on any machine.',
         zh: '复制的节点密钥可在任何机器上使用。',
     },
+    'warn.apps': {
+        en: 'Every app that logs in under a new name is accepted.',
+        zh: '任何以新名称登录的应用都会被接受。',
+    },
     'warn.tokens': {
         en: 'Older logins of agents expire immediately; agents log in again by themselves.',
         zh: 'Agent 的旧登录立即过期，Agent 会自动重新登录。',
@@ -70,6 +75,7 @@ export const words = defineWords({
     },
 
     'group.nodes': { en: 'Nodes', zh: '节点' },
+    'group.apps': { en: 'Apps', zh: '应用' },
     'group.files': { en: 'Packages', zh: '包' },
     'group.keep': { en: 'Retention', zh: '数据保留' },
     'group.access': { en: 'Sign-in and tokens', zh: '登录与令牌' },
@@ -84,6 +90,8 @@ export const words = defineWords({
         zh: '持令牌：持有接入令牌的节点直接加入',
     },
     'choice.nodes.approve.all': { en: 'All: every node joins directly', zh: '全部：所有节点直接加入' },
+    'choice.apps.approve.manual': { en: 'Manual: every new app needs approval', zh: '手动：所有新应用都需审批' },
+    'choice.apps.approve.all': { en: 'All: every app joins directly', zh: '全部：所有应用直接加入' },
     'choice.files.public.true': { en: 'Yes', zh: '是' },
     'choice.files.public.false': { en: 'No', zh: '否' },
 
@@ -176,6 +184,26 @@ export const words = defineWords({
     'about.nodes.foreign-ping-period': {
         en: 'Heartbeat interval for agents older than 4.0.',
         zh: '4.0 之前的 Agent 的心跳周期。',
+    },
+    'about.apps.approve': {
+        en: 'Whether apps that log in under a new name join without approval.',
+        zh: '以新名称登录的应用是否无需审批即可加入。',
+    },
+    'about.apps.session-timeout': {
+        en: 'An instance is gone after this time without a heartbeat. At least the heartbeat interval.',
+        zh: '超过此时间没有心跳的实例视为已离开。不得小于心跳周期。',
+    },
+    'about.apps.ping-period': {
+        en: 'Interval between heartbeats of instances. They receive it with their next heartbeat.',
+        zh: '实例的心跳周期。实例在下一次心跳时获知。',
+    },
+    'about.apps.foreign-session-timeout': {
+        en: 'The same timeout for instances with other SDKs.',
+        zh: '使用其他 SDK 的实例的超时。',
+    },
+    'about.apps.foreign-ping-period': {
+        en: 'Heartbeat interval for instances with other SDKs.',
+        zh: '使用其他 SDK 的实例的心跳周期。',
     },
     'about.files.public': {
         en: 'Allow downloads of packages without a token, for agents older than 4.0.',

@@ -26,6 +26,7 @@ public record ServerSettings(
         String bind,
         @Nullable Path adminPasswordFile,
         Nodes nodes,
+        Apps apps,
         Files files,
         Tokens tokens,
         Log log,
@@ -48,6 +49,7 @@ public record ServerSettings(
                         2,
                         Duration.ofSeconds(600),
                         Duration.ofSeconds(60)),
+                Apps.usual(),
                 new Files(false, 1L << 30),
                 new Tokens(Duration.ofSeconds(7200)),
                 new Log("info"),
@@ -60,42 +62,48 @@ public record ServerSettings(
     /** The same, listening elsewhere. */
     public ServerSettings withBind(String address) {
         return new ServerSettings(
-                data, port, address, adminPasswordFile, nodes, files, tokens, log, web, oidc, keep, postgres);
+                data, port, address, adminPasswordFile, nodes, apps, files, tokens, log, web, oidc, keep, postgres);
     }
 
     /** The same with other nodes settings. */
     public ServerSettings withNodes(Nodes other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, other, files, tokens, log, web, oidc, keep, postgres);
+                data, port, bind, adminPasswordFile, other, apps, files, tokens, log, web, oidc, keep, postgres);
+    }
+
+    /** The same with other apps settings. */
+    public ServerSettings withApps(Apps other) {
+        return new ServerSettings(
+                data, port, bind, adminPasswordFile, nodes, other, files, tokens, log, web, oidc, keep, postgres);
     }
 
     /** The same with other files settings. */
     public ServerSettings withFiles(Files other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, other, tokens, log, web, oidc, keep, postgres);
+                data, port, bind, adminPasswordFile, nodes, apps, other, tokens, log, web, oidc, keep, postgres);
     }
 
     /** The same, making its administrator from a file at the first start. */
     public ServerSettings withAdminPasswordFile(Path file) {
-        return new ServerSettings(data, port, bind, file, nodes, files, tokens, log, web, oidc, keep, postgres);
+        return new ServerSettings(data, port, bind, file, nodes, apps, files, tokens, log, web, oidc, keep, postgres);
     }
 
     /** The same with other web settings. */
     public ServerSettings withWeb(Web other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, files, tokens, log, other, oidc, keep, postgres);
+                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, other, oidc, keep, postgres);
     }
 
     /** The same with another place to sign in at. */
     public ServerSettings withOidc(OidcSettings other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, files, tokens, log, web, other, keep, postgres);
+                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, web, other, keep, postgres);
     }
 
     /** The same with its state on a PostgreSQL server; null: in a file. */
     public ServerSettings withPostgres(@Nullable PostgresSettings other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, files, tokens, log, web, oidc, keep, other);
+                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, web, oidc, keep, other);
     }
 
     /** True when people reach it over TLS, here or at a proxy in front. */
@@ -131,6 +139,37 @@ public record ServerSettings(
             int codeLevel,
             Duration foreignTimeout,
             Duration foreignPeriod) {}
+
+    /**
+     * About instances of apps.
+     *
+     * @param open true: unknown apps are let in at once; the others wait for a person
+     * @param sessionTimeout without a sign of life for this long an instance with our SDK is gone
+     * @param pingPeriod how often our SDK is told to report
+     * @param foreignTimeout as {@code sessionTimeout}, of other clients
+     * @param foreignPeriod as {@code pingPeriod}, of other clients
+     */
+    public record Apps(
+            boolean open,
+            Duration sessionTimeout,
+            Duration pingPeriod,
+            Duration foreignTimeout,
+            Duration foreignPeriod) {
+        /** What holds when nobody says otherwise. */
+        public static Apps usual() {
+            return new Apps(
+                    false,
+                    Duration.ofSeconds(90),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(600),
+                    Duration.ofSeconds(60));
+        }
+
+        /** The same; unknown apps are let in at once. */
+        public Apps letAllIn() {
+            return new Apps(true, sessionTimeout, pingPeriod, foreignTimeout, foreignPeriod);
+        }
+    }
 
     /**
      * About packages.

@@ -81,6 +81,24 @@ record SettingSpec(String name, String standard, String description, Form form, 
             new SettingSpec("nodes.foreign-ping-period", "60", "as nodes.ping-period, for agents before 4.0")
                     .number(1, 3_600, "seconds")
                     .whileRunning(),
+            new SettingSpec("apps.approve", "manual", "unknown apps that log in: manual (they wait for approval)|all")
+                    .choice("manual", "all")
+                    .whileRunning(),
+            new SettingSpec(
+                            "apps.session-timeout",
+                            "",
+                            "seconds without a sign until an instance is gone, 10–86400; not set: three ping periods")
+                    .number(10, 86_400, "seconds")
+                    .whileRunning(),
+            new SettingSpec("apps.ping-period", "30", "seconds between an instance's reports, 1–3600")
+                    .number(1, 3_600, "seconds")
+                    .whileRunning(),
+            new SettingSpec("apps.foreign-session-timeout", "600", "as apps.session-timeout, for clients of others")
+                    .number(10, 86_400, "seconds")
+                    .whileRunning(),
+            new SettingSpec("apps.foreign-ping-period", "60", "as apps.ping-period, for clients of others")
+                    .number(1, 3_600, "seconds")
+                    .whileRunning(),
             new SettingSpec("files.public", "false", "true: packages are downloaded without a token, for old agents")
                     .choice("true", "false")
                     .whileRunning(),

@@ -34,6 +34,7 @@ final class SettingsReader {
                 required("bind"),
                 path("admin-password-file"),
                 nodes(),
+                apps(),
                 files(),
                 tokens(),
                 new ServerSettings.Log(choice("log.level")),
@@ -52,6 +53,7 @@ final class SettingsReader {
                 started.bind(),
                 started.adminPasswordFile(),
                 nodes(),
+                apps(),
                 files(),
                 tokens(),
                 started.log(),
@@ -95,6 +97,17 @@ final class SettingsReader {
                 period,
                 (int) number("nodes.code-level"),
                 timeout("nodes.foreign-session-timeout", foreign),
+                foreign);
+    }
+
+    private ServerSettings.Apps apps() {
+        Duration period = Duration.ofSeconds(number("apps.ping-period"));
+        Duration foreign = Duration.ofSeconds(number("apps.foreign-ping-period"));
+        return new ServerSettings.Apps(
+                choice("apps.approve").equals("all"),
+                timeout("apps.session-timeout", period),
+                period,
+                timeout("apps.foreign-session-timeout", foreign),
                 foreign);
     }
 
