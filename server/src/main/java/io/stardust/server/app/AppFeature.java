@@ -2,6 +2,7 @@ package io.stardust.server.app;
 
 import io.stardust.server.access.AccessFeature;
 import io.stardust.server.feature.Base;
+import io.stardust.server.feature.Steady;
 import io.stardust.server.http.Faces;
 import java.util.function.LongUnaryOperator;
 
@@ -10,6 +11,7 @@ public final class AppFeature {
     private final Apps apps;
     private final AppKeys keys;
     private final AppDoor door;
+    private final Introductions introductions;
 
     /**
      * @param use knows what still belongs to an app
@@ -19,6 +21,7 @@ public final class AppFeature {
         this.apps = new Apps(base.db(), base.changes(), access.projects(), use, instances, base.clock());
         this.keys = new AppKeys(base.db(), base.changes(), access.secrets(), base.clock(), base.random());
         this.door = new AppDoor(base.db(), base.clock());
+        this.introductions = new Introductions(base.db(), base.changes(), keys, base.clock(), Steady.of(base.clock()));
         base.changes().listenAtOnce(door);
         AppKeys.keep(base.expiry());
     }
@@ -41,5 +44,10 @@ public final class AppFeature {
     /** What counts at each of their calls. */
     public AppDoor door() {
         return door;
+    }
+
+    /** Those that come by themselves. */
+    public Introductions introductions() {
+        return introductions;
     }
 }
