@@ -55,7 +55,7 @@ export function thingText(thing: string): string {
 }
 
 /** These say what befell a thing; the others what was done to it. */
-const befell = ['denied', 'refused', 'commandRefused', 'rotten', 'cloned', 'commandPolicy', 'agentSettings']
+const befell = ['denied', 'refused', 'commandRefused', 'rotten', 'cloned', 'commandPolicy', 'agentSettings', 'commanded']
 
 /** `deployment.updated` in words; what is unknown stays as it is written. */
 export function kindText(kind: string): string {
@@ -111,6 +111,7 @@ const icons: Record<string, Component> = {
     rotten: PackageX,
     repaired: Wrench,
     revoked: Ban,
+    commanded: Terminal,
     signed: BadgeCheck,
     cloned: CopyX,
     commandRefused: ShieldX,

@@ -164,6 +164,7 @@ export const words = defineWords({
     'act.ended': { en: 'ended', zh: '结束' },
     'act.finished': { en: 'finished', zh: '完成' },
     'act.rotten': { en: 'has a checksum mismatch', zh: '校验和不匹配' },
+    'act.commanded': { en: 'was sent a command', zh: '收到命令' },
     'act.revoked': { en: 'revoked', zh: '吊销' },
     'act.rotated': { en: 'rotated', zh: '轮换' },
     'act.repaired': { en: 'repaired', zh: '修复' },

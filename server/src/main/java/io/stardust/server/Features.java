@@ -13,11 +13,14 @@ import io.stardust.server.change.ChangeStore;
 import io.stardust.server.command.CommandFeature;
 import io.stardust.server.deploy.DeployFeature;
 import io.stardust.server.deploy.DeployedApps;
+import io.stardust.server.deploy.PlacedAppStore;
 import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.feature.Base;
 import io.stardust.server.fetch.FetchFeature;
 import io.stardust.server.http.Faces;
 import io.stardust.server.http.Networks;
+import io.stardust.server.instance.InstanceFeature;
+import io.stardust.server.instance.Instances;
 import io.stardust.server.live.Live;
 import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
@@ -54,6 +57,7 @@ final class Features {
     private final CommandFeature commands;
     private final AgentFeature agents;
     private final AppFeature apps;
+    private final InstanceFeature instances;
     private final DeployFeature deploy;
     private final ReleaseFeature release;
     private final RolloutFeature rollout;
@@ -82,7 +86,15 @@ final class Features {
         this.commands = new CommandFeature(base, access, nodes, sessions, kept(settings, Keep::commands));
         this.agents = new AgentFeature(
                 base, nodes, started.files().agents(), started.web().url());
-        this.apps = new AppFeature(base, access, new DeployedApps(), _ -> 0);
+        this.apps = new AppFeature(base, access, new DeployedApps(), this::instancesOf);
+        this.instances = new InstanceFeature(
+                base,
+                access,
+                nodes,
+                commands,
+                apps,
+                new PlacedAppStore(base.db()),
+                () -> instanceSettings(settings.get().apps()));
         this.deploy = new DeployFeature(base, access, nodes, commands, apps, Rollouts.takeover());
         this.release = new ReleaseFeature(
                 base, access, apps, maxBytes, () -> settings.get().files().check());
@@ -126,9 +138,10 @@ final class Features {
                 deploy.removal(),
                 new NodeFeature.Above(
                         report.foreignAgents(), fetch.wanted()::revision, commands.commander(), commands.policies()));
-        commands.routes(faces);
+        commands.routes(faces, instances.deputies());
         agents.routes(faces);
         apps.routes(faces);
+        instances.routes(faces, _ -> null, proxies, version);
         deploy.routes(faces);
         release.routes(faces);
         rollout.routes(faces, adopt.foresight());
@@ -152,6 +165,7 @@ final class Features {
         live.close();
         rollout.timer().close();
         sessions.close();
+        instances.appSessions().close();
     }
 
     /** Who may do what. */
@@ -178,6 +192,18 @@ final class Features {
                 new Presence.Timeouts(nodes.sessionTimeout(), nodes.foreignTimeout()),
                 new NodeLinkRoutes.Periods(nodes.pingPeriod(), nodes.foreignPeriod()),
                 nodes.codeLevel());
+    }
+
+    private static InstanceFeature.Settings instanceSettings(ServerSettings.Apps apps) {
+        return new InstanceFeature.Settings(
+                apps.open(),
+                new Instances.Timeouts(apps.sessionTimeout(), apps.foreignTimeout()),
+                apps.pingPeriod(),
+                apps.foreignPeriod());
+    }
+
+    private long instancesOf(long appId) {
+        return instances.instances().count(appId);
     }
 
     private static PushSessions.Listener links(Presence presence) {

@@ -372,6 +372,7 @@ class IsolationTest {
             case "POST /nodes/{id}/local-services/adopt" ->
                 body.putAll(Map.of("service", "web", "deployment", Map.of("name", "new-deployment")));
             case "POST /overview/dismiss" -> body.putAll(Map.of("kind", "node-offline", "id", mine.id("node")));
+            case "POST /apps/{id}/commands" -> body.put("command", "ask");
             case "POST /apps/{id}/keys" -> body.put("name", "new");
             case "POST /nodes/{id}/commands" -> body.put("command", "ask");
             case "POST /tokens" -> body.putAll(Map.of("kind", "api", "name", "new", "role", "viewer"));
@@ -391,7 +392,7 @@ class IsolationTest {
             case "PATCH /releases/{id}", "PATCH /agent-releases/{id}" -> body.put("note", "x");
             case "PUT /settings/{key}" -> body.put("value", "1");
             case "POST /users/{id}/password" -> body.put("password", Seeded.PASSWORD);
-            case "POST /nodes/{id}/approve", "POST /deployments/{id}/rollback" -> {
+            case "POST /nodes/{id}/approve", "POST /apps/{id}/approve", "POST /deployments/{id}/rollback" -> {
                 // nothing is needed
             }
             case "POST /deployments/{id}/releases",

@@ -62,6 +62,11 @@ import io.stardust.api.grant.GrantView;
 import io.stardust.api.grant.NewGrant;
 import io.stardust.api.history.StepPage;
 import io.stardust.api.history.StepView;
+import io.stardust.api.instance.InstanceCommand;
+import io.stardust.api.instance.InstanceCommandPage;
+import io.stardust.api.instance.InstanceCommandView;
+import io.stardust.api.instance.InstancePage;
+import io.stardust.api.instance.InstanceView;
 import io.stardust.api.node.CloneView;
 import io.stardust.api.node.DiskView;
 import io.stardust.api.node.LoadView;
@@ -137,6 +142,11 @@ class OpenApiRecordsTest {
             entry(DeploymentView.Running.class, schema("Deployment/properties/versions/items")),
             entry(DiskView.class, schema("Metrics/properties/disks/items")),
             entry(FileChanges.class, schema("PlannedNode/properties/files")),
+            entry(InstanceCommandPage.class, schema("InstanceCommandPage")),
+            entry(InstanceCommandView.class, schema("InstanceCommandState")),
+            entry(InstancePage.class, schema("InstancePage")),
+            entry(InstanceView.class, schema("Instance")),
+            entry(InstanceView.Meters.class, schema("Instance/properties/meters")),
             entry(Invitation.class, schema("Invitation")),
             entry(LoadView.class, schema("Node/properties/load")),
             entry(LocalServiceView.class, schema("LocalServiceList/properties/items/items")),
@@ -217,6 +227,7 @@ class OpenApiRecordsTest {
             entry(CommandPolicy.class, schema("CommandPolicy")),
             entry(CommandWish.class, schema("CommandWish")),
             entry(DeploymentBody.class, schema("DeploymentFields")),
+            entry(InstanceCommand.class, schema("InstanceCommand")),
             entry(MemberRole.class, body("/projects/{id}/members/{userId}", "put")),
             entry(NewApp.class, schema("NewApp")),
             entry(NewAppKey.class, schema("NewAppKey")),
@@ -243,7 +254,7 @@ class OpenApiRecordsTest {
             entry(VariableView.class, schema("Variable")));
 
     /** A name that Java does not take. */
-    private static final Map<String, String> RENAMED = Map.of("twin", "clone");
+    private static final Map<String, String> RENAMED = Map.of("twin", "clone", "patience", "wait");
 
     private final Map<?, ?> document = OpenApiTest.load();
 

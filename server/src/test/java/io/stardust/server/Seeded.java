@@ -76,6 +76,10 @@ final class Seeded {
         make("app", "/apps", Map.of("name", word + "-app", "projectId", project));
         Reply key = server.api("POST", "/apps/" + id("app") + "/keys", Map.of("name", word));
         ids.put("appKey", key.number("key.id"));
+        server.link(
+                "/App/Login",
+                Map.of("AppId", word + "-app", "Secret", key.text("secret"), "ClientId", word + "@1"),
+                null);
         make(
                 "deployment",
                 "/deployments",

@@ -34,11 +34,11 @@ public final class CommandFeature {
         base.lifecycle().watch(commander::loop);
     }
 
-    /** Adds the routes. */
-    public void routes(Faces faces) {
+    /** Adds the routes; {@code deputies} may command nodes as people do. */
+    public void routes(Faces faces, Deputies deputies) {
         new PolicyRoutes(policies).register(faces.people());
         new CommandRoutes(commander, nodes.nodes(), policies).register(faces.people());
-        new CommandLinkRoutes(commander, nodes.nodes(), nodes.auth(), access.access(), policies, base.clock())
+        new CommandLinkRoutes(commander, nodes.nodes(), nodes.auth(), access.access(), deputies, policies, base.clock())
                 .register(faces.machines());
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an order may look like. */
-final class CommandLimits {
+public final class CommandLimits {
     /** Their answers hold secrets, or mean something to the platform alone. */
     private static final Set<String> RESERVED = Set.of("deploy/describe", "deploy/pack");
 
@@ -28,7 +28,8 @@ final class CommandLimits {
 
     private CommandLimits() {}
 
-    static void checkName(String command) {
+    /** Demands that {@code command} is a name of one. */
+    public static void checkName(String command) {
         if (!NAME.matcher(command).matches()) {
             throw new Invalid(
                     "command", shown(command), "1–100 letters, digits, '.', '_', ':', '/', '-', as in deploy/restart");
@@ -40,14 +41,7 @@ final class CommandLimits {
         if (RESERVED.contains(name(wish.command()))) {
             throw new Invalid("command", name(wish.command()), "one that is not the platform's own; adopt the service");
         }
-        @Nullable String argument = Check.optionalText("argument", wish.argument(), ARGUMENT_CHARS);
-        if (argument != null) {
-            int frame = Json.WIRE.text(argument).getBytes(StandardCharsets.UTF_8).length + FRAME_REST;
-            if (frame > PushSessions.MAX_FRAME) {
-                throw new Invalid(
-                        "argument", frame + " bytes in its frame", "at most " + PushSessions.MAX_FRAME + " bytes");
-            }
-        }
+        checkArgument(wish.argument());
         Instant latest = now.plus(FARTHEST);
         if (wish.startAt() != null && wish.startAt().isAfter(latest)) {
             throw new Invalid("startAt", wish.startAt(), "at most a year from now");
@@ -58,6 +52,17 @@ final class CommandLimits {
         }
         if (wish.startAt() != null && !wish.expireAt().isAfter(wish.startAt())) {
             throw new Invalid("expireAt", wish.expireAt(), "after startAt");
+        }
+    }
+
+    /** Demands that a command with that argument goes into a frame of a push channel. */
+    public static void checkArgument(@Nullable String wanted) {
+        @Nullable String argument = Check.optionalText("argument", wanted, ARGUMENT_CHARS);
+        if (argument == null) return;
+        int frame = Json.WIRE.text(argument).getBytes(StandardCharsets.UTF_8).length + FRAME_REST;
+        if (frame > PushSessions.MAX_FRAME) {
+            throw new Invalid(
+                    "argument", frame + " bytes in its frame", "at most " + PushSessions.MAX_FRAME + " bytes");
         }
     }
 

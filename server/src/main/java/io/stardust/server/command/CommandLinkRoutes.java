@@ -27,15 +27,17 @@ public final class CommandLinkRoutes {
     private final Nodes nodes;
     private final NodeAuth nodeAuth;
     private final Api.Authenticator people;
+    private final Deputies deputies;
     private final Policies policies;
     private final InstantSource clock;
 
-    /** @param people tells whose API token commands a node: apps cannot log in yet */
+    /** @param people tells whose API token commands a node, when no deputy does */
     public CommandLinkRoutes(
             Commander commander,
             Nodes nodes,
             NodeAuth nodeAuth,
             Api.Authenticator people,
+            Deputies deputies,
             Policies policies,
             InstantSource clock) {
         this.commander = commander;
@@ -43,6 +45,7 @@ public final class CommandLinkRoutes {
         this.policies = policies;
         this.nodeAuth = nodeAuth;
         this.people = people;
+        this.deputies = deputies;
         this.clock = clock;
     }
 
@@ -61,9 +64,10 @@ public final class CommandLinkRoutes {
     }
 
     private Object send(LinkCall call) {
-        Caller caller = caller(call);
         CommandInModel wish = call.body(CommandInModel.class);
-        Node node = nodes.node(caller.visible(), text("Code", wish.code()));
+        String code = text("Code", wish.code());
+        Caller caller = deputies.caller(call, code).orElseGet(() -> person(call));
+        Node node = nodes.node(caller.visible(), code);
         caller.require(Role.OPERATOR, node.projectId());
         var order = new NewCommand(
                 node,
@@ -81,11 +85,13 @@ public final class CommandLinkRoutes {
                 : new CommandReplyModel(made.id(), CommandStatus.READY, null);
     }
 
-    private Caller caller(LinkCall call) {
+    private Caller person(LinkCall call) {
         @Nullable String token = call.token();
         @Nullable Caller caller = token == null ? null : people.authenticate(Api.Credentials.of(token, call.address()));
         if (caller == null) {
-            throw new Refused(Envelope.UNAUTHORIZED, "Token: missing (expected: an API token of an operator)");
+            throw new Refused(
+                    Envelope.UNAUTHORIZED,
+                    "Token: missing (expected: an API token of an operator, or an app's that may command the node)");
         }
         call.known(caller);
         return caller;

@@ -108,6 +108,11 @@ public final class Commander implements PendingCommands, Change.Listener, AutoCl
         }
     }
 
+    /** Draws an id that no other order has, to a node or to whom else. */
+    public long drawId() {
+        return ids.next();
+    }
+
     /** The kept order {@code id}, as it stands. */
     public Optional<Command> kept(long id) {
         return db.read(sql -> store.find(sql, Visible.everything(), id));

@@ -59,6 +59,13 @@ public final class LinkApi {
         return new TreeSet<>(handlers.keySet());
     }
 
+    /** The paths, each with its method, {@code POST /node/login}. */
+    public Set<String> operations() {
+        Set<String> operations = new TreeSet<>();
+        handlers.forEach((path, methods) -> methods.keySet().forEach(method -> operations.add(method + " " + path)));
+        return operations;
+    }
+
     /** Hands the paths to the web server, behind everything registered before. */
     public void register(HttpRouting.Builder routing) {
         routing.any(this::dispatch);

@@ -54,6 +54,15 @@ public final class NodeStore implements SealedValues {
         return sql.createQuery(select).bind("code", code).map(NodeStore::node).findOne();
     }
 
+    /** The value of a node's label. */
+    public Optional<String> label(Handle sql, long id, String key) {
+        return sql.createQuery("select value from node_label where node_id = :node and key = :key")
+                .bind("node", id)
+                .bind("key", key)
+                .mapTo(String.class)
+                .findOne();
+    }
+
     Optional<Known> known(Handle sql, String code) {
         String select = "select n.id, n.secret from node n where n.code = :code";
         return sql.createQuery(select)

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * the longer one is over: until then those are waited for who were told the longer one and have not heard of the new
  * one yet. Thread-safe.
  */
-final class Patience implements Supplier<Duration> {
+public final class Patience implements Supplier<Duration> {
     private final Supplier<Duration> setting;
     private final LongSupplier elapsed;
     // guarded by this
@@ -18,13 +18,13 @@ final class Patience implements Supplier<Duration> {
     private long until;
 
     /** @param elapsed milliseconds from whenever, which only ever grow at their pace */
-    Patience(Supplier<Duration> setting, LongSupplier elapsed) {
+    public Patience(Supplier<Duration> setting, LongSupplier elapsed) {
         this.setting = setting;
         this.elapsed = elapsed;
     }
 
     /** Takes note of the time that counts first, from which on a change is noticed. */
-    void begin() {
+    public void begin() {
         get();
     }
 

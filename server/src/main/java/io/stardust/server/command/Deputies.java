@@ -1,0 +1,16 @@
+package io.stardust.server.command;
+
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.LinkCall;
+import java.util.Optional;
+
+/** Tells who commands a node by another token than a person's: an app that people let. Thread-safe. */
+@FunctionalInterface
+public interface Deputies {
+    /**
+     * Whose token {@code call} shows; empty when it is none of theirs.
+     *
+     * @throws io.stardust.protocol.Envelope.Refused 401 or 403 when it may not command that node
+     */
+    Optional<Caller> caller(LinkCall call, String nodeCode);
+}
