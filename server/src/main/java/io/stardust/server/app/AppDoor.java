@@ -29,6 +29,7 @@ public final class AppDoor implements Change.Listener {
         this.clock = clock;
     }
 
+    /** @param keyEnds when keys end that were asked for, epoch ms */
     private record Held(long version, App app, Rules rules, Map<Long, Long> keyEnds) {}
 
     /** From where the apps of a project and one of them may come. */
@@ -55,8 +56,8 @@ public final class AppDoor implements Change.Listener {
         if (keyId == 0) return true;
         @Nullable Held known = held(id).orElse(null);
         if (known == null) return false;
-        @Nullable Long end = known.keyEnds().get(keyId);
-        return end != null && end > clock.millis();
+        long end = known.keyEnds().computeIfAbsent(keyId, _ -> db.read(sql -> keys.end(sql, id, keyId)));
+        return end > clock.millis();
     }
 
     private Optional<Held> held(long id) {
@@ -64,7 +65,7 @@ public final class AppDoor implements Change.Listener {
         @Nullable Held known = held.get(id);
         if (known != null && known.version() == now) return Optional.of(known);
         Optional<Held> read = db.read(sql -> apps.find(sql, Visible.everything(), id)
-                .map(app -> new Held(now, app, rules.of(sql, app), Map.copyOf(keys.ends(sql, id, clock.millis())))));
+                .map(app -> new Held(now, app, rules.of(sql, app), new ConcurrentHashMap<>())));
         if (read.isPresent()) held.put(id, read.get());
         else held.remove(id);
         return read;
@@ -73,7 +74,11 @@ public final class AppDoor implements Change.Listener {
     @Override
     public void changed(Change change) {
         switch (change.subjectKind()) {
-            case "app", "appKey", "project" -> version.incrementAndGet();
+            case "app", "project" -> version.incrementAndGet();
+            case "appKey" -> {
+                // of a new one nothing is known yet; a fleet gets thousands of them at a time
+                if (!change.kind().equals("appKey.created")) version.incrementAndGet();
+            }
             default -> {}
         }
     }

@@ -23,10 +23,6 @@ public record AppKey(
         @Nullable Long lastUsedAt,
         @Nullable Long revokedAt,
         @Nullable Long placementId) {
-    boolean holds(long now) {
-        return revokedAt == null && (expiresAt == null || expiresAt > now);
-    }
-
     /** As people see it, and as it stands in the change table: without the secret. */
     AppKeyView view() {
         return new AppKeyView(id, appId, name, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt, placementId);

@@ -4,9 +4,7 @@ import io.stardust.server.access.secret.SealedValues;
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import java.lang.invoke.MethodHandles;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -70,14 +68,15 @@ public final class AppKeyStore implements SealedValues {
                 .list();
     }
 
-    /** When each key of an app that holds ends, epoch ms; by its id. */
-    Map<Long, Long> ends(Handle sql, long appId, long now) {
-        Map<Long, Long> ends = new HashMap<>();
-        holding(sql, appId, now).forEach(key -> {
-            Long expires = key.expiresAt();
-            ends.put(key.id(), expires == null ? Long.MAX_VALUE : expires);
-        });
-        return ends;
+    /** When a key of an app ends, epoch ms: never is the farthest, and one that was revoked or is not there has ended. */
+    long end(Handle sql, long appId, long id) {
+        return sql.createQuery(SELECT + "where k.id = :id and k.app_id = :app and k.revoked_at is null")
+                .bind("id", id)
+                .bind("app", appId)
+                .map(KEY)
+                .findOne()
+                .map(key -> key.expiresAt() == null ? Long.MAX_VALUE : key.expiresAt())
+                .orElse(0L);
     }
 
     void expire(Handle sql, long id, long at) {

@@ -126,12 +126,19 @@ public final class AppKeys {
         App app = apps.find(tx.sql(), Visible.everything(), appId).orElseThrow(() -> new NotFound("app", appId));
         long last = tx.now().plus(overlap).toEpochMilli();
         for (AppKey older : store.ofPlacement(tx.sql(), placementId, tx.now().toEpochMilli())) {
-            if (older.expiresAt() == null || older.expiresAt() > last) store.expire(tx.sql(), older.id(), last);
+            if (older.expiresAt() == null || older.expiresAt() > last) shorten(tx, app, older, last);
         }
         String secret = text();
         Instant end = tx.now().plus(life);
         insert(tx, app, "placement " + placementId, secret, end, placementId);
         return new Issued(secret, end);
+    }
+
+    private void shorten(Tx tx, App app, AppKey key, long last) {
+        store.expire(tx.sql(), key.id(), last);
+        AppKey after =
+                store.find(tx.sql(), Visible.everything(), key.appId(), key.id()).orElseThrow();
+        tx.record("appKey.updated", app.projectId(), key.id(), key.view(), after.view());
     }
 
     /** No key of the placement holds from now on; returns how many did. */

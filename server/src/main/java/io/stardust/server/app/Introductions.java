@@ -78,7 +78,8 @@ public final class Introductions {
         Arrived arrived = changes.write("app:new " + name, tx -> {
             Optional<App> meanwhile = store.named(tx.sql(), name);
             if (meanwhile.isPresent()) return new Arrived(meanwhile.get(), null);
-            if (!approved) waiting.makeRoom(tx, sender);
+            if (approved) waiting.requireRoom(tx);
+            else waiting.makeRoom(tx, sender);
             long project = ProjectStore.named(tx.sql(), requireNonNullElse(newcomer.project(), ""))
                     .orElse(Projects.DEFAULT);
             App app = App.arrived(

@@ -12,6 +12,13 @@ final class WaitingAppStore {
                 .one();
     }
 
+    /** Those that were let in and have not shown a secret yet. */
+    long open(Handle sql) {
+        return sql.createQuery("select count(*) from app where approved and introduced and not secret_proved")
+                .mapTo(Long.class)
+                .one();
+    }
+
     long from(Handle sql, String sender) {
         return sql.createQuery("select count(*) from app where not approved and asked_from = :sender")
                 .bind("sender", sender)

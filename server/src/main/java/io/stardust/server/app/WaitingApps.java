@@ -15,6 +15,8 @@ import java.time.InstantSource;
 final class WaitingApps {
     /** In all. */
     static final int MOST = 1_000;
+    /** That were let in at once and have not shown a secret yet. */
+    private static final int OPEN = 5_000;
     /** From one address. */
     static final int OF_ADDRESS = 100;
 
@@ -59,6 +61,15 @@ final class WaitingApps {
             throw full("too many apps wait for approval");
         }
         store.longestSilentFrom(tx.sql(), crowd).ifPresent(silent -> forget(tx, silent));
+    }
+
+    /**
+     * Demands that there is room for one that is let in at once.
+     *
+     * @throws Refused 403 if there is none
+     */
+    void requireRoom(Tx tx) {
+        if (store.open(tx.sql()) >= OPEN) throw full("too many apps came by themselves and have not shown a secret");
     }
 
     private void forgetSilent(Tx tx, long before) {
