@@ -34,6 +34,7 @@ final class Connection implements ServerConnection, InterruptableTask<Void>, Con
 
     // guarded by this
     private @Nullable Thread thread;
+    private @Nullable Runnable atEnd;
     private Waiting waiting = Waiting.FIRST;
     private boolean reading;
     private boolean late;
@@ -119,6 +120,15 @@ final class Connection implements ServerConnection, InterruptableTask<Void>, Con
         waiting = Waiting.FILE;
     }
 
+    /** Does {@code work} when it is over. */
+    synchronized void atEnd(Runnable work) {
+        atEnd = work;
+    }
+
+    private synchronized @Nullable Runnable atEnd() {
+        return atEnd;
+    }
+
     /** From here on a refused body is read, for so long at most. */
     synchronized void skims(Duration atMost) {
         waiting = Waiting.REFUSED;
@@ -165,6 +175,8 @@ final class Connection implements ServerConnection, InterruptableTask<Void>, Con
             throw new IllegalStateException(e);
         } finally {
             ended.run();
+            @Nullable Runnable last = atEnd();
+            if (last != null) last.run();
         }
     }
 

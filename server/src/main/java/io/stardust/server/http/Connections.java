@@ -63,6 +63,14 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
         this.patience = patience;
     }
 
+    /**
+     * Does {@code work} when the connection that this thread serves is over, on its thread, which may be interrupted; in
+     * the place of what it was to do before.
+     */
+    public static void atEndOfThis(Runnable work) {
+        Connection.current().orElseThrow().atEnd(work);
+    }
+
     /** To be set on every socket that is accepted: so it is known before the framework hands it on. */
     public SocketOptions accepted() {
         return handshakes;

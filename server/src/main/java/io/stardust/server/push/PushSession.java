@@ -1,15 +1,16 @@
 package io.stardust.server.push;
 
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection with its outgoing queue. Thread-safe. What is offered is written by one thread in order; a reader so
- * slow that the queue fills up is cut off, and comes back for the rest by its heartbeat.
+ * One connection with its outgoing queue. Thread-safe. What is offered is written in order by one thread at a time,
+ * which lives while there is something to write: of thousands of channels nearly all are idle, and an idle one has
+ * neither a thread nor a queue. A reader so slow that the queue fills up is cut off, and comes back for the rest by its
+ * heartbeat.
  */
 final class PushSession {
     private static final Logger LOG = LoggerFactory.getLogger(PushSession.class);
@@ -18,9 +19,10 @@ final class PushSession {
 
     private final String key;
     private final Line line;
-    private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE);
-    private volatile @Nullable Thread sender;
-    private volatile boolean closed;
+    // guarded by this
+    private @Nullable ArrayDeque<Message> queue; // null: nothing waits
+    private @Nullable Thread sender; // null: nothing is written
+    private boolean closed;
 
     private sealed interface Message {
         record Text(String text) implements Message {}
@@ -37,14 +39,12 @@ final class PushSession {
         return key;
     }
 
-    void start() {
-        sender = PushThreads.start("push-" + key, this::loop);
-    }
-
     /** Queues a frame; never blocks. False when the session is closed or was cut off because of a full queue. */
     boolean offer(String text) {
-        if (closed) return false;
-        if (queue.offer(new Message.Text(text))) return true;
+        synchronized (this) {
+            if (closed) return false;
+            if (add(new Message.Text(text))) return true;
+        }
         LOG.warn("{}: reads too slowly, {} messages wait; its push channel is cut", key, QUEUE);
         cut();
         return false;
@@ -52,9 +52,13 @@ final class PushSession {
 
     /** Says good-bye behind what is queued; cuts the line when the other side takes no notice. */
     void close(String reason) {
-        if (closed) return;
-        closed = true;
-        if (!queue.offer(new Message.Close(reason))) {
+        boolean queued;
+        synchronized (this) {
+            if (closed) return;
+            closed = true;
+            queued = add(new Message.Close(reason));
+        }
+        if (!queued) {
             cut();
             return;
         }
@@ -63,36 +67,43 @@ final class PushSession {
         });
     }
 
+    private synchronized boolean add(Message message) {
+        ArrayDeque<Message> waiting = queue == null ? new ArrayDeque<>(2) : queue;
+        if (waiting.size() >= QUEUE) return false;
+        waiting.add(message);
+        queue = waiting;
+        if (sender == null) sender = PushThreads.start("push-" + key, this::send);
+        return true;
+    }
+
+    private synchronized @Nullable Message next() {
+        @Nullable Message next = queue == null ? null : queue.poll();
+        if (next != null) return next;
+        queue = null;
+        sender = null;
+        return null;
+    }
+
     private void cut() {
-        closed = true;
         line.cut();
-        stop();
+        ended();
     }
 
     /** The connection is over. */
-    void ended() {
+    synchronized void ended() {
         closed = true;
-        stop();
+        if (queue != null) queue.clear();
+        if (sender != null) sender.interrupt();
     }
 
-    private void stop() {
-        Thread open = sender;
-        if (open != null) open.interrupt();
-    }
-
-    private void loop() {
+    private void send() {
         try {
-            while (true) {
-                switch (queue.take()) {
+            for (@Nullable Message next = next(); next != null; next = next()) {
+                switch (next) {
                     case Message.Text(String text) -> line.send(text);
-                    case Message.Close(String reason) -> {
-                        line.close(reason);
-                        return;
-                    }
+                    case Message.Close(String reason) -> line.close(reason);
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             LOG.debug("{}: push channel lost: {}", key, e.toString());
             cut();

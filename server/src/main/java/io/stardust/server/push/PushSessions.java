@@ -91,7 +91,6 @@ public final class PushSessions implements AutoCloseable {
 
     PushSession open(String key, Line line) {
         var session = new PushSession(key, line);
-        session.start();
         @Nullable PushSession older = sessions.put(key, session);
         if (older != null) older.close("a newer connection took over");
         for (Listener listener : listeners) listener.opened(key);

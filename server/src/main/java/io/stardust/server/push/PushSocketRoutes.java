@@ -10,6 +10,7 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import io.helidon.websocket.WsUpgradeException;
 import io.stardust.protocol.Envelope;
+import io.stardust.server.http.Connections;
 import io.stardust.server.http.Networks;
 import io.stardust.server.http.Origin;
 import java.time.Duration;
@@ -100,11 +101,9 @@ public final class PushSocketRoutes {
             var line = new HelidonLine(socket, Thread.currentThread());
             PushSession made = sessions.open(opened, line);
             session = made;
-            // The web server does not tell when a peer is just gone, but its thread then ends.
-            PushThreads.start("push-watch-" + opened, () -> {
-                line.awaitEnd();
-                sessions.ended(opened, made);
-            });
+            // the web server does not tell when a peer is just gone, but its connection then ends
+            Connections.atEndOfThis(
+                    () -> PushThreads.start("push-ended-" + opened, () -> sessions.ended(opened, made)));
         }
 
         @Override
@@ -145,14 +144,6 @@ public final class PushSocketRoutes {
         @Override
         public boolean awaitEnd(Duration limit) throws InterruptedException {
             return reader.join(limit);
-        }
-
-        void awaitEnd() {
-            try {
-                reader.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }
