@@ -17,9 +17,12 @@ import io.stardust.server.deploy.PlacedAppStore;
 import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.feature.Base;
 import io.stardust.server.fetch.FetchFeature;
+import io.stardust.server.grant.GrantFeature;
 import io.stardust.server.http.Faces;
 import io.stardust.server.http.Networks;
+import io.stardust.server.instance.Instance;
 import io.stardust.server.instance.InstanceFeature;
+import io.stardust.server.instance.OpenApps;
 import io.stardust.server.instance.Instances;
 import io.stardust.server.live.Live;
 import io.stardust.server.live.LiveRoutes;
@@ -42,6 +45,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The map of the features, wired by hand, and of the news between them. Read it from top to bottom to see what depends
@@ -58,6 +62,7 @@ final class Features {
     private final AgentFeature agents;
     private final AppFeature apps;
     private final InstanceFeature instances;
+    private final GrantFeature grants;
     private final DeployFeature deploy;
     private final ReleaseFeature release;
     private final RolloutFeature rollout;
@@ -95,6 +100,7 @@ final class Features {
                 apps,
                 new PlacedAppStore(base.db()),
                 () -> instanceSettings(settings.get().apps()));
+        this.grants = new GrantFeature(base, apps, this::pushToInstances);
         this.deploy = new DeployFeature(base, access, nodes, commands, apps, Rollouts.takeover());
         this.release = new ReleaseFeature(
                 base, access, apps, maxBytes, () -> settings.get().files().check());
@@ -141,7 +147,8 @@ final class Features {
         commands.routes(faces, instances.deputies());
         agents.routes(faces);
         apps.routes(faces);
-        instances.routes(faces, _ -> null, proxies, version);
+        instances.routes(faces, this::serviceToken, proxies, version);
+        grants.routes(faces, instances.auth());
         deploy.routes(faces);
         release.routes(faces);
         rollout.routes(faces, adopt.foresight());
@@ -158,6 +165,22 @@ final class Features {
                 "Node", sessions, (token, _) -> nodes.auth().node(token).code(), proxies);
         nodeSockets.register(faces.sockets());
         nodeSockets.register(faces.plain());
+    }
+
+    /** An app that anybody may say to be shows others nothing. */
+    private @Nullable String serviceToken(Instance instance) {
+        boolean proved =
+                apps.door().app(instance.appId()).filter(app -> !app.open()).isPresent();
+        return proved && !OpenApps.has(instance.app())
+                ? grants.tokens().of(instance.appId(), instance.app(), instance.projectId())
+                : null;
+    }
+
+    /** Pushes a text frame to every instance that understands it. */
+    private void pushToInstances(String frame) {
+        for (Instance instance : instances.instances().all()) {
+            if (instance.sdk()) instances.appSessions().offer(instance.key(), frame);
+        }
     }
 
     /** Ends what would keep the web server waiting. */
