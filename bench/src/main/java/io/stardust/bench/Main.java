@@ -18,6 +18,10 @@ public final class Main {
             Map.entry("console-api", new ConsoleApi()),
             Map.entry("console-size", new ConsoleSize()),
             Map.entry("rollout-page", new RolloutPage()),
+            Map.entry("registry", new RegistryRates()),
+            Map.entry("push", new PushTimes()),
+            Map.entry("sdk", new Sdk()),
+            Map.entry("connections", new Connections()),
             Map.entry("writes", new Writes())));
 
     private Main() {}
