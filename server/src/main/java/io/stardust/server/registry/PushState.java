@@ -1,0 +1,19 @@
+package io.stardust.server.registry;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** How far the pushing of a service is. The times are the pushing thread's alone, {@code System.nanoTime}. */
+final class PushState {
+    /** A push is waiting. */
+    final AtomicBoolean queued = new AtomicBoolean();
+    /** When the last one was. */
+    volatile long at;
+    /** True once there was one. */
+    volatile boolean began;
+    /** When old clients were told. */
+    long toldAt;
+    /** True once they were. */
+    boolean told;
+    /** They have something to hear. */
+    boolean owed;
+}
