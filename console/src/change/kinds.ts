@@ -35,6 +35,8 @@ export const things = [
     'placement',
     'app',
     'appKey',
+    'service',
+    'provider',
     'command',
     'nodeRule',
     'agentRelease',
@@ -55,7 +57,18 @@ export function thingText(thing: string): string {
 }
 
 /** These say what befell a thing; the others what was done to it. */
-const befell = ['denied', 'refused', 'commandRefused', 'rotten', 'cloned', 'commandPolicy', 'agentSettings', 'commanded']
+const befell = [
+    'denied',
+    'refused',
+    'commandRefused',
+    'rotten',
+    'cloned',
+    'commandPolicy',
+    'agentSettings',
+    'commanded',
+    'protected',
+    'unprotected',
+]
 
 /** `deployment.updated` in words; what is unknown stays as it is written. */
 export function kindText(kind: string): string {

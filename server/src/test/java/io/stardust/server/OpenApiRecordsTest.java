@@ -84,6 +84,16 @@ import io.stardust.api.policy.AgentSettingsView;
 import io.stardust.api.policy.CommandPolicy;
 import io.stardust.api.policy.CommandPolicyView;
 import io.stardust.api.reason.Why;
+import io.stardust.api.registry.AppServices;
+import io.stardust.api.registry.ConsumerList;
+import io.stardust.api.registry.ConsumerView;
+import io.stardust.api.registry.ProviderPage;
+import io.stardust.api.registry.ProviderPatch;
+import io.stardust.api.registry.ProviderView;
+import io.stardust.api.registry.ServiceGraph;
+import io.stardust.api.registry.ServicePage;
+import io.stardust.api.registry.ServicePatch;
+import io.stardust.api.registry.ServiceView;
 import io.stardust.api.release.FileChanges;
 import io.stardust.api.release.ManifestView;
 import io.stardust.api.release.NewSigningKey;
@@ -133,6 +143,15 @@ class OpenApiRecordsTest {
             entry(GrantView.class, schema("Grant")),
             entry(AppView.class, schema("App")),
             entry(AppView.Counts.class, schema("App/properties/counts")),
+            entry(AppServices.class, schema("AppServices")),
+            entry(ConsumerList.class, schema("ConsumerList")),
+            entry(ConsumerView.class, schema("Consumer")),
+            entry(ProviderPage.class, schema("ProviderPage")),
+            entry(ProviderView.class, schema("Provider")),
+            entry(ServiceGraph.class, schema("ServiceGraph")),
+            entry(ServiceGraph.Line.class, schema("ServiceLine")),
+            entry(ServicePage.class, schema("ServicePage")),
+            entry(ServiceView.class, schema("Service")),
             entry(CloneView.class, schema("Node/properties/clone")),
             entry(CommandPage.class, schema("CommandPage")),
             entry(CommandPolicyView.class, schema("CommandPolicyState")),
@@ -246,6 +265,8 @@ class OpenApiRecordsTest {
             entry(OfferedServiceView.class, schema("OfferedService")),
             entry(ProbeView.class, schema("Probe")),
             entry(ProjectBody.class, schema("ProjectEdit")),
+            entry(ProviderPatch.class, schema("ProviderEdit")),
+            entry(ServicePatch.class, schema("ServiceEdit")),
             entry(ReleasePatch.class, schema("ReleaseEdit")),
             entry(ReleaseSignature.class, schema("ReleaseSignature")),
             entry(SetUp.class, body("/setup", "post")),

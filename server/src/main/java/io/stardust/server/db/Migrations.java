@@ -41,7 +41,8 @@ public final class Migrations {
             "0022_settings.sql",
             "0023_app.sql",
             "0024_offered.sql",
-            "0025_grant.sql");
+            "0025_grant.sql",
+            "0026_registry.sql");
 
     private Migrations() {}
 

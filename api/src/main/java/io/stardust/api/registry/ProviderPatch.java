@@ -1,0 +1,11 @@
+package io.stardust.api.registry;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/** What people say of a provider; what is absent stays. A weight of -1 is what the provider says itself. */
+@Json
+public record ProviderPatch(
+        @Nullable Integer weight,
+        @Nullable Boolean enabled,
+        @Nullable Boolean draining) {}
