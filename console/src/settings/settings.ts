@@ -22,6 +22,7 @@ export const resetSetting = (key: string) => ok(api.DELETE('/settings/{key}', { 
 const groups: Record<string, string[]> = {
     nodes: ['nodes'],
     apps: ['apps'],
+    registry: ['registry'],
     files: ['files'],
     keep: ['keep'],
     access: ['tokens', 'oidc', 'admin-password-file'],

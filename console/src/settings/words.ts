@@ -76,6 +76,7 @@ export const words = defineWords({
 
     'group.nodes': { en: 'Nodes', zh: '节点' },
     'group.apps': { en: 'Apps', zh: '应用' },
+    'group.registry': { en: 'Services', zh: '服务' },
     'group.files': { en: 'Packages', zh: '包' },
     'group.keep': { en: 'Retention', zh: '数据保留' },
     'group.access': { en: 'Sign-in and tokens', zh: '登录与令牌' },
@@ -204,6 +205,10 @@ export const words = defineWords({
     'about.apps.foreign-ping-period': {
         en: 'Heartbeat interval for instances with other SDKs.',
         zh: '使用其他 SDK 的实例的心跳周期。',
+    },
+    'about.registry.protection': {
+        en: 'Percentage of a service’s providers. When so many go silent or unwell at once, they are kept.',
+        zh: '服务提供者的百分比。同时失联或不健康的提供者达到该比例时予以保留。',
     },
     'about.files.public': {
         en: 'Allow downloads of packages without a token, for agents older than 4.0.',

@@ -1,5 +1,6 @@
 package io.stardust.server;
 
+import io.stardust.protocol.Envelope;
 import io.stardust.server.ServerSettings.Keep;
 import io.stardust.server.access.AccessFeature;
 import io.stardust.server.access.oidc.OidcFeature;
@@ -33,8 +34,10 @@ import io.stardust.server.node.Presence;
 import io.stardust.server.overview.Attention;
 import io.stardust.server.overview.OverviewRoutes;
 import io.stardust.server.placed.PlacementKeys;
+import io.stardust.server.placed.PlacementApps;
 import io.stardust.server.push.PushSessions;
 import io.stardust.server.push.PushSocketRoutes;
+import io.stardust.server.registry.RegistryFeature;
 import io.stardust.server.release.ReleaseFeature;
 import io.stardust.server.report.ReportFeature;
 import io.stardust.server.rollout.RolloutFeature;
@@ -70,6 +73,7 @@ final class Features {
     private final FetchFeature fetch;
     private final PlacementKeys placementKeys;
     private final AdoptFeature adopt;
+    private final RegistryFeature registry;
     private final Live live;
 
     /** Each upon those above it. */
@@ -115,6 +119,13 @@ final class Features {
                 () -> settings.get().files().open());
         this.placementKeys = new PlacementKeys(base.changes(), nodes.auth(), apps.keys());
         this.adopt = new AdoptFeature(base, access, nodes, commands, deploy, release, report, maxBytes);
+        this.registry = new RegistryFeature(
+                base,
+                instances.appSessions(),
+                this::mayCall,
+                new RegistryFeature.Settings(
+                        () -> settings.get().registry().protection(),
+                        () -> settings.get().nodes().pingPeriod()));
         this.live = new Live(base.db(), nodes.store());
         base.lifecycle().add("live", live::start, live);
         base.lifecycle().watch(live::loop);
@@ -130,6 +141,8 @@ final class Features {
         deploy.placements().judgedBy(release.releases()::requireFit);
         base.changes().listen(live);
         base.changes().listen(placementKeys);
+        instances.instances().listen(registry.listener());
+        grants.grants().listen(registry::regranted);
         report.observations().listen(live);
         rollout.events().listen(live);
         nodes.presence().listen(live);
@@ -156,6 +169,7 @@ final class Features {
         fetch.routes(faces);
         placementKeys.register(faces.machines());
         adopt.routes(faces);
+        registry.routes(faces, instances.auth(), nodes.auth(), new PlacementApps(base.db()), instances.instances()::ended, apps.apps());
         new ChangeRoutes(new ChangeStore(base.db())).register(faces.people());
         new LiveRoutes(live, ping).register(faces.people());
         new OverviewRoutes(
@@ -165,6 +179,10 @@ final class Features {
                 "Node", sessions, (token, _) -> nodes.auth().node(token).code(), proxies);
         nodeSockets.register(faces.sockets());
         nodeSockets.register(faces.plain());
+    }
+
+    private boolean mayCall(Instance consumer, long project, long app) {
+        return grants.grants().mayCall(consumer.appId(), consumer.projectId(), project, app);
     }
 
     /** An app that anybody may say to be shows others nothing. */

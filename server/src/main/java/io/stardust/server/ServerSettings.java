@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind address to listen on
  * @param oidc another place where people sign in; null: none
  * @param keep how long what has happened is kept
+ * @param registry about services
  * @param postgres where the state lies; null: in a file of {@code data}
  * @param adminPasswordFile holds the password of the administrator that the first start makes; null: by set-up code
  */
@@ -33,6 +34,7 @@ public record ServerSettings(
         Web web,
         @Nullable OidcSettings oidc,
         Keep keep,
+        Registry registry,
         @Nullable PostgresSettings postgres) {
 
     /** Every default, with {@code data} and {@code port}; what tests start from. */
@@ -56,54 +58,55 @@ public record ServerSettings(
                 new Web(null, null, null, Wire.STANDARD),
                 null,
                 Keep.usual(),
+                Registry.USUAL,
                 null);
     }
 
     /** The same, listening elsewhere. */
     public ServerSettings withBind(String address) {
         return new ServerSettings(
-                data, port, address, adminPasswordFile, nodes, apps, files, tokens, log, web, oidc, keep, postgres);
+                data, port, address, adminPasswordFile, nodes, apps, files, tokens, log, web, oidc, keep, registry, postgres);
     }
 
     /** The same with other nodes settings. */
     public ServerSettings withNodes(Nodes other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, other, apps, files, tokens, log, web, oidc, keep, postgres);
+                data, port, bind, adminPasswordFile, other, apps, files, tokens, log, web, oidc, keep, registry, postgres);
     }
 
     /** The same with other apps settings. */
     public ServerSettings withApps(Apps other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, other, files, tokens, log, web, oidc, keep, postgres);
+                data, port, bind, adminPasswordFile, nodes, other, files, tokens, log, web, oidc, keep, registry, postgres);
     }
 
     /** The same with other files settings. */
     public ServerSettings withFiles(Files other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, apps, other, tokens, log, web, oidc, keep, postgres);
+                data, port, bind, adminPasswordFile, nodes, apps, other, tokens, log, web, oidc, keep, registry, postgres);
     }
 
     /** The same, making its administrator from a file at the first start. */
     public ServerSettings withAdminPasswordFile(Path file) {
-        return new ServerSettings(data, port, bind, file, nodes, apps, files, tokens, log, web, oidc, keep, postgres);
+        return new ServerSettings(data, port, bind, file, nodes, apps, files, tokens, log, web, oidc, keep, registry, postgres);
     }
 
     /** The same with other web settings. */
     public ServerSettings withWeb(Web other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, other, oidc, keep, postgres);
+                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, other, oidc, keep, registry, postgres);
     }
 
     /** The same with another place to sign in at. */
     public ServerSettings withOidc(OidcSettings other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, web, other, keep, postgres);
+                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, web, other, keep, registry, postgres);
     }
 
     /** The same with its state on a PostgreSQL server; null: in a file. */
     public ServerSettings withPostgres(@Nullable PostgresSettings other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, web, oidc, keep, other);
+                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, web, oidc, keep, registry, other);
     }
 
     /** True when people reach it over TLS, here or at a proxy in front. */
@@ -205,6 +208,16 @@ public record ServerSettings(
             Duration month = Duration.ofDays(30);
             return new Keep(Duration.ofDays(180), month, month, month, month);
         }
+    }
+
+    /**
+     * About services.
+     *
+     * @param protection percent of a service's providers; when so many are lost at once they are kept; 0: never
+     */
+    public record Registry(int protection) {
+        /** What holds when nobody says otherwise. */
+        public static final Registry USUAL = new Registry(50);
     }
 
     /**

@@ -99,6 +99,12 @@ record SettingSpec(String name, String standard, String description, Form form, 
             new SettingSpec("apps.foreign-ping-period", "60", "as apps.ping-period, for clients of others")
                     .number(1, 3_600, "seconds")
                     .whileRunning(),
+            new SettingSpec(
+                            "registry.protection",
+                            "50",
+                            "percent of a service's providers that are kept when so many are lost at once, 0–100; 0: never")
+                    .number(0, 100, "percent")
+                    .whileRunning(),
             new SettingSpec("files.public", "false", "true: packages are downloaded without a token, for old agents")
                     .choice("true", "false")
                     .whileRunning(),

@@ -41,6 +41,7 @@ final class SettingsReader {
                 web(),
                 oidc(),
                 keep(),
+                registry(),
                 postgres());
     }
 
@@ -60,6 +61,7 @@ final class SettingsReader {
                 new ServerSettings.Web(web.url(), web.certificate(), web.key(), wire()),
                 started.oidc(),
                 keep(),
+                registry(),
                 started.postgres());
     }
 
@@ -82,6 +84,10 @@ final class SettingsReader {
                 days("keep.steps-days"),
                 days("keep.commands-days"),
                 days("keep.task-runs-days"));
+    }
+
+    private ServerSettings.Registry registry() {
+        return new ServerSettings.Registry((int) number("registry.protection"));
     }
 
     private Duration days(String name) {

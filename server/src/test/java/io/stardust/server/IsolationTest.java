@@ -51,6 +51,8 @@ class IsolationTest {
             Map.entry("/commands/{id}", "command"),
             Map.entry("/apps/{id}", "app"),
             Map.entry("/apps/{id}/keys/{key}", "appKey"),
+            Map.entry("/services/{id}", "service"),
+            Map.entry("/services/{id}/providers/{providerId}", "provider"),
             Map.entry("/deployments/{id}", "deployment"),
             Map.entry("/releases/{id}", "release"),
             Map.entry("/placements/{id}", "placement"),
@@ -381,7 +383,8 @@ class IsolationTest {
                 body.putAll(Map.of("name", "new", "publicKey", Seeded.publicKey()));
             case "PUT /releases/{id}/signature" -> body.putAll(Map.of("signature", "x", "keyId", "x"));
             case "PUT /projects/{id}/members/{userId}" -> body.put("role", "viewer");
-            case "PATCH /projects/{id}", "PATCH /apps/{id}", "PATCH /users/{id}" -> body.put("displayName", "x");
+            case "PATCH /projects/{id}", "PATCH /apps/{id}", "PATCH /users/{id}", "PATCH /services/{id}" ->
+                body.put("displayName", "x");
             case "PATCH /nodes/{id}" -> body.put("name", "mine-node");
             case "POST /node-rules", "PATCH /node-rules/{id}" -> body.put("pattern", "192.0.2.*");
             case "PATCH /deployments/{id}", "PATCH /placements/{id}" -> body.put("arguments", "x");
@@ -389,6 +392,7 @@ class IsolationTest {
                 body.put("shell", true);
             case "PUT /agent-settings", "PUT /projects/{id}/agent-settings", "PUT /nodes/{id}/agent-settings" ->
                 body.put("syncSeconds", 60);
+            case "PATCH /services/{id}/providers/{providerId}" -> body.put("weight", 1);
             case "PATCH /releases/{id}", "PATCH /agent-releases/{id}" -> body.put("note", "x");
             case "PUT /settings/{key}" -> body.put("value", "1");
             case "POST /users/{id}/password" -> body.put("password", Seeded.PASSWORD);

@@ -91,6 +91,7 @@ final class Seeded {
                 Map.of("service", word, "deploymentId", id("deployment")));
         make("rollout", "/rollouts", Map.of("deploymentId", id("deployment")));
         report(node);
+        offer(node);
         make("signing-key", "/projects/" + project + "/signing-keys", Map.of("name", word, "publicKey", publicKey()));
         make("token", "/tokens", Map.of("kind", "api", "name", word, "project", project, "role", "viewer"));
         ids.put("change", server.api("GET", "/changes?project=" + project, null).number("items.0.id"));
@@ -156,6 +157,29 @@ final class Seeded {
                 "/Deploy/Report",
                 Map.of("Steps", List.of(step), "Placements", List.of(state), "Revision", 99),
                 node.token);
+    }
+
+    /** The process offers a service, by its agent. */
+    private void offer(TestNode node) {
+        server.link(
+                "/Deploy/Offer",
+                Map.of(
+                        "PlacementId",
+                        id("placement"),
+                        "Run",
+                        word,
+                        "IP",
+                        "10.0.0.9",
+                        "Services",
+                        List.of(Map.of("Name", word + "-service", "Port", 8080))),
+                node.token);
+        ids.put(
+                "service",
+                server.api("GET", "/services?project=" + id("project"), null).number("items.0.id"));
+        ids.put(
+                "provider",
+                server.api("GET", "/services/" + id("service") + "/providers", null)
+                        .number("items.0.id"));
     }
 
     private long upload() throws IOException, InterruptedException {

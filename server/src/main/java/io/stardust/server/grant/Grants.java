@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class Grants implements Change.Listener {
     private final Changes changes;
     private final Revocations revocations;
     private final GrantStore store = new GrantStore();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Held held = new Held(Map.of(), Map.of());
 
     Grants(Database db, Changes changes, Revocations revocations) {
@@ -60,6 +62,11 @@ public final class Grants implements Change.Listener {
             }
             return new Held(providers, names);
         }
+    }
+
+    /** Adds what is run after each change of who may call whom; before the server serves. It may only take note. */
+    public void listen(Runnable listener) {
+        listeners.add(listener);
     }
 
     void start() {
@@ -147,7 +154,10 @@ public final class Grants implements Change.Listener {
 
     private void learn(Tx tx) {
         Held now = Held.of(store.pairs(tx.sql()));
-        tx.afterCommit(() -> held = now);
+        tx.afterCommit(() -> {
+            held = now;
+            for (Runnable listener : listeners) listener.run();
+        });
     }
 
     /** What an app that is gone or shut out was given ends with it. */

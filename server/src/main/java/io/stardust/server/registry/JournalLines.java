@@ -72,7 +72,7 @@ final class JournalLines {
     static long read(Path file, Map<Long, Registration> held) throws IOException {
         long lines = 0;
         long bad = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), PIECE)) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), LONGEST)) {
             var line = new ByteArrayOutputStream(1_024);
             for (int c = in.read(); c >= 0; c = in.read()) {
                 if (c != '\n') {

@@ -85,6 +85,11 @@ final class Leases implements AutoCloseable {
         begin(tenure);
     }
 
+    /** How many there are. */
+    int size() {
+        return due.size();
+    }
+
     /** Looks who is over. */
     void round() {
         long now = elapsed.getAsLong();

@@ -146,7 +146,7 @@ final class Pusher implements AutoCloseable {
     private boolean tellOldClients(ServiceBook book, @Nullable Delta delta) {
         @Nullable CommandModel command = null;
         for (Map.Entry<String, Consumer> entry : book.consumers.entries()) {
-            if (entry.getValue().listens) continue;
+            if (entry.getValue().listens || entry.getValue().who.sdk()) continue;
             if (command == null) command = command(book, delta);
             sessions.send(entry.getKey(), command);
         }

@@ -68,7 +68,7 @@ class JournalTest {
     void wholeLinesCount_whenTheFileEndsAnywhere() throws Exception {
         try (var journal = new Journal(folder, List::of)) {
             journal.open();
-            for (int i = 1; i <= 4; i++) journal.put(registration(i));
+            for (int i = 1; i <= 2; i++) journal.put(registration(i));
             journal.remove(2);
         }
         byte[] whole = Files.readAllBytes(folder.resolve("journal-1"));
@@ -81,7 +81,7 @@ class JournalTest {
             assertThat(lines)
                     .isEqualTo(new String(rest, StandardCharsets.UTF_8).lines().count()
                             - (length == 0 || rest[length - 1] == '\n' ? 0 : 1));
-            assertThat(held).as("of %d bytes", length).hasSize((int) (lines == 5 ? 3 : lines));
+            assertThat(held).as("of %d bytes", length).hasSize((int) (lines == 3 ? 1 : lines));
         }
     }
 

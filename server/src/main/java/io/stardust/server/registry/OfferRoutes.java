@@ -1,0 +1,150 @@
+package io.stardust.server.registry;
+
+import io.stardust.protocol.Envelope;
+import io.stardust.protocol.registry.OfferReport;
+import io.stardust.protocol.registry.OfferedService;
+import io.stardust.protocol.registry.PublishServiceInfo;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.Check;
+import io.stardust.server.http.LinkApi;
+import io.stardust.server.http.LinkCall;
+import io.stardust.server.instance.Instance;
+import io.stardust.server.node.Node;
+import io.stardust.server.node.NodeAuth;
+import io.stardust.server.registry.PlacedApps.Placed;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /Deploy/Offer}: an agent says what the process of a placement offers, and when the process has ended. It may
+ * do so of processes of its own node alone.
+ */
+final class OfferRoutes {
+    private static final int MOST = 20;
+    private static final int RUN = 100;
+    private static final int SCHEME = 20;
+
+    private final Registry registry;
+    private final Definitions definitions;
+    private final PlacedApps placed;
+    private final NodeAuth auth;
+    private final EndedRuns runs;
+
+    OfferRoutes(Registry registry, Definitions definitions, PlacedApps placed, NodeAuth auth, EndedRuns runs) {
+        this.runs = runs;
+        this.registry = registry;
+        this.definitions = definitions;
+        this.placed = placed;
+        this.auth = auth;
+    }
+
+    void register(LinkApi link) {
+        link.post("/Deploy/Offer", this::offer);
+    }
+
+    private Object offer(LinkCall call) {
+        Node node = auth.node(call);
+        OfferReport report = call.body(OfferReport.class);
+        @Nullable String run = Intake.line("Run", report.run(), RUN);
+        if (report.services().size() > MOST) {
+            throw new Invalid("Services", report.services().size(), "at most " + MOST);
+        }
+        if (report.ended()) {
+            return ended(node, report.placementId(), run);
+        }
+        @Nullable Placed of = placed.find(node, report.placementId()).orElse(null);
+        if (of == null) {
+            throw new Envelope.Refused(
+                    Envelope.NOT_FOUND, "PlacementId: %d is no placement of this node".formatted(report.placementId()));
+        }
+        return offered(node, of, report, run, call.address());
+    }
+
+    private int offered(Node node, Placed of, OfferReport report, @Nullable String run, String from) {
+        String owner = Owned.placement(report.placementId());
+        Instance process = process(node, of, report, run, from);
+        List<Registration> wanted = new ArrayList<>();
+        for (OfferedService service : report.services()) {
+            ServiceDefinition definition = definitions.offered(Intake.name(service.name()), process);
+            wanted.add(Intake.registration(definition, process, wish(service, of, report), from)
+                    .ownedBy(owner));
+        }
+        Set<Long> now = new HashSet<>();
+        for (Registration one : wanted) {
+            ServiceDefinition definition = definitions.offered(one.service(), process);
+            now.add(registry.register(definition, one).said.id());
+        }
+        for (Tenure tenure : registry.owned().of(owner)) if (!now.contains(tenure.id)) registry.end(tenure);
+        return now.size();
+    }
+
+    /** The process as an instance: {@code service@node}, which outlives each run of it. */
+    private static Instance process(Node node, Placed of, OfferReport report, @Nullable String run, String from) {
+        return new Instance(
+                of.appId(),
+                of.app(),
+                of.projectId(),
+                of.deployName() + "@" + node.name(),
+                report.ip(),
+                from,
+                of.version(),
+                null,
+                null,
+                node.id(),
+                node.name(),
+                run,
+                true);
+    }
+
+    private static PublishServiceInfo wish(OfferedService service, Placed of, OfferReport report) {
+        int port = service.port() == 0 ? of.port() : service.port();
+        if (port < 1 || port > 65_535) {
+            throw new Invalid("Services.Port", port, "1–65535, or 0 and a placement with a port");
+        }
+        @Nullable String scheme = Intake.line("Services.Scheme", service.scheme(), SCHEME);
+        if (scheme != null && !scheme.matches("[A-Za-z][A-Za-z0-9+.-]*")) {
+            throw new Invalid("Services.Scheme", Check.shown(scheme), "e.g. http");
+        }
+        return new PublishServiceInfo(
+                service.name(),
+                null,
+                report.ip(),
+                null,
+                (scheme == null ? "http" : scheme) + "://*:" + port,
+                null,
+                service.health(),
+                service.tag(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** Whatever the process of {@code run} registered, by its agent or itself, goes at once. */
+    private int ended(Node node, long placementId, @Nullable String run) {
+        if (run != null) placed.find(node, placementId).ifPresent(of -> runs.ended(of.appId(), run));
+        int ended = 0;
+        List<Tenure> over = new ArrayList<>(registry.owned().of(Owned.placement(placementId)));
+        if (run != null) {
+            over.removeIf(tenure -> tenure.run != null && !run.equals(tenure.run)); // of the next run already
+            over.addAll(registry.owned().ofRun(run));
+        }
+        for (Tenure tenure : new HashSet<>(over)) {
+            @Nullable Provider provider = tenure.book.find(tenure.id);
+            if (provider == null || !isOf(node, placementId, provider.said)) continue;
+            registry.end(tenure);
+            ended++;
+        }
+        return ended;
+    }
+
+    private boolean isOf(Node node, long placementId, Registration said) {
+        if (said.nodeId() != null) return said.nodeId() == node.id();
+        return placed.find(node, placementId)
+                .filter(of -> of.appId() == said.appId())
+                .isPresent();
+    }
+}

@@ -1,0 +1,128 @@
+package io.stardust.server.registry;
+
+import io.stardust.protocol.loop.Loop;
+import io.stardust.server.app.Apps;
+import io.stardust.server.feature.Base;
+import io.stardust.server.http.Faces;
+import io.stardust.server.instance.InstanceAuth;
+import io.stardust.server.instance.InstanceListener;
+import io.stardust.server.node.NodeAuth;
+import io.stardust.server.push.PushSessions;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/** Services: who offers them, who asks for them. */
+public final class RegistryFeature {
+    /** Where the journal lies, in the data folder. */
+    public static final String FOLDER = "registry";
+
+    private static final Duration FORGET = Duration.ofMinutes(1);
+
+    private final Base base;
+    private final Grants grants;
+    private final Definitions definitions;
+    private final Books books;
+    private final Asking asking;
+    private final Registry registry;
+    private final Loop forgetting;
+
+    /**
+     * What may be set.
+     *
+     * @param protection percent of a service's providers; when so many are lost at once they are kept; 0: never
+     * @param pingPeriod how often our SDK is told to report
+     */
+    public record Settings(IntSupplier protection, Supplier<Duration> pingPeriod) {}
+
+    /** {@code sessions} are those of the instances. */
+    public RegistryFeature(Base base, PushSessions sessions, Grants grants, Settings settings) {
+        this.base = base;
+        this.grants = grants;
+        this.definitions = new Definitions(base.db(), base.changes());
+        this.books = new Books(definitions, settings.protection(), base.clock());
+        this.asking = new Asking(books, grants, base.clock(), base.elapsed());
+        this.registry = new Registry(definitions, books, asking, base.clock(), base.elapsed(), made -> {
+            var journal = new Journal(base.data().resolve(FOLDER), made::living);
+            var leases = new Leases(settings.pingPeriod(), base.elapsed(), base.clock(), base.changes(), made::end);
+            var pusher = new Pusher(sessions, grants, base.clock());
+            var probes = new Probes(base.elapsed(), base.clock(), made::health);
+            return new Registry.Wiring(journal, leases, pusher, probes);
+        });
+        this.forgetting = Loop.every("registry-forget", FORGET, asking::forget);
+        definitions.listen(registry::redefined);
+        base.changes().listen(definitions);
+        base.lifecycle().starts("services", definitions::start);
+        base.lifecycle().add("registry", this::start, this::stop);
+        base.lifecycle().watchAll(this::loops);
+    }
+
+    private void start() {
+        registry.load();
+        Registry.Wiring wiring = registry.wiring();
+        wiring.journal().start();
+        wiring.leases().start();
+        wiring.pusher().start();
+        wiring.probes().start();
+        forgetting.start();
+    }
+
+    private void stop() throws Exception {
+        Registry.Wiring wiring = registry.wiring();
+        forgetting.close();
+        wiring.probes().close();
+        wiring.leases().close();
+        wiring.pusher().close();
+        wiring.journal().close();
+    }
+
+    private List<Loop> loops() {
+        Registry.Wiring wiring = registry.wiring();
+        return List.of(
+                forgetting,
+                wiring.journal().loop(),
+                wiring.leases().loop(),
+                wiring.pusher().loop(),
+                wiring.probes().loop());
+    }
+
+    /**
+     * Adds the routes.
+     *
+     * @param auth tells which instance asks
+     * @param nodes tells which node reports what its processes offer
+     * @param placed knows the apps of placements
+     * @param runs hears which processes have ended
+     */
+    public void routes(
+            Faces faces, InstanceAuth auth, NodeAuth nodes, PlacedApps placed, EndedRuns runs, Apps apps) {
+        new RegistryLinkRoutes(registry, books, asking, definitions, grants, auth).register(faces.machines());
+        new OfferRoutes(registry, definitions, placed, nodes, runs).register(faces.machines());
+        var edits = new ServiceEdits(base.changes(), definitions, books, registry);
+        var views = new ServiceViews(books, registry, definitions, base.elapsed());
+        new RegistryRoutes(definitions, books, edits, views, apps).register(faces.people());
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    Asking asking() {
+        return asking;
+    }
+
+    Definitions definitions() {
+        return definitions;
+    }
+
+    /** Hears of instances. */
+    public InstanceListener listener() {
+        return registry;
+    }
+
+    /** Grants have changed: subscribers read again what they may call. */
+    public void regranted() {
+        registry.regranted();
+    }
+}
