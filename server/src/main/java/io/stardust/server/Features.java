@@ -1,6 +1,5 @@
 package io.stardust.server;
 
-import io.stardust.protocol.Envelope;
 import io.stardust.server.ServerSettings.Keep;
 import io.stardust.server.access.AccessFeature;
 import io.stardust.server.access.oidc.OidcFeature;
@@ -23,8 +22,8 @@ import io.stardust.server.http.Faces;
 import io.stardust.server.http.Networks;
 import io.stardust.server.instance.Instance;
 import io.stardust.server.instance.InstanceFeature;
-import io.stardust.server.instance.OpenApps;
 import io.stardust.server.instance.Instances;
+import io.stardust.server.instance.OpenApps;
 import io.stardust.server.live.Live;
 import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
@@ -33,8 +32,8 @@ import io.stardust.server.node.NodeLinkRoutes;
 import io.stardust.server.node.Presence;
 import io.stardust.server.overview.Attention;
 import io.stardust.server.overview.OverviewRoutes;
-import io.stardust.server.placed.PlacementKeys;
 import io.stardust.server.placed.PlacementApps;
+import io.stardust.server.placed.PlacementKeys;
 import io.stardust.server.push.PushSessions;
 import io.stardust.server.push.PushSocketRoutes;
 import io.stardust.server.registry.RegistryFeature;
@@ -169,7 +168,13 @@ final class Features {
         fetch.routes(faces);
         placementKeys.register(faces.machines());
         adopt.routes(faces);
-        registry.routes(faces, instances.auth(), nodes.auth(), new PlacementApps(base.db()), instances.instances()::ended, apps.apps());
+        registry.routes(
+                faces,
+                instances.auth(),
+                nodes.auth(),
+                new PlacementApps(base.db()),
+                instances.instances()::ended,
+                apps.apps());
         new ChangeRoutes(new ChangeStore(base.db())).register(faces.people());
         new LiveRoutes(live, ping).register(faces.people());
         new OverviewRoutes(

@@ -65,42 +65,121 @@ public record ServerSettings(
     /** The same, listening elsewhere. */
     public ServerSettings withBind(String address) {
         return new ServerSettings(
-                data, port, address, adminPasswordFile, nodes, apps, files, tokens, log, web, oidc, keep, registry, postgres);
+                data,
+                port,
+                address,
+                adminPasswordFile,
+                nodes,
+                apps,
+                files,
+                tokens,
+                log,
+                web,
+                oidc,
+                keep,
+                registry,
+                postgres);
     }
 
     /** The same with other nodes settings. */
     public ServerSettings withNodes(Nodes other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, other, apps, files, tokens, log, web, oidc, keep, registry, postgres);
+                data,
+                port,
+                bind,
+                adminPasswordFile,
+                other,
+                apps,
+                files,
+                tokens,
+                log,
+                web,
+                oidc,
+                keep,
+                registry,
+                postgres);
     }
 
     /** The same with other apps settings. */
     public ServerSettings withApps(Apps other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, other, files, tokens, log, web, oidc, keep, registry, postgres);
+                data,
+                port,
+                bind,
+                adminPasswordFile,
+                nodes,
+                other,
+                files,
+                tokens,
+                log,
+                web,
+                oidc,
+                keep,
+                registry,
+                postgres);
     }
 
     /** The same with other files settings. */
     public ServerSettings withFiles(Files other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, apps, other, tokens, log, web, oidc, keep, registry, postgres);
+                data,
+                port,
+                bind,
+                adminPasswordFile,
+                nodes,
+                apps,
+                other,
+                tokens,
+                log,
+                web,
+                oidc,
+                keep,
+                registry,
+                postgres);
     }
 
     /** The same, making its administrator from a file at the first start. */
     public ServerSettings withAdminPasswordFile(Path file) {
-        return new ServerSettings(data, port, bind, file, nodes, apps, files, tokens, log, web, oidc, keep, registry, postgres);
+        return new ServerSettings(
+                data, port, bind, file, nodes, apps, files, tokens, log, web, oidc, keep, registry, postgres);
     }
 
     /** The same with other web settings. */
     public ServerSettings withWeb(Web other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, other, oidc, keep, registry, postgres);
+                data,
+                port,
+                bind,
+                adminPasswordFile,
+                nodes,
+                apps,
+                files,
+                tokens,
+                log,
+                other,
+                oidc,
+                keep,
+                registry,
+                postgres);
     }
 
     /** The same with another place to sign in at. */
     public ServerSettings withOidc(OidcSettings other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, web, other, keep, registry, postgres);
+                data,
+                port,
+                bind,
+                adminPasswordFile,
+                nodes,
+                apps,
+                files,
+                tokens,
+                log,
+                web,
+                other,
+                keep,
+                registry,
+                postgres);
     }
 
     /** The same with its state on a PostgreSQL server; null: in a file. */

@@ -68,7 +68,9 @@ public final class AppKeyStore implements SealedValues {
                 .list();
     }
 
-    /** When a key of an app ends, epoch ms: never is the farthest, and one that was revoked or is not there has ended. */
+    /**
+     * When a key of an app ends, epoch ms: never is the farthest, and one that was revoked or is not there has ended.
+     */
     long end(Handle sql, long appId, long id) {
         return sql.createQuery(SELECT + "where k.id = :id and k.app_id = :app and k.revoked_at is null")
                 .bind("id", id)

@@ -136,8 +136,8 @@ public final class AppKeys {
 
     private void shorten(Tx tx, App app, AppKey key, long last) {
         store.expire(tx.sql(), key.id(), last);
-        AppKey after =
-                store.find(tx.sql(), Visible.everything(), key.appId(), key.id()).orElseThrow();
+        AppKey after = store.find(tx.sql(), Visible.everything(), key.appId(), key.id())
+                .orElseThrow();
         tx.record("appKey.updated", app.projectId(), key.id(), key.view(), after.view());
     }
 

@@ -64,8 +64,8 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
     }
 
     /**
-     * Does {@code work} when the connection that this thread serves is over, on its thread, which may be interrupted; in
-     * the place of what it was to do before.
+     * Does {@code work} when the connection that this thread serves is over, on its thread, which may be interrupted;
+     * in the place of what it was to do before.
      */
     public static void atEndOfThis(Runnable work) {
         Connection.current().orElseThrow().atEnd(work);

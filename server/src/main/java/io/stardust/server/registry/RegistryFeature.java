@@ -95,8 +95,7 @@ public final class RegistryFeature {
      * @param placed knows the apps of placements
      * @param runs hears which processes have ended
      */
-    public void routes(
-            Faces faces, InstanceAuth auth, NodeAuth nodes, PlacedApps placed, EndedRuns runs, Apps apps) {
+    public void routes(Faces faces, InstanceAuth auth, NodeAuth nodes, PlacedApps placed, EndedRuns runs, Apps apps) {
         new RegistryLinkRoutes(registry, books, asking, definitions, grants, auth).register(faces.machines());
         new OfferRoutes(registry, definitions, placed, nodes, runs).register(faces.machines());
         var edits = new ServiceEdits(base.changes(), definitions, books, registry);
