@@ -28,15 +28,20 @@ public final class Rate {
         this.ofAll = ofAll;
     }
 
-    /** Counts once for {@code sender}; false when that is too often. */
-    public synchronized boolean take(String sender) {
+    /** False when {@link #take} would be; counts nothing. */
+    public synchronized boolean has(String sender) {
         Instant now = clock.instant();
         if (!now.isBefore(until)) {
             counts.clear();
             all = 0;
             until = now.plus(WINDOW);
         }
-        if (all >= ofAll || counts.getOrDefault(sender, 0) >= ofOne) return false;
+        return all < ofAll && counts.getOrDefault(sender, 0) < ofOne;
+    }
+
+    /** Counts once for {@code sender}; false when that is too often. */
+    public synchronized boolean take(String sender) {
+        if (!has(sender)) return false;
         all++;
         counts.merge(sender, 1, Integer::sum);
         return true;

@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
 final class AppLinkRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AppLinkRoutes.class);
     private static final Duration RENEW = Duration.ofMinutes(10);
-    /** SDKs of upstream never log in again: after a sleep or an outage their heartbeat alone gets them a token. */
-    private static final Duration GRACE = Duration.ofHours(24);
-
     private static final int EVENTS = 1_000; // of one request
     private static final int LOGGED = 20; // of those
 
@@ -112,7 +109,8 @@ final class AppLinkRoutes {
     }
 
     private Object ping(LinkCall call) {
-        SignedIn from = auth.signedIn(call, GRACE);
+        // SDKs of upstream never log in again: after a sleep or an outage their heartbeat alone gets them a token
+        SignedIn from = auth.signedIn(call, InstanceTokens.GRACE);
         @Nullable String renewed = renewed(from);
         AppInfo told = call.body(AppInfo.class);
         Instance instance = from.instance();

@@ -6,12 +6,15 @@ import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Envelope.Refused;
 import io.stardust.protocol.SecretProof;
 import io.stardust.protocol.app.AppModel;
+import io.stardust.server.access.Rate;
 import io.stardust.server.app.App;
 import io.stardust.server.app.AppKeys;
 import io.stardust.server.app.Introductions;
 import io.stardust.server.app.Introductions.Arrived;
 import io.stardust.server.app.Introductions.Newcomer;
+import io.stardust.server.http.Networks;
 import io.stardust.server.instance.PlacedApps.Place;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -33,6 +36,11 @@ final class AppLogin {
     private static final int LONGEST_SECRET = 100;
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+    /** Wrong secrets of one address within a minute. */
+    private static final int WRONG = 60;
+
+    private static final int WRONG_IN_ALL = 100_000;
+
     private final Introductions introductions;
     private final AppKeys keys;
     private final AppAuth auth;
@@ -40,8 +48,12 @@ final class AppLogin {
     private final Whereabouts whereabouts;
     private final BooleanSupplier open;
     private final RandomGenerator random;
+    private final Rate wrong;
 
-    /** @param open true when unknown apps are let in at once */
+    /**
+     * @param open true when unknown apps are let in at once
+     * @param steady a clock that only goes forward
+     */
     AppLogin(
             Introductions introductions,
             AppKeys keys,
@@ -49,7 +61,8 @@ final class AppLogin {
             Instances instances,
             Whereabouts whereabouts,
             BooleanSupplier open,
-            RandomGenerator random) {
+            RandomGenerator random,
+            InstantSource steady) {
         this.introductions = introductions;
         this.keys = keys;
         this.auth = auth;
@@ -57,6 +70,7 @@ final class AppLogin {
         this.whereabouts = whereabouts;
         this.open = open;
         this.random = random;
+        this.wrong = new Rate(steady, WRONG, WRONG_IN_ALL);
     }
 
     /**
@@ -78,7 +92,7 @@ final class AppLogin {
      * Answers a login from {@code address}.
      *
      * @throws Refused 400 when a name may not be used; 401 when a secret is missing or wrong; 403 when the app is
-     *     disabled or may not come from there; 403 and 429 when too many wait or come
+     *     disabled or may not come from there; 403 and 429 when too many wait or come, or guess
      */
     Outcome login(AppModel asked, String address) {
         @Nullable String named = asked.appId() == null || asked.appId().isBlank() ? asked.code() : asked.appId();
@@ -110,7 +124,9 @@ final class AppLogin {
         App app = arrived.app();
         auth.requireWelcome(app, address);
         if (!app.approved() || program) return new Outcome(app, null, null, 0);
-        return brought == null ? new Outcome(app, null, arrived.secret(), 0) : shown(app, proof, Optional.empty());
+        return brought == null
+                ? new Outcome(app, null, arrived.secret(), 0)
+                : shown(app, proof, Optional.empty(), address);
     }
 
     /** The secret that a client brings and we can read; null when it brings none. */
@@ -136,26 +152,31 @@ final class AppLogin {
             LOG.info("app {} {}: let in", app.id(), app.name());
         }
         if (program) return new Outcome(app, null, null, 0);
-        if (app.open() && app.lastLoginAt() == null) return first(app, proof, place);
-        if (!proof.isEmpty()) return shown(app, proof, place);
+        if (app.open() && app.lastLoginAt() == null) return first(app, proof, place, address);
+        if (!proof.isEmpty()) return shown(app, proof, place, address);
         if (app.open()) return new Outcome(app, null, null, 0);
         throw new Refused(
                 Envelope.UNAUTHORIZED, "Secret: missing (expected: that of a key of app %s)".formatted(app.name()));
     }
 
     /** It waited and was let in: what a newcomer gets that is let in at once. */
-    private Outcome first(App app, String proof, Optional<Place> place) {
-        if (!proof.isEmpty() && keys.shown(app.id(), proof, null).isPresent()) return shown(app, proof, place);
+    private Outcome first(App app, String proof, Optional<Place> place, String address) {
+        if (!proof.isEmpty() && keys.shown(app.id(), proof, null).isPresent()) {
+            return shown(app, proof, place, address);
+        }
         @Nullable String brought = brought(proof);
         Arrived arrived = introductions.firstKey(app, brought);
-        return brought == null ? new Outcome(app, null, arrived.secret(), 0) : shown(app, proof, place);
+        return brought == null ? new Outcome(app, null, arrived.secret(), 0) : shown(app, proof, place, address);
     }
 
-    private Outcome shown(App app, String proof, Optional<Place> place) {
+    private Outcome shown(App app, String proof, Optional<Place> place, String address) {
+        String sender = Networks.sender(address);
+        if (!wrong.has(sender)) throw new Refused(429, "too many wrong secrets within a minute; ask again in a minute");
         Optional<Long> key =
                 keys.shown(app.id(), proof, place.map(Place::placementId).orElse(null));
         if (key.isEmpty()) {
-            LOG.warn("app {} {}: login with a wrong secret, refused", app.id(), app.name());
+            wrong.take(sender);
+            LOG.warn("app {} {}: login from {} with a wrong secret, refused", app.id(), app.name(), address);
             throw new Refused(
                     Envelope.UNAUTHORIZED,
                     "Secret: does not prove app %s (expected: that of a key that holds, and a clock within %d min of ours)"

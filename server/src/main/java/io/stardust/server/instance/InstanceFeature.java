@@ -5,6 +5,7 @@ import io.stardust.server.app.AppFeature;
 import io.stardust.server.command.CommandFeature;
 import io.stardust.server.command.Deputies;
 import io.stardust.server.feature.Base;
+import io.stardust.server.feature.Steady;
 import io.stardust.server.http.Faces;
 import io.stardust.server.http.Networks;
 import io.stardust.server.node.NodeFeature;
@@ -55,7 +56,7 @@ public final class InstanceFeature {
         this.settings = settings;
         this.instances = new Instances(
                 apps.door(), base.clock(), base.elapsed(), () -> settings.get().timeouts());
-        this.tokens = new InstanceTokens(access.machineTokens());
+        this.tokens = new InstanceTokens(access.machineTokens(), base.clock());
         this.auth = new AppAuth(tokens, apps.door(), instances);
         this.login = new AppLogin(
                 apps.introductions(),
@@ -64,7 +65,8 @@ public final class InstanceFeature {
                 instances,
                 new Whereabouts(base.db(), nodes.store(), placed),
                 () -> settings.get().open(),
-                base.random());
+                base.random(),
+                Steady.of(base.clock()));
         this.orders = new Orders(sessions, commands.commander()::drawId, base.clock());
         this.commands = new AppCommands(base.changes(), orders, auth);
         this.bus = new EventBus(sessions);

@@ -5,9 +5,11 @@ import io.stardust.server.access.MachineTokens.Claims;
 import io.stardust.server.access.MachineTokens.Kind;
 import io.stardust.server.app.App;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of instances. They say all that a started server must know to know an instance again. Thread-safe. */
@@ -22,10 +24,18 @@ final class InstanceTokens {
     private static final String RUN = "r";
     private static final String SDK = "d";
 
-    private final MachineTokens tokens;
+    /** How long a token that is over gets another; a logout is remembered for as long. */
+    static final Duration GRACE = Duration.ofHours(24);
 
-    InstanceTokens(MachineTokens tokens) {
+    private static final int FORGET_EVERY = 1_000; // logouts
+
+    private final MachineTokens tokens;
+    private final InstantSource clock;
+    private final AtomicInteger ends = new AtomicInteger();
+
+    InstanceTokens(MachineTokens tokens, InstantSource clock) {
         this.tokens = tokens;
+        this.clock = clock;
     }
 
     /** A token that holds; what is asked with it is asked by {@code appId} and the client of {@code claims}. */
@@ -102,8 +112,11 @@ final class InstanceTokens {
                 shown.claims().facts());
     }
 
-    /** No token of this login holds from now on. */
+    /** No token of this login holds from now on; a started server does not know of that any more. */
     void end(Shown shown) {
+        if (ends.incrementAndGet() % FORGET_EVERY == 0) {
+            tokens.forgetEnded(clock.instant().minus(lifetime()).minus(GRACE).toEpochMilli());
+        }
         tokens.end(Kind.APP, shown.claims());
         tokens.end(Kind.REFRESH, shown.claims());
     }

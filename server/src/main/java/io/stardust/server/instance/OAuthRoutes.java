@@ -15,7 +15,6 @@ import io.stardust.server.http.LinkCall;
 import io.stardust.server.instance.InstanceTokens.Shown;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeAuth;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * password.
  */
 final class OAuthRoutes {
-    /** How long a refresh token is good after it has ended. */
-    private static final Duration GRACE = Duration.ofHours(24);
-
     private final AppLogin login;
     private final AppAuth auth;
     private final NodeAuth nodes;
@@ -98,7 +94,7 @@ final class OAuthRoutes {
 
     private OAuthToken byRefresh(OAuthRequest asked, String address) {
         String shown = requireNonNullElse(asked.refreshToken(), "");
-        Shown held = tokens.verify(Kind.REFRESH, shown, GRACE)
+        Shown held = tokens.verify(Kind.REFRESH, shown, InstanceTokens.GRACE)
                 .orElseThrow(() -> new Refused(
                         Envelope.FORBIDDEN, "refresh_token: not valid (expected: that of an answer of this path)"));
         App app = auth.admitted(held, address);

@@ -100,6 +100,20 @@ class AppLoginTest {
     }
 
     @Test
+    void guessing_isSlowed_forTheAddressThatGuesses() {
+        TestApp app = TestApp.keyed(server, "shop", 1);
+        String right = String.valueOf(app.secret);
+        app.secret = "not the right one";
+        for (int i = 0; i < 60; i++) assertThat(app.login().code()).isEqualTo(401);
+
+        app.secret = right;
+        assertThat(app.login().code()).isEqualTo(429);
+        assertThat(app.ping().code()).isZero();
+        server.clock.advance(Duration.ofMinutes(1));
+        assertThat(app.login().code()).isZero();
+    }
+
+    @Test
     void appThatSomebodyMade_isNeverOpen() {
         server.api("POST", "/apps", Map.of("name", "shop"));
         letAllIn();
