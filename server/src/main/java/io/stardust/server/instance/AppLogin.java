@@ -36,7 +36,7 @@ final class AppLogin {
     private static final int LONGEST_SECRET = 100;
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-    /** Wrong secrets of one address within a minute. */
+    /** Wrong secrets of one app from one address within a minute. */
     private static final int WRONG = 60;
 
     private static final int WRONG_IN_ALL = 100_000;
@@ -170,7 +170,7 @@ final class AppLogin {
     }
 
     private Outcome shown(App app, String proof, Optional<Place> place, String address) {
-        String sender = Networks.sender(address);
+        String sender = app.id() + " " + Networks.sender(address); // of others behind it nobody is to suffer
         if (!wrong.has(sender)) throw new Refused(429, "too many wrong secrets within a minute; ask again in a minute");
         Optional<Long> key =
                 keys.shown(app.id(), proof, place.map(Place::placementId).orElse(null));

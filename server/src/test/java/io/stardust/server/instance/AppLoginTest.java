@@ -100,7 +100,7 @@ class AppLoginTest {
     }
 
     @Test
-    void guessing_isSlowed_forTheAddressThatGuesses() {
+    void guessing_isSlowed_forThatAppAndAddress() {
         TestApp app = TestApp.keyed(server, "shop", 1);
         String right = String.valueOf(app.secret);
         app.secret = "not the right one";
@@ -109,6 +109,7 @@ class AppLoginTest {
         app.secret = right;
         assertThat(app.login().code()).isEqualTo(429);
         assertThat(app.ping().code()).isZero();
+        assertThat(TestApp.keyed(server, "till", 1).ping().code()).isZero();
         server.clock.advance(Duration.ofMinutes(1));
         assertThat(app.login().code()).isZero();
     }
