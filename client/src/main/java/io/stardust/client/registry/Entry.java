@@ -59,7 +59,7 @@ final class Entry {
      */
     Snapshot settle(long nanos, Supplier<@Nullable ServiceState> kept) {
         try {
-            if (answered.await(opened + nanos - nanoTime.getAsLong(), TimeUnit.NANOSECONDS)) return snapshot;
+            answered.await(opened + nanos - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -95,9 +95,8 @@ final class Entry {
         if (nanoTime.getAsLong() - readAt >= nanos || doubted) stale = true;
     }
 
-    /** There will be no answer for now: nobody waits. */
+    /** There will be no answer for now: nobody waits for it. */
     void refused() {
-        settled = true;
         answered.countDown();
     }
 
@@ -109,7 +108,8 @@ final class Entry {
         boolean overtaken = state.version() < seen;
         if (overtaken) stale = true;
         if (!overtaken || snapshot.version() < seen) put(snapshot.with(state));
-        refused();
+        settled = true;
+        answered.countDown();
     }
 
     private boolean isDoubtful(ServiceState state) {

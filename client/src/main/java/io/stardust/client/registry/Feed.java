@@ -187,7 +187,7 @@ public final class Feed implements AutoCloseable {
             refusals.remove("?" + entry.service());
         } catch (Envelope.Refused e) {
             refused("?" + entry.service(), "the question for " + entry.service(), e);
-            entry.refused();
+            if (e.code() != Envelope.UNAUTHORIZED) entry.refused(); // else a login follows, and this is asked again
         } catch (IOException e) {
             entry.outdate();
             throw e;
