@@ -148,8 +148,8 @@ public final class ServiceClient {
         return new NoProviderException(
                 providers.isEmpty()
                         ? "service " + query.service() + ": nobody offers it"
-                        : "service " + query.service() + ": each of " + providers.size()
-                                + " providers failed just now, or cannot be called by HTTP");
+                        : "service " + query.service() + ": no call to any of its providers (" + providers.size()
+                                + "), which failed time and again just now or have no HTTP address");
     }
 
     private Duration left(long end, boolean half) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.stardust.client.balance.WeightedRoundRobin;
+import io.stardust.client.link.Awaits;
 import io.stardust.client.registry.Provider;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -260,16 +263,58 @@ class ServiceClientTest {
 
     @Test
     void send_failsAtOnce_whenTheOnlyProviderHasFailedTooOften() throws Exception {
-        closedPort();
-        @Nullable Exception last = null;
-        for (int i = 0; i < 20; i++) {
+        ServerSocket mute = mute();
+        HttpRequest quick =
+                ServiceClient.request("/x").timeout(Duration.ofMillis(20)).build();
+        var taken = new AtomicInteger();
+        io.stardust.protocol.loop.Chore.start("mute", () -> {
+            while (!mute.isClosed()) {
+                open.add(mute.accept());
+                taken.incrementAndGet();
+            }
+        });
+        int asked = 0;
+        @Nullable IOException last = null;
+        while (!(last instanceof NoProviderException) && asked < 1_000) {
+            asked++;
             try {
-                get();
+                client.send("Shop", quick, BodyHandlers.ofString());
             } catch (IOException e) {
                 last = e;
             }
         }
 
-        assertThat(last).isNotNull();
+        assertThat(last).isInstanceOf(NoProviderException.class).hasMessageContaining("providers (1)");
+    }
+
+    @Test
+    void send_losesNoIdempotentCall_whenAProviderIsKilledUnderLoad() throws Exception {
+        shop();
+        shop();
+        AutoCloseable victim = open.get(0);
+        var stop = new CountDownLatch(1);
+        var failures = new ConcurrentLinkedQueue<Exception>();
+        var done = new AtomicInteger();
+        List<Thread> load = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            load.add(io.stardust.protocol.loop.Chore.start("load", () -> {
+                while (stop.getCount() > 0) {
+                    try {
+                        get();
+                        done.incrementAndGet();
+                    } catch (IOException e) {
+                        failures.add(e);
+                    }
+                }
+            }));
+        }
+        Awaits.until("load", () -> done.get() > 200);
+        victim.close();
+        int then = done.get();
+        Awaits.until("more", () -> done.get() > then + 500);
+        stop.countDown();
+        for (Thread each : load) each.join();
+
+        assertThat(failures).isEmpty();
     }
 }

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** Signs tokens as the server does. */
-final class Signer {
+public final class Signer {
     final String id;
     private final KeyPair pair;
 
-    Signer(String id) {
+    public Signer(String id) {
         try {
             this.id = id;
             this.pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -28,7 +28,7 @@ final class Signer {
         return "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"" + id + "\",\"x\":\"" + x + "\"}";
     }
 
-    String sign(String claims) {
+    public String sign(String claims) {
         return sign("{\"alg\":\"EdDSA\",\"kid\":\"" + id + "\"}", claims);
     }
 
@@ -49,13 +49,13 @@ final class Signer {
      * Claims with {@code more} of them, which ends in a comma unless it is empty; of a project when no audience is
      * named.
      */
-    static String claims(String more, long issued, long expires) {
+    public static String claims(String more, long issued, long expires) {
         String project = more.contains("\"aud\"") ? "" : "\"prj\":\"p1\",";
         return "{" + more + project + "\"iss\":\"stardust\",\"sub\":\"web\",\"jti\":\"j1\",\"iat\":" + issued
                 + ",\"exp\":" + expires + "}";
     }
 
-    static byte[] set(Signer... signers) {
+    public static byte[] set(Signer... signers) {
         String keys = String.join(",", Arrays.stream(signers).map(Signer::jwk).toList());
         return ("{\"keys\":[" + keys + "]}").getBytes(StandardCharsets.UTF_8);
     }
@@ -64,7 +64,7 @@ final class Signer {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    static long now() {
+    public static long now() {
         return System.currentTimeMillis() / 1_000;
     }
 }

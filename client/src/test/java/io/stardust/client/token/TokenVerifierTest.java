@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.stardust.client.disk.Shelf;
-import io.stardust.client.link.Credentials;
 import io.stardust.client.link.FakeServer;
-import io.stardust.client.link.Identity;
-import io.stardust.client.link.Link;
-import io.stardust.client.link.LinkSettings;
 import io.stardust.client.token.TokenException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,35 +48,7 @@ class TokenVerifierTest {
     }
 
     private TokenVerifier verifier() {
-        var nobody = new Identity() {
-            @Override
-            public String face() {
-                return "App";
-            }
-
-            @Override
-            public Object login(@Nullable String code, @Nullable String proof) {
-                throw new IllegalStateException("never started");
-            }
-
-            @Override
-            public Object ping(long time, int delay) {
-                throw new IllegalStateException("never started");
-            }
-        };
-        var none = new Credentials() {
-            @Override
-            public @Nullable Pair load() {
-                return null;
-            }
-
-            @Override
-            public void store(Pair pair) {
-                throw new IllegalStateException("never started");
-            }
-        };
-        Link link = new Link(LinkSettings.of(server.url().toString(), "test"), nobody, none);
-        return new TokenVerifier(link, "shop", new ServiceToken(shelf), shelf);
+        return Verifiers.of(server, shelf);
     }
 
     /** Ages are in seconds from now. */
