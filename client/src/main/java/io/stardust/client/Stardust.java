@@ -175,6 +175,8 @@ public final class Stardust implements AutoCloseable {
         if (registry.leave(UNREGISTER)) rest();
         registry.close();
         link.close();
+        ServiceClient known = http;
+        if (known != null) known.close();
     }
 
     private void rest() {

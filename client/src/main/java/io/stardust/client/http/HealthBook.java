@@ -31,7 +31,7 @@ final class HealthBook {
         for (Provider each : providers) {
             Health health = of(each);
             if (health.isOpen(now)) open++;
-            else if (!tried.contains(each)) (health.isOut(now) ? out : well).add(each);
+            else if (!holds(tried, each)) (health.isOut(now) ? out : well).add(each);
         }
         int allowed = Math.max(0, providers.size() / 2 - open);
         if (out.size() > allowed) {
@@ -39,6 +39,11 @@ final class HealthBook {
             while (out.size() > allowed) well.add(out.remove(0));
         }
         return well.isEmpty() ? out : well;
+    }
+
+    private static boolean holds(List<Provider> tried, Provider one) {
+        for (Provider each : tried) if (each.id() == one.id()) return true; // whatever else changed of it
+        return false;
     }
 
     private boolean areAllWell(List<Provider> providers, long now) {

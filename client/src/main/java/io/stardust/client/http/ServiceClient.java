@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * second at most a fifth, and ten. The request's time-out is for all tries together, 10 s when it has none; a try that
  * another can follow gets half of what is left. Connections are made within a second.
  */
-public final class ServiceClient {
+public final class ServiceClient implements AutoCloseable {
     /** Shows the service token when {@code Authorization} is the app's own. */
     public static final String TOKEN_HEADER = "X-Stardust-Token";
 
@@ -49,6 +49,7 @@ public final class ServiceClient {
             .build();
     private final LongSupplier nanoTime = System::nanoTime;
     private final RetryBudget budget = new RetryBudget(RETRY_SHARE, RETRIES_LEAST, nanoTime);
+    private final BodyWatch bodies = new BodyWatch(nanoTime).start();
     private final HealthBook health = new HealthBook();
     private final Map<String, Balancer> byService = new ConcurrentHashMap<>();
 
@@ -104,8 +105,7 @@ public final class ServiceClient {
             @Nullable IOException failure = null;
             @Nullable HttpResponse<T> response = null;
             try {
-                response = attempt(
-                        balancer, provider, addressed(provider, request), handler, left(end, !last && idempotent));
+                response = attempt(balancer, provider, request, handler, left(end, !last && idempotent));
                 if (last || !isBusy(response) || !idempotent) return response;
             } catch (IOException e) {
                 failure = e;
@@ -170,7 +170,8 @@ public final class ServiceClient {
         balancer.began(provider);
         boolean well = false;
         try {
-            HttpResponse<T> response = Answers.await(client.sendAsync(request, handler), limit);
+            BodyHandler<T> body = bodies.until(begin + limit.toNanos(), handler);
+            HttpResponse<T> response = client.send(addressed(provider, request, limit), body);
             long now = nanoTime.getAsLong();
             well = response.statusCode() < 500;
             state.answered(now, now - begin, well);
@@ -186,13 +187,14 @@ public final class ServiceClient {
         }
     }
 
-    private HttpRequest addressed(Provider provider, HttpRequest request) {
+    private HttpRequest addressed(Provider provider, HttpRequest request, Duration limit) {
         String base = String.valueOf(provider.http());
         String path = request.uri().getRawPath();
         String query = request.uri().getRawQuery();
         if (base.endsWith("/")) base = base.substring(0, base.length() - 1);
         HttpRequest.Builder builder = HttpRequest.newBuilder(request, (name, value) -> true)
-                .uri(URI.create(base + path + (query == null ? "" : "?" + query)));
+                .uri(URI.create(base + path + (query == null ? "" : "?" + query)))
+                .timeout(limit);
         String shown = token.get();
         if (shown != null) {
             boolean taken = request.headers().firstValue("Authorization").isPresent();
@@ -220,5 +222,11 @@ public final class ServiceClient {
         } catch (Exception e) {
             LOG.log(System.Logger.Level.DEBUG, "the body of a refused call could not be closed: " + e.getMessage());
         }
+    }
+
+    /** Ends the thread that watches bodies; {@code Stardust} does it. */
+    @Override
+    public void close() {
+        bodies.close();
     }
 }
