@@ -112,8 +112,8 @@ class TokensTest {
     void verifier_readsRevokedTokensAtALogin_andHearsOfMore() throws IOException {
         server.fake.route("/App/RevokedTokens", request -> revoked("[\"j0\"]", 5));
         String token = String.valueOf(server.serviceToken);
-        String other = signer.sign(Signer.claims("", Signer.now(), Signer.now() + 7_200)
-                .replace("j1", "j0"));
+        String other = signer.sign(
+                Signer.claims("", Signer.now(), Signer.now() + 7_200).replace("j1", "j0"));
         Stardust provider = start("shop");
         Awaits.until("token", () -> provider.serviceToken() != null);
         TokenVerifier verifier = provider.verifier();
