@@ -6,6 +6,8 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Json;
+import io.stardust.server.db.DbException;
+import io.stardust.server.db.Outage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -117,7 +119,10 @@ public record Answer(
         }
     }
 
-    /** What fails half-way must not look like the end: the connection goes with it. */
+    /**
+     * What fails half-way must not look like the end: the connection goes with it. A reader that has gone is no fault,
+     * whether the socket says so or the web server in an exception of its own.
+     */
     private static void stream(ServerResponse response, Content content) {
         try {
             OutputStream out = response.outputStream();
@@ -125,6 +130,11 @@ public record Answer(
             out.close();
         } catch (IOException | UncheckedIOException e) {
             throw new CloseConnectionException("the reader has gone", e);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (DbException e) {
+            Outage.logged(e);
+            throw new CloseConnectionException("the database is not available", e);
         } catch (RuntimeException e) {
             Errors.logged(e);
             throw new CloseConnectionException("an answer that could not be finished", e);

@@ -11,11 +11,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.stardust.protocol.Envelope;
 import io.stardust.server.db.DbException;
-import java.time.Duration;
+import io.stardust.server.db.Outage;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,6 @@ public final class Errors {
     private static final HeaderName OPENER = HeaderNames.create("Cross-Origin-Opener-Policy");
     private static final HeaderName STRICT = HeaderNames.create("Strict-Transport-Security");
 
-    private static final Duration QUIET = Duration.ofSeconds(10);
-    private static final AtomicLong TOLD = new AtomicLong(); // when the database was last said to be away; 0 = never
-
     private Errors() {}
 
     /** Answers what the routes of the people face throw. */
@@ -52,7 +48,7 @@ public final class Errors {
                 })
                 .error(ApiException.class, Errors::tell)
                 .error(DbException.class, (request, response, e) -> {
-                    logged(e);
+                    Outage.logged(e);
                     tell(request, response, new ApiException.Unavailable("the database is not available; try again"));
                 })
                 .error(RequestException.class, (_, response, e) -> refuse(response, e.status()))
@@ -106,20 +102,11 @@ public final class Errors {
                 Envelope.failure(Envelope.BAD_REQUEST, "body: " + bad.getMessage());
             case ApiException api -> Envelope.failure(api.status(), api.detail());
             case DbException db -> {
-                logged(db);
+                Outage.logged(db);
                 yield Envelope.failure(Envelope.FAILED, "the database is not available; try again");
             }
             default -> Envelope.failure(Envelope.FAILED, "the server failed; see its log, error " + logged(e));
         };
-    }
-
-    /** A database that is away fails every request: one line for all of them within {@link #QUIET}, and no stack. */
-    private static void logged(DbException e) {
-        long now = System.nanoTime();
-        long last = TOLD.get();
-        boolean quiet = last != 0 && now - last < QUIET.toNanos();
-        if (quiet || !TOLD.compareAndSet(last, now)) return;
-        LOG.error("{}; the same is not told again for {} s", e.toString(), QUIET.toSeconds());
     }
 
     /** Logs a bug once, with its stack; returns the id that the answer names. */
