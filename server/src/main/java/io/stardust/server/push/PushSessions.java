@@ -2,11 +2,14 @@ package io.stardust.server.push;
 
 import io.stardust.protocol.Json;
 import io.stardust.protocol.command.CommandModel;
+import io.stardust.server.db.DbException;
+import io.stardust.server.db.Outage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,14 +96,25 @@ public final class PushSessions implements AutoCloseable {
         var session = new PushSession(key, line);
         @Nullable PushSession older = sessions.put(key, session);
         if (older != null) older.close("a newer connection took over");
-        for (Listener listener : listeners) listener.opened(key);
+        tell(listener -> listener.opened(key));
         return session;
     }
 
     void ended(String key, PushSession session) {
         boolean lost = sessions.remove(key, session);
         session.ended();
-        if (lost) for (Listener listener : listeners) listener.lost(key);
+        if (lost) tell(listener -> listener.lost(key));
+    }
+
+    /** Who cannot take note because the database is away learns of it by the silence, as after a lost connection. */
+    private void tell(Consumer<Listener> news) {
+        for (Listener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (DbException e) {
+                Outage.logged(e);
+            }
+        }
     }
 
     /** Closes every channel, when the server stops. */

@@ -10,6 +10,8 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import io.helidon.websocket.WsUpgradeException;
 import io.stardust.protocol.Envelope;
+import io.stardust.server.db.DbException;
+import io.stardust.server.db.Outage;
 import io.stardust.server.http.Connections;
 import io.stardust.server.http.Networks;
 import io.stardust.server.http.Origin;
@@ -92,6 +94,9 @@ public final class PushSocketRoutes {
                 return Optional.empty();
             } catch (Envelope.Refused e) {
                 throw new WsUpgradeException(String.valueOf(e.getMessage()));
+            } catch (DbException e) {
+                Outage.logged(e);
+                throw new WsUpgradeException("the database is not available; try again");
             }
         }
 
