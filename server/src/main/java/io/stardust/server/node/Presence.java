@@ -9,7 +9,6 @@ import io.stardust.server.node.SeenStore.Heartbeat;
 import io.stardust.server.node.SeenStore.Known;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class Presence implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
     private static final Duration FLUSH = Duration.ofSeconds(2);
+    /** So many nodes a line of the log names. */
+    private static final int NAMED = 10;
 
     private final Database db;
     private final NodeStore nodes = new NodeStore();
@@ -178,7 +180,7 @@ public final class Presence implements AutoCloseable {
 
     /** Its push channel has closed, which nobody asked for: it does not respond until the next sign of life. */
     public void unlinked(String code) {
-        find(code).ifPresent(node -> lost(Set.of(node.id()), clock.millis()));
+        find(code).ifPresent(node -> lost(Map.of(node.id(), clock.millis())));
     }
 
     private Optional<Node> find(String code) {
@@ -264,15 +266,16 @@ public final class Presence implements AutoCloseable {
     private void expire() {
         long now = elapsed.getAsLong();
         Map<Long, Sign> gone = new HashMap<>();
-        List<Long> silent = new ArrayList<>();
+        Map<Long, Long> silent = new HashMap<>();
         var timeouts = new Timeouts(ours.get(), foreign.get());
         there.forEach((node, sign) -> {
             long silence = now - sign.elapsed();
             long most = timeouts.of(sign).toMillis();
             if (silence > most) gone.put(node, sign);
-            else if (!sign.lost() && silence > most / 2) silent.add(node);
+            else if (!sign.lost() && silence > most / 2)
+                silent.put(node, sign.beat().at());
         });
-        for (long node : silent) lost(Set.of(node), seenAt(node));
+        lost(silent);
         if (gone.isEmpty()) return;
         db.write(
                 sql -> {
@@ -283,26 +286,41 @@ public final class Presence implements AutoCloseable {
                     if (!there.remove(node, sign)) unwritten.add(node); // it came meanwhile: the next flush says so
                 }));
         tell(gone.keySet());
-        gone.forEach((node, sign) -> LOG.info("node {}: offline, not heard of for {}", node, timeouts.of(sign)));
+        LOG.info(
+                "{}: offline, not heard of for {} (other agents: {})",
+                named(gone.keySet()),
+                timeouts.ours(),
+                timeouts.foreign());
     }
 
-    private void lost(Set<Long> ids, long since) {
+    /** The first of them by id, so that a line stays one that is read. */
+    private static String named(Collection<Long> ids) {
+        String first = ids.stream().sorted().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+        int more = ids.size() - NAMED;
+        return (ids.size() == 1 ? "node " : "nodes ") + first + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** They do not respond, each since its time; one write for all, since a cable takes a thousand at once. */
+    private void lost(Map<Long, Long> since) {
         Map<Long, Sign> before = new HashMap<>();
-        for (long id : ids) {
+        Map<Long, Long> times = new HashMap<>();
+        since.forEach((id, time) -> {
             @Nullable Sign sign = there.get(id);
-            if (sign != null && !sign.lost()) before.put(id, sign);
-        }
+            if (sign == null || sign.lost()) return;
+            before.put(id, sign);
+            times.put(id, time);
+        });
         if (before.isEmpty()) return;
         db.write(
                 sql -> {
-                    store.lost(sql, before.keySet(), since);
+                    store.lost(sql, times);
                     return null;
                 },
                 () -> before.forEach((id, sign) -> {
                     if (!there.replace(id, sign, sign.silent())) unwritten.add(id); // it was heard of meanwhile
                 }));
         tell(before.keySet());
-        LOG.info("nodes {}: not responding", before.keySet());
+        LOG.info("{}: not responding", named(before.keySet()));
     }
 
     /** Writes what is not written yet and stops. */

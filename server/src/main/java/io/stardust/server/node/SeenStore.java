@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -81,21 +82,21 @@ final class SeenStore {
 
     /** They are given up; since {@code now} unless they were lost before. */
     void offline(Handle sql, Collection<Long> nodes, long now) {
-        mark(sql, nodes, """
+        mark(sql, """
                 update node_seen set since = case when lost then since else :at end, online = false, lost = false
                 where node_id = :node
-                """, now);
+                """, nodes.stream().collect(Collectors.toMap(node -> node, _ -> now)));
     }
 
-    /** They do not respond, since {@code since}. */
-    void lost(Handle sql, Collection<Long> nodes, long since) {
-        mark(sql, nodes, "update node_seen set online = false, lost = true, since = :at where node_id = :node", since);
+    /** They do not respond, each since its time. */
+    void lost(Handle sql, Map<Long, Long> since) {
+        mark(sql, "update node_seen set online = false, lost = true, since = :at where node_id = :node", since);
     }
 
-    private static void mark(Handle sql, Collection<Long> nodes, String update, long at) {
-        if (nodes.isEmpty()) return;
+    private static void mark(Handle sql, String update, Map<Long, Long> times) {
+        if (times.isEmpty()) return;
         PreparedBatch batch = sql.prepareBatch(update);
-        nodes.forEach(node -> batch.bind("node", node).bind("at", at).add());
+        times.forEach((node, at) -> batch.bind("node", node).bind("at", at).add());
         batch.execute();
     }
 

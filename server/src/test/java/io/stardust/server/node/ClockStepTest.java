@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,35 @@ class ClockStepTest {
         assertThat(gone).isFalse();
         assertThat(silent.await(30, TimeUnit.SECONDS)).isTrue();
         presence.close();
+    }
+
+    @Test
+    void nodes_areLostInOneWrite_eachSinceItWasHeard_whenManyFallSilentAtOnce() throws InterruptedException {
+        int many = 300;
+        db.write(sql -> {
+            for (int id = 1; id <= many; id++) new SeenStore().login(sql, id, MACHINE, true, wall.millis() + id);
+            return null;
+        });
+        var lostAtFirstNews = new AtomicLong();
+        var told = new CountDownLatch(many);
+        presence.listen(_ -> {
+            if (told.getCount() == many) lostAtFirstNews.set(db.read(sql -> lost(sql, "")));
+            told.countDown();
+        });
+        presence.start();
+
+        elapsed.addAndGet(46_000);
+
+        assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+        presence.close();
+        assertThat(lostAtFirstNews).hasValue(many);
+        assertThat(db.read(sql -> lost(sql, " and since = seen_at"))).isEqualTo(many);
+    }
+
+    private static long lost(Handle sql, String more) {
+        return sql.createQuery("select count(*) from node_seen where lost" + more)
+                .mapTo(Long.class)
+                .one();
     }
 
     @Test
