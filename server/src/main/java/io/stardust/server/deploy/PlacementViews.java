@@ -4,6 +4,7 @@ import io.stardust.api.deploy.PlacementView;
 import io.stardust.api.deploy.PlacementView.Desired;
 import io.stardust.api.deploy.PlacementView.Seen;
 import io.stardust.protocol.node.AppUse;
+import io.stardust.server.http.Reasons;
 import io.stardust.server.variable.Variables;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import io.stardust.protocol.reason.ReasonPart;
 import io.stardust.server.http.Check;
+import io.stardust.server.http.Reasons;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

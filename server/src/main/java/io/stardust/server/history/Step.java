@@ -2,7 +2,7 @@ package io.stardust.server.history;
 
 import io.stardust.api.history.StepView;
 import io.stardust.api.reason.Why;
-import io.stardust.server.deploy.Reasons;
+import io.stardust.server.http.Reasons;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import io.stardust.server.db.Visible;
-import io.stardust.server.deploy.Reasons;
+import io.stardust.server.http.Reasons;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

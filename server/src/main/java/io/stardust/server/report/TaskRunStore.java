@@ -2,7 +2,7 @@ package io.stardust.server.report;
 
 import io.stardust.api.reason.Why;
 import io.stardust.api.report.TaskRun;
-import io.stardust.server.deploy.Reasons;
+import io.stardust.server.http.Reasons;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;

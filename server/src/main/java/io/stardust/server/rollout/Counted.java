@@ -2,7 +2,7 @@ package io.stardust.server.rollout;
 
 import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutSummary.Counts;
-import io.stardust.server.deploy.Reasons;
+import io.stardust.server.http.Reasons;
 import io.stardust.server.rollout.Rollout.Course;
 import io.stardust.server.rollout.Rollout.Status;
 import io.stardust.server.rollout.Rollout.Strategy;

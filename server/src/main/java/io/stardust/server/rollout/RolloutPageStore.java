@@ -3,7 +3,7 @@ package io.stardust.server.rollout;
 import io.stardust.api.rollout.RolloutView.Part;
 import io.stardust.api.rollout.RolloutView.Seen;
 import io.stardust.protocol.deploy.PlacementState;
-import io.stardust.server.deploy.Reasons;
+import io.stardust.server.http.Reasons;
 import io.stardust.server.deploy.Told;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import java.sql.ResultSet;

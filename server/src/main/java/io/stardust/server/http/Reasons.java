@@ -1,4 +1,4 @@
-package io.stardust.server.deploy;
+package io.stardust.server.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -40,7 +40,7 @@ public final class Reasons {
     }
 
     /** What was kept, to say more about it. */
-    static @Nullable Reason reason(@Nullable String kept) {
+    public static @Nullable Reason reason(@Nullable String kept) {
         @Nullable List<Why> parts = read(kept);
         return parts == null
                 ? null
