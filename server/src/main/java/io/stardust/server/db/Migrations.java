@@ -42,7 +42,8 @@ public final class Migrations {
             "0023_app.sql",
             "0024_offered.sql",
             "0025_grant.sql",
-            "0026_registry.sql");
+            "0026_registry.sql",
+            "0027_told.sql");
 
     private Migrations() {}
 

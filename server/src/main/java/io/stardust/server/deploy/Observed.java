@@ -91,30 +91,6 @@ public record Observed(
                 null);
     }
 
-    /** The same, brought to the revision of {@code later}. */
-    public Observed still(Observed later) {
-        return new Observed(
-                placementId,
-                state,
-                releaseId,
-                version,
-                later.revision,
-                0,
-                0,
-                crashes,
-                exitCode,
-                reason,
-                output,
-                adopted,
-                later.seenAt,
-                workingSet,
-                cpuUsage,
-                threads,
-                measuredAt,
-                failingSince,
-                why);
-    }
-
     /** In {@code now} state with {@code release}, as far as an agent tells that gives no full report. */
     public Observed told(
             PlacementState now, long release, @Nullable String named, long reached, @Nullable Told told, long at) {

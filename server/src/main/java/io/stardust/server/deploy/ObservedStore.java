@@ -61,6 +61,15 @@ public final class ObservedStore {
                 .execute();
     }
 
+    /** A task that has run is as it was, at a newer revision: nothing went wrong anew. */
+    public void still(Handle sql, Observed later) {
+        String update = """
+                update observed set revision = :revision, pid = 0, started_at = 0, seen_at = :seenAt
+                where placement_id = :placementId
+                """;
+        sql.createUpdate(update).bindMethods(later).execute();
+    }
+
     /** Those of {@code ids} that do not run and will not at once. */
     Set<Long> ended(Handle sql, Collection<Long> ids) {
         if (ids.isEmpty()) return Set.of();

@@ -214,7 +214,8 @@ public final class Observations {
         boolean ran = placement.ended()
                 && (before == PlacementState.DONE || before == PlacementState.FAILED)
                 && seen.state() == PlacementState.STOPPED;
-        observed.put(tx.sql(), ran ? last.still(seen) : seen);
+        if (ran) observed.still(tx.sql(), seen);
+        else observed.put(tx.sql(), seen);
         if (told.state() == PlacementState.DONE) tasks.ended(tx, node, placement, told);
         tell(tx, placement);
         if (before != seen.state()) {
@@ -228,6 +229,8 @@ public final class Observations {
         }
         rollouts.placement(tx.sql(), placement.rolloutId(), placement.id()).ifPresent(part -> {
             move(tx, node, part, arrived(tx, node, part, told));
+            if (part.open() && told.output() != null && told.revision() >= part.revision())
+                rollouts.printed(tx.sql(), part, told.output());
             // ready once, and not well now: more of it may be to come
             if (part.state() == Progress.READY && before != seen.state() && !seen.up())
                 events.moved(tx, part.rolloutId());

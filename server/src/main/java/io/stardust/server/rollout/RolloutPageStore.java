@@ -3,8 +3,8 @@ package io.stardust.server.rollout;
 import io.stardust.api.rollout.RolloutView.Part;
 import io.stardust.api.rollout.RolloutView.Seen;
 import io.stardust.protocol.deploy.PlacementState;
-import io.stardust.server.http.Reasons;
 import io.stardust.server.deploy.Told;
+import io.stardust.server.http.Reasons;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of rollouts as people see them, in the database. Stateless; runs on the handle it is given. */
 final class RolloutPageStore {
-    private static final int OUTPUT = 1_000; // characters
-
     /** Those of a state, by placement behind {@code after}, without their steps; {@code batch}: -1 = whichever. */
     List<Part> parts(Handle sql, long rolloutId, Progress state, int batch, long after, int limit) {
         String select = """
                 select rp.placement_id, rp.node_id, rp.node_name, rp.release_id, rp.version, rp.from_release_id,
                     fr.version as from_version, rp.batch, rp.state, rp.reason, rp.why, rp.updated_at, rp.undone_by,
-                    coalesce(s.online, :no) as online, o.state as seen, o.reason as seen_reason, o.why as seen_why, o.exit_code, o.output
+                    coalesce(s.online, :no) as online, o.state as seen, o.reason as seen_reason, o.why as seen_why, o.exit_code, rp.output
                 from rollout_placement rp
                 left join release fr on fr.id = rp.from_release_id
                 left join node_seen s on s.node_id = rp.node_id
@@ -69,12 +67,11 @@ final class RolloutPageStore {
         @Nullable String state = row.getString("seen");
         if (state == null) return null;
         @Nullable Long exit = number(row, "exit_code");
-        @Nullable String printed = output ? row.getString("output") : null;
         return new Seen(
                 PlacementState.valueOf(state).wire(),
                 row.getString("seen_reason"),
                 exit == null ? null : Math.toIntExact(exit),
-                printed == null || printed.length() <= OUTPUT ? printed : printed.substring(printed.length() - OUTPUT),
+                output ? row.getString("output") : null,
                 Reasons.read(row.getString("seen_why")));
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param releaseId to which it is moved; in a rollback placements may go to different ones
  * @param revision of the node's desired state that asked for it; 0 before it has begun
+ * @param updatedAt when it came to its state or, while it works, took its latest step
  * @param reason why it failed or was superseded; null when there is nothing to explain
  * @param batch 0-based
  * @param beginAt while planned: epoch ms when it begins; 0 = its batch has not begun
@@ -134,6 +135,11 @@ public record RolloutPlacement(
                 Told.whyOf(told));
     }
 
+    /** It has failed, since {@code now} unless it had before: an app that crashes again and again fails once. */
+    RolloutPlacement failed(Told told, long now) {
+        return at(Progress.FAILED, told, state == Progress.FAILED ? updatedAt : now);
+    }
+
     /** Why it failed or was superseded; null when there is nothing to explain. */
     @Nullable
     Told told() {
@@ -141,7 +147,7 @@ public record RolloutPlacement(
     }
 
     /** True while reports under its rollout may move it. */
-    boolean open() {
+    public boolean open() {
         return !state.closed() && state != Progress.PLANNED && undoneBy == null;
     }
 }

@@ -21,7 +21,7 @@ public final class RolloutProgress {
     public static RolloutPlacement step(RolloutPlacement now, String step, @Nullable Told detail, long at) {
         if (!now.open()) return now;
         return switch (step) {
-            case "failed" -> now.at(Progress.FAILED, detail == null ? Told.of(Code.NO_REASON) : detail, at);
+            case "failed" -> now.failed(detail == null ? Told.of(Code.NO_REASON) : detail, at);
             // the agent's state report decides about ready: it says which release runs
             case "queued", "crashed" -> now; // a crash is no progress; the state report decides about it
             default -> now.state() == Progress.FAILED ? now : now.at(Progress.WORKING, null, at);
@@ -48,7 +48,7 @@ public final class RolloutProgress {
     /** The agent's own words, else those that are there, else {@code otherwise}. */
     private static RolloutPlacement failed(RolloutPlacement now, Observed seen, Told otherwise, long at) {
         @Nullable Told why = seen.told() != null ? seen.told() : now.told();
-        return now.at(Progress.FAILED, why == null ? otherwise : why, at);
+        return now.failed(why == null ? otherwise : why, at);
     }
 
     /**

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rollouts in the database. Stateless; every method runs on the handle it is given. */
 public final class RolloutStore {
+    private static final int OUTPUT = 1_000; // characters
+
     private static final Rows<Strategy> PACE = Rows.of(MethodHandles.lookup(), Strategy.class);
     private static final Rows<Course> COURSE = Rows.of(MethodHandles.lookup(), Course.class);
     private static final RowMapper<RolloutPlacement> PLACEMENT =
@@ -113,6 +115,19 @@ public final class RolloutStore {
                 where rollout_id = :rolloutId and placement_id = :placementId
                 """;
         sql.createUpdate(update).bindMethods(placement).execute();
+    }
+
+    /** Keeps what was printed last before a failure of this part: the next try has not printed anything yet. */
+    public void printed(Handle sql, RolloutPlacement part, String output) {
+        String update = """
+                update rollout_placement set output = :output
+                where rollout_id = :rollout and placement_id = :placement
+                """;
+        sql.createUpdate(update)
+                .bind("output", output.substring(Math.max(0, output.length() - OUTPUT)))
+                .bind("rollout", part.rolloutId())
+                .bind("placement", part.placementId())
+                .execute();
     }
 
     /**

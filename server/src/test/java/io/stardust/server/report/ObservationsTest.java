@@ -72,6 +72,49 @@ class ObservationsTest {
     }
 
     @Test
+    void failedTask_keepsSinceWhen_whenItsAgentHasNothingMoreToDo() {
+        TestNode node = TestNode.enrolled(server, "web1");
+        long task = server.api("POST", "/deployments", Map.of("name", "migrate", "mode", "task"))
+                .number("id");
+        long placement = deploys.placement(task, node);
+        deploys.publish(task, deploys.release(task, "1"));
+        ended(node, 13);
+        long failed = server.clock.millis();
+
+        server.clock.advance(Duration.ofSeconds(27));
+        Reply wanted = deploys.wanted(node);
+        deploys.report(node, List.of(), List.of(deploys.state(wanted, "stopped", 0, null)));
+
+        Reply seen = deploys.placed(placement);
+        assertThat(seen.number("observed.failingSince")).isEqualTo(failed);
+        assertThat(seen.at("converged")).isEqualTo(true);
+    }
+
+    @Test
+    void output_staysWithTheRolloutThatFailed_whateverIsTriedOrRunsAfterwards() {
+        TestNode node = TestNode.enrolled(server, "web1");
+        long shop = deploys.deployment("shop");
+        deploys.placement(shop, node);
+        deploys.publish(shop, deploys.release(shop, "1"));
+        deploys.converge(node);
+        long bad = deploys.release(shop, "2");
+        long rollout = deploys.publish(shop, bad).number("id");
+        Reply wanted = deploys.wanted(node);
+        Map<String, Object> failed = deploys.state(wanted, "gaveUp", bad, "exited with code 3");
+        failed.put("Output", "x".repeat(2_000) + "no config");
+        deploys.report(node, List.of(), List.of(failed));
+
+        deploys.report(node, List.of(), List.of(deploys.state(wanted, "starting", bad, null)));
+        String starting = deploys.rollout(rollout).text("placements.0.observed.output");
+        deploys.rollBack(shop, Map.of());
+        deploys.converge(node);
+
+        assertThat(starting).hasSize(1_000).endsWith("no config");
+        assertThat(deploys.rollout(rollout).text("placements.0.observed.output"))
+                .isEqualTo(starting);
+    }
+
+    @Test
     void task_isDone_whenItEndedWithZero() {
         TestNode node = TestNode.enrolled(server, "web1");
         long task = server.api("POST", "/deployments", Map.of("name", "migrate", "mode", "task"))

@@ -53,6 +53,18 @@ class RolloutProgressTest {
                 .isEqualTo(after);
     }
 
+    @Test
+    void failure_keepsItsTime_howeverOftenItFailsAgain() {
+        RolloutPlacement failed = RolloutProgress.step(at(Progress.WORKING), "failed", words("first"), 9);
+
+        RolloutPlacement told = RolloutProgress.step(failed, "failed", words("second"), 20);
+        RolloutPlacement seen =
+                RolloutProgress.observed(told, seen(PlacementState.GAVE_UP, RELEASE, REVISION, "third"), 30);
+
+        assertThat(seen.updatedAt()).isEqualTo(9);
+        assertThat(seen.reason()).isEqualTo("third");
+    }
+
     @ParameterizedTest
     @CsvSource({
         // before,  observed,   release, revision, after
