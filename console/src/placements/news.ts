@@ -7,13 +7,12 @@ import { showPlacement, type Placement } from './placements'
 type News = LiveEvents['placement']
 
 /**
- * The placement with what was just told of it. A process that is not up has no pid and no time since, and the reason for
- * another state counts no more; what the news does not tell stays as it was.
+ * The placement with what was just told of it, and why. A process that is not up has no pid and no time since; what the
+ * news does not tell stays as it was.
  */
 export function told(one: Placement, news: News): Placement {
     const seen = one.observed
     const up = news.state === 'running'
-    const same = news.state === seen.state
     return {
         ...one,
         observed: {
@@ -22,9 +21,9 @@ export function told(one: Placement, news: News): Placement {
             version: news.version ?? seen.version,
             reachable: news.reachable,
             unreachableSince: news.reachable ? undefined : seen.unreachableSince,
-            reason: same ? seen.reason : undefined,
-            why: same ? seen.why : undefined,
-            exitCode: same ? seen.exitCode : undefined,
+            reason: news.reason,
+            why: news.why,
+            exitCode: news.exitCode,
             pid: up ? seen.pid : 0,
             startedAt: up ? seen.startedAt : 0,
         },

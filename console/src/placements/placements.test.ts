@@ -20,19 +20,24 @@ describe('news of a placement', () => {
     const news = (fields: Partial<LiveEvents['placement']>) =>
         ({ id: 4, state: 'running', reachable: true, ...fields }) as LiveEvents['placement']
 
-    it('are shown at once; what is down has no pid, and what was the reason is none for another state', () => {
-        expect(told(placement, news({ state: 'backOff', version: '2.0' })).observed).toMatchObject({
+    it('are shown at once; what is down has no pid, and the reason is the one that was told', () => {
+        const why = [{ code: 'exited', data: { code: '3', lived: '900' } }]
+        const down = news({ state: 'backOff', version: '2.0', reason: 'exited with code 3', why, exitCode: 3 })
+        expect(told(placement, down).observed).toMatchObject({
             state: 'backOff',
             version: '2.0',
             pid: 0,
             startedAt: 0,
-            reason: undefined,
+            reason: 'exited with code 3',
+            why,
+            exitCode: 3,
             crashes: 2,
         })
+        expect(told(placement, news({ state: 'starting' })).observed.reason).toBeUndefined()
     })
 
     it('leave the pid of what runs on, on a node that went away', () => {
-        expect(told(placement, news({ reachable: false })).observed).toMatchObject({
+        expect(told(placement, news({ reachable: false, reason: 'was slow' })).observed).toMatchObject({
             state: 'running',
             pid: 9,
             reachable: false,

@@ -2,6 +2,9 @@ package io.stardust.server.rollout;
 
 import io.stardust.protocol.deploy.PlacementState;
 import io.stardust.server.deploy.PlacementNews;
+import io.stardust.server.http.Reasons;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +24,7 @@ public final class GlanceStore {
     public List<PlacementNews> placements(Handle sql, Collection<Long> ids) {
         if (ids.isEmpty()) return List.of();
         String select = """
-                select p.id, p.deployment_id, p.node_id, d.project_id, o.state, o.version,
+                select p.id, p.deployment_id, p.node_id, d.project_id, o.state, o.version, o.exit_code, o.reason, o.why,
                     coalesce(s.online, false) as online
                 from placement p
                 join deployment d on d.id = p.deployment_id
@@ -40,7 +43,10 @@ public final class GlanceStore {
                             row.getLong("project_id"),
                             (state == null ? PlacementState.UNKNOWN : PlacementState.valueOf(state)).wire(),
                             row.getString("version"),
-                            row.getBoolean("online"));
+                            row.getBoolean("online"),
+                            number(row, "exit_code"),
+                            row.getString("reason"),
+                            Reasons.read(row.getString("why")));
                 })
                 .list();
     }
@@ -69,6 +75,11 @@ public final class GlanceStore {
                         counts.getOrDefault(rollout.id(), new Counted()).glance(rollout, ""),
                         projects.getOrDefault(rollout.id(), 0L)))
                 .toList();
+    }
+
+    private static @Nullable Integer number(ResultSet row, String column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : value;
     }
 
     private static String list(Collection<Long> ids) {

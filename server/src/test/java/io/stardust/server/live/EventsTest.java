@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Guest;
+import io.stardust.server.deploy.Deploys;
 import io.stardust.server.node.TestNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,24 @@ class EventsTest {
             await(() -> stream.heard("node ", "\"id\":" + id + ",", "\"status\":\"online\""));
             server.link("/Node/Logout", Map.of(), node.token);
             await(() -> stream.heard("node ", "\"id\":" + id + ",", "\"status\":\"offline\""));
+        }
+    }
+
+    @Test
+    void placements_areTold_withTheReason() throws Exception {
+        TestNode node = TestNode.enrolled(server, "seen");
+        var deploys = new Deploys(server);
+        long shop = deploys.deployment("shop");
+        deploys.placement(shop, node);
+        long release = deploys.release(shop, "1");
+        deploys.publish(shop, release);
+        try (var stream = open(server.admin)) {
+            var failed = deploys.state(deploys.wanted(node), "backOff", release, "exited with code 3");
+            failed.put("ExitCode", 3);
+            deploys.report(node, List.of(), List.of(failed));
+
+            await(() -> stream.heard(
+                    "placement ", "\"state\":\"backOff\"", "\"reason\":\"exited with code 3\"", "\"exitCode\":3"));
         }
     }
 
