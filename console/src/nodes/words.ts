@@ -140,6 +140,7 @@ export const words = defineWords({
     'run.title': { en: 'Run a command on {name}', zh: '在 {name} 上执行命令' },
     at: { en: 'Time', zh: '时间' },
     event: { en: 'Event', zh: '事件' },
+    'event.crashed': { en: '{name} crashed', zh: '{name} 崩溃' },
     'event.upgrade': { en: 'Agent upgrade', zh: 'Agent 升级' },
     'event.Spool': { en: 'Agent reports', zh: 'Agent 上报' },
     remark: { en: 'Details', zh: '内容' },

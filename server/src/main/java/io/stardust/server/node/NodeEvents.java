@@ -44,7 +44,7 @@ public final class NodeEvents {
                         bounded(event.remark(), 2_000)))
                 .toList();
         db.write(sql -> {
-            store.addEvents(sql, node.id(), kept);
+            store.addEvents(sql, node.id(), kept, null);
             return null;
         });
         List<DeployLog.Step> steps = steps(kept);
@@ -52,10 +52,15 @@ public final class NodeEvents {
         return events.size();
     }
 
-    /** Keeps what the server itself has understood of a node, beside what its agent tells. */
-    public static void add(Handle sql, long nodeId, long at, String type, String name, @Nullable String remark) {
+    /**
+     * Keeps what the server itself has understood of a node, beside what its agent tells.
+     *
+     * @param why {@code remark} by code, as it is kept; null when there are words only
+     */
+    public static void add(
+            Handle sql, long nodeId, long at, String type, String name, @Nullable String remark, @Nullable String why) {
         var event = new EventModel(at, bounded(type, 150), bounded(name, 100), bounded(remark, 2_000));
-        new SeenStore().addEvents(sql, nodeId, List.of(event));
+        new SeenStore().addEvents(sql, nodeId, List.of(event), why);
     }
 
     /** {@code Type} is {@code <deployName>-<step>}; the name itself may hold dashes. */

@@ -5,6 +5,7 @@ import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
 import io.stardust.server.db.Ids;
+import io.stardust.server.http.Reasons;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -125,12 +126,12 @@ final class SeenStore {
                 .findOne();
     }
 
-    /** Adds events and forgets the oldest beyond the bound. */
-    void addEvents(Handle sql, long nodeId, List<EventModel> events) {
+    /** Adds events, all for the reason {@code why} if there is one, and forgets the oldest beyond the bound. */
+    void addEvents(Handle sql, long nodeId, List<EventModel> events, @Nullable String why) {
         long id = Ids.reserve(sql, "node_event", events.size());
         PreparedBatch batch = sql.prepareBatch("""
-                insert into node_event (id, node_id, at, type, name, remark)
-                values (:id, :node, :at, :type, :name, :remark)
+                insert into node_event (id, node_id, at, type, name, remark, why)
+                values (:id, :node, :at, :type, :name, :remark, :why)
                 """);
         for (EventModel event : events) {
             batch.bind("id", id++)
@@ -139,6 +140,7 @@ final class SeenStore {
                     .bind("type", event.type())
                     .bind("name", event.name())
                     .bind("remark", event.remark())
+                    .bind("why", why)
                     .add();
         }
         batch.execute();
@@ -154,7 +156,7 @@ final class SeenStore {
 
     List<EventView> events(Handle sql, long nodeId, long cursor, int limit) {
         String select = """
-                select id, at, type, name, remark from node_event
+                select id, at, type, name, remark, why from node_event
                 where node_id = :node and (:cursor = 0 or id < :cursor)
                 order by id desc limit :limit
                 """;
@@ -167,7 +169,8 @@ final class SeenStore {
                         row.getLong("at"),
                         row.getString("type"),
                         row.getString("name"),
-                        row.getString("remark")))
+                        row.getString("remark"),
+                        Reasons.read(row.getString("why"))))
                 .list();
     }
 

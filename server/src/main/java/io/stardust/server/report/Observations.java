@@ -154,7 +154,8 @@ public final class Observations {
                 Told.whyOf(detail));
         if (!history.add(tx.sql(), step)) return false;
         if (name.equals(CRASHED))
-            NodeEvents.add(tx.sql(), node.id(), at, name, placement.deployName(), Told.textOf(detail));
+            NodeEvents.add(
+                    tx.sql(), node.id(), at, name, placement.deployName(), Told.textOf(detail), Told.whyOf(detail));
         // what an agent does for a newer rollout, or after it, says nothing of this one
         if (part != null && placement.rolloutId() == rolloutId) {
             move(

@@ -192,7 +192,24 @@ class ObservationsTest {
         assertThat(events.text("items.0.type")).isEqualTo("crashed");
         assertThat(events.text("items.0.name")).isEqualTo("shop");
         assertThat(events.text("items.0.remark")).contains("no config");
+        assertThat(events.at("items.0.why")).isNull();
         assertThat(events.at("items.1")).isNull();
+    }
+
+    @Test
+    void crash_hasItsReasonByCodeInTheNodesEvents_whenTheAgentTellsIt() {
+        TestNode node = TestNode.enrolled(server, "web1");
+        long shop = deploys.deployment("shop");
+        deploys.placement(shop, node);
+        deploys.publish(shop, deploys.release(shop, "1"));
+        Map<String, Object> crash = deploys.step(deploys.wanted(node), "crashed", "exited with code 3 after 1.0 s");
+        crash.put("Why", List.of(Map.of("Code", "exited", "Data", Map.of("code", "3", "lived", "1000"))));
+
+        deploys.report(node, List.of(crash), List.of());
+
+        Reply events = server.api("GET", "/nodes/" + node.id() + "/events", null);
+        assertThat(events.text("items.0.why.0.code")).isEqualTo("exited");
+        assertThat(events.text("items.0.why.0.data.lived")).isEqualTo("1000");
     }
 
     @Test
