@@ -79,8 +79,9 @@ public final class NodeCommands {
                             names = "--sort",
                             paramLabel = "FIELD",
                             defaultValue = "status",
-                            description = "Sort by status, name, project, ip, system, agent or seen; -FIELD reverses; "
-                                    + "default: ${DEFAULT-VALUE}, problems first.")
+                            description =
+                                    "Sort by status, name, project, ip, system, agent, seen, cpu, memory, disk or "
+                                            + "processes; -FIELD reverses; default: ${DEFAULT-VALUE}, problems first.")
                     String sort) {
         var api = session.api();
         Long projectId = Projects.id(api, project);

@@ -1,5 +1,7 @@
 package io.stardust.server.node;
 
+import static java.util.Map.entry;
+
 import io.stardust.api.node.NodeView;
 import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Sorting;
@@ -18,18 +20,24 @@ final class NodeSearchStore {
     // those that need somebody first
     private static final String STATUS = "case when not n.approved then 1 when not n.enabled then 3"
             + " when coalesce(s.online, false) then 2 else 0 end";
+    private static final String PROJECT =
+            "coalesce((select lower(j.name) from project j where j.id = n.project_id), '')";
     static final Sorting SORTING = new Sorting(
             "node n",
             " left join node_seen s on s.node_id = n.id",
             "n.id",
-            Map.of(
-                    "name", () -> "lower(n.name)",
-                    "status", () -> STATUS,
-                    "project", () -> "coalesce((select lower(j.name) from project j where j.id = n.project_id), '')",
-                    "ip", () -> "coalesce(s.ip, '')",
-                    "system", () -> "coalesce(lower(s.os_name), '')",
-                    "agent", () -> "coalesce(s.version, '')",
-                    "seen", () -> "coalesce(s.seen_at, 0)"));
+            Map.ofEntries(
+                    entry("name", () -> "lower(n.name)"),
+                    entry("status", () -> STATUS),
+                    entry("project", () -> PROJECT),
+                    entry("ip", () -> "coalesce(s.ip, '')"),
+                    entry("system", () -> "coalesce(lower(s.os_name), '')"),
+                    entry("agent", () -> "coalesce(s.version, '')"),
+                    entry("seen", () -> "coalesce(s.seen_at, 0)"),
+                    entry("cpu", () -> "coalesce(s.load_cpu, -1)"),
+                    entry("memory", () -> "coalesce(s.load_memory, -1)"),
+                    entry("disk", () -> "coalesce(s.load_disk, -1)"),
+                    entry("processes", () -> "coalesce(s.load_processes, -1)")));
 
     /**
      * Behind {@code cursor}, {@code limit} of them.

@@ -70,14 +70,20 @@ final class SeenStore {
         if (beats.isEmpty()) return;
         PreparedBatch batch = sql.prepareBatch("""
                 update node_seen set since = case when online then since else :at end, online = true, lost = false,
-                    seen_at = :at, latest = coalesce(:latest, latest), clock_offset = coalesce(:offset, clock_offset)
+                    seen_at = :at, latest = coalesce(:latest, latest), clock_offset = coalesce(:offset, clock_offset),
+                    load_cpu = coalesce(:cpu, load_cpu), load_memory = coalesce(:memory, load_memory),
+                    load_disk = coalesce(:disk, load_disk), load_processes = coalesce(:processes, load_processes)
                 where node_id = :node
                 """);
-        beats.forEach((node, beat) -> batch.bind("node", node)
-                .bind("at", beat.at())
-                .bind("latest", beat.metrics() == null ? null : Json.WIRE.text(beat.metrics()))
-                .bind("offset", beat.offset())
-                .add());
+        beats.forEach((node, beat) -> {
+            @Nullable PingInfo metrics = beat.metrics();
+            batch.bind("node", node)
+                    .bind("at", beat.at())
+                    .bind("latest", metrics == null ? null : Json.WIRE.text(metrics))
+                    .bind("offset", beat.offset())
+                    .bindMethods(Load.of(metrics))
+                    .add();
+        });
         batch.execute();
     }
 
@@ -172,6 +178,26 @@ final class SeenStore {
                         row.getString("remark"),
                         Reasons.read(row.getString("why"))))
                 .list();
+    }
+
+    /** What nodes are sorted by; null what is not known. */
+    record Load(
+            @Nullable Double cpu,
+            @Nullable Double memory,
+            @Nullable Double disk,
+            @Nullable Long processes) {
+        static Load of(@Nullable PingInfo metrics) {
+            if (metrics == null) return new Load(null, null, null, null);
+            return new Load(
+                    Double.isFinite(metrics.cpuRate()) ? metrics.cpuRate() : null,
+                    used(metrics.memory(), metrics.availableMemory()),
+                    used(metrics.totalSize(), metrics.availableFreeSpace()),
+                    (long) metrics.processCount());
+        }
+
+        private static @Nullable Double used(long total, long free) {
+            return total <= 0 ? null : (double) (total - free) / total;
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.stardust.server.node;
 
+import static io.stardust.server.ServerUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.server.ServerUnderTest;
@@ -187,6 +188,31 @@ class NodeListTest {
         for (String word : List.of("project", "ip", "system", "agent", "seen")) {
             assertThat(names("sort=-" + word)).hasSize(3);
         }
-        assertThat(server.api("GET", "/nodes?sort=code", null).text("detail")).contains("agent, ip, name");
+        assertThat(server.api("GET", "/nodes?sort=code", null).text("detail"))
+                .contains("agent, cpu, disk, ip, memory, name");
+    }
+
+    @Test
+    void list_isSortedByWhatNodesMeasure_thoseThatToldNothingAtTheEnd() {
+        TestNode idle = TestNode.enrolled(server, "idle");
+        TestNode full = TestNode.enrolled(server, "full");
+        TestNode.enrolled(server, "silent");
+        server.link("/Node/Ping", load(0.1, 900, 4, 7), idle.token);
+        server.link("/Node/Ping", load(0.9, 100, 2, 300), full.token);
+
+        for (String word : List.of("cpu", "memory", "disk", "processes")) {
+            await(() -> names("sort=-" + word).equals(List.of("full", "idle", "silent")));
+            assertThat(names("sort=" + word)).isEqualTo(List.of("silent", "idle", "full"));
+        }
+    }
+
+    private static Map<String, ?> load(double cpu, long freeMemory, long freeDisk, int processes) {
+        return Map.of(
+                "CpuRate", cpu,
+                "Memory", 1_000,
+                "AvailableMemory", freeMemory,
+                "TotalSize", 5,
+                "AvailableFreeSpace", freeDisk,
+                "ProcessCount", processes);
     }
 }
