@@ -37,7 +37,7 @@ const mayUse: Record<string, string[]> = {
         'commands',
         'placements',
     ],
-    overview: ['frame', 'reasons', 'change'],
+    overview: ['frame', 'reasons', 'change', 'shape'],
     changes: ['frame', 'change'],
     settings: ['change'],
     access: ['frame', 'settings'],

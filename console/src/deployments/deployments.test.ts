@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Deployment } from '@/shape/deployment'
-import { standingOf, versionsText } from './deployments'
+import { versionsText, type Deployment } from '@/shape/deployment'
+import { standingOf } from './deployments'
 import { parsed } from './palette'
 
 it('standingOf names the worst that is true', () => {
@@ -30,14 +30,4 @@ it('versionsText shows every version that runs, not only the one chosen last', (
     expect(versionsText({ version: '1.2.0', versions })).toBe('1.0.0 × 2, 1.2.0 × 1')
     expect(versionsText({ version: '1.2.0', versions: [{ version: '1.0.0', count: 3 }] })).toBe('1.0.0')
     expect(versionsText({ version: '1.2.0', versions: [] })).toBe('1.2.0')
-})
-
-describe('the palette', () => {
-    it('takes a verb before or behind the name, in both languages, begun or whole', () => {
-        expect(parsed('publish shop')).toEqual({ verbs: ['publish'], name: 'shop' })
-        expect(parsed('shop-web rest')).toEqual({ verbs: ['restart'], name: 'shop-web' })
-        expect(parsed('日志 shop')).toEqual({ verbs: ['tab.output'], name: 'shop' })
-        expect(parsed('shop')).toEqual({ verbs: [], name: 'shop' })
-        expect(parsed('restart')).toEqual({ verbs: ['restart'], name: '' })
-    })
 })

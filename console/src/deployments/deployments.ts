@@ -22,10 +22,3 @@ export function standingOf(one: Deployment): string {
     if (one.running > 0) return 'running'
     return one.done > 0 ? 'done' : 'stopped'
 }
-
-/** What runs: `1.2.0 × 1, 1.0.0 × 2`; the version chosen last when nothing does. */
-export function versionsText(one: Pick<Deployment, 'version' | 'versions'>): string | undefined {
-    const [only] = one.versions
-    if (one.versions.length < 2) return only?.version ?? one.version
-    return one.versions.map(each => `${each.version} × ${each.count}`).join(', ')
-}

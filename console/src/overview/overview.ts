@@ -35,6 +35,25 @@ export async function recentActs(
     return acts(page.items.filter(change => change.subjectKind !== 'access')).slice(0, mostActs)
 }
 
+/** So many of the items that each kind has its share, in their order: a thousand dead nodes hide no failed rollout. */
+export function foremost(items: readonly Item[], most: number): Item[] {
+    const kinds = new Map<string, Item[]>()
+    for (const one of items) kinds.set(one.kind, [...(kinds.get(one.kind) ?? []), one])
+    const chosen = new Set<Item>()
+    for (let turn = 0; chosen.size < Math.min(most, items.length); turn++) {
+        for (const of of kinds.values()) {
+            const one = of[turn]
+            if (one && chosen.size < most) chosen.add(one)
+        }
+    }
+    return items.filter(one => chosen.has(one))
+}
+
+/** It was up when it was last seen, or on its way there, and is told of because it keeps failing. */
+export function upBetweenFailures(one: Pick<Item, 'kind' | 'state'>): boolean {
+    return one.kind === 'placement-failed' && ['running', 'hosted', 'starting', 'installing'].includes(one.state ?? '')
+}
+
 /** Kinds of things whose changes the overview counts and does not show otherwise: events of their own tell of the rest. */
 const silent = ['session', 'access', 'token', 'person', 'membership', 'node', 'placement', 'rollout']
 

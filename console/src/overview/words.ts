@@ -45,6 +45,7 @@ export const words = defineWords({
     'kind.node-waiting': { en: 'Awaiting approval', zh: '待审批' },
     'kind.rollout-failed': { en: 'Rollout failed', zh: '发布失败' },
     'kind.placement-failed': { en: 'Not running', zh: '未运行' },
+    'kind.placement-crashes': { en: 'Keeps failing', zh: '反复失败' },
     'kind.release-rotten': { en: 'Checksum mismatch', zh: '校验和不匹配' },
     'kind.node-not-responding': { en: 'Node is not responding', zh: '节点无响应' },
     'kind.node-offline': { en: 'Node is offline', zh: '节点离线' },

@@ -73,7 +73,10 @@ final class AttentionStore {
             rp.state = 'FAILED' and r.reverted_by is null and r.status not in ('REVERTING', 'REVERTED', 'CANCELLED')
                 and not exists (select 1 from rollout later where later.deployment_id = r.deployment_id
                     and later.id > r.id)
-                and not exists (select 1 from dismissed x where x.kind = 'rollout-failed' and x.subject_id = r.id)
+            """;
+
+    private static final String NOT_DISMISSED = """
+             and not exists (select 1 from dismissed x where x.kind = 'rollout-failed' and x.subject_id = r.id)
             """;
 
     private static final Kind ROLLOUTS = new Kind("""
@@ -84,6 +87,7 @@ final class AttentionStore {
             join rollout r on r.id = rp.rollout_id
             join deployment d on d.id = r.deployment_id
             where %s and %s
+            """ + NOT_DISMISSED + """
             group by r.id, d.project_id, d.name, r.version, d.id
             """, "r.id desc", """
             select f.*, (select min(x.why) from rollout_placement x where x.rollout_id = f.id
@@ -92,18 +96,25 @@ final class AttentionStore {
             order by f.id desc
             """);
 
-    /** Those whose failed rollout is told are not told again. */
+    /** Those whose failed rollout was told are not told again, put aside or not: it is the same fault. */
     private static final String NOT_TOLD_OF = """
             and not exists (
                 select 1 from rollout_placement rp join rollout r on r.id = rp.rollout_id
                 where rp.placement_id = p.id and %s)
             """;
 
-    /** On nodes that respond: of the others nobody knows. */
+    /** What the history last told of a failure. */
+    private static String lastEnd(String column) {
+        return "(select s.%s from step s where s.placement_id = f.id and s.step in ('crashed', 'failed') "
+                        .formatted(column)
+                + "order by s.id desc limit 1)";
+    }
+
+    /** On nodes that respond: of the others nobody knows. One that is up between two crashes says why it crashed. */
     private static final Kind PLACEMENTS = new Kind(
             """
             'placement-failed' as kind, p.id, d.project_id, d.name || ' @ ' || n.name as name,
-                coalesce(o.reason, '') as detail, o.state, 1 as n, o.failing_since as at,
+                o.reason as reason, o.state, 1 as n, o.failing_since as at,
                 '/deployments/' || d.id as link, o.why""",
             """
             observed o
@@ -116,7 +127,13 @@ final class AttentionStore {
                 and not exists (select 1 from untold u where u.placement_id = p.id)
                 and %s
             """ + NOT_TOLD_OF + OPEN.formatted("placement-failed", "p.id", "o.failing_since"),
-            "o.failing_since desc");
+            "o.failing_since desc",
+            """
+            select f.kind, f.id, f.project_id, f.name, coalesce(f.reason, %s, '') as detail, f.state, f.n, f.at, f.link,
+                case when f.reason is null then %s else f.why end as why
+            from (%%s) as f
+            order by f.at desc
+            """.formatted(lastEnd("detail"), lastEnd("why")));
 
     /** Whatever their agents say: what is wanted now does not reach them. The sum makes the few of them come first. */
     private static final Kind UNTOLD =

@@ -1,10 +1,14 @@
 package io.stardust.server.overview;
 
+import static io.stardust.server.ServerUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.protocol.reason.Code;
+import io.stardust.protocol.reason.Reason;
 import io.stardust.server.ServerSettings.Approve;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Guest;
+import io.stardust.server.deploy.Deploys;
 import io.stardust.server.node.TestNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +176,51 @@ class OverviewTest {
         report(node, placement, "failed", "no space left");
         assertThat(server.api("GET", "/overview", null).text("attention.0.detail"))
                 .isEqualTo("no space left");
+    }
+
+    @Test
+    void placement_isNotTold_whenTheRolloutThatFailedThereWasDismissed() {
+        TestNode node = TestNode.enrolled(server, "bad");
+        var deploys = new Deploys(server);
+        long deployment = deploys.deployment("migrate");
+        deploys.placement(deployment, node);
+        long release = deploys.release(deployment, "1");
+        long rollout = deploys.publish(deployment, release).number("id");
+        deploys.report(
+                node, List.of(), List.of(deploys.state(deploys.wanted(node), "gaveUp", release, "exited with code 3")));
+        await(() -> deploys.rollout(rollout).text("status").equals("failed"));
+        assertThat(server.api("GET", "/overview", null).text("attention.0.kind"))
+                .isEqualTo("rollout-failed");
+
+        server.api("POST", "/overview/dismiss", Map.of("kind", "rollout-failed", "id", rollout));
+
+        assertThat((List<?>) server.api("GET", "/overview", null).at("attention"))
+                .isEmpty();
+    }
+
+    @Test
+    void placement_saysWhyItCrashed_whenItIsUpBetweenTwoCrashes() {
+        TestNode node = TestNode.enrolled(server, "bad");
+        var deploys = new Deploys(server);
+        long deployment = deploys.deployment("crasher");
+        deploys.placement(deployment, node);
+        long release = deploys.release(deployment, "1");
+        deploys.publish(deployment, release);
+        deploys.converge(node);
+        var wanted = deploys.wanted(node);
+        Reason ended = Reason.of(Code.EXITED, "code", 3, "lived", 900);
+        var crash = deploys.step(wanted, "crashed", ended.text());
+        crash.put("Why", List.of(Map.of("Code", "exited", "Data", Map.of("code", "3", "lived", "900"))));
+        deploys.report(node, List.of(crash), List.of(deploys.state(wanted, "backOff", release, ended.text())));
+        server.clock.advance(Duration.ofSeconds(1));
+        deploys.report(node, List.of(), List.of(deploys.state(wanted, "running", release, null)));
+
+        var seen = server.api("GET", "/overview", null);
+
+        assertThat(seen.text("attention.0.kind")).isEqualTo("placement-failed");
+        assertThat(seen.text("attention.0.state")).isEqualTo("running");
+        assertThat(seen.text("attention.0.detail")).isEqualTo(ended.text());
+        assertThat(seen.text("attention.0.why.0.code")).isEqualTo("exited");
     }
 
     @Test
