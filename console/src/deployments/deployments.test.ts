@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { versionsText, type Deployment } from '@/shape/deployment'
 import { standingOf } from './deployments'
-import { parsed } from './palette'
+import { findDeployments, parsed } from './palette'
 
 it('standingOf names the worst that is true', () => {
     const one = (fields: Partial<Deployment>) =>
@@ -30,4 +30,30 @@ it('versionsText shows every version that runs, not only the one chosen last', (
     expect(versionsText({ version: '1.2.0', versions })).toBe('1.0.0 × 2, 1.2.0 × 1')
     expect(versionsText({ version: '1.2.0', versions: [{ version: '1.0.0', count: 3 }] })).toBe('1.0.0')
     expect(versionsText({ version: '1.2.0', versions: [] })).toBe('1.2.0')
+})
+
+describe('the palette', () => {
+    it('takes a verb before or behind the name, in both languages, begun or whole', () => {
+        expect(parsed('publish shop')).toEqual({ verbs: ['publish'], name: 'shop' })
+        expect(parsed('shop-web rest')).toEqual({ verbs: ['restart'], name: 'shop-web' })
+        expect(parsed('日志 shop')).toEqual({ verbs: ['tab.output'], name: 'shop' })
+        expect(parsed('shop')).toEqual({ verbs: [], name: 'shop' })
+        expect(parsed('restart')).toEqual({ verbs: ['restart'], name: '' })
+    })
+})
+
+describe('the palette', () => {
+    afterEach(() => vi.unstubAllGlobals())
+
+    it('finds a name with letters left out, which the server does not', async () => {
+        const all = ['shop-web', 'search'].map((name, id) => ({ id, name, projectId: 1 }))
+        vi.stubGlobal('fetch', async (request: Request) => {
+            const q = new URL(request.url).searchParams.get('q') ?? ''
+            return Response.json({ items: all.filter(one => one.name.includes(q)) })
+        })
+
+        const found = await findDeployments('shpweb', undefined, new AbortController().signal)
+
+        expect(found.map(entry => entry.title)).toEqual(['shop-web'])
+    })
 })

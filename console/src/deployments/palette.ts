@@ -54,8 +54,13 @@ function acts(one: Deployment, meant: Verb[]): PaletteEntry[] {
 
 async function named(name: string, project: number | undefined, signal: AbortSignal): Promise<Deployment[]> {
     const [longest = ''] = name.split(/\s+/).sort((a, b) => b.length - a.length)
-    const { items } = await listDeployments({ q: longest, project, limit: 50 }, signal)
-    return items.filter(one => fits(one.name, name)).slice(0, 6)
+    const found = async (q: string, limit: number) => {
+        const { items } = await listDeployments({ q, project, limit }, signal)
+        return items.filter(one => fits(one.name, name)).slice(0, 6)
+    }
+    const meant = await found(longest, 50)
+    // The server finds what holds the letters as they are; with letters left out, those that begin alike are looked through.
+    return meant.length || longest.length < 3 ? meant : found(longest.slice(0, 1), 500)
 }
 
 /** Deployments, and what can be done with them; `#12` is the number of a rollout. */

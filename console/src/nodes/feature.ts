@@ -1,5 +1,6 @@
 import { Server } from 'lucide-vue-next'
 import type { Feature } from '@/frame/feature'
+import { fits } from '@/frame/match'
 import { listNodes } from '@/node/node'
 import { say } from '@/ui/locale'
 import { words } from './words'
@@ -18,8 +19,13 @@ export const nodes: Feature = {
         },
     ],
     find: async (text, project, signal) => {
-        const page = await listNodes({ q: text, project, limit: 6 }, signal)
-        return page.items.map(node => ({
+        let { items } = await listNodes({ q: text, project, limit: 6 }, signal)
+        // The server finds what holds the letters as they are; with letters left out, those that begin alike are looked through.
+        if (!items.length && text.trim().length > 2) {
+            const alike = await listNodes({ q: text.trim().slice(0, 1), project, limit: 500 }, signal)
+            items = alike.items.filter(node => fits(node.name, text)).slice(0, 6)
+        }
+        return items.map(node => ({
             id: `node.${node.id}`,
             title: node.name,
             hint: t('title'),
