@@ -67,7 +67,7 @@ export const words = defineWords({
     crashes: { en: 'Crashes', zh: '崩溃' },
     memory: { en: 'Memory', zh: '内存' },
     reason: { en: 'Reason', zh: '原因' },
-    exit: { en: 'exit code {n}', zh: '退出码 {n}' },
+    exit: { en: 'exit code {code}', zh: '退出码 {code}' },
     wanted: { en: 'desired {version}', zh: '期望 {version}' },
     converging: { en: 'updating', zh: '更新中' },
     'placements.search': { en: 'Node', zh: '节点' },

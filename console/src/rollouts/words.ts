@@ -174,7 +174,7 @@ export const words = defineWords({
     'diff.removed': { en: 'removed', zh: '删除' },
     'nodes.find': { en: 'Find a node', zh: '查找节点' },
     'nodes.none': { en: 'No matching nodes.', zh: '没有匹配的节点。' },
-    exit: { en: 'exit code {n}', zh: '退出码 {n}' },
+    exit: { en: 'exit code {code}', zh: '退出码 {code}' },
     by: { en: 'User', zh: '操作者' },
     current: { en: 'current', zh: '当前' },
     warnings: { en: 'Warnings', zh: '警告' },

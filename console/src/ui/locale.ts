@@ -72,10 +72,15 @@ function chosen(text: string, fill: Fill): string {
     return plurals.select(Number(fill['n'] ?? 0)) === 'one' ? one : many
 }
 
+/** Numbers that name a thing are no quantities: port 9377, rollout #1204. */
+const names = new Set(['id', 'port', 'pid', 'code'])
+
 function filled(text: string, fill: Fill): string {
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
         const value = fill[name]
         if (value === undefined) return whole
-        return typeof value === 'number' ? new Intl.NumberFormat(locale.value).format(value) : value
+        return typeof value === 'number' && !names.has(name)
+            ? new Intl.NumberFormat(locale.value).format(value)
+            : String(value)
     })
 }

@@ -48,7 +48,7 @@ export const words = defineWords({
     'state.offline': { en: 'Offline', zh: '离线' },
     'state.notResponding': { en: 'Not responding', zh: '无响应' },
     'state.crashed': { en: 'Crashed', zh: '崩溃' },
-    'state.failed.exit': { en: 'Failed (exit {n})', zh: '失败（退出码 {n}）' },
+    'state.failed.exit': { en: 'Failed (exit {code})', zh: '失败（退出码 {code}）' },
     'state.waiting': { en: 'Pending', zh: '待审批' },
     'state.disabled': { en: 'Disabled', zh: '已禁用' },
     'state.enabled': { en: 'Enabled', zh: '已启用' },
