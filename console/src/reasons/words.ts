@@ -51,8 +51,8 @@ export const words = defineWords({
         zh: '{cause}（Agent 已重启 {times} 次）',
     },
     'reason.more-ends': {
-        en: '{cause} ({ends} ends since the one told before)',
-        zh: '{cause}（自上次上报以来又结束 {ends} 次）',
+        en: '{cause} (ended {ends} times since the last report)',
+        zh: '{cause}（自上次上报以来结束了 {ends} 次）',
     },
     'reason.restart-asked': { en: 'a restart was requested', zh: '已请求重启' },
     'reason.settings-changed': { en: 'its settings changed', zh: '设置已变更' },

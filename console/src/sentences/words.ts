@@ -91,6 +91,7 @@ export const words = defineWords({
     'says.named': { en: 'named by the deployment', zh: '由部署指定' },
     'says.like-app': { en: 'named like the app', zh: '与应用同名' },
     'says.only-kind': { en: 'the only one of its kind', zh: '同类文件中唯一的一个' },
+    'says.one-of-several': { en: 'one of several', zh: '多个候选之一' },
     'says.only-bin': { en: 'the only program in bin', zh: 'bin/ 中唯一的程序' },
     'says.first-argument': { en: 'the first argument', zh: '第一个参数' },
     'says.own-server': { en: 'its server', zh: '自带的服务器' },

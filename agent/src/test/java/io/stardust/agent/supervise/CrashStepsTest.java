@@ -21,7 +21,8 @@ class CrashStepsTest {
             crashes.next();
             crashes.crashed(Reason.said("of another release"));
 
-            assertThat(told).containsExactly("one", "three (2 ends since the one told before)", "of another release");
+            assertThat(told)
+                    .containsExactly("one", "three (ended 2 times since the last report)", "of another release");
         }
     }
 }

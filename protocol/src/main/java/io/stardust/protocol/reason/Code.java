@@ -35,7 +35,7 @@ public enum Code {
     NEXT_START("{cause}; next start in {delay:time}"),
     GIVEN_UP("{cause}; given up after {failures} failures in a row"),
     RESTARTED("{cause} (restarted {times} times by its agent)"),
-    MORE_ENDS("{cause} ({ends} ends since the one told before)"),
+    MORE_ENDS("{cause} (ended {ends} times since the last report)"),
 
     // Why a process was ended
     RESTART_ASKED("a restart was asked for"),

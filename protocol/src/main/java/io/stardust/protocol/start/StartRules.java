@@ -255,11 +255,13 @@ public final class StartRules {
         return programs.isEmpty() ? new Found.Nothing("") : choice(programs, "the only program in bin");
     }
 
+    /** {@code why} it is the one, unless there are several: then each is one of them. */
     private Found choice(List<String> paths, String why) {
+        boolean several = paths.size() > 1;
         List<Start> starts = paths.stream()
-                .map(path -> new Start(path, true, "", arguments, why))
+                .map(path -> new Start(path, true, "", arguments, several ? "one of several" : why))
                 .toList();
-        return starts.size() == 1 ? new Found.One(starts.get(0)) : new Found.Several(starts);
+        return several ? new Found.Several(starts) : new Found.One(starts.get(0));
     }
 
     private static Found one(String path, List<String> first, List<String> then, String why) {

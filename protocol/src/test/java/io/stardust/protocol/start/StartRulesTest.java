@@ -61,6 +61,7 @@ class StartRulesTest {
         Found found = look(Listed.of("kit-1/bin/start", SH, "kit-1/bin/stop", SH));
 
         assertThat(why(found)).contains("kit-1/bin/start, kit-1/bin/stop").contains("name one");
+        assertThat(((Found.Several) found).starts()).allMatch(each -> each.why().equals("one of several"));
     }
 
     @Test
