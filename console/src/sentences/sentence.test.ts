@@ -80,6 +80,9 @@ it('a sentence is worded with what it holds, also one within another and behind 
             'web1: port 80 is also that of placement a of deployment b on this node; give one of them another',
         ),
     ).toBe('web1：端口 80 也是该节点上部署 b 的 a 的端口，请更换其中一个')
+    expect(sentenceText('1 node is not connected and 2 failures are tolerated: it will not get through')).toBe(
+        ' 1 个节点未连接，而只允许 2 个失败：发布无法完成',
+    )
     expect(sentenceText('command 5 done: nothing newer than 4.0.0')).toBe('命令 #5 完成：没有比 4.0.0 更新的版本')
     expect(sentenceText('the last rollout of release 2.0 (7) failed: no port')).toBe(
         '版本 2.0 最近一次发布（#7）失败: no port',

@@ -50,9 +50,13 @@ export const words = defineWords({
         zh: '版本 {version} 最近一次发布（#{id}）失败{why}',
     },
     'says.not-through': {
-        en: '{away} nodes are not connected and {n} failures are tolerated: it will not get through',
-        zh: '{away} 个节点未连接，而只允许 {n} 个失败：发布无法完成',
+        en: '{away} not connected and {n} tolerated: it will not get through',
+        zh: '{away}未连接，而只允许{n}：发布无法完成',
     },
+    'says.nodes-are': { en: '{n} nodes are', zh: ' {n} 个节点' },
+    'says.node-is': { en: '1 node is', zh: ' 1 个节点' },
+    'says.failures-are': { en: '{n} failures are', zh: ' {n} 个失败' },
+    'says.failure-is': { en: '1 failure is', zh: ' 1 个失败' },
     'says.port': {
         en: 'port {port} is also that of {other} on this node; give one of them another',
         zh: '端口 {port} 也是该节点上{other}的端口，请更换其中一个',

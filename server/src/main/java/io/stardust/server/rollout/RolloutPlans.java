@@ -294,8 +294,10 @@ public final class RolloutPlans {
                         move.target().node() != null && !move.target().node().online())
                 .count();
         if (away > pace.maxFailures() && pace.onFailure() != Rollout.OnFailure.CONTINUE && batches > 1) {
-            warnings.add("%d nodes are not connected and %d failures are tolerated: it will not get through"
-                    .formatted(away, pace.maxFailures()));
+            warnings.add("%s not connected and %s tolerated: it will not get through"
+                    .formatted(
+                            away == 1 ? "1 node is" : away + " nodes are",
+                            pace.maxFailures() == 1 ? "1 failure is" : pace.maxFailures() + " failures are"));
         }
         return warnings;
     }

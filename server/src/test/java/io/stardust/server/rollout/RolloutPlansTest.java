@@ -120,7 +120,9 @@ class RolloutPlansTest {
                 .contains("system of the node is not known")
                 .contains("node web1 is not connected; it will be updated when it returns");
         assertThat(String.valueOf(plan.at("nodes.0.warnings"))).contains("partial");
-        assertThat(String.valueOf(plan.at("warnings"))).contains("no readiness probe");
+        assertThat(String.valueOf(plan.at("warnings")))
+                .contains("no readiness probe")
+                .contains("1 node is not connected and 0 failures are tolerated: it will not get through");
     }
 
     @Test
