@@ -87,6 +87,10 @@ export const words = defineWords({
     adopted: { en: 'Running since before the agent restarted', zh: 'Agent 重启前已在运行' },
     away: { en: 'Last known state. The node has not responded since', zh: '以下为最后已知状态，节点无响应，自' },
     lastKnown: { en: 'Last known', zh: '最后已知' },
+    'lastKnown.of': {
+        en: 'last known: {state}; the node has not responded since',
+        zh: '最后已知：{state}；节点无响应，自',
+    },
     failingSince: { en: 'Failing since', zh: '首次失败' },
     processCount: { en: 'Processes', zh: '进程数' },
     'status.done': { en: 'Done', zh: '已完成' },
