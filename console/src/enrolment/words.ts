@@ -93,8 +93,8 @@ export const words = defineWords({
         zh: '在 Linux 上以 root 执行：从本服务器下载 Agent、校验并安装 systemd 服务；再次执行即升级。',
     },
     'way.deb.hint': {
-        en: 'For servers that manage packages themselves. Apps keep running during upgrades.',
-        zh: '适用于自行管理软件包的服务器；升级时应用继续运行。',
+        en: 'For machines that manage packages themselves. ./stardust package builds the .deb in .stardust/package; copy it to the machine first. Apps keep running during upgrades.',
+        zh: '适用于自行管理软件包的机器。.deb 构建后位于 .stardust/package，请先复制到该机器；升级时应用继续运行。',
     },
     'way.unit.hint': {
         en: 'The same, step by step: download, verify, unpack, install the unit.',

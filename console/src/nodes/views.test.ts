@@ -216,6 +216,12 @@ it('shell text is off as shipped; who turns it on is warned, and all of it is se
     expect(asked.find(one => one.method === 'PUT')?.body).toEqual({ shell: true, commands: null })
 })
 
+const agentPackage = {
+    platform: 'linux-x64',
+    version: '4.0.0',
+    fileName: 'agent-4.0.0-linux-x64.tar.gz',
+    url: '/install/a',
+}
 it('a machine is added by one line, with the token in it', async () => {
     const text = await at('/nodes/enrol', {
         'POST /tokens': { id: 1, token: 'T0KEN', kind: 'enrol', name: 'rack-1', createdAt: 1 },
@@ -224,7 +230,7 @@ it('a machine is added by one line, with the token in it', async () => {
             script: 'http://s:6600/install.sh',
             command:
                 ' export STARDUST_AGENT_ENROL=TOKEN; curl -fsSL http://s:6600/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh',
-            packages: [],
+            packages: [agentPackage],
         },
     })
     await press('Create token')
@@ -232,9 +238,21 @@ it('a machine is added by one line, with the token in it', async () => {
     expect(text()).toContain(
         'export STARDUST_AGENT_ENROL=T0KEN; curl -fsSL http://s:6600/install.sh | sudo --preserve-env=STARDUST_AGENT_ENROL sh',
     )
+    expect(text()).not.toContain('no agent package yet')
+})
+
+it('a machine is added without the server, when that has no package to give', async () => {
+    const text = await at('/nodes/enrol', {
+        'POST /tokens': { id: 1, token: 'T0KEN', kind: 'enrol', name: 'rack-1', createdAt: 1 },
+        'GET /agent-install': { server: 'http://s:6600', script: 's', command: 'curl TOKEN', packages: [] },
+    })
+    await press('Create token')
+
     expect(text()).toContain('no agent package yet')
-    await press('Manual')
-    expect(text()).toContain('STARDUST_AGENT_ENROL=T0KEN')
+    expect(text()).toContain('./stardust agent run --server http://s:6600')
+    await press('Debian package')
+    expect(text()).toContain('no agent package yet')
+    expect(text()).toContain('.stardust/package')
 })
 
 it('rules and versions of the agent are listed with what can be done', async () => {
