@@ -44,7 +44,8 @@ test('a placement that stops and starts is shown, and asked for alone', async ({
     const node = await stack.startEnrolledAgent('live2')
     const deployment = await stack.deployShell('surf', node)
     const [placement] = (await stack.get(`/deployments/${deployment}/placements`)).items
-    const page = await enter(await visit(browser, stack), stack)
+    // wide enough for the column with process ids
+    const page = await enter(await visit(browser, stack, { width: 1600, height: 900 }), stack)
     await page.goto(`/deployments/${deployment}?sort=node`)
     const row = page.getByRole('row', { name: /live2/ })
     await expect(row.getByText(t(ui, 'state.running'), { exact: true })).toBeVisible()

@@ -4,7 +4,7 @@ import { createMemoryHistory, createRouter } from 'vue-router'
 import { expect, test } from 'vitest'
 import type { Page } from '@/api/client'
 import { Problem } from '@/api/problem'
-import { searched, useList, type Column, type List, type ListQuery } from './list'
+import { fitting, searched, useList, type Column, type List, type ListQuery } from './list'
 
 type Row = { id: number }
 const rows = (from: number, count: number) => Array.from({ length: count }, (_, at) => ({ id: from + at }))
@@ -217,4 +217,20 @@ test('rows are found by every word that is typed, in what the columns tell', () 
     expect(searched([ci, old], columns, 'night ci')).toEqual([ci])
     expect(searched([ci, old], columns, '7')).toEqual([])
     expect(searched([ci, old], columns, ' ')).toEqual([ci, old])
+})
+
+test('a table without room for all leaves spare columns out, the last first, and no other', () => {
+    const column = (key: string, width: number, spare?: true): Column<Row> => ({
+        key,
+        title: key,
+        width,
+        spare,
+        render: () => key,
+    })
+    const columns = [column('name', 200), column('pid', 80, true), column('cpu', 70, true), column('acts', 100)]
+    const keys = (width: number) => fitting(columns, width).map(one => one.key)
+
+    expect(keys(450)).toEqual(['name', 'pid', 'cpu', 'acts'])
+    expect(keys(400)).toEqual(['name', 'pid', 'acts'])
+    expect(keys(100)).toEqual(['name', 'acts'])
 })

@@ -267,4 +267,14 @@ export interface Column<T> {
     text?: (row: T) => string | undefined
     /** On a phone: the heading of the card, left out, or (usually) a line with the title before it. */
     narrow?: 'title' | 'hide'
+    /** Left out of a table that has no room for all, the last such column first; the thing's own page shows it. */
+    spare?: true
+}
+
+/** The columns of a table that is so wide: what a row can do never lies over what it shows. */
+export function fitting<T>(columns: readonly Column<T>[], width: number): Column<T>[] {
+    const least = (all: readonly Column<T>[]) => all.reduce((sum, one) => sum + (one.width ?? one.minWidth ?? 80), 0)
+    const shown = [...columns]
+    for (let at = shown.length - 1; at >= 0 && least(shown) > width; at--) if (shown[at]?.spare) shown.splice(at, 1)
+    return shown
 }

@@ -89,7 +89,9 @@ final class StatusVerbs {
                     seen.pid() == 0 ? null : seen.pid(),
                     seen.pid() == 0 ? null : Words.since(seen.startedAt(), terminal.now()),
                     seen.pid() == 0 || !seen.reachable() ? null : Words.percent(seen.cpuUsage()),
-                    seen.workingSet() == 0 || !seen.reachable() ? null : Words.size(seen.workingSet()),
+                    seen.pid() == 0 || seen.workingSet() == 0 || !seen.reachable()
+                            ? null
+                            : Words.size(seen.workingSet()),
                     seen.crashes(),
                     reason(placement));
         }
