@@ -49,3 +49,13 @@ export function wrongVariable(row: Variable, all: Variable[] = []): 'name' | 'tw
     if (name && all.filter(other => other.name.trim() === name).length > 1) return 'twice'
     return !row.secret && row.value === undefined ? 'value' : undefined
 }
+
+/** Names that people give to what nobody should read. */
+const secretly =
+    /(^|[_.:-])(pass(word|wd|phrase|code)?|pwd|secrets?|tokens?|credentials?|(api|access|private|secret|signing|encryption)[_.-]?key)($|[_.:-])/i
+
+/** May the value be one to be kept secret, by the variable's name? A file that holds it is none. */
+export function looksSecret(name: string): boolean {
+    const words = name.replace(/([a-z])([A-Z])/g, '$1_$2')
+    return secretly.test(words) && !/[_.:-](file|path|url|ttl|length)$/i.test(words)
+}

@@ -1,11 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import { changed, onNodes, shapeOptions } from './cli'
 import type { Deployment } from './deployment'
-import { environmentEdit, rowsOf, withoutSecrets, wrongVariable } from './environment'
+import { environmentEdit, looksSecret, rowsOf, withoutSecrets, wrongVariable } from './environment'
 import { draftOf, newProbe, noProbe, probeOf, probeText, wrongProbe } from './probe'
 import { shapeEdit, shapeOf } from './shape'
 
 describe('environment', () => {
+    it('names that look like a secret are told from those that do not', () => {
+        const told = [
+            'DB_PASSWORD',
+            'db.password',
+            'API_KEY',
+            'apiKey',
+            'GITHUB_TOKEN',
+            'clientSecret',
+            'PGPASS',
+            'pass',
+        ]
+        const not = ['PORT', 'KEYBOARD', 'TOKENIZER', 'PASSENGERS', 'DB_PASSWORD_FILE', 'TOKEN_URL', 'PRIMARY_KEY_TYPE']
+        expect(told.filter(name => !looksSecret(name))).toEqual(['PGPASS'])
+        expect(not.filter(looksSecret)).toEqual([])
+    })
+
     const row = (name: string, value?: string, secret = false) => ({ name, value, secret })
 
     it('sends single changes, whatever the text', () => {

@@ -105,6 +105,10 @@ export const words = defineWords({
         en: 'A secret value is encrypted and never shown again.',
         zh: '保密的值会加密保存，之后不再显示。',
     },
+    'env.looksSecret': {
+        en: 'Possibly secret: {names}. Click the lock to encrypt and hide the value; otherwise every operator can read it.',
+        zh: '可能需要保密：{names}。点击锁形按钮可加密并隐藏该值，否则所有运维人员均可看到。',
+    },
     'env.kept': { en: 'Unchanged, not shown', zh: '保持不变，不显示' },
     'env.wrong.name': {
         en: 'A name starts with a letter or _, then letters, digits or _.:()-',
