@@ -24,7 +24,6 @@ export const words = defineWords({
     remove: { en: 'Remove', zh: '移除' },
     delete: { en: 'Delete', zh: '删除' },
     saved: { en: 'Saved', zh: '已保存' },
-    close: { en: 'Close', zh: '关闭' },
     platform: { en: 'Platform administrator', zh: '平台管理员' },
     'platform.hint': {
         en: 'Manages users, projects and the server. Has access to all projects.',
