@@ -1,5 +1,6 @@
 import { access } from './access/feature'
 import { agents } from './agents/feature'
+import { apps } from './apps/feature'
 import { changes } from './changes/feature'
 import { commands } from './commands/feature'
 import { deployments } from './deployments/feature'
@@ -13,6 +14,7 @@ import { rollouts } from './rollouts/feature'
 /** Every feature of the console; a new one is a folder and a line here. */
 export const features: Feature[] = [
     overview,
+    apps,
     nodes,
     enrolment,
     commands,

@@ -5,6 +5,8 @@ export function pageOf(kind: string, id: string | number): string | undefined {
             return `/nodes/${id}`
         case 'deployment':
             return `/deployments/${id}`
+        case 'app':
+            return `/apps/${id}`
         case 'person':
             return `/settings/users/${id}`
         case 'project':

@@ -1,0 +1,156 @@
+import { send, type Page, type Schemas } from '@/api/client'
+import { quoted } from '@/ui/command'
+import type { ListQuery } from '@/ui/list'
+import type { Tone } from '@/ui/tone'
+
+export type App = Schemas['App']
+export type AppKey = Schemas['AppKey']
+export type AppEdit = Schemas['AppEdit']
+/** A running process; within its app the client is its id. */
+export type Instance = Schemas['Instance'] & { id: string }
+export type Sent = Schemas['InstanceCommandPage']
+
+/** As the server checks it; said before anything is sent. */
+export const namePattern = /^[A-Za-z0-9._-]{1,64}$/
+
+export const listApps = (query: ListQuery & { approved?: string }, signal?: AbortSignal): Promise<Page<App>> =>
+    send('GET', '/apps', { query, signal })
+
+export const showApp = (id: number, signal?: AbortSignal): Promise<App> => send('GET', `/apps/${id}`, { signal })
+
+export const editApp = (id: number, body: AppEdit, revision: number): Promise<App> =>
+    send('PATCH', `/apps/${id}`, { body, ifMatch: revision })
+
+export async function listInstances(app: number, query: ListQuery, signal?: AbortSignal): Promise<Page<Instance>> {
+    const { q, cursor, limit } = query
+    const page = await send<Page<Schemas['Instance']>>('GET', `/apps/${app}/instances`, {
+        query: { q, cursor, limit },
+        signal,
+    })
+    return { ...page, items: page.items.map(one => ({ ...one, id: one.client })) }
+}
+
+/** Deployments of the app; the newest 500 of its project are looked through. */
+export async function deploymentsOf(app: App, signal?: AbortSignal): Promise<Schemas['Deployment'][]> {
+    const page = await send<Page<Schemas['Deployment']>>('GET', '/deployments', {
+        query: { project: app.projectId, limit: 500 },
+        signal,
+    })
+    return page.items.filter(one => one.appId === app.id)
+}
+
+/** Where an app stands, the worst first: it waits, nothing of it runs though it did, it runs, it was shut out. */
+export type Standing = 'waiting' | 'offline' | 'enabled' | 'disabled'
+const order: Standing[] = ['waiting', 'offline', 'enabled', 'disabled']
+
+export function standingOf(app: App): Standing {
+    if (!app.approved) return 'waiting'
+    if (!app.enabled) return 'disabled'
+    return app.lastLoginAt !== undefined && app.counts?.instances === 0 ? 'offline' : 'enabled'
+}
+
+export const standingRank = (app: App): number => order.indexOf(standingOf(app))
+
+/** A week before its end a key is to be replaced. */
+const soonMs = 7 * 86_400_000
+
+export type KeyState = 'valid' | 'expiring' | 'expired' | 'revoked'
+
+export function keyState(key: AppKey, now: number): KeyState {
+    if (key.revokedAt !== undefined) return 'revoked'
+    if (key.expiresAt === undefined) return 'valid'
+    if (key.expiresAt <= now) return 'expired'
+    return key.expiresAt - now < soonMs ? 'expiring' : 'valid'
+}
+
+export const keyTones: Record<KeyState, Tone> = { valid: 'good', expiring: 'warn', expired: 'bad', revoked: 'idle' }
+
+/** What is to be looked into, the gravest first; a key of the words below `concern.`. */
+export type Concern = 'waiting' | 'disabled' | 'offline' | 'open' | 'noKey'
+
+export function concernsOf(app: App): Concern[] {
+    const standing = standingOf(app)
+    const found: Concern[] = standing === 'enabled' ? [] : [standing]
+    if (standing === 'waiting' || standing === 'disabled') return found
+    if (app.introduced && !app.secretProved) found.push('open')
+    else if (app.counts?.keys === 0) found.push('noKey')
+    return found
+}
+
+/** `1.2.0 × 2, 1.1.0`: how many instances say which version, the most first. */
+export function versionsOf(instances: readonly { version?: string }[]): string {
+    const counts = new Map<string, number>()
+    for (const one of instances) if (one.version) counts.set(one.version, (counts.get(one.version) ?? 0) + 1)
+    return [...counts]
+        .sort(([a, n], [b, m]) => m - n || b.localeCompare(a, undefined, { numeric: true }))
+        .map(([version, n]) => (n > 1 ? `${version} × ${n}` : version))
+        .join(', ')
+}
+
+/** What instances use together; undefined when none has told. */
+export function useOf(instances: readonly Pick<Instance, 'meters'>[]) {
+    const told = instances.flatMap(one => (one.meters ? [one.meters] : []))
+    if (!told.length) return undefined
+    const sum = (of: (one: (typeof told)[number]) => number) => told.reduce((all, one) => all + of(one), 0)
+    return { cpu: sum(one => one.cpu), memory: sum(one => one.memory), threads: sum(one => one.threads) }
+}
+
+/** One entry a line, or commas between; twice is once. */
+export function entriesOf(text: string): string[] {
+    return [...new Set(text.split(/[\s,;]+/).filter(Boolean))]
+}
+
+/** `10.0.0.0/8`, `10.0.*`, `::1`: what looks like no address at all is told before it is sent; the server decides. */
+export function wrongEntry(text: string): string | undefined {
+    return entriesOf(text).find(one => !/^[0-9a-fA-F.:*]+(\/\d{1,3})?$/.test(one))
+}
+
+/** What the form of an app's access edits, with a value for every field. */
+export interface Access {
+    displayName: string
+    enabled: boolean
+    allow: string
+    deny: string
+    control: string
+    secretProved: boolean
+}
+
+export function accessOf(app: App): Access {
+    return {
+        displayName: app.displayName ?? '',
+        enabled: app.enabled,
+        allow: app.allowAddresses.join('\n'),
+        deny: app.denyAddresses.join('\n'),
+        control: app.control ?? '',
+        secretProved: app.secretProved,
+    }
+}
+
+/** Only what differs. */
+export function accessEdit(before: Access, after: Access): AppEdit {
+    const made: AppEdit = {}
+    const differs = (a: string, b: string) => entriesOf(a).join() !== entriesOf(b).join()
+    if (before.displayName !== after.displayName.trim()) made.displayName = after.displayName.trim()
+    if (before.enabled !== after.enabled) made.enabled = after.enabled
+    if (differs(before.allow, after.allow)) made.allowAddresses = entriesOf(after.allow)
+    if (differs(before.deny, after.deny)) made.denyAddresses = entriesOf(after.deny)
+    if (differs(before.control, after.control)) made.control = entriesOf(after.control).join(',')
+    if (before.secretProved !== after.secretProved) made.secretProved = after.secretProved
+    return made
+}
+
+/** The options of `app edit` that say the same; an empty list is one empty option. */
+export function accessOptions(edit: AppEdit): string {
+    const list = (option: string, entries: string[] | undefined) =>
+        entries?.length === 0 ? ` ${option} ''` : (entries ?? []).map(entry => ` ${option} ${quoted(entry)}`).join('')
+    const flag = (option: string, on: boolean | undefined) =>
+        on === undefined ? '' : on ? ` --${option}` : ` --no-${option}`
+    return (
+        (edit.displayName === undefined ? '' : ` --display-name ${quoted(edit.displayName)}`) +
+        flag('enabled', edit.enabled) +
+        list('--allow', edit.allowAddresses) +
+        list('--deny', edit.denyAddresses) +
+        (edit.control === undefined ? '' : ` --control ${quoted(edit.control)}`) +
+        flag('require-secret', edit.secretProved)
+    )
+}
