@@ -6,6 +6,7 @@ import { commands } from './commands/feature'
 import { deployments } from './deployments/feature'
 import { enrolment } from './enrolment/feature'
 import type { Feature } from './frame/feature'
+import { grants } from './grants/feature'
 import { nodes } from './nodes/feature'
 import { overview } from './overview/feature'
 import { placements } from './placements/feature'
@@ -21,6 +22,7 @@ export const features: Feature[] = [
     agents,
     deployments,
     rollouts,
+    grants,
     placements,
     changes,
     access,

@@ -24,6 +24,7 @@ const mayUse: Record<string, string[]> = {
     releases: ['sentences', 'shape'],
     placements: ['frame', 'reasons', 'node', 'shape', 'output'],
     rollouts: ['frame', 'reasons', 'sentences', 'node', 'shape', 'releases', 'placements'],
+    grants: ['frame', 'change'],
     apps: ['frame', 'change'],
     deployments: ['frame', 'change', 'node', 'shape', 'releases', 'placements', 'rollouts'],
     nodes: [
