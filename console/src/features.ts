@@ -11,6 +11,7 @@ import { nodes } from './nodes/feature'
 import { overview } from './overview/feature'
 import { placements } from './placements/feature'
 import { rollouts } from './rollouts/feature'
+import { services } from './services/feature'
 
 /** Every feature of the console; a new one is a folder and a line here. */
 export const features: Feature[] = [
@@ -22,6 +23,7 @@ export const features: Feature[] = [
     agents,
     deployments,
     rollouts,
+    services,
     grants,
     placements,
     changes,

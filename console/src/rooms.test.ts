@@ -25,6 +25,7 @@ const mayUse: Record<string, string[]> = {
     placements: ['frame', 'reasons', 'node', 'shape', 'output'],
     rollouts: ['frame', 'reasons', 'sentences', 'node', 'shape', 'releases', 'placements'],
     grants: ['frame', 'change'],
+    services: ['frame', 'change'],
     apps: ['frame', 'change'],
     deployments: ['frame', 'change', 'node', 'shape', 'releases', 'placements', 'rollouts'],
     nodes: [

@@ -9,7 +9,7 @@ const t = say(words)
 
 export const nodes: Feature = {
     id: 'nodes',
-    nav: [{ title: () => t('title'), icon: Server, to: '/nodes', order: 10, needs: 'viewer' }],
+    nav: [{ title: () => t('title'), icon: Server, to: '/nodes', order: 35, needs: 'viewer' }],
     routes: [
         { path: 'nodes', component: () => import('./NodesPage.vue'), meta: { title: () => t('title') } },
         {

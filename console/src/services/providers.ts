@@ -1,0 +1,121 @@
+import { h } from 'vue'
+import { RouterLink } from 'vue-router'
+import { may } from '@/api/session'
+import type { Column } from '@/ui/list'
+import { say, sayAny } from '@/ui/locale'
+import StatusTag from '@/ui/StatusTag.vue'
+import TimeText from '@/ui/TimeText.vue'
+import { words as shared } from '@/ui/words'
+import ProviderActs from './ProviderActs.vue'
+import { providerRank, providerState, providerTones, tagsOf, type Provider } from './services'
+import { words } from './words'
+
+const t = say(words)
+
+/** The columns of a table of providers, of one service or of one app; `project` is whose they are. */
+export function providerColumns(of: 'service' | 'app', project: number, acted: () => void): Column<Provider>[] {
+    const state = (row: Provider) => [
+        h(StatusTag, {
+            state: providerState(row),
+            tone: providerTones[providerState(row)],
+            label: t(`provider.${providerState(row)}`),
+        }),
+        row.healthResult ? h('div', { class: 'faint small breaks' }, row.healthResult) : null,
+    ]
+    return [
+        of === 'app'
+            ? {
+                  key: 'service',
+                  title: t('service'),
+                  sort: row => row.service,
+                  minWidth: 130,
+                  narrow: 'title',
+                  render: row =>
+                      h(RouterLink, { to: `/services/${row.serviceId}`, class: 'breaks' }, () => row.service),
+              }
+            : {
+                  key: 'app',
+                  title: t('app'),
+                  sort: row => row.app,
+                  minWidth: 110,
+                  narrow: 'title',
+                  render: row => h(RouterLink, { to: `/apps/${row.appId}`, class: 'breaks' }, () => row.app),
+              },
+        {
+            key: 'state',
+            title: t('state'),
+            sort: providerRank,
+            text: row => t(`provider.${providerState(row)}`),
+            width: 150,
+            render: state,
+        },
+        {
+            key: 'client',
+            title: t('instance'),
+            sort: row => row.client,
+            minWidth: 130,
+            render: row => h('code', { class: 'breaks' }, row.client),
+        },
+        {
+            key: 'address',
+            title: t('address'),
+            sort: row => row.address,
+            minWidth: 170,
+            render: row => [
+                h('code', { class: 'breaks' }, row.address),
+                row.external ? h('div', { class: 'faint small breaks' }, row.external) : null,
+            ],
+        },
+        {
+            key: 'node',
+            title: t('node'),
+            sort: row => row.node,
+            width: 104,
+            render: row =>
+                row.nodeId === undefined ? '–' : h(RouterLink, { to: `/nodes/${row.nodeId}` }, () => row.node ?? '–'),
+        },
+        { key: 'version', title: t('version'), sort: row => row.version, width: 88, render: row => row.version ?? '–' },
+        {
+            key: 'weight',
+            title: t('weight'),
+            sort: row => row.weight,
+            width: 84,
+            align: 'right',
+            render: row =>
+                h(
+                    'span',
+                    { class: 'figures', title: t('weight.own', { n: row.ownWeight }) },
+                    row.weight === row.ownWeight ? String(row.weight) : `${row.weight} *`,
+                ),
+        },
+        { key: 'zone', title: t('zone'), sort: row => row.zone, width: 80, render: row => row.zone ?? '–' },
+        {
+            key: 'tags',
+            title: t('tags'),
+            sort: row => row.tag,
+            width: 110,
+            render: row =>
+                tagsOf(row.tag).length
+                    ? h('span', { class: 'soft breaks' }, tagsOf(row.tag).join(', '))
+                    : h('span', { class: 'faint' }, '–'),
+        },
+        {
+            key: 'since',
+            title: t('since'),
+            sort: row => row.createdAt,
+            width: 108,
+            render: row => h(TimeText, { at: row.createdAt }),
+        },
+        ...(may('operator', project)
+            ? [
+                  {
+                      key: 'acts',
+                      title: sayAny(shared, 'acts'),
+                      width: 104,
+                      align: 'right' as const,
+                      render: (row: Provider) => h(ProviderActs, { provider: row, onDone: acted }),
+                  },
+              ]
+            : []),
+    ]
+}
