@@ -26,7 +26,7 @@ const mayUse: Record<string, string[]> = {
     rollouts: ['frame', 'reasons', 'sentences', 'node', 'shape', 'releases', 'placements'],
     grants: ['frame', 'change'],
     services: ['frame', 'change'],
-    apps: ['frame', 'change'],
+    apps: ['frame', 'change', 'grants', 'services'],
     deployments: ['frame', 'change', 'node', 'shape', 'releases', 'placements', 'rollouts'],
     nodes: [
         'frame',
