@@ -1,5 +1,6 @@
 import { quoted } from '@/ui/command'
 import type { Fields, Probe } from './deployment'
+import { offeredWord } from './offered'
 
 /** ` --node a,b`, or nothing for all. */
 export function onNodes(names: readonly string[]): string {
@@ -59,6 +60,8 @@ export function shapeOptions(fields: Partial<Fields>): string | undefined {
         else if (one.value === undefined) return undefined
         else made += ` --env ${quoted(`${one.name}=${one.value}`)}`
     }
+    if (fields.services?.length === 0) made += " --service ''"
+    for (const one of fields.services ?? []) made += ` --service ${quoted(offeredWord(one))}`
     for (const name of fields.environmentRemove ?? []) made += ` --env-remove ${quoted(name)}`
     for (const [name, option] of switches) {
         const value = fields[name]

@@ -1,6 +1,7 @@
 import type { Deployment, Fields, Mode, Probe } from './deployment'
 import { changed } from './cli'
 import { environmentEdit, rowsOf, type Variable } from './environment'
+import { offeredOf, offeredRows, type Offered } from './offered'
 import { noProbe } from './probe'
 
 /** What of a deployment is edited, with a value for every field. */
@@ -29,6 +30,8 @@ export interface Shape {
     portArgument: string
     stopWait: number
     multiVersion: boolean
+    /** What its processes offer to other apps. */
+    services: Offered[]
     readiness: Probe | null
     liveness: Probe | null
 }
@@ -58,6 +61,7 @@ export function shapeOf(one: Deployment): Shape {
         portArgument: one.portArgument ?? '',
         stopWait: one.stopWait ?? 0,
         multiVersion: one.multiVersion ?? false,
+        services: offeredRows(one.services),
         readiness: one.readiness ?? null,
         liveness: one.liveness ?? null,
     }
@@ -65,10 +69,11 @@ export function shapeOf(one: Deployment): Shape {
 
 /** What an edit sends: only what differs; a probe that is taken away is one of the kind `none`. */
 export function shapeEdit(before: Shape, after: Shape): Partial<Fields> {
-    const { readiness, liveness, environment, ...rest } = changed(before, after)
+    const { readiness, liveness, environment, services, ...rest } = changed(before, after)
     return {
         ...rest,
         ...(environment ? environmentEdit(before.environment, environment) : {}),
+        ...(services ? { services: offeredOf(services) } : {}),
         ...(readiness === undefined ? {} : { readiness: readiness ?? noProbe }),
         ...(liveness === undefined ? {} : { liveness: liveness ?? noProbe }),
     }

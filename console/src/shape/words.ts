@@ -146,4 +146,33 @@ export const words = defineWords({
     reloadOnChange: { en: 'Restart on file changes', zh: '文件变化时重启' },
     'reloadOnChange.hint': { en: 'Watches the programs in its folder.', zh: '监视应用目录中的程序文件。' },
     environment: { en: 'Environment', zh: '环境变量' },
+    services: { en: 'Services', zh: '服务' },
+    'services.hint': {
+        en: 'Registered by the agent once a process is ready, and removed before it stops. The program needs no SDK.',
+        zh: '进程就绪后由 Agent 注册，停止前移除，程序无需 SDK。',
+    },
+    'offered.name': { en: 'Service', zh: '服务名' },
+    'offered.port': { en: 'Deployment port', zh: '部署的端口' },
+    'offered.scheme': { en: 'Scheme', zh: '协议' },
+    'offered.tags': { en: 'Tags', zh: '标签' },
+    'offered.health': { en: 'Health check', zh: '健康检查' },
+    'offered.add': { en: 'Add service', zh: '添加服务' },
+    'offered.remove': { en: 'Remove service {name}', zh: '移除服务 {name}' },
+    'offered.wrong.name': {
+        en: 'A service name has letters, digits, dots, dashes and underscores; 100 at most.',
+        zh: '服务名仅限字母、数字、点、短横线和下划线，最多 100 个字符。',
+    },
+    'offered.wrong.twice': { en: 'Each service only once per port.', zh: '同一端口上的服务不能重复。' },
+    'offered.wrong.scheme': {
+        en: 'A scheme is a word such as http, https or tcp.',
+        zh: '协议为单词，例如 HTTPS 或 TCP（小写）。',
+    },
+    'offered.wrong.tags': {
+        en: 'Tags are words of letters, digits and . _ : = - up to 50 characters.',
+        zh: '标签由字母、数字和 . _ : = - 组成，最多 50 个字符。',
+    },
+    'offered.wrong.health': {
+        en: 'A health check is a path, or an http, https or tcp URL.',
+        zh: '健康检查为路径，或 HTTP、HTTPS、TCP 地址。',
+    },
 })
