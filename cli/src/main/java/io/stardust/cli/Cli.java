@@ -68,7 +68,7 @@ public final class Cli {
         verbs.put("agent-release", () -> new AgentReleaseCommands(session, terminal));
 
         // what
-        verbs.put("app", () -> new AppCommands(session, terminal));
+        verbs.put("app", () -> AppCommands.tree(session, terminal));
         verbs.put("deploy", () -> DeployCommands.tree(session, terminal));
         verbs.put("rollout", () -> RolloutCommands.tree(session, terminal));
         verbs.put("release", () -> new ReleaseCommands(session, terminal));

@@ -8,6 +8,7 @@ import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,7 +55,7 @@ public final class ProjectCommands {
             @Parameters(paramLabel = "NAME", description = "Unique name.") String name,
             @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "Display name.")
                     String displayName) {
-        var reply = session.api().post("/projects", new ProjectBody(name, displayName, null));
+        var reply = session.api().post("/projects", new ProjectBody(name, displayName, null, null, null));
         if (terminal.json()) terminal.print(reply);
         else
             terminal.print("project %s created, #%d"
@@ -64,7 +65,10 @@ public final class ProjectCommands {
     @Command(
             name = "edit",
             description = "Edit a project; options that are not given stay unchanged.",
-            footer = "  stardust project edit shop --require-signature true")
+            footer = {
+                "  stardust project edit shop --require-signature true",
+                "  stardust project edit shop --allow 10.0.0.0/8"
+            })
     void edit(
             @Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String word,
             @Nullable @Option(names = "--display-name", paramLabel = "TEXT", description = "Display name.")
@@ -75,13 +79,33 @@ public final class ProjectCommands {
                             arity = "1",
                             paramLabel = "true|false",
                             description = "Accept and publish signed packages only.")
-                    Boolean requireSignature) {
+                    Boolean requireSignature,
+            @Nullable
+                    @Option(
+                            names = "--allow",
+                            paramLabel = "ADDRESSES",
+                            description =
+                                    "Addresses from which its apps can log in; repeatable, replaces the list; empty: any.")
+                    List<String> allow,
+            @Nullable
+                    @Option(
+                            names = "--deny",
+                            paramLabel = "ADDRESSES",
+                            description = "Addresses that its apps cannot log in from; as --allow; empty: none.")
+                    List<String> deny) {
         var api = session.api();
         ProjectView project = Projects.find(api, word);
-        var reply = api.patch(
-                "/projects/" + project.id(), project.revision(), new ProjectBody(null, displayName, requireSignature));
+        var body = new ProjectBody(null, displayName, requireSignature, entries(allow), entries(deny));
+        var reply = api.patch("/projects/" + project.id(), project.revision(), body);
         if (terminal.json()) terminal.print(reply);
         else terminal.print("project %s updated".formatted(project.name()));
+    }
+
+    /** One empty option clears the list. */
+    private static @Nullable List<String> entries(@Nullable List<String> said) {
+        return said == null
+                ? null
+                : said.stream().filter(entry -> !entry.isBlank()).toList();
     }
 
     @Command(

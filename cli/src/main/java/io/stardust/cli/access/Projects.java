@@ -4,6 +4,8 @@ import io.stardust.api.access.ProjectPage;
 import io.stardust.api.access.ProjectView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Naming;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds projects by what people call them. */
@@ -18,6 +20,12 @@ public final class Projects {
                 word,
                 id -> api.find("/projects/" + id).map(reply -> reply.as(ProjectView.class)),
                 name -> api.list(Api.query("/projects", "q", name), 1000).as(ProjectPage.class));
+    }
+
+    /** The names of all that may be seen, by their ids. */
+    public static Map<Long, String> names(Api api) {
+        return api.list("/projects", 1000).as(ProjectPage.class).stream()
+                .collect(Collectors.toMap(ProjectView::id, ProjectView::name));
     }
 
     /** Its id; null for no word. */

@@ -35,6 +35,11 @@ final class ApiWords {
             Map.entry("startAt", "--at"),
             Map.entry("expireAt", "--expires"),
             Map.entry("expiresInDays", "--expires"),
+            Map.entry("allowAddresses", "--allow"),
+            Map.entry("denyAddresses", "--deny"),
+            Map.entry("secretProved", "--require-secret"),
+            Map.entry("consumerApp", "CALLER"),
+            Map.entry("providerApp", "CALLED"),
             Map.entry("publicKey", "key"),
             Map.entry("signKey", "--sign-key"));
 
