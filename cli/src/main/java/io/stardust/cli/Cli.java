@@ -14,11 +14,13 @@ import io.stardust.cli.change.ChangesCommand;
 import io.stardust.cli.deploy.DeployCommands;
 import io.stardust.cli.deploy.ReleaseCommands;
 import io.stardust.cli.deploy.RolloutCommands;
+import io.stardust.cli.grant.GrantCommands;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.node.CommandCommands;
 import io.stardust.cli.node.NodeCommands;
 import io.stardust.cli.node.PolicyCommands;
 import io.stardust.cli.overview.OverviewCommand;
+import io.stardust.cli.service.ServiceCommands;
 import io.stardust.cli.setting.SettingCommands;
 import io.stardust.cli.sign.KeyCommands;
 import io.stardust.cli.terminal.Terminal;
@@ -72,6 +74,8 @@ public final class Cli {
         verbs.put("deploy", () -> DeployCommands.tree(session, terminal));
         verbs.put("rollout", () -> RolloutCommands.tree(session, terminal));
         verbs.put("release", () -> new ReleaseCommands(session, terminal));
+        verbs.put("service", () -> ServiceCommands.tree(session, terminal));
+        verbs.put("grant", () -> new GrantCommands(session, terminal));
         verbs.put("key", () -> new KeyCommands(session, terminal));
         verbs.put("changes", () -> new ChangesCommand(session, terminal));
 
