@@ -50,6 +50,7 @@ export const things = [
     'secrets',
     'setting',
     'attention',
+    'grant',
 ]
 
 export function thingText(thing: string): string {
@@ -68,6 +69,7 @@ const befell = [
     'commanded',
     'protected',
     'unprotected',
+    'tokensRevoked',
 ]
 
 /** `deployment.updated` in words; what is unknown stays as it is written. */
@@ -124,6 +126,7 @@ const icons: Record<string, Component> = {
     rotten: PackageX,
     repaired: Wrench,
     revoked: Ban,
+    tokensRevoked: Ban,
     commanded: Terminal,
     signed: BadgeCheck,
     cloned: CopyX,

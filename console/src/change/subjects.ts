@@ -9,6 +9,8 @@ export function pageOf(kind: string, id: string | number): string | undefined {
             return `/apps/${id}`
         case 'service':
             return `/services/${id}`
+        case 'grant':
+            return '/grants'
         case 'person':
             return `/settings/users/${id}`
         case 'project':
