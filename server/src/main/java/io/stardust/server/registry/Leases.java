@@ -105,6 +105,8 @@ final class Leases implements AutoCloseable {
             boolean kept = over.getOrDefault(tenure.book, Set.of()).contains(tenure.id) && tenure.book.holds(tenure);
             if (kept) due.set(tenure, now + AGAIN);
         }
+        // last: what is told is written to the database, which may be away, and nobody may be lost of whom it is told
+        over.keySet().forEach(this::told);
         for (ServiceBook book : guarded) {
             book.review(now, clock.millis(), this::length);
             told(book);
@@ -115,7 +117,6 @@ final class Leases implements AutoCloseable {
         List<Provider> gone = book.lapse(ids, now, clock.millis(), this::length);
         for (Provider provider : gone) end.accept(provider.tenure);
         if (!gone.isEmpty()) LOG.info("{}: {} providers went silent and are removed", book.name, gone.size());
-        told(book);
     }
 
     /** Says in log and changes that providers are kept, or no longer. */
