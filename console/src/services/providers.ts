@@ -12,6 +12,8 @@ import { words } from './words'
 
 const t = say(words)
 
+const below = (client: string) => h('div', [h('code', { class: 'faint breaks' }, client)])
+
 /** The columns of a table of providers, of one service or of one app; `project` is whose they are. */
 export function providerColumns(of: 'service' | 'app', project: number, acted: () => void): Column<Provider>[] {
     const state = (row: Provider) => [
@@ -26,20 +28,27 @@ export function providerColumns(of: 'service' | 'app', project: number, acted: (
         of === 'app'
             ? {
                   key: 'service',
-                  title: t('service'),
+                  title: `${t('service')}, ${t('instance')}`,
                   sort: row => row.service,
-                  minWidth: 130,
+                  text: row => `${row.service} ${row.client}`,
+                  minWidth: 150,
                   narrow: 'title',
-                  render: row =>
+                  render: row => [
                       h(RouterLink, { to: `/services/${row.serviceId}`, class: 'breaks' }, () => row.service),
+                      below(row.client),
+                  ],
               }
             : {
                   key: 'app',
-                  title: t('app'),
+                  title: `${t('app')}, ${t('instance')}`,
                   sort: row => row.app,
-                  minWidth: 110,
+                  text: row => `${row.app} ${row.client}`,
+                  minWidth: 150,
                   narrow: 'title',
-                  render: row => h(RouterLink, { to: `/apps/${row.appId}`, class: 'breaks' }, () => row.app),
+                  render: row => [
+                      h(RouterLink, { to: `/apps/${row.appId}`, class: 'breaks' }, () => row.app),
+                      below(row.client),
+                  ],
               },
         {
             key: 'state',
@@ -48,13 +57,6 @@ export function providerColumns(of: 'service' | 'app', project: number, acted: (
             text: row => t(`provider.${providerState(row)}`),
             width: 150,
             render: state,
-        },
-        {
-            key: 'client',
-            title: t('instance'),
-            sort: row => row.client,
-            minWidth: 130,
-            render: row => h('code', { class: 'breaks' }, row.client),
         },
         {
             key: 'address',
@@ -68,11 +70,14 @@ export function providerColumns(of: 'service' | 'app', project: number, acted: (
         },
         {
             key: 'node',
-            title: t('node'),
+            title: `${t('node')}, ${t('zone')}`,
             sort: row => row.node,
-            width: 104,
-            render: row =>
+            text: row => `${row.node ?? ''} ${row.zone ?? ''}`,
+            width: 116,
+            render: row => [
                 row.nodeId === undefined ? '–' : h(RouterLink, { to: `/nodes/${row.nodeId}` }, () => row.node ?? '–'),
+                row.zone ? h('div', { class: 'faint' }, row.zone) : null,
+            ],
         },
         { key: 'version', title: t('version'), sort: row => row.version, width: 88, render: row => row.version ?? '–' },
         {
@@ -88,7 +93,6 @@ export function providerColumns(of: 'service' | 'app', project: number, acted: (
                     row.weight === row.ownWeight ? String(row.weight) : `${row.weight} *`,
                 ),
         },
-        { key: 'zone', title: t('zone'), sort: row => row.zone, width: 80, render: row => row.zone ?? '–' },
         {
             key: 'tags',
             title: t('tags'),
