@@ -55,18 +55,42 @@ export async function seed(stack: Stack) {
     await stack.post('/projects/1/members', { name: 'ana', role: 'operator' })
     await stack.post('/tokens', { kind: 'api', name: 'ci', project: 1, role: 'operator', expiresInDays: 90 })
     await stack.post(`/nodes/${node}/commands`, { command: 'deploy/publish' })
+    const { id: app } = await stack.post('/apps', { name: 'shop', displayName: 'The shop' })
+    await stack.post(`/apps/${app}/keys`, { name: 'laptop', expiresInDays: 90 })
+    const bank = (await stack.get('/projects')).items.find((one: { name: string }) => one.name === 'shop').id
+    await stack.post('/apps', { name: 'payments', projectId: bank })
+    await stack.post('/grants', { consumerApp: 'shop', providerApp: 'payments', note: 'checkout' })
+    // the agent registers what the deployment offers
+    await stack.call(
+        'PATCH',
+        `/deployments/${deployment}`,
+        JSON.stringify({ services: [{ name: 'orders', port: 8080, tags: ['blue'] }] }),
+        'application/json',
+    )
+    await until('the service is provided', async () => (await stack.get('/services?q=orders')).items[0]?.providers > 0)
+    const service: number = (await stack.get('/services?q=orders')).items[0].id
     await stack.startAgent('stranger')
     const change: number = (await stack.get('/changes?kind=deployment.created&limit=1')).items[0].id
     // other tests may have used the same server before
     const [{ id: placement }] = (await stack.get(`/deployments/${deployment}/placements`)).items
     const { id: rollout } = (await stack.get(`/deployments/${deployment}/rollouts`)).items.at(-1)
-    return { node, deployment, placement, rollout, task, staged, change }
+    return { node, deployment, placement, rollout, task, staged, change, app, service }
 }
 
 export type Seeded = Awaited<ReturnType<typeof seed>>
 
 /** Where each page is; the name is that of its picture. */
-export function pages({ node, deployment, placement, rollout, task, staged, change }: Seeded): Record<string, string> {
+export function pages({
+    node,
+    deployment,
+    placement,
+    rollout,
+    task,
+    staged,
+    change,
+    app,
+    service,
+}: Seeded): Record<string, string> {
     return {
         overview: '/',
         nodes: '/nodes',
@@ -81,6 +105,23 @@ export function pages({ node, deployment, placement, rollout, task, staged, chan
         'node-rules': '/nodes/rules',
         'node-policy': '/nodes/policy',
         'node-agents': '/nodes/agents',
+        apps: '/apps',
+        'apps-waiting': '/apps/waiting',
+        app: `/apps/${app}`,
+        'app-instances': `/apps/${app}/instances`,
+        'app-services': `/apps/${app}/services`,
+        'app-calls': `/apps/${app}/calls`,
+        'app-keys': `/apps/${app}/keys`,
+        'app-changes': `/apps/${app}/changes`,
+        'app-access': `/apps/${app}/access`,
+        grants: '/grants',
+        services: '/services',
+        'service-graph': '/services/graph',
+        service: `/services/${service}`,
+        'service-consumers': `/services/${service}/consumers`,
+        'service-calls': `/services/${service}/graph`,
+        'service-changes': `/services/${service}/changes`,
+        'service-settings': `/services/${service}/settings`,
         deployments: '/deployments',
         rollouts: '/rollouts',
         plan: `/deployments/${deployment}/plan?batch=1&canary=1`,
