@@ -82,7 +82,8 @@ class ClockStepTest {
         assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
         presence.close();
         assertThat(lostAtFirstNews).hasValue(many);
-        assertThat(db.read(sql -> lost(sql, " and since = seen_at"))).isEqualTo(many);
+        long sinceHeard = db.read(sql -> lost(sql, " and since = seen_at"));
+        assertThat(sinceHeard).isEqualTo(many);
     }
 
     private static long lost(Handle sql, String more) {
