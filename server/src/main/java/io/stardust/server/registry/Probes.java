@@ -126,6 +126,7 @@ final class Probes implements AutoCloseable {
     }
 
     private void ask(Watch watch) {
+        long began = elapsed.getAsLong();
         try {
             @Nullable ProbeTarget target = watch.target;
             if (target == null || watches.get(watch.id) != watch) return;
@@ -137,7 +138,7 @@ final class Probes implements AutoCloseable {
                 verdicts.found(watch.book, watch.id, watch.failures == 0);
             }
         } finally {
-            if (watches.get(watch.id) == watch) due.set(watch, elapsed.getAsLong() + PERIOD);
+            if (watches.get(watch.id) == watch) due.set(watch, began + PERIOD);
         }
     }
 
