@@ -124,7 +124,7 @@ final class Features {
                 this::mayCall,
                 new RegistryFeature.Settings(
                         () -> settings.get().registry().protection(),
-                        () -> settings.get().nodes().pingPeriod()));
+                        () -> settings.get().apps().pingPeriod()));
         this.live = new Live(base.db(), nodes.store());
         base.lifecycle().add("live", live::start, live);
         base.lifecycle().watch(live::loop);
