@@ -77,11 +77,15 @@ final class SeenStore {
                 """);
         beats.forEach((node, beat) -> {
             @Nullable PingInfo metrics = beat.metrics();
+            Load load = Load.of(metrics);
             batch.bind("node", node)
                     .bind("at", beat.at())
                     .bind("latest", metrics == null ? null : Json.WIRE.text(metrics))
                     .bind("offset", beat.offset())
-                    .bindMethods(Load.of(metrics))
+                    .bind("cpu", load.cpu())
+                    .bind("memory", load.memory())
+                    .bind("disk", load.disk())
+                    .bind("processes", load.processes())
                     .add();
         });
         batch.execute();
@@ -181,7 +185,7 @@ final class SeenStore {
     }
 
     /** What nodes are sorted by; null what is not known. */
-    record Load(
+    private record Load(
             @Nullable Double cpu,
             @Nullable Double memory,
             @Nullable Double disk,
