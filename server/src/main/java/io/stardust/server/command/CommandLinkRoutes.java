@@ -64,9 +64,13 @@ public final class CommandLinkRoutes {
     }
 
     private Object send(LinkCall call) {
-        CommandInModel wish = call.body(CommandInModel.class);
+        Deputies.Deputy by = deputies.of(call).orElseGet(() -> {
+            Caller person = person(call);
+            return _ -> person;
+        });
+        CommandInModel wish = call.body(CommandInModel.class); // of a stranger nothing is read
         String code = text("Code", wish.code());
-        Caller caller = deputies.caller(call, code).orElseGet(() -> person(call));
+        Caller caller = by.commanding(code);
         Node node = nodes.node(caller.visible(), code);
         caller.require(Role.OPERATOR, node.projectId());
         var order = new NewCommand(

@@ -83,15 +83,14 @@ final class AppCommands implements Deputies {
     }
 
     @Override
-    public Optional<Caller> caller(LinkCall call, String nodeCode) {
+    public Optional<Deputy> of(LinkCall call) {
         @Nullable String token = call.token();
         if (token == null || token.isEmpty()) return Optional.empty();
         Optional<App> app = auth.app(token, call.address());
-        app.ifPresent(from -> {
-            call.known();
+        app.ifPresent(_ -> call.known());
+        return app.map(from -> nodeCode -> {
             requireControl(from, nodeCode);
+            return new Caller(from.actor(), 0, "app " + from.name(), false, Map.of(from.projectId(), Role.OPERATOR));
         });
-        return app.map(from ->
-                new Caller(from.actor(), 0, "app " + from.name(), false, Map.of(from.projectId(), Role.OPERATOR)));
     }
 }
