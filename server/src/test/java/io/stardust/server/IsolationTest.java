@@ -51,6 +51,7 @@ class IsolationTest {
             Map.entry("/commands/{id}", "command"),
             Map.entry("/apps/{id}", "app"),
             Map.entry("/apps/{id}/keys/{key}", "appKey"),
+            Map.entry("/grants/{id}", "grant"),
             Map.entry("/services/{id}", "service"),
             Map.entry("/services/{id}/providers/{providerId}", "provider"),
             Map.entry("/deployments/{id}", "deployment"),
@@ -76,6 +77,7 @@ class IsolationTest {
             Map.entry("releaseId", "release"),
             Map.entry("against", "release"),
             Map.entry("reverts", "rollout"),
+            Map.entry("app", "app"),
             Map.entry("appId", "app"));
 
     /** Numbers that are no ids. */

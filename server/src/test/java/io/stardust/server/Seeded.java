@@ -76,6 +76,8 @@ final class Seeded {
         make("app", "/apps", Map.of("name", word + "-app", "projectId", project));
         Reply key = server.api("POST", "/apps/" + id("app") + "/keys", Map.of("name", word));
         ids.put("appKey", key.number("key.id"));
+        server.api("POST", "/apps", Map.of("name", word + "-caller")); // of the default project
+        make("grant", "/grants", Map.of("consumerApp", word + "-caller", "providerApp", word + "-app", "note", word));
         server.link(
                 "/App/Login",
                 Map.of("AppId", word + "-app", "Secret", key.text("secret"), "ClientId", word + "@1"),
