@@ -148,7 +148,10 @@ final class Guard {
 
     private void planned(DesiredApp wanted, Starting.Outcome outcome) {
         planning = false;
-        if (!mayRun.getAsBoolean()) {
+        // begun as another run than the one wanted by now, it would be ended, and that one taken for done
+        boolean outdated =
+                wanted.task() && !wanted.taskRun().equals(news.wanted().taskRun());
+        if (outdated || !mayRun.getAsBoolean()) {
             decide.run();
             return;
         }
