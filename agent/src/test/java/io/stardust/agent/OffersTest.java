@@ -120,11 +120,12 @@ class OffersTest {
         offers.up(placement(), "run-1");
         offers.up(placement(), "run-2");
         offers.ended(placement(), "run-1");
-        offers.renew();
-
         next();
         next();
         assertThat(next().run()).isEqualTo("run-1");
+
+        offers.renew();
+
         OfferReport renewed = next();
         assertThat(renewed.run()).isEqualTo("run-2");
         assertThat(renewed.services()).hasSize(2);
