@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param token A fresh token when the presented one has less than ten minutes left, else null.
  * @param newServer Address to move to, or null.
  * @param commands Unanswered commands, or null.
- * @param serviceToken Ours: a fresh one when the last has less than half of its life left, else null.
+ * @param serviceToken Ours: the one to show from now on, a fresh one once half of the last one's life is over; null =
+ *     none.
  */
 @Json(caseInsensitiveKeys = true)
 public record AppPingResponse(
