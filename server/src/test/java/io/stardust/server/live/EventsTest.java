@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,11 +147,12 @@ class EventsTest {
 
     @Test
     void reset_isTold_whenMoreWasMissedThanIsToldOneByOne() throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) { // written together, so that it is quick
-            for (int i = 0; i < 520; i++) {
-                String name = "n" + i;
-                threads.execute(() -> server.api("POST", "/apps", Map.of("name", name)));
-            }
+        try (var threads = Executors.newFixedThreadPool(8)) { // written together, so that it is quick
+            List<Callable<Integer>> apps = IntStream.range(0, 520)
+                    .mapToObj(i -> (Callable<Integer>) () ->
+                            server.api("POST", "/apps", Map.of("name", "n" + i)).status())
+                    .toList();
+            for (var made : threads.invokeAll(apps)) assertThat(made.get()).isEqualTo(201);
         }
 
         try (var stream = new TestStream(server, server.admin, "0")) {
