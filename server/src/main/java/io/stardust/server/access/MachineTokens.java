@@ -37,6 +37,7 @@ public final class MachineTokens {
     private final InstantSource clock;
     private final Supplier<Duration> lifetime;
     private final Map<String, Long> ended = new ConcurrentHashMap<>(); // epoch ms, by subject and client
+    private final ReadTokens read = new ReadTokens();
     private volatile @Nullable Keys keys; // made at the first use: the library's classes cost start-up time
 
     /**
@@ -97,34 +98,45 @@ public final class MachineTokens {
 
     /** As {@link #verify(String)}, of a token of {@code kind}, which holds for {@code grace} after it expired. */
     public Optional<Claims> verify(Kind kind, String token, Duration grace) {
+        @Nullable Said said = read.of(token, this::read);
+        if (said == null || said.kind() != kind) return Optional.empty();
+        return held(said)
+                .filter(held -> clock.instant().isBefore(held.expiresAt().plus(grace)));
+    }
+
+    /** What one of our tokens says, whether it holds or not; null when it is not ours or was altered. */
+    private @Nullable Said read(String token) {
         try {
             SignedJWT parsed = SignedJWT.parse(token);
-            if (!JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm())) return Optional.empty();
-            if (!parsed.verify(keys().verifier())) return Optional.empty();
+            if (!JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm())) return null;
+            if (!parsed.verify(keys().verifier())) return null;
             JWTClaimsSet claims = parsed.getJWTClaimsSet();
             @Nullable String told = claims.getStringClaim(KIND);
-            if (!kind.name().equals(told == null ? Kind.NODE.name() : told)) return Optional.empty();
-            return held(kind, claims)
-                    .filter(held -> clock.instant().isBefore(held.expiresAt().plus(grace)));
-        } catch (ParseException | JOSEException _) {
-            return Optional.empty();
+            @Nullable String subject = claims.getSubject();
+            @Nullable Date expires = claims.getExpirationTime();
+            if (subject == null || expires == null) return null;
+            @Nullable String client = claims.getJWTID();
+            return new Said(
+                    told == null ? Kind.NODE : Kind.valueOf(told),
+                    subject,
+                    client == null ? "" : client,
+                    claims.getLongClaim(ISSUED),
+                    expires.toInstant(),
+                    facts(claims));
+        } catch (ParseException | JOSEException | IllegalArgumentException _) {
+            return null;
         }
     }
 
-    private Optional<Claims> held(Kind kind, JWTClaimsSet claims) throws ParseException {
-        @Nullable String subject = claims.getSubject();
-        @Nullable Date expires = claims.getExpirationTime();
-        if (subject == null || expires == null) return Optional.empty();
-        Instant written = expires.toInstant();
+    private Optional<Claims> held(Said said) {
         Duration most = lifetime.get();
-        @Nullable Long told = claims.getLongClaim(ISSUED);
-        Instant issued = told == null ? written.minus(most) : Instant.ofEpochMilli(told);
-        Instant expiresAt = earlier(written, issued.plus(most));
-        @Nullable String clientId = claims.getJWTID();
-        String client = clientId == null ? "" : clientId;
-        if (issued.toEpochMilli() <= ended.getOrDefault(key(kind, subject, client), Long.MIN_VALUE))
-            return Optional.empty();
-        return Optional.of(new Claims(subject, client, expiresAt, facts(claims)));
+        Instant issued = said.issued() == null ? said.expires().minus(most) : Instant.ofEpochMilli(said.issued());
+        Instant expiresAt = earlier(said.expires(), issued.plus(most));
+        long endedUntil = ended.isEmpty()
+                ? Long.MIN_VALUE
+                : ended.getOrDefault(key(said.kind(), said.subject(), said.client()), Long.MIN_VALUE);
+        if (issued.toEpochMilli() <= endedUntil) return Optional.empty();
+        return Optional.of(new Claims(said.subject(), said.client(), expiresAt, said.facts()));
     }
 
     private static Map<String, String> facts(JWTClaimsSet claims) throws ParseException {
@@ -185,6 +197,23 @@ public final class MachineTokens {
      */
     public record Claims(String subject, String clientId, Instant expiresAt, Map<String, String> facts) {
         public Claims {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /**
+     * What was signed.
+     *
+     * @param issued epoch ms; null: an older release of ours did not say
+     */
+    record Said(
+            Kind kind,
+            String subject,
+            String client,
+            @Nullable Long issued,
+            Instant expires,
+            Map<String, String> facts) {
+        Said {
             facts = Map.copyOf(facts);
         }
     }

@@ -49,7 +49,10 @@ final class AppAuth implements InstanceAuth {
         }
         Shown shown = tokens.verify(Kind.APP, token, grace).orElseThrow(AppAuth::over);
         App app = admitted(shown, address);
-        return new SignedIn(app, instances.known(shown.instance(app, address), shown.keyId()), shown);
+        Instance instance = instances
+                .find(app.id(), shown.claims().clientId())
+                .orElseGet(() -> instances.known(shown.instance(app, address), shown.keyId()));
+        return new SignedIn(app, instance, shown);
     }
 
     /** The app of a token that lets it in; empty when it is no app's token. */

@@ -75,6 +75,36 @@ class MachineTokensTest {
     }
 
     @Test
+    void verify_asksAnewWhetherATokenHolds_whenItHasReadItBefore() {
+        MachineTokens tokens = tokens("a");
+        String ends = tokens.issue("A1", "c");
+        String runsOut = tokens.issue("A2", "c");
+        for (String token : new String[] {ends, runsOut})
+            assertThat(tokens.verify(token)).isPresent();
+
+        tokens.end(tokens.verify(ends).orElseThrow());
+
+        assertThat(tokens.verify(ends)).isEmpty();
+        assertThat(tokens.verify(Kind.APP, runsOut, Duration.ZERO)).isEmpty();
+        assertThat(tokens.verify(runsOut)).isPresent();
+        clock.advance(Duration.ofHours(2));
+        assertThat(tokens.verify(runsOut)).isEmpty();
+    }
+
+    @Test
+    void verify_keepsNoMoreThanItsBound_whenMoreTokensAreShown() {
+        var read = new ReadTokens();
+        var said = new MachineTokens.Said(Kind.NODE, "A1", "c", null, clock.instant(), Map.of());
+
+        for (int i = 0; i <= ReadTokens.MOST; i++)
+            assertThat(read.of("token " + i, _ -> said)).isEqualTo(said);
+
+        assertThat(read.size()).isLessThanOrEqualTo(ReadTokens.MOST);
+        assertThat(read.of("token 0", _ -> null)).isNull(); // forgotten, and nobody can read it
+        assertThat(read.of("token " + ReadTokens.MOST, _ -> null)).isEqualTo(said);
+    }
+
+    @Test
     void verify_isEmpty_whenSignedByAnotherOrAltered() {
         String token = tokens("a").issue("A1", "c");
         String[] parts = token.split("\\.");
