@@ -3,19 +3,20 @@ package io.stardust.server.push;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Virtual threads of single connections, of which there are thousands; what ends one of them is logged. */
-final class PushThreads {
+/** Virtual threads that live for a moment, of single connections and pushes; what ends one of them is logged. */
+public final class PushThreads {
     private static final Logger LOG = LoggerFactory.getLogger(PushThreads.class);
 
     private PushThreads() {}
 
     /** What a thread does until its connection ends. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run() throws InterruptedException;
     }
 
-    static Thread start(String name, Work work) {
+    /** Begins to do {@code work}. */
+    public static Thread start(String name, Work work) {
         return Thread.ofVirtual().name(name).start(() -> {
             try {
                 work.run();

@@ -4,6 +4,7 @@ import io.stardust.protocol.Json;
 import io.stardust.protocol.command.CommandModel;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.push.PushSessions;
+import io.stardust.server.push.PushThreads;
 import io.stardust.server.registry.Consumers.Consumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,12 +14,14 @@ import java.util.Map;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells consumers what changes: subscribers at once, what follows within {@link #JOINED} as one frame, encoded once for
- * all of them; old clients that asked, once a second at most, by a command that makes them ask again. One thread;
- * nothing here waits for a network.
+ * all of them; old clients that asked, once a second at most, by a command that makes them ask again. What is told at
+ * once is told by a virtual thread, which costs no change between threads of the system; what waits is told by one that
+ * waits for all. Nothing here waits for a network.
  */
 final class Pusher implements AutoCloseable {
     /** Changes of a service within so many ns travel together. */
@@ -31,8 +34,8 @@ final class Pusher implements AutoCloseable {
     private final Grants grants;
     private final InstantSource clock;
     private final DelayQueue<Due> queue = new DelayQueue<>();
-    private final Loop loop = Loop.of("registry-push", queue::take, this::push);
-    private long lastId;
+    private final Loop loop = Loop.of("registry-push", queue::take, due -> push(due.book()));
+    private final AtomicLong lastId = new AtomicLong();
 
     Pusher(PushSessions sessions, Grants grants, InstantSource clock) {
         this.sessions = sessions;
@@ -65,14 +68,19 @@ final class Pusher implements AutoCloseable {
     void changed(ServiceBook book) {
         if (!book.push.queued.compareAndSet(false, true)) return;
         long now = System.nanoTime();
-        long next = book.push.began ? book.push.at + JOINED : now;
-        queue.add(new Due(book, next - now > 0 ? next : now));
+        if (book.push.began && book.push.at + JOINED - now > 0) queue.add(new Due(book, book.push.at + JOINED));
+        else PushThreads.start("push of " + book.name, () -> push(book)); // if it fails, subscribers see the gap
     }
 
-    private void push(Due due) {
-        ServiceBook book = due.book;
+    private void push(ServiceBook book) {
         PushState state = book.push;
-        state.queued.set(false);
+        synchronized (state) {
+            state.queued.set(false);
+            push(book, state);
+        }
+    }
+
+    private void push(ServiceBook book, PushState state) {
         @Nullable Delta delta = book.takeDelta();
         long now = System.nanoTime();
         if (delta != null) {
@@ -158,9 +166,9 @@ final class Pusher implements AutoCloseable {
         @Nullable String address = delta == null ? null : delta.address();
         long now = clock.millis();
         // far above those of orders, which count from 1; a client takes each id once
-        lastId = Math.max(lastId + 1, now * 1_000);
+        long id = lastId.updateAndGet(last -> Math.max(last + 1, now * 1_000));
         return new CommandModel(
-                lastId,
+                id,
                 gone ? "registry/unregister" : "registry/register",
                 Json.WIRE.text(new Told(null, book.name, address)),
                 "",
