@@ -1,6 +1,5 @@
 package io.stardust.server.registry;
 
-import io.stardust.protocol.Json;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.db.OwnerOnly;
 import java.io.FileOutputStream;
@@ -79,16 +78,15 @@ final class Journal implements AutoCloseable {
 
     /** Writes that {@code registration} holds. */
     void put(Registration registration) {
-        write("+" + Json.PEOPLE.text(registration));
+        write(JournalLines.put(registration));
     }
 
     /** Writes that the registration {@code id} is over. */
     void remove(long id) {
-        write("-" + id);
+        write(JournalLines.remove(id));
     }
 
-    private void write(String payload) {
-        byte[] line = JournalLines.line(payload);
+    private void write(byte[] line) {
         synchronized (this) {
             lines++;
             if (failed || out == null) return;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -30,19 +31,32 @@ final class JournalLines {
 
     private JournalLines() {}
 
-    static byte[] line(String payload) {
-        byte[] text = payload.getBytes(StandardCharsets.UTF_8);
-        byte[] line = new byte[HEAD + text.length + 1];
-        byte[] head = "%08x ".formatted(checksum(text, 0)).getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(head, 0, line, 0, HEAD);
-        System.arraycopy(text, 0, line, HEAD, text.length);
+    /** A line that says {@code registration} holds. */
+    static byte[] put(Registration registration) {
+        return line((byte) '+', Json.PEOPLE.bytes(registration));
+    }
+
+    /** A line that says the registration {@code id} is over. */
+    static byte[] remove(long id) {
+        return line((byte) '-', Long.toString(id).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static byte[] line(byte sign, byte[] payload) {
+        byte[] line = new byte[HEAD + 1 + payload.length + 1];
+        line[HEAD] = sign;
+        System.arraycopy(payload, 0, line, HEAD + 1, payload.length);
+        byte[] head = HexFormat.of()
+                .toHexDigits((int) checksum(line, HEAD, line.length - 1))
+                .getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(head, 0, line, 0, head.length);
+        line[HEAD - 1] = ' ';
         line[line.length - 1] = '\n';
         return line;
     }
 
-    private static long checksum(byte[] bytes, int from) {
+    private static long checksum(byte[] bytes, int from, int to) {
         var sum = new CRC32C();
-        sum.update(bytes, from, bytes.length - from);
+        sum.update(bytes, from, to - from);
         return sum.getValue();
     }
 
@@ -58,7 +72,7 @@ final class JournalLines {
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             var piece = new ByteArrayOutputStream(PIECE + LONGEST);
             for (Registration registration : all) {
-                piece.writeBytes(line("+" + Json.PEOPLE.text(registration)));
+                piece.writeBytes(put(registration));
                 if (piece.size() < PIECE) continue;
                 writeAll(out, piece.toByteArray());
                 piece.reset();
@@ -93,7 +107,7 @@ final class JournalLines {
         if (line.length <= HEAD || line.length > LONGEST || line[HEAD - 1] != ' ') return false;
         try {
             String head = new String(line, 0, HEAD - 1, StandardCharsets.US_ASCII);
-            if (Long.parseLong(head, 16) != checksum(line, HEAD)) return false;
+            if (Long.parseLong(head, 16) != checksum(line, HEAD, line.length)) return false;
             String payload = new String(line, HEAD, line.length - HEAD, StandardCharsets.UTF_8);
             if (payload.startsWith("-")) {
                 held.remove(Long.parseLong(payload.substring(1)));

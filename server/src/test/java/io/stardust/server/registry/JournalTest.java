@@ -109,7 +109,8 @@ class JournalTest {
     }
 
     private static String text(String payload) {
-        return new String(JournalLines.line(payload), StandardCharsets.UTF_8).stripTrailing();
+        byte[] said = payload.substring(1).getBytes(StandardCharsets.UTF_8);
+        return new String(JournalLines.line((byte) payload.charAt(0), said), StandardCharsets.UTF_8).stripTrailing();
     }
 
     @Test
