@@ -82,8 +82,8 @@ public final class Server implements AutoCloseable {
         features.routes(faces, ping, VERSION);
         new LimitsRoutes(current).register(api);
         new SettingsRoutes(current).register(api);
+        link.register(routing); // first: a look at a map, where the paths of people are tried one by one
         api.register(routing);
-        link.register(routing);
         new ConsoleRoutes().register(routing);
 
         // how it is served
@@ -113,6 +113,7 @@ public final class Server implements AutoCloseable {
                 // one that is too large is refused by its route, which says why; this is for what no route reads
                 .maxPayloadSize(SettingSpec.MAX_BYTES * 2)
                 .maxTcpConnections(settings.web().wire().connections())
+                .useNio(false) // half the buffers for each of thousands of idle channels
                 .connectionOptions(connections.accepted())
                 .protocolsDiscoverServices(false)
                 .addProtocol(frames) // a socket looks it up there

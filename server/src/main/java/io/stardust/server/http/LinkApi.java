@@ -70,7 +70,7 @@ public final class LinkApi {
         return operations;
     }
 
-    /** Hands the paths to the web server, behind everything registered before. */
+    /** Hands the paths to the web server, behind everything registered before; other paths go on to what follows. */
     public void register(HttpRouting.Builder routing) {
         routing.any(this::dispatch);
     }
