@@ -25,7 +25,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PushTimes implements Load {
     private static final String SERVICE = "pushed";
     private static final int CHANGES = 300;
-    private static final int WARM = 200;
+    private static final int WARM = 100;
+    /** Changes without a pause before anything is counted, as the peers had them. */
+    private static final Duration RUSH = Duration.ofSeconds(8);
+
     private static final Duration BETWEEN = Duration.ofMillis(15); // each is the first for a while
 
     @Override
@@ -65,12 +68,13 @@ final class PushTimes implements Load {
             String token = app.login(provider, "10.0.0.9@1", null);
             for (int i = 0; i < subscribers; i++) listening.add(subscriber(stack, app, i));
             for (WireClient each : listening) Thread.ofVirtual().start(() -> listen(each, heard));
+            heard.expect(0);
+            long rushed = System.nanoTime() + RUSH.toNanos();
+            for (int i = 0; System.nanoTime() < rushed; i++) provider.exchange(change(token, i));
+            TimeUnit.MILLISECONDS.sleep(500); // what is under way arrives
             double[] all = new double[CHANGES];
-            for (int i = -WARM; i < CHANGES; i++) {
-                byte[] request = WireClient.request(
-                        "/App/RegisterService",
-                        token,
-                        Json.WIRE.bytes(BenchApps.offer(SERVICE, 10_000 + Math.floorMod(i, 1_000))));
+            for (int i = 0; i < WARM + CHANGES; i++) {
+                byte[] request = change(token, i);
                 CountDownLatch told = heard.expect(subscribers);
                 long from = System.nanoTime();
                 provider.exchange(request);
@@ -78,7 +82,7 @@ final class PushTimes implements Load {
                     throw new IllegalStateException(
                             "%d of %d subscribers did not hear of a change".formatted(told.getCount(), subscribers));
                 }
-                if (i >= 0) all[i] = (heard.last.get() - from) / 1e6;
+                if (i >= WARM) all[i - WARM] = (heard.last.get() - from) / 1e6;
                 TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
             }
             Arrays.sort(all);
@@ -86,6 +90,11 @@ final class PushTimes implements Load {
         } finally {
             for (WireClient each : listening) each.close();
         }
+    }
+
+    private static byte[] change(String token, int turn) {
+        return WireClient.request(
+                "/App/RegisterService", token, Json.WIRE.bytes(BenchApps.offer(SERVICE, 10_000 + turn % 1_000)));
     }
 
     private static WireClient subscriber(Stack stack, BenchApps app, int number) throws IOException {
