@@ -19,6 +19,7 @@ public final class Main {
             Map.entry("console-size", new ConsoleSize()),
             Map.entry("rollout-page", new RolloutPage()),
             Map.entry("registry", new RegistryRates()),
+            Map.entry("registry-growth", new RegistryGrowth()),
             Map.entry("push", new PushTimes()),
             Map.entry("sdk", new Sdk()),
             Map.entry("connections", new Connections()),

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Definitions implements Change.Listener {
     /** Of one project: registrations make them, so somebody could make many. */
-    static final int MOST = 2_000;
+    static final int MOST = 10_000;
 
     private static final String ACTOR = "system";
 
