@@ -5,20 +5,16 @@
 // It prints one JSON object a line: {"event":"waiting"} until a person has approved it, {"event":"socketOpen"} when a
 // publish can be pushed, {"event":"socketClosed"} when one has to travel in a heartbeat, and at last {"event":"report"}
 // with all it has seen. The exit code tells whether it got that far.
-import { createHash, randomBytes } from 'node:crypto';
-import http from 'node:http';
-import net from 'node:net';
+import { Socket, later, md5, pascal, proof, request } from './wire.mjs';
 
 const options = JSON.parse(process.argv[2]);
 const server = new URL(options.server);
 const PATIENCE_MS = 30_000;
-const report = { event: 'report', odd: [], frames: [] };
+const report = { event: 'report', odd: [] };
 let token = null;
 const modes = {};
 
 const tell = (what) => process.stdout.write(JSON.stringify(what) + '\n');
-const later = (ms) => new Promise((done) => setTimeout(done, ms));
-const md5 = (text) => createHash('md5').update(text).digest('hex').toUpperCase();
 
 // 2.1: names as the SDKs write them, or camelCase as a JSON library with web defaults does
 function cased(value) {
@@ -28,52 +24,20 @@ function cased(value) {
   return Object.fromEntries(Object.entries(value).map(([name, v]) => [camel(name), cased(v)]));
 }
 
-function request(method, path, body, headers = {}) {
-  return new Promise((done, failed) => {
-    const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body), 'utf8');
-    if (bytes) headers = { ...headers, 'Content-Type': 'application/json', 'Content-Length': bytes.length };
-    const options = { host: server.hostname, port: server.port, method, path, headers };
-    const call = http.request(options, (answer) => {
-      const parts = [];
-      answer.on('data', (part) => parts.push(part));
-      answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }));
-    });
-    call.on('error', failed);
-    call.end(bytes);
-  });
-}
-
 // 3: the envelope; 2.2: what the strictest clients need of it
 async function call(method, path, body) {
   const headers = { Accept: 'application/json', 'User-Agent': 'StarAgent/v' + options.version };
   if (token) headers.Authorization = 'Bearer ' + token;
-  const answer = await request(method, path, body === undefined ? undefined : cased(body), headers);
+  const bytes = body === undefined ? null : Buffer.from(JSON.stringify(cased(body)), 'utf8');
+  const answer = await request(server, method, path, bytes, headers);
   const text = answer.body.toString('utf8');
   const odd = (what) => report.odd.push(path + ': ' + what);
   if (answer.status !== 200) odd('HTTP ' + answer.status);
   const json = JSON.parse(text);
   if (typeof json.code !== 'number') odd('code is ' + typeof json.code);
   if (json.code === 0 && !text.includes('"code":0')) odd('"code":0 is not there to the letter');
-  if (json.code === 0) pascal(json.data, path);
+  if (json.code === 0) pascal(json.data, odd);
   return json;
-}
-
-// 0.1: inside data the one casing that every client understands
-function pascal(value, path) {
-  if (Array.isArray(value)) value.forEach((one) => pascal(one, path));
-  else if (value !== null && typeof value === 'object') {
-    for (const [name, inner] of Object.entries(value)) {
-      if (!/^[A-Z]/.test(name)) report.odd.push(path + ': key ' + name);
-      pascal(inner, path);
-    }
-  }
-}
-
-// 5
-function proof(secret) {
-  if (!secret) return null;
-  const salt = String(Math.floor(Date.now() / 1000));
-  return '$md5$' + salt + '$' + md5(md5(secret) + salt);
 }
 
 // 7.1
@@ -152,103 +116,6 @@ function ping() {
   });
 }
 
-// 8.1, RFC 6455: one unfragmented text frame per message
-class Socket {
-  constructor(tcp, rest) {
-    this.tcp = tcp;
-    this.messages = [];
-    this.waiting = null;
-    this.buffer = rest;
-    tcp.on('data', (bytes) => {
-      this.buffer = Buffer.concat([this.buffer, bytes]);
-      this.read();
-    });
-    tcp.on('error', () => {});
-    this.read();
-  }
-
-  static open() {
-    return new Promise((done, failed) => {
-      const key = randomBytes(16).toString('base64');
-      const tcp = net.connect(Number(server.port), server.hostname, () => {
-        tcp.write(
-          'GET /Node/Notify HTTP/1.1\r\nHost: ' + server.host + '\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
-          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ' + key + '\r\nAuthorization: Bearer ' + token + '\r\n\r\n');
-      });
-      tcp.once('error', failed);
-      let head = Buffer.alloc(0);
-      const onData = (bytes) => {
-        head = Buffer.concat([head, bytes]);
-        const end = head.indexOf('\r\n\r\n');
-        if (end < 0) return;
-        tcp.off('data', onData);
-        const text = head.subarray(0, end).toString('latin1');
-        const accept = createHash('sha1').update(key + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64');
-        const told = /sec-websocket-accept:\s*(\S+)/i.exec(text);
-        if (!text.startsWith('HTTP/1.1 101') || told?.[1] !== accept) failed(new Error('no socket: ' + text));
-        else done(new Socket(tcp, head.subarray(end + 4)));
-      };
-      tcp.on('data', onData);
-    });
-  }
-
-  read() {
-    while (this.buffer.length >= 2) {
-      const final = (this.buffer[0] & 0x80) !== 0;
-      const kind = this.buffer[0] & 0x0f;
-      let length = this.buffer[1] & 0x7f;
-      let at = 2;
-      if (length === 126) {
-        if (this.buffer.length < 4) return;
-        length = this.buffer.readUInt16BE(2);
-        at = 4;
-      } else if (length === 127) {
-        if (this.buffer.length < 10) return;
-        length = Number(this.buffer.readBigUInt64BE(2));
-        at = 10;
-      }
-      if (this.buffer.length < at + length) return;
-      const masked = (this.buffer[1] & 0x80) !== 0;
-      const payload = Buffer.from(this.buffer.subarray(at, at + length));
-      this.buffer = this.buffer.subarray(at + length);
-      if (kind === 9) this.send(payload, 10);
-      if (kind !== 1 && kind !== 0) continue;
-      report.frames.push({ final, masked, length });
-      const text = payload.toString('utf8');
-      if (text === 'Ping') this.send('Pong');
-      else this.messages.push(text);
-      this.waiting?.();
-    }
-  }
-
-  send(text, kind = 1) {
-    const payload = Buffer.from(text);
-    const mask = randomBytes(4);
-    const head = payload.length < 126
-      ? Buffer.from([0x80 | kind, 0x80 | payload.length])
-      : Buffer.from([0x80 | kind, 0x80 | 126, payload.length >> 8, payload.length & 255]);
-    this.tcp.write(Buffer.concat([head, mask, payload.map((byte, i) => byte ^ mask[i % 4])]));
-  }
-
-  // The first message that is wanted; others are dropped.
-  async message(wanted) {
-    const end = Date.now() + PATIENCE_MS;
-    while (Date.now() < end) {
-      while (this.messages.length > 0) {
-        const found = wanted(this.messages.shift());
-        if (found) return found;
-      }
-      await Promise.race([later(500), new Promise((done) => { this.waiting = done; })]);
-    }
-    throw new Error('the socket stayed silent');
-  }
-
-  close() {
-    this.send(Buffer.from([0x03, 0xe8]), 8);
-    this.tcp.end();
-  }
-}
-
 const seen = new Set();
 
 // The command, if it is a new order to publish the app that this agent looks after; others are just acknowledged.
@@ -279,11 +146,11 @@ async function obey(command) {
   const entry = answer.data[0];
   const result = { id: command.Id, argument, entries: answer.data.length, version: entry.Version, url: entry.Url };
   const url = new URL(entry.Url, server);
-  const file = await request('GET', url.pathname + url.search, undefined, { Authorization: 'Bearer ' + token });
+  const file = await request(server, 'GET', url.pathname + url.search, null, { Authorization: 'Bearer ' + token });
   result.status = file.status;
   result.bytes = file.body.length;
   result.hashMatches = md5(file.body) === entry.Hash.toUpperCase();
-  const anonymous = await request('GET', url.pathname + url.search);
+  const anonymous = await request(server, 'GET', url.pathname + url.search, null);
   result.anonymousStatus = anonymous.status;
   result.anonymousMatches = anonymous.status === 200 && md5(anonymous.body) === entry.Hash.toUpperCase();
   result.reply = (await call('POST', '/Node/CommandReply', { Id: command.Id, Status: 2, Data: '成功' })).data;
@@ -313,7 +180,8 @@ async function main() {
   report.upgrade = (await call('GET', '/Node/Upgrade?channel=Release')).data;
   report.lowerCasePath = (await call('POST', '/node/ping/', { Time: Date.now() })).code;
 
-  const socket = await Socket.open();
+  const socket = await Socket.open(server, '/Node/Notify', token);
+  report.frames = socket.frames;
   socket.send('Ping');
   report.pong = await socket.message((text) => (text === 'Pong' ? text : null));
   tell({ event: 'socketOpen', code: me.code });
