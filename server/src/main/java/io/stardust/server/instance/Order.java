@@ -66,7 +66,12 @@ final class Order {
         end.complete(new CommandReplyModel(id, CommandStatus.CANCELLED, why));
     }
 
+    /**
+     * As it goes over the wire. The end is told to our SDK only: clients compiled before 2025 read UTC as the wall
+     * clock and would give a fresh command up, and what has ended is handed to nobody anyway.
+     */
     CommandModel model() {
-        return new CommandModel(id, command, argument, "", UTC.format(expireAt), null, CommandStatus.READY);
+        String expire = to.sdk() ? UTC.format(expireAt) : "";
+        return new CommandModel(id, command, argument, "", expire, null, CommandStatus.READY);
     }
 }

@@ -7,7 +7,6 @@ import io.stardust.server.push.PushSessions;
 import io.stardust.server.push.PushThreads;
 import io.stardust.server.registry.Consumers.Consumer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ final class Pusher implements AutoCloseable {
     static final long JOINED = 5_000_000;
 
     private static final long OLD_CLIENTS = 1_000_000_000; // ns
-    private static final Duration COMMAND_LIFE = Duration.ofMinutes(10);
 
     private final PushSessions sessions;
     private final Grants grants;
@@ -172,10 +170,7 @@ final class Pusher implements AutoCloseable {
                 gone ? "registry/unregister" : "registry/register",
                 Json.WIRE.text(new Told(null, book.name, address)),
                 "",
-                clock.instant()
-                        .plus(COMMAND_LIFE)
-                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                        .toString(),
+                "", // clients compiled before 2025 would read UTC as the wall clock, and leave it as over
                 null,
                 0);
     }

@@ -53,6 +53,9 @@ class AppCommandsTest {
         assertThat(ping.number("data.Commands.0.Id")).isEqualTo(id);
         assertThat(ping.text("data.Commands.0.Command")).isEqualTo("app/freeMemory");
         assertThat(ping.text("data.Commands.0.Argument")).isEqualTo("x");
+        assertThat(ping.text("data.Commands.0.Expire"))
+                .as("which old clients read as another zone's")
+                .isEmpty();
         assertThat(app.ping().number("data.Commands.0.Id")).isEqualTo(id);
 
         assertThat(answer(app, id, "done").number("data")).isEqualTo(1);
