@@ -8,6 +8,7 @@ import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class LinkApi {
     public record Encoded(byte[] envelope) {}
 
     private final Map<String, Map<String, Handler>> handlers = new HashMap<>();
+    private final Set<String> ofPages = new HashSet<>();
     private final Api.Refusals refusals;
 
     /** {@code refusals} hears of what people were not allowed. */
@@ -51,6 +53,15 @@ public final class LinkApi {
     /** Adds a path that clients ask by GET or POST as they like. */
     public LinkApi any(String path, Handler handler) {
         return get(path, handler).post(path, handler);
+    }
+
+    /**
+     * As {@link #post}; scripts in pages of any origin may ask, and read the answer. For what shows nothing to a
+     * browser that it would not show to anybody: cookies count for nothing here.
+     */
+    public LinkApi postOfPages(String path, Handler handler) {
+        ofPages.add(normal(path));
+        return post(path, handler);
     }
 
     private LinkApi add(String method, String path, Handler handler) {
@@ -83,6 +94,13 @@ public final class LinkApi {
             return;
         }
         String method = request.prologue().method().text();
+        if (ofPages.contains(normal(request.path().path()))) {
+            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            if (method.equals("OPTIONS")) {
+                allowPost(response);
+                return;
+            }
+        }
         @Nullable Handler handler = methods.get(method);
         if (handler == null) {
             response.status(405)
@@ -91,6 +109,15 @@ public final class LinkApi {
             return;
         }
         answer(handler, request, response);
+    }
+
+    /** What a browser asks before it posts JSON for a page. */
+    private static void allowPost(ServerResponse response) {
+        response.status(204)
+                .header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "POST")
+                .header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "content-type")
+                .header(HeaderNames.ACCESS_CONTROL_MAX_AGE, "86400")
+                .send();
     }
 
     private void answer(Handler handler, ServerRequest request, ServerResponse response) {

@@ -68,7 +68,7 @@ final class AppLinkRoutes {
 
     /** Adds the paths. */
     void register(LinkApi link) {
-        link.post("/App/Login", this::login)
+        link.postOfPages("/App/Login", this::login)
                 .any("/App/Logout", this::logout)
                 .post("/App/Register", this::register)
                 .post("/App/Ping", this::ping)
