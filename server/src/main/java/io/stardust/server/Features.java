@@ -160,7 +160,7 @@ final class Features {
         agents.routes(faces);
         apps.routes(faces);
         instances.routes(faces, this::serviceToken, proxies, version);
-        grants.routes(faces, instances.auth());
+        grants.routes(faces, instances.auth(), instances.instances()::proved);
         deploy.routes(faces);
         release.routes(faces);
         rollout.routes(faces, adopt.foresight());
@@ -186,15 +186,15 @@ final class Features {
         nodeSockets.register(faces.plain());
     }
 
+    /** Who comes as a program that everybody may come as finds nobody. */
     private boolean mayCall(Instance consumer, long project, long app) {
-        return grants.grants().mayCall(consumer.appId(), consumer.projectId(), project, app);
+        return !OpenApps.has(consumer.app())
+                && grants.grants().mayCall(consumer.appId(), consumer.projectId(), project, app);
     }
 
-    /** An app that anybody may say to be shows others nothing. */
+    /** Who may be anybody shows others nothing. */
     private @Nullable String serviceToken(Instance instance) {
-        boolean proved =
-                apps.door().app(instance.appId()).filter(app -> !app.open()).isPresent();
-        return proved && !OpenApps.has(instance.app())
+        return instances.instances().proved(instance)
                 ? grants.tokens().of(instance.appId(), instance.app(), instance.projectId())
                 : null;
     }

@@ -7,6 +7,7 @@ import io.stardust.server.http.Faces;
 import io.stardust.server.instance.Instance;
 import io.stardust.server.instance.InstanceAuth;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Who may call whom, and the tokens that say so. */
 public final class GrantFeature {
@@ -31,10 +32,15 @@ public final class GrantFeature {
         base.lifecycle().starts("grants", grants::start);
     }
 
-    /** Adds the routes; {@code auth} tells which instance asks. */
-    public void routes(Faces faces, InstanceAuth auth) {
+    /**
+     * Adds the routes.
+     *
+     * @param auth tells which instance asks
+     * @param proved whether an instance has shown a key
+     */
+    public void routes(Faces faces, InstanceAuth auth, Predicate<Instance> proved) {
         new GrantRoutes(grants, apps.apps()).register(faces.people());
-        var links = new TokenLinkRoutes(auth, tokens, this::mayCall, revocations, keys);
+        var links = new TokenLinkRoutes(auth, tokens, proved, this::mayCall, revocations, keys);
         links.register(faces.machines());
         links.register(faces.plain());
     }

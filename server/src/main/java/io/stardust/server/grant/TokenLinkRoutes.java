@@ -12,6 +12,7 @@ import io.stardust.server.instance.Instance;
 import io.stardust.server.instance.InstanceAuth;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Service tokens on the machine face, and the keys by which anybody verifies them. */
@@ -21,6 +22,7 @@ final class TokenLinkRoutes {
 
     private final InstanceAuth auth;
     private final ServiceTokens tokens;
+    private final Predicate<Instance> proved;
     private final Callable callable;
     private final Revocations revocations;
     private final ServiceKeys keys;
@@ -33,9 +35,15 @@ final class TokenLinkRoutes {
     }
 
     TokenLinkRoutes(
-            InstanceAuth auth, ServiceTokens tokens, Callable callable, Revocations revocations, ServiceKeys keys) {
+            InstanceAuth auth,
+            ServiceTokens tokens,
+            Predicate<Instance> proved,
+            Callable callable,
+            Revocations revocations,
+            ServiceKeys keys) {
         this.auth = auth;
         this.tokens = tokens;
+        this.proved = proved;
         this.callable = callable;
         this.revocations = revocations;
         this.keys = keys;
@@ -56,6 +64,12 @@ final class TokenLinkRoutes {
 
     private Object narrow(LinkCall call) {
         Instance consumer = auth.instance(call);
+        if (!proved.test(consumer)) {
+            throw new Refused(
+                    Envelope.FORBIDDEN,
+                    "app %s logged in without a secret (expected: a login with that of one of its keys)"
+                            .formatted(consumer.app()));
+        }
         ServiceTokenQuery query = call.body(ServiceTokenQuery.class);
         List<String> audience = query.audience();
         if (audience.isEmpty() || audience.size() > AUDIENCE) {

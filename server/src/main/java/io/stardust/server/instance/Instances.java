@@ -96,6 +96,12 @@ public final class Instances implements AutoCloseable {
         return Optional.ofNullable(keys.get(key));
     }
 
+    /** True when the login of an instance that is there has shown a key of its app; another may be anybody. */
+    public boolean proved(Instance instance) {
+        @Nullable Seat seat = apps.getOrDefault(instance.appId(), Map.of()).get(instance.client());
+        return seat != null && seat.keyId() != 0;
+    }
+
     /** How many of an app are there. */
     public long count(long appId) {
         return apps.getOrDefault(appId, Map.of()).size();

@@ -1,11 +1,13 @@
 package io.stardust.server.registry;
 
+import io.stardust.protocol.Envelope;
 import io.stardust.protocol.registry.PublishServiceInfo;
 import io.stardust.protocol.registry.ResolveServiceInfo;
 import io.stardust.server.http.LinkApi;
 import io.stardust.server.http.LinkCall;
 import io.stardust.server.instance.Instance;
 import io.stardust.server.instance.InstanceAuth;
+import io.stardust.server.instance.OpenApps;
 import org.jspecify.annotations.Nullable;
 
 /** The registry on the machine face (docs/protocol.md, Registry). */
@@ -39,6 +41,12 @@ final class RegistryLinkRoutes {
 
     private Object registerService(LinkCall call) {
         Instance who = auth.instance(call);
+        if (OpenApps.has(who.app())) {
+            throw new Envelope.Refused(
+                    Envelope.FORBIDDEN,
+                    "app %s offers nothing, since everybody may come as it (expected: an app of your own)"
+                            .formatted(who.app()));
+        }
         PublishServiceInfo wish = call.body(PublishServiceInfo.class);
         ServiceDefinition definition = definitions.offered(Intake.name(wish.serviceName()), who);
         Registration wanted = Intake.registration(definition, who, wish, call.address());
