@@ -8,13 +8,8 @@ import io.stardust.protocol.Hashes;
 import io.stardust.server.db.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -27,7 +22,6 @@ import java.security.spec.NamedParameterSpec;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -124,7 +118,7 @@ final class ServiceKeys {
                     .d(Base64URL.encode(secret))
                     .keyID(id)
                     .build();
-            write(file, pair.toJSONString());
+            OwnerOnly.write(file, pair.toJSONString());
             return key(pair);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the Java runtime cannot make an Ed25519 key", e);
@@ -140,19 +134,5 @@ final class ServiceKeys {
         for (int i = 0; i < Math.min(32, y.length); i++) bytes[i] = y[y.length - 1 - i];
         if (key.getPoint().isXOdd()) bytes[31] |= (byte) 0x80;
         return bytes;
-    }
-
-    /** Written whole, then renamed: a crash leaves a key or none, never half of one. */
-    private void write(Path file, String text) throws IOException {
-        Files.createDirectories(folder, OwnerOnly.folder());
-        Path part = folder.resolve(file.getFileName() + ".part");
-        Files.deleteIfExists(part);
-        try (FileChannel out = FileChannel.open(
-                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.file())) {
-            ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) out.write(bytes);
-            out.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -4,17 +4,10 @@ import io.stardust.protocol.FileFailure;
 import io.stardust.server.db.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,22 +55,10 @@ public final class KeyFile {
         return loaded;
     }
 
-    /** Written whole, then renamed: a crash leaves a key or none, never half of one. */
     private byte[] create() throws IOException {
         byte[] made = new byte[BYTES];
         new SecureRandom().nextBytes(made);
-        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        Files.createDirectories(folder, OwnerOnly.folder());
-        Path part = folder.resolve(file.getFileName() + ".part");
-        Files.deleteIfExists(part);
-        try (FileChannel out = FileChannel.open(
-                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.file())) {
-            String text = Base64.getEncoder().encodeToString(made) + "\n";
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) out.write(bytes);
-            out.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        OwnerOnly.write(file, Base64.getEncoder().encodeToString(made));
         return made;
     }
 }
