@@ -161,7 +161,7 @@ public final class Backup {
         Map<String, byte[]> keys = new TreeMap<>();
         Path folder = data.resolve("keys");
         if (!Files.isDirectory(folder)) return keys;
-        try (var files = Files.newDirectoryStream(folder, "*.key")) {
+        try (var files = Files.newDirectoryStream(folder, "*.{key,jwk}")) {
             for (Path file : files) keys.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
         }
         return keys;
