@@ -59,7 +59,16 @@ public final class AppKeyStore implements SealedValues {
                 .list();
     }
 
-    /** The keys of a placement that hold. */
+    /** How many keys a placement got after {@code time}, epoch ms. */
+    int made(Handle sql, long placementId, long time) {
+        return sql.createQuery("select count(*) from app_key where placement_id = :placement and created_at > :time")
+                .bind("placement", placementId)
+                .bind("time", time)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** The keys of a placement that hold, the newest first. */
     List<AppKey> ofPlacement(Handle sql, long placementId, long now) {
         return sql.createQuery(SELECT + "where k.placement_id = :placement and" + HOLDS + "order by k.id desc")
                 .bind("placement", placementId)

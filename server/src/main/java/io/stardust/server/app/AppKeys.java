@@ -3,6 +3,7 @@ package io.stardust.server.app;
 import io.stardust.api.app.AppKeyView;
 import io.stardust.api.app.MadeAppKey;
 import io.stardust.api.app.NewAppKey;
+import io.stardust.protocol.Envelope.Refused;
 import io.stardust.protocol.SecretProof;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.change.Changes;
@@ -32,6 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class AppKeys {
     /** That hold, made for no placement. */
     private static final int PER_APP = 100;
+
+    /** Of one placement that hold beside the newest: an agent that asks again has lost what it was given. */
+    private static final int OLDER_OF_PLACEMENT = 3;
+
+    /** Made for one placement within an hour; more are made by an agent that is ill, and each is a row and a change. */
+    private static final int MADE_WITHIN_HOUR = 20;
 
     private static final Duration ENDED_KEPT = Duration.ofDays(30);
     private static final long MINUTE_MS = 60_000;
@@ -117,15 +124,25 @@ public final class AppKeys {
     }
 
     /**
-     * Makes a key of the app for one placement, which holds for {@code life}. What keys the placement had before hold
-     * for {@code overlap} longer at most.
+     * Makes a key of the app for one placement, which holds for {@code life}. The last three keys that the placement
+     * had before hold for {@code overlap} longer at most, others no more.
      *
      * @throws NotFound if there is no such app
+     * @throws Refused 429 when the placement got too many within an hour
      */
     public Issued issueForPlacement(Tx tx, long appId, long placementId, Duration life, Duration overlap) {
         App app = apps.find(tx.sql(), Visible.everything(), appId).orElseThrow(() -> new NotFound("app", appId));
+        long hourAgo = tx.now().minus(Duration.ofHours(1)).toEpochMilli();
+        if (store.made(tx.sql(), placementId, hourAgo) >= MADE_WITHIN_HOUR) {
+            throw new Refused(
+                    429,
+                    "placement %d got %d keys within an hour; ask again later"
+                            .formatted(placementId, MADE_WITHIN_HOUR));
+        }
         long last = tx.now().plus(overlap).toEpochMilli();
-        for (AppKey older : store.ofPlacement(tx.sql(), placementId, tx.now().toEpochMilli())) {
+        List<AppKey> before = store.ofPlacement(tx.sql(), placementId, tx.now().toEpochMilli()); // the newest first
+        for (AppKey older : before.stream().skip(OLDER_OF_PLACEMENT).toList()) revoke(tx, app, older);
+        for (AppKey older : before.stream().limit(OLDER_OF_PLACEMENT).toList()) {
             if (older.expiresAt() == null || older.expiresAt() > last) shorten(tx, app, older, last);
         }
         String secret = text();
