@@ -165,7 +165,12 @@ public final class MachineTokens {
 
     /** Those of a node were ended in an earlier life. */
     public void endedAt(String subject, String clientId, long at) {
-        ended.merge(key(Kind.NODE, subject, clientId), at, Math::max);
+        endedAt(Kind.NODE, subject, clientId, at);
+    }
+
+    /** As {@link #endedAt(String, String, long)}, of tokens of {@code kind}. */
+    public void endedAt(Kind kind, String subject, String clientId, long at) {
+        ended.merge(key(kind, subject, clientId), at, Math::max);
     }
 
     /** Forgets what was ended before {@code before}, epoch ms, of which no token holds any more. */

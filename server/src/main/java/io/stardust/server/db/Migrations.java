@@ -43,7 +43,8 @@ public final class Migrations {
             "0024_offered.sql",
             "0025_grant.sql",
             "0026_registry.sql",
-            "0027_told.sql");
+            "0027_told.sql",
+            "0028_logout.sql");
 
     private Migrations() {}
 

@@ -34,6 +34,7 @@ final class AppLinkRoutes {
     private final AppLogin login;
     private final AppAuth auth;
     private final InstanceTokens tokens;
+    private final Logouts logouts;
     private final Instances instances;
     private final Orders orders;
     private final ServiceTokenIssuer serviceTokens;
@@ -51,6 +52,7 @@ final class AppLinkRoutes {
             AppLogin login,
             AppAuth auth,
             InstanceTokens tokens,
+            Logouts logouts,
             Instances instances,
             Orders orders,
             ServiceTokenIssuer serviceTokens,
@@ -59,6 +61,7 @@ final class AppLinkRoutes {
         this.login = login;
         this.auth = auth;
         this.tokens = tokens;
+        this.logouts = logouts;
         this.instances = instances;
         this.orders = orders;
         this.serviceTokens = serviceTokens;
@@ -103,7 +106,7 @@ final class AppLinkRoutes {
 
     private Object logout(LinkCall call) {
         SignedIn from = auth.signedIn(call, Duration.ZERO);
-        tokens.end(from.shown());
+        logouts.end(from.shown());
         instances.left(from.instance(), Departure.LOGOUT);
         return new LogoutResponse(shownName(from.app()), null);
     }

@@ -23,6 +23,7 @@ public final class InstanceFeature {
     private final PushSessions sessions = new PushSessions();
     private final Instances instances;
     private final InstanceTokens tokens;
+    private final Logouts logouts;
     private final AppAuth auth;
     private final AppLogin login;
     private final Orders orders;
@@ -56,7 +57,8 @@ public final class InstanceFeature {
         this.settings = settings;
         this.instances = new Instances(
                 apps.door(), base.clock(), base.elapsed(), () -> settings.get().timeouts());
-        this.tokens = new InstanceTokens(access.machineTokens(), base.clock());
+        this.tokens = new InstanceTokens(access.machineTokens());
+        this.logouts = new Logouts(base.db(), access.machineTokens(), base.clock());
         this.auth = new AppAuth(tokens, apps.door(), instances);
         this.login = new AppLogin(
                 apps.introductions(),
@@ -74,6 +76,8 @@ public final class InstanceFeature {
         instances.listen(bus);
         instances.listen(new LinkEnds(sessions));
         sessions.listen(new Links(instances, bus));
+        logouts.keep(base.expiry());
+        base.lifecycle().starts("logouts of instances", logouts::start);
         base.lifecycle().add("instances", instances::start, instances);
         base.lifecycle().watch(instances::loop);
         base.lifecycle().add("instance commands", orders::start, orders);
@@ -92,6 +96,7 @@ public final class InstanceFeature {
                         login,
                         auth,
                         tokens,
+                        logouts,
                         instances,
                         orders,
                         serviceTokens,

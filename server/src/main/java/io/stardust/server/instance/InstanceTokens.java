@@ -5,11 +5,9 @@ import io.stardust.server.access.MachineTokens.Claims;
 import io.stardust.server.access.MachineTokens.Kind;
 import io.stardust.server.app.App;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of instances. They say all that a started server must know to know an instance again. Thread-safe. */
@@ -27,15 +25,10 @@ final class InstanceTokens {
     /** How long a token that is over gets another; a logout is remembered for as long. */
     static final Duration GRACE = Duration.ofHours(24);
 
-    private static final int FORGET_EVERY = 1_000; // logouts
-
     private final MachineTokens tokens;
-    private final InstantSource clock;
-    private final AtomicInteger ends = new AtomicInteger();
 
-    InstanceTokens(MachineTokens tokens, InstantSource clock) {
+    InstanceTokens(MachineTokens tokens) {
         this.tokens = tokens;
-        this.clock = clock;
     }
 
     /** A token that holds; what is asked with it is asked by {@code appId} and the client of {@code claims}. */
@@ -110,14 +103,5 @@ final class InstanceTokens {
                 Long.toString(shown.appId()),
                 shown.claims().clientId(),
                 shown.claims().facts());
-    }
-
-    /** No token of this login holds from now on; a started server does not know of that any more. */
-    void end(Shown shown) {
-        if (ends.incrementAndGet() % FORGET_EVERY == 0) {
-            tokens.forgetEnded(clock.instant().minus(lifetime()).minus(GRACE).toEpochMilli());
-        }
-        tokens.end(Kind.APP, shown.claims());
-        tokens.end(Kind.REFRESH, shown.claims());
     }
 }

@@ -124,6 +124,28 @@ class AppTokensTest {
     }
 
     @Test
+    void logout_holds_afterARestart() {
+        String refresh = password(String.valueOf(app.secret)).text("data.refresh_token");
+        server.link("/App/Logout", null, app.token);
+
+        server.restart();
+        assertThat(app.ping().code()).isEqualTo(401);
+        app.login();
+        assertThat(app.ping().code()).isZero();
+        String other = String.valueOf(app.token);
+        app.client = "10.0.0.7@9"; // the one of the refresh token, which had not logged out
+        assertThat(refreshed(refresh).code()).isZero();
+        server.link("/App/Logout", null, password(String.valueOf(app.secret)).text("data.access_token"));
+        server.restart();
+        assertThat(refreshed(refresh).code()).isEqualTo(403);
+        assertThat(server.link("/App/Ping", Map.of(), other).code()).isZero();
+    }
+
+    private Reply refreshed(String token) {
+        return server.link("/OAuth/Token", Map.of("grant_type", "refresh_token", "refresh_token", token), null);
+    }
+
+    @Test
     void instance_isKnownAgainByItsToken_afterARestart() {
         app.more = Map.of("Version", "1.2.3", "Scope", "dev", "Zone", "east", "IP", "10.0.0.7", "Sdk", "java/4");
         app.login();
