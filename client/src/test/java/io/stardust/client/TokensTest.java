@@ -126,4 +126,25 @@ class TokensTest {
         Awaits.until("revoked", () -> isRefused(verifier, token));
         assertThatThrownBy(() -> verifier.verify(token)).hasMessageContaining("revoked");
     }
+
+    @Test
+    void verifier_takesTheListOfARestoredServer_andForgetsNothing() throws Exception {
+        long ended = Signer.now() - 100;
+        server.fake.route("/App/RevokedTokens", request -> revoked("[\"web@" + ended + "\"]", 9));
+        String before = signer.sign(Signer.claims("", ended, Signer.now() + 7_200));
+        String after = signer.sign(Signer.claims("", Signer.now(), Signer.now() + 7_200));
+        Stardust provider = start("shop");
+        Awaits.until("token", () -> provider.serviceToken() != null);
+        TokenVerifier verifier = provider.verifier();
+        Awaits.until("the list", () -> isRefused(verifier, before));
+        assertThat(isRefused(verifier, after)).isFalse();
+
+        server.fake.route("/App/RevokedTokens", request -> revoked("[\"j1\"]", 3));
+        verifier.refresh(); // as after a login
+
+        Awaits.until("the list of less", () -> isRefused(verifier, after));
+        String other =
+                signer.sign(Signer.claims("", ended, Signer.now() + 7_200).replace("j1", "j2"));
+        assertThat(isRefused(verifier, other)).isTrue();
+    }
 }

@@ -9,6 +9,8 @@ import io.stardust.protocol.token.RevokedTokens;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The service tokens that hold no longer although they have not expired. Pushed whole, read whole after each login, and
- * kept on disk, so that a restart without a server forgets none. Thread-safe.
+ * kept on disk, so that a restart without a server forgets none. Which tokens of an app were ended is kept until no
+ * provider would take them anyway, also when the server knows of it no more, having been restored from a backup.
+ * Thread-safe.
  */
 final class Revocations {
     private static final String PATH = "/App/RevokedTokens";
     private static final String FILE = "revoked.txt";
+    /** A token's life, what it is accepted for besides while no server can be reached, and an hour for the clocks. */
+    private static final long KEPT_SECONDS = Duration.ofHours(2 + 72 + 1).toSeconds();
 
     private final Link link;
     private final Shelf shelf;
@@ -43,6 +49,21 @@ final class Revocations {
                 else apps.merge(word.substring(0, at), second, Math::max);
             }
             return new Ended(ids, apps);
+        }
+
+        /** This list, and what {@code before} says besides of tokens that were issued after {@code oldest}. */
+        Ended with(Ended before, long oldest) {
+            Map<String, Long> all = new HashMap<>(apps);
+            before.apps.forEach((app, second) -> {
+                if (second > oldest) all.merge(app, second, Math::max);
+            });
+            return new Ended(ids, all);
+        }
+
+        String lines() {
+            List<String> lines = new ArrayList<>(ids);
+            apps.forEach((app, second) -> lines.add(app + "@" + second));
+            return String.join("\n", lines);
         }
 
         private static @Nullable Long number(String text) {
@@ -83,8 +104,9 @@ final class Revocations {
         }
     }
 
-    /** Reads the list in the background. */
+    /** Reads the list in the background, whatever its version: a server that was restored may count from less. */
     synchronized void ask() {
+        version = -1;
         again = asking;
         if (asking) return;
         asking = true;
@@ -116,9 +138,10 @@ final class Revocations {
     private synchronized void take(RevokedTokens list) {
         if (list.version() < version) return;
         version = list.version();
-        Ended now = Ended.of(list.revoked());
+        long oldest = link.serverTime().getEpochSecond() - KEPT_SECONDS;
+        Ended now = Ended.of(list.revoked()).with(ended, oldest);
         if (now.equals(ended)) return;
-        shelf.write(FILE, String.join("\n", list.revoked()).getBytes(StandardCharsets.UTF_8));
+        shelf.write(FILE, now.lines().getBytes(StandardCharsets.UTF_8));
         ended = now;
     }
 }
