@@ -80,9 +80,9 @@ final class ServerApi implements Spool.Sink, PackageSource, ReleaseSource, Packi
     }
 
     @Override
-    public AppKeyAnswer appKey(long placementId) throws IOException {
+    public AppKeyAnswer appKey(long placementId, long ends) throws IOException {
         AppKeyAnswer key =
-                link.call("POST", "/Deploy/AppKey", Map.of(), new AppKeyQuery(placementId), AppKeyAnswer.class);
+                link.call("POST", "/Deploy/AppKey", Map.of(), new AppKeyQuery(placementId, ends), AppKeyAnswer.class);
         if (key == null) throw new IOException("an empty answer to the question for a key");
         return key;
     }

@@ -27,14 +27,16 @@ class AppKeysTest {
     private final InstantSource clock = () -> now;
     private final List<Long> asked = new ArrayList<>();
     private boolean away;
+    private boolean forgotten; // the server knows of no key any more
 
     private AppKeys keys() {
         return new AppKeys(data, this::ask, clock);
     }
 
-    private AppKeyAnswer ask(long placement) throws IOException {
+    private AppKeyAnswer ask(long placement, long ends) throws IOException {
         asked.add(placement);
         if (away) throw new IOException("away");
+        if (ends != 0 && !forgotten) return new AppKeyAnswer("orders", null, ends);
         return new AppKeyAnswer(
                 "orders", "secret" + asked.size(), now.plus(LIFE).toEpochMilli());
     }
@@ -69,6 +71,37 @@ class AppKeysTest {
         keys.tend(List.of(placement(7, "orders", "running")));
 
         assertThat(asked).containsExactly(7L, 7L);
+        assertThat(Files.readString(file("orders"))).isEqualTo("secret2");
+    }
+
+    @Test
+    void tend_asksOnceAnHourWhetherTheKeyHolds_andTakesAnotherWhenItDoesNot() throws Exception {
+        AppKeys keys = keys();
+        keys.tend(List.of(placement(7, "orders", "running")));
+        now = now.plus(Duration.ofMinutes(59));
+        keys.tend(List.of(placement(7, "orders", "running")));
+        assertThat(asked).hasSize(1);
+
+        now = now.plus(Duration.ofMinutes(1));
+        keys.tend(List.of(placement(7, "orders", "running")));
+        assertThat(asked).hasSize(2);
+        assertThat(Files.readString(file("orders"))).isEqualTo("secret1");
+
+        forgotten = true;
+        keys.tend(List.of(placement(7, "orders", "running")));
+        assertThat(asked).as("not within the hour").hasSize(2);
+        now = now.plus(Duration.ofHours(1));
+        keys.tend(List.of(placement(7, "orders", "running")));
+        assertThat(Files.readString(file("orders"))).isEqualTo("secret3");
+    }
+
+    @Test
+    void tend_asksWhetherTheKeyHolds_afterAStart() throws Exception {
+        keys().tend(List.of(placement(7, "orders", "running")));
+        forgotten = true;
+
+        keys().tend(List.of(placement(7, "orders", "running")));
+
         assertThat(Files.readString(file("orders"))).isEqualTo("secret2");
     }
 

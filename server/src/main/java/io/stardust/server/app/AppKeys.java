@@ -40,6 +40,7 @@ public final class AppKeys {
     /** Made for one placement within an hour; more are made by an agent that is ill, and each is a row and a change. */
     private static final int MADE_WITHIN_HOUR = 20;
 
+    private static final long FILE_TIME_MS = 2_000;
     private static final Duration ENDED_KEPT = Duration.ofDays(30);
     private static final long MINUTE_MS = 60_000;
     private static final int SECRET_CHARS = 24;
@@ -149,6 +150,12 @@ public final class AppKeys {
         Instant end = tx.now().plus(life);
         insert(tx, app, "placement " + placementId, secret, end, placementId);
         return new Issued(secret, end);
+    }
+
+    /** True when a key of the placement holds that ends at that time, epoch ms; a file may keep whole seconds alone. */
+    public boolean holds(Tx tx, long placementId, long ends) {
+        return store.ofPlacement(tx.sql(), placementId, tx.now().toEpochMilli()).stream()
+                .anyMatch(key -> key.expiresAt() != null && Math.abs(key.expiresAt() - ends) < FILE_TIME_MS);
     }
 
     private void shorten(Tx tx, App app, AppKey key, long last) {

@@ -16,7 +16,6 @@ import io.stardust.server.http.LinkCall;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeAuth;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Gives the app of each placement a key to log in with, so that what is deployed needs no setting; and takes it back
@@ -46,7 +45,8 @@ public final class PlacementKeys implements Change.Listener {
 
     private Object issue(LinkCall call) {
         Node node = auth.node(call);
-        long id = call.body(AppKeyQuery.class).placementId();
+        AppKeyQuery query = call.body(AppKeyQuery.class);
+        long id = query.placementId();
         return changes.write(node.actor(), tx -> {
             Placement placement = placements
                     .find(tx.sql(), Visible.everything(), id)
@@ -54,10 +54,12 @@ public final class PlacementKeys implements Change.Listener {
                     .orElseThrow(() -> new Envelope.Refused(
                             Envelope.NOT_FOUND, "PlacementId: %d is no placement of this node".formatted(id)));
             Deployment deployment = deployments.require(tx.sql(), Visible.everything(), placement.deploymentId());
+            String app = deployments.appName(tx.sql(), deployment.appId());
+            if (query.ends() > 0 && keys.holds(tx, id, query.ends())) {
+                return new AppKeyAnswer(app, null, query.ends());
+            }
             AppKeys.Issued key = keys.issueForPlacement(tx, deployment.appId(), id, LIFE, OVERLAP);
-            Instant end = tx.now().plus(LIFE);
-            return new AppKeyAnswer(
-                    deployments.appName(tx.sql(), deployment.appId()), key.secret(), end.toEpochMilli());
+            return new AppKeyAnswer(app, key.secret(), tx.now().plus(LIFE).toEpochMilli());
         });
     }
 

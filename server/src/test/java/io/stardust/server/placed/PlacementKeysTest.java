@@ -159,6 +159,30 @@ class PlacementKeysTest {
         assertThat(opens(key())).as("an hour later").isTrue();
     }
 
+    private Reply check(long ends) {
+        return server.link("/Deploy/AppKey", Map.of("PlacementId", placement, "Ends", ends), here.token);
+    }
+
+    @Test
+    void check_tellsThatAKeyHolds_andBringsAnotherWhenItDoesNot() {
+        Reply key = ask(here.token);
+        long ends = key.number("data.Expires");
+        String secret = key.text("data.Secret");
+
+        assertThat(check(ends).at("data.Secret")).isNull();
+        assertThat(check(ends / 1000 * 1000).at("data.Secret"))
+                .as("of a file with whole seconds")
+                .isNull();
+
+        TestApp app = process(secret);
+        long id = server.api("GET", "/apps/" + app.id() + "/keys", null).number("items.0.id");
+        server.api("DELETE", "/apps/" + app.id() + "/keys/" + id, null);
+        String next = check(ends).text("data.Secret");
+
+        assertThat(opens(secret)).as("revoked by hand").isFalse();
+        assertThat(opens(next)).isTrue();
+    }
+
     @Test
     void keys_areNotSharedByPlacements() {
         String mine = key();
