@@ -41,6 +41,14 @@ class AppCommandsTest {
         return server.api("POST", "/apps/" + app.id() + "/commands", wish);
     }
 
+    /** The channel of an instance, open at both ends: a client sees its own end open before the server has. */
+    private TestSocket channel(TestApp of) throws InterruptedException {
+        var socket = new TestSocket(server, "/App/Notify", of.token);
+        socket.say("Ping");
+        assertThat(socket.hear()).isEqualTo("Pong");
+        return socket;
+    }
+
     private Reply answer(TestApp from, long id, String text) {
         return server.link("/App/CommandReply", Map.of("Id", id, "Status", 2, "Data", text), from.token);
     }
@@ -68,7 +76,7 @@ class AppCommandsTest {
 
     @Test
     void command_isPushedAndItsAnswerAwaited() throws Exception {
-        try (var socket = new TestSocket(server, "/App/Notify", app.token)) {
+        try (var socket = channel(app)) {
             CompletableFuture<Reply> asked =
                     CompletableFuture.supplyAsync(() -> order(Map.of("command", "config/publish", "wait", 20)));
             long id = socket.hearCommand().id();
@@ -128,7 +136,7 @@ class AppCommandsTest {
         server.api("PATCH", "/apps/" + boss.id(), Map.of("control", "other"));
         assertThat(server.link("/App/SendCommand", wish, boss.token).code()).isEqualTo(403);
         server.api("PATCH", "/apps/" + boss.id(), Map.of("control", "shop"));
-        try (var socket = new TestSocket(server, "/App/Notify", app.token)) {
+        try (var socket = channel(app)) {
             CompletableFuture<Reply> asked =
                     CompletableFuture.supplyAsync(() -> server.link("/App/SendCommand", wish, boss.token));
             answer(app, socket.hearCommand().id(), "hi");
@@ -226,7 +234,7 @@ class AppCommandsTest {
                 assertThat(one.hear()).isEqualTo("Pong");
             }
             await(() -> Boolean.FALSE.equals(app.instances().at("items.0.linked")));
-            try (var again = new TestSocket(server, "/App/Notify", app.token)) {
+            try (var again = channel(app)) {
                 two.say("event#t#c#{}");
                 assertThat(again.hear()).isEqualTo("event#t#c#{}");
             }
