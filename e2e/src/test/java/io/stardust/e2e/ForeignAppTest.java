@@ -112,9 +112,9 @@ class ForeignAppTest {
         assertThat(report.list("odd")).as("%s", report).isEmpty();
         assertThat(report.number("withoutToken")).isEqualTo(401);
         assertThat(report.has("first") && report.number("first") == 0).isTrue();
-        assertThat(report.number("slowestLoginMs"))
-                .as("such clients wait a second")
-                .isLessThan(1000);
+        // such clients wait one second for the first answer, which comes from a cold server, two for the next
+        assertThat(report.number("firstLoginMs")).isLessThan(2000);
+        assertThat(report.number("slowestLoginMs")).isLessThan(1000);
         assertThat(report.number("ping.Period")).isPositive();
         assertThat(report.number("renewed")).as("tokens by heartbeats").isPositive();
         assertThat(report.text("pong")).isEqualTo("Pong");
