@@ -80,6 +80,7 @@ public final class DeployCommands {
             @Nullable @Option(names = "-q", paramLabel = "TEXT", description = "Part of the name.") String text,
             @Nullable @Option(names = "--project", paramLabel = "PROJECT", description = "Only in this project.")
                     String project,
+            @Nullable @Option(names = "--app", paramLabel = "APP", description = "Only of this app.") String app,
             @Option(
                             names = "--sort",
                             paramLabel = "FIELD",
@@ -88,7 +89,9 @@ public final class DeployCommands {
                                     + "default: ${DEFAULT-VALUE}, failures first.")
                     String sort) {
         var api = session.api();
-        String path = Api.query("/deployments", "q", text, "project", Projects.id(api, project), "sort", sort);
+        Object of = app == null ? null : Apps.find(api, app).id();
+        String path =
+                Api.query("/deployments", "q", text, "project", Projects.id(api, project), "app", of, "sort", sort);
         var found = api.list(path, 10_000);
         if (terminal.json()) {
             terminal.print(found);

@@ -114,11 +114,18 @@ public final class ServiceCommands {
     @Command(
             name = "providers",
             description = "List the providers of a service, failures first.",
-            footer = "  stardust service providers orders")
-    void providers(@Parameters(paramLabel = "SERVICE", description = "Service name or ID.") String word) {
+            footer = {"  stardust service providers orders", "  stardust service providers orders -q web1"})
+    void providers(
+            @Parameters(paramLabel = "SERVICE", description = "Service name or ID.") String word,
+            @Nullable
+                    @Option(
+                            names = "-q",
+                            paramLabel = "TEXT",
+                            description = "Part of the app, instance, address, node, version, zone, scope or tag.")
+                    String text) {
         var api = session.api();
         ServiceView service = Services.find(api, word);
-        var found = api.list("/services/" + service.id() + "/providers", 10_000);
+        var found = api.list(Api.query("/services/" + service.id() + "/providers", "q", text), 10_000);
         if (terminal.json()) {
             terminal.print(found);
             return;

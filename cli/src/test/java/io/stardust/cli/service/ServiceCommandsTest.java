@@ -86,6 +86,18 @@ class ServiceCommandsTest {
     }
 
     @Test
+    void providers_areSearchedByTheServer() throws IOException {
+        try (var server = server()) {
+            var cli = new Recorded(home, server.environment());
+
+            assertThat(cli.run("", "service", "providers", "orders", "-q", "web1"))
+                    .isZero();
+
+            assertThat(server.requests()).anyMatch(request -> request.contains("/services/1/providers?q=web1"));
+        }
+    }
+
+    @Test
     void show_saysWhySilentProvidersAreKept() throws IOException {
         try (var server = server()) {
             var cli = new Recorded(home, server.environment());

@@ -46,6 +46,7 @@ public final class DeploymentRoutes {
                 name,
                 call.query("mode").map(Modes::deploy).orElse(null),
                 call.queryId("node").orElse(0L),
+                call.queryId("app").orElse(0L),
                 standing == null ? null : deployments.at(call.visible(), standing));
         return Answer.of(deployments.list(
                 call.caller(), filter, call.order(deployments.sorting(call.visible())), call.cursor(), limit));

@@ -194,6 +194,7 @@ public final class DeploymentStore {
                  and (:project = 0 or d.project_id = :project)
                  and (:name = '' or d.name = :name)
                  and (:mode = '' or d.mode = :mode)
+                 and (:app = 0 or d.app_id = :app)
                  and (:node = 0 or d.id in (select p.deployment_id from placement p where p.node_id = :node))
                  and (lower(d.name) like :q escape '!' or lower(coalesce(d.display_name, '')) like :q escape '!')
                 """;
@@ -211,6 +212,7 @@ public final class DeploymentStore {
                 .bind("name", filter.name())
                 .bind("mode", filter.mode() == null ? "" : filter.mode().name())
                 .bind("node", filter.node())
+                .bind("app", filter.app())
                 .bind("q", filter.of().pattern());
     }
 
@@ -232,6 +234,7 @@ public final class DeploymentStore {
      * @param name exact, or empty
      * @param mode null: whichever
      * @param node those placed on it; 0: wherever
+     * @param app those of it; 0: of whichever
      * @param ids only these; null: all
      */
     record Filter(
@@ -239,5 +242,6 @@ public final class DeploymentStore {
             String name,
             @Nullable DeployMode mode,
             long node,
+            long app,
             @Nullable Set<Long> ids) {}
 }

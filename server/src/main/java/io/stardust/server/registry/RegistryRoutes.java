@@ -15,6 +15,7 @@ import io.stardust.server.http.Need;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Services on the people face. */
@@ -87,14 +88,29 @@ final class RegistryRoutes {
         ServiceDefinition service = definitions.get(call.visible(), call.id("id"));
         int limit = call.limit();
         long cursor = call.cursor();
+        String q = AppRoutes.filter(call).q().toLowerCase(Locale.ROOT);
         ServiceBook book = books.of(service.name());
         List<Provider> rows = book.all().stream()
-                .filter(provider -> provider.said.id() > cursor)
+                .filter(provider -> provider.said.id() > cursor && matches(provider.said, q))
                 .limit(limit + 1L)
                 .toList();
         var page = Slice.of(rows, limit, (Provider provider) -> provider.said.id());
         return Answer.of(
                 new ProviderPage(page.views(provider -> views.provider(service, book, provider)), page.next()));
+    }
+
+    private static boolean matches(Registration said, String q) {
+        return Stream.of(
+                        said.app(),
+                        said.client(),
+                        said.address(),
+                        said.external(),
+                        said.node(),
+                        said.version(),
+                        said.zone(),
+                        said.scope(),
+                        said.tag())
+                .anyMatch(text -> text != null && text.toLowerCase(Locale.ROOT).contains(q));
     }
 
     private Answer steer(Call call) {

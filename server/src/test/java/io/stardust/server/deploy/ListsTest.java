@@ -87,6 +87,11 @@ class ListsTest {
         Reply failed = get("/deployments?status=failed");
         assertThat(failed.number("total")).isEqualTo(1);
         assertThat(failed.text("items.0.name")).isEqualTo("job");
+        Reply ofApp = get("/deployments?app=" + get("/deployments/" + web).number("appId"));
+        assertThat(ofApp.number("total")).isEqualTo(1);
+        assertThat(ofApp.text("items.0.name")).isEqualTo("web");
+        assertThat(get("/deployments?app=987654").number("total")).isZero();
+        assertThat(get("/deployments?app=web").status()).isEqualTo(400);
         assertThat(get("/deployments?status=starting").number("total")).isZero();
         assertThat(get("/deployments?status=dead").status()).isEqualTo(400);
     }

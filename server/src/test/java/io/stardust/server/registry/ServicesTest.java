@@ -70,6 +70,22 @@ class ServicesTest {
     }
 
     @Test
+    void providers_areFoundByWhatTheyTell() {
+        offer("run-1", false, Map.of("Name", "Orders", "Tag", "blue"));
+
+        for (String q : List.of("ORDERS@web1", "orders", "web1", "10.0.0.9:80", "Blue", "")) {
+            assertThat(server.api("GET", "/services/1/providers?q=" + q, null).text("items.0.client"))
+                    .as(q)
+                    .isEqualTo("orders@web1");
+        }
+        assertThat(server.api("GET", "/services/1/providers?q=green", null).at("items.0"))
+                .isNull();
+        assertThat(server.api("GET", "/services/1/providers?q=" + "x".repeat(201), null)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void whatIsNoLongerOffered_goes() {
         offer("run-1", false, Map.of("Name", "Orders"), Map.of("Name", "Admin", "Port", 81, "Scheme", "tcp"));
         assertThat(server.api("GET", "/services", null).number("items.1.providers"))
