@@ -31,7 +31,9 @@ final class NamesVerb implements Callable<Integer> {
     private final Session session;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "KIND", description = "nodes or deployments.")
+    private static final List<String> KINDS = List.of("apps", "deployments", "nodes", "projects", "services");
+
+    @Parameters(paramLabel = "KIND", description = "apps, deployments, nodes, projects or services.")
     private String kind = "";
 
     NamesVerb(Session session, Terminal terminal) {
@@ -41,14 +43,16 @@ final class NamesVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!List.of("nodes", "deployments").contains(kind)) {
-            throw Failure.usage("KIND: %s (expected: nodes or deployments)".formatted(kind));
+        if (!KINDS.contains(kind)) {
+            throw Failure.usage("KIND: %s (expected: %s)".formatted(kind, String.join(", ", KINDS)));
         }
         try {
             Api api = session.api();
             api.patience(PATIENCE);
-            for (Object item :
-                    api.list(Api.query("/" + kind, "sort", "name"), MOST).items()) {
+            // only these two are sorted by the server; the shell sorts what it shows
+            boolean sorts = kind.equals("nodes") || kind.equals("deployments");
+            String path = Api.query("/" + kind, "sort", sorts ? "name" : null);
+            for (Object item : api.list(path, MOST).items()) {
                 Object name = item instanceof Map<?, ?> fields ? fields.get("name") : null;
                 if (name instanceof String text && HARMLESS.matcher(text).matches()) terminal.print(text);
             }

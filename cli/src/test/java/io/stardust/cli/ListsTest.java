@@ -3,7 +3,10 @@ package io.stardust.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +120,59 @@ class ListsTest {
 
             assertThat(cli.out().lines()).containsExactly("web1", "商店-2");
         }
+    }
+
+    @Test
+    void names_areOfEachKindThatVerbsTake_andOfNoOther() throws IOException {
+        try (var server = new PretendServer()) {
+            for (String kind : List.of("apps", "deployments", "nodes", "projects", "services")) {
+                server.withList("/" + kind, Map.of("name", "of-" + kind));
+                var cli = new Recorded(home, server.environment());
+
+                assertThat(cli.run("", "names", kind)).isZero();
+
+                assertThat(cli.out().lines()).containsExactly("of-" + kind);
+            }
+            var cli = new Recorded(home, server.environment());
+            assertThat(cli.run("", "names", "users")).isEqualTo(2);
+        }
+    }
+
+    /** The script as bash runs it, in place of the program a function that says what it is asked. */
+    @Test
+    void completion_asksForTheNamesThatAVerbTakes() throws Exception {
+        var cli = new Recorded(home, Map.of());
+        assertThat(cli.run("", "completion")).isZero();
+        Path script = Files.writeString(home.resolve("completion"), cli.out());
+
+        assertThat(asked(script, "app show")).isEqualTo("apps");
+        assertThat(asked(script, "app key revoke")).isEqualTo("apps");
+        assertThat(asked(script, "app list")).isEmpty();
+        assertThat(asked(script, "app key")).isEmpty();
+        assertThat(asked(script, "deploy list --app")).isEqualTo("apps");
+        assertThat(asked(script, "grant create shop")).isEqualTo("apps");
+        assertThat(asked(script, "service drain")).isEqualTo("services");
+        assertThat(asked(script, "service graph")).isEmpty();
+        assertThat(asked(script, "project edit")).isEqualTo("projects");
+        assertThat(asked(script, "node show")).isEqualTo("nodes");
+        assertThat(asked(script, "deploy publish")).isEqualTo("deployments");
+    }
+
+    private static String asked(Path script, String words) throws Exception {
+        String ask = """
+                source "$1"
+                stardust() { [[ $1 != names ]] || echo "$2"; }
+                COMP_WORDS=(stardust $2 '')
+                COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+                _complete_stardust() { COMPREPLY=(); }
+                _stardust_with_names
+                echo "${COMPREPLY[*]}"
+                """;
+        Process bash = new ProcessBuilder("bash", "-c", ask, "bash", script.toString(), words)
+                .redirectErrorStream(true)
+                .start();
+        bash.getOutputStream().close();
+        return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.stardust.api.access.ProjectPage;
 import io.stardust.api.access.ProjectView;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Session;
+import io.stardust.cli.terminal.Facts;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
@@ -48,6 +49,37 @@ public final class ProjectCommands {
                     Words.ago(project.createdAt(), terminal.now()));
         }
         table.print(terminal, "no projects");
+    }
+
+    @Command(
+            name = "show",
+            description = "Show a project: its members, and the addresses from which its apps can log in.",
+            footer = "  stardust project show shop")
+    void show(@Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String word) {
+        var api = session.api();
+        ProjectView project = Projects.find(api, word);
+        if (terminal.json()) {
+            terminal.print(api.get("/projects/" + project.id()));
+            return;
+        }
+        ProjectView.@Nullable Counts counts = project.counts();
+        new Facts()
+                .add("id", project.id())
+                .add("name", project.name())
+                .add("display name", project.displayName())
+                .add("your role", project.role())
+                .add("nodes", counts == null ? null : counts.nodes())
+                .add("deployments", counts == null ? null : counts.deployments())
+                .add("members", counts == null ? null : counts.members())
+                .add("signed packages", project.requireSignature() ? "required" : "not required")
+                .add("allowed addresses", orElse(project.allowAddresses(), "any"))
+                .add("denied addresses", orElse(project.denyAddresses(), "none"))
+                .add("created", Words.ago(project.createdAt(), terminal.now()))
+                .print(terminal);
+    }
+
+    private static String orElse(List<String> addresses, String none) {
+        return addresses.isEmpty() ? none : String.join(", ", addresses);
     }
 
     @Command(name = "create", description = "Create a project.", footer = "  stardust project create shop")
