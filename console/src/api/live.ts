@@ -5,6 +5,8 @@ import { askWho, session } from './session'
 export interface LiveEvents {
     /** Without `before` and `after`. */
     change: Schemas['Change']
+    /** Its instances came or went. */
+    app: Schemas['AppNews']
     node: Schemas['NodeNews']
     placement: Schemas['PlacementNews']
     rollout: Schemas['RolloutNews']
@@ -30,6 +32,7 @@ export const live = readonly(state)
 
 const listeners: { [K in Kind]: Set<Listener<K>> } = {
     change: new Set(),
+    app: new Set(),
     node: new Set(),
     placement: new Set(),
     rollout: new Set(),

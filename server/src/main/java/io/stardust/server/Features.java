@@ -125,7 +125,7 @@ final class Features {
                 new RegistryFeature.Settings(
                         () -> settings.get().registry().protection(),
                         () -> settings.get().apps().pingPeriod()));
-        this.live = new Live(base.db(), nodes.store());
+        this.live = new Live(base.db(), nodes.store(), this::instancesOf);
         base.lifecycle().add("live", live::start, live);
         base.lifecycle().watch(live::loop);
         base.lifecycle().add("expiry", base.expiry()::start, base.expiry());
@@ -141,6 +141,7 @@ final class Features {
         base.changes().listen(live);
         base.changes().listen(placementKeys);
         instances.instances().listen(registry.listener());
+        instances.instances().listen(live.instances());
         grants.grants().listen(registry::regranted);
         report.observations().listen(live);
         rollout.events().listen(live);

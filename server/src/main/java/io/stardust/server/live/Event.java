@@ -5,6 +5,7 @@ import io.stardust.server.change.Change;
 import io.stardust.server.change.ChangeView;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.PlacementNews;
+import io.stardust.server.instance.AppNews;
 import io.stardust.server.node.NodeNews;
 import io.stardust.server.rollout.RolloutNews;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 record Event(long id, @Nullable Long projectId, String name, String data) {
     static Event of(Change change) {
         return new Event(change.id(), change.projectId(), "change", Json.PEOPLE.text(ChangeView.brief(change)));
+    }
+
+    static Event of(AppNews news) {
+        return new Event(0, news.projectId(), "app", Json.PEOPLE.text(news));
     }
 
     static Event of(NodeNews news) {

@@ -7,6 +7,8 @@ import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.PlacementListener;
 import io.stardust.server.http.Caller;
+import io.stardust.server.instance.AppNews;
+import io.stardust.server.instance.InstanceListener;
 import io.stardust.server.node.NodeNews;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Presence;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongUnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,14 +49,17 @@ public final class Live
 
     private final Database db;
     private final NodeStore nodes;
+    private final LongUnaryOperator instances;
     private final GlanceStore glances = new GlanceStore();
     private final List<Feed> feeds = new CopyOnWriteArrayList<>();
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>(WAITING);
     private final Loop loop = Loop.of("live", this::gathered, this::tellAll);
 
-    public Live(Database db, NodeStore nodes) {
+    /** @param instances how many of an app are there */
+    public Live(Database db, NodeStore nodes, LongUnaryOperator instances) {
         this.db = db;
         this.nodes = nodes;
+        this.instances = instances;
     }
 
     /** Begins to tell. */
@@ -98,6 +104,11 @@ public final class Live
     @Override
     public void cameOrWent(long nodeId) {
         note(new OfNode(nodeId));
+    }
+
+    /** Hears of instances. */
+    public InstanceListener instances() {
+        return new InstanceEar(one -> note(new OfApp(one.appId(), one.projectId())));
     }
 
     private void note(News one) {
@@ -170,6 +181,7 @@ public final class Live
     }
 
     private void tell(List<News> batch) {
+        Set<OfApp> ofApps = new LinkedHashSet<>();
         Set<Long> ofNodes = new LinkedHashSet<>();
         Set<Long> ofPlacements = new LinkedHashSet<>();
         Set<Long> ofRollouts = new LinkedHashSet<>();
@@ -178,6 +190,7 @@ public final class Live
         for (News one : batch) {
             switch (one) {
                 case Changed(var change) -> events.add(Event.of(change));
+                case OfApp app -> ofApps.add(app);
                 case OfNode(long id) -> ofNodes.add(id);
                 case OfPlacement(long id, boolean byPeople) -> {
                     ofPlacements.add(id);
@@ -185,6 +198,9 @@ public final class Live
                 }
                 case OfRollout(long id) -> ofRollouts.add(id);
             }
+        }
+        for (OfApp app : ofApps) {
+            events.add(Event.of(new AppNews(app.id(), app.projectId(), instances.applyAsLong(app.id()))));
         }
         db.read(sql -> {
             ofRollouts.addAll(glances.rolloutsOf(sql, wanted));
@@ -213,6 +229,8 @@ public final class Live
     private sealed interface News {}
 
     private record Changed(Change change) implements News {}
+
+    private record OfApp(long id, long projectId) implements News {}
 
     private record OfNode(long id) implements News {}
 

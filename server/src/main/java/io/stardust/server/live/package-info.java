@@ -1,6 +1,6 @@
 /**
  * What happens, as it happens, to those who watch. Starting point: {@link io.stardust.server.live.Live}. May use:
- * deploy, node, change, db, http.
+ * deploy, node, instance, change, db, http.
  */
 @NullMarked
 package io.stardust.server.live;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Guest;
 import io.stardust.server.deploy.Deploys;
+import io.stardust.server.instance.TestApp;
 import io.stardust.server.node.TestNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,24 @@ class EventsTest {
     }
 
     @Test
+    void instances_areTold_whenTheyComeAndGo() throws Exception {
+        try (var stream = open(server.admin)) {
+            TestApp one = TestApp.keyed(server, "shop", 1);
+            String of = "\"id\":" + one.id() + ",\"projectId\":1,";
+            TestApp other = one.sibling("10.0.0.7@4711");
+
+            await(() -> stream.heard("app ", of, "\"instances\":2"));
+            one.ping();
+            server.link("/App/Logout", Map.of(), other.token);
+            await(() -> stream.events().getLast().equals("app {" + of + "\"instances\":1}"));
+            assertThat(stream.events())
+                    .as("a heartbeat is no news")
+                    .filteredOn(event -> event.startsWith("app "))
+                    .hasSizeLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
     void placements_areTold_withTheReason() throws Exception {
         TestNode node = TestNode.enrolled(server, "seen");
         var deploys = new Deploys(server);
@@ -93,6 +112,7 @@ class EventsTest {
         try (var stream = open(mine.token())) {
             server.api("POST", "/apps", Map.of("name", "hidden", "projectId", theirs.project()));
             TestNode.enrolled(server, "hidden", theirs.project(), "4.0.0").ping();
+            TestApp.keyed(server, "hidden-too", theirs.project());
             server.api("POST", "/projects", Map.of("name", "of-nobody"));
             server.api("POST", "/apps", Map.of("name", "shown", "projectId", mine.project()));
 
