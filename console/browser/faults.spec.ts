@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { words as deployments } from '../src/deployments/words'
 import { words as placements } from '../src/placements/words'
 import { words as releases } from '../src/releases/words'
 import { words as shape } from '../src/shape/words'
@@ -21,12 +20,12 @@ test('two people edit the same: both versions are shown, and mine is kept when I
     const field = page.getByRole('textbox', { name: t(shape, 'arguments') })
     await field.fill('mine')
     await stack.call('PATCH', `/deployments/${id}`, JSON.stringify({ arguments: 'theirs' }), 'application/json')
-    await page.getByRole('button', { name: t(deployments, 'save'), exact: true }).click()
+    await page.getByRole('button', { name: t(ui, 'save'), exact: true }).click()
     const question = page.getByRole('dialog')
     await expect(question.getByRole('cell', { name: 'first', exact: true })).toBeVisible()
     await expect(question.getByRole('cell', { name: 'mine', exact: true })).toBeVisible()
     await expect(question.getByText(t(placements, 'effect.none'))).toBeVisible()
-    await question.getByRole('button', { name: t(deployments, 'save'), exact: true }).click()
+    await question.getByRole('button', { name: t(ui, 'save'), exact: true }).click()
     const conflict = page.getByRole('dialog', { name: t(ui, 'conflict.title') })
     await expect(conflict.getByRole('cell', { name: 'mine', exact: true })).toBeVisible()
     await expect(conflict.getByRole('cell', { name: 'theirs', exact: true })).toBeVisible()

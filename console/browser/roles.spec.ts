@@ -7,6 +7,7 @@ import { words as nodes } from '../src/nodes/words'
 import { words as placements } from '../src/placements/words'
 import { words as releases } from '../src/releases/words'
 import { words as rollouts } from '../src/rollouts/words'
+import { words as ui } from '../src/ui/words'
 import { enter, expect, test, visit } from './base'
 import { cut, settled } from './looks'
 import { pages, seed, type Seeded } from './pages'
@@ -39,7 +40,7 @@ test('a viewer sees everything of the project and no button that acts, and the A
         t(placements, 'uninstall'),
         t(deployments, 'remove'),
         t(placements, 'place'),
-        t(deployments, 'save'),
+        t(ui, 'save'),
         t(rollouts, 'plan.publish'),
         t(rollouts, 'act.cancel'),
         t(rollouts, 'act.revert'),

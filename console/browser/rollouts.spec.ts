@@ -40,7 +40,7 @@ test('a publish is planned, goes in batches, is paused, resumed and reverted', a
     const variables = page.getByRole('group', { name: t(shape, 'environment') })
     await variables.getByLabel(t(shape, 'env.name')).fill('GREETING')
     await variables.getByLabel(t(shape, 'env.value')).fill('hello')
-    await page.getByRole('button', { name: t(deployments, 'save'), exact: true }).click()
+    await page.getByRole('button', { name: t(ui, 'save'), exact: true }).click()
     const question = page.getByRole('dialog')
     await expect(question.getByRole('row', { name: /GREETING.*hello/ })).toBeVisible()
     await expect(question.getByText('east1, east2')).toBeVisible()

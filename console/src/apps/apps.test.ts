@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { entriesOf, wrongEntry } from '@/form/addresses'
 import {
     accessEdit,
     accessOf,
     accessOptions,
     concernsOf,
-    entriesOf,
     keyState,
     standingOf,
     standingRank,
     useOf,
     versionsOf,
-    wrongEntry,
     type App,
     type AppKey,
 } from './apps'

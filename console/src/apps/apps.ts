@@ -1,4 +1,5 @@
 import { send, type Page, type Schemas } from '@/api/client'
+import { addressOptions, entriesOf, sameEntries } from '@/form/addresses'
 import { quoted } from '@/ui/command'
 import type { ListQuery } from '@/ui/list'
 import type { Tone } from '@/ui/tone'
@@ -95,16 +96,6 @@ export function useOf(instances: readonly Pick<Instance, 'meters'>[]) {
     return { cpu: sum(one => one.cpu), memory: sum(one => one.memory), threads: sum(one => one.threads) }
 }
 
-/** One entry a line, or commas between; twice is once. */
-export function entriesOf(text: string): string[] {
-    return [...new Set(text.split(/[\s,;]+/).filter(Boolean))]
-}
-
-/** `10.0.0.0/8`, `10.0.*`, `::1`: what looks like no address at all is told before it is sent; the server decides. */
-export function wrongEntry(text: string): string | undefined {
-    return entriesOf(text).find(one => !/^[0-9a-fA-F.:*]+(\/\d{1,3})?$/.test(one))
-}
-
 /** What the form of an app's access edits, with a value for every field. */
 export interface Access {
     displayName: string
@@ -129,27 +120,23 @@ export function accessOf(app: App): Access {
 /** Only what differs. */
 export function accessEdit(before: Access, after: Access): AppEdit {
     const made: AppEdit = {}
-    const differs = (a: string, b: string) => entriesOf(a).join() !== entriesOf(b).join()
     if (before.displayName !== after.displayName.trim()) made.displayName = after.displayName.trim()
     if (before.enabled !== after.enabled) made.enabled = after.enabled
-    if (differs(before.allow, after.allow)) made.allowAddresses = entriesOf(after.allow)
-    if (differs(before.deny, after.deny)) made.denyAddresses = entriesOf(after.deny)
-    if (differs(before.control, after.control)) made.control = entriesOf(after.control).join(',')
+    if (!sameEntries(before.allow, after.allow)) made.allowAddresses = entriesOf(after.allow)
+    if (!sameEntries(before.deny, after.deny)) made.denyAddresses = entriesOf(after.deny)
+    if (!sameEntries(before.control, after.control)) made.control = entriesOf(after.control).join(',')
     if (before.secretProved !== after.secretProved) made.secretProved = after.secretProved
     return made
 }
 
 /** The options of `app edit` that say the same; an empty list is one empty option. */
 export function accessOptions(edit: AppEdit): string {
-    const list = (option: string, entries: string[] | undefined) =>
-        entries?.length === 0 ? ` ${option} ''` : (entries ?? []).map(entry => ` ${option} ${quoted(entry)}`).join('')
     const flag = (option: string, on: boolean | undefined) =>
         on === undefined ? '' : on ? ` --${option}` : ` --no-${option}`
     return (
         (edit.displayName === undefined ? '' : ` --display-name ${quoted(edit.displayName)}`) +
         flag('enabled', edit.enabled) +
-        list('--allow', edit.allowAddresses) +
-        list('--deny', edit.denyAddresses) +
+        addressOptions(edit) +
         (edit.control === undefined ? '' : ` --control ${quoted(edit.control)}`) +
         flag('require-secret', edit.secretProved)
     )

@@ -229,16 +229,9 @@ export const words = defineWords({
         en: 'A disabled app cannot log in; its instances are logged out.',
         zh: '禁用的应用无法登录，其实例会被登出。',
     },
-    allow: { en: 'Allowed addresses', zh: '允许的地址' },
     'allow.hint': {
         en: 'One per line: 10.0.0.0/8 or 10.0.*. Empty: any address. The lists of the project apply too.',
         zh: '每行一个：10.0.0.0/8 或 10.0.*。留空表示任意地址。项目的列表同样生效。',
-    },
-    deny: { en: 'Denied addresses', zh: '拒绝的地址' },
-    'deny.hint': { en: 'They win over the allowed ones.', zh: '优先于允许的地址。' },
-    'address.wrong': {
-        en: '{entry} is not an address (expected: 10.0.0.0/8 or 10.0.*)',
-        zh: '{entry} 不是地址（应为 10.0.0.0/8 或 10.0.*）',
     },
     secretProved: { en: 'Require a secret', zh: '要求密钥' },
     'secretProved.hint': {
@@ -250,8 +243,6 @@ export const words = defineWords({
         en: 'Node codes and app names, separated by commas; * for all of its project. Empty: none.',
         zh: '节点编码和应用名称，以逗号分隔；* 表示项目内全部。留空表示无。',
     },
-    'access.touched': { en: 'Not saved yet', zh: '尚未保存' },
-    'access.unchanged': { en: 'No changes', zh: '没有更改' },
     'access.title': { en: 'Save the access of {name}?', zh: '保存 {name} 的访问控制？' },
     'access.text': { en: 'It applies to the next call of each instance.', zh: '从每个实例的下一次调用起生效。' },
     'access.disables': {
@@ -260,5 +251,4 @@ export const words = defineWords({
     },
     'access.done': { en: 'Access of {name} saved', zh: '{name} 的访问控制已保存' },
     'access.failed': { en: 'Could not save the access of {name}', zh: '无法保存 {name} 的访问控制' },
-    discard: { en: 'Discard', zh: '放弃更改' },
 })

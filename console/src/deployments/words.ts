@@ -81,11 +81,8 @@ export const words = defineWords({
     'group.how': { en: 'Run settings', zh: '运行设置' },
     'group.guard': { en: 'Restart policy', zh: '重启策略' },
     more: { en: 'More', zh: '更多' },
-    save: { en: 'Save', zh: '保存' },
     'save.title': { en: 'Save {name}?', zh: '保存 {name}？' },
     'save.done': { en: '{name} saved', zh: '已保存 {name}' },
-    unchanged: { en: 'No changes.', zh: '没有修改。' },
-    discard: { en: 'Discard', zh: '放弃修改' },
     'remove.title': { en: 'Delete {name}?', zh: '删除 {name}？' },
     'remove.text': {
         en: 'Deletes its releases and history too. Rejected while it is on a node.',

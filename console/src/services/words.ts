@@ -170,8 +170,6 @@ export const words = defineWords({
         en: 'Wildcard hosts are replaced by the address that the server sees.',
         zh: '通配主机将替换为提供者连接服务器时的地址。',
     },
-    'settings.touched': { en: 'Not saved yet', zh: '尚未保存' },
-    'settings.unchanged': { en: 'No changes', zh: '没有更改' },
     'settings.title': { en: 'Save the settings of {name}?', zh: '保存 {name} 的设置？' },
     'settings.text': { en: 'Consumers are notified immediately.', zh: '消费者会立即获知。' },
     'settings.disables': {
@@ -180,7 +178,6 @@ export const words = defineWords({
     },
     'settings.done': { en: 'Settings of {name} saved', zh: '{name} 的设置已保存' },
     'settings.failed': { en: 'Could not save the settings of {name}', zh: '无法保存 {name} 的设置' },
-    discard: { en: 'Discard', zh: '放弃更改' },
     remove: { en: 'Remove service', zh: '删除服务' },
     'remove.why': {
         en: 'Only a service without providers can be removed. It reappears when an app registers it.',
