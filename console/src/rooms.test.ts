@@ -44,7 +44,7 @@ const mayUse: Record<string, string[]> = {
     overview: ['frame', 'reasons', 'change', 'shape'],
     changes: ['frame', 'change'],
     settings: ['change'],
-    access: ['frame', 'settings'],
+    access: ['frame', 'form', 'settings'],
 }
 const forAll = ['api', 'ui']
 /** What a room needs to be a feature; the rest of the frame is its own. */

@@ -110,6 +110,20 @@ export const words = defineWords({
 
     'project.policy': { en: 'Command policy', zh: '命令策略' },
 
+    addresses: { en: 'Where apps can log in from', zh: '应用的登录来源' },
+    'addresses.any': { en: 'Any address', zh: '任意地址' },
+    'addresses.none': { en: 'None', zh: '无' },
+    'addresses.title': { en: 'Where apps of {project} can log in from', zh: '{project} 的应用登录来源' },
+    'addresses.text': {
+        en: 'Applies to all apps of the project, in addition to the lists of each app. Instances at other addresses are rejected at their next call.',
+        zh: '适用于项目内的所有应用，与各应用自己的列表同时生效。来自其他地址的实例在下一次调用时会被拒绝。',
+    },
+    'addresses.hint': {
+        en: 'One per line: 10.0.0.0/8 or 10.0.*. Empty: any address.',
+        zh: '每行一个：10.0.0.0/8 或 10.0.*。留空表示任意地址。',
+    },
+    'addresses.done': { en: 'Addresses of {project} saved', zh: '{project} 的地址已保存' },
+
     keys: { en: 'Signing keys', zh: '签名密钥' },
     'keys.text': {
         en: 'Packages signed with one of these keys are trusted. Only public keys are stored here.',
