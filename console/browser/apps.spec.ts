@@ -51,7 +51,7 @@ test('a grant is given and taken back', async ({ browser, stack }) => {
     await stack.post('/apps', { name: 'caller' })
     await stack.post('/apps', { name: 'called', projectId: project })
     const page = await enter(await visit(browser, stack), stack)
-    await page.goto('/grants')
+    await page.goto('/apps/grants')
     await page.getByRole('button', { name: t(grants, 'new') }).click()
     const asked = page.getByRole('dialog')
     await asked.getByLabel(t(grants, 'consumer')).first().fill('caller')

@@ -114,7 +114,7 @@ export function pages({
         'app-keys': `/apps/${app}/keys`,
         'app-changes': `/apps/${app}/changes`,
         'app-access': `/apps/${app}/access`,
-        grants: '/grants',
+        grants: '/apps/grants',
         services: '/services',
         'service-graph': '/services/graph',
         service: `/services/${service}`,

@@ -31,14 +31,13 @@ export async function listInstances(app: number, query: ListQuery, signal?: Abor
     return { ...page, items: page.items.map(one => ({ ...one, id: one.client })) }
 }
 
-/** Deployments of the app; the newest 500 of its project are looked through. */
-export async function deploymentsOf(app: App, signal?: AbortSignal): Promise<Schemas['Deployment'][]> {
-    const page = await send<Page<Schemas['Deployment']>>('GET', '/deployments', {
-        query: { project: app.projectId, limit: 500 },
-        signal,
-    })
-    return page.items.filter(one => one.appId === app.id)
-}
+/** The first of an app's deployments, those that need somebody before the others, and how many there are. */
+export const deploymentsOf = (app: number, signal?: AbortSignal): Promise<Page<Schemas['Deployment']>> =>
+    send('GET', '/deployments', { query: { app, sort: 'state', limit: 20 }, signal })
+
+/** Its display name, where that says more than the name. */
+export const otherName = (app: App): string | undefined =>
+    app.displayName === app.name ? undefined : app.displayName || undefined
 
 /** Where an app stands, the worst first: it waits, nothing of it runs though it did, it runs, it was shut out. */
 export type Standing = 'waiting' | 'offline' | 'enabled' | 'disabled'

@@ -23,9 +23,11 @@ export const words = defineWords({
     state: { en: 'Status', zh: '状态' },
     offline: { en: 'No instances', zh: '无实例' },
     created: { en: 'Created', zh: '创建时间' },
+    'login.none': { en: 'Not logged in yet', zh: '尚未登录' },
     lastLogin: { en: 'Last login', zh: '最近登录' },
     askedFrom: { en: 'First login from', zh: '首次登录来源' },
     deployments: { en: 'Deployments', zh: '部署' },
+    'deployments.show': { en: 'Show in list', zh: '在列表中查看' },
     'deployments.none': { en: 'No deployments', zh: '没有部署' },
     'deployments.none.hint': {
         en: 'An app can also run without one: it then logs in with a key of its own.',

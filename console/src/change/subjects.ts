@@ -10,7 +10,7 @@ export function pageOf(kind: string, id: string | number): string | undefined {
         case 'service':
             return `/services/${id}`
         case 'grant':
-            return '/grants'
+            return '/apps/grants'
         case 'person':
             return `/settings/users/${id}`
         case 'project':

@@ -13,6 +13,8 @@ export const words = defineWords({
     updated: { en: 'Updated', zh: '更新时间' },
     'status.any': { en: 'All states', zh: '全部状态' },
     'mode.any': { en: 'All modes', zh: '全部模式' },
+    app: { en: 'App', zh: '应用' },
+    'app.any': { en: 'All apps', zh: '全部应用' },
     'node.any': { en: 'All nodes', zh: '全部节点' },
     'status.running': { en: 'Running', zh: '运行中' },
     'status.failed': { en: 'Failed', zh: '失败' },

@@ -55,14 +55,14 @@ export function providerColumns(of: 'service' | 'app', project: number, acted: (
             title: t('state'),
             sort: providerRank,
             text: row => t(`provider.${providerState(row)}`),
-            width: 150,
+            width: 140,
             render: state,
         },
         {
             key: 'address',
             title: t('address'),
             sort: row => row.address,
-            minWidth: 170,
+            minWidth: 196,
             render: row => [
                 h('code', { class: 'breaks' }, row.address),
                 row.external ? h('div', { class: 'faint small breaks' }, row.external) : null,
@@ -75,7 +75,11 @@ export function providerColumns(of: 'service' | 'app', project: number, acted: (
             text: row => `${row.node ?? ''} ${row.zone ?? ''}`,
             width: 116,
             render: row => [
-                row.nodeId === undefined ? '–' : h(RouterLink, { to: `/nodes/${row.nodeId}` }, () => row.node ?? '–'),
+                row.nodeId === undefined
+                    ? row.zone
+                        ? null
+                        : '–'
+                    : h(RouterLink, { to: `/nodes/${row.nodeId}` }, () => row.node ?? '–'),
                 row.zone ? h('div', { class: 'faint' }, row.zone) : null,
             ],
         },
@@ -86,12 +90,12 @@ export function providerColumns(of: 'service' | 'app', project: number, acted: (
             sort: row => row.weight,
             width: 84,
             align: 'right',
-            render: row =>
-                h(
-                    'span',
-                    { class: 'figures', title: t('weight.own', { n: row.ownWeight }) },
-                    row.weight === row.ownWeight ? String(row.weight) : `${row.weight} *`,
-                ),
+            render: row => [
+                h('span', { class: 'figures' }, String(row.weight)),
+                row.weight === row.ownWeight
+                    ? null
+                    : h('div', { class: 'faint small' }, t('weight.was', { n: row.ownWeight })),
+            ],
         },
         {
             key: 'tags',
@@ -108,6 +112,7 @@ export function providerColumns(of: 'service' | 'app', project: number, acted: (
             title: t('since'),
             sort: row => row.createdAt,
             width: 108,
+            spare: true,
             render: row => h(TimeText, { at: row.createdAt }),
         },
         ...(may('operator', project)

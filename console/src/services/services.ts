@@ -21,9 +21,9 @@ export const editService = (id: number, body: ServiceEdit, revision: number): Pr
 
 export const listProviders = (
     service: number,
-    { cursor, limit }: ListQuery,
+    { q, cursor, limit }: ListQuery,
     signal?: AbortSignal,
-): Promise<Page<Provider>> => send('GET', `/services/${service}/providers`, { query: { cursor, limit }, signal })
+): Promise<Page<Provider>> => send('GET', `/services/${service}/providers`, { query: { q, cursor, limit }, signal })
 
 /** What people say of a provider: it outlives the registration. */
 export const steer = (of: Provider, body: ProviderEdit, revision = of.revision): Promise<Provider> =>

@@ -14,6 +14,7 @@ export const words = defineWords({
     state: { en: 'Status', zh: '状态' },
     project: { en: 'Project', zh: '项目' },
     search: { en: 'Search services', zh: '搜索服务' },
+    'search.providers': { en: 'Search providers', zh: '搜索提供者' },
     providers: { en: 'Providers', zh: '提供者' },
     consumers: { en: 'Consumers', zh: '消费者' },
     offered: { en: 'Offered to consumers / registered', zh: '对消费者可见 / 已注册' },
@@ -62,6 +63,7 @@ export const words = defineWords({
     'provider.disabled': { en: 'Disabled', zh: '已禁用' },
     'provider.ready': { en: 'Available', zh: '可用' },
     weight: { en: 'Weight', zh: '权重' },
+    'weight.was': { en: 'registered: {n}', zh: '注册值 {n}' },
     'weight.title': { en: 'Weight of {name}', zh: '{name} 的权重' },
     'weight.text': {
         en: 'The share of calls that consumers send to it, compared with the other providers.',
