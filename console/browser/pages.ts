@@ -1,5 +1,6 @@
 // Every page there is, with something on it. Whoever adds a page adds a line.
 import { PASSWORD, until, type Stack } from './stack'
+import { traffic } from './traffic'
 
 /** A server on which every page has something to show. */
 export async function seed(stack: Stack) {
@@ -69,12 +70,29 @@ export async function seed(stack: Stack) {
     )
     await until('the service is provided', async () => (await stack.get('/services?q=orders')).items[0]?.providers > 0)
     const service: number = (await stack.get('/services?q=orders')).items[0].id
+    const { checkout, inventory, pending, batch, stock, prices } = await traffic(stack, bank)
     await stack.startAgent('stranger')
     const change: number = (await stack.get('/changes?kind=deployment.created&limit=1')).items[0].id
     // other tests may have used the same server before
     const [{ id: placement }] = (await stack.get(`/deployments/${deployment}/placements`)).items
     const { id: rollout } = (await stack.get(`/deployments/${deployment}/rollouts`)).items.at(-1)
-    return { node, deployment, placement, rollout, task, staged, change, app, service }
+    return {
+        node,
+        deployment,
+        placement,
+        rollout,
+        task,
+        staged,
+        change,
+        app,
+        service,
+        checkout,
+        inventory,
+        pending,
+        batch,
+        stock,
+        prices,
+    }
 }
 
 export type Seeded = Awaited<ReturnType<typeof seed>>
@@ -90,6 +108,12 @@ export function pages({
     change,
     app,
     service,
+    checkout,
+    inventory,
+    pending,
+    batch,
+    stock,
+    prices,
 }: Seeded): Record<string, string> {
     return {
         overview: '/',
@@ -107,22 +131,29 @@ export function pages({
         'node-agents': '/nodes/agents',
         apps: '/apps',
         'apps-waiting': '/apps/waiting',
-        app: `/apps/${app}`,
-        'app-instances': `/apps/${app}/instances`,
-        'app-services': `/apps/${app}/services`,
-        'app-calls': `/apps/${app}/calls`,
-        'app-keys': `/apps/${app}/keys`,
-        'app-changes': `/apps/${app}/changes`,
-        'app-access': `/apps/${app}/access`,
+        app: `/apps/${checkout}`,
+        'app-pending': `/apps/${pending}`,
+        'app-gone': `/apps/${batch}`,
+        'app-instances': `/apps/${checkout}/instances`,
+        'app-instances-none': `/apps/${app}/instances`,
+        'app-services': `/apps/${inventory}/services`,
+        'app-services-none': `/apps/${app}/services`,
+        'app-calls': `/apps/${checkout}/calls`,
+        'app-keys': `/apps/${checkout}/keys`,
+        'app-changes': `/apps/${checkout}/changes`,
+        'app-access': `/apps/${checkout}/access`,
         grants: '/apps/grants',
         services: '/services',
         'service-graph': '/services/graph',
-        service: `/services/${service}`,
-        'service-consumers': `/services/${service}/consumers`,
-        'service-calls': `/services/${service}/graph`,
-        'service-changes': `/services/${service}/changes`,
-        'service-settings': `/services/${service}/settings`,
+        service: `/services/${stock}`,
+        'service-deployed': `/services/${service}`,
+        'service-asked': `/services/${prices}`,
+        'service-consumers': `/services/${stock}/consumers`,
+        'service-calls': `/services/${stock}/graph`,
+        'service-changes': `/services/${stock}/changes`,
+        'service-settings': `/services/${stock}/settings`,
         deployments: '/deployments',
+        'deployments-app': `/deployments?app=${app}`,
         rollouts: '/rollouts',
         plan: `/deployments/${deployment}/plan?batch=1&canary=1`,
         'task-runs': `/deployments/${task}/runs`,

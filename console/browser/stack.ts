@@ -134,6 +134,18 @@ export class Stack {
         return this.call('POST', path, JSON.stringify(body), 'application/json', token)
     }
 
+    /** As a machine asks, in the wire's envelope. */
+    async link(path: string, body: unknown, token?: string): Promise<any> {
+        const answer = await fetch(this.url + path, {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
+            body: JSON.stringify(body),
+        })
+        const told = (await answer.json()) as { code: number; message?: string; data: unknown }
+        if (told.code !== 0) throw new Error(`${path}: ${told.code} ${told.message}`)
+        return told.data
+    }
+
     async call(method: string, path: string, body?: string | Buffer, type?: string, token = this.token): Promise<any> {
         const answer = await fetch(`${this.url}/api/v1${path}`, {
             method,

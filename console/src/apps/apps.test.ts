@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { entriesOf, wrongEntry } from '@/form/addresses'
 import {
     accessEdit,
     accessOf,
@@ -83,12 +82,6 @@ test('what instances use is told once one of them has', () => {
 })
 
 describe('the access of an app', () => {
-    test('is typed with lines, blanks or commas', () => {
-        expect(entriesOf('10.0.*,\n 10.1.* 10.0.*')).toEqual(['10.0.*', '10.1.*'])
-        expect(wrongEntry('10.0.0.0/8\n::1 10.*')).toBeUndefined()
-        expect(wrongEntry('10.0.0.0/8 web1')).toBe('web1')
-    })
-
     test('sends only what differs', () => {
         const before = accessOf(app({ allowAddresses: ['10.0.*'], control: 'web1' }))
         expect(accessEdit(before, { ...before, allow: '10.0.*\n' })).toEqual({})
