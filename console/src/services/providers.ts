@@ -15,7 +15,11 @@ const t = say(words)
 const below = (client: string) => h('div', [h('code', { class: 'faint breaks' }, client)])
 
 /** The columns of a table of providers, of one service or of one app; `project` is whose they are. */
-export function providerColumns(of: 'service' | 'app', project: number, acted: () => void): Column<Provider>[] {
+export function providerColumns(
+    of: 'service' | 'app',
+    project: number,
+    acted: (changed?: Provider) => void,
+): Column<Provider>[] {
     const state = (row: Provider) => [
         h(StatusTag, {
             state: providerState(row),
