@@ -98,7 +98,11 @@ export function providerColumns(
                 h('span', { class: 'figures' }, String(row.weight)),
                 row.weight === row.ownWeight
                     ? null
-                    : h('div', { class: 'faint small' }, t('weight.was', { n: row.ownWeight })),
+                    : h(
+                          'div',
+                          { class: 'faint small', title: t('weight.was.hint') },
+                          t('weight.was', { n: row.ownWeight }),
+                      ),
             ],
         },
         {

@@ -63,7 +63,8 @@ export const words = defineWords({
     'provider.disabled': { en: 'Disabled', zh: '已禁用' },
     'provider.ready': { en: 'Available', zh: '可用' },
     weight: { en: 'Weight', zh: '权重' },
-    'weight.was': { en: 'registered: {n}', zh: '注册值 {n}' },
+    'weight.was': { en: 'own: {n}', zh: '自身：{n}' },
+    'weight.was.hint': { en: 'The weight it registered with', zh: '其注册时的权重' },
     'weight.title': { en: 'Weight of {name}', zh: '{name} 的权重' },
     'weight.text': {
         en: 'The share of calls that consumers send to it, compared with the other providers.',
