@@ -53,7 +53,7 @@ public final class ProjectCommands {
 
     @Command(
             name = "show",
-            description = "Show a project: its members, and the addresses from which its apps can log in.",
+            description = "Show a project: what it has, and from which addresses its apps can log in.",
             footer = "  stardust project show shop")
     void show(@Parameters(paramLabel = "PROJECT", description = "Project name or ID.") String word) {
         var api = session.api();

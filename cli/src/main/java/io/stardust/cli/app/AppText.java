@@ -4,9 +4,13 @@ import io.stardust.api.app.AppKeyView;
 import io.stardust.api.app.AppView;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Style;
+import java.time.Duration;
 
 /** How apps and keys stand, in a word. All functions are pure. */
 final class AppText {
+    /** So long before its end a key is to be replaced. */
+    private static final Duration SOON = Duration.ofDays(7);
+
     private AppText() {}
 
     static Cell state(AppView app) {
@@ -30,7 +34,9 @@ final class AppText {
 
     static Cell state(AppKeyView key, long now) {
         if (key.revokedAt() != null) return Cell.of("revoked");
-        if (key.expiresAt() != null && key.expiresAt() <= now) return new Cell("expired", Style.BAD);
-        return new Cell("valid", Style.GOOD);
+        if (key.expiresAt() == null) return new Cell("valid", Style.GOOD);
+        if (key.expiresAt() <= now) return new Cell("expired", Style.BAD);
+        boolean soon = key.expiresAt() - now < SOON.toMillis();
+        return soon ? new Cell("expires soon", Style.BUSY) : new Cell("valid", Style.GOOD);
     }
 }

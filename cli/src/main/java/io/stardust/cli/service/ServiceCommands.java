@@ -12,7 +12,6 @@ import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Facts;
-import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
@@ -172,7 +171,7 @@ public final class ServiceCommands {
             table.row(
                     one.client(),
                     one.app(),
-                    one.current() ? new Cell("current", Style.GOOD) : new Cell("outdated", Style.BUSY),
+                    ServiceText.list(one),
                     one.listens() ? "push" : "on request",
                     one.minVersion(),
                     one.tag(),

@@ -1,5 +1,6 @@
 package io.stardust.cli.service;
 
+import io.stardust.api.registry.ConsumerView;
 import io.stardust.api.registry.ProviderView;
 import io.stardust.api.registry.ServiceView;
 import io.stardust.cli.terminal.Cell;
@@ -36,6 +37,12 @@ final class ServiceText {
         if (provider.silent()) return new Cell("not responding", Style.BUSY);
         if (provider.draining()) return new Cell("draining", Style.BUSY);
         return provider.shown() ? new Cell("available", Style.GOOD) : Cell.of("not offered");
+    }
+
+    /** Whether it knows the newest list; who asks by itself learns of changes with its next question. */
+    static Cell list(ConsumerView consumer) {
+        if (consumer.current()) return new Cell("current", Style.GOOD);
+        return new Cell("outdated", consumer.listens() ? Style.BUSY : Style.PLAIN);
     }
 
     /** Failures first. */

@@ -52,9 +52,14 @@ final class WeightVerb implements Runnable {
                 "/services/%d/providers/%d".formatted(of.id(), one.id()),
                 one.revision(),
                 new ProviderEdit(said, null, null));
-        if (terminal.json()) terminal.print(reply);
-        else
-            terminal.print("weight of %s is %d"
-                    .formatted(one.client(), reply.as(ProviderView.class).weight()));
+        if (terminal.json()) {
+            terminal.print(reply);
+            return;
+        }
+        ProviderView now = reply.as(ProviderView.class);
+        // while it drains the server tells 0, whatever was set
+        int set = said == OWN ? now.ownWeight() : said;
+        String draining = now.draining() ? ", after draining" : "";
+        terminal.print("weight of %s is %d%s".formatted(one.client(), now.draining() ? set : now.weight(), draining));
     }
 }

@@ -111,6 +111,32 @@ class AppCommandsTest {
     }
 
     @Test
+    void keys_sayWhichEndWithinAWeek() throws IOException {
+        try (var server = server()) {
+            long day = 86_400_000L;
+            long now = 1_767_225_600_000L; // the terminal's
+            server.withList(
+                    "/apps/1/keys",
+                    keyUntil(1, "over", now),
+                    keyUntil(2, "soon", now + 6 * day),
+                    keyUntil(3, "later", now + 8 * day));
+            var cli = new Recorded(home, server.environment());
+
+            assertThat(cli.run("", "app", "keys", "shop", "--wide")).isZero();
+
+            assertThat(cli.out().lines().skip(1))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("over", "expired"),
+                            line -> assertThat(line).contains("soon", "expires soon"),
+                            line -> assertThat(line).contains("later", "valid"));
+        }
+    }
+
+    private static Map<String, Object> keyUntil(int id, String name, long end) {
+        return Map.of("id", id, "appId", 1, "name", name, "createdAt", 1, "createdBy", "user:1 anna", "expiresAt", end);
+    }
+
+    @Test
     void revoke_findsTheKeyByName() throws IOException {
         try (var server = server()) {
             server.withList("/apps/1/keys", KEY).with("/apps/1/keys/7", Map.of());

@@ -150,6 +150,27 @@ class ServiceCommandsTest {
     }
 
     @Test
+    void weight_isToldAsItWasSet_whileTheProviderDrains() throws IOException {
+        try (var server = server()) {
+            Map<String, Object> draining = provider(5, "10.0.0.1@12", true);
+            draining.put("draining", true);
+            draining.put("weight", 0);
+            server.with("/services/1/providers/5", draining);
+            var cli = new Recorded(home, server.environment());
+
+            assertThat(cli.run("", "service", "weight", "orders", "10.0.0.1@12", "20"))
+                    .isZero();
+            assertThat(cli.run("", "service", "weight", "orders", "10.0.0.1@12", "own"))
+                    .isZero();
+
+            assertThat(cli.out().lines())
+                    .containsExactly(
+                            "weight of 10.0.0.1@12 is 20, after draining",
+                            "weight of 10.0.0.1@12 is 100, after draining");
+        }
+    }
+
+    @Test
     void weight_isRefused_whenItIsNone() throws IOException {
         try (var server = server()) {
             var cli = new Recorded(home, server.environment());
