@@ -23,7 +23,7 @@ async function violations(page: Page, name: string) {
 
 for (const dark of [false, true]) {
     test(`every page meets WCAG 2.2 AA by axe, ${dark ? 'dark' : 'light'}`, async ({ browser, stack }) => {
-        test.setTimeout(240_000)
+        test.setTimeout(400_000)
         const context = await visit(browser, stack, { dark })
         const found: string[] = []
         const visitor = await context.newPage()
