@@ -7,9 +7,6 @@ const t = say(words)
 
 export const grants: Feature = {
     id: 'grants',
-    routes: [
-        { path: 'apps/grants', component: () => import('./GrantsPage.vue'), meta: { title: () => t('title') } },
-        { path: 'grants', redirect: to => ({ path: '/apps/grants', query: to.query }) },
-    ],
+    routes: [{ path: 'apps/grants', component: () => import('./GrantsPage.vue'), meta: { title: () => t('title') } }],
     entries: () => [{ id: 'grants', title: t('title'), hint: t('apps'), icon: Handshake, to: '/apps/grants' }],
 }
