@@ -49,7 +49,7 @@ final class AppIdentity implements Identity {
                 ip,
                 null,
                 null,
-                System.currentTimeMillis(),
+                told.clock.millis(),
                 told.instance,
                 told.run,
                 told.scope,

@@ -8,6 +8,7 @@ import io.stardust.client.link.LinkSettings;
 import io.stardust.client.link.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -57,6 +58,7 @@ public final class StardustBuilder {
     Commands commands = name -> null;
     Function<String, Balancer> balancers = service -> new ZoneFirst(new LeastLatency(), zone, ENOUGH_IN_ZONE);
     Pace pace = Pace.usual();
+    InstantSource clock = InstantSource.system();
 
     StardustBuilder() {}
 
@@ -170,6 +172,11 @@ public final class StardustBuilder {
         return this;
     }
 
+    StardustBuilder clock(InstantSource date) {
+        clock = date;
+        return this;
+    }
+
     /**
      * Starts in the background and returns at once.
      *
@@ -183,7 +190,8 @@ public final class StardustBuilder {
         if (app.isEmpty()) {
             throw new IllegalArgumentException("app: not set (expected: STARDUST_APP_ID or app(\"Orders\"))");
         }
-        LinkSettings settings = LinkSettings.of(server, Stardust.SDK).withPace(pace);
+        LinkSettings settings =
+                LinkSettings.of(server, Stardust.SDK).withPace(pace).withClock(clock);
         Stardust stardust = new Stardust(this, settings);
         stardust.begin(this);
         return stardust;

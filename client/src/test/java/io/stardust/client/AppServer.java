@@ -14,7 +14,7 @@ import io.stardust.protocol.registry.ServiceModel;
 import io.stardust.protocol.registry.ServiceState;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +30,7 @@ final class AppServer implements Closeable {
     final AtomicInteger logins = new AtomicInteger();
     volatile String secret = "s1";
     volatile @Nullable String serviceToken;
+    volatile InstantSource clock = InstantSource.system();
 
     AppServer() throws IOException {
         fake.route("/App/Login", this::login)
@@ -59,7 +60,7 @@ final class AppServer implements Closeable {
     private byte[] login(FakeServer.Request request) {
         AppModel model = Json.WIRE.read(request.body(), AppModel.class);
         String proof = String.valueOf(model.secret());
-        if (!SecretProof.proves(proof, secret, Instant.now())) {
+        if (!SecretProof.proves(proof, secret, clock.instant())) {
             throw new Envelope.Refused(Envelope.UNAUTHORIZED, "wrong secret");
         }
         String token = secret + "-" + logins.incrementAndGet();
@@ -94,8 +95,8 @@ final class AppServer implements Closeable {
                 null);
     }
 
-    private static long now() {
-        return System.currentTimeMillis();
+    private long now() {
+        return clock.millis();
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,6 @@ public final class Link implements AutoCloseable {
     private final LinkSettings settings;
     private final Identity identity;
     private final CommandLog log;
-    private final InstantSource clock = InstantSource.system();
     private final Bell bell = new Bell();
     private final Wire wire;
     private final Session session;
@@ -51,14 +49,15 @@ public final class Link implements AutoCloseable {
         this.settings = settings;
         this.identity = identity;
         var servers = new Servers(settings.servers(), settings.pace().shield(), System::nanoTime);
-        this.wire = new Wire(new Http(settings.userAgent()), servers, clock);
+        this.wire = new Wire(new Http(settings.userAgent()), servers, settings.clock());
         this.session = new Session(wire, identity, credentials, bell::ring);
     }
 
     /** Begins to log in and returns at once. Orders go to {@code commands}, news to {@code listener}. Once only. */
     public synchronized void start(Commands commands, Listener listener) {
         if (line != null) throw new IllegalStateException("started already");
-        Line started = new Line(settings, new Line.Ends(identity, commands, listener, log, clock), wire, session, bell);
+        var ends = new Line.Ends(identity, commands, listener, log, settings.clock());
+        Line started = new Line(settings, ends, wire, session, bell);
         line = started;
         started.start();
     }
@@ -76,6 +75,11 @@ public final class Link implements AutoCloseable {
     /** Whether a server answered when one was asked last. */
     public boolean isReachable() {
         return wire.isReachable();
+    }
+
+    /** The last time without a server, which is over by now; null: none since the start. */
+    public @Nullable Absence lastAbsence() {
+        return wire.lastAbsence();
     }
 
     /** The server in use, or tried next. */

@@ -1,6 +1,7 @@
 package io.stardust.client.link;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +10,9 @@ import java.util.List;
  *
  * @param servers At least one, in order of preference; {@code http} or {@code https}, no query.
  * @param userAgent Of every request, e.g. {@code StarAgent/v4.0.0}.
+ * @param clock Tells the date; waits are measured otherwise.
  */
-public record LinkSettings(List<URI> servers, String userAgent, Pace pace) {
+public record LinkSettings(List<URI> servers, String userAgent, Pace pace, InstantSource clock) {
     /** Copies and checks {@code servers}. */
     public LinkSettings {
         servers = List.copyOf(servers);
@@ -19,12 +21,17 @@ public record LinkSettings(List<URI> servers, String userAgent, Pace pace) {
 
     /** Returns the settings for {@code servers}, a comma list as in {@code http://a:6600,http://b:6600}. */
     public static LinkSettings of(String servers, String userAgent) {
-        return new LinkSettings(parse(servers), userAgent, Pace.usual());
+        return new LinkSettings(parse(servers), userAgent, Pace.usual(), InstantSource.system());
     }
 
     /** The same with another rhythm. */
     public LinkSettings withPace(Pace pace) {
-        return new LinkSettings(servers, userAgent, pace);
+        return new LinkSettings(servers, userAgent, pace, clock);
+    }
+
+    /** The same by another clock. */
+    public LinkSettings withClock(InstantSource clock) {
+        return new LinkSettings(servers, userAgent, pace, clock);
     }
 
     /**

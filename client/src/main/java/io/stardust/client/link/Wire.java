@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,12 @@ final class Wire {
     private final Http http;
     private final Servers servers;
     private final InstantSource clock;
+    private final Presence presence = new Presence();
 
     private volatile @Nullable String token;
     private volatile long offsetMs;
     private volatile boolean offsetKnown;
     private volatile int delayMs;
-    private volatile boolean reachable;
 
     Wire(Http http, Servers servers, InstantSource clock) {
         this.http = http;
@@ -73,7 +74,12 @@ final class Wire {
 
     /** Whether the last call found a server that answers. */
     boolean isReachable() {
-        return reachable;
+        return presence.isReachable();
+    }
+
+    @Nullable
+    Absence lastAbsence() {
+        return presence.last();
     }
 
     /** How long the last call took. */
@@ -114,7 +120,7 @@ final class Wire {
                 delayMs = (int) Math.min((System.nanoTime() - start) / 1_000_000, Integer.MAX_VALUE);
                 servers.worked(server);
                 if (!offsetKnown) offsetMs = answer.date > 0 ? answer.date - clock.millis() : 0;
-                reachable = true;
+                presence.answered(Instant.ofEpochMilli(serverTime()));
                 return answer.body;
             } catch (AnswerTooLarge e) {
                 throw e;
@@ -125,7 +131,7 @@ final class Wire {
                 else failure.addSuppressed(worded);
             }
         }
-        reachable = false;
+        presence.failed();
         throw failure == null ? new IOException("no server") : failure;
     }
 

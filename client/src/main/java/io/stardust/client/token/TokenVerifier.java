@@ -1,6 +1,7 @@
 package io.stardust.client.token;
 
 import io.stardust.client.disk.Shelf;
+import io.stardust.client.link.Absence;
 import io.stardust.client.link.Link;
 import io.stardust.client.token.TokenException.Reason;
 import io.stardust.protocol.token.RevokedTokens;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * and on disk, so no call waits for the server, but the first with a new key for two seconds at most. Thread-safe.
  *
  * <p>Clocks may differ by five minutes. A token that has ended is refused; while no server can be reached, so that
- * nobody can renew it, it is accepted for 72 hours more and counted. A revoked one never is.
+ * nobody can renew it, it is accepted for 72 hours more and counted. So it is for two minutes after the server is back,
+ * when it held before the server went: its app may not have found the server again yet. A revoked one never is.
  */
 public final class TokenVerifier {
     static final System.Logger LOG = System.getLogger("io.stardust.client.token");
 
     private static final long SKEW_SECONDS = Duration.ofMinutes(5).toSeconds();
     private static final long GRACE_SECONDS = Duration.ofDays(3).toSeconds();
+    private static final Duration RETURN = Duration.ofMinutes(2);
     private static final long READ_AGAIN = Duration.ofHours(1).toNanos();
 
     private final Link link;
@@ -100,11 +103,19 @@ public final class TokenVerifier {
             throw new TokenException(Reason.EXPIRED, "the service token is from the future: check the clocks");
         }
         if (now < claims.expires() + SKEW_SECONDS) return false;
-        if (link.isReachable() || now - claims.expires() > GRACE_SECONDS) {
+        if (now - claims.expires() > GRACE_SECONDS || couldBeRenewed(claims, now)) {
             throw new TokenException(Reason.EXPIRED, "the service token has expired");
         }
         late.incrementAndGet();
         return true;
+    }
+
+    private boolean couldBeRenewed(Claims claims, long now) {
+        if (!link.isReachable()) return false;
+        Absence last = link.lastAbsence();
+        if (last == null) return true;
+        boolean heldBefore = claims.expires() + SKEW_SECONDS > last.from().getEpochSecond();
+        return !heldBefore || now - last.until().getEpochSecond() > RETURN.toSeconds();
     }
 
     /** How many times a token that had ended was accepted since the start. */
