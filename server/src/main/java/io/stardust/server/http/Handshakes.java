@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Handshakes implements SocketOptions {
     private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
 
-    private final SocketOptions usual = SocketOptions.create();
+    /** An answer beyond 8 KiB goes out in two writes: the second must not wait until the first is acknowledged. */
+    private final SocketOptions usual = SocketOptions.builder().tcpNoDelay(true).build();
+
     private final Map<SocketAddress, Begun> begun = new ConcurrentHashMap<>();
 
     /** @param at when, {@code System.nanoTime()} */
