@@ -43,6 +43,11 @@ final class Children {
 
     /** Lets the agent guard all of them: one deployment, one package, one placement per child. */
     void deployTo(Stack stack) throws Exception {
+        deployTo(stack, Map.of());
+    }
+
+    /** As {@link #deployTo(Stack)}, with {@code settings} of the deployment. */
+    void deployTo(Stack stack, Map<String, ?> settings) throws Exception {
         Path zip = stack.folder().resolve("children.zip");
         try (OutputStream out = Files.newOutputStream(zip);
                 var entries = new ZipOutputStream(out)) {
@@ -50,6 +55,7 @@ final class Children {
             entries.write(script(0).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         long deployment = stack.deployment("children");
+        if (!settings.isEmpty()) stack.patch("/deployments/" + deployment, settings);
         stack.upload(deployment, 1, zip);
         long node = stack.nodeId();
         for (int i = 1; i <= count; i++) {

@@ -21,6 +21,7 @@ public final class Main {
             Map.entry("registry", new RegistryRates()),
             Map.entry("registry-growth", new RegistryGrowth()),
             Map.entry("push", new PushTimes()),
+            Map.entry("push-killed", new PushKilled()),
             Map.entry("sdk", new Sdk()),
             Map.entry("connections", new Connections()),
             Map.entry("writes", new Writes())));
