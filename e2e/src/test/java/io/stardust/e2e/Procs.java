@@ -36,6 +36,28 @@ final class Procs {
         return ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
     }
 
+    /** Stops the process where it is, until {@link #resume}: it answers nothing, and its connections stay open. */
+    static void halt(long pid) throws IOException {
+        signal("STOP", pid);
+    }
+
+    static void resume(long pid) throws IOException {
+        signal("CONT", pid);
+    }
+
+    private static void signal(String name, long pid) throws IOException {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) throw new IOException("kill -%s %d: exit %d".formatted(name, pid, exit));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
     /** Resident memory in KiB. */
     static long residentKb(long pid) throws IOException {
         String line = Files.readAllLines(PROC.resolve(pid + "/status")).stream()

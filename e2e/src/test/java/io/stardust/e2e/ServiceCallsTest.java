@@ -53,23 +53,6 @@ class ServiceCallsTest {
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** An SDK in this program, as the app {@code name} of {@code project}. */
-    private static Stardust sdk(String name, long project) throws IOException {
-        long app = WORLD.api()
-                .post("/apps", Map.of("name", name, "projectId", project))
-                .number("id");
-        Doc key = WORLD.api().post("/apps/" + app + "/keys", Map.of("name", "test"));
-        WORLD.secrets().add(key.text("secret"));
-        Stardust stardust = Stardust.builder()
-                .server(WORLD.server().address().toString())
-                .app(name)
-                .secret(key.text("secret"))
-                .cache(WORLD.file("cache-" + name))
-                .start();
-        Awaits.until(name + " is logged in", PATIENCE, stardust::isLoggedIn);
-        return stardust;
-    }
-
     private static List<Provider> found(Stardust stardust, String service) {
         return Awaits.value(
                 "providers of " + service,
@@ -97,7 +80,7 @@ class ServiceCallsTest {
 
     @Test
     void killedProvider_isGone_beforeAnybodyCallsIt() throws Exception {
-        try (Stardust watcher = sdk("watcher", 1)) {
+        try (Stardust watcher = Sdk.start(WORLD, "watcher", 1)) {
             Provider before = found(watcher, "Stock").getFirst();
             assertThat(before.client()).startsWith("stock@");
             long pid = stock.pid();
@@ -130,7 +113,7 @@ class ServiceCallsTest {
                         "services",
                         List.of(Map.of("name", "Plain", "tags", List.of("blue")))));
         WORLD.deploys().publishWell(plain.app(), WORLD.deploys().release(plain.app(), "1", Samples.hello("1.0")));
-        try (Stardust caller = sdk("caller", 1)) {
+        try (Stardust caller = Sdk.start(WORLD, "caller", 1)) {
             found(caller, "Plain");
 
             HttpResponse<String> answer =
@@ -149,8 +132,8 @@ class ServiceCallsTest {
     void appOfAnotherProject_isRefused_untilItIsGranted() throws Exception {
         long project =
                 WORLD.api().post("/projects", Map.of("name", "elsewhere")).number("id");
-        try (Stardust stranger = sdk("stranger", project);
-                Stardust known = sdk("known", 1)) {
+        try (Stardust stranger = Sdk.start(WORLD, "stranger", project);
+                Stardust known = Sdk.start(WORLD, "known", 1)) {
             String address = String.valueOf(found(known, "Stock").getFirst().http());
             String token = Awaits.value("a token", PATIENCE, stranger::serviceToken, one -> one != null);
 
