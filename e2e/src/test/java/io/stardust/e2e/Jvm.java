@@ -76,6 +76,22 @@ final class Jvm {
         return process.isAlive();
     }
 
+    /** Bytes of the heap that are in use, after a collection. */
+    long liveBytes() throws IOException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process asked = new ProcessBuilder(jcmd, Long.toString(pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        long bytes = 0;
+        for (String line : asked.inputReader().lines().toList()) {
+            String[] words = line.strip().split(" +", -1); // rank: instances bytes class
+            boolean counts = words.length > 3 && words[0].endsWith(":") && !words[3].contains("FillerElement");
+            if (counts) bytes += Long.parseLong(words[2]);
+        }
+        if (bytes == 0) throw new IOException("jcmd counted nothing in process " + pid());
+        return bytes;
+    }
+
     /** SIGKILL, and waits until it is gone. */
     void kill() {
         process.destroyForcibly();
