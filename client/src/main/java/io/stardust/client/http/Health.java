@@ -6,7 +6,8 @@ package io.stardust.client.http;
  * <ul>
  *   <li>Out: passed over while others are there. After a connection that could not be made, a call that timed out while
  *       nothing was heard, three failures in a row, or half of the last twenty calls; for a second, twice as long each
- *       time, a minute at most. Then one call at a time tries it until one succeeds.
+ *       time, a minute at most. Then one call at a time tries it until one succeeds, no longer than {@link #patience}
+ *       when others are there.
  *   <li>Silent: calls wait and nothing was heard for a second, or eight times as long as its answers take. Out as long
  *       as that lasts: a machine that is cut off answers nothing, not even with an error.
  *   <li>Open: the circuit, after five failures in a row. Nobody calls it, not even when there is no other; then one
@@ -100,7 +101,17 @@ final class Health {
     }
 
     private boolean isSilent(long now) {
-        return waiting && now - waitingSince > Math.max(SECOND, (long) (SILENCE_TIMES * average));
+        return waiting && now - waitingSince > patience();
+    }
+
+    /** For how many ns nothing may be heard while calls wait. */
+    synchronized long patience() {
+        return Math.max(SECOND, (long) (SILENCE_TIMES * average));
+    }
+
+    /** Whether a call that begins now would try if it answers again. */
+    synchronized boolean isOnTrial() {
+        return out;
     }
 
     /** Whether others should be asked first. */

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A call is repeated, at another provider each time and three times in all, when no connection could be made, or
  * when it is idempotent by its method and broke, timed out or was answered with 502, 503 or 504; of all calls of a
  * second at most a fifth, and ten. The request's time-out is for all tries together, 10 s when it has none; a try that
- * another can follow gets half of what is left. Connections are made within a second.
+ * another can follow gets half of what is left, and at a provider that was passed over until now no more than a second,
+ * or eight times its usual answer. Connections are made within a second.
  */
 public final class ServiceClient implements AutoCloseable {
     /** Shows the service token when {@code Authorization} is the app's own. */
@@ -105,7 +106,7 @@ public final class ServiceClient implements AutoCloseable {
             @Nullable IOException failure = null;
             @Nullable HttpResponse<T> response = null;
             try {
-                response = attempt(balancer, provider, request, handler, left(end, !last && idempotent));
+                response = attempt(balancer, provider, request, handler, limit(provider, end, !last && idempotent));
                 if (last || !isBusy(response) || !idempotent) return response;
             } catch (IOException e) {
                 failure = e;
@@ -152,9 +153,15 @@ public final class ServiceClient implements AutoCloseable {
                                 + "), which failed time and again just now or have no HTTP address");
     }
 
-    private Duration left(long end, boolean half) {
+    /** How long a try may take; {@code another}: one can follow it. */
+    private Duration limit(Provider provider, long end, boolean another) {
         long nanos = end - nanoTime.getAsLong();
-        return Duration.ofNanos(Math.max(half ? nanos / 2 : nanos, 1_000_000));
+        if (another) {
+            Health state = health.of(provider);
+            nanos /= 2;
+            if (state.isOnTrial()) nanos = Math.min(nanos, state.patience());
+        }
+        return Duration.ofNanos(Math.max(nanos, 1_000_000));
     }
 
     private boolean isOver(long end) {

@@ -263,6 +263,31 @@ class ServiceClientTest {
     }
 
     @Test
+    void send_waitsASecondAtMost_whenItTriesTheCutOffAgain() throws Exception {
+        ServerSocket mute = mute();
+        var taken = new AtomicInteger();
+        io.stardust.protocol.loop.Chore.start("mute", () -> {
+            while (!mute.isClosed()) {
+                open.add(mute.accept());
+                taken.incrementAndGet();
+            }
+        });
+        shop();
+        HttpRequest request =
+                ServiceClient.request("/x").timeout(Duration.ofSeconds(6)).build();
+        while (taken.get() == 0) client.send("Shop", request, BodyHandlers.ofString()); // for three seconds
+
+        long longest = 0;
+        while (taken.get() == 1) {
+            long from = System.nanoTime();
+            client.send("Shop", request, BodyHandlers.ofString());
+            longest = Math.max(longest, System.nanoTime() - from);
+        }
+
+        assertThat(Duration.ofNanos(longest)).isBetween(Duration.ofMillis(900), Duration.ofMillis(2_500));
+    }
+
+    @Test
     void send_failsAtOnce_whenTheOnlyProviderHasFailedTooOften() throws Exception {
         ServerSocket mute = mute();
         HttpRequest quick =
