@@ -56,29 +56,32 @@ public final class Bodies {
         /**
          * Reads all of {@code in}, unzipped when it is zipped: the marker is the content.
          *
+         * @param announced how long it is, as its sender says; -1: not told
          * @param stranger true: whoever sends it has shown nothing yet
          * @param max bytes, raw and unzipped
          * @throws TooLarge if there are more
          * @throws Unavailable if too much is held just now
          */
-        byte[] read(InputStream in, boolean stranger, int max, boolean unzip) throws IOException {
-            byte[] raw = all(in, stranger, max);
+        byte[] read(InputStream in, long announced, boolean stranger, int max, boolean unzip) throws IOException {
+            byte[] raw = all(in, announced, stranger, max);
             boolean zipped = unzip && raw.length > 2 && raw[0] == 0x1f && raw[1] == (byte) 0x8b;
-            return zipped ? all(new GZIPInputStream(new ByteArrayInputStream(raw)), stranger, max) : raw;
+            return zipped ? all(new GZIPInputStream(new ByteArrayInputStream(raw)), -1, stranger, max) : raw;
         }
 
-        private byte[] all(InputStream in, boolean stranger, int max) throws IOException {
+        private byte[] all(InputStream in, long announced, boolean stranger, int max) throws IOException {
+            // one more than was announced, so that its end is seen
+            int step = announced >= 0 && announced < STEP ? (int) announced + 1 : STEP;
             long limit = limit(stranger, max);
             List<byte[]> pieces = new ArrayList<>();
             int size = 0;
             while (true) {
-                byte[] piece = in.readNBytes(STEP);
+                byte[] piece = in.readNBytes(step);
                 if (piece.length == 0) return joined(pieces, size);
                 size += piece.length;
                 if (size > limit) throw new TooLarge("body", -1, limit);
                 take(piece.length, stranger);
                 pieces.add(piece);
-                if (piece.length < STEP) return joined(pieces, size);
+                if (piece.length < step) return joined(pieces, size);
             }
         }
 

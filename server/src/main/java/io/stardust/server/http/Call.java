@@ -197,7 +197,7 @@ public final class Call {
         if (length() > max) throw new TooLarge("body", length(), max);
         Connection.current().ifPresent(Connection::readsBody);
         try (InputStream in = new BodyStream(request.content().inputStream())) {
-            return Entrance.share().read(in, caller == null, max, false);
+            return Entrance.share().read(in, length(), caller == null, max, false);
         } catch (IOException e) {
             throw new Invalid("body: " + e.getMessage());
         }

@@ -47,7 +47,8 @@ public final class Entrance {
             BodyStream.skim(request);
             throw new CloseConnectionException("a body that nobody read");
         }
-        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        boolean told = response.headers().contains(HeaderNames.CONNECTION);
+        if (told && response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("as was told"); // the framework would wait for the other side to do so
         }
         Connection.current().ifPresent(Connection::answered);

@@ -1,6 +1,8 @@
 package io.stardust.server.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -25,6 +27,8 @@ public final class LinkApi {
     /** A handler's answer that is {@code "data":null} on the wire, where the empty object would mean something. */
     public static final Object NULL = new Object();
 
+    private static final Header JSON =
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
     private static final byte[] NULL_JSON = "null".getBytes(StandardCharsets.US_ASCII);
 
     /** A handler's answer that is a whole envelope already, made once for many calls. Nobody writes into it. */
@@ -129,8 +133,7 @@ public final class LinkApi {
             if (e instanceof ApiException refused) refused(refused, call, request, response);
             body = Errors.envelope(e);
         }
-        response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8")
-                .send(body);
+        response.header(JSON).send(body);
     }
 
     /** What is refused to people is recorded; what says that HTTP itself is to be used otherwise says so in HTTP. */

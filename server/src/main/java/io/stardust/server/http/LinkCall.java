@@ -165,7 +165,7 @@ public final class LinkCall {
         if (announced > max) throw new ApiException.TooLarge("body", announced, max);
         Connection.current().ifPresent(Connection::readsBody);
         try (InputStream in = new BodyStream(request.content().inputStream())) {
-            return Entrance.share().read(in, !known, max, true);
+            return Entrance.share().read(in, announced, !known, max, true);
         } catch (IOException e) {
             throw new Envelope.Refused(Envelope.BAD_REQUEST, "body: cannot be read (" + e.getMessage() + ")");
         }

@@ -46,6 +46,7 @@ public final class Origin {
     }
 
     private static List<String> hops(Headers headers) {
+        if (!headers.contains(FORWARDED_FOR)) return forwarded(headers, "for");
         List<String> hops = new ArrayList<>();
         for (String value : headers.values(FORWARDED_FOR)) hops.addAll(List.of(value.split(",", -1)));
         return hops.isEmpty() ? forwarded(headers, "for") : hops;
@@ -53,9 +54,10 @@ public final class Origin {
 
     /** Anybody may say so, of their own request alone: all it does is that addresses in the answer begin with https. */
     private static boolean toldHttps(ServerRequest request) {
-        return request.headers().values(FORWARDED_PROTO).stream()
-                        .anyMatch(value -> value.strip().equalsIgnoreCase("https"))
-                || forwarded(request.headers(), "proto").stream().anyMatch("https"::equalsIgnoreCase);
+        boolean told = request.headers().contains(FORWARDED_PROTO)
+                && request.headers().values(FORWARDED_PROTO).stream()
+                        .anyMatch(value -> value.strip().equalsIgnoreCase("https"));
+        return told || forwarded(request.headers(), "proto").stream().anyMatch("https"::equalsIgnoreCase);
     }
 
     private static List<String> forwarded(Headers headers, String name) {
