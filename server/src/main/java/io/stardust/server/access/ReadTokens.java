@@ -22,11 +22,22 @@ final class ReadTokens {
 
     /** Half of a SHA-256: nobody finds another token with it. */
     private record Hash(long high, long low) {
+        private static final MessageDigest EMPTY = empty();
+
         static Hash of(String token) {
             try {
-                MessageDigest sha = MessageDigest.getInstance("SHA-256");
+                var sha =
+                        (MessageDigest) EMPTY.clone(); // to look for the algorithm each time costs as much as to use it
                 var bytes = ByteBuffer.wrap(sha.digest(token.getBytes(StandardCharsets.UTF_8)));
                 return new Hash(bytes.getLong(), bytes.getLong());
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException("the Java runtime's SHA-256 cannot be cloned", e);
+            }
+        }
+
+        private static MessageDigest empty() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("the Java runtime has no SHA-256", e);
             }

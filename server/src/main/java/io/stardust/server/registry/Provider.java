@@ -37,6 +37,7 @@ final class Provider {
     }
 
     private static ServiceModel model(Registration said, Steering steering, @Nullable String displayName) {
+        String created = time(said.createdAt());
         int weight = steering.weight() == null ? said.weight() : steering.weight();
         return new ServiceModel(
                 said.service(),
@@ -48,13 +49,17 @@ final class Provider {
                 said.scope(),
                 said.tag(),
                 steering.draining() ? 0 : weight,
-                TIME.format(Instant.ofEpochMilli(said.createdAt())),
-                TIME.format(Instant.ofEpochMilli(said.updatedAt())),
+                created,
+                said.updatedAt() == said.createdAt() ? created : time(said.updatedAt()),
                 said.id(),
                 said.app(),
                 said.zone(),
                 said.node(),
                 said.metadata().isEmpty() ? null : said.metadata());
+    }
+
+    private static String time(long at) {
+        return TIME.format(Instant.ofEpochMilli(at));
     }
 
     /** {@link #model} as it goes over the wire. Do not write into it. */
