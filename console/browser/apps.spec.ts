@@ -74,6 +74,7 @@ for (const [language, dark] of [
                 .getByRole('button', { name: t(shared, 'create') })
                 .click()
             const shown = page.getByRole('dialog', { name: t(apps, 'key.made', { name }) })
+            await expect(page.locator('tr', { hasText: name })).toBeVisible() // the list knows it: the secret stays
             await expect(shown).toContainText(t(apps, 'key.once'))
             const use = await shown.getByText('STARDUST_SECRET=').innerText()
             expect(use).toContain(`STARDUST_APP_ID=ledger-${language}`)
