@@ -32,6 +32,7 @@ import io.stardust.server.variable.VariableEdit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,7 @@ public final class Deployments {
         if (patch.projectId() != null)
             throw new Invalid("projectId", patch.projectId(), "absent; it cannot be changed");
         if (patch.appId() != null) throw new Invalid("appId", patch.appId(), "absent; it cannot be changed");
-        changes.write(caller.actor(), tx -> {
+        Set<Long> told = changes.write(caller.actor(), tx -> {
             Deployment before = editable(tx, caller, id, seen);
             Deployment after = merged(patch, before, tx.now().toEpochMilli());
             if (!after.name().equals(before.name())) refuseTaken(tx, after.name());
@@ -149,15 +150,16 @@ public final class Deployments {
                     id,
                     DeploymentViews.masked(before),
                     DeploymentViews.masked(after));
-            for (Placement placement : placements.ofDeployment(tx.sql(), id)) {
+            List<Placement> placed = placements.ofDeployment(tx.sql(), id);
+            for (Placement placement : placed) {
                 nodes.find(tx.sql(), Visible.everything(), placement.nodeId())
                         .ifPresent(node -> neighbours.edited(
                                 tx.sql(), node, new Tenant(before, placement), new Tenant(after, placement)));
             }
-            placements.touchAll(tx.sql(), id, null);
-            return after;
+            if (!placed.isEmpty()) placements.touchAll(tx.sql(), id, null);
+            return placed.stream().map(Placement::nodeId).collect(Collectors.toSet());
         });
-        orders.nudgeDeployment(id);
+        orders.tell(told); // agents that are not ours see an edit at the next publish only
         return get(caller, id);
     }
 

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +38,6 @@ public final class ForeignCommandOutbox {
     private final NodeStore nodes;
     private final Commander commander;
     private final InstantSource clock;
-    private final PlacementStore placements = new PlacementStore();
     private final ForeignCommandStore store = new ForeignCommandStore();
 
     public ForeignCommandOutbox(Database db, NodeStore nodes, Commander commander, InstantSource clock) {
@@ -102,13 +100,6 @@ public final class ForeignCommandOutbox {
         } catch (RuntimeException e) {
             LOG.warn("node {}: could not be told now: {}", node.name(), e.toString());
         }
-    }
-
-    /** Tells the nodes of a deployment; agents that are not ours see an edit at the next publish only. */
-    void nudgeDeployment(long deploymentId) {
-        tell(db.read(sql -> placements.ofDeployment(sql, deploymentId)).stream()
-                .map(Placement::nodeId)
-                .collect(Collectors.toSet()));
     }
 
     /** The commands that were sent and whose end was not taken yet. */
