@@ -51,7 +51,8 @@ class FailuresTest {
     /** What the command line says of a port that answers {@code text} to whatever it is asked. */
     private String saidTo(String scheme, String text) throws Exception {
         try (var listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread answering = Thread.startVirtualThread(() -> answer(listener, text));
+            Thread answering =
+                    Thread.ofPlatform().start(() -> answer(listener, text)); // waits for none of the few carriers
             var cli = at(scheme + "://127.0.0.1:" + listener.getLocalPort());
 
             assertThat(cli.run("", "node", "list")).isEqualTo(6);

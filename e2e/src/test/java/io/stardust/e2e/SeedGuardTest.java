@@ -64,7 +64,10 @@ class SeedGuardTest {
         app.edit(Map.of("arguments", "two"));
 
         app.awaitOther(before);
-        assertThat(app.started()).contains("arguments two");
+        Awaits.until( // until it says so itself, the file is of the one before
+                "started with the other arguments",
+                Duration.ofSeconds(10),
+                () -> app.started().contains("arguments two"));
         assertThat(other.pid()).isEqualTo(untouched);
     }
 
