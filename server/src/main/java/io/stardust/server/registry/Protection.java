@@ -8,7 +8,8 @@ import java.util.function.IntSupplier;
  * Decides whether providers whose lease is over are kept, since so many went silent at once that rather the network or
  * this server is to blame. Counted are those of whom a sign of life is missing, so that the first of a crowd is kept as
  * well, and those that lapsed within a lease. One alone is never kept: a single process that dies is no news of the
- * network. Guarded by its service.
+ * network. Once so many are back that it is over, the rest has half a lease more: they come back one after the other.
+ * Guarded by its service.
  */
 final class Protection {
     /** After so long they go all the same. */
@@ -20,6 +21,7 @@ final class Protection {
     private final IntSupplier percent;
     private final Deque<Long> lapsed = new ArrayDeque<>();
     private long since = OFF;
+    private long ended = OFF;
 
     /** What becomes of those whose lease is over. */
     enum Verdict {
@@ -48,8 +50,9 @@ final class Protection {
         int limit = percent.getAsInt();
         boolean many = limit > 0 && lost >= FEWEST && lost * 100L >= (long) limit * of;
         if (!many) {
+            if (on()) ended = now;
             since = OFF;
-            return Verdict.GO;
+            return ended != OFF && now - ended < lease / 2 ? Verdict.STAY : Verdict.GO;
         }
         if (on() && now - since >= LONGEST) {
             since = OFF;

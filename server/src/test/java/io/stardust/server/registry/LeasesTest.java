@@ -132,6 +132,23 @@ class LeasesTest {
     }
 
     @Test
+    void rest_hasHalfALeaseMore_whenTheOthersCameBackBefore() {
+        for (int i = 0; i < 4; i++) {
+            test.pass(Duration.ofSeconds(30));
+            beat(0, 5);
+        }
+        beat(5, 8);
+        test.pass(Duration.ofSeconds(1));
+        assertThat(test.subscribe(CONSUMER, "Orders").protectedSince()).isZero();
+        test.pass(Duration.ofSeconds(40));
+        assertThat(shown()).isEqualTo(10);
+
+        beat(0, 9);
+        test.pass(Duration.ofSeconds(10));
+        assertThat(shown()).isEqualTo(9);
+    }
+
+    @Test
     void fewerThanHalf_go_whenTheyGoSilentAtOnce() {
         for (int i = 0; i < 4; i++) {
             test.pass(Duration.ofSeconds(30));
