@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,9 @@ public final class Presence implements AutoCloseable {
     private final Patience foreign;
     private final Map<Long, Sign> there = new ConcurrentHashMap<>();
     private final Set<Long> unwritten = ConcurrentHashMap.newKeySet();
+    /** Of whom it is being written that they went: how many such writes there are. */
+    private final Map<Long, Integer> going = new ConcurrentHashMap<>();
+
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Loop loop = Loop.every("node-presence", FLUSH, this::round);
 
@@ -208,13 +213,26 @@ public final class Presence implements AutoCloseable {
     /** A node said good-bye, was deleted or shut out. */
     void left(long nodeId) {
         if (!there.containsKey(nodeId)) return;
-        db.write(
-                sql -> {
-                    store.offline(sql, Set.of(nodeId), clock.millis());
-                    return null;
-                },
-                () -> there.remove(nodeId));
+        go(Set.of(nodeId), sql -> store.offline(sql, Set.of(nodeId), clock.millis()), () -> there.remove(nodeId));
         tell(Set.of(nodeId));
+    }
+
+    /**
+     * Writes that nodes went. Meanwhile no heartbeat of theirs is written: it may be in the same transaction behind
+     * this, and would bring the row back of a node that the memory is about to forget.
+     */
+    private void go(Set<Long> ids, Consumer<Handle> write, Runnable after) {
+        for (long id : ids) going.merge(id, 1, Integer::sum);
+        try {
+            db.write(
+                    sql -> {
+                        write.accept(sql);
+                        return null;
+                    },
+                    after);
+        } finally {
+            for (long id : ids) going.computeIfPresent(id, (_, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     /** A node's row is gone. */
@@ -252,7 +270,9 @@ public final class Presence implements AutoCloseable {
                 Map<Long, Heartbeat> beats = HashMap.newHashMap(ids.size());
                 for (long node : ids) {
                     @Nullable Sign sign = there.get(node);
-                    if (sign != null && !sign.lost()) beats.put(node, sign.beat());
+                    if (sign == null || sign.lost()) continue;
+                    if (going.containsKey(node)) unwritten.add(node); // should it stay after all, the next one says so
+                    else beats.put(node, sign.beat());
                 }
                 store.heard(sql, beats);
                 return null;
@@ -277,11 +297,9 @@ public final class Presence implements AutoCloseable {
         });
         lost(silent);
         if (gone.isEmpty()) return;
-        db.write(
-                sql -> {
-                    store.offline(sql, gone.keySet(), clock.millis());
-                    return null;
-                },
+        go(
+                gone.keySet(),
+                sql -> store.offline(sql, gone.keySet(), clock.millis()),
                 () -> gone.forEach((node, sign) -> {
                     if (!there.remove(node, sign)) unwritten.add(node); // it came meanwhile: the next flush says so
                 }));
@@ -311,11 +329,9 @@ public final class Presence implements AutoCloseable {
             times.put(id, time);
         });
         if (before.isEmpty()) return;
-        db.write(
-                sql -> {
-                    store.lost(sql, times);
-                    return null;
-                },
+        go(
+                before.keySet(),
+                sql -> store.lost(sql, times),
                 () -> before.forEach((id, sign) -> {
                     if (!there.replace(id, sign, sign.silent())) unwritten.add(id); // it was heard of meanwhile
                 }));
