@@ -1,7 +1,10 @@
 package io.stardust.server.registry;
 
 import io.stardust.server.db.Rows;
+import io.stardust.server.db.Visible;
 import java.lang.invoke.MethodHandles;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,13 @@ final class DefinitionStore {
     Optional<ServiceDefinition> named(Handle sql, String name) {
         return sql.createQuery(SELECT + "where name = :name")
                 .bind("name", name)
+                .map(SERVICE)
+                .findOne();
+    }
+
+    Optional<ServiceDefinition> find(Handle sql, Visible visible, long id) {
+        return sql.createQuery(SELECT + "where id = :id and " + visible.on("project_id"))
+                .bind("id", id)
                 .map(SERVICE)
                 .findOne();
     }
@@ -70,20 +80,34 @@ final class DefinitionStore {
         Map<Long, Map<Registration.Key, Steering>> all = new HashMap<>();
         sql.createQuery("select service_id, app_id, client, weight, enabled, draining, revision from provider_override")
                 .map((row, _) -> {
-                    int weight = row.getInt("weight");
-                    @Nullable Integer said = row.wasNull() ? null : weight;
                     all.computeIfAbsent(row.getLong("service_id"), _ -> new HashMap<>())
-                            .put(
-                                    new Registration.Key(row.getLong("app_id"), row.getString("client")),
-                                    new Steering(
-                                            said,
-                                            row.getBoolean("enabled"),
-                                            row.getBoolean("draining"),
-                                            row.getLong("revision")));
+                            .put(new Registration.Key(row.getLong("app_id"), row.getString("client")), said(row));
                     return Boolean.TRUE;
                 })
                 .list();
         return all;
+    }
+
+    /** What people said of one provider. */
+    Steering steering(Handle sql, long serviceId, Registration.Key key) {
+        String select = """
+                select weight, enabled, draining, revision
+                from provider_override
+                where service_id = :service and app_id = :app and client = :client
+                """;
+        return sql.createQuery(select)
+                .bind("service", serviceId)
+                .bind("app", key.appId())
+                .bind("client", key.client())
+                .map((row, _) -> said(row))
+                .findOne()
+                .orElse(Steering.NONE);
+    }
+
+    private static Steering said(ResultSet row) throws SQLException {
+        int weight = row.getInt("weight");
+        @Nullable Integer said = row.wasNull() ? null : weight;
+        return new Steering(said, row.getBoolean("enabled"), row.getBoolean("draining"), row.getLong("revision"));
     }
 
     /** Keeps what was said, instead of what was said before. */

@@ -79,6 +79,18 @@ final class Definitions implements Change.Listener {
     }
 
     /**
+     * As {@link #get}, within {@code tx}: the memory may not have an edit yet that is committed together with this one.
+     */
+    ServiceDefinition get(Tx tx, Visible visible, long id) {
+        return store.find(tx.sql(), visible, id).orElseThrow(() -> new NotFound("service", id));
+    }
+
+    /** What people said of a provider, within {@code tx}. */
+    Steering steering(Tx tx, long serviceId, Registration.Key key) {
+        return store.steering(tx.sql(), serviceId, key);
+    }
+
+    /**
      * The service that {@code who} offers, made when there is none.
      *
      * @throws Envelope.Refused 403 when it belongs to another project, or the project has too many

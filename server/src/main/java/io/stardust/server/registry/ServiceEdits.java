@@ -3,6 +3,7 @@ package io.stardust.server.registry;
 import io.stardust.api.registry.ProviderPatch;
 import io.stardust.api.registry.ServicePatch;
 import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
@@ -35,7 +36,7 @@ final class ServiceEdits {
     /** @param seen revision from which the edit was made; -1: whatever it is */
     ServiceDefinition edit(Caller caller, long id, ServicePatch patch, long seen) {
         ServiceDefinition edited = changes.write(caller.actor(), tx -> {
-            ServiceDefinition before = editable(caller, id, seen);
+            ServiceDefinition before = editable(tx, caller, id, seen);
             var after = new ServiceDefinition(
                     id,
                     before.projectId(),
@@ -83,7 +84,7 @@ final class ServiceEdits {
 
     void delete(Caller caller, long id) {
         ServiceDefinition gone = changes.write(caller.actor(), tx -> {
-            ServiceDefinition before = editable(caller, id, -1);
+            ServiceDefinition before = editable(tx, caller, id, -1);
             int providers = books.of(before.name()).size();
             if (providers > 0) {
                 throw new Conflict("service %s has %d providers; end them first".formatted(before.name(), providers));
@@ -95,8 +96,8 @@ final class ServiceEdits {
         registry.redefined(gone.name());
     }
 
-    private ServiceDefinition editable(Caller caller, long id, long seen) {
-        ServiceDefinition service = definitions.get(caller.visible(), id);
+    private ServiceDefinition editable(Tx tx, Caller caller, long id, long seen) {
+        ServiceDefinition service = definitions.get(tx, caller.visible(), id);
         caller.require(Role.ADMIN, service.projectId());
         if (seen >= 0 && seen != service.revision()) throw new Outdated("service", id, seen, service.revision());
         return service;
@@ -110,7 +111,7 @@ final class ServiceEdits {
         caller.require(Role.OPERATOR, service.projectId());
         Registration.Key key = provider.said.key();
         Steering said = changes.write(caller.actor(), tx -> {
-            Steering before = definitions.steering(id, key);
+            Steering before = definitions.steering(tx, id, key);
             if (seen >= 0 && seen != before.revision()) {
                 throw new Outdated("provider", providerId, seen, before.revision());
             }

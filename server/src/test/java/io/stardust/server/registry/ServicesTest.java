@@ -6,8 +6,13 @@ import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.node.TestNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,5 +164,25 @@ class ServicesTest {
                 .isEqualTo(400);
         assertThat(server.api("GET", "/services/graph", null).text("items.0.kind"))
                 .isEqualTo("provides");
+    }
+
+    @Test
+    void oneOfManyEdits_isTaken_whenAllWereMadeFromTheSameRevision() throws Exception {
+        offer("run-1", false, Map.of("Name", "Orders"));
+        for (String path :
+                List.of("/services/1", "/services/1/providers/" + providers().number("items.0.id"))) {
+            Map<String, Object> patch = path.endsWith("/1") ? Map.of("displayName", "x") : Map.of("weight", 7);
+            long revision = path.endsWith("/1") ? 1 : 0;
+            for (int round = 0; round < 5; round++) {
+                long from = revision + round;
+                List<Callable<Integer>> editors = Collections.nCopies(
+                        8, () -> server.patch(path, patch, from).status());
+                List<Integer> answers = new ArrayList<>();
+                try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                    for (Future<Integer> each : threads.invokeAll(editors)) answers.add(each.get());
+                }
+                assertThat(answers).as("%s from %d", path, from).containsOnlyOnce(200);
+            }
+        }
     }
 }
