@@ -162,9 +162,17 @@ public final class Stardust implements AutoCloseable {
     }
 
     /**
-     * Leaves: takes back what is offered, waits the time that consumers need to hear of it, logs out. Blocks for some
-     * four seconds at most and the time that was set. Calls under way are not touched: stop the app's own server after
-     * this.
+     * Takes back what is offered and waits the time that consumers need to hear of it. Everything else goes on: calls
+     * that this app answers or makes, tokens, the login. Blocks for two seconds at most and the time that was set; does
+     * nothing when nothing is offered.
+     */
+    public void leave() {
+        if (registry.leave(UNREGISTER)) rest();
+    }
+
+    /**
+     * Leaves, and logs out. Blocks for some four seconds at most and the time that was set. Calls under way are not
+     * touched: stop the app's own server after this.
      */
     @Override
     public void close() {
@@ -172,7 +180,7 @@ public final class Stardust implements AutoCloseable {
             if (closed) return;
             closed = true;
         }
-        if (registry.leave(UNREGISTER)) rest();
+        leave();
         registry.close();
         link.close();
         ServiceClient known = http;

@@ -62,8 +62,11 @@ public final class StardustBuilder {
 
     StardustBuilder() {}
 
-    /** Reads the variables that our agent gives to the apps it starts; others of them are passed over. */
-    StardustBuilder environment(Map<String, String> variables) {
+    /**
+     * Takes over the variables that our agent gives to the apps it starts, each in place of what was told before,
+     * absent ones as well; other names are passed over.
+     */
+    public StardustBuilder environment(Map<String, String> variables) {
         server = text(variables, "STARDUST_SERVER");
         app = Objects.requireNonNullElse(text(variables, "STARDUST_APP_ID"), "");
         secret = text(variables, "STARDUST_SECRET");

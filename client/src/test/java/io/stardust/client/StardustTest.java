@@ -329,4 +329,21 @@ class StardustTest {
         assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }
+
+    @Test
+    void leave_takesBackWhatIsOffered_andGoesOn() {
+        server.state("Orders", 1, AppServer.model(1, "http://10.0.0.1:80"));
+        Stardust stardust = start(told());
+        stardust.registry().register(Offer.of("Shop", "http://*:8080"));
+        Awaits.until("offered", () -> server.offered.containsKey("Shop"));
+        assertThat(stardust.registry().offered()).containsExactly("Shop");
+
+        stardust.leave();
+
+        assertThat(server.offered).isEmpty();
+        assertThat(stardust.registry().offered()).isEmpty();
+        assertThat(stardust.isLoggedIn()).isTrue();
+        assertThat(ids(stardust.registry().resolve("Orders"))).containsExactly(1L);
+        assertThat(stardust.registry().asked()).containsExactly("Orders");
+    }
 }

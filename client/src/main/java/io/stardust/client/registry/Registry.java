@@ -111,6 +111,16 @@ public final class Registry implements AutoCloseable {
         return () -> entry.listeners().remove(listener);
     }
 
+    /** Names of the services that this process offers. */
+    public List<String> offered() {
+        return offers.services();
+    }
+
+    /** Names of the services that this process has asked for, in the order of the alphabet. */
+    public List<String> asked() {
+        return entries.keySet().stream().sorted().toList();
+    }
+
     private Snapshot settled(String service) {
         Entry entry = open(service);
         if (entry.isSettled()) return entry.snapshot();

@@ -142,8 +142,13 @@ public final class TokenVerifier {
         return true;
     }
 
-    /** The token of a request with these headers, null = none; {@code own} is ours, which goes first. */
-    static @Nullable String shown(@Nullable String own, @Nullable String authorization) {
+    /**
+     * The token of a request, null = none.
+     *
+     * @param own header {@code X-Stardust-Token}, which goes first; null = absent
+     * @param authorization header {@code Authorization}; null = absent
+     */
+    public static @Nullable String shown(@Nullable String own, @Nullable String authorization) {
         if (own != null) return own;
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) return null;
         return authorization.substring(7).strip();
