@@ -23,16 +23,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real server that speaks what apps need: login, heartbeat, registry. */
-final class AppServer implements Closeable {
-    final FakeServer fake = new FakeServer();
-    final Map<String, ServiceState> states = new ConcurrentHashMap<>();
-    final Map<String, PublishServiceInfo> offered = new ConcurrentHashMap<>();
-    final AtomicInteger logins = new AtomicInteger();
-    volatile String secret = "s1";
-    volatile @Nullable String serviceToken;
-    volatile InstantSource clock = InstantSource.system();
+public final class AppServer implements Closeable {
+    public final FakeServer fake = new FakeServer();
+    public final Map<String, ServiceState> states = new ConcurrentHashMap<>();
+    public final Map<String, PublishServiceInfo> offered = new ConcurrentHashMap<>();
+    public final AtomicInteger logins = new AtomicInteger();
+    public volatile String secret = "s1";
+    public volatile @Nullable String serviceToken;
+    public volatile InstantSource clock = InstantSource.system();
 
-    AppServer() throws IOException {
+    public AppServer() throws IOException {
         fake.route("/App/Login", this::login)
                 .route("/App/Ping", this::ping)
                 .route("/App/Logout", request -> Envelope.ok(null))
@@ -53,7 +53,7 @@ final class AppServer implements Closeable {
                 });
     }
 
-    String url() {
+    public String url() {
         return fake.url().toString();
     }
 
@@ -81,15 +81,15 @@ final class AppServer implements Closeable {
     }
 
     /** Changes what is asked for, without telling. */
-    void state(String service, long version, ServiceModel... providers) {
+    public void state(String service, long version, ServiceModel... providers) {
         states.put(service, new ServiceState(service, version, List.of(providers), 0));
     }
 
-    void push(ServiceDelta delta) throws IOException {
+    public void push(ServiceDelta delta) throws IOException {
         for (FakeServer.Client each : fake.sockets) each.text(ServiceDelta.PREFIX + Json.WIRE.text(delta));
     }
 
-    static ServiceModel model(long id, String address) {
+    public static ServiceModel model(long id, String address) {
         return new ServiceModel(
                 "Orders", null, "c" + id, "1.0", address, null, null, null, 100, null, null, id, "shop", null, null,
                 null);
