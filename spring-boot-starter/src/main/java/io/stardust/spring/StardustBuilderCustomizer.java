@@ -1,0 +1,10 @@
+package io.stardust.spring;
+
+import io.stardust.client.StardustBuilder;
+
+/** A bean of this type tells the application's {@code Stardust} what no property does, before it starts. */
+@FunctionalInterface
+public interface StardustBuilderCustomizer {
+    /** Changes {@code builder}, which has been told all properties. */
+    void customize(StardustBuilder builder);
+}
