@@ -27,12 +27,13 @@ final class Http {
                 body -> body.contains(expected));
     }
 
-    static HttpResponse<String> get(int port, String path) throws IOException {
+    /** {@code headers} are names and values in turn. */
+    static HttpResponse<String> get(int port, String path, String... headers) throws IOException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+                .timeout(Duration.ofSeconds(5));
+        if (headers.length > 0) request.headers(headers);
         try {
-            return CLIENT.send(request, BodyHandlers.ofString());
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

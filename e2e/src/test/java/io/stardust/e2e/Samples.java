@@ -23,6 +23,11 @@ final class Samples {
         return existing("stardust.root", "samples/spring/target/spring.jar");
     }
 
+    /** A Spring Boot application with our starter, of Boot 3 or 4. */
+    static Path neighbour(int boot) {
+        return existing("stardust.root", "samples/starter/boot" + boot + "/target/neighbour" + boot + ".jar");
+    }
+
     /** WireMock's standalone jar from Maven Central. */
     static Path wireMock() {
         return existing("stardust.foreign", "wiremock.jar");
