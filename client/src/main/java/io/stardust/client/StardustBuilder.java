@@ -1,7 +1,7 @@
 package io.stardust.client;
 
 import io.stardust.client.balance.Balancer;
-import io.stardust.client.balance.LeastLatency;
+import io.stardust.client.balance.FairShare;
 import io.stardust.client.balance.ZoneFirst;
 import io.stardust.client.link.Commands;
 import io.stardust.client.link.LinkSettings;
@@ -56,7 +56,7 @@ public final class StardustBuilder {
     Duration firstWait = Duration.ofSeconds(2);
     Duration leaveWait = Duration.ofMillis(500);
     Commands commands = name -> null;
-    Function<String, Balancer> balancers = service -> new ZoneFirst(new LeastLatency(), zone, ENOUGH_IN_ZONE);
+    Function<String, Balancer> balancers = service -> new ZoneFirst(new FairShare(), zone, ENOUGH_IN_ZONE);
     Pace pace = Pace.usual();
     InstantSource clock = InstantSource.system();
 
@@ -164,7 +164,7 @@ public final class StardustBuilder {
         return this;
     }
 
-    /** Makes the balancer of each service; usually the quicker of two, in the own zone first. */
+    /** Makes the balancer of each service; usually {@link FairShare}, in the own zone first. */
     public StardustBuilder balancer(Function<String, Balancer> maker) {
         balancers = maker;
         return this;

@@ -53,6 +53,7 @@ class BalancersTest {
         return List.of(
                 new WeightedRoundRobin(),
                 new LeastLatency(new Random(1)),
+                new FairShare(new Random(1), () -> 0),
                 new ConsistentHash(),
                 new ZoneFirst(new WeightedRoundRobin(), "a", 2));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.stardust.client.balance.FairShare;
 import io.stardust.client.balance.WeightedRoundRobin;
 import io.stardust.client.link.Awaits;
 import io.stardust.client.registry.Provider;
@@ -44,8 +45,12 @@ class ServiceClientTest {
     }
 
     private static Provider at(long id, String address) {
+        return at(id, address, 100);
+    }
+
+    private static Provider at(long id, String address, int weight) {
         return new Provider(
-                id, List.of(URI.create(address)), "shop", "c", "1", null, Set.of(), 100, null, null, Map.of());
+                id, List.of(URI.create(address)), "shop", "c", "1", null, Set.of(), weight, null, null, Map.of());
     }
 
     private static final class Shop {
@@ -55,6 +60,10 @@ class ServiceClientTest {
     }
 
     private Shop shop() throws IOException {
+        return shop(100);
+    }
+
+    private Shop shop(int weight) throws IOException {
         var shop = new Shop();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -70,7 +79,7 @@ class ServiceClientTest {
         server.start();
         open.add(() -> server.stop(0));
         providers.add(at(
-                providers.size() + 1L, "http://127.0.0.1:" + server.getAddress().getPort() + "/base/"));
+                providers.size() + 1L, "http://127.0.0.1:" + server.getAddress().getPort() + "/base/", weight));
         return shop;
     }
 
@@ -132,6 +141,19 @@ class ServiceClientTest {
         client.send("Shop", own, BodyHandlers.ofString());
 
         assertThat(shop.seen).containsExactly("GET /base/x Basic abc tok");
+    }
+
+    @Test
+    void send_givesATenthOfTheWeight_aTenthOfTheCalls() throws Exception {
+        Shop fresh = shop(10);
+        Shop old = shop(90);
+        try (var shared = new ServiceClient(query -> List.copyOf(providers), () -> null, service -> new FairShare())) {
+            HttpRequest request = ServiceClient.request("/x").build();
+            for (int i = 0; i < 5_000; i++) shared.send("Shop", request, BodyHandlers.discarding());
+        }
+
+        assertThat(fresh.calls.get() + old.calls.get()).isEqualTo(5_000);
+        assertThat(fresh.calls).hasValueBetween(400, 600);
     }
 
     @Test
