@@ -23,6 +23,7 @@ public final class Main {
             Map.entry("push", new PushTimes()),
             Map.entry("push-killed", new PushKilled()),
             Map.entry("sdk", new Sdk()),
+            Map.entry("starter", new Starter()),
             Map.entry("connections", new Connections()),
             Map.entry("writes", new Writes())));
 
