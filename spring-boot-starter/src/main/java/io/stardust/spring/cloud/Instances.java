@@ -16,13 +16,15 @@ import reactor.core.scheduler.Schedulers;
  */
 final class Instances {
     private final Stardust stardust;
+    private final Heartbeats heartbeats;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
     /** {@code of} is the registry's own list, which it replaces with each change. */
     private record Seen(List<Provider> of, List<ServiceInstance> instances) {}
 
-    Instances(Stardust stardust) {
+    Instances(Stardust stardust, Heartbeats heartbeats) {
         this.stardust = stardust;
+        this.heartbeats = heartbeats;
     }
 
     /** From memory; only the first question for a service waits for the server, {@code stardust.first-wait} at most. */
@@ -35,6 +37,7 @@ final class Instances {
             StardustInstance instance = StardustInstance.of(service, each);
             if (instance != null) instances.add(instance);
         }
+        if (last == null) heartbeats.watch(service);
         Seen now = new Seen(providers, List.copyOf(instances));
         seen.put(service, now);
         return now.instances();

@@ -12,6 +12,7 @@ import org.springframework.cloud.client.ConditionalOnBlockingDiscoveryEnabled;
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.cloud.client.ConditionalOnReactiveDiscoveryEnabled;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
@@ -32,8 +33,14 @@ import reactor.core.publisher.Mono;
 public class StardustDiscoveryAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
-    Instances stardustInstances(Stardust stardust) {
-        return new Instances(stardust);
+    Instances stardustInstances(Stardust stardust, Heartbeats heartbeats) {
+        return new Instances(stardust, heartbeats);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Heartbeats stardustHeartbeats(Stardust stardust, ApplicationEventPublisher publisher) {
+        return new Heartbeats(stardust, publisher);
     }
 
     /** For applications that register or ask for their registration themselves. */

@@ -4,6 +4,7 @@ import io.stardust.client.balance.Balancer;
 import io.stardust.client.registry.Provider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.client.ServiceInstance;
@@ -17,7 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Chooses among the instances of one service by the weights of the registry, so that a provider of weight 0 gets no
- * calls. Thread-safe.
+ * calls. Instances of other registries, which only a supplier of the application's own brings, are drawn when there are
+ * none of ours. Thread-safe.
  */
 final class StardustLoadBalancer implements ReactorServiceInstanceLoadBalancer {
     private final ObjectProvider<ServiceInstanceListSupplier> suppliers;
@@ -56,10 +58,15 @@ final class StardustLoadBalancer implements ReactorServiceInstanceLoadBalancer {
             last = choice;
         }
         Provider picked = balancer.pick(choice.providers(), null);
-        if (picked == null) return new EmptyResponse();
+        if (picked == null) return foreign(list);
         for (StardustInstance each : choice.instances()) {
             if (each.provider().id() == picked.id()) return new DefaultResponse(each);
         }
         return new EmptyResponse();
+    }
+
+    private static Response<ServiceInstance> foreign(List<ServiceInstance> list) {
+        if (list.isEmpty()) return new EmptyResponse();
+        return new DefaultResponse(list.get(ThreadLocalRandom.current().nextInt(list.size())));
     }
 }

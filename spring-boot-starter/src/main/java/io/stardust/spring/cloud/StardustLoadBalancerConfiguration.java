@@ -1,11 +1,13 @@
 package io.stardust.spring.cloud;
 
-import io.stardust.client.balance.WeightedRoundRobin;
+import io.stardust.client.balance.Balancer;
+import io.stardust.client.balance.FairShare;
 import io.stardust.client.balance.ZoneFirst;
 import io.stardust.spring.StardustProperties;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.loadbalancer.core.ReactorLoadBalancer;
 import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
@@ -30,13 +32,24 @@ class StardustLoadBalancerConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT) // one for each service
+    Balancer stardustBalancer(StardustProperties properties) {
+        return new ZoneFirst(new FairShare(), properties.zone(), ENOUGH_IN_ZONE);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     ReactorLoadBalancer<ServiceInstance> stardustLoadBalancer(
-            Environment environment, LoadBalancerClientFactory factory, StardustProperties properties) {
+            Environment environment, LoadBalancerClientFactory factory, Balancer balancer) {
         ObjectProvider<ServiceInstanceListSupplier> suppliers =
                 factory.getLazyProvider(service(environment), ServiceInstanceListSupplier.class);
-        return new StardustLoadBalancer(
-                suppliers, new ZoneFirst(new WeightedRoundRobin(), properties.zone(), ENOUGH_IN_ZONE));
+        return new StardustLoadBalancer(suppliers, balancer);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    CallTimes stardustCallTimes(Balancer balancer) {
+        return new CallTimes(balancer);
     }
 
     private static String service(Environment environment) {

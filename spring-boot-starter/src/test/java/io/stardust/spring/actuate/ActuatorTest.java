@@ -6,6 +6,8 @@ import io.stardust.client.AppServer;
 import io.stardust.client.Stardust;
 import io.stardust.client.link.Awaits;
 import io.stardust.spring.StardustAutoConfiguration;
+import io.stardust.spring.TestApp;
+import io.stardust.spring.WebApp;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -75,5 +77,15 @@ class ActuatorTest {
         runner("http://127.0.0.1:1")
                 .withPropertyValues("management.health.stardust.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("stardustHealthIndicator"));
+    }
+
+    @Test
+    void application_hasBoth_byItsClassPathAlone() throws IOException {
+        try (AppServer server = new AppServer();
+                var context = TestApp.start(
+                        WebApp.class, server, folder, "--management.endpoints.web.exposure.include=stardust")) {
+            assertThat(context.getBean(StardustEndpoint.class).state()).containsKey("loggedIn");
+            assertThat(context.containsBean("stardustHealthIndicator")).isTrue();
+        }
     }
 }
