@@ -70,6 +70,15 @@ export const words = defineWords({
         en: 'used {used} MB of memory, limit {limit} MB',
         zh: '使用内存 {used} MB，超过上限 {limit} MB',
     },
+    'reason.led-away': { en: 'calls are led away, for {seconds} s at most', zh: '正在引走调用，最长 {seconds} 秒' },
+    'reason.not-acknowledged': {
+        en: '{cause} ({who:names} did not acknowledge that it leaves)',
+        zh: '{cause}（{who:names} 未确认其下线）',
+    },
+    'reason.calls-under-way': {
+        en: '{cause} ({calls} calls were under way)',
+        zh: '{cause}（当时有 {calls} 个调用未完成）',
+    },
     'reason.killed-late': { en: '{cause} (did not end in time, killed)', zh: '{cause}（未按时退出，已强制终止）' },
     'reason.strays-ended': {
         en: '{cause}; ended {left:processes} that it had started apart',

@@ -13,6 +13,7 @@ import java.util.List;
  * @param version The version it leads to; several changes may be joined.
  * @param set Providers that came or are otherwise now.
  * @param gone Ids of those that went.
+ * @param ack True = answer with {@link ServiceAck} once it is applied: somebody waits until nobody calls a provider.
  */
 @Json(caseInsensitiveKeys = true)
 public record ServiceDelta(
@@ -20,7 +21,8 @@ public record ServiceDelta(
         @Json.Property("From") long from,
         @Json.Property("Version") long version,
         @Json.Property("Set") List<ServiceModel> set,
-        @Json.Property("Gone") List<Long> gone) {
+        @Json.Property("Gone") List<Long> gone,
+        @Json.Property("Ack") boolean ack) {
     /** How the frame begins. */
     public static final String PREFIX = "service#";
 
