@@ -24,6 +24,8 @@ const texts: [keyof Fields, string][] = [
     ['reloadCommand', '--reload-command'],
     ['portArgument', '--port-argument'],
     ['stopWait', '--stop-wait'],
+    ['drainWait', '--drain-wait'],
+    ['ramp', '--ramp'],
 ]
 const switches: [keyof Fields, string][] = [
     ['allowMultiple', 'allow-multiple'],

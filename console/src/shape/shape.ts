@@ -29,6 +29,8 @@ export interface Shape {
     /** Empty: chosen by the kind of app; `none`: none. */
     portArgument: string
     stopWait: number
+    drainWait: number
+    ramp: number
     multiVersion: boolean
     /** What its processes offer to other apps. */
     services: Offered[]
@@ -60,6 +62,8 @@ export function shapeOf(one: Deployment): Shape {
         reloadCommand: one.reloadCommand ?? '',
         portArgument: one.portArgument ?? '',
         stopWait: one.stopWait ?? 0,
+        drainWait: one.drainWait ?? -1,
+        ramp: one.ramp ?? 0,
         multiVersion: one.multiVersion ?? false,
         services: offeredRows(one.services),
         readiness: one.readiness ?? null,

@@ -55,6 +55,16 @@ export const words = defineWords({
         en: 'Killed after that; 0: the agent’s default.',
         zh: '超时后强制结束；0 表示使用 Agent 默认值。',
     },
+    drainWait: { en: 'Drain timeout (s)', zh: '排空超时（秒）' },
+    'drainWait.hint': {
+        en: 'A stop waits that long until nobody calls it; -1: the server’s setting.',
+        zh: '停止前等待调用方撤离的最长时间；-1 表示使用服务器设置。',
+    },
+    ramp: { en: 'Ramp-up (s)', zh: '流量爬升（秒）' },
+    'ramp.hint': {
+        en: 'A started process gets its full share of calls after that; 0: at once.',
+        zh: '启动后在此时间内逐步承接全部流量；0 表示立即。',
+    },
     reloadPatterns: { en: 'Watched files', zh: '监视的文件' },
     'reloadPatterns.hint': {
         en: 'Patterns separated by ; (empty: program files).',

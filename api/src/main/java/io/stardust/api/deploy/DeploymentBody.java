@@ -48,12 +48,14 @@ public record DeploymentBody(
         @Nullable String reloadCommand,
         @Nullable String portArgument,
         @Nullable Integer stopWait,
+        @Nullable Integer drainWait,
+        @Nullable Integer ramp,
         @Nullable Boolean multiVersion,
         @Nullable List<OfferedServiceView> services) {
     /** Nothing but what is so anyway. */
     public static final DeploymentBody NOTHING = new DeploymentBody(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public DeploymentBody {
         environment = environment == null ? null : List.copyOf(environment);

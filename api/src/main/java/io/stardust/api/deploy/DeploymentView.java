@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority -2 to 3; 0 = as usual
  * @param oomScoreAdjust -1000 to 1000
  * @param stopWait seconds that a process has to stop; 0 = the agent's default
+ * @param drainWait seconds that a stop waits until nobody calls the process; -1 = as the server's settings say
+ * @param ramp seconds in which the share of the calls grows that a started process gets; 0 = the whole at once
  * @param services what its processes offer to other apps; absent = nothing
  * @param version of the release chosen last; absent before the first publish
  * @param placements how many there are
@@ -52,6 +54,8 @@ public record DeploymentView(
         @Nullable String reloadCommand,
         @Nullable String portArgument,
         int stopWait,
+        int drainWait,
+        int ramp,
         boolean multiVersion,
         @Nullable List<OfferedServiceView> services,
         @Nullable Long releaseId,

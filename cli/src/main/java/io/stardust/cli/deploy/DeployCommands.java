@@ -143,6 +143,8 @@ public final class DeployCommands {
                 .add("readiness", probe(deployment.readiness()))
                 .add("liveness", probe(deployment.liveness()))
                 .add("stop wait", deployment.stopWait() == 0 ? null : deployment.stopWait() + " s")
+                .add("drain wait", deployment.drainWait() < 0 ? null : deployment.drainWait() + " s")
+                .add("ramp", deployment.ramp() == 0 ? null : deployment.ramp() + " s")
                 .add("port argument", deployment.portArgument())
                 .add("keep", deployment.keep())
                 .add("reload command", deployment.reloadCommand())

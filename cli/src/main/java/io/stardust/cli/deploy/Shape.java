@@ -93,6 +93,18 @@ final class Shape {
     private @Nullable Integer stopWait;
 
     @Option(
+            names = "--drain-wait",
+            paramLabel = "SECONDS",
+            description = "Longest wait for running calls before a stop, in seconds; -1: server default.")
+    private @Nullable Integer drainWait;
+
+    @Option(
+            names = "--ramp",
+            paramLabel = "SECONDS",
+            description = "Seconds in which a started process gets its full share of calls.")
+    private @Nullable Integer ramp;
+
+    @Option(
             names = "--multi-version",
             negatable = true,
             description = "Give each node the newest release for its operating system and CPU.")
@@ -191,6 +203,8 @@ final class Shape {
                 reloadCommand,
                 portArgument,
                 stopWait,
+                drainWait,
+                ramp,
                 multiVersion,
                 services == null ? null : services.stream().map(Shape::service).toList());
     }

@@ -51,6 +51,7 @@ final class ApiWords {
             "healthCheck",
             "oomScoreAdjust",
             "stopWait",
+            "drainWait",
             "portArgument",
             "reloadCommand",
             "reloadPatterns",

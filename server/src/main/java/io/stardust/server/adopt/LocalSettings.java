@@ -83,6 +83,8 @@ final class LocalSettings {
                 over.reloadCommand(),
                 over.portArgument(),
                 over.stopWait(),
+                over.drainWait(),
+                over.ramp(),
                 over.multiVersion(),
                 over.services());
     }

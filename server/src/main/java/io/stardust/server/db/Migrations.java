@@ -44,7 +44,8 @@ public final class Migrations {
             "0025_grant.sql",
             "0026_registry.sql",
             "0027_told.sql",
-            "0028_logout.sql");
+            "0028_logout.sql",
+            "0029_drain.sql");
 
     private Migrations() {}
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param port given to the app; 0 = none
  * @param portArgument with {@code {port}} in it; null = by the kind of app; {@code none} = none
  * @param stopWait s from the request to end to the kill; 0 = the agent's default
+ * @param drainWait s that a stop waits until nobody calls the process; -1 = as the server's settings say
+ * @param ramp s in which the share of the calls grows that a started process gets; 0 = the whole at once
  * @param multiVersion true when each node gets the newest release that fits it
  * @param services what its processes offer to other apps, as {@link OfferedServices} keeps it; null = nothing
  * @param releaseId chosen last for this deployment; null = none yet
@@ -36,6 +38,8 @@ public record Deployment(
         FileRules files,
         @Nullable String portArgument,
         int stopWait,
+        int drainWait,
+        int ramp,
         boolean multiVersion,
         @Nullable String services,
         @Nullable Long releaseId,
@@ -89,6 +93,8 @@ public record Deployment(
                 ProbeTexts.NONE,
                 FileRules.NONE,
                 null,
+                0,
+                -1,
                 0,
                 false,
                 null,

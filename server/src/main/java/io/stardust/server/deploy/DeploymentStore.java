@@ -30,8 +30,8 @@ public final class DeploymentStore {
             d.id, d.project_id, d.app_id, d.name, d.display_name, d.enabled, d.file_name, d.arguments, d.working_directory,
             d.user_name, d.environments, d.mode, d.allow_multiple, d.max_memory, d.auto_stop, d.reload_on_change,
             d.port, d.priority, d.oom_score_adjust, d.health_check, d.readiness, d.liveness, d.reload_patterns, d.keep,
-            d.reload_command, d.port_argument, d.stop_wait, d.multi_version, d.services, d.release_id, d.revision, d.created_at,
-            d.updated_at
+            d.reload_command, d.port_argument, d.stop_wait, d.drain_wait, d.ramp, d.multi_version, d.services,
+            d.release_id, d.revision, d.created_at, d.updated_at
             """;
     /** The same, each column with {@code d_} before its name. */
     static final String PREFIXED = COLUMNS.replaceAll("d\\.(\\w+)", "d.$1 as d_$1");
@@ -51,15 +51,29 @@ public final class DeploymentStore {
                 insert into deployment (id, project_id, app_id, name, display_name, enabled, file_name, arguments,
                     working_directory, user_name, environments, mode, allow_multiple, max_memory, auto_stop,
                     reload_on_change, port, priority, oom_score_adjust, health_check, readiness, liveness,
-                    reload_patterns, keep, reload_command, port_argument, stop_wait, multi_version, services, release_id,
-                    revision, created_at, updated_at)
+                    reload_patterns, keep, reload_command, port_argument, stop_wait, drain_wait, ramp, multi_version,
+                    services, release_id, revision, created_at, updated_at)
                 values (:id, :projectId, :appId, :name, :displayName, :enabled, :fileName, :arguments,
                     :workingDirectory, :userName, :environments, :mode, :allowMultiple, :maxMemory, :autoStop,
                     :reloadOnChange, :port, :priority, :oomScoreAdjust, :healthCheck, :readiness, :liveness,
-                    :reloadPatterns, :keep, :reloadCommand, :portArgument, :stopWait, :multiVersion, :services, :releaseId,
-                    :revision, :createdAt, :updatedAt)
+                    :reloadPatterns, :keep, :reloadCommand, :portArgument, :stopWait, :drainWait, :ramp, :multiVersion,
+                    :services, :releaseId, :revision, :createdAt, :updatedAt)
                 """;
         sql.createUpdate(insert).bindMethods(deployment).execute();
+    }
+
+    /** The longest ramp, in s, of the app's placements of that name; 0 when there is none. */
+    public long ramp(Handle sql, long appId, String deployName) {
+        return sql.createQuery("""
+                        select coalesce(max(d.ramp), 0)
+                        from placement p
+                        join deployment d on d.id = p.deployment_id
+                        where d.app_id = :app and p.deploy_name = :name
+                        """)
+                .bind("app", appId)
+                .bind("name", deployName)
+                .mapTo(Long.class)
+                .one();
     }
 
     void update(Handle sql, Deployment deployment) {
@@ -72,7 +86,8 @@ public final class DeploymentStore {
                     oom_score_adjust = :oomScoreAdjust, health_check = :healthCheck, readiness = :readiness,
                     liveness = :liveness, reload_patterns = :reloadPatterns, keep = :keep,
                     reload_command = :reloadCommand, port_argument = :portArgument, stop_wait = :stopWait,
-                    multi_version = :multiVersion, services = :services, revision = :revision, updated_at = :updatedAt
+                    drain_wait = :drainWait, ramp = :ramp, multi_version = :multiVersion, services = :services,
+                    revision = :revision, updated_at = :updatedAt
                 where id = :id
                 """;
         sql.createUpdate(update).bindMethods(deployment).execute();

@@ -62,6 +62,8 @@ final class DeploymentViews {
                 deployment.reloadCommand(),
                 deployment.portArgument(),
                 deployment.stopWait(),
+                deployment.drainWait(),
+                deployment.ramp(),
                 deployment.multiVersion(),
                 OfferedServices.of(deployment.services()),
                 deployment.releaseId(),

@@ -201,6 +201,8 @@ public final class Deployments {
                         ? base.portArgument()
                         : Bounds.portArgument("portArgument", body.portArgument()),
                 number("stopWait", body.stopWait(), 0, 3_600, base.stopWait()),
+                number("drainWait", body.drainWait(), -1, 600, base.drainWait()),
+                number("ramp", body.ramp(), 0, 3_600, base.ramp()),
                 or(body.multiVersion(), base.multiVersion()),
                 body.services() == null ? base.services() : OfferedServices.text("services", body.services()),
                 base.releaseId(),

@@ -33,6 +33,8 @@ class ServiceInfosTest {
                 new Deployment.FileRules(true, "*.jar", "site.conf", "nginx -s reload"),
                 "none",
                 20,
+                -1,
+                0,
                 false,
                 null,
                 null,

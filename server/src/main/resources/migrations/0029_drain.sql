@@ -1,0 +1,4 @@
+-- Seconds that a stop waits until nobody calls the process; -1: as the setting drain.timeout says.
+alter table deployment add column drain_wait bigint not null default -1;
+-- Seconds in which the share of the calls grows that a started process gets; 0: the whole at once.
+alter table deployment add column ramp bigint not null default 0;
