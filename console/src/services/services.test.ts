@@ -39,6 +39,7 @@ const provider = (what: Partial<Provider> = {}): Provider => ({
     ownWeight: 100,
     enabled: true,
     draining: false,
+    leaving: false,
     healthy: true,
     silent: false,
     shown: true,
@@ -74,6 +75,7 @@ test('a provider says why consumers are told of it or not', () => {
     expect(providerState(provider({ shown: false }))).toBe('hidden')
     expect(providerState(provider({ silent: true }))).toBe('silent')
     expect(providerState(provider({ draining: true, shown: false }))).toBe('draining')
+    expect(providerState(provider({ leaving: true, draining: true }))).toBe('leaving')
     expect(providerState(provider({ healthy: false, draining: true }))).toBe('unhealthy')
     expect(providerState(provider({ enabled: false, healthy: false }))).toBe('disabled')
 })

@@ -62,13 +62,14 @@ export const standingTones: Record<Standing, Tone> = {
 }
 
 /** Why consumers are told of a provider or not, the worst first. */
-export type ProviderState = 'unhealthy' | 'silent' | 'hidden' | 'draining' | 'disabled' | 'ready'
-const providerOrder: ProviderState[] = ['unhealthy', 'silent', 'hidden', 'draining', 'disabled', 'ready']
+export type ProviderState = 'unhealthy' | 'silent' | 'hidden' | 'leaving' | 'draining' | 'disabled' | 'ready'
+const providerOrder: ProviderState[] = ['unhealthy', 'silent', 'hidden', 'leaving', 'draining', 'disabled', 'ready']
 
 export function providerState(one: Provider): ProviderState {
     if (!one.enabled) return 'disabled'
     if (!one.healthy) return 'unhealthy'
     if (one.silent) return 'silent'
+    if (one.leaving) return 'leaving'
     if (one.draining) return 'draining'
     return one.shown ? 'ready' : 'hidden'
 }
@@ -79,10 +80,22 @@ export const providerTones: Record<ProviderState, Tone> = {
     unhealthy: 'bad',
     silent: 'warn',
     hidden: 'idle',
+    leaving: 'wait',
     draining: 'wait',
     disabled: 'idle',
     ready: 'good',
 }
+
+/** What a consumer knows of the providers, the worst first. */
+export type Given = 'waited' | 'old' | 'current'
+const givenOrder: Given[] = ['waited', 'old', 'current']
+
+export function given(one: Consumer): Given {
+    if (one.waitedFor) return 'waited'
+    return one.current ? 'current' : 'old'
+}
+
+export const givenRank = (one: Consumer): number => givenOrder.indexOf(given(one))
 
 /** The words of a text with commas between. */
 export const tagsOf = (tag: string | undefined): string[] => (tag ?? '').split(/[,;\s]+/).filter(Boolean)

@@ -210,6 +210,10 @@ export const words = defineWords({
         en: 'Percentage of a service’s providers. When so many go silent or unwell at once, they are kept.',
         zh: '服务提供者的百分比。同时失联或不健康的提供者达到该比例时予以保留。',
     },
+    'about.drain.timeout': {
+        en: 'How long a stop waits until nobody calls the process. 0 disables the wait.',
+        zh: '停止进程前等待调用方撤离的最长时间。0 表示不等待。',
+    },
     'about.files.public': {
         en: 'Allow downloads of packages without a token, for agents older than 4.0.',
         zh: '允许不带令牌下载包，供 4.0 之前的 Agent 使用。',

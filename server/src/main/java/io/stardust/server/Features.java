@@ -124,7 +124,8 @@ final class Features {
                 this::mayCall,
                 new RegistryFeature.Settings(
                         () -> settings.get().registry().protection(),
-                        () -> settings.get().apps().pingPeriod()));
+                        () -> settings.get().apps().pingPeriod(),
+                        () -> settings.get().registry().drainTimeout()));
         this.live = new Live(base.db(), nodes.store(), this::instancesOf);
         base.lifecycle().add("live", live::start, live);
         base.lifecycle().watch(live::loop);

@@ -293,10 +293,11 @@ public record ServerSettings(
      * About services.
      *
      * @param protection percent of a service's providers; when so many are lost at once they are kept; 0: never
+     * @param drainTimeout how long a stop waits until nobody calls the process; zero: it does not wait
      */
-    public record Registry(int protection) {
+    public record Registry(int protection, Duration drainTimeout) {
         /** What holds when nobody says otherwise. */
-        public static final Registry USUAL = new Registry(50);
+        public static final Registry USUAL = new Registry(50, Duration.ofSeconds(30));
     }
 
     /**

@@ -105,6 +105,12 @@ record SettingSpec(String name, String standard, String description, Form form, 
                             "percent of a service's providers that are kept when so many are lost at once, 0–100; 0: never")
                     .number(0, 100, "percent")
                     .whileRunning(),
+            new SettingSpec(
+                            "drain.timeout",
+                            "30",
+                            "seconds that a stop waits until nobody calls the process, 0–600; 0: it does not wait")
+                    .number(0, 600, "seconds")
+                    .whileRunning(),
             new SettingSpec("files.public", "false", "true: packages are downloaded without a token, for old agents")
                     .choice("true", "false")
                     .whileRunning(),

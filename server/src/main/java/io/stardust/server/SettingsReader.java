@@ -87,7 +87,8 @@ final class SettingsReader {
     }
 
     private ServerSettings.Registry registry() {
-        return new ServerSettings.Registry((int) number("registry.protection"));
+        return new ServerSettings.Registry(
+                (int) number("registry.protection"), Duration.ofSeconds(number("drain.timeout")));
     }
 
     private Duration days(String name) {

@@ -98,6 +98,7 @@ class SettingsLoaderTest {
                 Map.entry("keep.commands-days", "4"),
                 Map.entry("keep.task-runs-days", "0"),
                 Map.entry("registry.protection", "70"),
+                Map.entry("drain.timeout", "45"),
                 Map.entry("tokens.expire", "900"));
         var expected = new ServerSettings(
                 folder,
@@ -136,7 +137,7 @@ class SettingsLoaderTest {
                                 new OidcSettings.Mapping("a=b", null, null))),
                 new ServerSettings.Keep(
                         Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3), Duration.ofDays(4), Duration.ZERO),
-                new ServerSettings.Registry(70),
+                new ServerSettings.Registry(70, Duration.ofSeconds(45)),
                 new PostgresSettings("jdbc:postgresql://db.example:5433/stardust", "sd", "of the other file", 20));
         Map<String, String> flags = new java.util.HashMap<>(other);
         flags.put("data", folder.toString());
@@ -154,7 +155,7 @@ class SettingsLoaderTest {
                  "files": {"public": true, "max-bytes": 2048, "check-days": 30, "agents": "/opt/agents"}, "tokens.expire": 900, "public-url": "https://deploy.example",
                  "http": {"connections": 500, "head-seconds": 5, "body-seconds": 6}, "trusted-proxies": "",
                  "database": {"url": "jdbc:postgresql://db.example:5433/stardust", "user": "sd", "password": "of the flag", "password-file": "%s", "connections": 20},
-                 "keep": {"changes-days": 1, "refusals-days": 2, "steps-days": 3, "commands-days": 4, "task-runs-days": 0}, "registry": {"protection": 70},
+                 "keep": {"changes-days": 1, "refusals-days": 2, "steps-days": 3, "commands-days": 4, "task-runs-days": 0}, "registry": {"protection": 70}, "drain": {"timeout": 45},
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
                  "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",
                           "client-secret-file": "%s", "groups-claim": "roles",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the service's list that it was given last
  * @param current true when there is no newer one
  * @param listens true when it is told of changes
+ * @param waitedFor true when a stop waits until it acknowledges that a provider leaves
  * @param since epoch ms, when it asked first
  */
 @Json
@@ -26,4 +27,5 @@ public record ConsumerView(
         long version,
         boolean current,
         boolean listens,
+        boolean waitedFor,
         long since) {}

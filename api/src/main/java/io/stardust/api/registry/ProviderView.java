@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownWeight what the provider says
  * @param enabled false: no consumer is told of it
  * @param draining true: it gets no calls as long as there is another
+ * @param leaving true: its agent is about to stop it and leads the calls elsewhere before
  * @param healthy false: it failed three times when the server asked
  * @param health where the server asks; absent: it does not
  * @param healthResult what was wrong the last time; absent: nothing
@@ -46,6 +47,7 @@ public record ProviderView(
         int ownWeight,
         boolean enabled,
         boolean draining,
+        boolean leaving,
         boolean healthy,
         @Nullable String health,
         @Nullable String healthResult,

@@ -165,7 +165,7 @@ public final class ServiceCommands {
         ConsumerList list = reply.as(ConsumerList.class);
         var table = new Table("INSTANCE", "APP", "LIST", "UPDATES", "MIN VERSION", "TAGS", "SCOPE", "SINCE");
         List<ConsumerView> consumers = list.items().stream()
-                .sorted(Comparator.comparing(ConsumerView::current))
+                .sorted(Comparator.comparing(ConsumerView::waitedFor).reversed().thenComparing(ConsumerView::current))
                 .toList();
         for (ConsumerView one : consumers) {
             table.row(

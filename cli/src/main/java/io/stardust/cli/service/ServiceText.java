@@ -12,7 +12,7 @@ final class ServiceText {
     private static final List<String> SERVICES = List.of(
             "no provider", "protected", "all unhealthy", "partly available", "available", "not in use", "disabled");
     private static final List<String> PROVIDERS =
-            List.of("unhealthy", "not responding", "not offered", "draining", "disabled", "available");
+            List.of("unhealthy", "not responding", "not offered", "leaving", "draining", "disabled", "available");
 
     private ServiceText() {}
 
@@ -35,12 +35,14 @@ final class ServiceText {
         if (!provider.enabled()) return Cell.of("disabled");
         if (!provider.healthy()) return new Cell("unhealthy", Style.BAD);
         if (provider.silent()) return new Cell("not responding", Style.BUSY);
+        if (provider.leaving()) return new Cell("leaving", Style.BUSY);
         if (provider.draining()) return new Cell("draining", Style.BUSY);
         return provider.shown() ? new Cell("available", Style.GOOD) : Cell.of("not offered");
     }
 
     /** Whether it knows the newest list; who asks by itself learns of changes with its next question. */
     static Cell list(ConsumerView consumer) {
+        if (consumer.waitedFor()) return new Cell("not acknowledged", Style.BUSY);
         if (consumer.current()) return new Cell("current", Style.GOOD);
         return new Cell("outdated", consumer.listens() ? Style.BUSY : Style.PLAIN);
     }

@@ -1,6 +1,8 @@
 package io.stardust.server.placed;
 
 import io.stardust.server.db.Database;
+import io.stardust.server.db.DbException;
+import io.stardust.server.db.Outage;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.DeploymentStore;
@@ -10,6 +12,7 @@ import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.node.Node;
 import io.stardust.server.registry.PlacedApps;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Knows which app a placement runs, and of which version. Thread-safe. */
@@ -38,8 +41,21 @@ public final class PlacementApps implements PlacedApps {
                             observed.find(sql, placementId)
                                     .map(Observed::version)
                                     .orElse(null),
-                            port(placement, deployment));
+                            port(placement, deployment),
+                            deployment.drainWait());
                 }));
+    }
+
+    @Override
+    public Duration ramp(long appId, String called) {
+        int at = called.indexOf('@');
+        if (at <= 0) return Duration.ZERO;
+        try {
+            return Duration.ofSeconds(db.read(sql -> deployments.ramp(sql, appId, called.substring(0, at))));
+        } catch (DbException e) { // nobody is kept from registering by that
+            Outage.logged(e);
+            return Duration.ZERO;
+        }
     }
 
     private static int port(Placement placement, Deployment deployment) {

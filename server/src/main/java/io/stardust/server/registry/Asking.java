@@ -1,6 +1,7 @@
 package io.stardust.server.registry;
 
 import io.stardust.protocol.Envelope;
+import io.stardust.protocol.registry.ServiceAck;
 import io.stardust.server.instance.Instance;
 import io.stardust.server.registry.Consumers.Consumer;
 import java.time.InstantSource;
@@ -34,7 +35,8 @@ final class Asking {
         @Nullable ServiceBook book = books.toAsk(service);
         if (book == null) return WireText.list(List.of());
         Snapshot now = book.snapshot();
-        ask(who, book, filter, now);
+        @Nullable Consumer consumer = ask(who, book, filter, now);
+        if (consumer != null) consumer.acknowledges(now.version);
         return now.resolved(who, grants, filter);
     }
 
@@ -56,6 +58,7 @@ final class Asking {
             if (book.isRetired()) continue;
             Snapshot now = book.snapshot();
             consumer.version = now.version;
+            consumer.acknowledges(now.version); // that is how a client gets what it has missed
             return now.state(who, grants);
         }
     }
@@ -67,6 +70,13 @@ final class Asking {
         if (consumer == null || !consumer.listens) return false;
         consumer.listens = false;
         return true;
+    }
+
+    /** A subscriber says that it has applied what was pushed. */
+    void acknowledged(String key, ServiceAck ack) {
+        @Nullable ServiceBook book = books.known(ack.service());
+        @Nullable Consumer consumer = book == null ? null : book.consumers.find(key);
+        if (book != null && consumer != null) consumer.acknowledges(Math.min(ack.version(), book.version()));
     }
 
     private @Nullable Consumer ask(Instance who, ServiceBook book, Filter filter, Snapshot now) {

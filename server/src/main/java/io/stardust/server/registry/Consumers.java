@@ -24,7 +24,9 @@ final class Consumers {
         final Instance who;
         final long since; // epoch ms
         volatile long asked; // elapsed ms
+        volatile long period; // ms between its questions of late, 0: it has asked once
         volatile long version;
+        volatile long acknowledged; // the version that it is known to have
         volatile Filter filter = Filter.ALL;
         volatile boolean listens;
 
@@ -32,19 +34,31 @@ final class Consumers {
             this.who = who;
             this.since = since;
         }
+
+        /** It has what was so at {@code version}. */
+        synchronized void acknowledges(long version) {
+            acknowledged = Math.max(acknowledged, version);
+        }
     }
 
     /** Takes note of a question; null when no more are remembered. */
     @Nullable
     Consumer asked(String key, Instance who, Filter filter, long version, long now, long wall) {
         @Nullable Consumer consumer = known.get(key);
+        boolean again = consumer != null;
         if (consumer == null || !consumer.who.equals(who)) {
             if (consumer == null && known.size() >= MOST) return null;
             var made = new Consumer(who, consumer == null ? wall : consumer.since);
             made.listens = consumer != null && consumer.listens;
+            if (consumer != null) {
+                made.asked = consumer.asked;
+                made.period = consumer.period;
+            }
             known.put(key, made);
             consumer = made;
         }
+        // two questions in a row say nothing of how often it asks
+        if (again) consumer.period = Math.max(now - consumer.asked, consumer.period / 2);
         consumer.filter = filter;
         consumer.version = version;
         consumer.asked = now;

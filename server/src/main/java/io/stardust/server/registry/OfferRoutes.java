@@ -1,6 +1,7 @@
 package io.stardust.server.registry;
 
 import io.stardust.protocol.Envelope;
+import io.stardust.protocol.registry.DrainQuery;
 import io.stardust.protocol.registry.OfferReport;
 import io.stardust.protocol.registry.OfferedService;
 import io.stardust.protocol.registry.PublishServiceInfo;
@@ -12,6 +13,8 @@ import io.stardust.server.instance.Instance;
 import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.registry.PlacedApps.Placed;
+import io.stardust.server.registry.RegistryLinkRoutes.Offering;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,30 +22,52 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /Deploy/Offer}: an agent says what the process of a placement offers, and when the process has ended. It may
- * do so of processes of its own node alone.
+ * {@code /Deploy/Offer}: an agent says what the process of a placement offers, and when the process has ended;
+ * {@code /Deploy/Drain}: it is about to stop it. It may do so of processes of its own node alone.
  */
 final class OfferRoutes {
     private static final int MOST = 20;
     private static final int RUN = 100;
     private static final int SCHEME = 20;
 
+    private final Offering offering;
     private final Registry registry;
     private final Definitions definitions;
     private final PlacedApps placed;
     private final NodeAuth auth;
     private final EndedRuns runs;
+    private final Processes processes;
+    private final Drains drains;
 
-    OfferRoutes(Registry registry, Definitions definitions, PlacedApps placed, NodeAuth auth, EndedRuns runs) {
+    OfferRoutes(Offering offering, PlacedApps placed, NodeAuth auth, EndedRuns runs, Drains drains) {
         this.runs = runs;
-        this.registry = registry;
-        this.definitions = definitions;
+        this.drains = drains;
+        this.offering = offering;
+        this.registry = offering.registry();
+        this.processes = new Processes(registry, placed);
+        this.definitions = offering.definitions();
         this.placed = placed;
         this.auth = auth;
     }
 
     void register(LinkApi link) {
-        link.post("/Deploy/Offer", this::offer);
+        link.post("/Deploy/Offer", this::offer).post("/Deploy/Drain", this::drain);
+    }
+
+    private Object drain(LinkCall call) {
+        Node node = auth.node(call);
+        DrainQuery query = call.body(DrainQuery.class);
+        @Nullable String run = Intake.line("Run", query.run(), RUN);
+        if (query.hold() < 0 || query.hold() > Drains.LONGEST_HOLD) {
+            throw new Invalid("Hold", query.hold(), "0–%d ms".formatted(Drains.LONGEST_HOLD));
+        }
+        if (run == null) throw new Invalid("Run", "nothing", "the value of STARDUST_RUN that the process was given");
+        long id = query.placementId();
+        int wait = placed.find(node, id).map(Placed::drainWait).orElse(-1);
+        return drains.ask(
+                new Drains.Key(node.id(), id, run),
+                new Drains.Wish(query.hold(), wait < 0 ? null : Duration.ofSeconds(wait)),
+                processes.of(node, id, run));
     }
 
     private Object offer(LinkCall call) {
@@ -75,7 +100,7 @@ final class OfferRoutes {
         Set<Long> now = new HashSet<>();
         for (Registration one : wanted) {
             ServiceDefinition definition = definitions.offered(one.service(), process);
-            now.add(registry.register(definition, one).said.id());
+            now.add(offering.register(definition, one).said.id());
         }
         for (Tenure tenure : registry.owned().of(owner)) if (!now.contains(tenure.id)) registry.end(tenure);
         return now.size();
@@ -126,25 +151,8 @@ final class OfferRoutes {
     /** Whatever the process of {@code run} registered, by its agent or itself, goes at once. */
     private int ended(Node node, long placementId, @Nullable String run) {
         if (run != null) placed.find(node, placementId).ifPresent(of -> runs.ended(of.appId(), run));
-        int ended = 0;
-        List<Tenure> over = new ArrayList<>(registry.owned().of(Owned.placement(placementId)));
-        if (run != null) {
-            over.removeIf(tenure -> tenure.run != null && !run.equals(tenure.run)); // of the next run already
-            over.addAll(registry.owned().ofRun(run));
-        }
-        for (Tenure tenure : new HashSet<>(over)) {
-            @Nullable Provider provider = tenure.book.find(tenure.id);
-            if (provider == null || !isOf(node, placementId, provider.said)) continue;
-            registry.end(tenure);
-            ended++;
-        }
-        return ended;
-    }
-
-    private boolean isOf(Node node, long placementId, Registration said) {
-        if (said.nodeId() != null) return said.nodeId() == node.id();
-        return placed.find(node, placementId)
-                .filter(of -> of.appId() == said.appId())
-                .isPresent();
+        List<Tenure> over = processes.of(node, placementId, run);
+        over.forEach(registry::end);
+        return over.size();
     }
 }

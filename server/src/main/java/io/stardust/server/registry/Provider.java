@@ -19,24 +19,50 @@ final class Provider {
     final Registration said;
     final Steering steering;
     final boolean healthy;
+    final boolean leaving;
+    final int share;
     final Tenure tenure;
     final ServiceModel model;
     private volatile byte @Nullable [] json;
 
-    Provider(Registration said, Steering steering, boolean healthy, Tenure tenure, @Nullable String displayName) {
+    /**
+     * @param leaving its process is about to be stopped
+     * @param share percent of its weight, 1..100; fewer after its start
+     */
+    Provider(
+            Registration said,
+            Steering steering,
+            boolean healthy,
+            boolean leaving,
+            int share,
+            Tenure tenure,
+            @Nullable String displayName) {
         this.said = said;
         this.steering = steering;
         this.healthy = healthy;
+        this.leaving = leaving;
+        this.share = share;
         this.tenure = tenure;
-        this.model = model(said, steering, displayName);
+        this.model = model(said, steering, leaving ? 0 : share, displayName);
     }
 
     /** The same, otherwise steered or of other health. */
     Provider with(Steering other, boolean isHealthy, @Nullable String displayName) {
-        return new Provider(said, other, isHealthy, tenure, displayName);
+        return new Provider(said, other, isHealthy, leaving, share, tenure, displayName);
     }
 
-    private static ServiceModel model(Registration said, Steering steering, @Nullable String displayName) {
+    /** The same, about to be stopped or not. */
+    Provider leaving(boolean isLeaving, @Nullable String displayName) {
+        return new Provider(said, steering, healthy, isLeaving, share, tenure, displayName);
+    }
+
+    /** The same with so many percent of its weight. */
+    Provider share(int percent, @Nullable String displayName) {
+        return new Provider(said, steering, healthy, leaving, percent, tenure, displayName);
+    }
+
+    private static ServiceModel model(
+            Registration said, Steering steering, int share, @Nullable String displayName) {
         String created = time(said.createdAt());
         int weight = steering.weight() == null ? said.weight() : steering.weight();
         return new ServiceModel(
@@ -48,7 +74,7 @@ final class Provider {
                 said.external(),
                 said.scope(),
                 said.tag(),
-                steering.draining() ? 0 : weight,
+                steering.draining() ? 0 : part(weight, share),
                 created,
                 said.updatedAt() == said.createdAt() ? created : time(said.updatedAt()),
                 said.id(),
@@ -56,6 +82,11 @@ final class Provider {
                 said.zone(),
                 said.node(),
                 said.metadata().isEmpty() ? null : said.metadata());
+    }
+
+    /** Rounded up: only who has no share or no weight gets none. */
+    private static int part(int weight, int share) {
+        return Math.ceilDiv(weight * share, 100);
     }
 
     private static String time(long at) {

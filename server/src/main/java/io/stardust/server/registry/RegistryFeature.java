@@ -26,6 +26,8 @@ public final class RegistryFeature {
     private final Books books;
     private final Asking asking;
     private final Registry registry;
+    private final Drains drains;
+    private final Ramps ramps;
     private final Loop forgetting;
 
     /**
@@ -33,8 +35,9 @@ public final class RegistryFeature {
      *
      * @param protection percent of a service's providers; when so many are lost at once they are kept; 0: never
      * @param pingPeriod how often our SDK is told to report
+     * @param drainTimeout how long a stop may wait until nobody calls the process; zero: it does not wait
      */
-    public record Settings(IntSupplier protection, Supplier<Duration> pingPeriod) {}
+    public record Settings(IntSupplier protection, Supplier<Duration> pingPeriod, Supplier<Duration> drainTimeout) {}
 
     /** {@code sessions} are those of the instances. */
     public RegistryFeature(Base base, PushSessions sessions, Grants grants, Settings settings) {
@@ -50,6 +53,9 @@ public final class RegistryFeature {
             var probes = new Probes(base.elapsed(), base.clock(), made::health);
             return new Registry.Wiring(journal, leases, pusher, probes);
         });
+        this.drains = new Drains(registry, sessions, grants, settings.drainTimeout(), base.elapsed());
+        this.ramps = new Ramps(registry, books, base.elapsed());
+        sessions.listen(new ChannelNews(asking, drains));
         this.forgetting = Loop.every("registry-forget", FORGET, asking::forget);
         definitions.listen(registry::redefined);
         base.changes().listen(definitions);
@@ -65,12 +71,16 @@ public final class RegistryFeature {
         wiring.leases().start();
         wiring.pusher().start();
         wiring.probes().start();
+        drains.start();
+        ramps.start();
         forgetting.start();
     }
 
     private void stop() throws Exception {
         Registry.Wiring wiring = registry.wiring();
         forgetting.close();
+        drains.close();
+        ramps.close();
         wiring.probes().close();
         wiring.leases().close();
         wiring.pusher().close();
@@ -81,6 +91,8 @@ public final class RegistryFeature {
         Registry.Wiring wiring = registry.wiring();
         return List.of(
                 forgetting,
+                drains.loop(),
+                ramps.loop(),
                 wiring.journal().loop(),
                 wiring.leases().loop(),
                 wiring.pusher().loop(),
@@ -96,15 +108,26 @@ public final class RegistryFeature {
      * @param runs hears which processes have ended
      */
     public void routes(Faces faces, InstanceAuth auth, NodeAuth nodes, PlacedApps placed, EndedRuns runs, Apps apps) {
-        new RegistryLinkRoutes(registry, books, asking, definitions, grants, auth).register(faces.machines());
-        new OfferRoutes(registry, definitions, placed, nodes, runs).register(faces.machines());
+        Ramps.Times times = of -> placed.ramp(of.appId(), of.client());
+        var offering = new RegistryLinkRoutes.Offering(registry, definitions, ramps, times);
+        new RegistryLinkRoutes(offering, books, asking, grants, auth).register(faces.machines());
+        new OfferRoutes(offering, placed, nodes, runs, drains)
+                .register(faces.machines());
         var edits = new ServiceEdits(base.changes(), definitions, books, registry);
-        var views = new ServiceViews(books, registry, definitions, base.elapsed());
+        var views = new ServiceViews(books, registry, definitions, drains, base.elapsed());
         new RegistryRoutes(definitions, books, edits, views, apps).register(faces.people());
     }
 
     Registry registry() {
         return registry;
+    }
+
+    Drains drains() {
+        return drains;
+    }
+
+    Ramps ramps() {
+        return ramps;
     }
 
     Asking asking() {

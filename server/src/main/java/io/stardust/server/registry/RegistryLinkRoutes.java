@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The registry on the machine face (docs/protocol.md, Registry). */
 final class RegistryLinkRoutes {
+    private final Offering offering;
     private final Registry registry;
     private final Books books;
     private final Asking asking;
@@ -19,12 +20,19 @@ final class RegistryLinkRoutes {
     private final Grants grants;
     private final InstanceAuth auth;
 
-    RegistryLinkRoutes(
-            Registry registry, Books books, Asking asking, Definitions definitions, Grants grants, InstanceAuth auth) {
-        this.registry = registry;
+    /** What registrations pass through. */
+    record Offering(Registry registry, Definitions definitions, Ramps ramps, Ramps.Times times) {
+        Provider register(ServiceDefinition definition, Registration wanted) {
+            return ramps.register(definition, wanted, times);
+        }
+    }
+
+    RegistryLinkRoutes(Offering offering, Books books, Asking asking, Grants grants, InstanceAuth auth) {
+        this.offering = offering;
+        this.registry = offering.registry;
         this.books = books;
         this.asking = asking;
-        this.definitions = definitions;
+        this.definitions = offering.definitions;
         this.grants = grants;
         this.auth = auth;
     }
@@ -50,7 +58,7 @@ final class RegistryLinkRoutes {
         PublishServiceInfo wish = call.body(PublishServiceInfo.class);
         ServiceDefinition definition = definitions.offered(Intake.name(wish.serviceName()), who);
         Registration wanted = Intake.registration(definition, who, wish, call.address());
-        return new LinkApi.Encoded(WireText.one(registry.register(definition, wanted)));
+        return new LinkApi.Encoded(WireText.one(offering.register(definition, wanted)));
     }
 
     private Object unregisterService(LinkCall call) {

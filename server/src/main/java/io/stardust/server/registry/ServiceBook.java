@@ -200,6 +200,11 @@ final class ServiceBook {
         return delta;
     }
 
+    /** The newest version. */
+    synchronized long version() {
+        return version;
+    }
+
     /** Draws a version in which nothing is otherwise, and returns it. */
     synchronized long skip() {
         version++;

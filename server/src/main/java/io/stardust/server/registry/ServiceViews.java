@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -29,9 +30,11 @@ final class ServiceViews {
     private final Books books;
     private final Registry registry;
     private final Definitions definitions;
+    private final Drains drains;
     private final LongSupplier elapsed;
 
-    ServiceViews(Books books, Registry registry, Definitions definitions, LongSupplier elapsed) {
+    ServiceViews(Books books, Registry registry, Definitions definitions, Drains drains, LongSupplier elapsed) {
+        this.drains = drains;
         this.books = books;
         this.registry = registry;
         this.definitions = definitions;
@@ -108,6 +111,7 @@ final class ServiceViews {
                 said.weight(),
                 provider.steering.enabled(),
                 provider.steering.draining(),
+                provider.leaving,
                 provider.healthy,
                 said.health(),
                 watch == null ? null : watch.result(),
@@ -123,16 +127,17 @@ final class ServiceViews {
     ConsumerList consumers(Visible visible, ServiceDefinition service) {
         ServiceBook book = books.of(service.name());
         long now = book.snapshot().version;
+        Set<String> waitedFor = drains.waitedFor(book);
         List<ConsumerView> all = book.consumers.entries().stream()
                 .map(Map.Entry::getValue)
                 .filter(consumer -> visible.sees(consumer.who.projectId()))
                 .sorted(Comparator.comparing((Consumer consumer) -> consumer.who.key()))
-                .map(consumer -> consumer(consumer, now))
+                .map(consumer -> consumer(consumer, now, waitedFor.contains(consumer.who.key())))
                 .toList();
         return new ConsumerList(service.name(), all.subList(0, Math.min(LIST, all.size())), all.size());
     }
 
-    private static ConsumerView consumer(Consumer consumer, long now) {
+    private static ConsumerView consumer(Consumer consumer, long now, boolean waitedFor) {
         Filter filter = consumer.filter;
         return new ConsumerView(
                 consumer.who.appId(),
@@ -144,6 +149,7 @@ final class ServiceViews {
                 consumer.version,
                 consumer.version >= now,
                 consumer.listens,
+                waitedFor,
                 consumer.since);
     }
 

@@ -55,11 +55,18 @@ final class Snapshot {
     /** The answer to a resolution, an envelope. */
     byte[] resolved(Instance consumer, Grants grants, Filter filter) {
         List<Provider> open = of(consumer, grants);
-        Supplier<byte[]> made = () -> WireText.list(
+        Supplier<byte[]> made = () -> WireText.list(staying(
                 filter.equals(Filter.ALL)
                         ? open
-                        : open.stream().filter(filter::lets).toList());
+                        : open.stream().filter(filter::lets).toList()));
         return open == shown ? kept(filter, made) : made.get();
+    }
+
+    /** Clients of others know no weight: who leaves is not named as long as there is another. */
+    private static List<Provider> staying(List<Provider> all) {
+        List<Provider> staying =
+                all.stream().filter(provider -> !provider.leaving).toList();
+        return staying.isEmpty() ? all : staying;
     }
 
     /** The answer to a subscription, an envelope. */

@@ -48,7 +48,7 @@ final class WireText {
         return out.toByteArray();
     }
 
-    /** The frame of a {@link ServiceDelta}. */
+    /** The frame of a {@link ServiceDelta}, which is to be acknowledged when one of {@code set} is leaving. */
     static byte[] delta(String service, long from, long version, Collection<Provider> set, List<Long> gone) {
         var out = new ByteArrayOutputStream(128 + set.size() * 400 + gone.size() * 8);
         out.writeBytes(ascii(ServiceDelta.PREFIX + "{\"Service\":"));
@@ -57,7 +57,8 @@ final class WireText {
         array(out, set);
         out.writeBytes(ascii(",\"Gone\":["));
         for (int i = 0; i < gone.size(); i++) out.writeBytes(ascii((i == 0 ? "" : ",") + gone.get(i)));
-        out.writeBytes(ascii("]}"));
+        boolean asks = set.stream().anyMatch(provider -> provider.leaving);
+        out.writeBytes(ascii("],\"Ack\":" + asks + "}"));
         return out.toByteArray();
     }
 

@@ -17,6 +17,11 @@ public final class FakeLines {
         return line.sent;
     }
 
+    /** The other side says something over its channel. */
+    public static void say(PushSessions sessions, String code, String text) {
+        sessions.received(code, text);
+    }
+
     static final class Fake implements Line {
         final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
         private final CountDownLatch end = new CountDownLatch(1);

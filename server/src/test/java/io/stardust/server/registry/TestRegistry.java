@@ -1,6 +1,7 @@
 package io.stardust.server.registry;
 
 import io.stardust.protocol.Envelope;
+import io.stardust.protocol.registry.DrainState;
 import io.stardust.protocol.registry.PublishServiceInfo;
 import io.stardust.protocol.registry.ServiceModel;
 import io.stardust.protocol.registry.ServiceState;
@@ -14,6 +15,7 @@ import io.stardust.server.push.FakeLines;
 import io.stardust.server.push.PushSessions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +30,7 @@ final class TestRegistry implements AutoCloseable {
     final RegistryFeature feature;
     private final Lifecycle lifecycle = new Lifecycle();
     volatile int protection = 50;
+    volatile Duration drainTimeout = Duration.ofSeconds(30);
 
     TestRegistry(Path data) {
         this(data, new ManualClock(), Grants.SAME_PROJECT);
@@ -37,7 +40,10 @@ final class TestRegistry implements AutoCloseable {
         this.clock = clock;
         Base base = Base.of(data, TestDatabase.settings(data), clock, lifecycle);
         this.feature = new RegistryFeature(
-                base, sessions, grants, new RegistryFeature.Settings(() -> protection, () -> Duration.ofSeconds(30)));
+                base,
+                sessions,
+                grants,
+                new RegistryFeature.Settings(() -> protection, () -> Duration.ofSeconds(30), () -> drainTimeout));
         lifecycle.start();
     }
 
@@ -93,6 +99,12 @@ final class TestRegistry implements AutoCloseable {
         return FakeLines.open(sessions, who.key());
     }
 
+    /** As the agent of the node asks about the processes of {@code run}. */
+    DrainState drain(String run, Duration hold) {
+        Collection<Tenure> of = registry().owned().ofRun(run);
+        return feature.drains().ask(new Drains.Key(1, 7, run), new Drains.Wish(hold.toMillis(), null), of);
+    }
+
     void left(Instance who, Departure why) {
         registry().left(who, why);
     }
@@ -101,6 +113,7 @@ final class TestRegistry implements AutoCloseable {
     void pass(Duration time) {
         clock.advance(time);
         registry().wiring().leases().round();
+        feature.drains().round();
     }
 
     @Override

@@ -1,0 +1,203 @@
+package io.stardust.server.registry;
+
+import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.registry.BusyFrame;
+import io.stardust.protocol.registry.DrainState;
+import io.stardust.server.push.PushSessions;
+import io.stardust.server.registry.Consumers.Consumer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads the calls away from processes that are about to be stopped, and knows who has not heard of it. In memory only:
+ * a started server puts them down again when their agents ask. Each ends by itself: when nobody asks any more for as
+ * long as was said last, or when what the process offered is gone. Thread-safe.
+ */
+final class Drains implements AutoCloseable {
+    /** Ms for which an agent may want nobody led to a process without asking again. */
+    static final long LONGEST_HOLD = 600_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drains.class);
+    private static final Duration ROUND = Duration.ofMillis(500);
+    private static final int NAMES = 20;
+    /** Of one that asks now and then: how long it is given at least, and at most; ms. */
+    private static final long POLLER_LEAST = 5_000;
+
+    private static final long POLLER_MOST = 120_000;
+    /** Taken for the period of one that has asked once; ms. */
+    private static final long UNKNOWN_PERIOD = 15_000;
+
+    private final Registry registry;
+    private final PushSessions sessions;
+    private final Grants grants;
+    private final Supplier<Duration> timeout;
+    private final LongSupplier elapsed;
+    private final Map<Key, Drain> drains = new HashMap<>(); // guarded by this
+    private final Loop loop = Loop.every("registry-drains", ROUND, this::round);
+
+    /** One start of a placement, as the agent of a node names it. */
+    record Key(long nodeId, long placementId, String run) {}
+
+    /**
+     * What is asked for.
+     *
+     * @param hold ms for which nobody is led there if nobody asks again
+     * @param most how long a stop may wait for it; zero: nobody is led away; null: as the settings say
+     */
+    record Wish(long hold, @Nullable Duration most) {}
+
+    /**
+     * @param timeout how long a stop may wait for it; zero: nobody is led away
+     * @param elapsed ms by a clock that no step moves
+     */
+    Drains(
+            Registry registry,
+            PushSessions sessions,
+            Grants grants,
+            Supplier<Duration> timeout,
+            LongSupplier elapsed) {
+        this.registry = registry;
+        this.sessions = sessions;
+        this.grants = grants;
+        this.timeout = timeout;
+        this.elapsed = elapsed;
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /**
+     * Begins or goes on to lead the calls away, and says how far that is.
+     *
+     * @param of what the process offers now
+     */
+    synchronized DrainState ask(Key key, Wish wish, Collection<Tenure> of) {
+        long most = (wish.most == null ? timeout.get() : wish.most).toMillis();
+        if (most == 0 || of.isEmpty()) {
+            end(key);
+            return DrainState.NOTHING;
+        }
+        long now = elapsed.getAsLong();
+        @Nullable Drain known = drains.get(key);
+        Drain drain = known == null ? begin(key, of, now, most) : known;
+        drain.hold(now + wish.hold);
+        for (Tenure tenure : of) drain.told(tenure, registry.leaving(tenure.book, tenure.id, true));
+        for (Tenure tenure : of) sessions.offer(tenure.owner, BusyFrame.QUESTION); // a placement has no channel
+        TreeSet<String> waiting = new TreeSet<>();
+        for (Drain.Part part : drain.parts()) addWaiting(waiting, key, drain, part, now);
+        @Nullable Integer calls = drain.calls(now);
+        return new DrainState(
+                of.size(),
+                waiting.size(),
+                waiting.stream().limit(NAMES).toList(),
+                calls == null ? DrainState.UNKNOWN : calls,
+                Math.max(0, drain.limit - now));
+    }
+
+    private Drain begin(Key key, Collection<Tenure> of, long now, long most) {
+        long longest = most;
+        for (Tenure tenure : of) {
+            for (Map.Entry<String, Consumer> entry : tenure.book.consumers.entries()) {
+                Consumer consumer = entry.getValue();
+                if (!consumer.listens && consumer.period > 0) {
+                    longest = Math.max(longest, Math.min(patience(consumer), POLLER_MOST));
+                }
+            }
+        }
+        Drain begun = new Drain(now, now + longest);
+        drains.put(key, begun);
+        LOG.info("placement {}: its process is about to be stopped, calls are led elsewhere", key.placementId);
+        return begun;
+    }
+
+    /** The consumers of {@code book} that have yet to acknowledge that a provider leaves. */
+    synchronized Set<String> waitedFor(ServiceBook book) {
+        long now = elapsed.getAsLong();
+        Set<String> waiting = new HashSet<>();
+        drains.forEach((key, drain) -> {
+            for (Drain.Part part : drain.parts()) {
+                if (part.book() == book) addWaiting(waiting, key, drain, part, now);
+            }
+        });
+        return waiting;
+    }
+
+    private void addWaiting(Set<String> waiting, Key key, Drain drain, Drain.Part part, long now) {
+        @Nullable Provider provider = part.book().find(part.id());
+        if (provider == null || part.told() == 0) return;
+        for (Map.Entry<String, Consumer> entry : part.book().consumers.entries()) {
+            Consumer consumer = entry.getValue();
+            boolean itself = key.run.equals(consumer.who.run());
+            boolean passed = !consumer.listens && now - drain.began >= patience(consumer);
+            boolean knows = passed || consumer.acknowledged >= part.told();
+            if (!itself && !knows && mayCall(consumer, provider)) waiting.add(entry.getKey());
+        }
+    }
+
+    /** How long one that asks now and then may go on with what it was told. */
+    private static long patience(Consumer consumer) {
+        long period = consumer.period > 0 ? consumer.period : UNKNOWN_PERIOD;
+        return Math.max(POLLER_LEAST, 2 * period);
+    }
+
+    private boolean mayCall(Consumer consumer, Provider provider) {
+        return grants.mayCall(consumer.who, provider.said.projectId(), provider.said.appId());
+    }
+
+    /** An instance says how many calls it serves. */
+    synchronized void busy(String owner, int calls) {
+        long now = elapsed.getAsLong();
+        for (Drain drain : drains.values()) if (drain.isOf(owner)) drain.busy(owner, calls, now);
+    }
+
+    /** Ends those for which nobody asks any more. */
+    synchronized void round() {
+        long now = elapsed.getAsLong();
+        for (Map.Entry<Key, Drain> entry : List.copyOf(drains.entrySet())) {
+            boolean gone = entry.getValue().parts().stream().noneMatch(Drains::leaves);
+            if (gone || entry.getValue().isOver(now)) end(entry.getKey());
+        }
+    }
+
+    private static boolean leaves(Drain.Part part) {
+        @Nullable Provider provider = part.book().find(part.id());
+        return provider != null && provider.leaving;
+    }
+
+    private void end(Key key) { // under the lock
+        @Nullable Drain over = drains.remove(key);
+        if (over == null) return;
+        boolean back = false;
+        for (Drain.Part part : over.parts()) {
+            back |= leaves(part);
+            registry.leaving(part.book(), part.id(), false);
+        }
+        if (back) LOG.info("placement {}: its process was not stopped, it is called again", key.placementId);
+    }
+
+    /** How many there are. */
+    synchronized int size() {
+        return drains.size();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}
