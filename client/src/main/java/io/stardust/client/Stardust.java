@@ -6,10 +6,12 @@ import io.stardust.client.link.Link;
 import io.stardust.client.link.LinkSettings;
 import io.stardust.client.link.Listener;
 import io.stardust.client.registry.Registry;
+import io.stardust.client.token.Calls;
 import io.stardust.client.token.ServiceToken;
 import io.stardust.client.token.TokenVerifier;
 import io.stardust.protocol.Build;
 import io.stardust.protocol.Hashes;
+import io.stardust.protocol.registry.BusyFrame;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,7 @@ public final class Stardust implements AutoCloseable {
     private final Duration leaveWait;
     private final Shelf shelf;
     private final ServiceToken token;
+    private final Calls calls = new Calls();
     private final Link link;
     private final Registry registry;
     private final Supplier<ServiceClient> maker;
@@ -103,9 +106,17 @@ public final class Stardust implements AutoCloseable {
         TokenVerifier known = verifier;
         if (known != null) return known;
         synchronized (this) {
-            if (verifier == null) verifier = new TokenVerifier(link, app, token, shelf);
+            if (verifier == null) verifier = new TokenVerifier(link, app, token, shelf, calls);
             return verifier;
         }
+    }
+
+    /**
+     * Counts the calls that this app serves: before our agent stops it, it waits until none is under way. The filters
+     * that verify tokens count by themselves.
+     */
+    public Calls calls() {
+        return calls;
     }
 
     /** The token that {@link #http} shows, for those who call otherwise; null while the server has given none. */
@@ -156,6 +167,10 @@ public final class Stardust implements AutoCloseable {
         @Override
         public void text(String text) {
             if (registry.feed().text(text)) return;
+            if (text.equals(BusyFrame.QUESTION)) {
+                if (calls.isCounted()) link.say(BusyFrame.answer(Math.max(0, calls.underWay())));
+                return;
+            }
             TokenVerifier known = verifier;
             if (known != null) known.text(text);
         }

@@ -89,6 +89,10 @@ public final class AppServer implements Closeable {
         for (FakeServer.Client each : fake.sockets) each.text(ServiceDelta.PREFIX + Json.WIRE.text(delta));
     }
 
+    void text(String text) throws IOException {
+        for (FakeServer.Client each : fake.sockets) each.text(text);
+    }
+
     public static ServiceModel model(long id, String address) {
         return new ServiceModel(
                 "Orders", null, "c" + id, "1.0", address, null, null, null, 100, null, null, id, "shop", null, null,

@@ -10,7 +10,10 @@ import io.stardust.client.registry.Provider;
 import io.stardust.client.registry.Query;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.app.AppModel;
+import io.stardust.protocol.registry.BusyFrame;
+import io.stardust.protocol.registry.ServiceAck;
 import io.stardust.protocol.registry.ServiceDelta;
+import io.stardust.protocol.registry.ServiceModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,9 +193,59 @@ class StardustTest {
         assertThat(ids(stardust.registry().resolve("Orders"))).containsExactly(1L);
         Awaits.until("socket", () -> !server.fake.sockets.isEmpty());
         server.state("Orders", 11, AppServer.model(1, "http://10.0.0.1:80"), AppServer.model(2, "http://10.0.0.2:80"));
-        server.push(new ServiceDelta("Orders", 10, 11, List.of(AppServer.model(2, "http://10.0.0.2:80")), List.of()));
+        server.push(delta(10, 11, 2, false));
 
         Awaits.until("both", () -> ids(stardust.registry().resolve("Orders")).equals(List.of(1L, 2L)));
+    }
+
+    @Test
+    void push_isAcknowledged_onceItIsApplied_whenItAsksForIt() throws IOException {
+        server.state("Orders", 10, AppServer.model(1, "http://10.0.0.1:80"));
+        Stardust stardust = start(told());
+        assertThat(ids(stardust.registry().resolve("Orders"))).containsExactly(1L);
+        Awaits.until("socket", () -> !server.fake.sockets.isEmpty());
+
+        server.push(delta(10, 11, 2, false));
+        server.push(delta(11, 12, 3, true));
+
+        Awaits.until("an acknowledgement", () -> acknowledged().equals(List.of(new ServiceAck("Orders", 12))));
+        assertThat(ids(stardust.registry().resolve("Orders"))).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void push_isAcknowledged_ofAServiceThatNobodyAskedFor() throws IOException {
+        start(told());
+        Awaits.until("socket", () -> !server.fake.sockets.isEmpty());
+
+        server.push(delta(11, 12, 3, true));
+
+        Awaits.until("an acknowledgement", () -> acknowledged().equals(List.of(new ServiceAck("Orders", 12))));
+    }
+
+    @Test
+    void calls_areTold_whenTheServerAsksAndTheyAreCounted() throws IOException {
+        Stardust stardust = start(told());
+        Awaits.until("socket", () -> !server.fake.sockets.isEmpty());
+        server.text(BusyFrame.QUESTION);
+        stardust.calls().begin();
+        stardust.calls().begin();
+        stardust.calls().end();
+
+        server.text(BusyFrame.QUESTION);
+
+        Awaits.until("an answer", () -> server.fake.texts.contains(BusyFrame.answer(1)));
+    }
+
+    private static ServiceDelta delta(long from, long version, long id, boolean ack) {
+        List<ServiceModel> set = List.of(AppServer.model(id, "http://10.0.0.%d:80".formatted(id)));
+        return new ServiceDelta("Orders", from, version, set, List.of(), ack);
+    }
+
+    private List<ServiceAck> acknowledged() {
+        return server.fake.texts.stream()
+                .filter(text -> text.startsWith(ServiceAck.PREFIX))
+                .map(text -> Json.WIRE.read(text.substring(ServiceAck.PREFIX.length()), ServiceAck.class))
+                .toList();
     }
 
     @Test
@@ -203,7 +256,7 @@ class StardustTest {
         Awaits.until("socket", () -> !server.fake.sockets.isEmpty());
 
         server.state("Orders", 15, AppServer.model(3, "http://10.0.0.3:80"), AppServer.model(4, "http://10.0.0.4:80"));
-        server.push(new ServiceDelta("Orders", 14, 15, List.of(AppServer.model(4, "http://10.0.0.4:80")), List.of()));
+        server.push(delta(14, 15, 4, false));
 
         Awaits.until("all", () -> ids(stardust.registry().resolve("Orders")).equals(List.of(3L, 4L)));
     }
@@ -293,11 +346,11 @@ class StardustTest {
         Awaits.until("socket", () -> !server.fake.sockets.isEmpty());
 
         server.state("Orders", 11);
-        server.push(new ServiceDelta("Orders", 10, 11, List.of(), List.of(1L)));
+        server.push(new ServiceDelta("Orders", 10, 11, List.of(), List.of(1L), false));
         Awaits.until("gone", () -> heard.contains(List.of()));
         subscription.close();
         int count = heard.size();
-        server.push(new ServiceDelta("Orders", 11, 12, List.of(AppServer.model(2, "http://b:1")), List.of()));
+        server.push(new ServiceDelta("Orders", 11, 12, List.of(AppServer.model(2, "http://b:1")), List.of(), false));
 
         Awaits.until("resolved", () -> !stardust.registry().resolve("Orders").isEmpty());
         assertThat(heard).hasSize(count);

@@ -100,6 +100,11 @@ final class Line {
         bell.ring(); // it may have been put off until a time before the next heartbeat
     }
 
+    /** Any thread. */
+    boolean say(String text) {
+        return push.say(text);
+    }
+
     LoopState state() {
         return loop.state();
     }

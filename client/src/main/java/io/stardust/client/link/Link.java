@@ -153,6 +153,15 @@ public final class Link implements AutoCloseable {
         session.upload(path, headers, file);
     }
 
+    /** Sends a text frame over the push socket; returns whether there is one. True is no proof that it arrives. */
+    public boolean say(String text) {
+        Line open;
+        synchronized (this) {
+            open = line;
+        }
+        return open != null && open.say(text);
+    }
+
     /** Says goodbye for at most a second and ends the threads; commands under way are interrupted. */
     @Override
     public void close() {

@@ -94,6 +94,19 @@ final class Push {
         }
     }
 
+    /** Sends a text frame; false when there is no socket. Any thread. */
+    boolean say(String text) {
+        PushSocket open = current();
+        if (open == null) return false;
+        try {
+            open.text(text);
+            return true;
+        } catch (IOException e) {
+            Link.LOG.log(Level.DEBUG, "not said over the push socket: " + e.getMessage());
+            return false; // its reader tells why it ended
+        }
+    }
+
     private void attempt() {
         String token = wire.token();
         if (token == null) return;

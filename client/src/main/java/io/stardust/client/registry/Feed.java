@@ -6,6 +6,7 @@ import io.stardust.protocol.Json;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.protocol.registry.PublishServiceInfo;
 import io.stardust.protocol.registry.ResolveServiceInfo;
+import io.stardust.protocol.registry.ServiceAck;
 import io.stardust.protocol.registry.ServiceDelta;
 import io.stardust.protocol.registry.ServiceModel;
 import io.stardust.protocol.registry.ServiceState;
@@ -98,14 +99,25 @@ public final class Feed implements AutoCloseable {
         try {
             ServiceDelta delta = Json.WIRE.read(text.substring(ServiceDelta.PREFIX.length()), ServiceDelta.class);
             Entry entry = entries.get(delta.service());
-            if (entry == null) return true;
-            if (entry.take(delta)) news.run();
-            else bell.ring();
+            if (entry == null) {
+                acknowledge(delta); // the process before this had asked, by the same name
+            } else if (entry.take(delta)) {
+                acknowledge(delta);
+                news.run();
+            } else {
+                bell.ring(); // reading it again acknowledges it as well
+            }
         } catch (Json.BadJson | NullPointerException e) {
             Registry.LOG.log(Level.WARNING, "a pushed change of a service that cannot be read: " + e.getMessage());
             outdate();
         }
         return true;
+    }
+
+    private void acknowledge(ServiceDelta delta) {
+        if (!delta.ack()) return;
+        var ack = new ServiceAck(delta.service(), delta.version());
+        link.say(ServiceAck.PREFIX + Json.WIRE.text(ack)); // else the socket is gone, and all is read again
     }
 
     private Boolean due() throws InterruptedException {

@@ -34,7 +34,12 @@ public final class StardustFilter extends Filter {
             refuse(exchange, e);
             return;
         }
-        chain.doFilter(exchange);
+        verifier.calls().begin();
+        try {
+            chain.doFilter(exchange);
+        } finally {
+            verifier.calls().end();
+        }
     }
 
     /** Who makes the call; for handlers behind this filter. */

@@ -1,5 +1,7 @@
 package io.stardust.client.token;
 
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -45,7 +47,36 @@ public final class StardustServletFilter implements Filter {
             refuse(answer, e);
             return;
         }
-        chain.doFilter(request, response);
+        verifier.calls().begin();
+        boolean later = false;
+        try {
+            chain.doFilter(request, response);
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new AtEnd());
+                later = true;
+            }
+        } finally {
+            if (!later) verifier.calls().end();
+        }
+    }
+
+    /** The end of a call that is answered by another thread. */
+    private final class AtEnd implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            verifier.calls().end();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {} // its completion follows
+
+        @Override
+        public void onError(AsyncEvent event) {} // its completion follows
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this); // the container has forgotten its listeners
+        }
     }
 
     private static void refuse(HttpServletResponse answer, TokenException why) throws IOException {

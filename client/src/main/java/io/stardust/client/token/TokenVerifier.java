@@ -33,15 +33,20 @@ public final class TokenVerifier {
     private final ServiceToken own;
     private final Keys keys;
     private final Revocations revoked;
+    private final Calls calls;
     private final Remembered remembered = new Remembered();
     private final AtomicLong late = new AtomicLong();
     private volatile long readAt = System.nanoTime();
 
-    /** Verifies tokens for {@code app}; what {@code own} says tells its project. Made by {@code Stardust}. */
-    public TokenVerifier(Link link, String app, ServiceToken own, Shelf shelf) {
+    /**
+     * Verifies tokens for {@code app}; what {@code own} says tells its project, {@code calls} counts those that filters
+     * let pass. Made by {@code Stardust}.
+     */
+    public TokenVerifier(Link link, String app, ServiceToken own, Shelf shelf, Calls calls) {
         this.link = link;
         this.app = app;
         this.own = own;
+        this.calls = calls;
         this.keys = new Keys(link, shelf);
         this.revoked = new Revocations(link, shelf);
         if (link.isLoggedIn()) refresh();
@@ -74,6 +79,11 @@ public final class TokenVerifier {
             throw new TokenException(Reason.SCOPE, "the service token does not cover '" + scope + "'");
         }
         return caller;
+    }
+
+    /** Where calls that passed are counted. */
+    Calls calls() {
+        return calls;
     }
 
     private Claims claims(String token) throws TokenException {

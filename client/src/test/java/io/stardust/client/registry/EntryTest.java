@@ -39,7 +39,7 @@ class EntryTest {
     }
 
     private static ServiceDelta delta(long from, long version, ServiceModel set) {
-        return new ServiceDelta("Orders", from, version, List.of(set), List.of());
+        return new ServiceDelta("Orders", from, version, List.of(set), List.of(), false);
     }
 
     private List<Long> ids() {

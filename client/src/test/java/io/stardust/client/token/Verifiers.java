@@ -14,7 +14,7 @@ final class Verifiers {
 
     static TokenVerifier of(FakeServer server, Shelf shelf) {
         Link link = new Link(LinkSettings.of(server.url().toString(), "test"), new Nobody(), new NoSecret());
-        return new TokenVerifier(link, "shop", new ServiceToken(shelf), shelf);
+        return new TokenVerifier(link, "shop", new ServiceToken(shelf), shelf, new Calls());
     }
 
     private static final class Nobody implements Identity {
