@@ -126,6 +126,7 @@ export const words = defineWords({
     'did.pulled': { en: 'pulled', zh: '已拉取' },
     'did.downloaded': { en: 'downloaded', zh: '已下载' },
     'did.verified': { en: 'verified', zh: '已校验' },
+    'did.draining': { en: 'draining', zh: '排空中' },
     'did.stopped': { en: 'stopped', zh: '已停止' },
     'did.unpacked': { en: 'unpacked', zh: '已解压' },
     'did.started': { en: 'started', zh: '已启动' },

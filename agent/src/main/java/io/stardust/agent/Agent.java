@@ -137,7 +137,7 @@ final class Agent implements AutoCloseable {
         this.installer = new Installer(data, new Packages(), settings.trust(), clock, where);
 
         // supervise
-        this.offers = new Offers(door, link::isLoggedIn, facts::ips, LAST_TRAFFIC);
+        this.offers = new Offers(door, link::isLoggedIn, facts::ips, LAST_TRAFFIC, Offers.Draining.of(door, MACHINE));
         this.supervisor = new Supervisor(
                 data,
                 installer,

@@ -1,22 +1,28 @@
 package io.stardust.agent;
 
+import io.stardust.agent.host.Connections;
 import io.stardust.agent.supervise.Traffic;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.protocol.loop.LoopState;
+import io.stardust.protocol.registry.DrainQuery;
 import io.stardust.protocol.registry.OfferReport;
 import io.stardust.protocol.registry.OfferedService;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +34,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Offers implements Traffic, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
+    private static final long HOLD_MORE_MS = 10_000; // of a stop that takes longer than it should
+    private static final long LONGEST_HOLD_MS = 600_000;
     private static final int UNTOLD = 200; // ends that are remembered while the server is away
 
     private final Door door;
     private final BooleanSupplier online;
     private final Supplier<String> addresses;
     private final Duration patience;
+    private final Draining draining;
     private final Loop loop = Loop.of("offer", this::next, this::tell);
 
     private final Map<Long, OfferReport> up = new HashMap<>(); // by placement; guarded by this
@@ -47,6 +56,18 @@ final class Offers implements Traffic, AutoCloseable {
         void offer(OfferReport report) throws IOException;
     }
 
+    /**
+     * How a process is led away from before it is stopped.
+     *
+     * @param connections how many are open to one of some ports of this machine; negative: unknown
+     */
+    record Draining(Drainer drainer, ToIntFunction<Set<Integer>> connections) {
+        /** By this server; {@code machine} is the root of its files. */
+        static Draining of(Drainer.Door server, Path machine) {
+            return new Draining(new Drainer(server, Drainer.Rhythm.USUAL), new Connections(machine)::to);
+        }
+    }
+
     /** A report under way; {@code told} opens when that has been tried. */
     private record Telling(OfferReport report, CountDownLatch told) {}
 
@@ -55,11 +76,12 @@ final class Offers implements Traffic, AutoCloseable {
      * @param addresses of this machine, commas between them
      * @param patience how long a stop waits until nobody is sent to the app any more
      */
-    Offers(Door door, BooleanSupplier online, Supplier<String> addresses, Duration patience) {
+    Offers(Door door, BooleanSupplier online, Supplier<String> addresses, Duration patience, Draining draining) {
         this.door = door;
         this.online = online;
         this.addresses = addresses;
         this.patience = patience;
+        this.draining = draining;
     }
 
     void start() {
@@ -85,7 +107,31 @@ final class Offers implements Traffic, AutoCloseable {
     }
 
     @Override
-    public void leaving(DeployInfo placement, @Nullable String run) throws InterruptedException {
+    public Left leaving(DeployInfo placement, @Nullable String run, Stop stop) throws InterruptedException {
+        Left left = Left.CLEAN;
+        if (run != null && stop.well() && online.getAsBoolean()) left = drained(placement, run, stop);
+        takeBack(placement, run);
+        return left;
+    }
+
+    private Left drained(DeployInfo placement, String run, Stop stop) throws InterruptedException {
+        long hold = Math.min(stop.patience().toMillis() + HOLD_MORE_MS, LONGEST_HOLD_MS);
+        Set<Integer> ports = ports(placement);
+        return draining.drainer.await(
+                new DrainQuery(placement.id(), run, hold),
+                stop,
+                () -> ports.isEmpty() ? -1 : draining.connections.applyAsInt(ports));
+    }
+
+    private static Set<Integer> ports(DeployInfo placement) {
+        Set<Integer> ports = new HashSet<>();
+        if (placement.service() != null) ports.add(placement.service().port());
+        for (OfferedService service : services(placement)) ports.add(service.port());
+        ports.remove(0);
+        return ports;
+    }
+
+    private void takeBack(DeployInfo placement, @Nullable String run) throws InterruptedException {
         Telling telling;
         synchronized (this) {
             if (up.remove(placement.id()) == null || !online.getAsBoolean()) return;

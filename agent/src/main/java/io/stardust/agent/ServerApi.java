@@ -15,6 +15,8 @@ import io.stardust.protocol.deploy.LocalService;
 import io.stardust.protocol.deploy.PackReport;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.UpgradeInfo;
+import io.stardust.protocol.registry.DrainQuery;
+import io.stardust.protocol.registry.DrainState;
 import io.stardust.protocol.registry.OfferReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent asks of its server, call by call; docs/protocol.md has each. Thread-safe. */
-final class ServerApi implements Spool.Sink, PackageSource, ReleaseSource, Packing.Door, AppKeys.Door, Offers.Door {
+final class ServerApi
+        implements Spool.Sink, PackageSource, ReleaseSource, Packing.Door, AppKeys.Door, Offers.Door, Drainer.Door {
     /** Of the desired list: each entry may carry tens of KB of settings. */
     static final int PAGE = 100;
 
@@ -90,6 +93,13 @@ final class ServerApi implements Spool.Sink, PackageSource, ReleaseSource, Packi
     @Override
     public void offer(OfferReport report) throws IOException {
         link.call("POST", "/Deploy/Offer", Map.of(), report, Object.class);
+    }
+
+    @Override
+    public DrainState drain(DrainQuery query) throws IOException {
+        DrainState state = link.call("POST", "/Deploy/Drain", Map.of(), query, DrainState.class);
+        if (state == null) throw new IOException("an empty answer to the question how far it is drained");
+        return state;
     }
 
     @Override

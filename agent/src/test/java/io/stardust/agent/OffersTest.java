@@ -2,14 +2,20 @@ package io.stardust.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.agent.supervise.Traffic;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.registry.DrainQuery;
+import io.stardust.protocol.registry.DrainState;
 import io.stardust.protocol.registry.OfferReport;
 import io.stardust.protocol.registry.OfferedService;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -23,7 +29,15 @@ class OffersTest {
     private final Semaphore failed = new Semaphore(0);
     private volatile boolean away;
     private volatile CountDownLatch slow = new CountDownLatch(0);
-    private final Offers offers = new Offers(this::tell, () -> true, () -> "10.0.0.5", Duration.ofMillis(200));
+    private final List<DrainQuery> drained = new CopyOnWriteArrayList<>();
+    private volatile DrainState drain = DrainState.NOTHING;
+    private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+    private final Offers offers = new Offers(
+            this::tell,
+            () -> !away,
+            () -> "10.0.0.5",
+            Duration.ofMillis(200),
+            new Offers.Draining(new Drainer(this::drain, DrainerTest.QUICK), this::connections));
 
     @BeforeEach
     void start() {
@@ -34,6 +48,20 @@ class OffersTest {
     void end() {
         slow.countDown();
         offers.close();
+    }
+
+    private DrainState drain(DrainQuery query) {
+        drained.add(query);
+        return drain;
+    }
+
+    private int connections(Set<Integer> to) {
+        ports.addAll(to);
+        return 0;
+    }
+
+    private static Traffic.Stop stop(boolean well) {
+        return new Traffic.Stop(well, Duration.ofSeconds(7), () -> false, _ -> {});
     }
 
     private void tell(OfferReport report) throws IOException {
@@ -94,7 +122,7 @@ class OffersTest {
         offers.up(placement(), "run-1");
         next();
 
-        offers.leaving(placement(), "run-1");
+        offers.leaving(placement(), "run-1", stop(true));
 
         OfferReport report = told.poll(); // there already
         assertThat(report).isNotNull();
@@ -109,7 +137,7 @@ class OffersTest {
         slow = new CountDownLatch(1);
 
         long from = System.nanoTime();
-        offers.leaving(placement(), "run-1");
+        offers.leaving(placement(), "run-1", stop(true));
 
         assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
         assertThat(told).isEmpty();
@@ -144,5 +172,26 @@ class OffersTest {
 
         assertThat(List.of(String.valueOf(next().run()), String.valueOf(next().run()), String.valueOf(next().run())))
                 .containsExactly("run-1", "run-2", "run-3");
+    }
+
+    @Test
+    void leaving_drains_alsoWhatRegistersItself() throws Exception {
+        drain = new DrainState(1, 0, List.of(), DrainState.UNKNOWN, 10_000);
+
+        Traffic.Left left = offers.leaving(placement(), "run-1", stop(true));
+
+        assertThat(left).isEqualTo(Traffic.Left.CLEAN);
+        assertThat(drained.get(0)).isEqualTo(new DrainQuery(7, "run-1", 17_000));
+        assertThat(ports).containsExactlyInAnyOrder(8080, 9090);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void leaving_doesNotDrain_whatIsUnwellNorWithoutAServer() throws Exception {
+        offers.leaving(placement(), "run-1", stop(false));
+        away = true;
+        offers.leaving(placement(), "run-1", stop(true));
+
+        assertThat(drained).isEmpty();
     }
 }

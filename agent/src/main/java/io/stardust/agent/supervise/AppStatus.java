@@ -342,6 +342,11 @@ final class AppStatus {
         state(PlacementState.DONE, good ? null : how);
     }
 
+    /** Calls are led away from the process, for so long at most, before it is stopped. */
+    void draining(Duration most) {
+        step("draining", Duration.ZERO, Reason.of(Code.LED_AWAY, "seconds", most.toSeconds()));
+    }
+
     void stopped(ManagedProcess process, Duration took, Reason why, boolean again) {
         over(process);
         crashes.flush();

@@ -333,16 +333,43 @@ final class Guard {
         Duration patience = news.wanted().stopWait(shop.settings());
         Mark.App app = news.mark();
         DeployInfo placement = news.wanted().deploy();
-        shop.hands().await(() -> {
+        var stop = new Traffic.Stop(fitness == Fitness.FIT, patience, running::ended, this::led);
+        Consumer<Traffic.Left> ends = left -> {
             try {
-                if (placement.id() > 0) shop.traffic().leaving(placement, running.run());
-                Reason detail = stopped(why, running, patience, app);
+                Reason detail = stopped(left.in(why), running, patience, app);
                 Duration took = Duration.ofNanos(System.nanoTime() - from);
                 shop.decisions().execute(() -> stopped(running, took, detail, again, unfitAfter));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // the agent ends
             }
-        });
+        };
+        if (stop.well()) {
+            shop.hands().drain(() -> {
+                Traffic.Left left = leave(placement, running, stop);
+                if (left != null) shop.hands().await(() -> ends.accept(left));
+            });
+        } else {
+            shop.hands().await(() -> {
+                Traffic.Left left = leave(placement, running, stop);
+                if (left != null) ends.accept(left);
+            });
+        }
+    }
+
+    /** On a hand; null when the agent ends meanwhile. */
+    private Traffic.@Nullable Left leave(DeployInfo placement, ManagedProcess running, Traffic.Stop stop) {
+        if (placement.id() <= 0) return Traffic.Left.CLEAN;
+        try {
+            return shop.traffic().leaving(placement, running.run(), stop);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the agent ends
+            return null;
+        }
+    }
+
+    /** On a hand. */
+    private void led(Duration most) {
+        shop.decisions().execute(() -> news.draining(most));
     }
 
     /** On a hand; returns why, and what there is to say beside it. */

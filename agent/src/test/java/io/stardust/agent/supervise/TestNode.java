@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -53,6 +54,9 @@ final class TestNode implements AutoCloseable {
     final Map<String, byte[]> packages = new ConcurrentHashMap<>();
     final Set<String> stuck = ConcurrentHashMap.newKeySet(); // packages that never come
     final SupervisorSettings settings;
+    volatile Traffic.Left left = Traffic.Left.CLEAN; // what becomes of each drain
+    volatile CountDownLatch drained = new CountDownLatch(0); // until then it lasts
+    final List<Traffic.Stop> drains = new CopyOnWriteArrayList<>();
     Supervisor supervisor;
 
     @Nullable
@@ -98,7 +102,27 @@ final class TestNode implements AutoCloseable {
         Installer installer = new Installer(
                 data, source, Trust.SERVER, clock, new Whereabouts("http://server.example:6600", "web1", javaAgent));
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "STARDUST_TOKEN", "secret");
-        return new Supervisor(data, installer, reports, Traffic.NONE, environment, settings, clock, new Random(1));
+        return new Supervisor(data, installer, reports, new Drained(), environment, settings, clock, new Random(1));
+    }
+
+    /** Nobody is told; a stop waits as the test wants. */
+    private final class Drained implements Traffic {
+        @Override
+        public void up(DeployInfo placement, @Nullable String run) {}
+
+        @Override
+        public void down(DeployInfo placement, @Nullable String run) {}
+
+        @Override
+        public Left leaving(DeployInfo placement, @Nullable String run, Stop stop) throws InterruptedException {
+            drains.add(stop);
+            if (drained.getCount() > 0) stop.led().accept(Duration.ofSeconds(30));
+            drained.await();
+            return left;
+        }
+
+        @Override
+        public void ended(DeployInfo placement, @Nullable String run) {}
     }
 
     private static final class Stuck extends InputStream {
