@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param rolloutId absent: it was part of none
  * @param releaseId absent: not known
  * @param step {@code queued} by the server; then the agent's: {@code pulled}, {@code downloaded}, {@code verified},
- *     {@code stopped}, {@code unpacked}, {@code started}, {@code ready}, {@code failed}, {@code removed},
- *     {@code crashed}
+ *     {@code draining}, {@code stopped}, {@code unpacked}, {@code started}, {@code ready}, {@code failed},
+ *     {@code removed}, {@code crashed}
  * @param at when it ended, epoch ms
  * @param durationMs 0 = not known
  * @param detail human words; absent when there is nothing to say

@@ -3,6 +3,7 @@ package io.stardust.server.history;
 import io.stardust.server.db.Rows;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -55,6 +56,22 @@ public final class HistoryStore {
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent();
+    }
+
+    /** The last step of that name that was told before {@code one}, of the same placement under the same rollout. */
+    public Optional<Step> before(Handle sql, Step one, String step) {
+        String last = SELECT + """
+                where placement_id = :placement and rollout_id = :rollout and step = :step and id < :id
+                order by id desc
+                limit 1
+                """;
+        return sql.createQuery(last)
+                .bind("placement", one.placementId())
+                .bind("rollout", one.rolloutId())
+                .bind("id", one.id())
+                .bind("step", step)
+                .map(STEP)
+                .findOne();
     }
 
     /** Removes the oldest steps of a placement beyond {@link #KEPT}, and crashes beyond {@link #CRASHES}. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param rolloutId 0 = not part of one
  * @param releaseId 0 = unknown
  * @param step {@code queued} by the server; then the agent's: {@code pulled}, {@code downloaded}, {@code verified},
- *     {@code stopped}, {@code unpacked}, {@code started}, {@code ready}, {@code failed}, {@code removed},
- *     {@code crashed}
+ *     {@code draining}, {@code stopped}, {@code unpacked}, {@code started}, {@code ready}, {@code failed},
+ *     {@code removed}, {@code crashed}
  * @param at when it ended, epoch ms
  * @param detail human words; null when there is nothing to say
  * @param why {@code detail} by code, see {@link Why}; null when there are words only

@@ -65,6 +65,7 @@ public final class Observations {
     private final RolloutStore rollouts = new RolloutStore();
     private final HistoryStore history = new HistoryStore();
     private final TaskEnds tasks = new TaskEnds();
+    private final DrainTime draining = new DrainTime();
 
     public Observations(Changes changes, Departures departures, RolloutEvents events) {
         this.changes = changes;
@@ -158,11 +159,9 @@ public final class Observations {
                     tx.sql(), node.id(), at, name, placement.deployName(), Told.textOf(detail), Told.whyOf(detail));
         // what an agent does for a newer rollout, or after it, says nothing of this one
         if (part != null && placement.rolloutId() == rolloutId) {
-            move(
-                    tx,
-                    node,
-                    part,
-                    RolloutProgress.step(part, name, detail, tx.now().toEpochMilli()));
+            RolloutPlacement next =
+                    RolloutProgress.step(part, name, detail, tx.now().toEpochMilli());
+            move(tx, node, part, next.open() ? draining.after(tx.sql(), next, step) : next);
         }
         return true;
     }

@@ -135,6 +135,29 @@ public record RolloutPlacement(
                 Told.whyOf(told));
     }
 
+    /** It has {@code more} ms longer to become ready, or less, unless its time has passed already. */
+    public RolloutPlacement later(long more) {
+        if (dueAt == 0) return this;
+        return new RolloutPlacement(
+                rolloutId,
+                placementId,
+                nodeId,
+                nodeName,
+                releaseId,
+                version,
+                revision,
+                state,
+                reason,
+                updatedAt,
+                batch,
+                beginAt,
+                dueAt + more,
+                fromReleaseId,
+                fromState,
+                undoneBy,
+                why);
+    }
+
     /** It has failed, since {@code now} unless it had before: an app that crashes again and again fails once. */
     RolloutPlacement failed(Told told, long now) {
         return at(Progress.FAILED, told, state == Progress.FAILED ? updatedAt : now);
