@@ -43,6 +43,8 @@ describe('a wish', () => {
         canary: '1',
         pauseSeconds: 30,
         pauseAfterCanary: true,
+        weight: 10,
+        rampSeconds: 90,
         onFailure: 'revert' as const,
         maxFailures: 2,
         healthSeconds: 60,
@@ -63,13 +65,13 @@ describe('a wish', () => {
         const plain = bodyOf({ ...noWish(), release: 7 }, 1)
         expect(JSON.parse(JSON.stringify(plain))).toEqual({ deploymentId: 1, releaseId: 7 })
         expect(special(noWish())).toBe(0)
-        expect(special(staged)).toBe(8)
+        expect(special(staged)).toBe(9)
     })
 
     it('has the same words for the command line', () => {
         expect(cliOf('shop', staged, { version: '2.0', nodes: { 3: 'web3' } }, true)).toBe(
             'deploy publish shop --version 2.0 --node web3,4 --batch 25% --canary 1 --pause 30 --pause ask ' +
-                '--on-failure revert --max-failures 2 --health 60 --at 2030-03-17T17:46:40.000Z --plan',
+                '--weight 10% --ramp 90s --on-failure revert --max-failures 2 --health 60 --at 2030-03-17T17:46:40.000Z --plan',
         )
         expect(cliOf('shop', noWish('rollback'))).toBe('deploy rollback shop')
         expect(cliOf('shop', { ...noWish(), batch: '100%' })).toBe('deploy publish shop --all-at-once')
@@ -85,6 +87,7 @@ describe('a wish', () => {
             'startAt',
         ])
         expect(wrongOf(staged, 0)).toEqual([])
+        expect(wrongOf({ ...staged, batch: '100%', canary: '' }, 0)).toEqual(['weight'])
     })
 
     it('takes a time in the zone of the viewer', () => {

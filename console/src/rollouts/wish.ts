@@ -25,6 +25,10 @@ export interface Wish {
     canary: string
     pauseSeconds: number
     pauseAfterCanary: boolean
+    /** Percent of the calls that the first batch gets; 0: its own share. */
+    weight: number
+    /** How long it gets that, once it is ready. */
+    rampSeconds: number
     onFailure: OnFailure
     maxFailures: number
     healthSeconds: number
@@ -33,6 +37,7 @@ export interface Wish {
 }
 
 export const defaultHealthSeconds = 120
+export const defaultRampSeconds = 60
 
 export function noWish(kind: Wish['kind'] = 'publish'): Wish {
     return {
@@ -43,6 +48,8 @@ export function noWish(kind: Wish['kind'] = 'publish'): Wish {
         canary: '',
         pauseSeconds: 0,
         pauseAfterCanary: false,
+        weight: 0,
+        rampSeconds: defaultRampSeconds,
         onFailure: 'stop',
         maxFailures: 0,
         healthSeconds: defaultHealthSeconds,
@@ -54,6 +61,8 @@ const strategy = [
     'canary',
     'pauseSeconds',
     'pauseAfterCanary',
+    'weight',
+    'rampSeconds',
     'onFailure',
     'maxFailures',
     'healthSeconds',
@@ -84,11 +93,15 @@ export function isAmount(text: string): boolean {
     return !!found && (found[2] === '' || Number(found[1]) <= 100)
 }
 
+export type WrongField = 'batch' | 'canary' | 'weight' | 'labels' | 'startAt'
+
 /** Which fields the server would refuse. */
-export function wrongOf(wish: Wish, now: number): ('batch' | 'canary' | 'labels' | 'startAt')[] {
-    const wrong: ('batch' | 'canary' | 'labels' | 'startAt')[] = []
+export function wrongOf(wish: Wish, now: number): WrongField[] {
+    const wrong: WrongField[] = []
     if (wish.batch && !isAmount(wish.batch)) wrong.push('batch')
     if (wish.canary && !isAmount(wish.canary)) wrong.push('canary')
+    // All at once leaves nobody for the other calls.
+    if (wish.weight && wish.batch.trim() === everything && !wish.canary.trim()) wrong.push('weight')
     if (wish.labels.some(label => !/^[^=\s]+(=.*)?$/.test(label))) wrong.push('labels')
     if (wish.startAt !== undefined && wish.startAt <= now) wrong.push('startAt')
     return wrong
@@ -102,6 +115,7 @@ export function special(wish: Wish): number {
         'canary',
         'pauseSeconds',
         'pauseAfterCanary',
+        'weight',
         'onFailure',
         'maxFailures',
         'healthSeconds',
@@ -121,6 +135,8 @@ export function bodyOf(wish: Wish, deployment?: number): Record<string, unknown>
         canary: wish.canary.trim() || undefined,
         pauseSeconds: wish.pauseSeconds || undefined,
         pauseAfterCanary: wish.pauseAfterCanary || undefined,
+        weight: wish.weight || undefined,
+        rampSeconds: wish.weight ? wish.rampSeconds : undefined,
         onFailure: wish.onFailure === 'stop' ? undefined : wish.onFailure,
         maxFailures: wish.maxFailures || undefined,
         healthSeconds: wish.healthSeconds === defaultHealthSeconds ? undefined : wish.healthSeconds,
@@ -145,6 +161,7 @@ export function cliOf(
     if (wish.canary.trim()) parts.push(`--canary ${wish.canary.trim()}`)
     if (wish.pauseSeconds) parts.push(`--pause ${wish.pauseSeconds}`)
     if (wish.pauseAfterCanary) parts.push('--pause ask')
+    if (wish.weight) parts.push(`--weight ${wish.weight}% --ramp ${wish.rampSeconds}s`)
     if (wish.onFailure !== 'stop') parts.push(`--on-failure ${wish.onFailure}`)
     if (wish.maxFailures) parts.push(`--max-failures ${wish.maxFailures}`)
     if (wish.healthSeconds !== defaultHealthSeconds) parts.push(`--health ${wish.healthSeconds}`)
@@ -166,6 +183,8 @@ export function queryOf(wish: Wish): Record<string, string | undefined> {
         canary: text(body['canary']),
         pause: text(body['pauseSeconds']),
         hold: wish.pauseAfterCanary ? '1' : undefined,
+        weight: text(body['weight']),
+        ramp: text(body['rampSeconds']),
         onFailure: text(body['onFailure']),
         maxFailures: text(body['maxFailures']),
         health: text(body['healthSeconds']),
@@ -189,6 +208,8 @@ export function wishOf(query: LocationQuery): Wish {
         canary: isAmount(text('canary')) ? text('canary') : '',
         pauseSeconds: number('pause'),
         pauseAfterCanary: text('hold') === '1',
+        weight: number('weight') < 100 ? number('weight') : 0,
+        rampSeconds: number('ramp') || defaultRampSeconds,
         onFailure: onFailures.find(one => one === text('onFailure')) ?? 'stop',
         maxFailures: number('maxFailures'),
         healthSeconds: number('health') || defaultHealthSeconds,

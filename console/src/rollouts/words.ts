@@ -74,6 +74,18 @@ export const words = defineWords({
     'wish.pause.hint': { en: 'After a batch is ready, before the next one.', zh: '一批就绪后到下一批开始前。' },
     'wish.hold': { en: 'Pause after canary', zh: '金丝雀批次后暂停' },
     'wish.hold.hint': { en: 'Continues when someone approves it.', zh: '人工批准后继续。' },
+    'wish.weight': { en: 'Canary traffic (%)', zh: '金丝雀流量（%）' },
+    'wish.weight.hint': {
+        en: 'Share of the calls that the first batch gets until the next one starts.',
+        zh: '下一批开始前首批承接的调用比例。',
+    },
+    'wish.weight.own': { en: 'as its providers weigh', zh: '按自身权重' },
+    'wish.weight.wrong': {
+        en: 'All at once leaves nobody for the other calls.',
+        zh: '一次全部时没有其他实例承接其余调用。',
+    },
+    'wish.ramp': { en: 'For (s)', zh: '持续（秒）' },
+    'wish.ramp.hint': { en: 'From when the first batch is ready.', zh: '自首批就绪起计。' },
     'wish.onFailure': { en: 'On failure', zh: '失败时' },
     'failure.stop': { en: 'Stop', zh: '停止' },
     'failure.revert': { en: 'Revert', zh: '撤销' },

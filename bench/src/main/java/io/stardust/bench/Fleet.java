@@ -137,6 +137,8 @@ final class Fleet implements Load {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -36,9 +36,11 @@ import io.stardust.server.placed.PlacementApps;
 import io.stardust.server.placed.PlacementKeys;
 import io.stardust.server.push.PushSessions;
 import io.stardust.server.push.PushSocketRoutes;
+import io.stardust.server.registry.Canaries;
 import io.stardust.server.registry.RegistryFeature;
 import io.stardust.server.release.ReleaseFeature;
 import io.stardust.server.report.ReportFeature;
+import io.stardust.server.rollout.FirstBatch;
 import io.stardust.server.rollout.RolloutFeature;
 import io.stardust.server.rollout.Rollouts;
 import io.stardust.server.variable.SecretVariableStore;
@@ -146,6 +148,9 @@ final class Features {
         grants.grants().listen(registry::regranted);
         report.observations().listen(live);
         rollout.events().listen(live);
+        rollout.firsts()
+                .listen(first -> registry.canaries()
+                        .set(first.stream().map(Features::canary).toList()));
         nodes.presence().listen(live);
     }
 
@@ -252,6 +257,15 @@ final class Features {
 
     private long instancesOf(long appId) {
         return instances.instances().count(appId);
+    }
+
+    private static Canaries.Group canary(FirstBatch batch) {
+        return new Canaries.Group(
+                batch.rolloutId(),
+                batch.percent(),
+                batch.parts().stream()
+                        .map(each -> new Canaries.Member(each.placementId(), each.appId(), each.app(), each.client()))
+                        .toList());
     }
 
     private static PushSessions.Listener links(Presence presence) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     placement, then the rest; {@code batch} 100% = all at once
  * @param pauseSeconds between two batches; absent = 0
  * @param pauseAfterCanary true: goes on after the first batch only when somebody says so
+ * @param weight percent of the calls, 1..99, that the first batch gets together until the next begins; absent = as much
+ *     as its providers weigh
+ * @param rampSeconds how long that lasts once the first batch is ready; absent = 60
  * @param onFailure stop, "revert" or continue; absent = stop
  * @param maxFailures failed placements that are tolerated; absent = 0
  * @param healthSeconds a placement that is not ready so long after it was begun has failed; absent = 120
@@ -33,6 +36,8 @@ public record NewRollout(
         @Nullable String canary,
         @Nullable Integer pauseSeconds,
         @Nullable Boolean pauseAfterCanary,
+        @Nullable Integer weight,
+        @Nullable Integer rampSeconds,
         @Nullable String onFailure,
         @Nullable Integer maxFailures,
         @Nullable Integer healthSeconds,
@@ -47,7 +52,22 @@ public record NewRollout(
     /** A publish of {@code releaseId} to these nodes, in the usual way; null where the server is to choose. */
     public static NewRollout of(@Nullable Long deploymentId, @Nullable Long releaseId, @Nullable List<Long> nodeIds) {
         return new NewRollout(
-                deploymentId, releaseId, nodeIds, null, null, null, null, null, null, null, null, null, null, null);
+                deploymentId,
+                releaseId,
+                nodeIds,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** This, undoing that rollout and no other. */
@@ -70,6 +90,8 @@ public record NewRollout(
                 canary,
                 pauseSeconds,
                 pauseAfterCanary,
+                weight,
+                rampSeconds,
                 onFailure,
                 maxFailures,
                 healthSeconds,

@@ -29,6 +29,8 @@ public record RolloutSummary(
         @Nullable String canary,
         int pauseSeconds,
         boolean pauseAfterCanary,
+        @Nullable Integer weight,
+        @Nullable Integer rampSeconds,
         String onFailure,
         int maxFailures,
         int healthSeconds,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param startAt epoch ms for which it was scheduled; absent: at once
  * @param batch how many placements at once, {@code 10} or {@code 25%}; absent: all
  * @param canary how many in the first batch; absent: as in the others
+ * @param weight percent of the calls that the first batch gets together until the next begins; absent: its own share
+ * @param rampSeconds how long that lasts once the first batch is ready; absent without a weight
  * @param currentBatch 0-based; the last that has begun
  * @param nextBatchAt epoch ms at which the next batch begins; absent when that depends on something else
  * @param pausedWhy why nothing more begins
@@ -45,6 +47,8 @@ public record RolloutView(
         @Nullable String canary,
         int pauseSeconds,
         boolean pauseAfterCanary,
+        @Nullable Integer weight,
+        @Nullable Integer rampSeconds,
         String onFailure,
         int maxFailures,
         int healthSeconds,

@@ -39,6 +39,18 @@ final class PaceOptions {
     private @Nullable List<String> pauses;
 
     @Option(
+            names = "--weight",
+            paramLabel = "N%",
+            description = "Share of the calls that the first batch gets until the next starts; default: its own.")
+    private @Nullable String weight;
+
+    @Option(
+            names = "--ramp",
+            paramLabel = "TIME",
+            description = "How long the first batch keeps that share once it is ready; default: 1m.")
+    private @Nullable String ramp;
+
+    @Option(
             names = "--on-failure",
             paramLabel = "WHAT",
             description = "On failure: stop (default), revert or continue.")
@@ -84,6 +96,8 @@ final class PaceOptions {
 
     NewRollout rollout(
             @Nullable Long deploymentId, @Nullable Long releaseId, @Nullable List<Long> nodeIds, ZonedDateTime now) {
+        if (all && weight != null)
+            throw Failure.usage("--all-at-once: not together with --weight (expected: one of them)");
         if (all && (batch != null || canary != null)) {
             throw Failure.usage("--all-at-once: not together with --batch or --canary (expected: one of them)");
         }
@@ -96,12 +110,24 @@ final class PaceOptions {
                 canary,
                 pauseSeconds(),
                 asks() ? true : null,
+                percent(),
+                ramp == null ? null : seconds("ramp", ramp),
                 onFailure,
                 maxFailures,
                 health == null ? null : seconds("health", health),
                 at == null ? null : Long.valueOf(when(at, now).toEpochMilli()),
                 null,
                 null);
+    }
+
+    private @Nullable Integer percent() {
+        if (weight == null) {
+            if (ramp == null) return null;
+            throw Failure.usage("--ramp: only with --weight (expected: --weight 10%% --ramp %s)".formatted(ramp));
+        }
+        String number = weight.endsWith("%") ? weight.substring(0, weight.length() - 1) : weight;
+        if (number.matches("[1-9]\\d?")) return Integer.valueOf(number);
+        throw Failure.usage("--weight: %s (expected: 1%% to 99%%)".formatted(weight));
     }
 
     private boolean asks() {

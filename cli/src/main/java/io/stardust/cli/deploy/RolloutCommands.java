@@ -129,6 +129,11 @@ public final class RolloutCommands {
                 .add("why", rollout.pausedWhy())
                 .add("batch", "%d of %d".formatted(rollout.currentBatch() + 1, rollout.batches()))
                 .add("next batch", Words.at(rollout.nextBatchAt(), ZoneId.systemDefault()))
+                .add(
+                        "canary traffic",
+                        rollout.weight() == null
+                                ? null
+                                : "%d%% for %d s".formatted(rollout.weight(), rollout.rampSeconds()))
                 .add("starts", Words.at(rollout.startAt(), ZoneId.systemDefault()))
                 .add("reverted by", rollout.revertedBy())
                 .add("reverts", rollout.reverts())

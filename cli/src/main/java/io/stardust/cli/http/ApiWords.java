@@ -30,6 +30,7 @@ final class ApiWords {
             Map.entry("labels", "--label"),
             Map.entry("pauseSeconds", "--pause"),
             Map.entry("pauseAfterCanary", "--pause ask"),
+            Map.entry("rampSeconds", "--ramp"),
             Map.entry("healthSeconds", "--health"),
             Map.entry("delaySeconds", "--delay"),
             Map.entry("startAt", "--at"),

@@ -37,6 +37,20 @@ class PaceOptionsTest {
     }
 
     @Test
+    void rollout_saysWeightAndRamp() {
+        NewRollout wanted = parsed("--weight", "10%", "--ramp", "60s");
+        assertThat(wanted.weight()).isEqualTo(10);
+        assertThat(wanted.rampSeconds()).isEqualTo(60);
+        assertThat(parsed("--weight", "5").rampSeconds()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--weight=0%", "--weight=100%", "--weight=ten", "--ramp=60s", "--weight=10% --all-at-once"})
+    void rollout_isRefused_whenItsWeightMeansNothing(String words) {
+        assertThatThrownBy(() -> parsed(words.split(" "))).isInstanceOf(Failure.class);
+    }
+
+    @Test
     void rollout_saysWhatWasSaid() {
         NewRollout wanted = parsed(
                 "--batch",

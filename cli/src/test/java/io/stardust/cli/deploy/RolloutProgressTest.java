@@ -92,6 +92,8 @@ class RolloutProgressTest {
                 null,
                 0,
                 false,
+                null,
+                null,
                 "stop",
                 0,
                 120,

@@ -61,12 +61,7 @@ final class Drains implements AutoCloseable {
      * @param timeout how long a stop may wait for it; zero: nobody is led away
      * @param elapsed ms by a clock that no step moves
      */
-    Drains(
-            Registry registry,
-            PushSessions sessions,
-            Grants grants,
-            Supplier<Duration> timeout,
-            LongSupplier elapsed) {
+    Drains(Registry registry, PushSessions sessions, Grants grants, Supplier<Duration> timeout, LongSupplier elapsed) {
         this.registry = registry;
         this.sessions = sessions;
         this.grants = grants;
@@ -97,7 +92,7 @@ final class Drains implements AutoCloseable {
         @Nullable Drain known = drains.get(key);
         Drain drain = known == null ? begin(key, of, now, most) : known;
         drain.hold(now + wish.hold);
-        for (Tenure tenure : of) drain.told(tenure, registry.leaving(tenure.book, tenure.id, true));
+        for (Tenure tenure : of) drain.told(tenure, leaving(tenure.book, tenure.id, true));
         for (Tenure tenure : of) sessions.offer(tenure.owner, BusyFrame.QUESTION); // a placement has no channel
         TreeSet<String> waiting = new TreeSet<>();
         for (Drain.Part part : drain.parts()) addWaiting(waiting, key, drain, part, now);
@@ -131,7 +126,7 @@ final class Drains implements AutoCloseable {
         long now = elapsed.getAsLong();
         Set<String> waiting = new HashSet<>();
         drains.forEach((key, drain) -> {
-            for (Drain.Part part : drain.parts()) {
+            for (Part part : drain.parts()) {
                 if (part.book() == book) addWaiting(waiting, key, drain, part, now);
             }
         });
@@ -175,20 +170,24 @@ final class Drains implements AutoCloseable {
         }
     }
 
-    private static boolean leaves(Drain.Part part) {
+    private static boolean leaves(Part part) {
         @Nullable Provider provider = part.book().find(part.id());
-        return provider != null && provider.leaving;
+        return provider != null && provider.standing.leaving();
     }
 
     private void end(Key key) { // under the lock
         @Nullable Drain over = drains.remove(key);
         if (over == null) return;
         boolean back = false;
-        for (Drain.Part part : over.parts()) {
+        for (Part part : over.parts()) {
             back |= leaves(part);
-            registry.leaving(part.book(), part.id(), false);
+            leaving(part.book(), part.id(), false);
         }
         if (back) LOG.info("placement {}: its process was not stopped, it is called again", key.placementId);
+    }
+
+    private long leaving(ServiceBook book, long id, boolean leaves) {
+        return registry.stands(book, id, standing -> standing.leaving(leaves));
     }
 
     /** How many there are. */
@@ -199,5 +198,69 @@ final class Drains implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+    }
+
+    /** One provider that leaves, and the version by which consumers were told; 0: nobody needs to be. */
+    private record Part(ServiceBook book, long id, String owner, long told) {}
+
+    /** What a process said about the calls under way, and when. */
+    private record Busy(int calls, long at) {}
+
+    /** How far one run is led away from. Times are elapsed ms. Under the lock. */
+    private static final class Drain {
+        /** An answer about calls under way that is older says nothing, ms. */
+        private static final long FRESH = 2_000;
+
+        final long began;
+        /** Nobody waits longer. */
+        final long limit;
+
+        private final Map<Long, Part> parts = new HashMap<>();
+        private final Map<String, Busy> busy = new HashMap<>();
+        private long held;
+
+        Drain(long began, long limit) {
+            this.began = began;
+            this.limit = limit;
+        }
+
+        /** Leads nobody there until then, whatever else is heard. */
+        void hold(long until) {
+            held = until;
+        }
+
+        boolean isOver(long now) {
+            return now >= held;
+        }
+
+        /** Consumers were told at {@code told} that a provider leaves; 0: they know, or need not. */
+        void told(Tenure tenure, long told) {
+            @Nullable Part before = parts.get(tenure.id);
+            if (told > 0 || before == null) {
+                parts.put(tenure.id, new Part(tenure.book, tenure.id, tenure.owner, told));
+            }
+        }
+
+        Collection<Part> parts() {
+            return parts.values();
+        }
+
+        boolean isOf(String owner) {
+            return parts.values().stream().anyMatch(part -> part.owner.equals(owner));
+        }
+
+        void busy(String owner, int calls, long now) {
+            busy.put(owner, new Busy(calls, now));
+        }
+
+        /** How many calls are under way; null when nobody has said so of late. */
+        @Nullable
+        Integer calls(long now) {
+            @Nullable Integer sum = null;
+            for (Busy each : busy.values()) {
+                if (now - each.at <= FRESH) sum = (sum == null ? 0 : sum) + each.calls;
+            }
+            return sum;
+        }
     }
 }

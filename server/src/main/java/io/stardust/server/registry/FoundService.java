@@ -67,7 +67,7 @@ record FoundService(
                 said.scope(),
                 said.tag(),
                 0,
-                provider.healthy,
+                provider.standing.healthy(),
                 watch == null || watch.asked() == 0 ? null : time(watch.asked()),
                 watch == null ? null : watch.result(),
                 time(said.createdAt()),

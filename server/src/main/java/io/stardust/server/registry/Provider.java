@@ -5,66 +5,107 @@ import io.stardust.protocol.registry.ServiceModel;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One provider as it stands. Immutable but for its tenure; its JSON is made once, when somebody asks.
- *
- * @see #with
- */
+/** One provider as it stands. Immutable but for its tenure; its JSON is made once, when somebody asks. */
 final class Provider {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     final Registration said;
     final Steering steering;
-    final boolean healthy;
-    final boolean leaving;
-    final int share;
+    final Standing standing;
     final Tenure tenure;
     final ServiceModel model;
     private volatile byte @Nullable [] json;
 
     /**
+     * What is known of a provider besides what it and people say.
+     *
+     * @param healthy false: it failed when the server asked
      * @param leaving its process is about to be stopped
      * @param share percent of its weight, 1..100; fewer after its start
+     * @param canary its weight while it is among the first of a rollout; {@link #NO_CANARY}: it is not
      */
-    Provider(
-            Registration said,
-            Steering steering,
-            boolean healthy,
-            boolean leaving,
-            int share,
-            Tenure tenure,
-            @Nullable String displayName) {
+    record Standing(boolean healthy, boolean leaving, int share, int canary) {
+        static final int WHOLE = 100; // percent
+        static final int NO_CANARY = -1;
+
+        /** As one stands of which nothing is known. */
+        static final Standing NEW = new Standing(true, false, WHOLE, NO_CANARY);
+
+        Standing health(boolean well) {
+            return new Standing(well, leaving, share, canary);
+        }
+
+        Standing leaving(boolean leaves) {
+            return new Standing(healthy, leaves, share, canary);
+        }
+
+        Standing share(int percent) {
+            return new Standing(healthy, leaving, percent, canary);
+        }
+
+        Standing canary(int weight) {
+            return new Standing(healthy, leaving, share, weight);
+        }
+
+        /** As who takes the place of {@code known}, or of nobody, begins; another run begins anew. */
+        Standing after(@Nullable Provider known, Registration said) {
+            if (known == null) return this;
+            boolean sameRun = Objects.equals(known.said.run(), said.run());
+            return sameRun ? known.standing : health(known.standing.healthy);
+        }
+    }
+
+    Provider(Registration said, Steering steering, Standing standing, Tenure tenure, @Nullable String displayName) {
         this.said = said;
         this.steering = steering;
-        this.healthy = healthy;
-        this.leaving = leaving;
-        this.share = share;
+        this.standing = standing;
         this.tenure = tenure;
-        this.model = model(said, steering, leaving ? 0 : share, displayName);
+        this.model = model(said, weight(said, steering, standing), displayName);
     }
 
-    /** The same, otherwise steered or of other health. */
-    Provider with(Steering other, boolean isHealthy, @Nullable String displayName) {
-        return new Provider(said, other, isHealthy, leaving, share, tenure, displayName);
+    /** The same, otherwise steered. */
+    Provider with(Steering other, @Nullable String displayName) {
+        return new Provider(said, other, standing, tenure, displayName);
     }
 
-    /** The same, about to be stopped or not. */
-    Provider leaving(boolean isLeaving, @Nullable String displayName) {
-        return new Provider(said, steering, healthy, isLeaving, share, tenure, displayName);
+    /** The same, standing otherwise. */
+    Provider with(Standing other, @Nullable String displayName) {
+        return new Provider(said, steering, other, tenure, displayName);
     }
 
-    /** The same with so many percent of its weight. */
-    Provider share(int percent, @Nullable String displayName) {
-        return new Provider(said, steering, healthy, leaving, percent, tenure, displayName);
+    /** What it or people say it should weigh, whatever it is led through now. */
+    int meant() {
+        return meant(said, steering);
     }
 
-    private static ServiceModel model(
-            Registration said, Steering steering, int share, @Nullable String displayName) {
+    private static int meant(Registration said, Steering steering) {
+        @Nullable Integer weight = steering.weight();
+        return weight == null ? said.weight() : weight;
+    }
+
+    /** That, as far as it has got after its start. */
+    int ramped() {
+        return part(meant(), standing.share);
+    }
+
+    private static int weight(Registration said, Steering steering, Standing standing) {
+        int meant = meant(said, steering);
+        if (standing.leaving || steering.draining() || meant == 0) return 0;
+        int whole = standing.canary == Standing.NO_CANARY ? meant : standing.canary;
+        return part(whole, standing.share);
+    }
+
+    /** Rounded up: only who has no share or no weight gets none. */
+    private static int part(int weight, int share) {
+        return Math.ceilDiv(weight * share, Standing.WHOLE);
+    }
+
+    private static ServiceModel model(Registration said, int weight, @Nullable String displayName) {
         String created = time(said.createdAt());
-        int weight = steering.weight() == null ? said.weight() : steering.weight();
         return new ServiceModel(
                 said.service(),
                 displayName,
@@ -74,7 +115,7 @@ final class Provider {
                 said.external(),
                 said.scope(),
                 said.tag(),
-                steering.draining() ? 0 : part(weight, share),
+                weight,
                 created,
                 said.updatedAt() == said.createdAt() ? created : time(said.updatedAt()),
                 said.id(),
@@ -82,11 +123,6 @@ final class Provider {
                 said.zone(),
                 said.node(),
                 said.metadata().isEmpty() ? null : said.metadata());
-    }
-
-    /** Rounded up: only who has no share or no weight gets none. */
-    private static int part(int weight, int share) {
-        return Math.ceilDiv(weight * share, 100);
     }
 
     private static String time(long at) {

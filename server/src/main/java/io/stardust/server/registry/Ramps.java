@@ -1,6 +1,7 @@
 package io.stardust.server.registry;
 
 import io.stardust.protocol.loop.Loop;
+import io.stardust.server.registry.Provider.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ramps implements AutoCloseable {
     private static final Duration ROUND = Duration.ofMillis(500);
-    private static final int WHOLE = 100;
     private static final int STEP = 10; // percent
 
     private final Registry registry;
     private final Books books;
+    private final Canaries canaries;
     private final LongSupplier elapsed;
     private final Map<Long, Ramp> ramps = new ConcurrentHashMap<>(); // by provider
     private final Loop loop = Loop.every("registry-ramps", ROUND, this::round);
@@ -33,9 +34,10 @@ final class Ramps implements AutoCloseable {
     /** Times in elapsed ms. */
     private record Ramp(ServiceBook book, long began, long lasts) {}
 
-    Ramps(Registry registry, Books books, LongSupplier elapsed) {
+    Ramps(Registry registry, Books books, Canaries canaries, LongSupplier elapsed) {
         this.registry = registry;
         this.books = books;
+        this.canaries = canaries;
         this.elapsed = elapsed;
     }
 
@@ -49,10 +51,11 @@ final class Ramps implements AutoCloseable {
 
     /** As {@link Registry#register}; what a run registers first begins with a small share, if {@code times} says so. */
     Provider register(ServiceDefinition definition, Registration wanted, Times times) {
-        Duration lasts = begins(wanted) ? times.of(wanted) : Duration.ZERO;
-        if (lasts.isZero()) return registry.register(definition, wanted);
-        Provider made = registry.register(definition, wanted, STEP);
-        if (made.share < WHOLE) {
+        if (!begins(wanted)) return registry.register(definition, wanted);
+        Duration lasts = times.of(wanted);
+        Standing first = Standing.NEW.canary(canaries.first(wanted)).share(lasts.isZero() ? Standing.WHOLE : STEP);
+        Provider made = registry.register(definition, wanted, first);
+        if (made.standing.share() < Standing.WHOLE) {
             ramps.put(made.said.id(), new Ramp(made.tenure.book, elapsed.getAsLong(), lasts.toMillis()));
         }
         return made;
@@ -70,11 +73,12 @@ final class Ramps implements AutoCloseable {
     void round() {
         long now = elapsed.getAsLong();
         for (Map.Entry<Long, Ramp> entry : List.copyOf(ramps.entrySet())) {
+            long id = entry.getKey();
             Ramp ramp = entry.getValue();
-            long steps = 1 + (now - ramp.began) * (WHOLE / STEP) / ramp.lasts;
-            int share = (int) Math.min(WHOLE, steps * STEP);
-            boolean there = registry.share(ramp.book, entry.getKey(), share);
-            if (!there || share == WHOLE) ramps.remove(entry.getKey(), ramp);
+            long steps = 1 + (now - ramp.began) * (Standing.WHOLE / STEP) / ramp.lasts;
+            int share = (int) Math.min(Standing.WHOLE, steps * STEP);
+            registry.stands(ramp.book, id, standing -> standing.share(share));
+            if (share == Standing.WHOLE || ramp.book.find(id) == null) ramps.remove(id, ramp);
         }
     }
 

@@ -3,14 +3,15 @@ package io.stardust.server.registry;
 import io.stardust.protocol.Envelope;
 import io.stardust.server.instance.Instance;
 import io.stardust.server.instance.InstanceListener;
+import io.stardust.server.registry.Provider.Standing;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Registry implements InstanceListener {
     /** On the server. */
     static final int MOST = 200_000;
-
-    private static final int WHOLE = 100; // percent
 
     private final Books books;
     private final Asking asking;
@@ -94,16 +93,16 @@ final class Registry implements InstanceListener {
      * @throws Envelope.Refused 403 when there are too many
      */
     Provider register(ServiceDefinition definition, Registration wanted) {
-        return register(definition, wanted, WHOLE);
+        return register(definition, wanted, Standing.NEW);
     }
 
-    /** As {@link #register(ServiceDefinition, Registration)}; a run that was not there has {@code share} percent. */
-    Provider register(ServiceDefinition definition, Registration wanted, int share) {
+    /** As {@link #register(ServiceDefinition, Registration)}; a run that was not there begins as {@code first} says. */
+    Provider register(ServiceDefinition definition, Registration wanted, Standing first) {
         ServiceBook book = books.of(wanted.service());
         long now = elapsed.getAsLong();
         Provider made;
         synchronized (book) {
-            if (book.isRetired()) return register(definition, wanted, share); // of another book by now
+            if (book.isRetired()) return register(definition, wanted, first); // of another book by now
             if (book.definition() == null) book.define(definition);
             @Nullable Provider known = book.find(wanted.key());
             if (known != null && wanted.says(known.said)) {
@@ -117,7 +116,7 @@ final class Registry implements InstanceListener {
                     : wanted.as(known.said.id(), known.said.createdAt(), wall);
             wiring.journal.put(said);
             if (known != null) forget(known.tenure);
-            made = begin(book, said, definition, new Tenure(book, said, now), Standing.after(known, said, share));
+            made = begin(book, said, definition, new Tenure(book, said, now), first.after(known, said));
         }
         wiring.pusher.changed(book);
         return made;
@@ -134,30 +133,11 @@ final class Registry implements InstanceListener {
         }
     }
 
-    /** What is known of a provider besides what it says. */
-    private record Standing(boolean healthy, boolean leaving, int share) {
-        static final Standing NEW = new Standing(true, false, WHOLE);
-
-        /** Of what takes the place of {@code known}, or of nobody: another run begins anew. */
-        static Standing after(@Nullable Provider known, Registration said, int share) {
-            if (known == null) return new Standing(true, false, share);
-            boolean sameRun = Objects.equals(known.said.run(), said.run());
-            return new Standing(known.healthy, sameRun && known.leaving, sameRun ? known.share : share);
-        }
-    }
-
     /** Under the lock of the book, or before anybody else is there. */
     private Provider begin(
             ServiceBook book, Registration said, ServiceDefinition definition, Tenure tenure, Standing standing) {
         Steering steering = definitions.steering(definition.id(), said.key());
-        var made = new Provider(
-                said,
-                steering,
-                standing.healthy,
-                standing.leaving,
-                standing.share,
-                tenure,
-                definition.displayName());
+        var made = new Provider(said, steering, standing, tenure, definition.displayName());
         if (book.find(said.id()) == null) count.incrementAndGet();
         book.put(made);
         owned.add(tenure);
@@ -209,49 +189,35 @@ final class Registry implements InstanceListener {
     void steered(ServiceBook book, Provider provider, Steering said) {
         synchronized (book) {
             @Nullable Provider now = book.find(provider.said.id());
-            if (now != null) book.put(now.with(said, now.healthy, book.displayName()));
+            if (now != null) book.put(now.with(said, book.displayName()));
         }
         wiring.pusher.changed(book);
     }
 
     /** A provider was found well, or not. */
     void health(ServiceBook book, long id, boolean healthy) {
-        synchronized (book) {
-            @Nullable Provider now = book.find(id);
-            if (now == null || now.healthy == healthy) return;
-            book.put(now.with(now.steering, healthy, book.displayName()));
-        }
-        wiring.pusher.changed(book);
+        stands(book, id, standing -> standing.health(healthy));
     }
 
     /**
-     * A provider is about to be stopped, or is not any more. Returns the version by which consumers are told; 0 when
-     * none needs to be.
+     * A provider stands otherwise now. Returns the version by which consumers are told; 0 when none needs to be.
+     *
+     * @param id of one that may be gone
      */
-    long leaving(ServiceBook book, long id, boolean leaving) {
+    long stands(ServiceBook book, long id, UnaryOperator<Standing> change) {
         long told;
         synchronized (book) {
             @Nullable Provider now = book.find(id);
-            if (now == null || now.leaving == leaving) return 0;
+            if (now == null) return 0;
+            Standing next = change.apply(now.standing);
+            if (next.equals(now.standing)) return 0;
             long before = book.version();
-            book.put(now.leaving(leaving, book.displayName()));
+            book.put(now.with(next, book.displayName()));
             told = book.version();
             if (told == before) return 0;
         }
         wiring.pusher.changed(book);
         return told;
-    }
-
-    /** Gives a provider so many percent of its weight; false when it is not there any more. */
-    boolean share(ServiceBook book, long id, int percent) {
-        synchronized (book) {
-            @Nullable Provider now = book.find(id);
-            if (now == null) return false;
-            if (now.share == percent) return true;
-            book.put(now.share(percent, book.displayName()));
-        }
-        wiring.pusher.changed(book);
-        return true;
     }
 
     /** Grants have changed: subscribers read again what they may call. */

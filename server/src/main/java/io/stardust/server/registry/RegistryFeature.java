@@ -73,6 +73,7 @@ public final class RegistryFeature {
         wiring.probes().start();
         drains.start();
         ramps.start();
+        canaries.start();
         forgetting.start();
     }
 
@@ -81,6 +82,7 @@ public final class RegistryFeature {
         forgetting.close();
         drains.close();
         ramps.close();
+        canaries.close();
         wiring.probes().close();
         wiring.leases().close();
         wiring.pusher().close();
@@ -93,6 +95,7 @@ public final class RegistryFeature {
                 forgetting,
                 drains.loop(),
                 ramps.loop(),
+                canaries.loop(),
                 wiring.journal().loop(),
                 wiring.leases().loop(),
                 wiring.pusher().loop(),
@@ -111,8 +114,7 @@ public final class RegistryFeature {
         Ramps.Times times = of -> placed.ramp(of.appId(), of.client());
         var offering = new RegistryLinkRoutes.Offering(registry, definitions, ramps, times);
         new RegistryLinkRoutes(offering, books, asking, grants, auth).register(faces.machines());
-        new OfferRoutes(offering, placed, nodes, runs, drains)
-                .register(faces.machines());
+        new OfferRoutes(offering, placed, nodes, runs, drains).register(faces.machines());
         var edits = new ServiceEdits(base.changes(), definitions, books, registry);
         var views = new ServiceViews(books, registry, definitions, drains, base.elapsed());
         new RegistryRoutes(definitions, books, edits, views, apps).register(faces.people());

@@ -64,7 +64,7 @@ final class ServiceBook {
 
     private boolean shown(Provider provider) {
         boolean enabled = definition != null && definition.enabled();
-        return enabled && provider.steering.enabled() && (provider.healthy || healthIgnored);
+        return enabled && provider.steering.enabled() && (provider.standing.healthy() || healthIgnored);
     }
 
     /** Whether consumers are told of {@code provider}. */
@@ -92,7 +92,7 @@ final class ServiceBook {
         definition = other;
         @Nullable String displayName = displayName();
         for (Provider old : List.copyOf(byId.values())) {
-            Provider now = old.with(old.steering, old.healthy, displayName);
+            Provider now = old.with(old.steering, displayName);
             byKey.put(now.said.key(), now);
             byId.put(now.said.id(), now);
         }
@@ -141,7 +141,7 @@ final class ServiceBook {
         if (old != null) byKey.remove(old.said.key());
         if (now != null) byKey.put(now.said.key(), now);
         @Nullable ServiceModel told = old != null && shown(old) ? old.model : null;
-        unhealthy += (now == null || now.healthy ? 0 : 1) - (old == null || old.healthy ? 0 : 1);
+        unhealthy += (now == null || now.standing.healthy() ? 0 : 1) - (old == null || old.standing.healthy() ? 0 : 1);
         judgeHealth();
         if (now != null && shown(now)) {
             if (!now.model.equals(told)) changed(id, now);

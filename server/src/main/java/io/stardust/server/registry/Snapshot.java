@@ -65,7 +65,7 @@ final class Snapshot {
     /** Clients of others know no weight: who leaves is not named as long as there is another. */
     private static List<Provider> staying(List<Provider> all) {
         List<Provider> staying =
-                all.stream().filter(provider -> !provider.leaving).toList();
+                all.stream().filter(provider -> !provider.standing.leaving()).toList();
         return staying.isEmpty() ? all : staying;
     }
 

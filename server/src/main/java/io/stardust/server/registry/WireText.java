@@ -57,7 +57,7 @@ final class WireText {
         array(out, set);
         out.writeBytes(ascii(",\"Gone\":["));
         for (int i = 0; i < gone.size(); i++) out.writeBytes(ascii((i == 0 ? "" : ",") + gone.get(i)));
-        boolean asks = set.stream().anyMatch(provider -> provider.leaving);
+        boolean asks = set.stream().anyMatch(provider -> provider.standing.leaving());
         out.writeBytes(ascii("],\"Ack\":" + asks + "}"));
         return out.toByteArray();
     }

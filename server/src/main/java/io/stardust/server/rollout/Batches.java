@@ -25,11 +25,14 @@ final class Batches {
         if (start != null && (start < 0 || start > now + YEAR)) {
             throw new Invalid("startAt", start, "epoch ms within a year from now");
         }
+        int weight = range("weight", wanted.weight(), 1, 99, 0);
         return new Strategy(
                 part("batch", wanted.batch()),
                 part("canary", wanted.canary()),
                 range("pauseSeconds", wanted.pauseSeconds(), 0, 7 * DAY, 0),
                 wanted.pauseAfterCanary() != null && wanted.pauseAfterCanary(),
+                weight,
+                ramp(weight, wanted.rampSeconds()),
                 wanted.onFailure() == null
                         ? OnFailure.STOP
                         : Check.choice("onFailure", wanted.onFailure(), OnFailure.class),
@@ -37,6 +40,11 @@ final class Batches {
                 range("healthSeconds", wanted.healthSeconds(), 1, DAY, Strategy.HEALTH),
                 start == null || start <= now ? 0 : start,
                 wanted.again() != null && wanted.again());
+    }
+
+    private static int ramp(int weight, @Nullable Integer seconds) {
+        if (weight == 0 && seconds != null) throw new Invalid("rampSeconds", seconds, "absent without a weight");
+        return weight == 0 ? 0 : range("rampSeconds", seconds, 1, DAY, Strategy.RAMP);
     }
 
     private static @Nullable String part(String field, @Nullable String text) {
@@ -53,6 +61,20 @@ final class Batches {
     static Strategy careful(Strategy asked, int placements) {
         boolean said = asked.batch() != null || asked.canary() != null || placements < 2;
         return said ? asked : asked.withCanary("1");
+    }
+
+    /**
+     * How many placements each batch has.
+     *
+     * @throws Invalid when the first batch is to get a part of the calls, and nothing is left for the others
+     */
+    static List<Integer> sizes(int total, Strategy pace) {
+        List<Integer> sizes = sizes(total, pace.batch(), pace.canary());
+        if (pace.weight() > 0 && sizes.size() < 2) {
+            throw new Invalid(
+                    "weight", pace.weight(), "absent, or a first batch (canary) that leaves placements for later");
+        }
+        return sizes;
     }
 
     /** How many placements each batch has: all above 0, {@code total} together. Percentages are rounded up. */

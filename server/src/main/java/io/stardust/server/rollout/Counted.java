@@ -66,6 +66,8 @@ final class Counted {
                 pace.canary(),
                 pace.pauseSeconds(),
                 pace.pauseAfterCanary(),
+                pace.weight() == 0 ? null : pace.weight(),
+                pace.weight() == 0 ? null : pace.rampSeconds(),
                 pace.onFailure().word(),
                 pace.maxFailures(),
                 pace.healthSeconds(),

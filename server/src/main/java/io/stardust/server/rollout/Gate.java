@@ -117,9 +117,10 @@ final class Gate {
     private static Next next(Rollout rollout, Parts parts, long now) {
         Course course = rollout.course();
         if (course.nextBatchAt() == 0) {
-            boolean canary = course.currentBatch() == 0 && rollout.pace().pauseAfterCanary();
-            if (canary) return new Next.Pause(Reason.of(Code.CANARY_COMPLETE));
-            long pause = rollout.pace().pauseSeconds() * 1_000L;
+            boolean first = course.currentBatch() == 0;
+            if (first && rollout.pace().pauseAfterCanary()) return new Next.Pause(Reason.of(Code.CANARY_COMPLETE));
+            int ramp = first ? rollout.pace().rampSeconds() : 0;
+            long pause = Math.max(rollout.pace().pauseSeconds(), ramp) * 1_000L;
             return pause == 0 ? new Next.BeginBatch(parts.nextBatch()) : new Next.BatchAt(now + pause);
         }
         return course.nextBatchAt() <= now

@@ -89,6 +89,8 @@ public record Rollout(
      *
      * @param batch how many placements at once, {@code 10} or {@code 25%}; null = all
      * @param canary how many in the first batch; null = as in the others
+     * @param weight percent of the calls that the first batch gets together while it is the only one; 0 = its own share
+     * @param rampSeconds how long that is so once the first batch is ready
      * @param maxFailures failed placements that are tolerated
      * @param healthSeconds a placement that is not ready so long after it was begun has failed
      * @param startAt epoch ms; 0 = at once
@@ -99,6 +101,8 @@ public record Rollout(
             @Nullable String canary,
             int pauseSeconds,
             boolean pauseAfterCanary,
+            int weight,
+            int rampSeconds,
             OnFailure onFailure,
             int maxFailures,
             int healthSeconds,
@@ -107,8 +111,11 @@ public record Rollout(
         /** Seconds, when nobody says otherwise. */
         static final int HEALTH = 120;
 
+        /** Seconds for which a first batch has its weight, when nobody says otherwise. */
+        static final int RAMP = 60;
+
         /** Everything at once, now. */
-        static final Strategy QUICK = new Strategy(null, null, 0, false, OnFailure.STOP, 0, HEALTH, 0, false);
+        static final Strategy QUICK = new Strategy(null, null, 0, false, 0, 0, OnFailure.STOP, 0, HEALTH, 0, false);
 
         Strategy withCanary(String first) {
             return new Strategy(
@@ -116,6 +123,8 @@ public record Rollout(
                     first,
                     pauseSeconds,
                     pauseAfterCanary,
+                    weight,
+                    rampSeconds,
                     onFailure,
                     maxFailures,
                     healthSeconds,

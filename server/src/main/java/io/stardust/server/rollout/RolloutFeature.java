@@ -17,6 +17,7 @@ public final class RolloutFeature {
     private final RolloutEvents events = new RolloutEvents();
     private final Rollouts rollouts;
     private final RolloutTimer timer;
+    private final FirstBatches firsts;
 
     /** {@code kept}: how long steps are kept; zero: for ever. */
     public RolloutFeature(
@@ -29,9 +30,14 @@ public final class RolloutFeature {
         this.timer = new RolloutTimer(base.db(), base.changes(), base.clock(), base.lease(), deploy.orders(), events);
         base.changes().listen(timer);
         events.listen(timer);
+        this.firsts = new FirstBatches(base.db());
+        base.changes().listen(firsts);
+        events.listen(firsts);
         History.keep(base.expiry(), kept);
         base.lifecycle().add("rollouts", timer::start, timer);
         base.lifecycle().watch(timer::loop);
+        base.lifecycle().add("rollout-first-batches", firsts::start, firsts);
+        base.lifecycle().watch(firsts::loop);
     }
 
     /** Adds the routes; {@code foresight} knows what a first publish does to a local service. */
@@ -44,6 +50,11 @@ public final class RolloutFeature {
     /** Tells that rollouts have moved. */
     public RolloutEvents events() {
         return events;
+    }
+
+    /** Tells which first batches get a part of the calls only. */
+    public FirstBatches firsts() {
+        return firsts;
     }
 
     /** Takes rollouts on; ended before the server waits for its requests. */

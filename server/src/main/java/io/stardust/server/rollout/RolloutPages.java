@@ -73,6 +73,8 @@ final class RolloutPages {
                 glance.canary(),
                 glance.pauseSeconds(),
                 glance.pauseAfterCanary(),
+                glance.weight(),
+                glance.rampSeconds(),
                 glance.onFailure(),
                 glance.maxFailures(),
                 glance.healthSeconds(),

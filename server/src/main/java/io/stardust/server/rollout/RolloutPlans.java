@@ -105,7 +105,7 @@ public final class RolloutPlans {
     private Plan plan(Visible visible, String kind, Strategy asked, Known known) {
         Strategy pace =
                 kind.equals("publish") ? Batches.careful(asked, known.moves().size()) : asked;
-        List<Integer> sizes = Batches.sizes(known.moves().size(), pace.batch(), pace.canary());
+        List<Integer> sizes = Batches.sizes(known.moves().size(), pace);
         Map<Inspections.Pair, FileChanges> files = new HashMap<>();
         List<Plan.OnNode> nodes = new ArrayList<>();
         List<List<Long>> batches = new ArrayList<>();

@@ -31,8 +31,8 @@ public final class RolloutStore {
             Rows.of(MethodHandles.lookup(), RolloutPlacement.class);
     private static final String SELECT = """
             select r.id, r.deployment_id, r.kind, r.release_id, r.version, r.from_release_id, r.created_by,
-                r.created_at, r.batch, r.canary, r.pause_seconds, r.pause_after_canary, r.on_failure, r.max_failures,
-                r.health_seconds, r.start_at, r.again, r.status, r.current_batch, r.batches, r.next_batch_at, r.paused_why,
+                r.created_at, r.batch, r.canary, r.pause_seconds, r.pause_after_canary, r.weight, r.ramp_seconds, r.on_failure,
+                r.max_failures, r.health_seconds, r.start_at, r.again, r.status, r.current_batch, r.batches, r.next_batch_at, r.paused_why,
                 r.forgiven, r.reverted_by, r.reverts, r.wake_at, r.moved_at, r.paused_by, d.name as deployment_name
             from rollout r
             join deployment d on d.id = r.deployment_id
@@ -68,11 +68,11 @@ public final class RolloutStore {
     void insert(Handle sql, Rollout rollout) {
         String insert = """
                 insert into rollout (id, deployment_id, kind, release_id, version, from_release_id, created_by,
-                    created_at, batch, canary, pause_seconds, pause_after_canary, on_failure, max_failures,
-                    health_seconds, start_at, again, status, current_batch, batches, next_batch_at, paused_why, forgiven,
+                    created_at, batch, canary, pause_seconds, pause_after_canary, weight, ramp_seconds, on_failure,
+                    max_failures, health_seconds, start_at, again, status, current_batch, batches, next_batch_at, paused_why, forgiven,
                     reverted_by, reverts, wake_at, moved_at, paused_by)
                 values (:id, :deploymentId, :kind, :releaseId, :version, :fromReleaseId, :createdBy, :createdAt,
-                    :batch, :canary, :pauseSeconds, :pauseAfterCanary, :onFailure, :maxFailures, :healthSeconds,
+                    :batch, :canary, :pauseSeconds, :pauseAfterCanary, :weight, :rampSeconds, :onFailure, :maxFailures, :healthSeconds,
                     :startAt, :again, :status, :currentBatch, :batches, :nextBatchAt, :pausedWhy, :forgiven, :revertedBy,
                     :reverts, :wakeAt, :movedAt, :pausedBy)
                 """;

@@ -182,7 +182,7 @@ public final class Rollouts {
         Release release = moves.getFirst().release();
         long now = tx.now().toEpochMilli();
         Strategy pace = kind.equals("publish") ? Batches.careful(asked, moves.size()) : asked;
-        List<Integer> sizes = Batches.sizes(moves.size(), pace.batch(), pace.canary());
+        List<Integer> sizes = Batches.sizes(moves.size(), pace);
         Status status = pace.startAt() == 0 ? Status.RUNNING : Status.SCHEDULED;
         Course course = Course.begin(status, sizes.size(), null, now);
         var rollout = new Rollout(

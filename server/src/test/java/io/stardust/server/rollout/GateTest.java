@@ -27,7 +27,7 @@ class GateTest {
     }
 
     private static Rollout rollout(OnFailure then, int tolerated, int pauseSeconds, boolean canary, long startAt) {
-        var pace = new Strategy("2", null, pauseSeconds, canary, then, tolerated, (int) HEALTH, startAt, false);
+        var pace = new Strategy("2", null, pauseSeconds, canary, 0, 0, then, tolerated, (int) HEALTH, startAt, false);
         Status status = startAt > 0 ? Status.SCHEDULED : Status.RUNNING;
         return new Rollout(1, 1, "publish", 1, "2.0", null, "anna", 0, pace, Course.begin(status, 3, null, 0));
     }
@@ -60,6 +60,17 @@ class GateTest {
         Rollout paused = rollout.with(rollout.course().nextAt(5_050));
         assertThat(Gate.decide(paused, parts(4, 0, 0, 2), 60)).isEqualTo(new Next.Rest(Status.RUNNING, 5_050));
         assertThat(Gate.decide(paused, parts(4, 0, 0, 2), 5_050)).isEqualTo(new Next.BeginBatch(1));
+    }
+
+    @Test
+    void gate_waitsForTheFirstBatchsTime_whenItGetsAPartOfTheCalls() {
+        var pace = new Strategy("2", "1", 5, false, 10, 60, OnFailure.STOP, 0, (int) HEALTH, 0, false);
+        Course course = Course.begin(Status.RUNNING, 3, null, 0);
+        var rollout = new Rollout(1, 1, "publish", 1, "2.0", null, "anna", 0, pace, course);
+
+        assertThat(Gate.decide(rollout, parts(4, 0, 0, 1), 50)).isEqualTo(new Next.BatchAt(60_050));
+        Rollout later = rollout.with(course.inBatch(1, 60_050));
+        assertThat(Gate.decide(later, parts(2, 0, 0, 3), 70_000)).isEqualTo(new Next.BatchAt(75_000));
     }
 
     @Test

@@ -112,7 +112,7 @@ class RolloutProgressTest {
     }
 
     private static Rollout rollout(Status status, int tolerated) {
-        var pace = new Rollout.Strategy(null, null, 0, false, Rollout.OnFailure.STOP, tolerated, 120, 0, false);
+        var pace = new Rollout.Strategy(null, null, 0, false, 0, 0, Rollout.OnFailure.STOP, tolerated, 120, 0, false);
         return new Rollout(
                 1, 1, "publish", RELEASE, "2.0", null, "anna", 0, pace, Rollout.Course.begin(status, 1, null, 0));
     }
