@@ -32,6 +32,7 @@ import io.stardust.server.node.NodeLinkRoutes;
 import io.stardust.server.node.Presence;
 import io.stardust.server.overview.Attention;
 import io.stardust.server.overview.OverviewRoutes;
+import io.stardust.server.placed.CalledRoutes;
 import io.stardust.server.placed.PlacementApps;
 import io.stardust.server.placed.PlacementKeys;
 import io.stardust.server.push.PushSessions;
@@ -182,6 +183,7 @@ final class Features {
                 new PlacementApps(base.db()),
                 instances.instances()::ended,
                 apps.apps());
+        new CalledRoutes(base.db(), registry).register(faces.people());
         new ChangeRoutes(new ChangeStore(base.db())).register(faces.people());
         new LiveRoutes(live, ping).register(faces.people());
         new OverviewRoutes(

@@ -85,6 +85,8 @@ import io.stardust.api.policy.CommandPolicy;
 import io.stardust.api.policy.CommandPolicyView;
 import io.stardust.api.reason.Why;
 import io.stardust.api.registry.AppServices;
+import io.stardust.api.registry.CalledList;
+import io.stardust.api.registry.CalledView;
 import io.stardust.api.registry.ConsumerList;
 import io.stardust.api.registry.ConsumerView;
 import io.stardust.api.registry.ProviderPage;
@@ -144,6 +146,8 @@ class OpenApiRecordsTest {
             entry(AppView.class, schema("App")),
             entry(AppView.Counts.class, schema("App/properties/counts")),
             entry(AppServices.class, schema("AppServices")),
+            entry(CalledList.class, schema("CalledList")),
+            entry(CalledView.class, schema("Called")),
             entry(ConsumerList.class, schema("ConsumerList")),
             entry(ConsumerView.class, schema("Consumer")),
             entry(ProviderPage.class, schema("ProviderPage")),

@@ -68,6 +68,7 @@ public final class DeployCommands {
                 .addSubcommand(new StatusVerbs.Status(session, terminal))
                 .addSubcommand(new StatusVerbs.History(session, terminal))
                 .addSubcommand(new StatusVerbs.Runs(session, terminal))
+                .addSubcommand(new Traffic(session, terminal))
                 .addSubcommand(new OutputVerb(session, terminal));
     }
 

@@ -95,14 +95,8 @@ final class Drains implements AutoCloseable {
         for (Tenure tenure : of) drain.told(tenure, leaving(tenure.book, tenure.id, true));
         for (Tenure tenure : of) sessions.offer(tenure.owner, BusyFrame.QUESTION); // a placement has no channel
         TreeSet<String> waiting = new TreeSet<>();
-        for (Drain.Part part : drain.parts()) addWaiting(waiting, key, drain, part, now);
-        @Nullable Integer calls = drain.calls(now);
-        return new DrainState(
-                of.size(),
-                waiting.size(),
-                waiting.stream().limit(NAMES).toList(),
-                calls == null ? DrainState.UNKNOWN : calls,
-                Math.max(0, drain.limit - now));
+        for (Part part : drain.parts()) addWaiting(waiting, key, drain, part, now);
+        return state(drain, of.size(), waiting, now);
     }
 
     private Drain begin(Key key, Collection<Tenure> of, long now, long most) {
@@ -133,7 +127,31 @@ final class Drains implements AutoCloseable {
         return waiting;
     }
 
-    private void addWaiting(Set<String> waiting, Key key, Drain drain, Drain.Part part, long now) {
+    /** How far one provider is led away from; null: nobody is about to stop it. */
+    synchronized @Nullable DrainState state(ServiceBook book, long id) {
+        long now = elapsed.getAsLong();
+        for (Map.Entry<Key, Drain> entry : drains.entrySet()) {
+            for (Part part : entry.getValue().parts()) {
+                if (part.book != book || part.id != id) continue;
+                TreeSet<String> waiting = new TreeSet<>();
+                addWaiting(waiting, entry.getKey(), entry.getValue(), part, now);
+                return state(entry.getValue(), 1, waiting, now);
+            }
+        }
+        return null;
+    }
+
+    private static DrainState state(Drain drain, int providers, Set<String> waiting, long now) {
+        @Nullable Integer calls = drain.calls(now);
+        return new DrainState(
+                providers,
+                waiting.size(),
+                waiting.stream().limit(NAMES).toList(),
+                calls == null ? DrainState.UNKNOWN : calls,
+                Math.max(0, drain.limit - now));
+    }
+
+    private void addWaiting(Set<String> waiting, Key key, Drain drain, Part part, long now) {
         @Nullable Provider provider = part.book().find(part.id());
         if (provider == null || part.told() == 0) return;
         for (Map.Entry<String, Consumer> entry : part.book().consumers.entries()) {

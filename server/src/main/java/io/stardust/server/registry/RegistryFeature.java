@@ -1,7 +1,9 @@
 package io.stardust.server.registry;
 
+import io.stardust.api.registry.CalledView;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.app.Apps;
+import io.stardust.server.db.Visible;
 import io.stardust.server.feature.Base;
 import io.stardust.server.http.Faces;
 import io.stardust.server.instance.InstanceAuth;
@@ -9,9 +11,12 @@ import io.stardust.server.instance.InstanceListener;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.push.PushSessions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Services: who offers them, who asks for them. */
 public final class RegistryFeature {
@@ -28,6 +33,8 @@ public final class RegistryFeature {
     private final Registry registry;
     private final Drains drains;
     private final Ramps ramps;
+    private final Canaries canaries;
+    private final ServiceViews views;
     private final Loop forgetting;
 
     /**
@@ -54,7 +61,9 @@ public final class RegistryFeature {
             return new Registry.Wiring(journal, leases, pusher, probes);
         });
         this.drains = new Drains(registry, sessions, grants, settings.drainTimeout(), base.elapsed());
-        this.ramps = new Ramps(registry, books, base.elapsed());
+        this.canaries = new Canaries(registry, books);
+        this.ramps = new Ramps(registry, books, canaries, base.elapsed());
+        this.views = new ServiceViews(books, registry, definitions, drains, base.elapsed());
         sessions.listen(new ChannelNews(asking, drains));
         this.forgetting = Loop.every("registry-forget", FORGET, asking::forget);
         definitions.listen(registry::redefined);
@@ -116,7 +125,6 @@ public final class RegistryFeature {
         new RegistryLinkRoutes(offering, books, asking, grants, auth).register(faces.machines());
         new OfferRoutes(offering, placed, nodes, runs, drains).register(faces.machines());
         var edits = new ServiceEdits(base.changes(), definitions, books, registry);
-        var views = new ServiceViews(books, registry, definitions, drains, base.elapsed());
         new RegistryRoutes(definitions, books, edits, views, apps).register(faces.people());
     }
 
@@ -130,6 +138,24 @@ public final class RegistryFeature {
 
     Ramps ramps() {
         return ramps;
+    }
+
+    /** How these processes are called, by service. */
+    public List<CalledView> called(Visible visible, List<Canaries.Member> processes) {
+        List<CalledView> called = new ArrayList<>();
+        for (Canaries.Member process : processes) {
+            for (Tenure tenure : canaries.offered(process)) {
+                @Nullable CalledView view = views.called(visible, process.placementId(), tenure);
+                if (view != null) called.add(view);
+            }
+        }
+        called.sort(Comparator.comparing(CalledView::service).thenComparing(CalledView::client));
+        return called;
+    }
+
+    /** Takes which first batches get a part of the calls only. */
+    public Canaries canaries() {
+        return canaries;
     }
 
     Asking asking() {

@@ -2,11 +2,13 @@ package io.stardust.server.registry;
 
 import io.avaje.jsonb.Json;
 import io.stardust.api.registry.AppServices;
+import io.stardust.api.registry.CalledView;
 import io.stardust.api.registry.ConsumerList;
 import io.stardust.api.registry.ConsumerView;
 import io.stardust.api.registry.ProviderView;
 import io.stardust.api.registry.ServiceGraph;
 import io.stardust.api.registry.ServiceView;
+import io.stardust.protocol.registry.DrainState;
 import io.stardust.server.db.Visible;
 import io.stardust.server.registry.Consumers.Consumer;
 import java.util.ArrayList;
@@ -122,6 +124,45 @@ final class ServiceViews {
                 provider.steering.revision(),
                 said.createdAt(),
                 said.updatedAt());
+    }
+
+    /** How a process of a placement is called by what it offers in {@code tenure}; null when that has ended. */
+    @Nullable
+    CalledView called(Visible visible, long placementId, Tenure tenure) {
+        ServiceBook book = tenure.book;
+        @Nullable Provider provider = book.find(tenure.id);
+        @Nullable ServiceDefinition service = book.definition();
+        if (provider == null || service == null) return null;
+        int weight = book.shows(provider) ? provider.model.weight() : 0;
+        long all = book.all().stream()
+                .filter(book::shows)
+                .mapToLong(each -> each.model.weight())
+                .sum();
+        @Nullable DrainState drain = drains.state(book, tenure.id);
+        List<String> silent = drain == null
+                ? List.of()
+                : drain.silent().stream()
+                        .filter(key -> sees(visible, book.consumers.find(key)))
+                        .toList();
+        return new CalledView(
+                placementId,
+                provider.said.client(),
+                service.id(),
+                service.name(),
+                provider.said.version(),
+                provider.meant(),
+                weight,
+                all == 0 ? 0 : Math.round(weight * 1_000.0 / all) / 10.0,
+                provider.standing.canary() != Provider.Standing.NO_CANARY,
+                provider.standing.leaving(),
+                drain == null ? 0 : drain.waiting(),
+                silent,
+                drain == null || drain.calls() == DrainState.UNKNOWN ? null : drain.calls(),
+                drain == null ? null : drain.left());
+    }
+
+    private static boolean sees(Visible visible, @Nullable Consumer consumer) {
+        return consumer != null && visible.sees(consumer.who.projectId());
     }
 
     ConsumerList consumers(Visible visible, ServiceDefinition service) {

@@ -35,10 +35,7 @@ class DrainLinkTest {
         placement = server.api("POST", "/deployments/" + deployment + "/placements", Map.of("nodeId", node.id()))
                 .number("id");
         Map<String, Object> offer = Map.of(
-                "PlacementId", placement,
-                "Run", "r1",
-                "IP", "10.0.0.9",
-                "Services", List.of(Map.of("Name", "Orders")));
+                "PlacementId", placement, "Run", "r1", "IP", "10.0.0.9", "Services", List.of(Map.of("Name", "Orders")));
         assertThat(server.link("/Deploy/Offer", offer, node.token).code()).isZero();
         consumer = TestApp.keyed(server, "web", 1);
         consumer.login();
@@ -56,8 +53,7 @@ class DrainLinkTest {
     }
 
     private Reply drain(TestNode by, String run, long hold) {
-        return server.link(
-                "/Deploy/Drain", Map.of("PlacementId", placement, "Run", run, "Hold", hold), by.token);
+        return server.link("/Deploy/Drain", Map.of("PlacementId", placement, "Run", run, "Hold", hold), by.token);
     }
 
     private void drainWait(int seconds) {
@@ -85,6 +81,12 @@ class DrainLinkTest {
         assertThat(provider().at("items.0.leaving")).isEqualTo(true);
         assertThat(provider().number("items.0.weight")).isZero();
         assertThat(consumers().at("items.0.waitedFor")).isEqualTo(true);
+        Reply traffic = server.api("GET", "/deployments/" + deployment + "/traffic", null);
+        assertThat(traffic.at("items.0.leaving")).isEqualTo(true);
+        assertThat(traffic.number("items.0.waiting")).isEqualTo(1);
+        assertThat(traffic.text("items.0.silent.0")).startsWith("web@");
+        assertThat(traffic.at("items.0.calls")).isNull();
+        assertThat(traffic.number("items.0.left")).isEqualTo(30_000);
 
         resolve();
 
