@@ -25,6 +25,7 @@ public final class Main {
             Map.entry("sdk", new Sdk()),
             Map.entry("starter", new Starter()),
             Map.entry("connections", new Connections()),
+            Map.entry("zero-fail", new ZeroFail()),
             Map.entry("writes", new Writes())));
 
     private Main() {}
@@ -37,7 +38,7 @@ public final class Main {
         Path launcher =
                 Path.of(System.getProperty("stardust.launcher", "./stardust")).toAbsolutePath();
         if (args.length > 1 || (args.length == 1 && !LOADS.containsKey(args[0]))) {
-            System.err.println("bench: one of " + LOADS.keySet() + ", or nothing for all but soak");
+            System.err.println("bench: one of " + LOADS.keySet() + ", or nothing for all but soak and zero-fail");
             System.exit(2);
         }
         boolean held = true;
