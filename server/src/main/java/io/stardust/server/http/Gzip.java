@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /** Makes answers smaller for those who can read them so. */
-final class Gzip {
+public final class Gzip {
     /** Below this many bytes an answer fits into one packet anyway. */
-    static final int WORTH = 1_024;
+    public static final int WORTH = 1_024;
 
     private Gzip() {}
 
     /** True when the request says that it reads gzip. */
-    static boolean accepted(ServerRequest request) {
+    public static boolean accepted(ServerRequest request) {
         String header = request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse("");
         for (String part : header.toLowerCase(Locale.ROOT).split(",")) {
             String word = part.replace(" ", "");
@@ -25,7 +25,8 @@ final class Gzip {
         return false;
     }
 
-    static byte[] of(byte[] bytes) {
+    /** {@code bytes}, zipped. */
+    public static byte[] of(byte[] bytes) {
         var out = new ByteArrayOutputStream(bytes.length / 3);
         try (var zip = new GZIPOutputStream(out)) {
             zip.write(bytes);

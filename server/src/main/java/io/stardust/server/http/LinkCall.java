@@ -149,6 +149,13 @@ public final class LinkCall {
         return checked(bytes());
     }
 
+    /** As {@link #json()}, of a body of at most {@code most} bytes. */
+    public byte[] json(int most) {
+        byte[] json = bytes(most);
+        JsonText.clean(json);
+        return checked(json);
+    }
+
     private static byte[] checked(byte[] json) {
         JsonText.check(json);
         return json.length == 0 ? new byte[] {'{', '}'} : json;
@@ -159,7 +166,12 @@ public final class LinkCall {
      * them after the token was looked at: a stranger may send little, and nothing of which the length is not told.
      */
     public byte[] bytes() {
-        int max = known ? MAX_BODY : MAX_OF_STRANGERS;
+        return bytes(MAX_BODY);
+    }
+
+    /** As {@link #bytes()}, at most {@code most} of them. */
+    public byte[] bytes(int most) {
+        int max = Math.min(most, known ? MAX_BODY : MAX_OF_STRANGERS);
         if (!known) Entrance.requireLength(request);
         long announced = request.headers().contentLength().orElse(-1);
         if (announced > max) throw new ApiException.TooLarge("body", announced, max);
