@@ -37,9 +37,9 @@ final class AppLogin {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     /** Wrong secrets of one app from one address within a minute. */
-    private static final int WRONG = 60;
+    static final int WRONG = 60;
 
-    private static final int WRONG_IN_ALL = 100_000;
+    static final int WRONG_IN_ALL = 100_000;
 
     private final Introductions introductions;
     private final AppKeys keys;

@@ -26,6 +26,7 @@ public final class InstanceFeature {
     private final Logouts logouts;
     private final AppAuth auth;
     private final AppLogin login;
+    private final KeyedCalls keyedCalls;
     private final Orders orders;
     private final AppCommands commands;
     private final EventBus bus;
@@ -69,6 +70,8 @@ public final class InstanceFeature {
                 () -> settings.get().open(),
                 base.random(),
                 Steady.of(base.clock()));
+        this.keyedCalls = new KeyedCalls(
+                apps.door(), auth, apps.keys(), apps.introductions(), instances, Steady.of(base.clock()));
         this.orders = new Orders(sessions, commands.commander()::drawId, base.clock());
         this.commands = new AppCommands(base.changes(), orders, auth);
         this.bus = new EventBus(sessions);
@@ -125,6 +128,11 @@ public final class InstanceFeature {
     /** Which instance sends a request. */
     public InstanceAuth auth() {
         return auth;
+    }
+
+    /** Lets in calls of clients that know no login. */
+    public KeyedCalls keyedCalls() {
+        return keyedCalls;
     }
 
     /** Which app commands a node. */
