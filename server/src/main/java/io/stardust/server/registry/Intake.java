@@ -74,6 +74,7 @@ final class Intake {
                 who.key(),
                 who.run(),
                 who.sdk(),
+                0,
                 who.nodeId(),
                 who.node(),
                 first(line("Version", wish.version(), VERSION), who.version()),
@@ -144,6 +145,7 @@ final class Intake {
                 && read.from() != null
                 && read.address() != null
                 && Printable.is(read.address())
+                && read.lease() >= 0
                 && read.weight() >= 0
                 && read.weight() <= MOST_WEIGHT;
     }

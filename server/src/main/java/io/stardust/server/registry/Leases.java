@@ -68,6 +68,7 @@ final class Leases implements AutoCloseable {
 
     /** How long a registration holds without a sign of life, in ms. */
     long length(Tenure tenure) {
+        if (tenure.lease > 0) return tenure.lease;
         return tenure.sdk ? Math.max(SHORTEST, 3 * pingPeriod.get().toMillis()) : FOREIGN;
     }
 

@@ -19,6 +19,7 @@ final class Provider {
     final Tenure tenure;
     final ServiceModel model;
     private volatile byte @Nullable [] json;
+    private volatile @Nullable Offered offered;
 
     /**
      * What is known of a provider besides what it and people say.
@@ -127,6 +128,13 @@ final class Provider {
 
     private static String time(long at) {
         return TIME.format(Instant.ofEpochMilli(at));
+    }
+
+    /** As rooms above see it, others of its service aside; always the same object. */
+    Offered offered() {
+        @Nullable Offered made = offered;
+        if (made == null) offered = made = Offered.of(this);
+        return made;
     }
 
     /** {@link #model} as it goes over the wire. Do not write into it. */

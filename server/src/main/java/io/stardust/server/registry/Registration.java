@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner by whose signs of life it stays: an instance's key, or that of a placement
  * @param run of the process, as our agent named it; null: another started it
  * @param sdk true when its owner keeps the period that it was told
+ * @param lease seconds without a sign of life after which it is over, as its owner asked; 0: what is usual
  * @param address where it is called; commas between several
  * @param external as seen from outside; null: none
  * @param origin the address as it was sent
@@ -33,6 +34,7 @@ record Registration(
         String owner,
         @Nullable String run,
         boolean sdk,
+        int lease,
         @Nullable Long nodeId,
         @Nullable String node,
         @Nullable String version,
@@ -64,15 +66,22 @@ record Registration(
     /** The same under another number, with other times. */
     Registration as(long otherId, long created, long updated) {
         return new Registration(
-                otherId, service, appId, app, projectId, client, owner, run, sdk, nodeId, node, version, address,
+                otherId, service, appId, app, projectId, client, owner, run, sdk, lease, nodeId, node, version, address,
                 external, origin, scope, tag, weight, zone, health, metadata, from, created, updated);
     }
 
     /** The same, kept by the signs of life of another. */
     Registration ownedBy(String other) {
         return new Registration(
-                id, service, appId, app, projectId, client, other, run, sdk, nodeId, node, version, address, external,
-                origin, scope, tag, weight, zone, health, metadata, from, createdAt, updatedAt);
+                id, service, appId, app, projectId, client, other, run, sdk, lease, nodeId, node, version, address,
+                external, origin, scope, tag, weight, zone, health, metadata, from, createdAt, updatedAt);
+    }
+
+    /** The same, over after so many seconds without a sign of life. */
+    Registration leased(int seconds) {
+        return new Registration(
+                id, service, appId, app, projectId, client, owner, run, sdk, seconds, nodeId, node, version, address,
+                external, origin, scope, tag, weight, zone, health, metadata, from, createdAt, updatedAt);
     }
 
     /** True when {@code other} says the same, numbers and times aside. */

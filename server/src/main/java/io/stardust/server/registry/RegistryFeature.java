@@ -128,6 +128,12 @@ public final class RegistryFeature {
         new RegistryRoutes(definitions, books, edits, views, apps).register(faces.people());
     }
 
+    /** What rooms above do with services. */
+    public ServiceDoor door() {
+        var edits = new ServiceEdits(base.changes(), definitions, books, registry);
+        return new ServiceDoor(registry, books, definitions, grants, edits);
+    }
+
     Registry registry() {
         return registry;
     }

@@ -11,6 +11,7 @@ import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;
+import io.stardust.server.instance.Instance;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -122,23 +123,46 @@ final class ServiceEdits {
                     before.revision() + 1);
             definitions.steer(tx, service, key, after);
             tx.record(
-                    "provider.updated", service.projectId(), providerId, told(provider, before), told(provider, after));
+                    "provider.updated",
+                    service.projectId(),
+                    providerId,
+                    told(service, provider.said.app(), key, before),
+                    told(service, provider.said.app(), key, after));
             return after;
         });
         registry.steered(book, provider, said);
         return provider(book, providerId);
     }
 
+    /** What an app says of a provider of its own, be it registered just now or not. */
+    void drain(String actor, Instance who, ServiceDefinition service, Registration.Key key, boolean draining) {
+        if (definitions.steering(service.id(), key).draining() == draining) return;
+        ServiceBook book = books.of(service.name());
+        @Nullable Provider provider = book.find(key);
+        Steering said = changes.write(actor, tx -> {
+            Steering before = definitions.steering(service.id(), key);
+            var after = new Steering(before.weight(), before.enabled(), draining, before.revision() + 1);
+            definitions.steer(tx, service, key, after);
+            long id = provider == null ? 0 : provider.said.id();
+            tx.record(
+                    "provider.updated",
+                    service.projectId(),
+                    id,
+                    told(service, who.app(), key, before),
+                    told(service, who.app(), key, after));
+            return after;
+        });
+        if (provider != null) registry.steered(book, provider, said);
+    }
+
+    private static Told told(ServiceDefinition service, String app, Registration.Key key, Steering steering) {
+        return new Told(service.name(), app, key.client(), steering.weight(), steering.enabled(), steering.draining());
+    }
+
     private static @Nullable Integer weight(@Nullable Integer said, @Nullable Integer before) {
         if (said == null) return before;
         if (said == OWN_WEIGHT) return null;
         return Check.number("weight", said, 0, 0, Intake.MOST_WEIGHT);
-    }
-
-    private static Told told(Provider provider, Steering steering) {
-        Registration said = provider.said;
-        return new Told(
-                said.service(), said.app(), said.client(), steering.weight(), steering.enabled(), steering.draining());
     }
 
     /** What people said of a provider, as the change table shows it. */

@@ -22,6 +22,9 @@ final class Snapshot {
     final List<Provider> shown;
     final long protectedSince;
     final boolean scoped;
+    /** True when no provider has a weight: each is called all the same. */
+    final boolean weightless;
+
     private final long projectId;
     private final Set<Long> apps = new TreeSet<>();
     private final Map<Object, byte[]> answers = new ConcurrentHashMap<>();
@@ -38,6 +41,7 @@ final class Snapshot {
         this.protectedSince = protectedSince;
         this.projectId = definition == null ? 0 : definition.projectId();
         this.scoped = definition != null && definition.scoped();
+        this.weightless = shown.stream().allMatch(provider -> provider.model.weight() == 0);
         for (Provider provider : shown) apps.add(provider.said.appId());
     }
 

@@ -17,6 +17,9 @@ final class Tenure {
     final String owner;
     final @Nullable String run;
     final boolean sdk;
+    /** As its owner asked, ms; 0: what is usual. */
+    final long lease;
+
     private volatile long seen;
     private volatile long closed = OPEN;
 
@@ -26,6 +29,7 @@ final class Tenure {
         this.owner = of.owner();
         this.run = of.run();
         this.sdk = of.sdk();
+        this.lease = of.lease() * 1_000L;
         this.seen = now;
     }
 

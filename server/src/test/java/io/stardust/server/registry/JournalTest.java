@@ -30,6 +30,7 @@ class JournalTest {
                 "orders@10.0.0.1@" + id,
                 null,
                 true,
+                0,
                 null,
                 null,
                 "1.0",
