@@ -3,9 +3,11 @@ package io.stardust.agent.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.protocol.deploy.PlacementReport;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,16 @@ class ServiceFieldsTest {
                         "B=x y")
                 .doesNotContain("STARDUST_TOKEN=secret");
         assertThat(node.printed("demo")).doesNotContain("very secret");
+        assertThat(run("EUREKA_INSTANCE_METADATAMAP_STARDUSTRUN")).hasSize(1).isEqualTo(run("STARDUST_RUN"));
+    }
+
+    private List<String> run(String variable) throws IOException {
+        String start = variable + "=";
+        return node.printed("demo")
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .map(line -> line.substring(start.length()))
+                .toList();
     }
 
     @Test

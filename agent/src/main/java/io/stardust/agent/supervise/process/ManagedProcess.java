@@ -64,7 +64,10 @@ public record ManagedProcess(
                 .redirectOutput(Redirect.appendTo(launch.output().toFile()));
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
-        if (run != null) builder.environment().put(Mark.RUN, run);
+        if (run != null) {
+            builder.environment().put(Mark.RUN, run);
+            builder.environment().put(Mark.EUREKA_RUN, run);
+        }
         endLine(launch.output());
         Instant started = clock.instant();
         long nanos = System.nanoTime(); // before: a busy machine that comes back late does not shorten its life

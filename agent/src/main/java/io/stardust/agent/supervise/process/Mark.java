@@ -14,6 +14,9 @@ public record Mark(
     /** The variable that holds the run. */
     static final String RUN = "STARDUST_RUN";
 
+    /** By it a client of Netflix Eureka in the process tells the server its run: Spring makes metadata of it. */
+    static final String EUREKA_RUN = "EUREKA_INSTANCE_METADATAMAP_STARDUSTRUN";
+
     static final Mark NONE = new Mark("", null, null);
 
     /**
