@@ -206,6 +206,10 @@ export const words = defineWords({
         en: 'Heartbeat interval for instances with other SDKs.',
         zh: '使用其他 SDK 的实例的心跳周期。',
     },
+    'about.eureka.enabled': {
+        en: 'Answer clients of Netflix Eureka, under /eureka. Each shows the name and a key of its app.',
+        zh: '在 /eureka 下响应 Netflix Eureka 客户端。每个客户端须提供其应用的名称和密钥。',
+    },
     'about.registry.protection': {
         en: 'Percentage of a service’s providers. When so many go silent or unwell at once, they are kept.',
         zh: '服务提供者的百分比。同时失联或不健康的提供者达到该比例时予以保留。',

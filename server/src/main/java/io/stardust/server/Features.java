@@ -15,6 +15,7 @@ import io.stardust.server.deploy.DeployFeature;
 import io.stardust.server.deploy.DeployedApps;
 import io.stardust.server.deploy.PlacedAppStore;
 import io.stardust.server.deploy.PlacementStore;
+import io.stardust.server.eureka.EurekaFeature;
 import io.stardust.server.feature.Base;
 import io.stardust.server.fetch.FetchFeature;
 import io.stardust.server.grant.GrantFeature;
@@ -77,6 +78,7 @@ final class Features {
     private final AdoptFeature adopt;
     private final RegistryFeature registry;
     private final Live live;
+    private final EurekaFeature eureka;
 
     /** Each upon those above it. */
     Features(Base base, CurrentSettings settings, PushSessions sessions) {
@@ -132,6 +134,11 @@ final class Features {
         this.live = new Live(base.db(), nodes.store(), this::instancesOf);
         base.lifecycle().add("live", live::start, live);
         base.lifecycle().watch(live::loop);
+        this.eureka = new EurekaFeature(
+                base,
+                instances.keyedCalls(),
+                registry.door(),
+                () -> settings.get().apps().eureka());
         base.lifecycle().add("expiry", base.expiry()::start, base.expiry());
         base.lifecycle().watch(base.expiry()::loop);
         base.lifecycle().starts("first start", access::firstStart);
@@ -147,6 +154,7 @@ final class Features {
         instances.instances().listen(registry.listener());
         instances.instances().listen(live.instances());
         grants.grants().listen(registry::regranted);
+        grants.grants().listen(eureka::regranted);
         report.observations().listen(live);
         rollout.events().listen(live);
         rollout.firsts()
@@ -186,6 +194,7 @@ final class Features {
         new CalledRoutes(base.db(), registry).register(faces.people());
         new ChangeRoutes(new ChangeStore(base.db())).register(faces.people());
         new LiveRoutes(live, ping).register(faces.people());
+        eureka.routes(faces);
         new OverviewRoutes(
                         base.db(), deploy.tallies(), new Attention(base.changes(), base.clock()), base.clock(), version)
                 .register(faces.people());

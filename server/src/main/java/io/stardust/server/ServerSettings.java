@@ -230,13 +230,15 @@ public record ServerSettings(
      * @param pingPeriod how often our SDK is told to report
      * @param foreignTimeout as {@code sessionTimeout}, of other clients
      * @param foreignPeriod as {@code pingPeriod}, of other clients
+     * @param eureka true: clients of Netflix Eureka are answered
      */
     public record Apps(
             boolean open,
             Duration sessionTimeout,
             Duration pingPeriod,
             Duration foreignTimeout,
-            Duration foreignPeriod) {
+            Duration foreignPeriod,
+            boolean eureka) {
         /** What holds when nobody says otherwise. */
         public static Apps usual() {
             return new Apps(
@@ -244,12 +246,13 @@ public record ServerSettings(
                     Duration.ofSeconds(90),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(600),
-                    Duration.ofSeconds(60));
+                    Duration.ofSeconds(60),
+                    false);
         }
 
         /** The same; unknown apps are let in at once. */
         public Apps letAllIn() {
-            return new Apps(true, sessionTimeout, pingPeriod, foreignTimeout, foreignPeriod);
+            return new Apps(true, sessionTimeout, pingPeriod, foreignTimeout, foreignPeriod, eureka);
         }
     }
 

@@ -99,6 +99,9 @@ record SettingSpec(String name, String standard, String description, Form form, 
             new SettingSpec("apps.foreign-ping-period", "60", "as apps.ping-period, for clients of others")
                     .number(1, 3_600, "seconds")
                     .whileRunning(),
+            new SettingSpec("eureka.enabled", "false", "true: clients of Netflix Eureka are answered, under /eureka")
+                    .choice("true", "false")
+                    .whileRunning(),
             new SettingSpec(
                             "registry.protection",
                             "50",

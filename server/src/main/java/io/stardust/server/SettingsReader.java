@@ -115,7 +115,8 @@ final class SettingsReader {
                 timeout("apps.session-timeout", period),
                 period,
                 timeout("apps.foreign-session-timeout", foreign),
-                foreign);
+                foreign,
+                choice("eureka.enabled").equals("true"));
     }
 
     /** Three periods when nothing is said: with less a node that merely missed one would seem gone. */

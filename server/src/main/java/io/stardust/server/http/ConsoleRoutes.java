@@ -27,7 +27,8 @@ public final class ConsoleRoutes {
 
     /** First parts of paths that are never the page's, in any case: those of the two faces. */
     private static final Set<String> OTHERS = Set.of(
-            "api", "node", "app", "config", "trace", "deploy", "log", "oauth", "cube", "health", "assets", "install");
+            "api", "node", "app", "config", "trace", "deploy", "log", "oauth", "cube", "health", "assets", "install",
+            "eureka");
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
