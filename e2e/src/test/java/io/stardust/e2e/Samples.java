@@ -18,6 +18,11 @@ final class Samples {
         return existing("stardust.root", "samples/target/" + name + "-1.0.zip");
     }
 
+    /** A Spring Boot application that knows Netflix Eureka alone, of Boot 3 or 4. */
+    static Path newcomer(int boot) {
+        return existing("stardust.root", "samples/eureka/boot" + boot + "/target/newcomer" + boot + ".jar");
+    }
+
     /** A Spring Boot application that answers with its property {@code sample.version}. */
     static Path springBoot() {
         return existing("stardust.root", "samples/spring/target/spring.jar");
