@@ -2,9 +2,11 @@ package io.stardust.e2e;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Spring Boot application that registers with Netflix Eureka, in a process of its own; of ours it knows an URL. */
@@ -41,7 +43,9 @@ final class Newcomer {
     static Newcomer start(World world, String name, int boot) throws IOException {
         int port = Http.freePort();
         Path folder = Files.createDirectories(world.file(name));
-        Files.writeString(folder.resolve("application.properties"), settings(world, name) + "server.port=" + port);
+        Files.writeString(
+                folder.resolve("application.properties"),
+                settings(world, Sdk.of(world, name, 1), name) + "server.port=" + port);
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -56,12 +60,21 @@ final class Newcomer {
         return new Newcomer(name, builder.start(), folder, port);
     }
 
-    /** All its settings but the port. */
-    static String settings(World world, String name) throws IOException {
-        String secret = Sdk.of(world, name, 1).secret();
-        String url = "http://%s:%s@%s/eureka/"
-                .formatted(name, secret, world.server().address().getAuthority());
-        return "spring.application.name=%s%neureka.client.service-url.defaultZone=%s%n%s".formatted(name, url, PERIODS);
+    /** All its settings but the port; it offers {@code service} with the key of {@code app}. */
+    private static String settings(World world, Sdk app, String service) {
+        String server = world.server().address().getAuthority();
+        return "spring.application.name=%s%neureka.client.service-url.defaultZone=http://%s:%s@%s/eureka/%n%s"
+                .formatted(service, app.name(), app.secret(), server, PERIODS);
+    }
+
+    /** A package for an agent, of Boot 3; what it is to be when it is deployed is in it, but for the port. */
+    static Path release(World world, Sdk app, String service, String version) throws IOException {
+        return Zips.jar(
+                world.file(app.name() + "-" + version + ".zip"),
+                Samples.newcomer(3),
+                Map.of(
+                        "application.properties",
+                        settings(world, app, service) + "eureka.instance.instance-id=" + app.name()));
     }
 
     /** Waits until it serves. */
@@ -77,6 +90,11 @@ final class Newcomer {
     String answer(String path, Duration atMost) {
         return Awaits.value(path + " of " + name, atMost, () -> Http.get(port, path), said -> said.statusCode() == 200)
                 .body();
+    }
+
+    /** One answer, whatever it is. */
+    HttpResponse<String> ask(String path) throws IOException {
+        return Http.get(port, path);
     }
 
     /** How many instances of {@code other} it knows. */

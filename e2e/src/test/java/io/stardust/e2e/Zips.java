@@ -57,6 +57,17 @@ final class Zips {
         return zip;
     }
 
+    /** A jar as somebody else made it, with texts beside it by their paths. */
+    static Path jar(Path zip, Path jar, Map<String, String> files) throws IOException {
+        try (var out = open(zip)) {
+            out.putNextEntry(new ZipEntry(jar.getFileName().toString()));
+            Files.copy(jar, out);
+            out.closeEntry();
+            for (var file : new TreeMap<>(files).entrySet()) text(out, file.getKey(), file.getValue());
+        }
+        return zip;
+    }
+
     /** Files by their paths, texts. */
     static Path of(Path zip, Map<String, String> files) throws IOException {
         try (var out = open(zip)) {

@@ -130,18 +130,22 @@ final class EurekaDoor {
         return true;
     }
 
-    /** All instances that the app may call. */
-    Listing all(Keyed by) {
+    /**
+     * All instances that the app may call.
+     *
+     * @param from where the request came from
+     */
+    Listing all(Keyed by, String from) {
         Recent.News news = recent.look(services::shelves);
-        List<Entry> entries = visible(consumer(by), news.shelves());
+        List<Entry> entries = visible(asking(by, from), news.shelves());
         return Listing.of(news.version(), Listing.hash(entries), entries);
     }
 
     /** What of them changed within the last minutes; the hash is that of all. */
-    Listing delta(Keyed by) {
+    Listing delta(Keyed by, String from) {
         Recent.News news = recent.look(services::shelves);
+        Instance consumer = asking(by, from);
         if (!news.whole()) return Listing.of(news.version(), Listing.READ_ALL, List.of());
-        Instance consumer = consumer(by);
         List<Entry> changed = new ArrayList<>();
         for (Recent.Change change : news.changes()) {
             if (!services.mayCall(consumer, change.provider())) continue;
@@ -171,10 +175,30 @@ final class EurekaDoor {
                 : Optional.of(paper.said().as(provider, paper.overridden(), paper.renewed()));
     }
 
-    /** Who asks: its clients do not say which instance it is, and who may call whom goes by apps. */
-    private static Instance consumer(Keyed by) {
-        return new Instance(
-                by.appId(), by.app(), by.projectId(), "eureka", null, "", null, null, null, null, null, null, false);
+    /**
+     * Who asks: clients do not say which instance it is, but where an app has one only it is that. The registry hears
+     * of it.
+     */
+    private Instance asking(Keyed by, String from) {
+        List<Instance> there = papers.at(by.appId(), from);
+        Instance who = there.size() == 1
+                ? there.getFirst()
+                : new Instance(
+                        by.appId(),
+                        by.app(),
+                        by.projectId(),
+                        from,
+                        null,
+                        from,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false);
+        services.asked(who, Math.max(1, there.size()));
+        return who;
     }
 
     /** Who may call whom has changed. */

@@ -60,7 +60,7 @@ final class EurekaRoutes {
             call.known();
             EurekaPath path = EurekaPath.of(request.path().rawPath());
             switch (request.prologue().method().text()) {
-                case "GET" -> get(by, path, request, response);
+                case "GET" -> get(new Asking(by, call.address()), path, request, response);
                 case "POST" -> post(by, path, call, response);
                 case "PUT" -> put(by, path, call, response);
                 case "DELETE" -> delete(by, path, response);
@@ -75,6 +75,9 @@ final class EurekaRoutes {
             throw new Invalid("body: " + e.getMessage());
         }
     }
+
+    /** Who asks, and from where. */
+    private record Asking(Keyed app, String address) {}
 
     private Keyed admitted(LinkCall call) {
         String header = call.header("Authorization").orElse("");
@@ -103,13 +106,13 @@ final class EurekaRoutes {
         }
     }
 
-    private void get(Keyed by, EurekaPath path, ServerRequest request, ServerResponse response) {
+    private void get(Asking by, EurekaPath path, ServerRequest request, ServerResponse response) {
         boolean json = json(request);
         switch (path.shape()) {
-            case "apps" -> send(request, response, json, bytes(door.all(by), json));
-            case "apps/delta" -> send(request, response, json, bytes(door.delta(by), json));
+            case "apps" -> send(request, response, json, bytes(door.all(by.app, by.address), json));
+            case "apps/delta" -> send(request, response, json, bytes(door.delta(by.app, by.address), json));
             case "apps/*" -> {
-                @Nullable List<Entry> app = door.all(by).app(path.part(1));
+                @Nullable List<Entry> app = door.all(by.app, by.address).app(path.part(1));
                 String name = EurekaInstance.upper(path.part(1));
                 if (app == null) absent(response);
                 else send(request, response, json, json ? EurekaJson.bytes(name, app) : EurekaXml.bytes(name, app));
@@ -132,15 +135,15 @@ final class EurekaRoutes {
         return Arrays.stream(vips.split(",")).anyMatch(vip -> vip.strip().equalsIgnoreCase(name));
     }
 
-    private void vip(Keyed by, ServerRequest request, ServerResponse response, Predicate<EurekaInstance> which) {
-        Listing found = door.all(by).only(which);
+    private void vip(Asking by, ServerRequest request, ServerResponse response, Predicate<EurekaInstance> which) {
+        Listing found = door.all(by.app, by.address).only(which);
         boolean json = json(request);
         if (found.apps().isEmpty()) absent(response);
         else send(request, response, json, bytes(found, json));
     }
 
-    private void one(Keyed by, ServerRequest request, ServerResponse response, Predicate<EurekaInstance> which) {
-        @Nullable Entry found = door.all(by).find(which);
+    private void one(Asking by, ServerRequest request, ServerResponse response, Predicate<EurekaInstance> which) {
+        @Nullable Entry found = door.all(by.app, by.address).find(which);
         boolean json = json(request);
         if (found == null) absent(response);
         else send(request, response, json, json ? EurekaJson.bytes(found) : EurekaXml.bytes(found));

@@ -4,6 +4,7 @@ import io.stardust.protocol.Envelope;
 import io.stardust.server.instance.Instance;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,15 @@ final class Papers {
     /** The paper of an instance of our app {@code appId}; null when there is none. */
     synchronized @Nullable Paper find(long appId, String app, String id) {
         return byApp.getOrDefault(appId, Map.of()).get(new Key(EurekaInstance.upper(app), id));
+    }
+
+    /** The instances of an app that registered from {@code address}, each once. */
+    synchronized List<Instance> at(long appId, String address) {
+        Map<String, Instance> byId = new HashMap<>();
+        for (Paper paper : byApp.getOrDefault(appId, Map.of()).values()) {
+            if (paper.who.address().equals(address)) byId.put(paper.who.client(), paper.who);
+        }
+        return List.copyOf(byId.values());
     }
 
     /**

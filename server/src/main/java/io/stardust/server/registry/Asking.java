@@ -18,6 +18,7 @@ final class Asking {
     static final int MOST = 500;
 
     private final Map<String, Set<ServiceBook>> asked = new ConcurrentHashMap<>();
+    private final Pollers pollers = new Pollers();
     private final Books books;
     private final Grants grants;
     private final InstantSource clock;
@@ -89,8 +90,14 @@ final class Asking {
         return book.consumers.asked(key, who, filter, now.version, elapsed.getAsLong(), clock.millis());
     }
 
+    /** Who asks for all services at once. */
+    Pollers pollers() {
+        return pollers;
+    }
+
     /** An instance is over. */
     void left(String key) {
+        pollers.left(key);
         @Nullable Set<ServiceBook> others = asked.remove(key);
         if (others != null) for (ServiceBook book : others) book.consumers.remove(key);
     }
@@ -99,6 +106,7 @@ final class Asking {
     void forget() {
         long now = elapsed.getAsLong();
         for (ServiceBook book : books.all()) book.consumers.forget(now);
+        pollers.forget(now);
         asked.entrySet().removeIf(entry -> {
             entry.getValue().removeIf(book -> book.consumers.find(entry.getKey()) == null);
             return entry.getValue().isEmpty();

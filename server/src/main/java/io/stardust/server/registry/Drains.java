@@ -3,8 +3,10 @@ package io.stardust.server.registry;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.protocol.registry.BusyFrame;
 import io.stardust.protocol.registry.DrainState;
+import io.stardust.server.instance.Instance;
 import io.stardust.server.push.PushSessions;
 import io.stardust.server.registry.Consumers.Consumer;
+import io.stardust.server.registry.Pollers.Poller;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,9 +33,7 @@ final class Drains implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Drains.class);
     private static final Duration ROUND = Duration.ofMillis(500);
     private static final int NAMES = 20;
-    /** Of one that asks now and then: how long it is given at least, and at most; ms. */
-    private static final long POLLER_LEAST = 5_000;
-
+    /** How long one that asks now and then is given at most; ms. */
     private static final long POLLER_MOST = 120_000;
     /** Taken for the period of one that has asked once; ms. */
     private static final long UNKNOWN_PERIOD = 15_000;
@@ -108,6 +108,9 @@ final class Drains implements AutoCloseable {
                     longest = Math.max(longest, Math.min(patience(consumer), POLLER_MOST));
                 }
             }
+            for (Poller poller : pollers(key, tenure.book.find(tenure.id))) {
+                longest = Math.max(longest, Math.min(poller.patience(), POLLER_MOST));
+            }
         }
         Drain begun = new Drain(now, now + longest);
         drains.put(key, begun);
@@ -156,21 +159,32 @@ final class Drains implements AutoCloseable {
         if (provider == null || part.told() == 0) return;
         for (Map.Entry<String, Consumer> entry : part.book().consumers.entries()) {
             Consumer consumer = entry.getValue();
-            boolean itself = key.run.equals(consumer.who.run());
             boolean passed = !consumer.listens && now - drain.began >= patience(consumer);
             boolean knows = passed || consumer.acknowledged >= part.told();
-            if (!itself && !knows && mayCall(consumer, provider)) waiting.add(entry.getKey());
+            if (!isItself(key, consumer.who) && !knows && mayCall(consumer.who, provider)) waiting.add(entry.getKey());
         }
+        for (Poller poller : pollers(key, provider)) {
+            if (now - drain.began < poller.patience()) waiting.add(poller.who().key());
+        }
+    }
+
+    private List<Poller> pollers(Key key, @Nullable Provider leaves) {
+        return registry.pollers().all().stream()
+                .filter(each -> leaves != null && !isItself(key, each.who()) && mayCall(each.who(), leaves))
+                .toList();
+    }
+
+    private static boolean isItself(Key key, Instance consumer) {
+        return key.run.equals(consumer.run());
     }
 
     /** How long one that asks now and then may go on with what it was told. */
     private static long patience(Consumer consumer) {
-        long period = consumer.period > 0 ? consumer.period : UNKNOWN_PERIOD;
-        return Math.max(POLLER_LEAST, 2 * period);
+        return Pollers.patience(consumer.period > 0 ? consumer.period : UNKNOWN_PERIOD);
     }
 
-    private boolean mayCall(Consumer consumer, Provider provider) {
-        return grants.mayCall(consumer.who, provider.said.projectId(), provider.said.appId());
+    private boolean mayCall(Instance consumer, Provider provider) {
+        return grants.mayCall(consumer, provider.said.projectId(), provider.said.appId());
     }
 
     /** An instance says how many calls it serves. */

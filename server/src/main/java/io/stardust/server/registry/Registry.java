@@ -225,6 +225,15 @@ final class Registry implements InstanceListener {
         for (ServiceBook book : books.all()) wiring.pusher.again(book);
     }
 
+    /** Somebody asked for all services at once, see {@link Pollers#asked}. */
+    void polled(Instance who, int together) {
+        asking.pollers().asked(who, together, elapsed.getAsLong());
+    }
+
+    Pollers pollers() {
+        return asking.pollers();
+    }
+
     /** Where registrations are found by their owner. */
     Owned owned() {
         return owned;

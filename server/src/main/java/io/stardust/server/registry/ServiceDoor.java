@@ -74,6 +74,16 @@ public final class ServiceDoor {
         return new Registration.Key(who.appId(), Intake.client(definition, who.client()));
     }
 
+    /**
+     * {@code who} asked for all services. Who does so again and again is given two of its periods to hear that a
+     * provider leaves.
+     *
+     * @param together how many instances of its app it stands for, because nothing says which of them asked
+     */
+    public void asked(Instance who, int together) {
+        registry.polled(who, together);
+    }
+
     /** All services that somebody offers. */
     public List<Shelf> shelves() {
         return books.all().stream()

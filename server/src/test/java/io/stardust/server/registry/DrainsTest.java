@@ -151,6 +151,36 @@ class DrainsTest {
     }
 
     @Test
+    void ask_givesWhoPollsAllServices_twoOfItsPeriods() {
+        test.registry().polled(FOREIGN, 1);
+        clock.advance(Duration.ofSeconds(40));
+        test.registry().polled(FOREIGN, 1);
+
+        DrainState asked = test.drain("r1", Duration.ofMinutes(2));
+        assertThat(asked.silent()).containsExactly(FOREIGN.key());
+        assertThat(asked.left()).isEqualTo(80_000);
+
+        clock.advance(Duration.ofSeconds(79));
+        test.registry().polled(FOREIGN, 1);
+        assertThat(test.drain("r1", HOLD).waiting())
+                .as("its periods are longer by now")
+                .isEqualTo(1);
+        test.left(FOREIGN, Departure.LOGOUT);
+        assertThat(test.drain("r1", HOLD).waiting()).isZero();
+    }
+
+    @Test
+    void ask_doesNotWait_forAPollerThatMayNotCallNorForTheProcessItself() {
+        test.registry().polled(CONSUMER, 1);
+        test.registry().polled(FIRST, 1);
+        shutOut = CONSUMER.appId();
+
+        DrainState asked = test.drain("r1", HOLD);
+        assertThat(asked.waiting()).isZero();
+        assertThat(asked.left()).isEqualTo(30_000);
+    }
+
+    @Test
     void ask_takesAPollerForTold_whenItAsksAgain() {
         test.resolve(FOREIGN, "Orders");
         assertThat(test.drain("r1", HOLD).waiting()).isEqualTo(1);
