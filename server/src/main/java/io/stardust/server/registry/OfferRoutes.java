@@ -35,11 +35,11 @@ final class OfferRoutes {
     private final Definitions definitions;
     private final PlacedApps placed;
     private final NodeAuth auth;
-    private final EndedRuns runs;
+    private final RegistryFeature.EndedRuns runs;
     private final Processes processes;
     private final Drains drains;
 
-    OfferRoutes(Offering offering, PlacedApps placed, NodeAuth auth, EndedRuns runs, Drains drains) {
+    OfferRoutes(Offering offering, PlacedApps placed, NodeAuth auth, RegistryFeature.EndedRuns runs, Drains drains) {
         this.runs = runs;
         this.drains = drains;
         this.offering = offering;
@@ -154,5 +154,37 @@ final class OfferRoutes {
         List<Tenure> over = processes.of(node, placementId, run);
         over.forEach(registry::end);
         return over.size();
+    }
+
+    /** Finds what a process of a placement has registered, by its agent or itself. Thread-safe. */
+    private static final class Processes {
+        private final Registry registry;
+        private final PlacedApps placed;
+
+        Processes(Registry registry, PlacedApps placed) {
+            this.registry = registry;
+            this.placed = placed;
+        }
+
+        /** @param run null: the one that is offered, whatever its name */
+        List<Tenure> of(Node node, long placementId, @Nullable String run) {
+            List<Tenure> found = new ArrayList<>(registry.owned().of(Owned.placement(placementId)));
+            if (run != null) {
+                found.removeIf(tenure -> tenure.run != null && !run.equals(tenure.run)); // of the next run already
+                found.addAll(registry.owned().ofRun(run));
+            }
+            return new HashSet<>(found)
+                    .stream().filter(tenure -> isOf(node, placementId, tenure)).toList();
+        }
+
+        private boolean isOf(Node node, long placementId, Tenure tenure) {
+            @Nullable Provider provider = tenure.book.find(tenure.id);
+            if (provider == null) return false;
+            @Nullable Long nodeId = provider.said.nodeId();
+            if (nodeId != null) return nodeId == node.id();
+            return placed.find(node, placementId)
+                    .filter(of -> of.appId() == provider.said.appId())
+                    .isPresent();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.stardust.protocol.loop.Loop;
 import io.stardust.server.push.PushSessions;
 import io.stardust.server.push.PushThreads;
 import io.stardust.server.registry.Consumers.Consumer;
+import io.stardust.server.registry.ServiceBook.Delta;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,25 @@ import org.jspecify.annotations.Nullable;
  * waits for all. Nothing here waits for a network.
  */
 final class Pusher implements AutoCloseable {
+    /**
+     * How far the pushing of a service is. Who pushes holds the lock of this. Times are those of
+     * {@code System.nanoTime}.
+     */
+    static final class State {
+        /** A push is waiting. */
+        final AtomicBoolean queued = new AtomicBoolean();
+        /** When the last one was; read without the lock. */
+        volatile long at;
+        /** True once there was one. */
+        volatile boolean began;
+        /** When old clients were told. */
+        long toldAt;
+        /** True once they were. */
+        boolean told;
+        /** They have something to hear. */
+        boolean owed;
+    }
+
     /** Changes of a service within so many ns travel together. */
     static final long JOINED = 5_000_000;
 
@@ -71,14 +92,14 @@ final class Pusher implements AutoCloseable {
     }
 
     private void push(ServiceBook book) {
-        PushState state = book.push;
+        State state = book.push;
         synchronized (state) {
             state.queued.set(false);
             push(book, state);
         }
     }
 
-    private void push(ServiceBook book, PushState state) {
+    private void push(ServiceBook book, State state) {
         @Nullable Delta delta = book.takeDelta();
         long now = System.nanoTime();
         if (delta != null) {

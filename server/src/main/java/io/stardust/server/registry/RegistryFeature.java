@@ -46,6 +46,13 @@ public final class RegistryFeature {
      */
     public record Settings(IntSupplier protection, Supplier<Duration> pingPeriod, Supplier<Duration> drainTimeout) {}
 
+    /** Hears that an agent saw a process end. */
+    @FunctionalInterface
+    public interface EndedRuns {
+        /** The process of {@code run}, one start of an app, has ended. */
+        void ended(long appId, String run);
+    }
+
     /** {@code sessions} are those of the instances. */
     public RegistryFeature(Base base, PushSessions sessions, Grants grants, Settings settings) {
         this.base = base;

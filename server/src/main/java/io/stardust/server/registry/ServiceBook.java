@@ -17,9 +17,25 @@ import org.jspecify.annotations.Nullable;
  * nothing has changed. The version grows with each change that a consumer could see.
  */
 final class ServiceBook {
+    /**
+     * What changed of a service since it was pushed last. Immutable.
+     *
+     * @param from the version that was pushed last
+     * @param version the one it leads to
+     * @param set by id, providers that came or are otherwise
+     * @param gone ids of those that are no longer shown
+     */
+    record Delta(String service, long from, long version, Map<Long, Provider> set, List<Long> gone) {
+        /** The first address among what came, else null: old clients are told one. */
+        @Nullable
+        String address() {
+            return set.isEmpty() ? null : set.values().iterator().next().said.address();
+        }
+    }
+
     final String name;
     final Consumers consumers = new Consumers();
-    final PushState push = new PushState();
+    final Pusher.State push = new Pusher.State();
     private final IntSupplier protectedPercent;
     private final Protection protection;
     private final Map<Registration.Key, Provider> byKey = new HashMap<>();

@@ -183,7 +183,8 @@ class LoadBalancedTest {
             assertThat(client.apply("http://Moved/")).startsWith("one");
         }
 
-        server.push(new ServiceDelta("Moved", 1, 2, List.of(model("Moved", 2, provider("two"), 100)), List.of(1L)));
+        server.push(
+                new ServiceDelta("Moved", 1, 2, List.of(model("Moved", 2, provider("two"), 100)), List.of(1L), false));
 
         Awaits.until(
                 "the push", () -> stardust.registry().resolve("Moved").stream().allMatch(each -> each.id() == 2));
@@ -200,8 +201,8 @@ class LoadBalancedTest {
         Awaits.until("the first list", () -> beats.heard.get() > 0);
         beats.heard.set(0);
 
-        server.push(
-                new ServiceDelta("Beating", 1, 2, List.of(model("Beating", 2, "http://127.0.0.1:2", 100)), List.of()));
+        server.push(new ServiceDelta(
+                "Beating", 1, 2, List.of(model("Beating", 2, "http://127.0.0.1:2", 100)), List.of(), false));
 
         Awaits.until("the heartbeat", () -> beats.heard.get() > 0);
     }
