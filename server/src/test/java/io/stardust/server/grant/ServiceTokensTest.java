@@ -98,6 +98,7 @@ class ServiceTokensTest {
 
         assertThat(till.judges(token, SKEW)).isEqualTo("accepted");
         assertThat(till.judges(token, SKEW.plusSeconds(1))).isEqualTo("expired");
+        shop.login(); // it may just be given up as silent
         assertThat(till.judges(token())).isEqualTo("accepted");
     }
 
@@ -109,6 +110,7 @@ class ServiceTokensTest {
 
         server.clock.advance(ServiceTokens.LIFE.dividedBy(2));
 
+        shop.login(); // it may just be given up as silent
         assertThat(token()).isNotEqualTo(token);
         assertThat(till.judges(token)).isEqualTo("accepted");
     }
