@@ -140,6 +140,7 @@ for (const [language, dark] of [
         await expect(first).toContainText(t(services, 'provider.disabled'))
         expect(await ask(stack, caller, name)).toHaveLength(1)
         await act(page, t(services, 'enable'), t(services, 'enable'), first)
+        await expect(first).toContainText(t(services, 'provider.draining'))
         await act(page, t(services, 'undrain'), t(services, 'undrain'), first)
         expect((await ask(stack, caller, name)).map((one: { Weight: number }) => one.Weight).sort()).toEqual([100, 20])
 
