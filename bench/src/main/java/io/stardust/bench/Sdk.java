@@ -19,11 +19,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 
 /**
  * What the client library costs an app: finding a service that is known, and a call through it beside the same call by
@@ -32,8 +32,10 @@ import java.util.concurrent.Executors;
 final class Sdk implements Load {
     private static final String SERVICE = "Bench";
     private static final int RESOLVES = 5_000_000;
-    private static final int CALLS = 4_000;
-    private static final int ROUNDS = 6;
+    private static final int CALLS = 100;
+    private static final int ROUNDS = 200;
+    private static final long PAUSE_NANOS = 50_000;
+    private static final int WARM = 60; // rounds that are the compiler's
 
     @Override
     public Result run(Path launcher) throws Exception {
@@ -114,34 +116,41 @@ final class Sdk implements Load {
         return best;
     }
 
-    /** The medians in microseconds, in turns, so that both meet the same machine. */
+    /**
+     * The medians in microseconds. In short turns: a machine that others use as well gives the one a better minute than
+     * the other, by more than what is measured. With a moment between two calls, as in an app: a call that follows at
+     * once finds the threads of client and server still awake, so that a delay of 3 us before it counts as 15.
+     */
     private static double[] calls(Stardust stardust, String address) throws Exception {
         HttpClient plain =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest direct = HttpRequest.newBuilder(URI.create(address + "/")).build();
         HttpRequest named = ServiceClient.request("/").build();
-        double[] through = new double[ROUNDS];
-        double[] alone = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            alone[round] = median(() -> plain.send(direct, BodyHandlers.discarding()));
-            through[round] = median(() -> stardust.http().send(SERVICE, named, BodyHandlers.discarding()));
+        var through = LongStream.builder();
+        var alone = LongStream.builder();
+        for (int round = -WARM; round < ROUNDS; round++) {
+            time(round < 0, alone, () -> plain.send(direct, BodyHandlers.discarding()));
+            time(round < 0, through, () -> stardust.http().send(SERVICE, named, BodyHandlers.discarding()));
         }
-        // the first two rounds are the compiler's
-        return new double[] {lowest(through), lowest(alone)};
+        return new double[] {median(through), median(alone)};
     }
 
-    private static double lowest(double[] rounds) {
-        return Arrays.stream(rounds).skip(2).min().orElseThrow();
-    }
-
-    private static double median(Callable<?> call) throws Exception {
-        long[] nanos = new long[CALLS];
+    private static void time(boolean warm, LongStream.Builder nanos, Callable<?> call) throws Exception {
         for (int i = 0; i < CALLS; i++) {
+            pause();
             long from = System.nanoTime();
             call.call();
-            nanos[i] = System.nanoTime() - from;
+            if (!warm) nanos.add(System.nanoTime() - from);
         }
-        Arrays.sort(nanos);
-        return nanos[CALLS / 2] / 1e3;
+    }
+
+    private static void pause() {
+        long end = System.nanoTime() + PAUSE_NANOS;
+        while (System.nanoTime() < end) Thread.onSpinWait();
+    }
+
+    private static double median(LongStream.Builder nanos) {
+        long[] sorted = nanos.build().sorted().toArray();
+        return sorted[sorted.length / 2] / 1e3;
     }
 }

@@ -50,7 +50,7 @@ public final class ServiceClient implements AutoCloseable {
             .build();
     private final LongSupplier nanoTime = System::nanoTime;
     private final RetryBudget budget = new RetryBudget(RETRY_SHARE, RETRIES_LEAST, nanoTime);
-    private final BodyWatch bodies = new BodyWatch(nanoTime).start();
+    private final CallWatch watch = new CallWatch(nanoTime).start();
     private final HealthBook health = new HealthBook();
     private final Map<String, Balancer> byService = new ConcurrentHashMap<>();
 
@@ -177,8 +177,8 @@ public final class ServiceClient implements AutoCloseable {
         balancer.began(provider);
         boolean well = false;
         try {
-            BodyHandler<T> body = bodies.until(begin + limit.toNanos(), handler);
-            HttpResponse<T> response = client.send(addressed(provider, request, limit), body);
+            HttpResponse<T> response =
+                    watch.send(client, addressed(provider, request, limit), handler, begin + limit.toNanos());
             long now = nanoTime.getAsLong();
             well = response.statusCode() < 500;
             state.answered(now, now - begin, well);
@@ -200,8 +200,8 @@ public final class ServiceClient implements AutoCloseable {
         String query = request.uri().getRawQuery();
         if (base.endsWith("/")) base = base.substring(0, base.length() - 1);
         HttpRequest.Builder builder = HttpRequest.newBuilder(request, (name, value) -> true)
-                .uri(URI.create(base + path + (query == null ? "" : "?" + query)))
-                .timeout(limit);
+                .uri(URI.create(base + path + (query == null ? "" : "?" + query)));
+        if (limit.compareTo(CallWatch.EXACT) < 0) builder.timeout(limit);
         String shown = token.get();
         if (shown != null) {
             boolean taken = request.headers().firstValue("Authorization").isPresent();
@@ -231,9 +231,9 @@ public final class ServiceClient implements AutoCloseable {
         }
     }
 
-    /** Ends the thread that watches bodies; {@code Stardust} does it. */
+    /** Ends the thread that watches calls; {@code Stardust} does it. */
     @Override
     public void close() {
-        bodies.close();
+        watch.close();
     }
 }

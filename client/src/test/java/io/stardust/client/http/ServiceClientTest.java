@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -261,7 +262,20 @@ class ServiceClientTest {
                 ServiceClient.request("/x").timeout(Duration.ofMillis(300)).build();
 
         assertThatThrownBy(() -> client.send("Shop", quick, BodyHandlers.ofString()))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(HttpTimeoutException.class)
+                .hasMessageContaining("not there in time");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void send_endsAtOnce_whenItsCallerIsInterrupted() throws Exception {
+        mute();
+        HttpRequest slow =
+                ServiceClient.request("/x").timeout(Duration.ofSeconds(60)).build();
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> client.send("Shop", slow, BodyHandlers.ofString()))
+                .isInstanceOf(InterruptedException.class);
     }
 
     @Test
