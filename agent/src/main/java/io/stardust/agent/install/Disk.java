@@ -39,6 +39,18 @@ public interface Disk {
         }
     }
 
+    /**
+     * Writes a file that nobody reads before it is moved to its place; for the agent alone. Its bytes are on the disk
+     * then, its name need not be: a swap that a power cut ends before the move is undone without it.
+     */
+    default void stage(Path file, byte[] bytes) throws IOException {
+        try (Folder folder = Folder.around(file);
+                FileChannel channel = folder.create(name(file), "rw-------")) {
+            write(channel, bytes);
+            channel.force(false);
+        }
+    }
+
     /** Makes a file that everybody may read, in a folder that anybody may own. */
     default void show(Path file, byte[] bytes) throws IOException {
         try (Folder folder = Folder.around(file);

@@ -182,7 +182,7 @@ final class Swapper {
     }
 
     private void exchange(List<Move> moves, Path own, String what, byte[] bytes, Path file) throws IOException {
-        disk.write(own.resolve(what + ".new"), bytes);
+        disk.stage(own.resolve(what + ".new"), bytes);
         if (Layout.there(file)) moves.add(Move.of(file, own.resolve(what + ".old")));
         moves.add(Move.of(own.resolve(what + ".new"), file));
     }

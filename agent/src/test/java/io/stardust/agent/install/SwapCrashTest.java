@@ -225,6 +225,11 @@ class SwapCrashTest {
         }
 
         @Override
+        public void stage(Path file, byte[] bytes) throws IOException {
+            step(() -> Disk.super.stage(file, bytes));
+        }
+
+        @Override
         public void delete(Path file) throws IOException {
             step(() -> Disk.super.delete(file));
         }
