@@ -1,6 +1,7 @@
 package io.stardust.server.access;
 
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Like;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class PersonStore {
                 """;
         return db.read(sql -> sql.createQuery(query)
                 .bind("after", after)
-                .bind("part", ProjectStore.containing(part))
+                .bind("part", Like.containing(part))
                 .bind("limit", limit)
                 .map((row, _) -> person(row))
                 .list());

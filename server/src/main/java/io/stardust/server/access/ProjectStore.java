@@ -3,6 +3,7 @@ package io.stardust.server.access;
 import io.stardust.api.access.ProjectView;
 import io.stardust.api.access.ProjectView.Counts;
 import io.stardust.server.db.Database;
+import io.stardust.server.db.Like;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.AddressList;
 import java.sql.ResultSet;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,19 +32,10 @@ public final class ProjectStore {
                 + " order by p.id limit :limit";
         return db.read(sql -> sql.createQuery(query)
                 .bind("after", after)
-                .bind("part", containing(part))
+                .bind("part", Like.containing(part))
                 .bind("limit", limit)
                 .map((row, _) -> project(row))
                 .list());
-    }
-
-    /** The pattern of {@code like … escape '!'} for text that has {@code part} somewhere, in any case. */
-    static String containing(String part) {
-        String literal = part.toLowerCase(Locale.ROOT)
-                .replace("!", "!!")
-                .replace("%", "!%")
-                .replace("_", "!_");
-        return "%" + literal + "%";
     }
 
     Optional<ProjectView> find(Visible visible, long id) {

@@ -1,5 +1,7 @@
 package io.stardust.server.app;
 
+import io.stardust.server.db.Like;
+
 /**
  * Which rows of a list somebody wants.
  *
@@ -9,10 +11,6 @@ package io.stardust.server.app;
 public record AppFilter(String q, long project) {
     /** {@code q} as a pattern of SQL's like with {@code !} as the escape. */
     public String pattern() {
-        String literal = q.toLowerCase(java.util.Locale.ROOT)
-                .replace("!", "!!")
-                .replace("%", "!%")
-                .replace("_", "!_");
-        return "%" + literal + "%";
+        return Like.containing(q);
     }
 }

@@ -1,10 +1,10 @@
 package io.stardust.server.change;
 
+import io.stardust.server.db.Like;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Call;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -112,7 +112,8 @@ record ChangeFilter(
             return Map.of("c.subject_kind = :kind", Map.of("kind", kind.substring(0, dot)));
         }
         return Map.of(
-                "c.kind like :kind escape '!'", Map.of("kind", literal(kind.substring(0, kind.length() - 1)) + "%"));
+                "c.kind like :kind escape '!'",
+                Map.of("kind", Like.literal(kind.substring(0, kind.length() - 1)) + "%"));
     }
 
     /** The condition on the text, which no index serves; {@code :text} stands for {@link #pattern}. */
@@ -127,10 +128,6 @@ record ChangeFilter(
     }
 
     String pattern() {
-        return "%" + literal(text == null ? "" : text.toLowerCase(Locale.ROOT)) + "%";
-    }
-
-    private static String literal(String part) {
-        return part.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        return Like.containing(text == null ? "" : text);
     }
 }

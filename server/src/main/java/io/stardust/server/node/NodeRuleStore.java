@@ -1,6 +1,7 @@
 package io.stardust.server.node;
 
 import io.stardust.api.node.NodeRule;
+import io.stardust.server.db.Like;
 import io.stardust.server.db.Visible;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ final class NodeRuleStore {
         return sql.createQuery(select)
                 .bind("cursor", cursor)
                 .bind("project", project)
-                .bind("q", NodeSearchStore.pattern(q))
+                .bind("q", Like.containing(q))
                 .bind("limit", limit)
                 .map(NodeRuleStore::rule)
                 .list();

@@ -4,12 +4,12 @@ import static java.util.Map.entry;
 
 import io.stardust.api.node.NodeView;
 import io.stardust.server.db.Keyset;
+import io.stardust.server.db.Like;
 import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Invalid;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -80,19 +80,13 @@ final class NodeSearchStore {
 
     private static Query bound(Query query, Filter filter) {
         if (filter.project() != null) query.bind("project", filter.project());
-        if (filter.q() != null) query.bind("q", pattern(filter.q()));
+        if (filter.q() != null) query.bind("q", Like.containing(filter.q()));
         for (int i = 0; i < filter.labels().size(); i++) {
             Label label = filter.labels().get(i);
             query.bind("key" + i, label.key());
             if (label.value() != null) query.bind("value" + i, label.value());
         }
         return query;
-    }
-
-    static String pattern(String q) {
-        String quoted =
-                q.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
-        return "%" + quoted + "%";
     }
 
     /** Which nodes a list shows: all that is said holds for them. */
