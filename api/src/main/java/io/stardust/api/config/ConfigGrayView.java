@@ -1,0 +1,31 @@
+package io.stardust.api.config;
+
+import io.avaje.jsonb.Json;
+import io.stardust.api.Given;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What some instances have before the others, until it is published for all or withdrawn.
+ *
+ * @param percent of all instances, 0 to 100
+ * @param instances how many of those that run now are in it
+ * @param items what is otherwise than for the others
+ * @param createdAt epoch ms
+ */
+@Json
+public record ConfigGrayView(
+        List<String> clients,
+        List<String> nodes,
+        int percent,
+        long instances,
+        @Nullable String message,
+        String author,
+        long createdAt,
+        List<ConfigDifference> items) {
+    public ConfigGrayView {
+        clients = Given.list(clients);
+        nodes = Given.list(nodes);
+        items = Given.list(items);
+    }
+}
