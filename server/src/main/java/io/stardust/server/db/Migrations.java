@@ -45,7 +45,8 @@ public final class Migrations {
             "0026_registry.sql",
             "0027_told.sql",
             "0028_logout.sql",
-            "0029_drain.sql");
+            "0029_drain.sql",
+            "0030_config.sql");
 
     private Migrations() {}
 

@@ -1,0 +1,136 @@
+package io.stardust.server.config;
+
+import io.stardust.server.config.effective.Item;
+import io.stardust.server.config.effective.ValueType;
+import io.stardust.server.db.Rows;
+import java.lang.invoke.MethodHandles;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Gray releases in the database. Stateless; every method runs on the handle it is given. */
+final class GrayStore {
+    private static final RowMapper<Row> ROW = Rows.of(MethodHandles.lookup(), Row.class);
+    private static final RowMapper<Edit> EDIT = Rows.of(MethodHandles.lookup(), Edit.class);
+
+    /** @param clients a line each, as nodes */
+    private record Row(
+            long appId,
+            long number,
+            String clients,
+            String nodes,
+            int percent,
+            long stamp,
+            @Nullable String message,
+            String author,
+            long createdAt) {}
+
+    private record Edit(
+            String name,
+            String scope,
+            boolean gone,
+            ValueType type,
+            String value,
+            @Nullable String remark) {}
+
+    Optional<Gray> find(Handle sql, long appId) {
+        return sql.createQuery("""
+                        select app_id, number, clients, nodes, percent, stamp, message, author, created_at
+                        from config_gray
+                        where app_id = :app
+                        """).bind("app", appId).map(ROW).findOne().map(row -> gray(sql, row));
+    }
+
+    private static Gray gray(Handle sql, Row row) {
+        List<Edit> edits = sql.createQuery(
+                        "select name, scope, gone, type, value, remark from config_gray_value where app_id = :app")
+                .bind("app", row.appId())
+                .map(EDIT)
+                .list();
+        Map<Item.Id, @Nullable Item> items = new HashMap<>();
+        for (Edit edit : edits) {
+            items.put(
+                    new Item.Id(edit.name(), edit.scope()),
+                    edit.gone() ? null : new Item(edit.name(), edit.scope(), edit.type(), edit.value(), edit.remark()));
+        }
+        return new Gray(
+                row.appId(),
+                row.number(),
+                new Gray.Target(lines(row.clients()), lines(row.nodes()), row.percent()),
+                items,
+                row.stamp(),
+                row.message(),
+                row.author(),
+                row.createdAt());
+    }
+
+    private static Set<String> lines(String text) {
+        return text.isEmpty() ? Set.of() : Set.of(text.split("\n"));
+    }
+
+    void insert(Handle sql, Gray gray) {
+        sql.createUpdate("""
+                        insert into config_gray (app_id, number, clients, nodes, percent, stamp, message, author, created_at)
+                        values (:app, :number, :clients, :nodes, :percent, :stamp, :message, :author, :createdAt)
+                        """)
+                .bind("app", gray.appId())
+                .bind("number", gray.number())
+                .bind("clients", text(gray.target().clients()))
+                .bind("nodes", text(gray.target().nodes()))
+                .bind("percent", gray.target().percent())
+                .bind("stamp", gray.stamp())
+                .bind("message", gray.message())
+                .bind("author", gray.author())
+                .bind("createdAt", gray.createdAt())
+                .execute();
+        PreparedBatch batch = sql.prepareBatch("""
+                insert into config_gray_value (app_id, name, scope, gone, type, value, remark)
+                values (:app, :name, :scope, :gone, :type, :value, :remark)
+                """);
+        gray.edits()
+                .forEach((id, item) -> batch.bind("app", gray.appId())
+                        .bind("name", id.key())
+                        .bind("scope", id.scope())
+                        .bind("gone", item == null)
+                        .bind(
+                                "type",
+                                item == null
+                                        ? ValueType.TEXT.name()
+                                        : item.type().name())
+                        .bind("value", item == null ? "" : item.value())
+                        .bind("remark", item == null ? null : item.remark())
+                        .add());
+        batch.execute();
+    }
+
+    void retarget(Handle sql, long appId, Gray.Target target, long stamp) {
+        sql.createUpdate("""
+                        update config_gray set clients = :clients, nodes = :nodes, percent = :percent, stamp = :stamp
+                        where app_id = :app
+                        """)
+                .bind("app", appId)
+                .bind("clients", text(target.clients()))
+                .bind("nodes", text(target.nodes()))
+                .bind("percent", target.percent())
+                .bind("stamp", stamp)
+                .execute();
+    }
+
+    void delete(Handle sql, long appId) {
+        for (String table : List.of("config_gray_value", "config_gray")) {
+            sql.createUpdate("delete from " + table + " where app_id = :app")
+                    .bind("app", appId)
+                    .execute();
+        }
+    }
+
+    private static String text(Set<String> lines) {
+        return String.join("\n", lines.stream().sorted().toList());
+    }
+}
