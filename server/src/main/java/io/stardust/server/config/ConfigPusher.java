@@ -1,0 +1,81 @@
+package io.stardust.server.config;
+
+import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.loop.Loop;
+import io.stardust.server.change.Change;
+import io.stardust.server.instance.Instance;
+import io.stardust.server.instance.Instances;
+import io.stardust.server.push.PushSessions;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells instances that their config is another: those of the app that has published, and those of the apps that inherit
+ * from it. Upstream's command makes them ask again; one that is not reached asks with its next poll. What was published
+ * while others were being told is told together. Thread-safe.
+ */
+final class ConfigPusher implements Change.Listener, AutoCloseable {
+    private final Delivery delivery;
+    private final Instances instances;
+    private final PushSessions sessions;
+    private final InstantSource clock;
+    private final BlockingQueue<Long> published = new LinkedBlockingQueue<>(); // ids of apps; 0: any
+    private final AtomicLong lastId = new AtomicLong();
+    private final Loop loop = Loop.of("config-push", published::take, this::tell);
+
+    ConfigPusher(Delivery delivery, Instances instances, PushSessions sessions, InstantSource clock) {
+        this.delivery = delivery;
+        this.instances = instances;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public void changed(Change change) {
+        switch (change.kind()) {
+            case "config.published", "config.gray", "config.grayWithdrawn" ->
+                published.add(Long.parseLong(change.subjectId()));
+            case "config.updated" -> published.add(0L); // who inherits from whom may be otherwise
+            default -> {}
+        }
+    }
+
+    private void tell(long first) {
+        Set<Long> sources = new HashSet<>(Set.of(first));
+        published.drainTo(sources);
+        Set<Long> apps = new HashSet<>(sources);
+        for (long source : sources) apps.addAll(source == 0 ? delivery.readers() : delivery.readersOf(source));
+        @Nullable CommandModel command = null;
+        for (long app : apps) {
+            for (Instance instance : instances.ofApp(app)) {
+                if (command == null) command = command();
+                sessions.send(instance.key(), command);
+            }
+        }
+    }
+
+    private CommandModel command() {
+        long now = clock.millis();
+        // far above those of orders, which count from 1; a client takes each id once
+        long id = lastId.updateAndGet(last -> Math.max(last + 1, now * 1_000));
+        return new CommandModel(id, "config/publish", "", "", "", null, 0);
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}
