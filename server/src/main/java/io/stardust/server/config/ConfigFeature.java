@@ -1,0 +1,67 @@
+package io.stardust.server.config;
+
+import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.feature.Base;
+import io.stardust.server.http.Faces;
+import io.stardust.server.instance.InstanceAuth;
+import io.stardust.server.instance.Instances;
+import io.stardust.server.instance.KeyedCalls;
+import io.stardust.server.push.PushSessions;
+
+/** The config centre. */
+public final class ConfigFeature {
+    private final Base base;
+    private final Instances instances;
+    private final Sheets sheets;
+    private final Delivery delivery;
+    private final Askers askers;
+    private final KeyUse use;
+    private final WorkerIds workers;
+    private final Trials trials;
+    private final Drafts drafts;
+    private final Publishing publishing;
+    private final Plans plans;
+
+    /**
+     * For {@code base}.
+     *
+     * @param secrets seals the values that are secret
+     * @param instances who is told of what is published, through {@code sessions}
+     */
+    public ConfigFeature(Base base, Secrets secrets, Instances instances, PushSessions sessions) {
+        this.base = base;
+        this.instances = instances;
+        this.sheets = new Sheets(base.db());
+        this.delivery = new Delivery(sheets, secrets);
+        this.askers = new Askers(base.clock());
+        this.use = new KeyUse(base.db(), base.clock());
+        this.workers = new WorkerIds(base.db(), base.clock());
+        this.trials = new Trials(sheets, secrets, instances, askers, delivery);
+        this.drafts = new Drafts(base.changes(), secrets);
+        this.publishing = new Publishing(base.changes(), sheets, drafts, trials);
+        this.plans = new Plans(base.db(), base.changes(), base.lease(), base.clock(), sheets, publishing);
+        var pusher = new ConfigPusher(delivery, instances, sessions, base.clock());
+        instances.listen(askers);
+        instances.listen(workers);
+        base.changes().listenAtOnce(sheets);
+        base.changes().listen(pusher);
+        base.changes().listen(use);
+        base.lifecycle().add("config push", pusher::start, pusher);
+        base.lifecycle().add("config use", use::start, use);
+        base.lifecycle().add("config plans", plans::start, plans);
+        base.lifecycle().watch(pusher::loop);
+        base.lifecycle().watch(use::loop);
+        base.lifecycle().watch(plans::loop);
+    }
+
+    /** Adds the routes; {@code auth} tells which instance asks, {@code keyed} which app without a login. */
+    public void routes(Faces faces, InstanceAuth auth, KeyedCalls keyed) {
+        var views = new ConfigViews(base.db(), delivery, trials, instances, askers, use, base.clock());
+        var edits = new SheetEdits(base.changes(), sheets, drafts, views);
+        var grays = new Grays(base.db(), base.changes(), sheets, trials, publishing, instances);
+        new ConfigRoutes(views, drafts, edits, publishing, plans, grays).register(faces.people());
+        var writeBack = new WriteBack(base.changes(), sheets, drafts);
+        new ConfigLinkRoutes(auth, keyed, instances, sheets, delivery, writeBack, askers, use, workers)
+                .register(faces.machines());
+    }
+}

@@ -1,0 +1,225 @@
+package io.stardust.server.config;
+
+import io.avaje.jsonb.Json;
+import io.stardust.api.config.ConfigEdit;
+import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.config.ItemStore.ValueRow;
+import io.stardust.server.config.SheetStore.Owner;
+import io.stardust.server.config.effective.Item;
+import io.stardust.server.config.effective.ValueType;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Check;
+import io.stardust.server.http.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Edits what the next publish will do. Thread-safe. */
+final class Drafts {
+    private static final int EDITS = 10_000;
+
+    private final Changes changes;
+    private final Secrets secrets;
+    private final SheetStore sheets = new SheetStore();
+    private final ItemStore items = new ItemStore();
+
+    Drafts(Changes changes, Secrets secrets) {
+        this.changes = changes;
+        this.secrets = secrets;
+    }
+
+    /** How an edit of the draft stands in the change table: which keys, and no value. */
+    @Json
+    record Drafted(String app, List<String> set, List<String> removed, List<String> undone) {}
+
+    /** Takes all of {@code edits} into the draft, or none. */
+    void edit(Caller caller, long appId, List<ConfigEdit> edits) {
+        requireSome(edits);
+        changes.write(caller.actor(), tx -> {
+            Owner app = editable(tx, caller, appId);
+            SheetRow sheet = sheet(tx, app);
+            Map<Item.Id, ValueRow> live = new HashMap<>();
+            for (ValueRow row : items.live(tx.sql(), appId)) live.put(row.item().id(), row);
+            Map<Item.Id, DraftItem> before = new HashMap<>();
+            for (DraftItem row : items.drafts(tx.sql(), appId)) before.put(row.id(), row);
+            var work = new Work(live, before, tx);
+            for (ConfigEdit edit : edits) work.take(edit);
+            work.requireRoom();
+            items.draft(tx.sql(), appId, work.set.values());
+            items.undo(tx.sql(), appId, work.undone);
+            return tx.record("config.drafted", sheet.projectId(), appId, null, work.told(app.name()));
+        });
+    }
+
+    /** What {@code edits} do to what is live, as if nothing waited in the draft. */
+    Map<Item.Id, @Nullable Item> alone(Tx tx, Owner app, List<ConfigEdit> edits) {
+        requireSome(edits);
+        sheet(tx, app);
+        Map<Item.Id, ValueRow> live = new HashMap<>();
+        for (ValueRow row : items.live(tx.sql(), app.id())) live.put(row.item().id(), row);
+        var work = new Work(live, Map.of(), tx);
+        for (ConfigEdit edit : edits) work.take(edit);
+        work.requireRoom();
+        Map<Item.Id, @Nullable Item> made = new HashMap<>();
+        work.set.values().forEach(draft -> made.put(draft.id(), draft.item()));
+        return made;
+    }
+
+    private static void requireSome(List<ConfigEdit> edits) {
+        if (edits.isEmpty()) throw new Invalid("edits", "none", "1–%,d".formatted(EDITS));
+        if (edits.size() > EDITS) throw new Invalid("edits", edits.size(), "at most %,d".formatted(EDITS));
+    }
+
+    /** Takes back all that was edited since the last publish. */
+    void undoAll(Caller caller, long appId) {
+        changes.write(caller.actor(), tx -> {
+            Owner app = editable(tx, caller, appId);
+            List<String> undone = items.drafts(tx.sql(), appId).stream()
+                    .map(draft -> told(draft.id()))
+                    .toList();
+            items.undoAll(tx.sql(), appId);
+            return tx.record(
+                    "config.drafted",
+                    app.projectId(),
+                    appId,
+                    null,
+                    new Drafted(app.name(), List.of(), List.of(), undone));
+        });
+    }
+
+    private Owner editable(Tx tx, Caller caller, long appId) {
+        Owner app = sheets.owner(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
+        caller.require(Role.OPERATOR, app.projectId());
+        return app;
+    }
+
+    /** The sheet of an app within {@code tx}, made when it has none. */
+    SheetRow sheet(Tx tx, Owner app) {
+        return sheets.find(tx.sql(), app.id()).orElseGet(() -> {
+            SheetRow made = SheetRow.none(
+                    app.id(), app.name(), app.projectId(), tx.now().toEpochMilli());
+            sheets.insert(tx.sql(), made);
+            return made;
+        });
+    }
+
+    private static String told(Item.Id id) {
+        return id.scope().isEmpty() ? id.key() : id.key() + " (" + id.scope() + ")";
+    }
+
+    /** Edits one after the other, upon what is there. */
+    private final class Work {
+        private final Map<Item.Id, ValueRow> live;
+        private final Map<Item.Id, DraftItem> before;
+        private final Tx tx;
+        private final Map<Item.Id, DraftItem> set = new HashMap<>();
+        private final Set<Item.Id> undone = new HashSet<>();
+
+        Work(Map<Item.Id, ValueRow> live, Map<Item.Id, DraftItem> before, Tx tx) {
+            this.live = live;
+            this.before = before;
+            this.tx = tx;
+        }
+
+        void take(ConfigEdit edit) {
+            var id = new Item.Id(ValueCheck.key(edit.key()), ValueCheck.scope(edit.scope()));
+            String act = edit.act() == null ? "set" : edit.act();
+            switch (act) {
+                case "set" -> put(set(id, edit));
+                case "remove" -> {
+                    if (live.containsKey(id)) put(gone(id));
+                    else forget(id);
+                }
+                case "undo" -> forget(id);
+                default -> throw new Invalid("act", Check.shown(act), "set, remove or undo");
+            }
+        }
+
+        private void put(DraftItem draft) {
+            undone.remove(draft.id());
+            set.put(draft.id(), draft);
+            @Nullable ValueRow row = live.get(draft.id());
+            @Nullable Item item = draft.item();
+            if (row != null && item != null && row.item().equals(item)) forget(draft.id()); // as it is live
+        }
+
+        private void forget(Item.Id id) {
+            set.remove(id);
+            if (before.containsKey(id)) undone.add(id);
+        }
+
+        private DraftItem gone(Item.Id id) {
+            return DraftItem.of(id, null, tx.actor(), tx.now().toEpochMilli());
+        }
+
+        private DraftItem set(Item.Id id, ConfigEdit edit) {
+            @Nullable Item there = there(id);
+            ValueType type = edit.type() == null
+                    ? (there == null ? ValueType.TEXT : there.type())
+                    : Check.choice("type", edit.type(), ValueType.class);
+            String value = value(id, edit, there, type);
+            @Nullable
+            String remark = edit.remark() == null && there != null ? there.remark() : ValueCheck.remark(edit.remark());
+            return DraftItem.of(
+                    id,
+                    new Item(id.key(), id.scope(), type, value, remark),
+                    tx.actor(),
+                    tx.now().toEpochMilli());
+        }
+
+        /** As it would be after the next publish; null: there would be none. */
+        private @Nullable Item there(Item.Id id) {
+            @Nullable DraftItem draft = set.containsKey(id) ? set.get(id) : undone.contains(id) ? null : before.get(id);
+            if (draft != null) return draft.item();
+            @Nullable ValueRow row = live.get(id);
+            return row == null ? null : row.item();
+        }
+
+        private String value(Item.Id id, ConfigEdit edit, @Nullable Item there, ValueType type) {
+            @Nullable String said = edit.value();
+            boolean wasSecret = there != null && there.type() == ValueType.SECRET;
+            if (said == null) {
+                if (there == null)
+                    throw new Invalid("value of " + Check.shown(id.key()), "missing", "text, also empty");
+                if (wasSecret != (type == ValueType.SECRET)) {
+                    throw new Invalid(
+                            "value of " + Check.shown(id.key()),
+                            "missing",
+                            "a value, since it begins or ends to be secret");
+                }
+                return there.value();
+            }
+            String checked = ValueCheck.value(id.key(), type, said);
+            return type == ValueType.SECRET ? secrets.seal(checked) : checked;
+        }
+
+        void requireRoom() {
+            Set<Item.Id> all = new HashSet<>(live.keySet());
+            all.addAll(before.keySet());
+            all.addAll(set.keySet());
+            if (all.size() > ValueCheck.MOST_ITEMS) {
+                throw new Invalid(
+                        "edits", all.size() + " items", "at most %,d in an app".formatted(ValueCheck.MOST_ITEMS));
+            }
+        }
+
+        Drafted told(String app) {
+            List<String> values = new ArrayList<>();
+            List<String> removed = new ArrayList<>();
+            set.values().forEach(draft -> (draft.gone() ? removed : values).add(Drafts.told(draft.id())));
+            return new Drafted(
+                    app,
+                    values.stream().sorted().toList(),
+                    removed.stream().sorted().toList(),
+                    undone.stream().map(Drafts::told).sorted().toList());
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.stardust.server.config;
+
+import io.avaje.jsonb.Json;
+import io.stardust.api.config.ConfigGrayTarget;
+import io.stardust.api.config.ConfigGrayView;
+import io.stardust.api.config.NewConfigGray;
+import io.stardust.server.change.Changes;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.config.ItemStore.ValueRow;
+import io.stardust.server.config.SheetStore.Owner;
+import io.stardust.server.config.effective.Item;
+import io.stardust.server.db.Database;
+import io.stardust.server.db.Visible;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.Invalid;
+import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.Caller;
+import io.stardust.server.http.Check;
+import io.stardust.server.instance.Instances;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the draft to some instances first; then to all, or back. Thread-safe. */
+final class Grays {
+    private static final int NAMES = 1_000;
+    private static final int NAME = 200;
+
+    private final Database db;
+    private final Changes changes;
+    private final Sheets live;
+    private final Trials trials;
+    private final Publishing publishing;
+    private final Instances instances;
+    private final SheetStore sheets = new SheetStore();
+    private final ItemStore items = new ItemStore();
+    private final GrayStore grays = new GrayStore();
+
+    Grays(Database db, Changes changes, Sheets live, Trials trials, Publishing publishing, Instances instances) {
+        this.db = db;
+        this.changes = changes;
+        this.live = live;
+        this.trials = trials;
+        this.publishing = publishing;
+        this.instances = instances;
+    }
+
+    /** How it stands in the change table: for whom it is, and no value. */
+    @Json
+    record Told(
+            String app,
+            List<String> clients,
+            List<String> nodes,
+            int percent,
+            @Nullable String message) {
+        static Told of(Owner app, Gray gray, Gray.Target target) {
+            return new Told(
+                    app.name(),
+                    target.clients().stream().sorted().toList(),
+                    target.nodes().stream().sorted().toList(),
+                    target.percent(),
+                    gray.message());
+        }
+    }
+
+    ConfigGrayView view(Visible visible, long appId) {
+        return db.read(sql -> {
+            Owner app = sheets.owner(sql, visible, appId).orElseThrow(() -> new NotFound("app", appId));
+            Gray gray = grays.find(sql, appId).orElseThrow(() -> none(app));
+            List<Item> now = items.live(sql, appId).stream().map(ValueRow::item).toList();
+            return new ConfigGrayView(
+                    gray.target().clients().stream().sorted().toList(),
+                    gray.target().nodes().stream().sorted().toList(),
+                    gray.target().percent(),
+                    instances.ofApp(appId).stream().filter(gray::takes).count(),
+                    gray.message(),
+                    gray.author(),
+                    gray.createdAt(),
+                    Differences.shown(now, gray.edits()).items());
+        });
+    }
+
+    private static NotFound none(Owner app) {
+        return new NotFound("gray release of app", app.name());
+    }
+
+    /**
+     * Gives the draft to whom {@code wanted} names.
+     *
+     * @throws Conflict when another is under way, there is nothing to give, or values could not be made
+     */
+    void begin(Caller caller, long appId, NewConfigGray wanted) {
+        @Nullable String message = Check.optionalLine("message", wanted.message(), Publishing.MESSAGE);
+        Gray.Target target = target(wanted.clients(), wanted.nodes(), wanted.percent());
+        changes.write(caller.actor(), tx -> {
+            Owner app = publishing.publishable(tx, caller, appId);
+            if (grays.find(tx.sql(), appId).isPresent()) {
+                throw new Conflict(
+                        "app %s has a gray release; publish it for all or withdraw it first".formatted(app.name()));
+            }
+            Map<Item.Id, @Nullable Item> edits = publishing.drafted(tx, app);
+            if (edits.isEmpty()) throw Publishing.nothing(app);
+            trials.require(tx, sheet(tx, app), edits);
+            long number = tx.nextId("config");
+            var gray = new Gray(
+                    appId,
+                    number,
+                    target,
+                    edits,
+                    number,
+                    message,
+                    tx.actor(),
+                    tx.now().toEpochMilli());
+            grays.insert(tx.sql(), gray);
+            items.undoAll(tx.sql(), appId);
+            return told(tx, "config.gray", app, gray, target);
+        });
+    }
+
+    /** Names anew whom it is for. */
+    void retarget(Caller caller, long appId, ConfigGrayTarget wanted) {
+        Gray.Target target = target(wanted.clients(), wanted.nodes(), wanted.percent());
+        changes.write(caller.actor(), tx -> {
+            Owner app = publishing.publishable(tx, caller, appId);
+            Gray gray = grays.find(tx.sql(), appId).orElseThrow(() -> none(app));
+            stamp(tx, app); // who is not in it any more has to ask for less than it has
+            grays.retarget(tx.sql(), appId, target, tx.nextId("config"));
+            return told(tx, "config.gray", app, gray, target);
+        });
+    }
+
+    /** Publishes it for all. */
+    ReleaseRow promote(Caller caller, long appId, @Nullable String said) {
+        @Nullable String message = Check.optionalLine("message", said, Publishing.MESSAGE);
+        return changes.write(caller.actor(), tx -> {
+            Owner app = publishing.publishable(tx, caller, appId);
+            Gray gray = grays.find(tx.sql(), appId).orElseThrow(() -> none(app));
+            grays.delete(tx.sql(), appId);
+            ReleaseRow release =
+                    publishing.publish(tx, app, message == null ? gray.message() : message, null, gray.edits());
+            live.edited(tx, appId);
+            return release;
+        });
+    }
+
+    /** Takes it back; its edits wait in the draft again, but for keys that were edited anew. */
+    void withdraw(Caller caller, long appId) {
+        changes.write(caller.actor(), tx -> {
+            Owner app = publishing.publishable(tx, caller, appId);
+            Gray gray = grays.find(tx.sql(), appId).orElseThrow(() -> none(app));
+            grays.delete(tx.sql(), appId);
+            stamp(tx, app);
+            Set<Item.Id> edited = publishing.drafted(tx, app).keySet();
+            List<DraftItem> back = new ArrayList<>();
+            gray.edits().forEach((id, item) -> {
+                if (!edited.contains(id)) back.add(DraftItem.of(id, item, gray.author(), gray.createdAt()));
+            });
+            items.draft(tx.sql(), appId, back);
+            return told(tx, "config.grayWithdrawn", app, gray, gray.target());
+        });
+    }
+
+    private Object told(Tx tx, String kind, Owner app, Gray gray, Gray.Target target) {
+        live.edited(tx, app.id());
+        return tx.record(kind, app.projectId(), app.id(), null, Told.of(app, gray, target));
+    }
+
+    private SheetRow sheet(Tx tx, Owner app) {
+        return sheets.find(tx.sql(), app.id()).orElseThrow(() -> Publishing.nothing(app));
+    }
+
+    private void stamp(Tx tx, Owner app) {
+        sheets.update(
+                tx.sql(), sheet(tx, app).stamped(tx.nextId("config"), tx.now().toEpochMilli()));
+    }
+
+    private static Gray.Target target(List<String> clients, List<String> nodes, @Nullable Integer percent) {
+        int part = percent == null ? 0 : percent;
+        if (part < 0 || part > 100) throw new Invalid("percent", part, "0–100");
+        if (clients.isEmpty() && nodes.isEmpty() && part == 0) {
+            throw new Invalid("percent", part, "1–100, or clients, or nodes");
+        }
+        return new Gray.Target(names("clients", clients), names("nodes", nodes), part);
+    }
+
+    private static Set<String> names(String field, List<String> given) {
+        if (given.size() > NAMES) throw new Invalid(field, given.size(), "at most %,d".formatted(NAMES));
+        Set<String> names = new TreeSet<>();
+        for (String each : given) names.add(Check.text(field, each, NAME));
+        return names;
+    }
+}

@@ -1,0 +1,171 @@
+package io.stardust.server.config;
+
+import io.stardust.api.config.ConfigCheck;
+import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.config.ItemStore.ValueRow;
+import io.stardust.server.config.effective.Effective;
+import io.stardust.server.config.effective.Item;
+import io.stardust.server.config.effective.Library;
+import io.stardust.server.config.effective.Resolver;
+import io.stardust.server.config.effective.Sheet;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.Check;
+import io.stardust.server.instance.Instance;
+import io.stardust.server.instance.Instances;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Tries what a publish would do before it is done. Thread-safe. */
+final class Trials {
+    private static final int SHOWN = 5;
+
+    private final Sheets live;
+    private final Secrets secrets;
+    private final Instances instances;
+    private final Askers askers;
+    private final Delivery delivery;
+    private final SheetStore sheets = new SheetStore();
+    private final ItemStore items = new ItemStore();
+
+    Trials(Sheets live, Secrets secrets, Instances instances, Askers askers, Delivery delivery) {
+        this.live = live;
+        this.secrets = secrets;
+        this.instances = instances;
+        this.askers = askers;
+        this.delivery = delivery;
+    }
+
+    /** A sheet as it is and as it would be. */
+    private record Turn(Sheet before, Sheet after) {}
+
+    private Turn turn(Handle sql, SheetRow row, Map<Item.Id, @Nullable Item> edits) {
+        List<ValueRow> now = items.live(sql, row.appId());
+        Sheet before = Sheets.of(row, sheets.quotes(sql, row.appId()), now);
+        return new Turn(before, before.with(edits, row.stamp()));
+    }
+
+    /**
+     * What could not be made before is no reason to refuse; what breaks by this release is.
+     *
+     * @throws Conflict when values could not be made, in words
+     */
+    void require(Tx tx, SheetRow after, Map<Item.Id, @Nullable Item> edits) {
+        List<ConfigCheck.Problem> broken = problems(turn(tx.sql(), after, edits));
+        if (broken.isEmpty()) return;
+        StringBuilder told = new StringBuilder();
+        for (ConfigCheck.Problem each : broken.subList(0, Math.min(SHOWN, broken.size()))) {
+            told.append("; ").append(Check.shown(each.key()));
+            if (!each.scope().isEmpty()) told.append(" (").append(each.scope()).append(')');
+            told.append(": ").append(each.message());
+        }
+        if (broken.size() > SHOWN)
+            told.append("; and ").append(broken.size() - SHOWN).append(" more");
+        throw new Conflict("not published" + told);
+    }
+
+    private List<ConfigCheck.Problem> problems(Turn turn) {
+        Set<String> scopes = new TreeSet<>(List.of(""));
+        for (Item item : turn.after.items()) scopes.add(item.scope());
+        Map<String, ConfigCheck.Problem> broken = new TreeMap<>();
+        for (String scope : scopes) {
+            Effective was = effective(turn.before, turn.before, scope);
+            Effective is = effective(turn.after, turn.after, scope);
+            is.problems().forEach((key, problem) -> {
+                if (was.problems().containsKey(key)) return;
+                broken.putIfAbsent(key, new ConfigCheck.Problem(key, scope, problem.message()));
+            });
+            is.values().forEach((key, value) -> {
+                @Nullable String wrong = value.appId() == turn.after.appId() ? Syntax.wrong(value) : null;
+                if (wrong != null) broken.putIfAbsent(key, new ConfigCheck.Problem(key, scope, wrong));
+            });
+        }
+        return List.copyOf(broken.values());
+    }
+
+    private Effective effective(Sheet instead, Sheet of, String scope) {
+        return new Resolver(new Instead(live, instead), secrets::open).of(of, scope);
+    }
+
+    /** What publishing {@code edits} would do. */
+    ConfigCheck check(Handle sql, SheetRow row, Map<Item.Id, @Nullable Item> edits) {
+        Turn turn = turn(sql, row, edits);
+        Set<Long> readers = new HashSet<>(delivery.readersOf(row.appId()));
+        readers.add(row.appId());
+        Map<String, List<Instance>> groups = new TreeMap<>();
+        for (long reader : readers) {
+            for (Instance instance : instances.ofApp(reader)) {
+                groups.computeIfAbsent(instance.app() + "\n" + scope(instance), _ -> new ArrayList<>())
+                        .add(instance);
+            }
+        }
+        List<ConfigCheck.Effect> effects = new ArrayList<>();
+        groups.values().forEach(group -> {
+            Instance one = group.getFirst();
+            List<ConfigCheck.Item> changed = changed(turn, one.appId(), scope(one));
+            if (!changed.isEmpty()) {
+                effects.add(new ConfigCheck.Effect(one.app(), scope(one), group.size(), changed));
+            }
+        });
+        return new ConfigCheck(problems(turn), effects);
+    }
+
+    /** The scope of which an instance gets values. */
+    String scope(Instance who) {
+        Askers.@Nullable Asked asked = askers.of(who);
+        return asked == null ? Item.scope(who.scope()) : asked.scope();
+    }
+
+    private List<ConfigCheck.Item> changed(Turn turn, long reader, String scope) {
+        boolean own = reader == turn.after.appId();
+        @Nullable Sheet sheet = own ? turn.before : live.sheet(reader);
+        if (sheet == null) return List.of();
+        Map<String, Effective.Value> before =
+                effective(turn.before, sheet, scope).values();
+        Map<String, Effective.Value> after =
+                effective(turn.after, own ? turn.after : sheet, scope).values();
+        Set<String> keys = new TreeSet<>(before.keySet());
+        keys.addAll(after.keySet());
+        List<ConfigCheck.Item> changed = new ArrayList<>();
+        for (String key : keys) {
+            Effective.@Nullable Value was = before.get(key);
+            Effective.@Nullable Value is = after.get(key);
+            if (Item.isInternal(key) || Objects.equals(text(was), text(is))) continue;
+            boolean secret = (was != null && was.secret()) || (is != null && is.secret());
+            changed.add(new ConfigCheck.Item(key, secret ? null : text(was), secret ? null : text(is), secret));
+        }
+        return changed;
+    }
+
+    private static @Nullable String text(Effective.@Nullable Value value) {
+        return value == null ? null : value.text();
+    }
+    /** The live sheets, one of them otherwise. */
+    private record Instead(Library live, Sheet own) implements Library {
+        @Override
+        public @Nullable Sheet sheet(long appId) {
+            return appId == own.appId() ? own : live.sheet(appId);
+        }
+
+        @Override
+        public @Nullable Sheet sheet(String app) {
+            return app.equals(own.app()) ? own : live.sheet(app);
+        }
+
+        @Override
+        public Collection<Sheet> globals() {
+            return live.globals().stream()
+                    .map(sheet -> sheet.appId() == own.appId() ? own : sheet)
+                    .toList();
+        }
+    }
+}
