@@ -11,6 +11,7 @@ import io.stardust.server.app.AppKeyStore;
 import io.stardust.server.change.ChangeRoutes;
 import io.stardust.server.change.ChangeStore;
 import io.stardust.server.command.CommandFeature;
+import io.stardust.server.config.ConfigFeature;
 import io.stardust.server.deploy.DeployFeature;
 import io.stardust.server.deploy.DeployedApps;
 import io.stardust.server.deploy.PlacedAppStore;
@@ -77,6 +78,7 @@ final class Features {
     private final PlacementKeys placementKeys;
     private final AdoptFeature adopt;
     private final RegistryFeature registry;
+    private final ConfigFeature config;
     private final Live live;
     private final EurekaFeature eureka;
 
@@ -131,6 +133,7 @@ final class Features {
                         () -> settings.get().registry().protection(),
                         () -> settings.get().apps().pingPeriod(),
                         () -> settings.get().registry().drainTimeout()));
+        this.config = new ConfigFeature(base, access.secrets(), instances.instances(), instances.appSessions());
         this.live = new Live(base.db(), nodes.store(), this::instancesOf);
         base.lifecycle().add("live", live::start, live);
         base.lifecycle().watch(live::loop);
@@ -192,6 +195,7 @@ final class Features {
                 instances.instances()::ended,
                 apps.apps());
         new CalledRoutes(base.db(), registry).register(faces.people());
+        config.routes(faces, instances.auth(), instances.keyedCalls());
         new ChangeRoutes(new ChangeStore(base.db())).register(faces.people());
         new LiveRoutes(live, ping).register(faces.people());
         eureka.routes(faces);

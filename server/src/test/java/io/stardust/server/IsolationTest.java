@@ -86,10 +86,13 @@ class IsolationTest {
             "cursor",
             "limit",
             "lines",
+            "number",
             "from",
             "to",
             "expiresInDays",
             "startAt",
+            "at",
+            "percent",
             "expireAt",
             "wait",
             "timeout");
@@ -189,6 +192,7 @@ class IsolationTest {
         }
         if (FIELDS.containsKey(name) || NUMBERS.contains(name)) return List.of(); // by themselves below, and pages
         return switch (name) {
+            case "scope" -> List.of("test");
             case "q", "label", "name", "actor" -> List.of(HIDDEN, HIDDEN + "-app", HIDDEN + "-deploy");
             case "kind" -> List.of("app.created", "deployment.*");
             case "without" -> List.of("session");
@@ -388,6 +392,10 @@ class IsolationTest {
             case "PATCH /projects/{id}", "PATCH /apps/{id}", "PATCH /users/{id}", "PATCH /services/{id}" ->
                 body.put("displayName", "x");
             case "PATCH /nodes/{id}" -> body.put("name", "mine-node");
+            case "PATCH /apps/{id}/config" -> body.put("readOnly", true);
+            case "POST /apps/{id}/config/draft" -> body.put("edits", List.of(Map.of("key", "a", "value", "b")));
+            case "POST /apps/{id}/config/releases", "POST /apps/{id}/config/gray/promotion" -> body.put("message", "x");
+            case "POST /apps/{id}/config/gray", "PUT /apps/{id}/config/gray" -> body.put("percent", 10);
             case "POST /node-rules", "PATCH /node-rules/{id}" -> body.put("pattern", "192.0.2.*");
             case "PATCH /deployments/{id}", "PATCH /placements/{id}" -> body.put("arguments", "x");
             case "PUT /command-policy", "PUT /projects/{id}/command-policy", "PUT /nodes/{id}/command-policy" ->

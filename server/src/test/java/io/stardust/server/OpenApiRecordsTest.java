@@ -47,6 +47,29 @@ import io.stardust.api.app.NewAppKey;
 import io.stardust.api.command.CommandPage;
 import io.stardust.api.command.CommandView;
 import io.stardust.api.command.CommandWish;
+import io.stardust.api.config.ConfigCheck;
+import io.stardust.api.config.ConfigDiff;
+import io.stardust.api.config.ConfigDifference;
+import io.stardust.api.config.ConfigEdit;
+import io.stardust.api.config.ConfigEdits;
+import io.stardust.api.config.ConfigGrayPromotion;
+import io.stardust.api.config.ConfigGrayTarget;
+import io.stardust.api.config.ConfigGrayView;
+import io.stardust.api.config.ConfigInstanceView;
+import io.stardust.api.config.ConfigInstances;
+import io.stardust.api.config.ConfigItemPage;
+import io.stardust.api.config.ConfigItemView;
+import io.stardust.api.config.ConfigReleasePage;
+import io.stardust.api.config.ConfigReleaseView;
+import io.stardust.api.config.ConfigSheetPage;
+import io.stardust.api.config.ConfigSheetPatch;
+import io.stardust.api.config.ConfigSheetView;
+import io.stardust.api.config.EffectiveConfig;
+import io.stardust.api.config.EffectiveItem;
+import io.stardust.api.config.FoundConfigItem;
+import io.stardust.api.config.FoundConfigItems;
+import io.stardust.api.config.NewConfigGray;
+import io.stardust.api.config.NewConfigRelease;
 import io.stardust.api.deploy.DeploymentBody;
 import io.stardust.api.deploy.DeploymentPage;
 import io.stardust.api.deploy.DeploymentView;
@@ -141,6 +164,25 @@ class OpenApiRecordsTest {
             entry(AppKeyPage.class, schema("AppKeyPage")),
             entry(AppKeyView.class, schema("AppKey")),
             entry(AppPage.class, schema("AppPage")),
+            entry(ConfigSheetView.class, schema("ConfigSheet")),
+            entry(ConfigSheetPage.class, schema("ConfigSheetPage")),
+            entry(FoundConfigItem.class, schema("FoundConfigItem")),
+            entry(FoundConfigItems.class, schema("FoundConfigItems")),
+            entry(ConfigInstanceView.class, schema("ConfigInstance")),
+            entry(ConfigInstances.class, schema("ConfigInstances")),
+            entry(ConfigGrayView.class, schema("ConfigGray")),
+            entry(ConfigCheck.class, schema("ConfigCheck")),
+            entry(ConfigCheck.Problem.class, schema("ConfigProblem")),
+            entry(ConfigCheck.Effect.class, schema("ConfigEffect")),
+            entry(ConfigCheck.Item.class, schema("ConfigEffectItem")),
+            entry(ConfigItemView.class, schema("ConfigItem")),
+            entry(ConfigItemPage.class, schema("ConfigItemPage")),
+            entry(ConfigReleaseView.class, schema("ConfigRelease")),
+            entry(ConfigReleasePage.class, schema("ConfigReleasePage")),
+            entry(ConfigDiff.class, schema("ConfigDiff")),
+            entry(ConfigDifference.class, schema("ConfigDifference")),
+            entry(EffectiveConfig.class, schema("EffectiveConfig")),
+            entry(EffectiveItem.class, schema("EffectiveItem")),
             entry(GrantPage.class, schema("GrantPage")),
             entry(GrantView.class, schema("Grant")),
             entry(AppView.class, schema("App")),
@@ -249,6 +291,13 @@ class OpenApiRecordsTest {
             entry(AgentSettings.class, schema("AgentSettings")),
             entry(CommandPolicy.class, schema("CommandPolicy")),
             entry(CommandWish.class, schema("CommandWish")),
+            entry(ConfigSheetPatch.class, schema("ConfigSheetPatch")),
+            entry(ConfigEdits.class, schema("ConfigEdits")),
+            entry(ConfigEdit.class, schema("ConfigEdit")),
+            entry(NewConfigRelease.class, schema("NewConfigRelease")),
+            entry(ConfigGrayTarget.class, schema("ConfigGrayTarget")),
+            entry(NewConfigGray.class, schema("NewConfigGray")),
+            entry(ConfigGrayPromotion.class, schema("ConfigGrayPromotion")),
             entry(DeploymentBody.class, schema("DeploymentFields")),
             entry(InstanceCommand.class, schema("InstanceCommand")),
             entry(MemberRole.class, body("/projects/{id}/members/{userId}", "put")),

@@ -76,6 +76,7 @@ final class Seeded {
         make("app", "/apps", Map.of("name", word + "-app", "projectId", project));
         Reply key = server.api("POST", "/apps/" + id("app") + "/keys", Map.of("name", word));
         ids.put("appKey", key.number("key.id"));
+        config();
         server.api("POST", "/apps", Map.of("name", word + "-caller")); // of the default project
         make("grant", "/grants", Map.of("consumerApp", word + "-caller", "providerApp", word + "-app", "note", word));
         server.link(
@@ -107,6 +108,19 @@ final class Seeded {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Live, gray, drafted, and given to all apps of the project. */
+    private void config() {
+        String config = "/apps/" + id("app") + "/config";
+        Map<String, String> item = Map.of("key", word + "-key", "value", word + "-value");
+        server.api("POST", config + "/draft", Map.of("edits", List.of(item)));
+        server.api("POST", config + "/releases", Map.of("message", word));
+        List<Map<String, String>> edits = List.of(Map.of("key", word, "value", word));
+        server.api("POST", config + "/draft", Map.of("edits", edits));
+        server.api("POST", config + "/gray", Map.of("percent", 1, "message", word));
+        server.api("POST", config + "/draft", Map.of("edits", edits));
+        server.api("PATCH", config, Map.of("share", "project", "global", true));
     }
 
     private void make(String kind, String path, Map<String, ?> body) {
