@@ -25,6 +25,8 @@ public final class Main {
             Map.entry("sdk", new Sdk()),
             Map.entry("starter", new Starter()),
             Map.entry("connections", new Connections()),
+            Map.entry("config-read", new ConfigRead()),
+            Map.entry("config-publish", new ConfigPublish()),
             Map.entry("zero-fail", new ZeroFail()),
             Map.entry("writes", new Writes())));
 
