@@ -395,6 +395,7 @@ class IsolationTest {
             case "PATCH /apps/{id}/config" -> body.put("readOnly", true);
             case "POST /apps/{id}/config/draft" -> body.put("edits", List.of(Map.of("key", "a", "value", "b")));
             case "POST /apps/{id}/config/releases", "POST /apps/{id}/config/gray/promotion" -> body.put("message", "x");
+            case "POST /apps/{id}/config/reveal" -> body.put("key", "a");
             case "POST /apps/{id}/config/gray", "PUT /apps/{id}/config/gray" -> body.put("percent", 10);
             case "POST /node-rules", "PATCH /node-rules/{id}" -> body.put("pattern", "192.0.2.*");
             case "PATCH /deployments/{id}", "PATCH /placements/{id}" -> body.put("arguments", "x");

@@ -70,6 +70,8 @@ import io.stardust.api.config.FoundConfigItem;
 import io.stardust.api.config.FoundConfigItems;
 import io.stardust.api.config.NewConfigGray;
 import io.stardust.api.config.NewConfigRelease;
+import io.stardust.api.config.RevealSecret;
+import io.stardust.api.config.RevealedSecret;
 import io.stardust.api.deploy.DeploymentBody;
 import io.stardust.api.deploy.DeploymentPage;
 import io.stardust.api.deploy.DeploymentView;
@@ -170,6 +172,7 @@ class OpenApiRecordsTest {
             entry(FoundConfigItems.class, schema("FoundConfigItems")),
             entry(ConfigInstanceView.class, schema("ConfigInstance")),
             entry(ConfigInstances.class, schema("ConfigInstances")),
+            entry(RevealedSecret.class, schema("RevealedSecret")),
             entry(ConfigGrayView.class, schema("ConfigGray")),
             entry(ConfigCheck.class, schema("ConfigCheck")),
             entry(ConfigCheck.Problem.class, schema("ConfigProblem")),
@@ -295,6 +298,7 @@ class OpenApiRecordsTest {
             entry(ConfigEdits.class, schema("ConfigEdits")),
             entry(ConfigEdit.class, schema("ConfigEdit")),
             entry(NewConfigRelease.class, schema("NewConfigRelease")),
+            entry(RevealSecret.class, schema("RevealSecret")),
             entry(ConfigGrayTarget.class, schema("ConfigGrayTarget")),
             entry(NewConfigGray.class, schema("NewConfigGray")),
             entry(ConfigGrayPromotion.class, schema("ConfigGrayPromotion")),

@@ -9,6 +9,7 @@ import io.stardust.api.config.ConfigSheetPatch;
 import io.stardust.api.config.ConfigSheetView;
 import io.stardust.api.config.NewConfigGray;
 import io.stardust.api.config.NewConfigRelease;
+import io.stardust.api.config.RevealSecret;
 import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
@@ -47,6 +48,7 @@ final class ConfigRoutes {
                 .get("/apps/{id}/config/draft", Need.VIEWER, this::draft)
                 .post("/apps/{id}/config/draft", Need.OPERATOR, this::draftEdits)
                 .delete("/apps/{id}/config/draft", Need.OPERATOR, this::discard)
+                .post("/apps/{id}/config/reveal", Need.ADMIN, this::reveal)
                 .get("/apps/{id}/config/releases", Need.VIEWER, this::releases)
                 .post("/apps/{id}/config/releases", Need.OPERATOR, this::publish)
                 .get("/apps/{id}/config/diff", Need.VIEWER, this::diff)
@@ -104,6 +106,10 @@ final class ConfigRoutes {
     private Answer discard(Call call) {
         drafts.undoAll(call.caller(), call.id("id"));
         return Answer.none();
+    }
+
+    private Answer reveal(Call call) {
+        return Answer.of(drafts.reveal(call.caller(), call.id("id"), call.body(RevealSecret.class)));
     }
 
     private Answer releases(Call call) {

@@ -30,8 +30,8 @@ final class Delivery {
         this.secrets = secrets;
     }
 
-    /** @param gray stamp of the gray release that it has; 0: none */
-    private record Asked(long appId, String scope, long gray) {}
+    /** @param gray whether with the gray release of the app */
+    private record Asked(long appId, String scope, boolean gray) {}
 
     /** What an app gets for a scope. */
     static final class Kept {
@@ -102,9 +102,9 @@ final class Delivery {
 
     private @Nullable Kept of(long appId, String scope, @Nullable Gray gray) {
         long turn = sheets.turn(); // before: what changes meanwhile makes another turn
-        var asked = new Asked(appId, Item.scope(scope), gray == null ? 0 : gray.stamp());
+        var asked = new Asked(appId, Item.scope(scope), gray != null);
         @Nullable Kept known = kept.get(asked);
-        if (known != null && (known.turn == turn || holds(known, turn, asked))) return known;
+        if (known != null && (known.turn == turn || holds(known, turn, appId, gray))) return known;
         @Nullable Sheet live = sheets.sheet(appId);
         if (live == null) {
             kept.remove(asked);
@@ -119,11 +119,12 @@ final class Delivery {
     /**
      * Sheets that it was not made of do not matter: a change of who inherits from whom draws a stamp for the reader.
      */
-    private boolean holds(Kept known, long turn, Asked asked) {
+    private boolean holds(Kept known, long turn, long appId, @Nullable Gray gray) {
         for (Map.Entry<Long, Long> source : known.effective.sources().entrySet()) {
             @Nullable Sheet sheet = sheets.sheet(source.getKey());
             if (sheet == null) return false;
-            long stamp = source.getKey() == asked.appId ? Math.max(sheet.stamp(), asked.gray) : sheet.stamp();
+            long stamp = sheet.stamp();
+            if (gray != null && source.getKey() == appId) stamp = Math.max(stamp, gray.stamp());
             if (stamp != source.getValue()) return false;
         }
         known.turn = turn;

@@ -2,6 +2,8 @@ package io.stardust.server.config;
 
 import io.avaje.jsonb.Json;
 import io.stardust.api.config.ConfigEdit;
+import io.stardust.api.config.RevealSecret;
+import io.stardust.api.config.RevealedSecret;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
@@ -56,6 +58,34 @@ final class Drafts {
             items.draft(tx.sql(), appId, work.set.values());
             items.undo(tx.sql(), appId, work.undone);
             return tx.record("config.drafted", sheet.projectId(), appId, null, work.told(app.name()));
+        });
+    }
+
+    /** How it stands in the change table that somebody has read a secret. */
+    @Json
+    record Revealed(String app, String key, String scope) {}
+
+    /**
+     * Opens a live secret for a person, and says so in the change table before the answer.
+     *
+     * @throws NotFound when there is no such item, or it is no secret
+     */
+    RevealedSecret reveal(Caller caller, long appId, RevealSecret wanted) {
+        var id = new Item.Id(ValueCheck.key(wanted.key()), ValueCheck.scope(wanted.scope()));
+        return changes.write(caller.actor(), tx -> {
+            Owner app = sheets.owner(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
+            caller.require(Role.ADMIN, app.projectId());
+            ValueRow row = items.live(tx.sql(), appId).stream()
+                    .filter(each -> each.item().id().equals(id) && each.type() == ValueType.SECRET)
+                    .findFirst()
+                    .orElseThrow(() -> new NotFound("secret", id.key()));
+            tx.record(
+                    "config.revealed",
+                    app.projectId(),
+                    appId,
+                    null,
+                    new Revealed(app.name(), id.key(), id.scope()));
+            return new RevealedSecret(secrets.open(row.value()));
         });
     }
 
@@ -202,13 +232,19 @@ final class Drafts {
         }
 
         void requireRoom() {
-            Set<Item.Id> all = new HashSet<>(live.keySet());
-            all.addAll(before.keySet());
-            all.addAll(set.keySet());
-            if (all.size() > ValueCheck.MOST_ITEMS) {
-                throw new Invalid(
-                        "edits", all.size() + " items", "at most %,d in an app".formatted(ValueCheck.MOST_ITEMS));
-            }
+            Map<Item.Id, Long> sizes = new HashMap<>();
+            live.forEach((id, row) -> sizes.put(id, (long) row.value().length()));
+            before.forEach((id, draft) -> sizes.put(id, (long) draft.value().length()));
+            set.forEach((id, draft) -> sizes.put(id, (long) draft.value().length()));
+            long scopes = sizes.keySet().stream().map(Item.Id::scope).distinct().count();
+            long size = sizes.values().stream().mapToLong(each -> each).sum();
+            require(sizes.size(), ValueCheck.MOST_ITEMS, "items");
+            require(scopes, ValueCheck.MOST_SCOPES, "scopes");
+            require(size, ValueCheck.MOST_TEXT, "characters");
+        }
+
+        private static void require(long count, long most, String what) {
+            if (count > most) throw new Invalid("edits", "%,d %s".formatted(count, what), "at most %,d in an app".formatted(most));
         }
 
         Drafted told(String app) {

@@ -1,5 +1,6 @@
 package io.stardust.server.config;
 
+import io.stardust.protocol.Printable;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Change;
 import io.stardust.server.config.UseStore.KeyRow;
@@ -65,7 +66,8 @@ final class KeyUse implements Change.Listener, AutoCloseable {
         List<String> keys = new ArrayList<>();
         for (String each : told.split(",", MOST_TOLD + 1)) {
             String key = each.strip();
-            if (!key.isEmpty() && key.length() <= ValueCheck.KEY && keys.size() < MOST_TOLD) keys.add(key);
+            boolean fits = !key.isEmpty() && key.length() <= ValueCheck.KEY && Printable.is(key);
+            if (fits && keys.size() < MOST_TOLD) keys.add(key);
         }
         return keys;
     }

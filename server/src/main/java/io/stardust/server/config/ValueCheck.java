@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Bounds of keys, scopes and values. Says which item is wrong, and never shows its value. */
 final class ValueCheck {
     static final int MOST_ITEMS = 10_000;
+    static final int MOST_SCOPES = 100;
+    static final int MOST_TEXT = 16 << 20; // characters of all values
     static final int KEY = 256;
     static final int SCOPE = 50;
     static final int VALUE = 1 << 20; // characters

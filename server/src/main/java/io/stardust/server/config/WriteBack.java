@@ -72,11 +72,7 @@ final class WriteBack {
                         tx.now().toEpochMilli()));
             }
             if (missing.isEmpty()) return 0;
-            if (rows.size() + drafted.size() + missing.size() > ValueCheck.MOST_ITEMS) {
-                throw new Refused(
-                        Envelope.FORBIDDEN,
-                        "the config of app %s is full: %,d items".formatted(who.app(), ValueCheck.MOST_ITEMS));
-            }
+            requireRoom(who, rows, drafted, missing);
             items.draft(tx.sql(), who.appId(), missing);
             List<String> set = missing.stream().map(DraftItem::name).sorted().toList();
             tx.record(
@@ -87,6 +83,19 @@ final class WriteBack {
                     new Drafts.Drafted(who.app(), set, List.of(), List.of()));
             return missing.size();
         });
+    }
+
+    private static void requireRoom(
+            Instance who, List<ValueRow> rows, List<DraftItem> drafted, List<DraftItem> missing) {
+        long count = rows.size() + drafted.size() + (long) missing.size();
+        long size = rows.stream().mapToLong(row -> row.value().length()).sum()
+                + drafted.stream().mapToLong(draft -> draft.value().length()).sum()
+                + missing.stream().mapToLong(draft -> draft.value().length()).sum();
+        if (count <= ValueCheck.MOST_ITEMS && size <= ValueCheck.MOST_TEXT) return;
+        throw new Refused(
+                Envelope.FORBIDDEN,
+                "the config of app %s is full: %,d items with %,d characters are the most"
+                        .formatted(who.app(), ValueCheck.MOST_ITEMS, ValueCheck.MOST_TEXT));
     }
 
     private Set<String> inherited(long appId) {

@@ -7,6 +7,7 @@ import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.instance.TestApp;
 import io.stardust.server.push.TestSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,33 @@ class ConfigTest {
                     .doesNotContain("s3cr3t-value");
         }
         assertThat(String.valueOf(server.api("GET", "/changes", null).body())).doesNotContain("s3cr3t-value");
+    }
+
+    @Test
+    void secret_isRevealedToAdmins_andThatIsWrittenDown() {
+        edit(config, List.of(typed("secret", "pass", "s3cr3t-value"), set("open", "1")));
+        publish(config, Map.of());
+
+        Reply shown = server.api("POST", config + "/reveal", Map.of("key", "pass"));
+
+        assertThat(shown.text("value")).isEqualTo("s3cr3t-value");
+        Reply changes = server.api("GET", "/changes?kind=config.revealed", null);
+        assertThat(String.valueOf(changes.body())).contains("pass").doesNotContain("s3cr3t-value");
+        assertThat(server.api("POST", config + "/reveal", Map.of("key", "open")).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void app_mayHaveTenThousandKeys_andNoMore() {
+        List<Map<String, Object>> edits = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) edits.add(set("key " + i + " ü/\\%", "value" + i));
+        assertThat(edit(config, edits).status()).isEqualTo(200);
+        publish(config, Map.of());
+
+        assertThat(values(ask(app, 0, null))).hasSize(10_000).containsEntry("key 77 ü/\\%", "value77");
+        Reply refused = edit(config, List.of(set("one more", "1")));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("detail")).contains("10,001 items").contains("10,000");
     }
 
     @Test
