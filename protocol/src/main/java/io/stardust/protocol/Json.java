@@ -35,7 +35,10 @@ public final class Json {
     /** How a client of {@code /api/v1} reads answers. */
     public static final Json TOLERANT = new Json(people(false));
 
-    /** Characters of the longest single text that can be read. The library's buffer ends a little above it. */
+    /**
+     * Characters of the longest single text that can be read, but for the values of a map of texts on the wire. The
+     * library's buffer ends a little above it.
+     */
     public static final int TEXT = 32_000;
 
     private static final String TOO_LONG = "Maximum string buffer limit";
@@ -56,7 +59,8 @@ public final class Json {
     }
 
     private static Jsonb wire() {
-        return LenientScalars.register(Jsonb.builder().serializeNulls(true).serializeEmpty(true))
+        return LongTexts.register(LenientScalars.register(
+                        Jsonb.builder().serializeNulls(true).serializeEmpty(true)))
                 .build();
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stardust.house.LongRun;
 import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.config.ConfigInfo;
 import io.stardust.protocol.node.LoginInfo;
 import io.stardust.protocol.node.NodeInfo;
 import io.stardust.protocol.node.PingInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,28 @@ class JsonTest {
         assertThat(ping.cpuRate()).isZero();
         assertThat(ping.delay()).isEqualTo(7);
         assertThat(ping.time()).isEqualTo(1_785_637_230_000L);
+    }
+
+    @Test
+    void read_takesValuesOfAMapOfTexts_ofAnyLength() {
+        String text = "\"\\/\b\f\n\r\t\u0001ä€\ud83d\ude00 ".repeat(20_000);
+        var info = new ConfigInfo(1, "", "", 1, "", 0, Map.of("long", text, "", "", "k\"", "\\"));
+
+        ConfigInfo read = Json.WIRE.read(Json.WIRE.bytes(info), ConfigInfo.class);
+
+        assertThat(info.equals(read)).isTrue();
+        var others = Json.WIRE.read(
+                "{\"configs\" : { \"n\" : 1.50 ,\"b\":true, \"none\":null,\"t\": \"\\u00E4\\/\" } }", ConfigInfo.class);
+        assertThat(others.configs()).isEqualTo(Map.of("n", "1.50", "b", "true", "t", "ä/"));
+        assertThat(Json.WIRE.read("{\"Configs\":null}", ConfigInfo.class).configs())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"Configs\":{\"a\":\"\\x\"}}", "{\"Configs\":{\"a\":\"\\u12\"}}", "{\"Configs\":{\"a\":\"b"})
+    void read_refusesWhatIsNoTextOfJson(String body) {
+        assertThatThrownBy(() -> Json.WIRE.read(body, ConfigInfo.class)).isInstanceOf(Json.BadJson.class);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.stardust.protocol.config;
 
 import io.avaje.jsonb.Json;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,14 @@ public record ConfigInfo(
         @Json.Property("UpdateTime") long updateTime,
         @Json.Property("Configs") @Nullable Map<String, String> configs) {
     public ConfigInfo {
-        configs = configs == null ? null : Map.copyOf(configs);
+        configs = configs == null ? null : withoutNulls(configs);
+    }
+
+    /** Some servers send null for a key that has no value. */
+    private static Map<String, String> withoutNulls(Map<String, String> configs) {
+        Map<String, String> values = new HashMap<>(configs);
+        values.values().removeIf(Objects::isNull);
+        return Collections.unmodifiableMap(values);
     }
 
     /** Without the values, which may be secrets. */
