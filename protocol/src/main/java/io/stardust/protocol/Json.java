@@ -36,8 +36,8 @@ public final class Json {
     public static final Json TOLERANT = new Json(people(false));
 
     /**
-     * Characters of the longest single text that can be read, but for the values of a map of texts on the wire. The
-     * library's buffer ends a little above it.
+     * Characters of the longest single text that can be read, but for the values of a map of texts on the wire and for
+     * what a record declares as {@code CharSequence}. The library's buffer ends a little above it.
      */
     public static final int TEXT = 32_000;
 
@@ -51,10 +51,10 @@ public final class Json {
     }
 
     private static Jsonb people(boolean failOnUnknown) {
-        return Jsonb.builder()
-                .serializeNulls(false)
-                .serializeEmpty(true)
-                .failOnUnknown(failOnUnknown)
+        return LongTexts.registerTexts(Jsonb.builder()
+                        .serializeNulls(false)
+                        .serializeEmpty(true)
+                        .failOnUnknown(failOnUnknown))
                 .build();
     }
 

@@ -10,14 +10,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Maps of texts, each as long as the body that it came in: a value of a config has up to a million characters, and the
- * library's own reader ends at {@link Json#TEXT}. Texts are taken as they stand in the body, and read here.
+ * Texts as long as the body that they came in, in maps and where a record says so: a value of a config has up to a
+ * million characters, and the library's own reader ends at {@link Json#TEXT}. Texts are taken as they stand in the
+ * body, and read here.
  */
 final class LongTexts implements JsonAdapter<Map<String, String>> {
     private final JsonAdapter<String> scalars;
 
     private LongTexts(JsonAdapter<String> scalars) {
         this.scalars = scalars;
+    }
+
+    /** Reads what a record declares as {@code CharSequence}: a text of any length. */
+    static Jsonb.Builder registerTexts(Jsonb.Builder builder) {
+        return builder.add(CharSequence.class, jsonb -> new One(jsonb.adapter(String.class)).nullSafe());
+    }
+
+    private record One(JsonAdapter<String> scalars) implements JsonAdapter<CharSequence> {
+        @Override
+        public void toJson(JsonWriter writer, CharSequence text) {
+            scalars.toJson(writer, text.toString());
+        }
+
+        @Override
+        public CharSequence fromJson(JsonReader reader) {
+            boolean isText = reader.currentToken() == JsonReader.Token.STRING;
+            return isText ? text(reader.readRaw()) : scalars.fromJson(reader);
+        }
     }
 
     static Jsonb.Builder register(Jsonb.Builder builder) {

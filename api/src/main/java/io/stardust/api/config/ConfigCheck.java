@@ -42,5 +42,8 @@ public record ConfigCheck(List<Problem> problems, List<Effect> effects) {
      */
     @Json
     public record Item(
-            String key, @Nullable String before, @Nullable String after, boolean secret) {}
+            String key,
+            @Nullable CharSequence before,
+            @Nullable CharSequence after,
+            boolean secret) {}
 }

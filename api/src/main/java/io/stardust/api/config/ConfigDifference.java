@@ -16,6 +16,6 @@ public record ConfigDifference(
         String key,
         String scope,
         String kind,
-        @Nullable String before,
-        @Nullable String after,
+        @Nullable CharSequence before,
+        @Nullable CharSequence after,
         boolean secret) {}

@@ -18,7 +18,7 @@ public record ConfigEdit(
         @Nullable String key,
         @Nullable String scope,
         @Nullable String type,
-        @Nullable String value,
+        @Nullable CharSequence value,
         @Nullable String remark) {
     /** Without the value, which may be a secret. */
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Json
 public record EffectiveItem(
         String key,
-        @Nullable String value,
+        @Nullable CharSequence value,
         @Nullable String app,
         @Nullable String scope,
         boolean secret,

@@ -15,5 +15,5 @@ public record FoundConfigItem(
         String key,
         String scope,
         String type,
-        @Nullable String value,
+        @Nullable CharSequence value,
         @Nullable String remark) {}

@@ -4,7 +4,7 @@ import io.avaje.jsonb.Json;
 
 /** A secret in plain text. */
 @Json
-public record RevealedSecret(String value) {
+public record RevealedSecret(CharSequence value) {
     /** Without the value. */
     @Override
     public String toString() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The config of apps on the people face. */
 final class ConfigRoutes {
     private static final int MAX_Q = 200;
+    private static final int MAX_EDITS = 24 << 20; // bytes
     private static final int MAX_PLACE = ValueCheck.KEY + ValueCheck.SCOPE + 1;
 
     private final ConfigViews views;
@@ -97,7 +98,7 @@ final class ConfigRoutes {
     }
 
     private Answer draftEdits(Call call) {
-        ConfigEdits edits = call.body(ConfigEdits.class);
+        ConfigEdits edits = call.body(ConfigEdits.class, MAX_EDITS);
         long app = call.id("id");
         drafts.edit(call.caller(), app, edits.edits() == null ? List.of() : edits.edits());
         return shown(views.sheet(call.visible(), app));
@@ -173,7 +174,7 @@ final class ConfigRoutes {
 
     private Answer publish(Call call) {
         long app = call.id("id");
-        NewConfigRelease wanted = call.body(NewConfigRelease.class);
+        NewConfigRelease wanted = call.body(NewConfigRelease.class, MAX_EDITS);
         if (wanted.at() != null) {
             plans.plan(call.caller(), app, wanted, wanted.at());
             return shown(views.sheet(call.visible(), app));

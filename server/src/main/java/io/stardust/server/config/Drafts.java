@@ -79,12 +79,7 @@ final class Drafts {
                     .filter(each -> each.item().id().equals(id) && each.type() == ValueType.SECRET)
                     .findFirst()
                     .orElseThrow(() -> new NotFound("secret", id.key()));
-            tx.record(
-                    "config.revealed",
-                    app.projectId(),
-                    appId,
-                    null,
-                    new Revealed(app.name(), id.key(), id.scope()));
+            tx.record("config.revealed", app.projectId(), appId, null, new Revealed(app.name(), id.key(), id.scope()));
             return new RevealedSecret(secrets.open(row.value()));
         });
     }
@@ -214,7 +209,7 @@ final class Drafts {
         }
 
         private String value(Item.Id id, ConfigEdit edit, @Nullable Item there, ValueType type) {
-            @Nullable String said = edit.value();
+            @Nullable CharSequence said = edit.value();
             boolean wasSecret = there != null && there.type() == ValueType.SECRET;
             if (said == null) {
                 if (there == null)
@@ -227,7 +222,7 @@ final class Drafts {
                 }
                 return there.value();
             }
-            String checked = ValueCheck.value(id.key(), type, said);
+            String checked = ValueCheck.value(id.key(), type, said.toString());
             return type == ValueType.SECRET ? secrets.seal(checked) : checked;
         }
 
@@ -244,7 +239,8 @@ final class Drafts {
         }
 
         private static void require(long count, long most, String what) {
-            if (count > most) throw new Invalid("edits", "%,d %s".formatted(count, what), "at most %,d in an app".formatted(most));
+            if (count > most)
+                throw new Invalid("edits", "%,d %s".formatted(count, what), "at most %,d in an app".formatted(most));
         }
 
         Drafted told(String app) {

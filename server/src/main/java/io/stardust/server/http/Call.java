@@ -181,8 +181,13 @@ public final class Call {
 
     /** The JSON body, strictly read: an unknown field is an error. */
     public <T> T body(Class<T> type) {
+        return body(type, MAX_BODY);
+    }
+
+    /** The same, of {@code most} bytes where the usual bound is too small. */
+    public <T> T body(Class<T> type, int most) {
         try {
-            byte[] json = bytes();
+            byte[] json = bytes(most);
             JsonText.check(json);
             return Json.PEOPLE.read(json, type);
         } catch (NullPointerException | IllegalArgumentException | ClassCastException _) {
@@ -192,8 +197,8 @@ public final class Call {
         }
     }
 
-    private byte[] bytes() {
-        int max = caller == null ? MAX_OF_STRANGERS : MAX_BODY;
+    private byte[] bytes(int most) {
+        int max = caller == null ? MAX_OF_STRANGERS : most;
         if (length() > max) throw new TooLarge("body", length(), max);
         Connection.current().ifPresent(Connection::readsBody);
         try (InputStream in = new BodyStream(request.content().inputStream())) {

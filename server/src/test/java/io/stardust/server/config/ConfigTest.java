@@ -6,6 +6,10 @@ import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.instance.TestApp;
 import io.stardust.server.push.TestSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -226,6 +230,23 @@ class ConfigTest {
         Reply refused = edit(config, List.of(set("one more", "1")));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("detail")).contains("10,001 items").contains("10,000");
+    }
+
+    @Test
+    void value_mayHaveAMebibyte_andNoMore() throws Exception {
+        String large = "x".repeat(1 << 20);
+        put("large", large);
+
+        URI address = URI.create("http://127.0.0.1:" + server.port() + "/Config/GetAll");
+        HttpRequest question = HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + app.token)
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            assertThat(client.send(question, BodyHandlers.ofString()).body()).contains("\"large\":\"" + large + "\"");
+        }
+        Reply refused = edit(config, List.of(set("large", "x".repeat((1 << 20) + 1))));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("detail")).contains("value of large").contains("1,048,576");
     }
 
     @Test
