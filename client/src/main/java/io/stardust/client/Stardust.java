@@ -1,7 +1,10 @@
 package io.stardust.client;
 
+import io.stardust.client.config.Cellar;
+import io.stardust.client.config.Config;
 import io.stardust.client.disk.Shelf;
 import io.stardust.client.http.ServiceClient;
+import io.stardust.client.link.Credentials;
 import io.stardust.client.link.Link;
 import io.stardust.client.link.LinkSettings;
 import io.stardust.client.link.Listener;
@@ -46,6 +49,7 @@ public final class Stardust implements AutoCloseable {
     private final Calls calls = new Calls();
     private final Link link;
     private final Registry registry;
+    private final Config config;
     private final Supplier<ServiceClient> maker;
     private volatile @Nullable ServiceClient http;
     private volatile @Nullable TokenVerifier verifier;
@@ -60,13 +64,20 @@ public final class Stardust implements AutoCloseable {
         this.link = new Link(settings, new AppIdentity(told, SDK, this::address, token), secret);
         var facts = new Registry.Facts(told.release, told.scope, this::address, told.firstWait);
         this.registry = new Registry(link, facts, shelf.inner("services"));
+        var cellar = new Cellar(shelf, told.scope, () -> text(secret));
+        this.config = new Config(link, new Config.Facts(told.scope, told.firstWait), cellar, registry);
         var balancers = told.balancers;
         this.maker = () -> new ServiceClient(registry::resolve, token::get, balancers);
     }
 
     void begin(StardustBuilder told) {
         registry.start();
-        link.start(told.commands, new Hears());
+        link.start(new Orders(told.commands, config::ask), new Hears());
+    }
+
+    private static @Nullable String text(Credentials secret) {
+        Credentials.Pair pair = secret.load();
+        return pair == null ? null : pair.secret();
     }
 
     /**
@@ -89,6 +100,11 @@ public final class Stardust implements AutoCloseable {
     /** The services that this app offers and calls. */
     public Registry registry() {
         return registry;
+    }
+
+    /** What people set for this app. */
+    public Config config() {
+        return config;
     }
 
     /** Calls services by HTTP. */
@@ -140,26 +156,33 @@ public final class Stardust implements AutoCloseable {
     }
 
     private final class Hears implements Listener {
+        private volatile boolean connected;
+
         @Override
         public void loggedIn() {
             registry.feed().loggedIn();
+            config.ask();
             TokenVerifier known = verifier;
             if (known != null) known.refresh();
         }
 
         @Override
         public void connected() {
+            connected = true;
             registry.feed().connected();
+            config.ask(); // whatever was pushed meanwhile was missed
         }
 
         @Override
         public void connectionLost(String reason) {
+            connected = false;
             registry.feed().lost();
         }
 
         @Override
         public void heartbeat() {
             registry.feed().heartbeat();
+            if (!connected) config.ask();
             TokenVerifier known = verifier;
             if (known != null) known.heartbeat();
         }
@@ -196,6 +219,7 @@ public final class Stardust implements AutoCloseable {
             closed = true;
         }
         leave();
+        config.close();
         registry.close();
         link.close();
         ServiceClient known = http;

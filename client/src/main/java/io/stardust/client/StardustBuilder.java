@@ -122,7 +122,7 @@ public final class StardustBuilder {
         return this;
     }
 
-    /** Environment label, e.g. {@code dev}: of what is offered, and of whom is called. */
+    /** Environment label, e.g. {@code dev}: of what is offered, of whom is called, and of the config. */
     public StardustBuilder scope(String label) {
         scope = label;
         return this;
@@ -146,7 +146,7 @@ public final class StardustBuilder {
         return this;
     }
 
-    /** How long the first question for a service waits for the server; usually 2 s. */
+    /** How long the first question for a service, and the first for the config, waits for the server; usually 2 s. */
     public StardustBuilder firstWait(Duration limit) {
         firstWait = limit;
         return this;

@@ -7,6 +7,9 @@ import io.stardust.protocol.SecretProof;
 import io.stardust.protocol.app.AppLoginResponse;
 import io.stardust.protocol.app.AppModel;
 import io.stardust.protocol.app.AppPingResponse;
+import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.config.ConfigInfo;
+import io.stardust.protocol.config.ConfigQuery;
 import io.stardust.protocol.registry.PublishServiceInfo;
 import io.stardust.protocol.registry.ResolveServiceInfo;
 import io.stardust.protocol.registry.ServiceDelta;
@@ -19,15 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A real server that speaks what apps need: login, heartbeat, registry. */
+/** A real server that speaks what apps need: login, heartbeat, registry, config. */
 public final class AppServer implements Closeable {
     public final FakeServer fake = new FakeServer();
     public final Map<String, ServiceState> states = new ConcurrentHashMap<>();
     public final Map<String, PublishServiceInfo> offered = new ConcurrentHashMap<>();
     public final AtomicInteger logins = new AtomicInteger();
+    public final List<ConfigQuery> questions = new CopyOnWriteArrayList<>();
+    public volatile ConfigInfo config = config(1, "", Map.of());
     public volatile String secret = "s1";
     public volatile @Nullable String serviceToken;
     public volatile InstantSource clock = InstantSource.system();
@@ -45,6 +51,14 @@ public final class AppServer implements Closeable {
                     offered.remove(String.valueOf(
                             known(request, PublishServiceInfo.class).serviceName()));
                     return Envelope.ok(null);
+                })
+                .route("/App/CommandReply", request -> Envelope.ok(1))
+                .route("/Config/GetAll", request -> {
+                    ConfigQuery asked = known(request, ConfigQuery.class);
+                    questions.add(asked);
+                    ConfigInfo now = config;
+                    boolean has = asked.version() > 0 && asked.version() >= now.version();
+                    return Envelope.ok(has ? config(now.version(), now.scope(), null) : now);
                 })
                 .route("/App/SubscribeService", request -> {
                     String service = String.valueOf(
@@ -87,6 +101,21 @@ public final class AppServer implements Closeable {
 
     public void push(ServiceDelta delta) throws IOException {
         for (FakeServer.Client each : fake.sockets) each.text(ServiceDelta.PREFIX + Json.WIRE.text(delta));
+    }
+
+    /** What is asked for from now on, without telling. */
+    public void config(long version, Map<String, String> values) {
+        config = config(version, "", values);
+    }
+
+    /** As {@link #config}, and tells all who have a socket. */
+    public void publish(long version, Map<String, String> values) throws IOException {
+        config(version, values);
+        text(Json.WIRE.text(new CommandModel(version, "config/publish", "", "", "", null, 0)));
+    }
+
+    public static ConfigInfo config(long version, String scope, @Nullable Map<String, String> values) {
+        return new ConfigInfo(version, scope, "127.0.0.1", version, "", 0, values);
     }
 
     void text(String text) throws IOException {

@@ -36,7 +36,7 @@ class SdkDocTest {
             files.add(Files.writeString(folder.resolve(name.group(1) + ".java"), source));
         }
 
-        assertThat(files).hasSize(2);
+        assertThat(files).hasSize(3);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var said = new StringWriter();
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
