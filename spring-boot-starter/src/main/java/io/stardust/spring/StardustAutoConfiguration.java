@@ -2,12 +2,15 @@ package io.stardust.spring;
 
 import io.stardust.client.Stardust;
 import io.stardust.client.StardustBuilder;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /** The application's {@link Stardust}, and the service that it offers. */
@@ -15,16 +18,37 @@ import org.springframework.core.env.Environment;
 @ConditionalOnStardust
 @EnableConfigurationProperties(StardustProperties.class)
 public class StardustAutoConfiguration {
-    /** Logs in in the background; Boot closes it at the end, when the web server has stopped. */
+    private static final System.Logger LOG = System.getLogger("io.stardust.spring");
+
+    /**
+     * Logs in in the background; Boot closes it at the end, when the web server has stopped. The one by which the
+     * config was imported, where it was.
+     */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     Stardust stardust(
             Environment environment,
             StardustProperties properties,
             ObjectProvider<StardustBuilderCustomizer> customizers) {
-        StardustBuilder builder = Told.builder(environment, properties);
+        StardustConfigSource imported = StardustConfigSource.in(environment);
+        if (imported != null) {
+            if (customizers.iterator().hasNext()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a StardustBuilderCustomizer is not asked: the import of the config had to come before it");
+            }
+            return imported.getSource();
+        }
+        StardustBuilder builder = Told.builder(environment::getProperty, properties);
         customizers.orderedStream().forEach(each -> each.customize(builder));
         return builder.start();
+    }
+
+    /** Takes what is published while the application runs. */
+    @Bean
+    @Conditional(OnImport.class)
+    ConfigRefresh stardustConfigRefresh(Environment environment, ApplicationContext context) {
+        return new ConfigRefresh(Objects.requireNonNull(StardustConfigSource.in(environment)), context);
     }
 
     /** Not where Spring Cloud's own property turns registration off. */

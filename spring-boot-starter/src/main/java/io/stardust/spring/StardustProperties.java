@@ -20,11 +20,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param secretFile File that holds the secret, read again at each login; goes before secret.
  * @param instance Names this process, SERVICE@NODE; IP@PID when absent.
  * @param release Version of the app and of the service it offers.
- * @param scope Environment label such as dev: of what is offered, and of whom is called.
+ * @param scope Environment label such as dev: of what is offered, of whom is called, and of the config.
  * @param zone Where the process runs; providers of the same zone are called first.
  * @param project Where an app arrives that the server does not know.
  * @param cache Folder of what outlives the process; .stardust/cache/APP in the user's home when absent.
- * @param firstWait How long the first question for a service waits for the server; 2 s when absent.
+ * @param firstWait How long the first question for a service, and the import of the config, waits for the server; 2 s
+ *     when absent.
  * @param leaveWait How long consumers get to hear that the application ends before its web server stops; 500 ms when
  *     absent.
  * @param register Whether the application offers its service.

@@ -26,14 +26,22 @@ final class Told {
 
     private Told() {}
 
+    /** Values of properties and variables by their names. */
+    @FunctionalInterface
+    interface Words {
+        /** The value; null when there is none. */
+        @Nullable
+        String of(String name);
+    }
+
     /** A builder that knows the agent's variables and the properties. */
-    static StardustBuilder builder(Environment environment, StardustProperties properties) {
+    static StardustBuilder builder(Words words, StardustProperties properties) {
         Map<String, String> variables = new HashMap<>();
         for (String each : VARIABLES) {
-            String value = environment.getProperty(each);
+            String value = words.of(each);
             if (value != null) variables.put(each, value);
         }
-        StardustBuilder builder = Stardust.builder().environment(variables).app(app(environment, properties));
+        StardustBuilder builder = Stardust.builder().environment(variables).app(app(words, properties));
         if (properties.server() != null) builder.server(properties.server());
         if (properties.secret() != null) builder.secret(properties.secret());
         if (properties.secretFile() != null) builder.secretFile(properties.secretFile());
@@ -49,14 +57,14 @@ final class Told {
     }
 
     /** The app's name; empty when nothing tells it. */
-    static String app(Environment environment, StardustProperties properties) {
-        return first(properties.appId(), environment.getProperty(NAME));
+    static String app(Words words, StardustProperties properties) {
+        return first(properties.appId(), words.of(NAME));
     }
 
     /** The name of the service that the application offers; empty when nothing tells it. */
     static String service(Environment environment, StardustProperties properties) {
         String own = first(properties.service(), environment.getProperty(NAME));
-        return own.isEmpty() ? app(environment, properties) : own;
+        return own.isEmpty() ? app(environment::getProperty, properties) : own;
     }
 
     private static String first(@Nullable String one, @Nullable String two) {

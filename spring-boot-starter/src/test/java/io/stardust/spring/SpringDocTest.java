@@ -42,7 +42,7 @@ class SpringDocTest {
             files.add(Files.writeString(folder.resolve(name.group(1) + ".java"), snippet.group(1)));
         }
 
-        assertThat(files).hasSize(4);
+        assertThat(files).hasSize(5);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var said = new StringWriter();
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
