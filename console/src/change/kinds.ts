@@ -51,6 +51,7 @@ export const things = [
     'setting',
     'attention',
     'grant',
+    'config',
 ]
 
 export function thingText(thing: string): string {
