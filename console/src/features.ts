@@ -3,6 +3,7 @@ import { agents } from './agents/feature'
 import { apps } from './apps/feature'
 import { changes } from './changes/feature'
 import { commands } from './commands/feature'
+import { config } from './config/feature'
 import { deployments } from './deployments/feature'
 import { enrolment } from './enrolment/feature'
 import type { Feature } from './frame/feature'
@@ -24,6 +25,7 @@ export const features: Feature[] = [
     deployments,
     rollouts,
     services,
+    config,
     grants,
     placements,
     changes,

@@ -27,6 +27,7 @@ const mayUse: Record<string, string[]> = {
     rollouts: ['frame', 'reasons', 'sentences', 'node', 'shape', 'releases', 'placements'],
     grants: ['frame', 'change'],
     services: ['frame', 'change', 'form'],
+    config: ['frame', 'change', 'form'],
     apps: ['frame', 'change', 'form', 'grants', 'services'],
     deployments: ['frame', 'change', 'node', 'shape', 'form', 'releases', 'placements', 'rollouts'],
     nodes: [

@@ -7,6 +7,7 @@ export const words = defineWords({
     'tab.instances': { en: 'Instances', zh: '实例' },
     'tab.services': { en: 'Services', zh: '服务' },
     'tab.calls': { en: 'Calls', zh: '调用' },
+    'tab.config': { en: 'Config', zh: '配置' },
     'tab.keys': { en: 'Keys', zh: '密钥' },
     'tab.changes': { en: 'Changes', zh: '变更' },
     'tab.access': { en: 'Access', zh: '访问控制' },

@@ -7,6 +7,8 @@ export function pageOf(kind: string, id: string | number): string | undefined {
             return `/deployments/${id}`
         case 'app':
             return `/apps/${id}`
+        case 'config':
+            return `/configs/${id}`
         case 'service':
             return `/services/${id}`
         case 'grant':

@@ -1,0 +1,32 @@
+import { Search, SlidersHorizontal } from 'lucide-vue-next'
+import type { Feature } from '@/frame/feature'
+import { say } from '@/ui/locale'
+import { listSheets } from './config'
+import { words } from './words'
+
+const t = say(words)
+
+export const config: Feature = {
+    id: 'config',
+    nav: [{ title: () => t('title'), icon: SlidersHorizontal, to: '/configs', order: 32, needs: 'viewer' }],
+    routes: [
+        { path: 'configs', component: () => import('./ConfigsPage.vue'), meta: { title: () => t('title') } },
+        { path: 'configs/search', component: () => import('./SearchPage.vue'), meta: { title: () => t('find') } },
+        {
+            path: 'configs/:id(\\d+)/:tab(text|releases|effective|instances|changes|settings)?',
+            component: () => import('./ConfigPage.vue'),
+            meta: { title: () => t('title') },
+        },
+    ],
+    entries: () => [{ id: 'config.search', title: t('find'), hint: t('title'), icon: Search, to: '/configs/search' }],
+    find: async (text, project, signal) => {
+        const page = await listSheets()({ q: text, project, limit: 6 }, signal)
+        return page.items.map(sheet => ({
+            id: `config.${sheet.appId}`,
+            title: sheet.app,
+            hint: t('title'),
+            icon: SlidersHorizontal,
+            to: `/configs/${sheet.appId}`,
+        }))
+    },
+}
