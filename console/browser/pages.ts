@@ -1,6 +1,6 @@
 // Every page there is, with something on it. Whoever adds a page adds a line.
 import { PASSWORD, until, type Stack } from './stack'
-import { traffic } from './traffic'
+import { configs, traffic } from './traffic'
 
 /** A server on which every page has something to show. */
 export async function seed(stack: Stack) {
@@ -71,6 +71,7 @@ export async function seed(stack: Stack) {
     await until('the service is provided', async () => (await stack.get('/services?q=orders')).items[0]?.providers > 0)
     const service: number = (await stack.get('/services?q=orders')).items[0].id
     const { checkout, inventory, pending, batch, stock, prices } = await traffic(stack, bank)
+    await configs(stack, checkout, inventory)
     await stack.startAgent('stranger')
     const change: number = (await stack.get('/changes?kind=deployment.created&limit=1')).items[0].id
     // other tests may have used the same server before
@@ -143,6 +144,16 @@ export function pages({
         'app-changes': `/apps/${checkout}/changes`,
         'app-access': `/apps/${checkout}/access`,
         grants: '/apps/grants',
+        configs: '/configs',
+        'configs-found': '/configs/search?q=db',
+        config: `/configs/${checkout}`,
+        'config-none': `/configs/${batch}`,
+        'config-text': `/configs/${checkout}/text`,
+        'config-releases': `/configs/${checkout}/releases?from=1&to=2`,
+        'config-effective': `/configs/${checkout}/effective?scope=prod`,
+        'config-instances': `/configs/${checkout}/instances`,
+        'config-changes': `/configs/${checkout}/changes`,
+        'config-settings': `/configs/${checkout}/settings`,
         services: '/services',
         'service-graph': '/services/graph',
         service: `/services/${stock}`,

@@ -125,3 +125,44 @@ export async function traffic(stack: Stack, abroad: number) {
         callers,
     }
 }
+
+/** Config of an app that inherits from another: two releases, and edits that wait. */
+export async function configs(stack: Stack, app: number, base: number) {
+    const draft = (of: number, ...edits: object[]) => stack.post(`/apps/${of}/config/draft`, { edits })
+    const publish = (of: number, message: string) => stack.post(`/apps/${of}/config/releases`, { message })
+    const set = (of: number, what: object) =>
+        stack.call('PATCH', `/apps/${of}/config`, JSON.stringify(what), 'application/json')
+    await draft(
+        base,
+        { key: '_name', value: 'inventory' },
+        { key: 'log:level', value: 'info' },
+        { key: 'log:file', value: '/var/log/${_name}.log' },
+    )
+    await publish(base, 'for all')
+    await set(base, { share: 'project' })
+    await set(app, { quotes: [(await stack.get(`/apps/${base}`)).name] })
+    const routes = ['shop: /shop', 'bank: /bank', 'stock: /stock', 'ledger: /ledger'].join('\n')
+    await draft(
+        app,
+        { key: '_name', value: 'checkout' },
+        { key: 'db:host', value: '10.0.0.5', remark: 'the first database' },
+        { key: 'db:host', value: '10.9.0.5', scope: 'prod' },
+        { key: 'db:url', value: 'jdbc:postgresql://${db:host}:5432/shop' },
+        { key: 'db:password', value: 'hush', type: 'secret' },
+        { key: 'retries', value: '3', type: 'number' },
+        { key: 'routes', value: routes, type: 'yaml', remark: 'which path leads where' },
+    )
+    await publish(app, 'first')
+    await draft(
+        app,
+        { key: 'db:host', value: '10.0.0.6' },
+        { key: 'routes', value: `${routes}\nforecast: /forecast`, type: 'yaml' },
+    )
+    await publish(app, 'the database moves to a machine of its own')
+    await draft(
+        app,
+        { key: 'db:host', value: '10.0.0.7' },
+        { act: 'remove', key: 'retries' },
+        { key: 'new', value: '' },
+    )
+}
