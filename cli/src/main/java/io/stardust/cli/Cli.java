@@ -11,6 +11,7 @@ import io.stardust.cli.access.UserCommands;
 import io.stardust.cli.agent.AgentReleaseCommands;
 import io.stardust.cli.app.AppCommands;
 import io.stardust.cli.change.ChangesCommand;
+import io.stardust.cli.config.ConfigCommands;
 import io.stardust.cli.deploy.DeployCommands;
 import io.stardust.cli.deploy.ReleaseCommands;
 import io.stardust.cli.deploy.RolloutCommands;
@@ -75,6 +76,7 @@ public final class Cli {
         verbs.put("rollout", () -> RolloutCommands.tree(session, terminal));
         verbs.put("release", () -> new ReleaseCommands(session, terminal));
         verbs.put("service", () -> ServiceCommands.tree(session, terminal));
+        verbs.put("config", () -> ConfigCommands.tree(session, terminal));
         verbs.put("grant", () -> new GrantCommands(session, terminal));
         verbs.put("key", () -> new KeyCommands(session, terminal));
         verbs.put("changes", () -> new ChangesCommand(session, terminal));

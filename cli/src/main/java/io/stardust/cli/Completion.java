@@ -31,10 +31,10 @@ final class Completion implements Runnable {
                     case "${COMP_WORDS[1]} ${COMP_WORDS[2]} $COMP_CWORD" in
                         "node list 3" | "node ls 3" | "node rule 3" | "deploy list 3" | "deploy ls 3" | "deploy create 3") ;;
                         "app list 3" | "app ls 3" | "app create 3" | "app key 3" | "service list 3" | "service ls 3") ;;
-                        "service graph 3" | "project list 3" | "project ls 3" | "project create 3") ;;
+                        "service graph 3" | "config list 3" | "config ls 3" | "config search 3" | "project list 3" | "project ls 3" | "project create 3") ;;
                         "node "*" 3" | "command run 3" | "command list 3" | "command ls 3") _stardust_names nodes; return ;;
                         "deploy "*" 3" | "rollout list 3" | "rollout ls 3" | "release "*" 3") _stardust_names deployments; return ;;
-                        "app key 4" | "app "*" 3" | "grant create "[34] | "grant remove "[34] | "grant rm "[34])
+                        "app key 4" | "app "*" 3" | "config "*" 3" | "grant create "[34] | "grant remove "[34] | "grant rm "[34])
                             _stardust_names apps; return ;;
                         "service "*" 3") _stardust_names services; return ;;
                         "project "*" 3" | "member "*" 3") _stardust_names projects; return ;;

@@ -18,6 +18,7 @@ public final class PretendServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Answer> answers = new LinkedHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
 
     public PretendServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -25,6 +26,8 @@ public final class PretendServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath().replaceFirst("^/api/v1", "");
             requests.add(exchange.getRequestMethod() + " "
                     + exchange.getRequestURI().toString().replaceFirst("^/api/v1", ""));
+            String told = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (!told.isEmpty()) bodies.add(told);
             Answer answer = answers.getOrDefault(path, problem(404, "no " + path));
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             if (answer.status() == 301) exchange.getResponseHeaders().set("Location", "https://other.example/");
@@ -76,6 +79,11 @@ public final class PretendServer implements AutoCloseable {
     /** {@code GET /nodes?limit=200}, in their order. */
     public List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** What the requests with a body said, in their order. */
+    public List<String> bodies() {
+        return List.copyOf(bodies);
     }
 
     @Override

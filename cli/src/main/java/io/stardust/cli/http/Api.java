@@ -100,6 +100,21 @@ public final class Api implements AutoCloseable {
         return new Replies(pages, limit);
     }
 
+    /** As {@link #list}, of a list that goes on by a text: its {@code next} is the {@code after} of the next page. */
+    public Replies listAfter(String path, int limit) {
+        List<Reply> pages = new ArrayList<>();
+        String after = null;
+        int left = limit;
+        do {
+            int size = Math.min(PAGE, left);
+            Reply page = get(query(path, "limit", size, "after", after));
+            pages.add(page);
+            after = page.as(TextEnd.class).next();
+            left -= size;
+        } while (after != null && left > 0);
+        return new Replies(pages, limit);
+    }
+
     /** Makes or does; {@code body} is a {@code @Json} record, null for none. */
     public Reply post(String path, @Nullable Object body) {
         return send(request(path).POST(json(body)));

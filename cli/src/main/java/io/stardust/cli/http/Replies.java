@@ -5,6 +5,7 @@ import io.stardust.protocol.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The pages of one list. Immutable. */
 public final class Replies {
@@ -20,6 +21,13 @@ public final class Replies {
     public <T, P extends Page<T>> List<T> as(Class<P> page) {
         List<T> all = new ArrayList<>();
         for (Reply reply : pages) all.addAll(reply.as(page).items());
+        return all.subList(0, Math.min(limit, all.size()));
+    }
+
+    /** As {@link #as(Class)}, of a page that goes on by a text. */
+    public <T, P> List<T> as(Class<P> page, Function<P, List<T>> items) {
+        List<T> all = new ArrayList<>();
+        for (Reply reply : pages) all.addAll(items.apply(reply.as(page)));
         return all.subList(0, Math.min(limit, all.size()));
     }
 

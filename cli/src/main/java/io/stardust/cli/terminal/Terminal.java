@@ -207,6 +207,15 @@ public final class Terminal {
         return new String(first);
     }
 
+    /** Reads standard input to its end, at most {@code most} bytes. */
+    public byte[] input(int most) {
+        try {
+            return in.readNBytes(most);
+        } catch (IOException e) {
+            throw Failure.usage("cannot read standard input: %s".formatted(e.getMessage()));
+        }
+    }
+
     /** Asks before something is lost; true without asking when nobody is there to answer. */
     public boolean confirmed(String question) {
         Console console = interactive() ? console() : null;
