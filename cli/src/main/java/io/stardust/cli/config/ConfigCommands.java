@@ -53,6 +53,8 @@ public final class ConfigCommands {
                 .addSubcommand(new ReleaseVerbs.Releases(session, terminal))
                 .addSubcommand(new ReleaseVerbs.Rollback(session, terminal))
                 .addSubcommand(new WatchVerb(session, terminal))
+                .addSubcommand(new ImportVerb(session, terminal))
+                .addSubcommand(new ExportVerb(session, terminal))
                 .addSubcommand(new EditVerb(session, terminal));
     }
 
@@ -170,7 +172,7 @@ public final class ConfigCommands {
         if (item.type().equals("secret"))
             throw Failure.usage("item %s is a secret: its value is not shown".formatted(key));
         boolean same = item.state().equals("live");
-        @Nullable String value = draft || same ? item.value() : item.live();
+        @Nullable String value = ConfigText.text(draft || same ? item.value() : item.live());
         if (value == null) {
             String why = draft ? "removed by an unpublished edit" : "not published (expected: a live item, or --draft)";
             throw Failure.notFound("item %s: %s".formatted(key, why));

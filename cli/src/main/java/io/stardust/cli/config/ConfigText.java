@@ -16,9 +16,13 @@ final class ConfigText {
 
     private ConfigText() {}
 
-    static Cell value(@Nullable String value, boolean secret) {
+    static Cell value(@Nullable CharSequence value, boolean secret) {
         if (secret) return SECRET;
-        return value != null && value.isEmpty() ? EMPTY : Cell.of(value);
+        return value != null && value.isEmpty() ? EMPTY : Cell.of(text(value));
+    }
+
+    static @Nullable String text(@Nullable CharSequence value) {
+        return value == null ? null : value.toString();
     }
 
     /** As it will be; of an item that goes, as it is. */

@@ -34,7 +34,8 @@ final class ReleaseVerbs {
         /** @param number of the release to return to; null: the draft */
         final void publish(@Nullable Long number) {
             AppView app = app();
-            var reply = api().post(ConfigApi.path(app) + "/releases", new NewConfigRelease(message, number));
+            var reply = api().post(
+                            ConfigApi.path(app) + "/releases", new NewConfigRelease(message, number, null, List.of()));
             if (terminal.json()) {
                 terminal.print(reply);
                 return;

@@ -197,7 +197,8 @@ class ConfigCommandsTest {
                     .isZero();
             assertThat(cli.run("", "config", "rollback", "shop", "3")).isZero();
 
-            assertThat(server.bodies()).containsExactly("{\"message\":\"new database\"}", "{\"number\":3}");
+            assertThat(server.bodies())
+                    .containsExactly("{\"message\":\"new database\",\"edits\":[]}", "{\"number\":3,\"edits\":[]}");
             assertThat(cli.out())
                     .contains("release #8 of the config of shop published: 2 changes, rolled back to #3\n");
         }
@@ -280,6 +281,63 @@ class ConfigCommandsTest {
 
             assertThat(server.bodies())
                     .containsExactly("{\"share\":\"all\",\"readOnly\":false,\"quotes\":[\"base\",\"log\"]}");
+        }
+    }
+
+    @Test
+    void importing_editsWhatDiffers_andRemovesTheRestWhenItReplaces() throws IOException {
+        try (var server = server()) {
+            Path file = Files.writeString(
+                    home.resolve("app.yml"), "db:\n  host: 10.0.0.9\n  ports: [1, 2]\nport: 9090\nflag: true\n");
+            var cli = new Recorded(home, server.environment());
+
+            assertThat(cli.run("", "config", "import", "shop", file.toString(), "--replace"))
+                    .isZero();
+
+            assertThat(edits(server))
+                    .containsExactly(
+                            Map.of("act", "set", "key", "db:ports:0", "value", "1", "type", "number"),
+                            Map.of("act", "set", "key", "db:ports:1", "value", "2", "type", "number"),
+                            Map.of("act", "set", "key", "port", "value", "9090"),
+                            Map.of("act", "set", "key", "flag", "value", "true", "type", "boolean"),
+                            Map.of("act", "remove", "key", "new"));
+        }
+    }
+
+    @Test
+    void importing_showsItsEdits_andChangesNothing_whenItIsDry() throws IOException {
+        try (var server = server()) {
+            var cli = new Recorded(home, server.environment());
+
+            assertThat(cli.run(
+                            "{\"port\": 9090, \"pass\": \"hush\"}",
+                            "config",
+                            "import",
+                            "shop",
+                            "-",
+                            "--format",
+                            "json",
+                            "--dry-run"))
+                    .isZero();
+
+            assertThat(cli.out().lines().skip(1))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("changed", "port", "8080", "9090"),
+                            line -> assertThat(line).contains("changed", "pass", "***"));
+            assertThat(cli.out()).doesNotContain("hush");
+            assertThat(server.bodies()).isEmpty();
+        }
+    }
+
+    @Test
+    void export_printsTheLiveItemsOfAScope_withoutSecrets() throws IOException {
+        try (var server = server()) {
+            var cli = new Recorded(home, server.environment());
+
+            assertThat(cli.run("", "config", "export", "shop")).isZero();
+
+            assertThat(cli.out()).isEqualTo("db\\:host=10.0.0.5\nport=8080\n");
+            assertThat(cli.err()).contains("1 secret left out");
         }
     }
 }
