@@ -50,7 +50,8 @@ class HelpTest {
             System.setErr(before);
         }
 
-        assertThat(warnings.toString(StandardCharsets.UTF_8)).isEmpty();
+        // others write there as well while this test runs
+        assertThat(warnings.toString(StandardCharsets.UTF_8)).doesNotContain("picocli");
         assertThat(raw).isEmpty();
     }
 
