@@ -85,8 +85,9 @@ public record ChangeView(
     /** The name in what it was, or in what it became. */
     static @Nullable String name(Change change) {
         @Nullable String json = change.after() == null ? change.before() : change.after();
-        if (json == null || !json.contains("\"name\"")) return null;
-        return fields(json).get("name") instanceof String name ? name : null;
+        String field = change.subjectKind().equals("config") ? "app" : "name";
+        if (json == null || !json.contains('"' + field + '"')) return null;
+        return fields(json).get(field) instanceof String name ? name : null;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.stardust.server.config;
 
+import io.avaje.jsonb.Json;
 import io.stardust.api.config.NewConfigRelease;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
@@ -27,6 +28,15 @@ final class Publishing {
     private final Trials trials;
     private final SheetStore sheets = new SheetStore();
     private final ItemStore items = new ItemStore();
+
+    /** How a release stands in the change table; {@code of}: which it made hold again. */
+    @Json
+    record Published(
+            String app,
+            long number,
+            @Nullable Long of,
+            @Nullable String message,
+            long changes) {}
 
     Publishing(Changes changes, Sheets live, Drafts drafts, Trials trials) {
         this.changes = changes;
@@ -83,7 +93,8 @@ final class Publishing {
         sheets.update(tx.sql(), after);
         var release = new ReleaseRow(after.number(), old, message, tx.actor(), edits.size(), now);
         items.insert(tx.sql(), app.id(), release);
-        tx.record("config.published", app.projectId(), app.id(), null, ConfigViews.release(release));
+        var told = new Published(app.name(), release.number(), old, message, release.changes());
+        tx.record("config.published", app.projectId(), app.id(), null, told);
         live.published(tx, after, edits);
         return release;
     }

@@ -214,7 +214,10 @@ class ConfigTest {
 
         assertThat(shown.text("value")).isEqualTo("s3cr3t-value");
         Reply changes = server.api("GET", "/changes?kind=config.revealed", null);
+        assertThat(changes.text("items.0.subjectName")).isEqualTo("orders");
         assertThat(String.valueOf(changes.body())).contains("pass").doesNotContain("s3cr3t-value");
+        Reply published = server.api("GET", "/changes?kind=config.published", null);
+        assertThat(published.text("items.0.subjectName")).isEqualTo("orders");
         assertThat(server.api("POST", config + "/reveal", Map.of("key", "open")).status())
                 .isEqualTo(404);
     }
