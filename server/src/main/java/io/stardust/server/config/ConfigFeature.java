@@ -37,7 +37,7 @@ public final class ConfigFeature {
         this.use = new KeyUse(base.db(), base.clock());
         this.workers = new WorkerIds(base.db(), base.clock());
         this.trials = new Trials(sheets, secrets, instances, askers, delivery);
-        this.drafts = new Drafts(base.changes(), secrets);
+        this.drafts = new Drafts(base.changes(), secrets, sheets);
         this.publishing = new Publishing(base.changes(), sheets, drafts, trials);
         this.plans = new Plans(base.db(), base.changes(), base.lease(), base.clock(), sheets, publishing);
         var pusher = new ConfigPusher(delivery, instances, sessions, base.clock());
@@ -56,7 +56,7 @@ public final class ConfigFeature {
 
     /** Adds the routes; {@code auth} tells which instance asks, {@code keyed} which app without a login. */
     public void routes(Faces faces, InstanceAuth auth, KeyedCalls keyed) {
-        var views = new ConfigViews(base.db(), delivery, trials, instances, askers, use, base.clock());
+        var views = new ConfigViews(base.db(), sheets, delivery, trials, instances, askers, use, base.clock());
         var edits = new SheetEdits(base.changes(), sheets, drafts, views);
         var grays = new Grays(base.db(), base.changes(), sheets, trials, publishing, instances);
         new ConfigRoutes(views, drafts, edits, publishing, plans, grays).register(faces.people());

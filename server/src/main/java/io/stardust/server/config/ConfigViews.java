@@ -16,6 +16,7 @@ import io.stardust.api.config.FoundConfigItems;
 import io.stardust.server.config.ItemStore.ValueRow;
 import io.stardust.server.config.SheetStore.Owner;
 import io.stardust.server.config.effective.Item;
+import io.stardust.server.config.effective.Sheet;
 import io.stardust.server.config.effective.ValueType;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** The config of apps as people see it; secrets are not shown. Thread-safe. */
 final class ConfigViews {
     private final Database db;
+    private final Sheets live;
     private final Delivery delivery;
     private final Trials trials;
     private final Instances instances;
@@ -49,6 +51,7 @@ final class ConfigViews {
 
     ConfigViews(
             Database db,
+            Sheets live,
             Delivery delivery,
             Trials trials,
             Instances instances,
@@ -56,6 +59,7 @@ final class ConfigViews {
             KeyUse use,
             InstantSource clock) {
         this.db = db;
+        this.live = live;
         this.delivery = delivery;
         this.trials = trials;
         this.instances = instances;
@@ -257,14 +261,15 @@ final class ConfigViews {
             Owner app = owner(sql, visible, appId);
             SheetRow row = sheets.find(sql, appId)
                     .orElseGet(() -> SheetRow.none(app.id(), app.name(), app.projectId(), clock.millis()));
+            Sheet now = live.current(sql, row);
             Map<Item.Id, @Nullable Item> edits = new HashMap<>();
             if (number == null) {
                 for (DraftItem draft : items.drafts(sql, appId)) edits.put(draft.id(), draft.item());
             } else {
                 if (!items.isThere(sql, appId, number)) throw new NotFound("release", number);
-                edits.putAll(Differences.edits(plain(items.live(sql, appId)), plain(items.at(sql, appId, number))));
+                edits.putAll(Differences.edits(now.items(), plain(items.at(sql, appId, number))));
             }
-            return trials.check(sql, row, edits);
+            return trials.check(now, edits);
         });
     }
 

@@ -7,9 +7,9 @@ import io.stardust.api.config.RevealedSecret;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
-import io.stardust.server.config.ItemStore.ValueRow;
 import io.stardust.server.config.SheetStore.Owner;
 import io.stardust.server.config.effective.Item;
+import io.stardust.server.config.effective.Sheet;
 import io.stardust.server.config.effective.ValueType;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
@@ -30,12 +30,14 @@ final class Drafts {
 
     private final Changes changes;
     private final Secrets secrets;
+    private final Sheets live;
     private final SheetStore sheets = new SheetStore();
     private final ItemStore items = new ItemStore();
 
-    Drafts(Changes changes, Secrets secrets) {
+    Drafts(Changes changes, Secrets secrets, Sheets live) {
         this.changes = changes;
         this.secrets = secrets;
+        this.live = live;
     }
 
     /** How an edit of the draft stands in the change table: which keys, and no value. */
@@ -48,11 +50,9 @@ final class Drafts {
         changes.write(caller.actor(), tx -> {
             Owner app = editable(tx, caller, appId);
             SheetRow sheet = sheet(tx, app);
-            Map<Item.Id, ValueRow> live = new HashMap<>();
-            for (ValueRow row : items.live(tx.sql(), appId)) live.put(row.item().id(), row);
             Map<Item.Id, DraftItem> before = new HashMap<>();
             for (DraftItem row : items.drafts(tx.sql(), appId)) before.put(row.id(), row);
-            var work = new Work(live, before, tx);
+            var work = new Work(live.current(tx.sql(), sheet), before, tx);
             for (ConfigEdit edit : edits) work.take(edit);
             work.requireRoom();
             items.draft(tx.sql(), appId, work.set.values());
@@ -75,22 +75,19 @@ final class Drafts {
         return changes.write(caller.actor(), tx -> {
             Owner app = sheets.owner(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
             caller.require(Role.ADMIN, app.projectId());
-            ValueRow row = items.live(tx.sql(), appId).stream()
-                    .filter(each -> each.item().id().equals(id) && each.type() == ValueType.SECRET)
-                    .findFirst()
+            Item secret = sheets.find(tx.sql(), appId)
+                    .map(row -> live.current(tx.sql(), row).exact(id))
+                    .filter(item -> item.type() == ValueType.SECRET)
                     .orElseThrow(() -> new NotFound("secret", id.key()));
             tx.record("config.revealed", app.projectId(), appId, null, new Revealed(app.name(), id.key(), id.scope()));
-            return new RevealedSecret(secrets.open(row.value()));
+            return new RevealedSecret(secrets.open(secret.value()));
         });
     }
 
     /** What {@code edits} do to what is live, as if nothing waited in the draft. */
     Map<Item.Id, @Nullable Item> alone(Tx tx, Owner app, List<ConfigEdit> edits) {
         requireSome(edits);
-        sheet(tx, app);
-        Map<Item.Id, ValueRow> live = new HashMap<>();
-        for (ValueRow row : items.live(tx.sql(), app.id())) live.put(row.item().id(), row);
-        var work = new Work(live, Map.of(), tx);
+        var work = new Work(live.current(tx.sql(), sheet(tx, app)), Map.of(), tx);
         for (ConfigEdit edit : edits) work.take(edit);
         work.requireRoom();
         Map<Item.Id, @Nullable Item> made = new HashMap<>();
@@ -142,13 +139,13 @@ final class Drafts {
 
     /** Edits one after the other, upon what is there. */
     private final class Work {
-        private final Map<Item.Id, ValueRow> live;
+        private final Sheet live;
         private final Map<Item.Id, DraftItem> before;
         private final Tx tx;
         private final Map<Item.Id, DraftItem> set = new HashMap<>();
         private final Set<Item.Id> undone = new HashSet<>();
 
-        Work(Map<Item.Id, ValueRow> live, Map<Item.Id, DraftItem> before, Tx tx) {
+        Work(Sheet live, Map<Item.Id, DraftItem> before, Tx tx) {
             this.live = live;
             this.before = before;
             this.tx = tx;
@@ -160,7 +157,7 @@ final class Drafts {
             switch (act) {
                 case "set" -> put(set(id, edit));
                 case "remove" -> {
-                    if (live.containsKey(id)) put(gone(id));
+                    if (live.exact(id) != null) put(gone(id));
                     else forget(id);
                 }
                 case "undo" -> forget(id);
@@ -171,9 +168,8 @@ final class Drafts {
         private void put(DraftItem draft) {
             undone.remove(draft.id());
             set.put(draft.id(), draft);
-            @Nullable ValueRow row = live.get(draft.id());
             @Nullable Item item = draft.item();
-            if (row != null && item != null && row.item().equals(item)) forget(draft.id()); // as it is live
+            if (item != null && item.equals(live.exact(draft.id()))) forget(draft.id()); // as it is live
         }
 
         private void forget(Item.Id id) {
@@ -204,8 +200,7 @@ final class Drafts {
         private @Nullable Item there(Item.Id id) {
             @Nullable DraftItem draft = set.containsKey(id) ? set.get(id) : undone.contains(id) ? null : before.get(id);
             if (draft != null) return draft.item();
-            @Nullable ValueRow row = live.get(id);
-            return row == null ? null : row.item();
+            return live.exact(id);
         }
 
         private String value(Item.Id id, ConfigEdit edit, @Nullable Item there, ValueType type) {
@@ -228,7 +223,7 @@ final class Drafts {
 
         void requireRoom() {
             Map<Item.Id, Long> sizes = new HashMap<>();
-            live.forEach((id, row) -> sizes.put(id, (long) row.value().length()));
+            for (Item item : live.items()) sizes.put(item.id(), (long) item.value().length());
             before.forEach((id, draft) -> sizes.put(id, (long) draft.value().length()));
             set.forEach((id, draft) -> sizes.put(id, (long) draft.value().length()));
             long scopes = sizes.keySet().stream().map(Item.Id::scope).distinct().count();

@@ -9,6 +9,7 @@ import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.config.ItemStore.ValueRow;
 import io.stardust.server.config.SheetStore.Owner;
 import io.stardust.server.config.effective.Item;
+import io.stardust.server.config.effective.Sheet;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
@@ -103,7 +104,8 @@ final class Grays {
             }
             Map<Item.Id, @Nullable Item> edits = publishing.drafted(tx, app);
             if (edits.isEmpty()) throw Publishing.nothing(app);
-            trials.require(tx, sheet(tx, app), edits);
+            Sheet now = live.current(tx.sql(), sheet(tx, app));
+            trials.require(now, now.with(edits, now.stamp()));
             long number = tx.nextId("config");
             var gray = new Gray(
                     appId,

@@ -7,6 +7,7 @@ import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.config.ItemStore.ValueRow;
 import io.stardust.server.config.SheetStore.Owner;
 import io.stardust.server.config.effective.Item;
+import io.stardust.server.config.effective.Sheet;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
@@ -88,14 +89,16 @@ final class Publishing {
         if (edits.isEmpty()) throw nothing(app);
         long now = tx.now().toEpochMilli();
         SheetRow after = before.published(before.number() + 1, tx.nextId("config"), now);
-        trials.require(tx, after, edits);
+        Sheet was = live.current(tx.sql(), before);
+        Sheet is = was.with(edits, after.stamp());
+        trials.require(was, is);
         items.apply(tx.sql(), app.id(), after.number(), edits);
         sheets.update(tx.sql(), after);
         var release = new ReleaseRow(after.number(), old, message, tx.actor(), edits.size(), now);
         items.insert(tx.sql(), app.id(), release);
         var told = new Published(app.name(), release.number(), old, message, release.changes());
         tx.record("config.published", app.projectId(), app.id(), null, told);
-        live.published(tx, after, edits);
+        live.published(tx, after, is);
         return release;
     }
 
@@ -115,8 +118,7 @@ final class Publishing {
         List<Item> then = items.at(tx.sql(), app.id(), number).stream()
                 .map(ValueRow::item)
                 .toList();
-        List<Item> now =
-                items.live(tx.sql(), app.id()).stream().map(ValueRow::item).toList();
-        return Differences.edits(now, then);
+        SheetRow row = sheets.find(tx.sql(), app.id()).orElseThrow(() -> nothing(app));
+        return Differences.edits(live.current(tx.sql(), row).items(), then);
     }
 }

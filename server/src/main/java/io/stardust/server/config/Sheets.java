@@ -112,19 +112,27 @@ final class Sheets implements Library, Change.Listener {
                 row.get().updatedAt());
     }
 
-    static Sheet of(SheetRow row, List<Long> quotes, List<ValueRow> live) {
+    /** The sheet that {@code row} heads, as the database has it within {@code sql}, also when it is switched off. */
+    Sheet current(Handle sql, SheetRow row) {
+        @Nullable Held held = byId.get(row.appId());
+        if (held != null && held.sheet().isOf(row.app(), row.projectId(), row.stamp())) return held.sheet();
+        return of(row, store.quotes(sql, row.appId()), items.live(sql, row.appId()));
+    }
+
+    private static Sheet of(SheetRow row, List<Long> quotes, List<ValueRow> live) {
         List<Item> all = live.stream().map(ValueRow::item).toList();
         return new Sheet(row.appId(), row.app(), row.projectId(), row.share(), row.global(), quotes, row.stamp(), all);
     }
 
-    /** Items were published within {@code tx}: they are here once that is on disk. */
-    void published(Tx tx, SheetRow after, Map<Item.Id, @Nullable Item> edits) {
+    /** Items were published within {@code tx}, which made {@code sheet}: it is here once that is on disk. */
+    void published(Tx tx, SheetRow after, Sheet sheet) {
+        boolean known = byId.containsKey(after.appId());
+        @Nullable Gray gray = known ? null : grays.find(tx.sql(), after.appId()).orElse(null);
         tx.afterCommit(() -> {
             byId.compute(after.appId(), (_, held) -> {
                 turn.incrementAndGet(); // within: who reads it from the database meanwhile does not keep it
-                return held == null
-                        ? null
-                        : new Held(held.sheet().with(edits, after.stamp()), held.gray(), null, after.updatedAt());
+                if (!after.enabled() || (known && held == null)) return null; // what was known was forgotten meanwhile
+                return new Held(sheet, held == null ? gray : held.gray(), null, after.updatedAt());
             });
         });
     }

@@ -2,8 +2,6 @@ package io.stardust.server.config;
 
 import io.stardust.api.config.ConfigCheck;
 import io.stardust.server.access.secret.Secrets;
-import io.stardust.server.change.Changes.Tx;
-import io.stardust.server.config.ItemStore.ValueRow;
 import io.stardust.server.config.effective.Effective;
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.Library;
@@ -22,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Tries what a publish would do before it is done. Thread-safe. */
@@ -34,8 +31,6 @@ final class Trials {
     private final Instances instances;
     private final Askers askers;
     private final Delivery delivery;
-    private final SheetStore sheets = new SheetStore();
-    private final ItemStore items = new ItemStore();
 
     Trials(Sheets live, Secrets secrets, Instances instances, Askers askers, Delivery delivery) {
         this.live = live;
@@ -48,19 +43,13 @@ final class Trials {
     /** A sheet as it is and as it would be. */
     private record Turn(Sheet before, Sheet after) {}
 
-    private Turn turn(Handle sql, SheetRow row, Map<Item.Id, @Nullable Item> edits) {
-        List<ValueRow> now = items.live(sql, row.appId());
-        Sheet before = Sheets.of(row, sheets.quotes(sql, row.appId()), now);
-        return new Turn(before, before.with(edits, row.stamp()));
-    }
-
     /**
      * What could not be made before is no reason to refuse; what breaks by this release is.
      *
      * @throws Conflict when values could not be made, in words
      */
-    void require(Tx tx, SheetRow after, Map<Item.Id, @Nullable Item> edits) {
-        List<ConfigCheck.Problem> broken = problems(turn(tx.sql(), after, edits));
+    void require(Sheet before, Sheet after) {
+        List<ConfigCheck.Problem> broken = problems(new Turn(before, after));
         if (broken.isEmpty()) return;
         StringBuilder told = new StringBuilder();
         for (ConfigCheck.Problem each : broken.subList(0, Math.min(SHOWN, broken.size()))) {
@@ -96,11 +85,11 @@ final class Trials {
         return new Resolver(new Instead(live, instead), secrets::open).of(of, scope);
     }
 
-    /** What publishing {@code edits} would do. */
-    ConfigCheck check(Handle sql, SheetRow row, Map<Item.Id, @Nullable Item> edits) {
-        Turn turn = turn(sql, row, edits);
-        Set<Long> readers = new HashSet<>(delivery.readersOf(row.appId()));
-        readers.add(row.appId());
+    /** What publishing {@code edits} upon {@code now} would do. */
+    ConfigCheck check(Sheet now, Map<Item.Id, @Nullable Item> edits) {
+        var turn = new Turn(now, now.with(edits, now.stamp()));
+        Set<Long> readers = new HashSet<>(delivery.readersOf(now.appId()));
+        readers.add(now.appId());
         Map<String, List<Instance>> groups = new TreeMap<>();
         for (long reader : readers) {
             for (Instance instance : instances.ofApp(reader)) {
@@ -149,6 +138,7 @@ final class Trials {
     private static @Nullable String text(Effective.@Nullable Value value) {
         return value == null ? null : value.text();
     }
+
     /** The live sheets, one of them otherwise. */
     private record Instead(Library live, Sheet own) implements Library {
         @Override

@@ -69,6 +69,11 @@ public final class Sheet {
         return new Sheet(this, newStamp, changed);
     }
 
+    /** Whether this is what the app of that name had when it drew {@code newest}. */
+    public boolean isOf(String name, long project, long newest) {
+        return stamp == newest && projectId == project && app.equals(name);
+    }
+
     public long appId() {
         return appId;
     }
