@@ -67,7 +67,7 @@ final class WorkerIds implements InstanceListener {
             }
             pool.numbers.put(number, new Held(who.client(), now, written, false));
             if (mine == null) {
-                if (was != null) pool.byClient.remove(was.client());
+                if (was != null) pool.byClient.remove(was.client(), number); // it may have come back and have another
                 pool.byClient.put(who.client(), number);
             }
             return number;
