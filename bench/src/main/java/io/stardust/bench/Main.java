@@ -27,6 +27,7 @@ public final class Main {
             Map.entry("connections", new Connections()),
             Map.entry("config-read", new ConfigRead()),
             Map.entry("config-publish", new ConfigPublish()),
+            Map.entry("config-fanout", new ConfigFanout()),
             Map.entry("zero-fail", new ZeroFail()),
             Map.entry("writes", new Writes())));
 

@@ -102,6 +102,17 @@ final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Sends a short text frame over a push channel. */
+    void say(String text) throws IOException {
+        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+        if (payload.length > 125) throw new IllegalArgumentException("a short text");
+        byte[] frame = new byte[6 + payload.length];
+        frame[0] = (byte) 0x81;
+        frame[1] = (byte) (0x80 | payload.length); // masked with zeros, which leave the text as it is
+        System.arraycopy(payload, 0, frame, 6, payload.length);
+        out.write(frame);
+    }
+
     private int read() throws IOException {
         int c = in.read();
         if (c < 0) throw new EOFException("the server has closed the channel");

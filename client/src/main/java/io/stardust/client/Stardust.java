@@ -189,7 +189,7 @@ public final class Stardust implements AutoCloseable {
 
         @Override
         public void text(String text) {
-            if (registry.feed().text(text)) return;
+            if (registry.feed().text(text) || config.text(text)) return;
             if (text.equals(BusyFrame.QUESTION)) {
                 if (calls.isCounted()) link.say(BusyFrame.answer(Math.max(0, calls.underWay())));
                 return;

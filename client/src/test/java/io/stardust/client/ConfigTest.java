@@ -7,6 +7,8 @@ import io.stardust.client.config.Values;
 import io.stardust.client.link.Awaits;
 import io.stardust.client.link.Pace;
 import io.stardust.protocol.Envelope;
+import io.stardust.protocol.Json;
+import io.stardust.protocol.config.ConfigChange;
 import io.stardust.protocol.config.ConfigQuery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +110,59 @@ class ConfigTest {
         Awaits.until("the rollback", () -> heard.contains(new Db("a", 10)));
         assertThat(heard).containsExactly(new Db("b", 20), new Db("a", 10));
         assertThat(stardust.config().get("db:host")).isEqualTo("a");
+    }
+
+    @Test
+    void values_areMadeOfWhatIsPushed_withoutAQuestion() throws IOException {
+        server.config(5, Map.of("a", "1", "b", "2", "c", "3"));
+        Stardust stardust = connected();
+        List<Values> heard = new CopyOnWriteArrayList<>();
+        stardust.config().onChange(heard::add);
+        Awaits.until("the questions of the beginning", () -> questionsStay());
+        int asked = server.questions.size();
+
+        push(new ConfigChange(5, 9, "", Map.of("a", "new", "d", ""), List.of("b")));
+
+        Awaits.until("the release", () -> !heard.isEmpty());
+        assertThat(heard.get(0).all()).isEqualTo(Map.of("a", "new", "c", "3", "d", ""));
+        assertThat(heard.get(0).version()).isEqualTo(9);
+        Awaits.until("what it has", () -> server.fake.texts.contains("config#{\"Version\":9}"));
+        assertThat(server.questions).hasSize(asked);
+    }
+
+    @Test
+    void values_areAskedFor_whenWhatIsPushedLeadsOnFromOthers() throws IOException {
+        server.config(5, Map.of("a", "1"));
+        Stardust stardust = connected();
+        Awaits.until("the questions of the beginning", () -> questionsStay());
+        server.config(9, Map.of("a", "9"));
+
+        push(new ConfigChange(8, 9, "", Map.of("b", "of another"), null));
+        Awaits.until("version 9", () -> stardust.config().values().version() == 9);
+        assertThat(stardust.config().values().all()).isEqualTo(Map.of("a", "9"));
+
+        server.config(10, Map.of("a", "10"));
+        push(new ConfigChange(9, 10, "test", Map.of("b", "of another scope"), null));
+        Awaits.until("version 10", () -> stardust.config().values().version() == 10);
+        assertThat(stardust.config().values().all()).isEqualTo(Map.of("a", "10"));
+
+        server.config(11, Map.of("a", "11"));
+        server.text("config#{not JSON");
+        Awaits.until("version 11", () -> stardust.config().values().version() == 11);
+
+        server.config(12, Map.of("a", "12"));
+        push(ConfigChange.READ);
+        Awaits.until("version 12", () -> stardust.config().values().version() == 12);
+    }
+
+    private void push(ConfigChange change) throws IOException {
+        server.text(ConfigChange.PREFIX + Json.WIRE.text(change));
+    }
+
+    /** Login and socket each make the app ask; the last of them has the version. */
+    private boolean questionsStay() {
+        return !server.questions.isEmpty()
+                && server.questions.get(server.questions.size() - 1).version() == server.config.version();
     }
 
     @Test

@@ -5,6 +5,9 @@ import io.stardust.client.link.Link;
 import io.stardust.client.registry.Registry;
 import io.stardust.client.registry.Subscription;
 import io.stardust.protocol.Envelope;
+import io.stardust.protocol.Json;
+import io.stardust.protocol.config.ConfigChange;
+import io.stardust.protocol.config.ConfigHeld;
 import io.stardust.protocol.config.ConfigInfo;
 import io.stardust.protocol.config.ConfigQuery;
 import io.stardust.protocol.loop.Loop;
@@ -20,6 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -55,6 +59,7 @@ public final class Config implements AutoCloseable {
     private final CountDownLatch answered = new CountDownLatch(1);
     private final Semaphore rung = new Semaphore(0);
     private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicReference<@Nullable ConfigChange> pushed = new AtomicReference<>();
     private final List<Consumer<Values>> listeners = new CopyOnWriteArrayList<>();
     private final List<Bound<?>> bounds = new CopyOnWriteArrayList<>();
     private final Loop loop = Loop.of("stardust-config", this::rest, turn -> turn());
@@ -137,6 +142,29 @@ public final class Config implements AutoCloseable {
         rung.release();
     }
 
+    /**
+     * Takes what a publish changes, when {@code text} is that. Returns at once, false when it is something else; on the
+     * thread that reads the socket.
+     */
+    public boolean text(String text) {
+        if (!text.startsWith(ConfigChange.PREFIX)) return false;
+        if (!asking) return true;
+        @Nullable ConfigChange change = change(text.substring(ConfigChange.PREFIX.length()));
+        // two at once are two that led on from one version, or one upon the other: all is read instead
+        if (change == null || pushed.getAndSet(change) != null) due.set(true);
+        rung.release();
+        return true;
+    }
+
+    private static @Nullable ConfigChange change(String json) {
+        try {
+            return Json.WIRE.read(json, ConfigChange.class);
+        } catch (Json.BadJson e) {
+            LOG.log(Level.WARNING, "a change of the config cannot be read, and all of it is asked for");
+            return null;
+        }
+    }
+
     private void begin() {
         if (begun) return;
         synchronized (beginning) {
@@ -184,9 +212,31 @@ public final class Config implements AutoCloseable {
     }
 
     private void turn() {
+        boolean applied = apply(pushed.getAndSet(null));
         boolean over = due.getAndSet(false) && question();
         show();
+        Told now = told;
+        if (applied && now != null) {
+            link.say(ConfigChange.PREFIX + Json.WIRE.text(new ConfigHeld(now.version())));
+        }
         if (over) answered.countDown();
+    }
+
+    /** Returns whether {@code change} led on from what was told; else all is asked for. */
+    private boolean apply(@Nullable ConfigChange change) {
+        if (change == null) return false;
+        Told known = told;
+        boolean fits = known != null
+                && change.from() != 0
+                && known.version() == change.from()
+                && known.scope().equalsIgnoreCase(Objects.requireNonNullElse(change.scope(), ""));
+        if (known == null || !fits) {
+            due.set(true);
+            return false;
+        }
+        told = known.with(change);
+        fresh = true;
+        return true;
     }
 
     /** Returns whether nobody needs to wait any longer. */

@@ -1,5 +1,6 @@
 package io.stardust.server.config;
 
+import io.stardust.server.config.Delivery.Kept;
 import io.stardust.server.instance.Instance;
 import io.stardust.server.instance.InstanceListener;
 import java.time.InstantSource;
@@ -18,13 +19,32 @@ final class Askers implements InstanceListener {
 
     /**
      * @param scope that it got values of
-     * @param version that it has now
+     * @param held what it has now
      * @param at epoch ms
+     * @param sent what it will have with the change that was pushed last; null: none was
      */
-    record Asked(String scope, long version, long at) {}
+    record Asked(String scope, Kept held, long at, @Nullable Kept sent) {
+        long version() {
+            return held.version();
+        }
+    }
 
-    void answered(Instance who, String scope, long version) {
-        asked.put(who.key(), new Asked(scope, version, clock.millis()));
+    void answered(Instance who, String scope, Kept held) {
+        asked.put(who.key(), new Asked(scope, held, clock.millis(), null));
+    }
+
+    /** A change that leads from {@code before} to {@code sent} is on its way. */
+    void sent(Instance who, Asked before, Kept sent) {
+        asked.replace(who.key(), before, new Asked(before.scope(), before.held(), before.at(), sent));
+    }
+
+    /** It says that it has {@code version} now. */
+    void acknowledged(String key, long version) {
+        asked.computeIfPresent(key, (_, was) -> {
+            @Nullable Kept sent = was.sent();
+            if (sent == null || sent.version() != version) return was;
+            return new Asked(was.scope(), sent, clock.millis(), null);
+        });
     }
 
     @Nullable

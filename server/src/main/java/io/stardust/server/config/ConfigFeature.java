@@ -40,7 +40,8 @@ public final class ConfigFeature {
         this.drafts = new Drafts(base.changes(), secrets, sheets);
         this.publishing = new Publishing(base.changes(), sheets, drafts, trials);
         this.plans = new Plans(base.db(), base.changes(), base.lease(), base.clock(), sheets, publishing);
-        var pusher = new ConfigPusher(delivery, instances, sessions, base.clock());
+        var pusher = new ConfigPusher(delivery, askers, instances, sessions, base.clock());
+        sessions.listen(pusher);
         instances.listen(askers);
         instances.listen(workers);
         base.changes().listenAtOnce(sheets);

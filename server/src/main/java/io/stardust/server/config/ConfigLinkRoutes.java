@@ -74,7 +74,7 @@ final class ConfigLinkRoutes {
         Askers.@Nullable Asked last = askers.of(who);
         boolean moved = last != null && !last.scope().equals(scope);
         long newest = kept.effective.stamp();
-        if (instances.find(who.appId(), who.client()).isPresent()) askers.answered(who, scope, newest);
+        if (instances.find(who.appId(), who.client()).isPresent()) askers.answered(who, scope, kept);
         boolean has = version > 0 && version >= newest && !moved;
         return ConfigText.of(newest, scope, call.address(), held, has ? null : json(who, kept));
     }

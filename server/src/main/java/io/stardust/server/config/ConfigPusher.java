@@ -1,6 +1,9 @@
 package io.stardust.server.config;
 
+import io.stardust.protocol.Json;
 import io.stardust.protocol.command.CommandModel;
+import io.stardust.protocol.config.ConfigChange;
+import io.stardust.protocol.config.ConfigHeld;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Change;
 import io.stardust.server.instance.Instance;
@@ -13,14 +16,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells instances that their config is another: those of the app that has published, and those of the apps that inherit
- * from it. Upstream's command makes them ask again; one that is not reached asks with its next poll. What was published
- * while others were being told is told together. Thread-safe.
+ * from it. Our SDK gets what has changed; upstream's command makes others ask again. One that is not reached asks with
+ * its next poll. What was published while others were being told is told together. Thread-safe.
  */
-final class ConfigPusher implements Change.Listener, AutoCloseable {
+final class ConfigPusher implements Change.Listener, PushSessions.Listener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigPusher.class);
+
     private final Delivery delivery;
+    private final Askers askers;
     private final Instances instances;
     private final PushSessions sessions;
     private final InstantSource clock;
@@ -28,8 +36,9 @@ final class ConfigPusher implements Change.Listener, AutoCloseable {
     private final AtomicLong lastId = new AtomicLong();
     private final Loop loop = Loop.of("config-push", published::take, this::tell);
 
-    ConfigPusher(Delivery delivery, Instances instances, PushSessions sessions, InstantSource clock) {
+    ConfigPusher(Delivery delivery, Askers askers, Instances instances, PushSessions sessions, InstantSource clock) {
         this.delivery = delivery;
+        this.askers = askers;
         this.instances = instances;
         this.sessions = sessions;
         this.clock = clock;
@@ -59,13 +68,46 @@ final class ConfigPusher implements Change.Listener, AutoCloseable {
         Set<Long> apps = new HashSet<>(sources);
         for (long source : sources) apps.addAll(source == 0 ? delivery.readers() : delivery.readersOf(source));
         @Nullable CommandModel command = null;
+        var frames = new ChangeFrames();
         for (long app : apps) {
             for (Instance instance : instances.ofApp(app)) {
+                if (instance.sdk()) {
+                    push(instance, frames);
+                    continue;
+                }
                 if (command == null) command = command();
                 sessions.send(instance.key(), command);
             }
         }
     }
+
+    private void push(Instance instance, ChangeFrames frames) {
+        Askers.@Nullable Asked asked = askers.of(instance);
+        Delivery.@Nullable Kept now = asked == null ? null : delivery.of(instance, asked.scope());
+        if (asked == null || now == null) {
+            sessions.offer(instance.key(), frames.of(null, null, "")); // its first question may be on its way
+        } else if (asked.held() != now) {
+            askers.sent(instance, asked, now); // before: its answer comes on another thread
+            sessions.offer(instance.key(), frames.of(asked.held(), now, asked.scope()));
+        }
+    }
+
+    @Override
+    public void text(String key, String text) {
+        if (!text.startsWith(ConfigChange.PREFIX)) return;
+        try {
+            ConfigHeld held = Json.WIRE.read(text.substring(ConfigChange.PREFIX.length()), ConfigHeld.class);
+            askers.acknowledged(key, held.version());
+        } catch (Json.BadJson e) {
+            LOG.debug("{}: says in no readable way which config it has: {}", key, e.getMessage());
+        }
+    }
+
+    @Override
+    public void opened(String key) {}
+
+    @Override
+    public void lost(String key) {}
 
     private CommandModel command() {
         long now = clock.millis();

@@ -43,6 +43,11 @@ final class Delivery {
 
         private volatile byte @Nullable [] json;
 
+        /** As clients count. */
+        long version() {
+            return effective.stamp();
+        }
+
         /** The values as JSON, made once. */
         byte[] json() {
             byte @Nullable [] made = json;

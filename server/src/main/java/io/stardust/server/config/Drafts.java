@@ -223,7 +223,8 @@ final class Drafts {
 
         void requireRoom() {
             Map<Item.Id, Long> sizes = new HashMap<>();
-            for (Item item : live.items()) sizes.put(item.id(), (long) item.value().length());
+            for (Item item : live.items())
+                sizes.put(item.id(), (long) item.value().length());
             before.forEach((id, draft) -> sizes.put(id, (long) draft.value().length()));
             set.forEach((id, draft) -> sizes.put(id, (long) draft.value().length()));
             long scopes = sizes.keySet().stream().map(Item.Id::scope).distinct().count();

@@ -51,7 +51,8 @@ final class UseStore {
 
     /** The one that asked last comes last. */
     List<WorkerRow> workers(Handle sql, long appId) {
-        return sql.createQuery("select app_id, number, client, seen_at from config_worker where app_id = :app order by seen_at")
+        return sql.createQuery(
+                        "select app_id, number, client, seen_at from config_worker where app_id = :app order by seen_at")
                 .bind("app", appId)
                 .map(WORKER)
                 .list();

@@ -47,7 +47,8 @@ class WorkerIdsTest {
     }
 
     private static Instance instance(int number) {
-        return new Instance(7, "shop", 1, "10.0.0.1@" + number, null, "10.0.0.1", null, null, null, null, null, null, true);
+        return new Instance(
+                7, "shop", 1, "10.0.0.1@" + number, null, "10.0.0.1", null, null, null, null, null, null, true);
     }
 
     @Test
