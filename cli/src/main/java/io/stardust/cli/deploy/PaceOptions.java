@@ -2,15 +2,9 @@ package io.stardust.cli.deploy;
 
 import io.stardust.api.rollout.NewRollout;
 import io.stardust.cli.http.Failure;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneId;
+import io.stardust.cli.terminal.Times;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -111,11 +105,11 @@ final class PaceOptions {
                 pauseSeconds(),
                 asks() ? true : null,
                 percent(),
-                ramp == null ? null : seconds("ramp", ramp),
+                ramp == null ? null : Times.seconds("ramp", ramp),
                 onFailure,
                 maxFailures,
-                health == null ? null : seconds("health", health),
-                at == null ? null : Long.valueOf(when(at, now).toEpochMilli()),
+                health == null ? null : Times.seconds("health", health),
+                at == null ? null : Long.valueOf(Times.when(at, now).toEpochMilli()),
                 null,
                 null);
     }
@@ -139,39 +133,7 @@ final class PaceOptions {
         return pauses.stream()
                 .filter(pause -> !pause.equals("ask"))
                 .findFirst()
-                .map(pause -> seconds("pause", pause))
+                .map(pause -> Times.seconds("pause", pause))
                 .orElse(null);
-    }
-
-    /** {@code 30}, {@code 30s}, {@code 5m}, {@code 2h} in seconds. */
-    static int seconds(String option, String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (!lower.matches("\\d{1,6}[smh]?")) {
-            throw Failure.usage("--%s: %s (expected: 30s, 5m or 2h)".formatted(option, text));
-        }
-        char unit = lower.charAt(lower.length() - 1);
-        int number = Integer.parseInt(Character.isDigit(unit) ? lower : lower.substring(0, lower.length() - 1));
-        return unit == 'h' ? number * 3_600 : unit == 'm' ? number * 60 : number;
-    }
-
-    /** {@code 22:30} is the next time the clock says so. */
-    static Instant when(String text, ZonedDateTime now) {
-        ZoneId zone = now.getZone();
-        try {
-            if (text.startsWith("in ")) {
-                return now.toInstant()
-                        .plus(Duration.ofSeconds(seconds("at", text.substring(3).strip())));
-            }
-            if (text.matches("\\d{1,2}:\\d{2}")) {
-                LocalTime time = LocalTime.parse(text.length() == 4 ? "0" + text : text);
-                ZonedDateTime today = now.with(time);
-                return (today.isAfter(now) ? today : today.plusDays(1)).toInstant();
-            }
-            return text.endsWith("Z")
-                    ? Instant.parse(text)
-                    : LocalDateTime.parse(text.replace(' ', 'T')).atZone(zone).toInstant();
-        } catch (DateTimeParseException e) {
-            throw Failure.usage("--at: %s (expected: 22:30, 2026-01-31T22:30 or \"in 2h\")".formatted(text));
-        }
     }
 }

@@ -84,27 +84,6 @@ class PaceOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "22:30,            2026-05-04T22:30:00+02:00",
-        "9:05,             2026-05-05T09:05:00+02:00",
-        "2026-06-01T08:00, 2026-06-01T08:00:00+02:00",
-        "2026-06-01 08:00, 2026-06-01T08:00:00+02:00",
-        "in 90s,           2026-05-04T21:31:30+02:00",
-    })
-    void when_isTheNextTimeThatIsMeant(String text, String time) {
-        assertThat(PaceOptions.when(text, NOW))
-                .isEqualTo(ZonedDateTime.parse(time).toInstant());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"soon", "25:00", "in a while"})
-    void when_saysWhatIsExpected(String text) {
-        assertThatThrownBy(() -> PaceOptions.when(text, NOW))
-                .isInstanceOf(Failure.class)
-                .hasMessageContaining("expected");
-    }
-
-    @ParameterizedTest
     @CsvSource(
             nullValues = "-",
             value = {
