@@ -18,7 +18,9 @@ import io.stardust.cli.terminal.Facts;
 import io.stardust.cli.terminal.Style;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Words;
 import io.stardust.protocol.Json;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +51,16 @@ public final class ConfigCommands {
                 .addSubcommand(new DraftVerbs.Undo(session, terminal))
                 .addSubcommand(new DraftVerbs.Draft(session, terminal))
                 .addSubcommand(new DraftVerbs.Diff(session, terminal))
+                .addSubcommand(new CheckVerb(session, terminal))
                 .addSubcommand(new ReleaseVerbs.Publish(session, terminal))
+                .addSubcommand(new ReleaseVerbs.Unplan(session, terminal))
+                .addSubcommand(new GrayVerbs.Gray(session, terminal))
+                .addSubcommand(new GrayVerbs.Promote(session, terminal))
+                .addSubcommand(new GrayVerbs.Withdraw(session, terminal))
                 .addSubcommand(new ReleaseVerbs.Releases(session, terminal))
                 .addSubcommand(new ReleaseVerbs.Rollback(session, terminal))
+                .addSubcommand(new InstancesVerb(session, terminal))
+                .addSubcommand(new RevealVerb(session, terminal))
                 .addSubcommand(new WatchVerb(session, terminal))
                 .addSubcommand(new ImportVerb(session, terminal))
                 .addSubcommand(new ExportVerb(session, terminal))
@@ -107,6 +116,7 @@ public final class ConfigCommands {
                 .add("release", release(sheet))
                 .add("items", sheet.items())
                 .add("unpublished edits", sheet.drafts())
+                .add("scheduled publish", Words.at(sheet.publishAt(), ZoneId.systemDefault()))
                 .add("shared with", shared(sheet.share()))
                 .add("global", Cell.yes(sheet.global()))
                 .add("read only for apps", Cell.yes(sheet.readOnly()))
@@ -170,7 +180,8 @@ public final class ConfigCommands {
             return;
         }
         if (item.type().equals("secret"))
-            throw Failure.usage("item %s is a secret: its value is not shown".formatted(key));
+            throw Failure.usage("item %s is a secret: its value is not shown".formatted(key))
+                    .next("stardust config reveal %s %s".formatted(app.name(), key));
         boolean same = item.state().equals("live");
         @Nullable String value = ConfigText.text(draft || same ? item.value() : item.live());
         if (value == null) {

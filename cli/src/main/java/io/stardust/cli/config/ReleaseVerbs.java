@@ -7,8 +7,11 @@ import io.stardust.api.config.NewConfigRelease;
 import io.stardust.cli.http.Session;
 import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
+import io.stardust.cli.terminal.Times;
 import io.stardust.cli.terminal.Words;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,47 +22,68 @@ import picocli.CommandLine.Parameters;
 final class ReleaseVerbs {
     private ReleaseVerbs() {}
 
-    /** What publishes. */
-    private abstract static class Publishing extends AppVerb {
+    private static void publish(AppVerb verb, NewConfigRelease wanted) {
+        AppView app = verb.app();
+        verb.published(app, verb.api().post(ConfigApi.path(app) + "/releases", wanted));
+    }
+
+    /** {@code publish}. */
+    @Command(
+            name = "publish",
+            description = "Publish the draft: instances receive it immediately, or at a set time.",
+            footer = {"  stardust config publish shop -m \"new database\"", "  stardust config publish shop --at 22:30"
+            })
+    static final class Publish extends AppVerb {
         @Option(
                 names = {"-m", "--message"},
                 paramLabel = "TEXT",
                 description = "What the release is for.")
         private @Nullable String message;
 
-        Publishing(Session session, Terminal terminal) {
-            super(session, terminal);
-        }
+        @Option(
+                names = "--at",
+                paramLabel = "WHEN",
+                description = "Publish the draft as it is then: 22:30, 2026-01-31T22:30, or in 2h; default: now.")
+        private @Nullable String at;
 
-        /** @param number of the release to return to; null: the draft */
-        final void publish(@Nullable Long number) {
-            AppView app = app();
-            var reply = api().post(
-                            ConfigApi.path(app) + "/releases", new NewConfigRelease(message, number, null, List.of()));
-            if (terminal.json()) {
-                terminal.print(reply);
-                return;
-            }
-            ConfigReleaseView release = reply.as(ConfigReleaseView.class);
-            String of = release.of() == null ? "" : ", rolled back to #" + release.of();
-            terminal.print("release #%d of the config of %s published: %s%s"
-                    .formatted(release.number(), app.name(), Words.count(release.changes(), "change"), of));
-        }
-    }
-
-    /** {@code publish}. */
-    @Command(
-            name = "publish",
-            description = "Publish the draft: instances receive it immediately.",
-            footer = "  stardust config publish shop -m \"new database\"")
-    static final class Publish extends Publishing {
         Publish(Session session, Terminal terminal) {
             super(session, terminal);
         }
 
         @Override
         public void run() {
-            publish(null);
+            if (at == null) publish(this, new NewConfigRelease(message, null, null, List.of()));
+            else plan(at);
+        }
+
+        private void plan(String text) {
+            ZonedDateTime now = Instant.ofEpochMilli(terminal.now()).atZone(ZoneId.systemDefault());
+            long time = Times.when(text, now).toEpochMilli();
+            AppView app = app();
+            var reply =
+                    api().post(ConfigApi.path(app) + "/releases", new NewConfigRelease(message, null, time, List.of()));
+            if (terminal.json()) terminal.print(reply);
+            else
+                terminal.print("publish of the config of %s scheduled for %s; cancel with: stardust config unplan %s"
+                        .formatted(app.name(), Words.at(time, ZoneId.systemDefault()), app.name()));
+        }
+    }
+
+    /** {@code unplan}. */
+    @Command(
+            name = "unplan",
+            description = "Cancel the scheduled publish; the draft is not affected.",
+            footer = "  stardust config unplan shop")
+    static final class Unplan extends AppVerb {
+        Unplan(Session session, Terminal terminal) {
+            super(session, terminal);
+        }
+
+        @Override
+        public void run() {
+            AppView app = app();
+            api().delete(ConfigApi.path(app) + "/plan");
+            terminal.say("scheduled publish of the config of %s canceled".formatted(app.name()));
         }
     }
 
@@ -68,9 +92,15 @@ final class ReleaseVerbs {
             name = "rollback",
             description = "Publish the items of an earlier release again; the draft is not affected.",
             footer = "  stardust config rollback shop 3 -m \"database is slow\"")
-    static final class Rollback extends Publishing {
+    static final class Rollback extends AppVerb {
         @Parameters(index = "1", paramLabel = "RELEASE", description = "Release number.")
         private long number;
+
+        @Option(
+                names = {"-m", "--message"},
+                paramLabel = "TEXT",
+                description = "What the release is for.")
+        private @Nullable String message;
 
         Rollback(Session session, Terminal terminal) {
             super(session, terminal);
@@ -78,7 +108,7 @@ final class ReleaseVerbs {
 
         @Override
         public void run() {
-            publish(number);
+            publish(this, new NewConfigRelease(message, number, null, List.of()));
         }
     }
 
