@@ -55,6 +55,7 @@ import io.stardust.api.config.ConfigEdits;
 import io.stardust.api.config.ConfigGrayPromotion;
 import io.stardust.api.config.ConfigGrayTarget;
 import io.stardust.api.config.ConfigGrayView;
+import io.stardust.api.config.ConfigInheritance;
 import io.stardust.api.config.ConfigInstanceView;
 import io.stardust.api.config.ConfigInstances;
 import io.stardust.api.config.ConfigItemPage;
@@ -170,6 +171,8 @@ class OpenApiRecordsTest {
             entry(ConfigSheetPage.class, schema("ConfigSheetPage")),
             entry(FoundConfigItem.class, schema("FoundConfigItem")),
             entry(FoundConfigItems.class, schema("FoundConfigItems")),
+            entry(ConfigInheritance.class, schema("ConfigInheritance")),
+            entry(ConfigInheritance.Link.class, schema("ConfigLink")),
             entry(ConfigInstanceView.class, schema("ConfigInstance")),
             entry(ConfigInstances.class, schema("ConfigInstances")),
             entry(RevealedSecret.class, schema("RevealedSecret")),

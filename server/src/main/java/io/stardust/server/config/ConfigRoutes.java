@@ -46,6 +46,7 @@ final class ConfigRoutes {
                 .patch("/apps/{id}/config", Need.ADMIN, this::edit)
                 .get("/apps/{id}/config/items", Need.VIEWER, this::items)
                 .get("/apps/{id}/config/effective", Need.VIEWER, this::effective)
+                .get("/apps/{id}/config/inheritance", Need.VIEWER, this::inheritance)
                 .get("/apps/{id}/config/draft", Need.VIEWER, this::draft)
                 .post("/apps/{id}/config/draft", Need.OPERATOR, this::draftEdits)
                 .delete("/apps/{id}/config/draft", Need.OPERATOR, this::discard)
@@ -91,6 +92,10 @@ final class ConfigRoutes {
     private Answer effective(Call call) {
         String scope = ValueCheck.scope(call.query("scope").orElse(""));
         return Answer.of(views.effective(call.visible(), call.id("id"), scope));
+    }
+
+    private Answer inheritance(Call call) {
+        return Answer.of(views.inheritance(call.visible(), call.id("id")));
     }
 
     private Answer draft(Call call) {

@@ -2,6 +2,7 @@ package io.stardust.server.config;
 
 import io.stardust.api.config.ConfigCheck;
 import io.stardust.api.config.ConfigDiff;
+import io.stardust.api.config.ConfigInheritance;
 import io.stardust.api.config.ConfigInstanceView;
 import io.stardust.api.config.ConfigInstances;
 import io.stardust.api.config.ConfigItemPage;
@@ -86,6 +87,11 @@ final class ConfigViews {
                 sql,
                 sheets.find(sql, app.id())
                         .orElseGet(() -> SheetRow.none(app.id(), app.name(), app.projectId(), clock.millis())));
+    }
+
+    /** From whom an app inherits, and who inherits from it. */
+    ConfigInheritance inheritance(Visible visible, long appId) {
+        return db.read(sql -> Inheritance.of(sql, sheets, visible, owner(sql, visible, appId)));
     }
 
     /** Apps that have a config, by name, after that of {@code after}. */

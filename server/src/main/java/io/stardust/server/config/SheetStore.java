@@ -14,6 +14,16 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class SheetStore {
     private static final RowMapper<SheetRow> SHEET = Rows.of(MethodHandles.lookup(), SheetRow.class);
     private static final RowMapper<Owner> OWNER = Rows.of(MethodHandles.lookup(), Owner.class);
+    private static final RowMapper<Quote> QUOTE = Rows.of(MethodHandles.lookup(), Quote.class);
+    private static final String QUOTES = """
+            select a.id as app_id, a.name as app, b.id as source_id, b.name as source, 1 = 0 as global,
+                coalesce(s.enabled and (s.share = 'ALL' or (s.share = 'PROJECT' and a.project_id = b.project_id)), 1 = 0)
+                    as readable
+            from config_quote q
+            join app a on a.id = q.app_id
+            join app b on b.id = q.quoted_app_id
+            left join config_sheet s on s.app_id = b.id
+            """;
     private static final String SELECT = """
             select s.app_id, a.name as app, a.project_id, s.enabled, s.share, s.global, s.read_only, s.number, s.stamp,
                 s.publish_at, s.publish_by, s.publish_message, s.revision, s.created_at, s.updated_at
@@ -23,6 +33,13 @@ final class SheetStore {
 
     /** An app, as far as its config knows it. */
     record Owner(long id, String name, long projectId) {}
+
+    /**
+     * That an app inherits from another.
+     *
+     * @param readable whether the other is switched on and shared with it
+     */
+    record Quote(long appId, String app, long sourceId, String source, boolean global, boolean readable) {}
 
     Optional<SheetRow> find(Handle sql, long appId) {
         return sql.createQuery(SELECT + "where s.app_id = :app")
@@ -122,6 +139,24 @@ final class SheetStore {
                 order by q.position
                 """;
         return sql.createQuery(select).bind("app", appId).mapTo(String.class).list();
+    }
+
+    /** Whom {@code appId} quotes, the first one first. */
+    List<Quote> quotesOf(Handle sql, long appId) {
+        return sql.createQuery(QUOTES + "where q.app_id = :app order by q.position")
+                .bind("app", appId)
+                .map(QUOTE)
+                .list();
+    }
+
+    /** Who of those that may be seen quotes {@code appId}, by name; one more than {@link Inheritance} takes. */
+    List<Quote> quotesFrom(Handle sql, Visible visible, long appId) {
+        return sql.createQuery(QUOTES + "where q.quoted_app_id = :app and " + visible.on("a.project_id")
+                        + " order by a.name limit :limit")
+                .bind("app", appId)
+                .bind("limit", Inheritance.MOST + 1)
+                .map(QUOTE)
+                .list();
     }
 
     void quote(Handle sql, long appId, List<Long> quoted) {
