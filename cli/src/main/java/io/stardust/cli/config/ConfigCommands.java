@@ -116,6 +116,7 @@ public final class ConfigCommands {
                 .add("release", release(sheet))
                 .add("items", sheet.items())
                 .add("unpublished edits", sheet.drafts())
+                .add("gray release", sheet.gray() ? new Cell("in progress", Style.BUSY) : null)
                 .add("scheduled publish", Words.at(sheet.publishAt(), ZoneId.systemDefault()))
                 .add("shared with", shared(sheet.share()))
                 .add("global", Cell.yes(sheet.global()))

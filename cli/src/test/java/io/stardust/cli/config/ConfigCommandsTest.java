@@ -47,6 +47,7 @@ class ConfigCommandsTest {
                 Map.entry("release", 7),
                 Map.entry("items", 2),
                 Map.entry("drafts", drafts),
+                Map.entry("gray", true),
                 Map.entry("revision", 12));
     }
 
@@ -89,6 +90,17 @@ class ConfigCommandsTest {
             assertThat(cli.out().lines().skip(1))
                     .satisfiesExactly(line -> assertThat(line).contains("shop", "store", "#7", "2", "base"));
             assertThat(server.requests()).contains("GET /config?q=sh&limit=200");
+        }
+    }
+
+    @Test
+    void show_saysThatSomeInstancesHaveAReleaseFirst() throws IOException {
+        try (var server = server()) {
+            var cli = new Recorded(home, server.environment());
+
+            assertThat(cli.run("", "config", "show", "shop")).isZero();
+
+            assertThat(cli.out()).containsPattern("gray release +in progress");
         }
     }
 

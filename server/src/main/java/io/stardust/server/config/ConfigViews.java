@@ -49,6 +49,7 @@ final class ConfigViews {
     private final InstantSource clock;
     private final SheetStore sheets = new SheetStore();
     private final ItemStore items = new ItemStore();
+    private final GrayStore grays = new GrayStore();
 
     ConfigViews(
             Database db,
@@ -135,6 +136,7 @@ final class ConfigViews {
                 row.number(),
                 items.countLive(sql, row.appId()),
                 items.countDrafts(sql, row.appId()),
+                grays.isThere(sql, row.appId()),
                 row.publishAt(),
                 row.publishMessage(),
                 row.revision());

@@ -39,6 +39,14 @@ final class GrayStore {
             String value,
             @Nullable String remark) {}
 
+    boolean isThere(Handle sql, long appId) {
+        return sql.createQuery("select count(*) from config_gray where app_id = :app")
+                        .bind("app", appId)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
     Optional<Gray> find(Handle sql, long appId) {
         return sql.createQuery("""
                         select app_id, number, clients, nodes, percent, stamp, message, author, created_at

@@ -87,13 +87,16 @@ class ConfigGrayTest {
         Reply instances = server.api("GET", config + "/instances", null);
         assertThat(instances.at("items.0.gray")).isEqualTo(true);
         assertThat(instances.at("items.1.gray")).isEqualTo(false);
-        assertThat(server.api("GET", config, null).number("drafts")).isZero();
+        Reply sheet = server.api("GET", config, null);
+        assertThat(sheet.number("drafts")).isZero();
+        assertThat(sheet.at("gray")).isEqualTo(true);
 
         Reply promoted = server.api("POST", config + "/gray/promotion", Map.of());
         assertThat(promoted.number("number")).isEqualTo(2);
         assertThat(promoted.text("message")).isEqualTo("try");
         assertThat(values(second, before)).isEqualTo(Map.of("a", "gray"));
         assertThat(server.api("GET", config + "/gray", null).status()).isEqualTo(404);
+        assertThat(server.api("GET", config, null).at("gray")).isEqualTo(false);
     }
 
     @Test
