@@ -7,12 +7,13 @@ import type { Words } from '@/ui/locale'
 import { words as shared } from '@/ui/words'
 
 const root = dirname(fileURLToPath(import.meta.url))
-const tables = import.meta.glob<{ words: Words }>('./*/words.ts', { eager: true })
+const tables = import.meta.glob<{ words: Words }>(['./*/words.ts', './*/*Words.ts'], { eager: true })
 
 function sources(folder: string): string[] {
     return readdirSync(folder, { withFileTypes: true })
         .filter(
-            entry => /\.(vue|ts)$/.test(entry.name) && entry.name !== 'words.ts' && !entry.name.endsWith('.test.ts'),
+            entry =>
+                /\.(vue|ts)$/.test(entry.name) && !/words\.ts$/i.test(entry.name) && !entry.name.endsWith('.test.ts'),
         )
         .map(entry => readFileSync(join(folder, entry.name), 'utf8'))
 }

@@ -3,20 +3,7 @@ import type { Part, Plan, PlanNode, Rollout } from './rollouts'
 import { actsOf, lanes, secondsTo } from './lanes'
 import { actCounts, batchesOf, bytesOf, origins, warningsOf } from './plan'
 import { counts } from './timeline'
-import {
-    bodyOf,
-    cliOf,
-    fromLocalTime,
-    isAmount,
-    localTime,
-    noWish,
-    remember,
-    remembered,
-    queryOf,
-    special,
-    wishOf,
-    wrongOf,
-} from './wish'
+import { bodyOf, cliOf, isAmount, noWish, remember, remembered, queryOf, special, wishOf, wrongOf } from './wish'
 
 describe('the strategy of a deployment', () => {
     it('is that of the last time, without where and when', () => {
@@ -88,12 +75,6 @@ describe('a wish', () => {
         ])
         expect(wrongOf(staged, 0)).toEqual([])
         expect(wrongOf({ ...staged, batch: '100%', canary: '' }, 0)).toEqual(['weight'])
-    })
-
-    it('takes a time in the zone of the viewer', () => {
-        expect(localTime(undefined)).toBe('')
-        expect(fromLocalTime(localTime(1_900_000_040_000))).toBe(1_900_000_040_000 - (1_900_000_040_000 % 60_000))
-        expect(fromLocalTime('')).toBeUndefined()
     })
 })
 

@@ -1,13 +1,10 @@
+import { boxWidth, columnHeight, columnStep, rowStep, type Box as Placed } from '@/graph/boxes'
 import type { Line } from './services'
 
 /** A box of the drawing: who calls, what is called, who provides it. */
-export interface Box {
-    key: string
+export interface Box extends Placed {
     column: 0 | 1 | 2
     id: number
-    name: string
-    x: number
-    y: number
     /** A service that is called and that nobody provides. */
     bad: boolean
 }
@@ -25,10 +22,6 @@ export interface Drawing {
     more: number
 }
 
-export const boxWidth = 190
-export const boxHeight = 28
-const gap = 10
-const between = 110
 /** More are no picture any more; the table has all. */
 const most = 40
 
@@ -66,12 +59,11 @@ export function drawn(lines: readonly Line[]): Drawing {
     left = byApp(asks, middle)
     right = byApp(provides, middle)
 
-    const tallest = Math.max(left.length, moved.length, right.length)
-    const height = Math.max(boxHeight, tallest * (boxHeight + gap) - gap)
+    const height = columnHeight(Math.max(left.length, moved.length, right.length))
     const apps = new Map(used.map(line => [line.appId, line.app]))
     const boxes = new Map<string, Box>()
     function column(at: Column, ids: readonly number[], name: (id: number) => string) {
-        const own = ids.length * (boxHeight + gap) - gap
+        const own = columnHeight(ids.length)
         ids.forEach((id, row) => {
             const key = `${at}:${id}`
             boxes.set(key, {
@@ -79,8 +71,8 @@ export function drawn(lines: readonly Line[]): Drawing {
                 column: at,
                 id,
                 name: name(id),
-                x: at * (boxWidth + between),
-                y: (height - own) / 2 + row * (boxHeight + gap),
+                x: at * columnStep,
+                y: (height - own) / 2 + row * rowStep,
                 bad: at === 1 && !provides.some(line => line.serviceId === id),
             })
         })
@@ -99,7 +91,7 @@ export function drawn(lines: readonly Line[]): Drawing {
             ...asks.flatMap(line => edge(`0:${line.appId}`, `1:${line.serviceId}`, line.instances)),
             ...provides.flatMap(line => edge(`1:${line.serviceId}`, `2:${line.appId}`, line.instances)),
         ],
-        width: 3 * boxWidth + 2 * between,
+        width: boxWidth + 2 * columnStep,
         height,
         more: services.length - kept.length,
     }
@@ -115,14 +107,6 @@ function ordered(ids: readonly number[], weight: (id: number) => number): number
         .map(id => ({ id, by: weight(id) }))
         .sort((a, b) => a.by - b.by)
         .map(one => one.id)
-}
-
-/** A line from box to box, with a soft bend. */
-export function bend({ from, to }: Edge): string {
-    const [x1, y1] = [from.x + boxWidth, from.y + boxHeight / 2]
-    const [x2, y2] = [to.x, to.y + boxHeight / 2]
-    const half = (x2 - x1) / 2
-    return `M${x1},${y1} C${x1 + half},${y1} ${x2 - half},${y2} ${x2},${y2}`
 }
 
 /** Who calls whom: a row for each caller, service and provider; a part is absent where there is none. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { absolute, bytes, duration, relative, zone } from './format'
+import { absolute, bytes, duration, fromLocalTime, localTime, relative, zone } from './format'
 import { language } from './locale'
 
 afterEach(() => {
@@ -62,4 +62,10 @@ test('absolute is the viewer`s time, and the zone names it', () => {
     const at = new Date(2026, 1, 3, 4, 5, 6).getTime()
     expect(absolute(at)).toBe('2026-02-03 04:05:06')
     expect(zone(at)).toMatch(/UTC[+−]\d\d:\d\d$/)
+})
+
+test('a field takes a time in the zone of the viewer', () => {
+    expect(localTime(undefined)).toBe('')
+    expect(fromLocalTime(localTime(1_900_000_040_000))).toBe(1_900_000_040_000 - (1_900_000_040_000 % 60_000))
+    expect(fromLocalTime('')).toBeUndefined()
 })

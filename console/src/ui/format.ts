@@ -84,3 +84,15 @@ export function percent(share: number): string {
         share,
     )
 }
+
+/** `2026-11-22T04:30` in the viewer's zone, as a field for time takes it, and back. */
+export function localTime(at: number | undefined): string {
+    if (at === undefined) return ''
+    const d = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
+    return d.toISOString().slice(0, 16)
+}
+
+export function fromLocalTime(text: string): number | undefined {
+    const at = new Date(text).getTime()
+    return text && Number.isFinite(at) ? at : undefined
+}
