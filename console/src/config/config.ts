@@ -125,6 +125,14 @@ export const showEffective = (
 export const listInstances = (app: number, signal?: AbortSignal): Promise<Schemas['ConfigInstances']> =>
     send('GET', `${path(app)}/instances`, { signal })
 
+export const showInheritance = (app: number, signal?: AbortSignal): Promise<Schemas['ConfigInheritance']> =>
+    send('GET', `${path(app)}/inheritance`, { signal })
+
+const secretOf = ({ key, scope }: Item): Schemas['RevealSecret'] => ({ key, scope: scope || undefined })
+
+export const reveal = (app: number, item: Item): Promise<Schemas['RevealedSecret']> =>
+    send('POST', `${path(app)}/reveal`, { body: secretOf(item) })
+
 /** The server gives the first ones, and says whether there are others. */
 export async function findItems({ q }: ListQuery, signal?: AbortSignal): Promise<Page<Found> & { more: boolean }> {
     if (!q) return { items: [], more: false }
@@ -200,6 +208,13 @@ export function editCommand(app: Pick<Sheet, 'app' | 'appId'>, of: Edit, secret:
         (of.remark === undefined ? '' : ` --remark ${quoted(of.remark)}`)
     const shown = secret && of.value !== undefined ? { ...of, value: '…' } : of
     return { cli: `config set ${name} ${word}${options}`, api: { ...api, body: { edits: [shown] } } }
+}
+
+export function revealCommand(app: Pick<Sheet, 'app' | 'appId'>, item: Item): Command {
+    return {
+        cli: `config reveal ${quoted(app.app)} ${quoted(item.key)}${scoped(item.scope)}`,
+        api: { method: 'POST', path: `${path(app.appId)}/reveal`, body: secretOf(item) },
+    }
 }
 
 /** What the form of a sheet edits, with a value for every field. */

@@ -69,11 +69,14 @@ export const words = defineWords({
     'value.empty': { en: 'empty', zh: '空' },
     'value.live': { en: 'Live:', zh: '已发布：' },
     'secret.hidden': { en: 'Secret', zh: '保密' },
-    'secret.hint': { en: 'Encrypted, and never shown again.', zh: '加密保存，不再显示。' },
-    'secret.keep': {
-        en: 'The value cannot be shown. Leave it empty to keep it.',
-        zh: '该值无法显示。留空则保持不变。',
-    },
+    'secret.hint': { en: 'Encrypted; only administrators can show it.', zh: '加密保存，仅管理员可查看。' },
+    'secret.keep': { en: 'Leave it empty to keep the value.', zh: '留空则保持不变。' },
+    reveal: { en: 'Show value', zh: '查看值' },
+    'reveal.title': { en: 'Show the secret {key}?', zh: '查看保密项 {key}？' },
+    'reveal.text': { en: 'The change history records who reads it.', zh: '变更历史会记录查看者。' },
+    'reveal.done': { en: 'Secret {key} shown', zh: '已查看 {key}' },
+    'reveal.value': { en: 'Value of {key}', zh: '{key} 的值' },
+    'reveal.once': { en: 'It is hidden again when you close this.', zh: '关闭后再次隐藏。' },
     remark: { en: 'Remark', zh: '备注' },
     state: { en: 'Status', zh: '状态' },
     'state.any': { en: 'Any status', zh: '全部状态' },
@@ -210,6 +213,24 @@ export const words = defineWords({
         en: 'No instance has read them in the last seven days.',
         zh: '最近七天没有实例读取过它们。',
     },
+
+    inherit: { en: 'Inheritance', zh: '继承关系' },
+    'inherit.heirs': { en: 'Inherited by', zh: '被继承' },
+    'inherit.link': { en: '{app} inherits from {source}', zh: '{app} 继承 {source}' },
+    'inherit.global': { en: '{app} inherits from {source}, which is global', zh: '{app} 继承全局配置 {source}' },
+    'inherit.closed': {
+        en: '{app} lists {source} but inherits nothing: {source} is disabled or not shared with it.',
+        zh: '{app} 列出了 {source}，但未继承任何值：{source} 已禁用或未向其共享。',
+    },
+    'inherit.all': {
+        en: 'Global: all apps that it is shared with inherit it.',
+        zh: '全局配置：共享范围内的所有应用都会继承。',
+    },
+    'inherit.none': {
+        en: 'It inherits from no app, and no app inherits from it.',
+        zh: '没有继承其他应用，也没有被其他应用继承。',
+    },
+    'inherit.more': { en: 'More than 200 links; the rest is not shown.', zh: '超过 200 条关系，其余未显示。' },
 
     share: { en: 'Shared with', zh: '共享范围' },
     'share.hint': {
