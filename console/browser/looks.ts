@@ -35,7 +35,7 @@ export async function cut(page: Page): Promise<string[]> {
                 found.push(`cut: ${one.tagName} ${one.className} "${one.textContent?.trim().slice(0, 60)}"`)
             const box = one.getBoundingClientRect()
             const scrolls = one.closest(
-                'table, pre, .n-data-table, .n-scrollbar, [role="log"], [role="tablist"], nav, code',
+                'table, pre, svg, .n-data-table, .n-scrollbar, [role="log"], [role="tablist"], nav, code',
             )
             if (box.width > 0 && box.right > innerWidth + 1 && !scrolls) {
                 found.push(`beyond the edge: ${one.tagName} "${one.textContent?.trim().slice(0, 60)}"`)

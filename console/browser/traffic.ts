@@ -126,7 +126,7 @@ export async function traffic(stack: Stack, abroad: number) {
     }
 }
 
-/** Config of an app that inherits from another: two releases, and edits that wait. */
+/** Config of an app that inherits from another: two releases, one that some instances have, and edits that wait for their time. */
 export async function configs(stack: Stack, app: number, base: number) {
     const draft = (of: number, ...edits: object[]) => stack.post(`/apps/${of}/config/draft`, { edits })
     const publish = (of: number, message: string) => stack.post(`/apps/${of}/config/releases`, { message })
@@ -159,10 +159,14 @@ export async function configs(stack: Stack, app: number, base: number) {
         { key: 'routes', value: `${routes}\nforecast: /forecast`, type: 'yaml' },
     )
     await publish(app, 'the database moves to a machine of its own')
+    await draft(app, { key: 'retries', value: '5', type: 'number' })
+    const gray = { clients: ['10.0.0.11@4711'], percent: 10, message: 'more patience with the bank' }
+    await stack.post(`/apps/${app}/config/gray`, gray)
     await draft(
         app,
         { key: 'db:host', value: '10.0.0.7' },
         { act: 'remove', key: 'retries' },
         { key: 'new', value: '' },
     )
+    await stack.post(`/apps/${app}/config/releases`, { at: Date.now() + 6 * 3_600_000, message: 'when it is quiet' })
 }

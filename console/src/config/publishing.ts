@@ -125,4 +125,6 @@ export const namedOf = (target: Target, running: readonly Running[]): number =>
 
 /** Those that can be ticked: what runs, and what the target names already. */
 export const choices = (named: readonly string[], running: readonly (string | undefined)[]): string[] =>
-    [...new Set([...named, ...running.filter(one => one !== undefined)])].sort()
+    [...new Set([...named, ...running.filter(one => one !== undefined)])].sort((a, b) =>
+        a.localeCompare(b, undefined, { numeric: true }),
+    )
