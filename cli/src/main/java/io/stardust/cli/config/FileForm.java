@@ -32,9 +32,9 @@ enum FileForm {
      */
     List<Entry> read(String text) {
         return switch (this) {
-            case PROPERTIES -> PropertiesText.read(text);
-            case YAML -> YamlText.read(text);
-            case JSON -> Nested.entries(json(text));
+            case PROPERTIES -> ApolloItems.in(text).orElseGet(() -> PropertiesText.read(text));
+            case YAML -> YamlText.read(ApolloItems.content(text));
+            case JSON -> Nested.entries(json(ApolloItems.content(text)));
         };
     }
 

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 
 /** Texts from files and from standard input: UTF-8, at most 16 MiB. */
 final class Texts {
-    private static final int MOST = 16 << 20;
+    /** Bytes of one text. */
+    static final int MOST = 16 << 20;
 
     private Texts() {}
 
@@ -39,7 +40,7 @@ final class Texts {
         return text(terminal.input(MOST + 1), "standard input");
     }
 
-    private static String text(byte[] bytes, String from) {
+    static String text(byte[] bytes, String from) {
         if (bytes.length > MOST) throw Failure.usage("%s: larger than 16 MiB".formatted(from));
         try {
             String text = StandardCharsets.UTF_8

@@ -2,6 +2,8 @@ package io.stardust.cli.config;
 
 import io.stardust.cli.config.Nested.Flat;
 import io.stardust.cli.http.Failure;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,24 +31,52 @@ final class YamlText {
 
     /** Values as they are written: {@code 1.10} stays so. */
     static List<Entry> read(String text) {
+        var flat = new Flat();
+        document(text).ifPresent(node -> {
+            if (!(node instanceof MappingNode)) throw Failure.usage("the file has no names with values");
+            all(flat, "", node, 0);
+        });
+        return flat.entries;
+    }
+
+    private static Optional<Node> document(String text) {
         var settings = LoadSettings.builder()
                 .setLabel("file")
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setSchema(new CoreSchema())
                 .build();
-        Optional<Node> document;
         try {
-            document = new Compose(settings).composeString(text);
+            return new Compose(settings).composeString(text);
         } catch (YamlEngineException e) {
             String why = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
             throw Failure.usage("the file is not YAML of one document: %s".formatted(why));
         }
-        var flat = new Flat();
-        document.ifPresent(node -> {
-            if (!(node instanceof MappingNode)) throw Failure.usage("the file has no names with values");
-            all(flat, "", node, 0);
-        });
-        return flat.entries;
+    }
+
+    /** The maps in the list that is called {@code name}, with those of their values that are texts. */
+    static List<Map<String, String>> rows(String text, String name) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        @Nullable
+        Node list = document(text).map(node -> children(node).get(name)).orElse(null);
+        if (!(list instanceof SequenceNode sequence)) return rows;
+        for (Node each : sequence.getValue()) {
+            Map<String, String> row = new HashMap<>();
+            children(each).forEach((key, value) -> {
+                if (value instanceof ScalarNode scalar) row.put(key, scalar.getValue());
+            });
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static Map<String, Node> children(Node node) {
+        Map<String, Node> children = new HashMap<>();
+        if (node instanceof MappingNode map) {
+            for (NodeTuple tuple : map.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode key) children.put(key.getValue(), tuple.getValueNode());
+            }
+        }
+        return children;
     }
 
     private static void all(Flat flat, String key, Node node, int depth) {

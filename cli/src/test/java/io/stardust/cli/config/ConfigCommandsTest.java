@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -338,6 +341,91 @@ class ConfigCommandsTest {
                             line -> assertThat(line).contains("changed", "pass", "***"));
             assertThat(cli.out()).doesNotContain("hush");
             assertThat(server.bodies()).isEmpty();
+        }
+    }
+
+    @Test
+    void importing_takesAnExportInOneEdit_withItsSecretsHidden() throws IOException {
+        try (var server = server()) {
+            Path zip = home.resolve("nacos_config_export_1.zip");
+            try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+                out.putNextEntry(new ZipEntry("DEFAULT_GROUP/shop.yaml"));
+                out.write("port: 8080\nredis.password: hush\nurl: http://${host}\n".getBytes(StandardCharsets.UTF_8));
+                out.putNextEntry(new ZipEntry("DEFAULT_GROUP/shop-test.properties"));
+                out.write("db\\:host=10.1.0.9\n".getBytes(StandardCharsets.UTF_8));
+            }
+            var cli = new Recorded(home, server.environment());
+            String[] line = {
+                "config",
+                "import",
+                "shop",
+                zip.toString(),
+                "--files",
+                "*/shop.yaml",
+                "--files",
+                "*-test.*=test",
+                "--secret",
+                "*PASSWORD*"
+            };
+
+            String[] dry = Arrays.copyOf(line, line.length + 1);
+            dry[line.length] = "--dry-run";
+            assertThat(cli.run("", dry)).isZero();
+            assertThat(cli.out().lines().skip(1))
+                    .satisfiesExactly(
+                            row -> assertThat(row).contains("added", "redis.password", "***"),
+                            row -> assertThat(row).contains("added", "url", "http://$${host}"),
+                            row -> assertThat(row).contains("changed", "db:host", "test", "10.1.0.5", "10.1.0.9"));
+            assertThat(cli.out()).doesNotContain("hush");
+            assertThat(server.bodies()).isEmpty();
+
+            assertThat(cli.run("", line)).isZero();
+            assertThat(server.bodies()).hasSize(1);
+            assertThat(edits(server))
+                    .containsExactly(
+                            Map.of("act", "set", "key", "redis.password", "value", "hush", "type", "secret"),
+                            Map.of("act", "set", "key", "url", "value", "http://$${host}"),
+                            Map.of("act", "set", "key", "db:host", "scope", "test", "value", "10.1.0.9"));
+        }
+    }
+
+    @Test
+    void importing_readsOneNamespaceOfApollo_andKeepsPlaceholdersWhenItIsLiteral() throws IOException {
+        try (var server = server()) {
+            var cli = new Recorded(home, server.environment());
+            Path apollo = Files.writeString(
+                    home.resolve("application.properties"),
+                    "[{\"id\":0,\"key\":\"url\",\"value\":\"${a}\",\"comment\":\"why\",\"lineNum\":1}]");
+            Path plain = Files.writeString(home.resolve("plain.properties"), "url=${a}\n");
+
+            assertThat(cli.run("", "config", "import", "shop", apollo.toString()))
+                    .isZero();
+            assertThat(edits(server))
+                    .containsExactly(Map.of("act", "set", "key", "url", "value", "$${a}", "remark", "why"));
+            assertThat(cli.run("", "config", "import", "shop", plain.toString(), "--literal"))
+                    .isZero();
+            assertThat(edits(server)).first().satisfies(edit -> assertThat(edit).containsEntry("value", "$${a}"));
+            assertThat(cli.run("", "config", "import", "shop", plain.toString()))
+                    .isZero();
+            assertThat(edits(server)).first().satisfies(edit -> assertThat(edit).containsEntry("value", "${a}"));
+            assertThat(cli.run("", "config", "import", "shop", plain.toString(), "--whole"))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void importing_sealsWhatIsNoSecretYet_whenItsKeyIsCalledOne() throws IOException {
+        try (var server = server()) {
+            var cli = new Recorded(home, server.environment());
+            Path file = Files.writeString(home.resolve("app.properties"), "port=8080\npass=hush\n");
+
+            assertThat(cli.run("", "config", "import", "shop", file.toString(), "--secret", "p*"))
+                    .isZero();
+
+            assertThat(edits(server))
+                    .containsExactly(
+                            Map.of("act", "set", "key", "port", "value", "8080", "type", "secret"),
+                            Map.of("act", "set", "key", "pass", "value", "hush"));
         }
     }
 
