@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
@@ -17,9 +18,11 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * The config as Spring sees it: one release at a time, until another is shown. A key {@code db:host} is the property
- * {@code db.host}. Thread-safe.
+ * {@code db.host}, {@code db:hosts:0} the first element {@code db.hosts[0]} of a list. Thread-safe.
  */
 final class StardustConfigSource extends EnumerablePropertySource<Stardust> implements OriginLookup<String> {
+    private static final Pattern NUMBER = Pattern.compile(":([0-9]{1,9})(?=:|$)");
+
     private final String app;
     private volatile @Nullable Shown shown;
 
@@ -27,11 +30,17 @@ final class StardustConfigSource extends EnumerablePropertySource<Stardust> impl
     private static final class Shown {
         final Values values;
         final Map<String, String> keys = new HashMap<>();
+        final Map<String, String> others = new HashMap<>(); // db.hosts.0, of who asks so for a name that is a number
         final String[] names;
 
         Shown(Values values) {
             this.values = values;
-            for (String key : values.keys()) keys.putIfAbsent(key.replace(':', '.'), key);
+            for (String key : values.keys()) {
+                String dotted = key.replace(':', '.');
+                String name = NUMBER.matcher(key).replaceAll("[$1]").replace(':', '.');
+                keys.putIfAbsent(name, key);
+                if (!name.equals(dotted)) others.putIfAbsent(dotted, key);
+            }
             for (String key : values.keys()) if (key.indexOf(':') < 0) keys.put(key, key);
             this.names = keys.keySet().toArray(String[]::new);
         }
@@ -39,6 +48,7 @@ final class StardustConfigSource extends EnumerablePropertySource<Stardust> impl
         @Nullable
         String key(String name) {
             String key = keys.get(name);
+            if (key == null) key = others.get(name);
             return key == null && values.all().containsKey(name) ? name : key;
         }
     }

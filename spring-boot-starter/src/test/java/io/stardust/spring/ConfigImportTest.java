@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.cloud.context.refresh.ContextRefresher;
@@ -90,6 +92,22 @@ class ConfigImportTest {
             Awaits.until("the rest", () -> app.heard.contains("6 [db.pool, greeting, other.host] none"));
             assertThat(greeting(context)).isEqualTo("bye");
             assertThat(context.getBean(ConfigApp.Other.class).getHost()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void list_isBound_whenItsElementsAreNamedByTheirNumber() throws IOException {
+        server.config(5, Map.of("db:hosts:0", "a", "db:hosts:1", "b", "routes:0:to", "east", "texts:404", "none"));
+        try (var context = start("stardust:")) {
+            Binder binder = Binder.get(context.getEnvironment());
+
+            assertThat(binder.bind("db.hosts", Bindable.listOf(String.class)).get())
+                    .containsExactly("a", "b");
+            assertThat(binder.bind("texts", Bindable.mapOf(Integer.class, String.class))
+                            .get())
+                    .isEqualTo(Map.of(404, "none"));
+            assertThat(context.getEnvironment().getProperty("routes[0].to")).isEqualTo("east");
+            assertThat(context.getEnvironment().getProperty("texts.404")).isEqualTo("none");
         }
     }
 
