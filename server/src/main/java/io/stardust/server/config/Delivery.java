@@ -116,7 +116,7 @@ final class Delivery {
             return null;
         }
         Sheet own = gray == null ? live : live.with(gray.edits(), Math.max(live.stamp(), gray.stamp()));
-        Kept made = new Kept(new Resolver(sheets, secrets::open).of(own, asked.scope()), turn);
+        Kept made = new Kept(new Resolver(sheets, new Opening(secrets)).of(own, asked.scope()), turn);
         if (kept.size() < MOST || known != null) kept.put(asked, made);
         return made;
     }

@@ -82,7 +82,7 @@ final class Trials {
     }
 
     private Effective effective(Sheet instead, Sheet of, String scope) {
-        return new Resolver(new Instead(live, instead), secrets::open).of(of, scope);
+        return new Resolver(new Instead(live, instead), new Opening(secrets)).of(of, scope);
     }
 
     /** What publishing {@code edits} upon {@code now} would do. */

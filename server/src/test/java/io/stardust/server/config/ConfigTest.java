@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -203,6 +205,32 @@ class ConfigTest {
                     .doesNotContain("s3cr3t-value");
         }
         assertThat(String.valueOf(server.api("GET", "/changes", null).body())).doesNotContain("s3cr3t-value");
+    }
+
+    @Test
+    void secret_isMissedInWords_andIsBackWithItsKey_whenTheServerWasStartedWithoutTheKey() throws Exception {
+        assertThat(edit(config, List.of(typed("secret", "pass", "hush"))).status())
+                .isEqualTo(200);
+        publish(config, Map.of());
+        TestApp other = TestApp.keyed(server, "other", 1);
+        edit("/apps/" + other.id() + "/config", List.of(set("a", "1")));
+        publish("/apps/" + other.id() + "/config", Map.of());
+        Path key = data.resolve("keys/secret.key");
+        Path away = data.resolve("secret.key");
+        Files.move(key, away);
+
+        server.restart();
+
+        Reply missed = ask(app, 0, null);
+        assertThat(missed.code()).isEqualTo(500);
+        assertThat(missed.text("message"))
+                .isEqualTo("the config of app orders cannot be made: pass: the secret cannot be opened: its key is missing");
+        assertThat(values(ask(other, 0, null))).isEqualTo(Map.of("a", "1"));
+
+        Files.move(away, key, StandardCopyOption.REPLACE_EXISTING);
+        server.restart();
+
+        assertThat(values(ask(app, 0, null))).isEqualTo(Map.of("pass", "hush"));
     }
 
     @Test
