@@ -4,10 +4,13 @@ import io.stardust.client.Stardust;
 import io.stardust.client.token.Caller;
 import io.stardust.client.token.StardustServletFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.context.annotation.Bean;
@@ -18,17 +21,19 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 
 /**
- * Says who it is to those who show a token ({@code /hello}), and what a neighbour says ({@code /ask/NAME}). It has no
- * setting of Stardust. One source for Boot 3.5 and 4.
+ * Says who it is to those who show a token ({@code /hello}), what a neighbour says ({@code /ask/NAME}), and what its
+ * config says ({@code /greeting}), where it imports one. It has no setting of Stardust. One source for Boot 3.5 and 4.
  */
 @SpringBootApplication
 @RestController
 public class Neighbour {
     private final RestClient.Builder clients;
+    private final Greeting greeting;
 
     /** {@code clients}: whose requests go to a service by its name. */
-    public Neighbour(@LoadBalanced RestClient.Builder clients) {
+    public Neighbour(@LoadBalanced RestClient.Builder clients, Greeting greeting) {
         this.clients = clients;
+        this.greeting = greeting;
     }
 
     /** As any Spring Boot application is started. */
@@ -52,7 +57,37 @@ public class Neighbour {
                 client.get().uri("http://" + name + "/hello").retrieve().body(String.class));
     }
 
+    /** Greets by its config. */
+    @GetMapping("/greeting")
+    public String greeting() {
+        return greeting.getWord() + " " + String.join(" and ", greeting.getNames());
+    }
+
+    /** How it greets. Bound by setters, so that it follows what is published. */
+    @ConfigurationProperties("greeting")
+    public static class Greeting {
+        private String word = "hello";
+        private List<String> names = List.of();
+
+        public String getWord() {
+            return word;
+        }
+
+        public void setWord(String word) {
+            this.word = word;
+        }
+
+        public List<String> getNames() {
+            return names;
+        }
+
+        public void setNames(List<String> names) {
+            this.names = names;
+        }
+    }
+
     /** What the application is made of besides. */
+    @EnableConfigurationProperties(Greeting.class)
     @Configuration(proxyBeanMethods = false)
     static class Clients {
         @Bean
