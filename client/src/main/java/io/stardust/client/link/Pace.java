@@ -1,13 +1,16 @@
 package io.stardust.client.link;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The rhythm of a link. Immutable.
  *
- * @param login Waits between login attempts that failed.
+ * @param login Waits between login attempts that failed, and after a server has refused the push socket.
  * @param approval Waits between login attempts while somebody has yet to approve the node.
- * @param reconnect Waits between attempts to open the push socket.
+ * @param reconnect Waits between attempts to reach a server for the push socket.
  * @param firstPing From a login to its first heartbeat.
  * @param period Between heartbeats until the server names another period.
  * @param poll At most this between heartbeats while the push socket is down: heartbeats then carry the commands.
@@ -32,12 +35,20 @@ public record Pace(
         return new Pace(
                 Backoff.ofMillis(200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 25_000, 30_000),
                 Backoff.ofMillis(2_000, 2_000, 2_000, 3_000, 3_000, 5_000, 5_000, 5_000, 10_000, 10_000, 30_000),
-                Backoff.ofMillis(200, 500, 1_000, 2_000, 3_000, 5_000, 10_000),
+                new Backoff(whileItRestarts()),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(60));
+    }
+
+    /** Often enough for half a minute that who waits for a server that restarts is with it a second and a half later. */
+    private static List<Duration> whileItRestarts() {
+        List<Duration> waits = new ArrayList<>(List.of(Duration.ofMillis(200), Duration.ofMillis(500)));
+        waits.addAll(Collections.nCopies(30, Duration.ofSeconds(1)));
+        waits.addAll(List.of(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+        return waits;
     }
 
     /** The same rhythm, {@code times} as fast; for tests. */

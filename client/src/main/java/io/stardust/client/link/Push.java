@@ -125,10 +125,10 @@ final class Push {
         } catch (PushSocket.Refusal e) {
             if (e.isAboutToken() && failures % 10 == 0)
                 session.forget(token); // not each time: it may mean something else
-            failed(e);
+            failed(e, pace.login()); // it is there, and has its reasons
         } catch (IOException e) {
             wire.servers().failed(server);
-            failed(e);
+            failed(e, pace.reconnect());
         }
     }
 
@@ -142,11 +142,10 @@ final class Push {
         }
     }
 
-    private void failed(IOException e) {
+    private void failed(IOException e, Backoff waits) {
         Level level = failures++ == 0 ? Level.INFO : Level.DEBUG;
         Link.LOG.log(level, "push socket to " + server + " not open: " + e.getMessage());
-        nextAttempt =
-                System.nanoTime() + pace.reconnect().after(failures, random).toNanos();
+        nextAttempt = System.nanoTime() + waits.after(failures, random).toNanos();
     }
 
     /** Whatever ends the reading, the socket counts as lost and another is opened. */

@@ -17,4 +17,18 @@ class BackoffTest {
             assertThat(backoff.after(3 + i, random).toMillis()).isBetween(15_000L, 45_000L);
         }
     }
+
+    @Test
+    void reconnect_triesEverySecondOrSo_forAsLongAsAServerRestarts() {
+        Backoff reconnect = Pace.usual().reconnect();
+        var random = new Random(1);
+        long at = 0; // ms since the server was lost
+
+        for (int failures = 1; at < 15_000; failures++) {
+            long wait = reconnect.after(failures, random).toMillis();
+            assertThat(wait).isLessThanOrEqualTo(1_500);
+            at += wait;
+        }
+        assertThat(reconnect.after(100, random).toMillis()).isGreaterThanOrEqualTo(5_000);
+    }
 }
