@@ -139,6 +139,7 @@ final class Fleet implements Load {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -114,7 +114,8 @@ final class Features {
         this.deploy = new DeployFeature(base, access, nodes, commands, apps, Rollouts.takeover());
         this.release = new ReleaseFeature(
                 base, access, apps, maxBytes, () -> settings.get().files().check());
-        this.rollout = new RolloutFeature(base, nodes, deploy, release, kept(settings, Keep::steps));
+        this.config = new ConfigFeature(base, access.secrets(), instances.instances(), instances.appSessions());
+        this.rollout = new RolloutFeature(base, nodes, deploy, release, config.carried(), kept(settings, Keep::steps));
         this.report = new ReportFeature(base, nodes, commands, deploy, rollout, kept(settings, Keep::taskRuns));
         this.fetch = new FetchFeature(
                 base,
@@ -133,7 +134,6 @@ final class Features {
                         () -> settings.get().registry().protection(),
                         () -> settings.get().apps().pingPeriod(),
                         () -> settings.get().registry().drainTimeout()));
-        this.config = new ConfigFeature(base, access.secrets(), instances.instances(), instances.appSessions());
         this.live = new Live(base.db(), nodes.store(), this::instancesOf);
         base.lifecycle().add("live", live::start, live);
         base.lifecycle().watch(live::loop);

@@ -135,8 +135,10 @@ import io.stardust.api.release.SigningKeyPage;
 import io.stardust.api.release.SigningKeyView;
 import io.stardust.api.report.LocalServiceView;
 import io.stardust.api.report.TaskRun;
+import io.stardust.api.rollout.InstanceConfig;
 import io.stardust.api.rollout.NewRollout;
 import io.stardust.api.rollout.Plan;
+import io.stardust.api.rollout.RolloutConfig;
 import io.stardust.api.rollout.RolloutPage;
 import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
@@ -268,6 +270,8 @@ class OpenApiRecordsTest {
             entry(RolloutSummary.Counts.class, schema("RolloutCounts")),
             entry(RolloutPage.class, schema("RolloutPage")),
             entry(RolloutView.class, schema("Rollout")),
+            entry(RolloutConfig.class, schema("RolloutConfig")),
+            entry(InstanceConfig.class, schema("InstanceConfig")),
             entry(RolloutView.Page.class, schema("RolloutPartPage")),
             entry(RolloutView.Part.class, schema("RolloutPart")),
             entry(RolloutView.Seen.class, schema("RolloutPart/properties/observed")),

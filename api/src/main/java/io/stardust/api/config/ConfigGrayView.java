@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param instances how many of those that run now are in it
  * @param items what is otherwise than for the others
  * @param createdAt epoch ms
+ * @param placements that have it, {@code service@node}, as far as a rollout brought it
+ * @param rolloutId the rollout that carries it; absent: none
+ * @param held whether that is under way: until it is over, only it gives, publishes and withdraws this
  */
 @Json
 public record ConfigGrayView(
@@ -22,10 +25,14 @@ public record ConfigGrayView(
         @Nullable String message,
         String author,
         long createdAt,
-        List<ConfigDifference> items) {
+        List<ConfigDifference> items,
+        List<String> placements,
+        @Nullable Long rolloutId,
+        boolean held) {
     public ConfigGrayView {
         clients = Given.list(clients);
         nodes = Given.list(nodes);
         items = Given.list(items);
+        placements = Given.list(placements);
     }
 }

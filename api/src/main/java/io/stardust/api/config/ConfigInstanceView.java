@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param askedAt when it asked last, epoch ms; absent likewise
  * @param current whether that is what it would be given now
  * @param gray whether it is among those that a gray release is for
+ * @param release number of the release that it was given last; absent as the version is
  */
 @Json
 public record ConfigInstanceView(
@@ -22,4 +23,5 @@ public record ConfigInstanceView(
         @Nullable Long version,
         @Nullable Long askedAt,
         boolean current,
-        boolean gray) {}
+        boolean gray,
+        @Nullable Long release) {}

@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param author who published it
  * @param changes how many items it set or removed
  * @param createdAt epoch ms
+ * @param rolloutId the rollout that carried it; absent: none
  */
 @Json
 public record ConfigReleaseView(
-        long number, @Nullable Long of, @Nullable String message, String author, long changes, long createdAt) {}
+        long number,
+        @Nullable Long of,
+        @Nullable String message,
+        String author,
+        long changes,
+        long createdAt,
+        @Nullable Long rolloutId) {}

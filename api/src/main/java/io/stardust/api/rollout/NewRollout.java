@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param startAt epoch ms; absent = now
  * @param again true: installed again also where it runs already
  * @param reverts in a rollback: the rollout that is to be undone; refused when another one would be
+ * @param config the config that goes along: {@code draft}, or the number of a config release of the deployment's app;
+ *     absent: none, and in a rollback that undoes a rollout what that one carried goes back; {@code none}: it stays
  */
 @Json
 public record NewRollout(
@@ -43,7 +45,8 @@ public record NewRollout(
         @Nullable Integer healthSeconds,
         @Nullable Long startAt,
         @Nullable Boolean again,
-        @Nullable Long reverts) {
+        @Nullable Long reverts,
+        @Nullable String config) {
     public NewRollout {
         nodeIds = nodeIds == null ? null : List.copyOf(nodeIds);
         labels = labels == null ? null : List.copyOf(labels);
@@ -67,20 +70,26 @@ public record NewRollout(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     /** This, undoing that rollout and no other. */
     public NewRollout reverting(@Nullable Long rollout) {
-        return with(again, rollout);
+        return with(again, rollout, config);
     }
 
     /** This, installed again also where it runs already. */
     public NewRollout again(boolean wanted) {
-        return with(wanted ? true : null, reverts);
+        return with(wanted ? true : null, reverts, config);
     }
 
-    private NewRollout with(@Nullable Boolean anew, @Nullable Long undone) {
+    /** This, with that config. */
+    public NewRollout carrying(@Nullable String wanted) {
+        return with(again, reverts, wanted);
+    }
+
+    private NewRollout with(@Nullable Boolean anew, @Nullable Long undone, @Nullable String carried) {
         return new NewRollout(
                 deploymentId,
                 releaseId,
@@ -97,6 +106,7 @@ public record NewRollout(
                 healthSeconds,
                 startAt,
                 anew,
-                undone);
+                undone,
+                carried);
     }
 }

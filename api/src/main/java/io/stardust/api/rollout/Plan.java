@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param release to which most go
  * @param reverts the rollout that a rollback would undo; absent: none, it goes to a release that was named
  * @param batches the ids of the placements of each; 0 for one that is still to be made
+ * @param config that would go along; absent: none
  */
 @Json
 public record Plan(
@@ -21,7 +22,8 @@ public record Plan(
         @Nullable Long reverts,
         List<List<Long>> batches,
         List<OnNode> nodes,
-        List<String> warnings) {
+        List<String> warnings,
+        @Nullable RolloutConfig config) {
     public Plan {
         batches = Given.list(batches).stream().map(Given::list).toList();
         nodes = Given.list(nodes);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param placements the first page of them, failures first
  * @param next where the next page begins; absent: these are all
  * @param warnings what people should know who have just asked for it
+ * @param config that it carries; absent: none
  */
 @Json
 public record RolloutView(
@@ -62,7 +63,8 @@ public record RolloutView(
         RolloutSummary.Counts counts,
         List<Part> placements,
         @Nullable Long next,
-        List<String> warnings) {
+        List<String> warnings,
+        @Nullable RolloutConfig config) {
     public RolloutView {
         placements = Given.list(placements);
         warnings = Given.list(warnings);
@@ -81,6 +83,7 @@ public record RolloutView(
      * @param steps only where they were asked for
      * @param observed absent before the agent's first word, and when the placement is gone
      * @param why {@code reason} by code, for readers of other languages; absent when there are words only
+     * @param instances its processes that are logged in, and the config that each has
      */
     @Json
     public record Part(
@@ -99,13 +102,24 @@ public record RolloutView(
             boolean connected,
             List<StepView> steps,
             @Nullable Seen observed,
-            @Nullable List<Why> why) {
+            @Nullable List<Why> why,
+            List<InstanceConfig> instances) {
         public Part {
             steps = Given.list(steps);
+            instances = Given.list(instances);
         }
 
         /** This, with its newest steps, in the order they were told. */
         public Part with(List<StepView> told) {
+            return with(told, instances);
+        }
+
+        /** This, with what its processes have. */
+        public Part having(List<InstanceConfig> known) {
+            return with(steps, known);
+        }
+
+        private Part with(List<StepView> told, List<InstanceConfig> known) {
             return new Part(
                     placementId,
                     nodeId,
@@ -122,7 +136,8 @@ public record RolloutView(
                     connected,
                     told,
                     observed,
-                    why);
+                    why,
+                    known);
         }
     }
 

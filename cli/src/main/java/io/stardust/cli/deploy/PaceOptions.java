@@ -66,6 +66,13 @@ final class PaceOptions {
     private @Nullable String at;
 
     @Option(
+            names = "--config",
+            paramLabel = "draft|N",
+            description = "Config that goes along: the draft of the app, or a config release; a rollback that undoes"
+                    + " a rollout takes its config back, none leaves it.")
+    private @Nullable String config;
+
+    @Option(
             names = "--label",
             paramLabel = "KEY=VALUE",
             split = ",",
@@ -111,7 +118,8 @@ final class PaceOptions {
                 health == null ? null : Times.seconds("health", health),
                 at == null ? null : Long.valueOf(Times.when(at, now).toEpochMilli()),
                 null,
-                null);
+                null,
+                config);
     }
 
     private @Nullable Integer percent() {

@@ -44,6 +44,12 @@ class PaceOptionsTest {
         assertThat(parsed("--weight", "5").rampSeconds()).isNull();
     }
 
+    @Test
+    void rollout_saysWhichConfigGoesAlong() {
+        assertThat(parsed("--config", "draft").config()).isEqualTo("draft");
+        assertThat(parsed("--config", "7").config()).isEqualTo("7");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--weight=0%", "--weight=100%", "--weight=ten", "--ramp=60s", "--weight=10% --all-at-once"})
     void rollout_isRefused_whenItsWeightMeansNothing(String words) {

@@ -71,7 +71,23 @@ class RolloutProgressTest {
 
     private static RolloutView.Part part(String state, @Nullable String reason, boolean connected, StepView... steps) {
         return new RolloutView.Part(
-                7, 1, "web1", 1, "1.0", null, null, 0, state, reason, 0, null, connected, List.of(steps), null, null);
+                7,
+                1,
+                "web1",
+                1,
+                "1.0",
+                null,
+                null,
+                0,
+                state,
+                reason,
+                0,
+                null,
+                connected,
+                List.of(steps),
+                null,
+                null,
+                List.of());
     }
 
     private static RolloutView of(RolloutView.Part part) {
@@ -107,7 +123,8 @@ class RolloutProgressTest {
                 new RolloutSummary.Counts(0, 0, 1, 0, 0, 0, 0),
                 List.of(part),
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static StepView step(long id, String step, long durationMs, @Nullable String detail) {

@@ -21,6 +21,8 @@ public final class ConfigFeature {
     private final Drafts drafts;
     private final Publishing publishing;
     private final Plans plans;
+    private final Grays grays;
+    private final CarriedConfigs carried;
 
     /**
      * For {@code base}.
@@ -40,6 +42,8 @@ public final class ConfigFeature {
         this.drafts = new Drafts(base.changes(), secrets, sheets);
         this.publishing = new Publishing(base.changes(), sheets, drafts, trials);
         this.plans = new Plans(base.db(), base.changes(), base.lease(), base.clock(), sheets, publishing);
+        this.grays = new Grays(base.db(), base.changes(), sheets, trials, publishing, instances);
+        this.carried = new CarriedConfigs(sheets, delivery, publishing, grays, instances, askers);
         var pusher = new ConfigPusher(delivery, askers, instances, sessions, base.clock());
         sessions.listen(pusher);
         instances.listen(askers);
@@ -59,10 +63,14 @@ public final class ConfigFeature {
     public void routes(Faces faces, InstanceAuth auth, KeyedCalls keyed) {
         var views = new ConfigViews(base.db(), sheets, delivery, trials, instances, askers, use, base.clock());
         var edits = new SheetEdits(base.changes(), sheets, drafts, views);
-        var grays = new Grays(base.db(), base.changes(), sheets, trials, publishing, instances);
         new ConfigRoutes(views, drafts, edits, publishing, plans, grays).register(faces.people());
         var writeBack = new WriteBack(base.changes(), sheets, drafts);
         new ConfigLinkRoutes(auth, keyed, instances, sheets, delivery, writeBack, askers, use, workers)
                 .register(faces.machines());
+    }
+
+    /** What rollouts take along. */
+    public CarriedConfigs carried() {
+        return carried;
     }
 }

@@ -72,7 +72,13 @@ final class ConfigViews {
 
     static ConfigReleaseView release(ReleaseRow row) {
         return new ConfigReleaseView(
-                row.number(), row.ofNumber(), row.message(), row.author(), row.changes(), row.createdAt());
+                row.number(),
+                row.ofNumber(),
+                row.message(),
+                row.author(),
+                row.changes(),
+                row.createdAt(),
+                row.rolloutId());
     }
 
     private Owner owner(Handle sql, Visible visible, long appId) {
@@ -305,7 +311,8 @@ final class ConfigViews {
                 asked == null ? null : asked.version(),
                 asked == null ? null : asked.at(),
                 asked != null && asked.version() == newest,
-                delivery.gray(who) != null);
+                delivery.gray(who) != null,
+                asked == null ? null : Long.valueOf(asked.held().release));
     }
 
     /** What the app gets in {@code scope}. */

@@ -38,6 +38,10 @@ final class Delivery {
         final Effective effective;
         /** Without internal keys. */
         final Map<String, String> values;
+        /** Number of the app's release that it is of. */
+        final long release;
+        /** Whether with the gray release. */
+        final boolean gray;
 
         private volatile long turn;
 
@@ -58,8 +62,10 @@ final class Delivery {
             return made;
         }
 
-        private Kept(Effective effective, long turn) {
+        private Kept(Effective effective, long release, boolean gray, long turn) {
             this.effective = effective;
+            this.release = release;
+            this.gray = gray;
             this.turn = turn;
             Map<String, String> shown = new TreeMap<>();
             effective.values().forEach((key, value) -> {
@@ -110,13 +116,15 @@ final class Delivery {
         var asked = new Asked(appId, Item.scope(scope), gray != null);
         @Nullable Kept known = kept.get(asked);
         if (known != null && (known.turn == turn || holds(known, turn, appId, gray))) return known;
-        @Nullable Sheet live = sheets.sheet(appId);
-        if (live == null) {
+        Sheets.@Nullable Held held = sheets.held(appId);
+        if (held == null) {
             kept.remove(asked);
             return null;
         }
+        Sheet live = held.sheet();
         Sheet own = gray == null ? live : live.with(gray.edits(), Math.max(live.stamp(), gray.stamp()));
-        Kept made = new Kept(new Resolver(sheets, new Opening(secrets)).of(own, asked.scope()), turn);
+        Effective effective = new Resolver(sheets, new Opening(secrets)).of(own, asked.scope());
+        Kept made = new Kept(effective, held.number(), asked.gray(), turn);
         if (kept.size() < MOST || known != null) kept.put(asked, made);
         return made;
     }

@@ -4,6 +4,7 @@ import io.stardust.protocol.Hashes;
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.instance.Instance;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What some instances of an app have before the others. Immutable.
  *
  * @param number drawn at its begin
+ * @param takers placements that have it besides
  * @param edits upon what is live; an item without a value is gone for them
  * @param stamp drawn with each change of this
  * @param createdAt epoch ms
@@ -20,6 +22,7 @@ record Gray(
         long appId,
         long number,
         Target target,
+        List<Taker> takers,
         Map<Item.Id, @Nullable Item> edits,
         long stamp,
         @Nullable String message,
@@ -35,6 +38,8 @@ record Gray(
      * @param percent of all
      */
     record Target(Set<String> clients, Set<String> nodes, int percent) {
+        static final Target NOBODY = new Target(Set.of(), Set.of(), 0);
+
         Target {
             clients = Set.copyOf(clients);
             nodes = Set.copyOf(nodes);
@@ -44,6 +49,7 @@ record Gray(
     boolean takes(Instance who) {
         if (target.clients.contains(who.client())) return true;
         if (who.node() != null && target.nodes.contains(who.node())) return true;
+        if (takers.stream().anyMatch(taker -> taker.takes(who))) return true;
         return target.percent > 0 && part(who) < target.percent * (PARTS / 100);
     }
 
@@ -52,15 +58,9 @@ record Gray(
      * else by its address.
      */
     private int part(Instance who) {
-        int at = who.client().indexOf('@');
-        String first = at < 0 ? who.client() : who.client().substring(0, at);
-        String place = who.node() == null ? first : who.node() + "/" + (isAddress(first) ? "" : first);
+        String first = Taker.first(who);
+        String place = who.node() == null ? first : who.node() + "/" + (Taker.isAddress(first) ? "" : first);
         String hash = Hashes.sha256Hex((appId + " " + number + " " + place).getBytes(StandardCharsets.UTF_8));
         return (int) (Long.parseLong(hash.substring(0, 8), 16) % PARTS);
-    }
-
-    /** Of {@code ip@pid} the first part says nothing that the node does not say. */
-    private static boolean isAddress(String first) {
-        return first.chars().allMatch(each -> Character.digit(each, 16) >= 0 || each == '.' || each == ':');
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class GrayStore {
     private static final RowMapper<Row> ROW = Rows.of(MethodHandles.lookup(), Row.class);
     private static final RowMapper<Edit> EDIT = Rows.of(MethodHandles.lookup(), Edit.class);
+    private static final RowMapper<Taker> TAKER = Rows.of(MethodHandles.lookup(), Taker.class);
 
     /** @param clients a line each, as nodes */
     private record Row(
@@ -55,7 +56,7 @@ final class GrayStore {
                         """).bind("app", appId).map(ROW).findOne().map(row -> gray(sql, row));
     }
 
-    private static Gray gray(Handle sql, Row row) {
+    private Gray gray(Handle sql, Row row) {
         List<Edit> edits = sql.createQuery(
                         "select name, scope, gone, type, value, remark from config_gray_value where app_id = :app")
                 .bind("app", row.appId())
@@ -71,11 +72,53 @@ final class GrayStore {
                 row.appId(),
                 row.number(),
                 new Gray.Target(lines(row.clients()), lines(row.nodes()), row.percent()),
+                takers(sql, row.appId()),
                 items,
                 row.stamp(),
                 row.message(),
                 row.author(),
                 row.createdAt());
+    }
+
+    List<Taker> takers(Handle sql, long appId) {
+        String select = """
+                select placement_id, service, node_id, node, old_version, new_version, leaving
+                from config_gray_taker
+                where app_id = :app
+                order by placement_id
+                """;
+        return sql.createQuery(select).bind("app", appId).map(TAKER).list();
+    }
+
+    /** Adds {@code takers}, or has them stand otherwise. */
+    void take(Handle sql, long appId, List<Taker> takers) {
+        if (takers.isEmpty()) return;
+        PreparedBatch batch = sql.prepareBatch("""
+                insert into config_gray_taker (app_id, placement_id, service, node_id, node, old_version, new_version, leaving)
+                values (:app, :placement, :service, :nodeId, :node, :oldVersion, :newVersion, :leaving)
+                on conflict (app_id, placement_id) do update set service = excluded.service, node = excluded.node,
+                    old_version = excluded.old_version, new_version = excluded.new_version, leaving = excluded.leaving
+                """);
+        for (Taker taker : takers) {
+            batch.bind("app", appId)
+                    .bind("placement", taker.placementId())
+                    .bind("service", taker.service())
+                    .bind("nodeId", taker.nodeId())
+                    .bind("node", taker.node())
+                    .bind("oldVersion", taker.oldVersion())
+                    .bind("newVersion", taker.newVersion())
+                    .bind("leaving", taker.leaving())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    /** Draws its instances' attention. */
+    void stamp(Handle sql, long appId, long stamp) {
+        sql.createUpdate("update config_gray set stamp = :stamp where app_id = :app")
+                .bind("stamp", stamp)
+                .bind("app", appId)
+                .execute();
     }
 
     private static Set<String> lines(String text) {
@@ -131,7 +174,7 @@ final class GrayStore {
     }
 
     void delete(Handle sql, long appId) {
-        for (String table : List.of("config_gray_value", "config_gray")) {
+        for (String table : List.of("config_gray_value", "config_gray_taker", "config_gray")) {
             sql.createUpdate("delete from " + table + " where app_id = :app")
                     .bind("app", appId)
                     .execute();

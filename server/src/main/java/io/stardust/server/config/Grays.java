@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the draft to some instances first; then to all, or back. Thread-safe. */
@@ -39,6 +40,7 @@ final class Grays {
     private final SheetStore sheets = new SheetStore();
     private final ItemStore items = new ItemStore();
     private final GrayStore grays = new GrayStore();
+    private final CarriedStore carried = new CarriedStore();
 
     Grays(Database db, Changes changes, Sheets live, Trials trials, Publishing publishing, Instances instances) {
         this.db = db;
@@ -56,15 +58,28 @@ final class Grays {
             List<String> clients,
             List<String> nodes,
             int percent,
-            @Nullable String message) {
-        static Told of(Owner app, Gray gray, Gray.Target target) {
+            @Nullable String message,
+            List<String> placements,
+            @Nullable Long rollout) {
+        static Told of(Owner app, Gray gray, Gray.Target target, @Nullable Carried by) {
             return new Told(
                     app.name(),
                     target.clients().stream().sorted().toList(),
                     target.nodes().stream().sorted().toList(),
                     target.percent(),
-                    gray.message());
+                    gray.message(),
+                    names(gray.takers()),
+                    by == null ? null : Long.valueOf(by.rolloutId()));
         }
+    }
+
+    /** Those of the placements that have it, or are about to. */
+    static List<String> names(List<Taker> takers) {
+        return takers.stream()
+                .filter(taker -> !taker.leaving())
+                .map(Taker::name)
+                .sorted()
+                .toList();
     }
 
     ConfigGrayView view(Visible visible, long appId) {
@@ -72,6 +87,7 @@ final class Grays {
             Owner app = sheets.owner(sql, visible, appId).orElseThrow(() -> new NotFound("app", appId));
             Gray gray = grays.find(sql, appId).orElseThrow(() -> none(app));
             List<Item> now = items.live(sql, appId).stream().map(ValueRow::item).toList();
+            @Nullable Carried by = carried.gray(sql, appId).orElse(null);
             return new ConfigGrayView(
                     gray.target().clients().stream().sorted().toList(),
                     gray.target().nodes().stream().sorted().toList(),
@@ -80,7 +96,10 @@ final class Grays {
                     gray.message(),
                     gray.author(),
                     gray.createdAt(),
-                    Differences.shown(now, gray.edits()).items());
+                    Differences.shown(now, gray.edits()).items(),
+                    names(gray.takers()),
+                    by == null ? null : Long.valueOf(by.rolloutId()),
+                    by != null && by.state() == Carried.State.HELD);
         });
     }
 
@@ -97,86 +116,142 @@ final class Grays {
         @Nullable String message = Check.optionalLine("message", wanted.message(), Publishing.MESSAGE);
         Gray.Target target = target(wanted.clients(), wanted.nodes(), wanted.percent());
         changes.write(caller.actor(), tx -> {
-            Owner app = publishing.publishable(tx, caller, appId);
-            if (grays.find(tx.sql(), appId).isPresent()) {
-                throw new Conflict(
-                        "app %s has a gray release; publish it for all or withdraw it first".formatted(app.name()));
-            }
-            Map<Item.Id, @Nullable Item> edits = publishing.drafted(tx, app);
-            if (edits.isEmpty()) throw Publishing.nothing(app);
-            Sheet now = live.current(tx.sql(), sheet(tx, app));
-            trials.require(now, now.with(edits, now.stamp()));
-            long number = tx.nextId("config");
-            var gray = new Gray(
-                    appId,
-                    number,
-                    target,
-                    edits,
-                    number,
-                    message,
-                    tx.actor(),
-                    tx.now().toEpochMilli());
-            grays.insert(tx.sql(), gray);
+            Owner app = publishing.free(tx, caller, appId);
+            requireNone(tx.sql(), app);
+            Map<Item.Id, @Nullable Item> edits = publishing.drafted(tx.sql(), app);
+            requireSound(tx.sql(), app, edits);
+            begin(tx, app, target, edits, message);
             items.undoAll(tx.sql(), appId);
-            return told(tx, "config.gray", app, gray, target);
+            return null;
         });
+    }
+
+    /** @throws Conflict when one is under way */
+    void requireNone(Handle sql, Owner app) {
+        if (grays.find(sql, app.id()).isEmpty()) return;
+        throw new Conflict("app %s has a gray release; publish it for all or withdraw it first".formatted(app.name()));
+    }
+
+    /** @throws Conflict when there is nothing to give, or values could not be made */
+    void requireSound(Handle sql, Owner app, Map<Item.Id, @Nullable Item> edits) {
+        if (edits.isEmpty()) throw Publishing.nothing(app);
+        Sheet now = live.current(sql, sheet(sql, app));
+        trials.require(now, now.with(edits, now.stamp()));
+    }
+
+    /** Gives {@code edits}, which are sound, to {@code target}. */
+    void begin(Tx tx, Owner app, Gray.Target target, Map<Item.Id, @Nullable Item> edits, @Nullable String message) {
+        long number = tx.nextId("config");
+        var gray = new Gray(
+                app.id(),
+                number,
+                target,
+                List.of(),
+                edits,
+                number,
+                message,
+                tx.actor(),
+                tx.now().toEpochMilli());
+        grays.insert(tx.sql(), gray);
+        told(tx, "config.gray", app, gray, target);
+    }
+
+    /** Gives it to {@code takers} besides, or has them go back. */
+    void take(Tx tx, Owner app, List<Taker> takers) {
+        if (takers.stream().anyMatch(Taker::leaving)) stamp(tx, app);
+        grays.take(tx.sql(), app.id(), takers);
+        grays.stamp(tx.sql(), app.id(), tx.nextId("config"));
+        Gray gray = require(tx, app);
+        told(tx, "config.gray", app, gray, gray.target());
     }
 
     /** Names anew whom it is for. */
     void retarget(Caller caller, long appId, ConfigGrayTarget wanted) {
         Gray.Target target = target(wanted.clients(), wanted.nodes(), wanted.percent());
         changes.write(caller.actor(), tx -> {
-            Owner app = publishing.publishable(tx, caller, appId);
-            Gray gray = grays.find(tx.sql(), appId).orElseThrow(() -> none(app));
+            Owner app = publishing.free(tx, caller, appId);
+            Gray gray = require(tx, app);
             stamp(tx, app); // who is not in it any more has to ask for less than it has
             grays.retarget(tx.sql(), appId, target, tx.nextId("config"));
             return told(tx, "config.gray", app, gray, target);
         });
     }
 
+    private Gray require(Tx tx, Owner app) {
+        return grays.find(tx.sql(), app.id()).orElseThrow(() -> none(app));
+    }
+
     /** Publishes it for all. */
     ReleaseRow promote(Caller caller, long appId, @Nullable String said) {
         @Nullable String message = Check.optionalLine("message", said, Publishing.MESSAGE);
         return changes.write(caller.actor(), tx -> {
-            Owner app = publishing.publishable(tx, caller, appId);
-            Gray gray = grays.find(tx.sql(), appId).orElseThrow(() -> none(app));
-            grays.delete(tx.sql(), appId);
-            ReleaseRow release =
-                    publishing.publish(tx, app, message == null ? gray.message() : message, null, gray.edits());
-            live.edited(tx, appId);
+            Owner app = publishing.free(tx, caller, appId);
+            Gray gray = require(tx, app);
+            @Nullable Carried by = carried.gray(tx.sql(), appId).orElse(null);
+            ReleaseRow release = publishing.publish(
+                    tx,
+                    app,
+                    message == null ? gray.message() : message,
+                    by == null ? null : by.ofNumber(),
+                    gray.edits());
+            published(tx, app, release, by);
             return release;
         });
     }
 
-    /** Takes it back; its edits wait in the draft again, but for keys that were edited anew. */
+    /** Publishes for all what the rollout {@code by} carries. */
+    void promote(Tx tx, Owner app, Carried by) {
+        published(tx, app, publishing.carried(tx, require(tx, app), by), by);
+    }
+
+    private void published(Tx tx, Owner app, ReleaseRow release, @Nullable Carried by) {
+        grays.delete(tx.sql(), app.id());
+        if (by != null) carried.update(tx.sql(), by.end(Carried.State.PUBLISHED, release.number()));
+        live.edited(tx, app.id());
+    }
+
+    /** Takes it back; what came of the draft waits there again, but for keys that were edited anew. */
     void withdraw(Caller caller, long appId) {
         changes.write(caller.actor(), tx -> {
-            Owner app = publishing.publishable(tx, caller, appId);
-            Gray gray = grays.find(tx.sql(), appId).orElseThrow(() -> none(app));
-            grays.delete(tx.sql(), appId);
-            stamp(tx, app);
-            Set<Item.Id> edited = publishing.drafted(tx, app).keySet();
-            List<DraftItem> back = new ArrayList<>();
-            gray.edits().forEach((id, item) -> {
-                if (!edited.contains(id)) back.add(DraftItem.of(id, item, gray.author(), gray.createdAt()));
-            });
-            items.draft(tx.sql(), appId, back);
-            return told(tx, "config.grayWithdrawn", app, gray, gray.target());
+            withdraw(tx, publishing.free(tx, caller, appId));
+            return null;
         });
+    }
+
+    /** The same, for whoever holds it. */
+    void withdraw(Tx tx, Owner app) {
+        Gray gray = require(tx, app);
+        @Nullable Carried by = carried.gray(tx.sql(), app.id()).orElse(null);
+        grays.delete(tx.sql(), app.id());
+        stamp(tx, app);
+        if (by == null || by.isDraft()) redraft(tx, app, gray);
+        told(tx, "config.grayWithdrawn", app, gray, gray.target());
+        if (by != null) carried.update(tx.sql(), by.end(Carried.State.WITHDRAWN, null));
+    }
+
+    private void redraft(Tx tx, Owner app, Gray gray) {
+        Set<Item.Id> edited = publishing.drafted(tx.sql(), app).keySet();
+        List<DraftItem> back = new ArrayList<>();
+        gray.edits().forEach((id, item) -> {
+            if (!edited.contains(id)) back.add(DraftItem.of(id, item, gray.author(), gray.createdAt()));
+        });
+        items.draft(tx.sql(), app.id(), back);
     }
 
     private Object told(Tx tx, String kind, Owner app, Gray gray, Gray.Target target) {
         live.edited(tx, app.id());
-        return tx.record(kind, app.projectId(), app.id(), null, Told.of(app, gray, target));
+        @Nullable Carried by = carried.gray(tx.sql(), app.id()).orElse(null);
+        return tx.record(kind, app.projectId(), app.id(), null, Told.of(app, gray, target, by));
     }
 
-    private SheetRow sheet(Tx tx, Owner app) {
-        return sheets.find(tx.sql(), app.id()).orElseThrow(() -> Publishing.nothing(app));
+    private SheetRow sheet(Handle sql, Owner app) {
+        return sheets.find(sql, app.id()).orElseThrow(() -> Publishing.nothing(app));
     }
 
     private void stamp(Tx tx, Owner app) {
         sheets.update(
-                tx.sql(), sheet(tx, app).stamped(tx.nextId("config"), tx.now().toEpochMilli()));
+                tx.sql(),
+                sheet(tx.sql(), app).stamped(tx.nextId("config"), tx.now().toEpochMilli()));
     }
 
     private static Gray.Target target(List<String> clients, List<String> nodes, @Nullable Integer percent) {

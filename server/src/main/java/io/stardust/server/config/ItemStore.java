@@ -187,8 +187,8 @@ final class ItemStore {
 
     void insert(Handle sql, long appId, ReleaseRow release) {
         String insert = """
-                insert into config_release (app_id, number, of_number, message, author, changes, created_at)
-                values (:app, :number, :ofNumber, :message, :author, :changes, :createdAt)
+                insert into config_release (app_id, number, of_number, message, author, changes, created_at, rollout_id)
+                values (:app, :number, :ofNumber, :message, :author, :changes, :createdAt, :rolloutId)
                 """;
         sql.createUpdate(insert).bind("app", appId).bindMethods(release).execute();
     }
@@ -205,7 +205,7 @@ final class ItemStore {
     /** Before {@code cursor}, the newest first, one more than {@code limit} when there are more. */
     List<ReleaseRow> releases(Handle sql, long appId, long cursor, int limit) {
         String select = """
-                select number, of_number, message, author, changes, created_at
+                select number, of_number, message, author, changes, created_at, rollout_id
                 from config_release
                 where app_id = :app and (:cursor = 0 or number < :cursor)
                 order by number desc

@@ -61,7 +61,7 @@ final class Plans implements AutoCloseable {
             throw new Invalid("at", at, "no time with a number or edits: what comes later is the draft");
         }
         changes.write(caller.actor(), tx -> {
-            Owner app = publishing.publishable(tx, caller, appId);
+            Owner app = publishing.free(tx, caller, appId);
             long now = tx.now().toEpochMilli();
             if (at <= now || at > now + FARTHEST)
                 throw new Invalid("at", at, "a time from now on, within a year, in ms");
@@ -106,7 +106,10 @@ final class Plans implements AutoCloseable {
                 changes.write(
                         actor(row),
                         tx -> stillDue(tx, row)
-                                .map(app -> publishing.publish(tx, app, row.publishMessage(), null))
+                                .map(app -> {
+                                    publishing.requireFree(tx.sql(), app);
+                                    return publishing.publish(tx, app, row.publishMessage(), null);
+                                })
                                 .orElse(null));
             } catch (Conflict e) {
                 changes.write(

@@ -17,6 +17,7 @@ import io.stardust.server.http.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what was edited live, and makes old releases hold again. Thread-safe. */
@@ -29,15 +30,19 @@ final class Publishing {
     private final Trials trials;
     private final SheetStore sheets = new SheetStore();
     private final ItemStore items = new ItemStore();
+    private final CarriedStore carried = new CarriedStore();
 
-    /** How a release stands in the change table; {@code of}: which it made hold again. */
+    /**
+     * How a release stands in the change table; {@code of}: which it made hold again; {@code rollout}: that carried it.
+     */
     @Json
     record Published(
             String app,
             long number,
             @Nullable Long of,
             @Nullable String message,
-            long changes) {}
+            long changes,
+            @Nullable Long rollout) {}
 
     Publishing(Changes changes, Sheets live, Drafts drafts, Trials trials) {
         this.changes = changes;
@@ -57,7 +62,7 @@ final class Publishing {
             throw new Invalid("edits", wanted.edits().size(), "none with the number of an old release");
         }
         return changes.write(caller.actor(), tx -> {
-            Owner app = publishable(tx, caller, appId);
+            Owner app = free(tx, caller, appId);
             if (wanted.edits().isEmpty()) return publish(tx, app, message, wanted.number());
             return publish(tx, app, message, null, drafts.alone(tx, app, wanted.edits()));
         });
@@ -70,9 +75,27 @@ final class Publishing {
         return app;
     }
 
+    /** The same, if no rollout holds it. */
+    Owner free(Tx tx, Caller caller, long appId) {
+        Owner app = publishable(tx, caller, appId);
+        requireFree(tx.sql(), app);
+        return app;
+    }
+
+    /** @throws Conflict while a rollout that carries config of {@code app} is under way */
+    void requireFree(Handle sql, Owner app) {
+        carried.gray(sql, app.id())
+                .filter(one -> one.state() == Carried.State.HELD)
+                .ifPresent(one -> {
+                    throw new Conflict(("rollout %d holds the config of app %s until it is over; "
+                                    + "wait for it, or cancel or revert it")
+                            .formatted(one.rolloutId(), app.name()));
+                });
+    }
+
     /** Publishes within {@code tx}; {@code old} as in {@link #publish(Caller, long, NewConfigRelease)}. */
     ReleaseRow publish(Tx tx, Owner app, @Nullable String message, @Nullable Long old) {
-        Map<Item.Id, @Nullable Item> edits = old == null ? drafted(tx, app) : old(tx, app, old);
+        Map<Item.Id, @Nullable Item> edits = old == null ? drafted(tx.sql(), app) : old(tx.sql(), app, old);
         ReleaseRow release = publish(tx, app, message, old, edits);
         if (old == null) items.undoAll(tx.sql(), app.id());
         return release;
@@ -87,17 +110,61 @@ final class Publishing {
             Tx tx, Owner app, @Nullable String message, @Nullable Long old, Map<Item.Id, @Nullable Item> edits) {
         SheetRow before = sheets.find(tx.sql(), app.id()).orElseThrow(() -> nothing(app));
         if (edits.isEmpty()) throw nothing(app);
-        long now = tx.now().toEpochMilli();
-        SheetRow after = before.published(before.number() + 1, tx.nextId("config"), now);
+        SheetRow after = next(tx, before);
         Sheet was = live.current(tx.sql(), before);
         Sheet is = was.with(edits, after.stamp());
         trials.require(was, is);
-        items.apply(tx.sql(), app.id(), after.number(), edits);
+        return write(tx, after, is, edits, release(tx, after, old, message, tx.actor(), edits.size(), null));
+    }
+
+    /** Makes live what a rollout has given to its placements: they run with it, so nothing is tried any more. */
+    ReleaseRow carried(Tx tx, Gray gray, Carried by) {
+        SheetRow before = sheets.find(tx.sql(), gray.appId()).orElseThrow();
+        SheetRow after = next(tx, before)
+                .planned(
+                        before.publishAt(),
+                        before.publishBy(),
+                        before.publishMessage(),
+                        tx.now().toEpochMilli()); // of the draft, which stays
+        Sheet is = live.current(tx.sql(), before).with(gray.edits(), after.stamp());
+        int count = gray.edits().size();
+        return write(
+                tx,
+                after,
+                is,
+                gray.edits(),
+                release(tx, after, by.ofNumber(), gray.message(), gray.author(), count, by.rolloutId()));
+    }
+
+    private static SheetRow next(Tx tx, SheetRow before) {
+        return before.published(
+                before.number() + 1, tx.nextId("config"), tx.now().toEpochMilli());
+    }
+
+    private static ReleaseRow release(
+            Tx tx,
+            SheetRow after,
+            @Nullable Long old,
+            @Nullable String message,
+            String author,
+            long count,
+            @Nullable Long rolloutId) {
+        long now = tx.now().toEpochMilli();
+        return new ReleaseRow(after.number(), old, message, author, count, now, rolloutId);
+    }
+
+    private ReleaseRow write(Tx tx, SheetRow after, Sheet is, Map<Item.Id, @Nullable Item> edits, ReleaseRow release) {
+        items.apply(tx.sql(), after.appId(), after.number(), edits);
         sheets.update(tx.sql(), after);
-        var release = new ReleaseRow(after.number(), old, message, tx.actor(), edits.size(), now);
-        items.insert(tx.sql(), app.id(), release);
-        var told = new Published(app.name(), release.number(), old, message, release.changes());
-        tx.record("config.published", app.projectId(), app.id(), null, told);
+        items.insert(tx.sql(), after.appId(), release);
+        var told = new Published(
+                after.app(),
+                release.number(),
+                release.ofNumber(),
+                release.message(),
+                release.changes(),
+                release.rolloutId());
+        tx.record("config.published", after.projectId(), after.appId(), null, told);
         live.published(tx, after, is);
         return release;
     }
@@ -107,18 +174,18 @@ final class Publishing {
     }
 
     /** What waits in the draft. */
-    Map<Item.Id, @Nullable Item> drafted(Tx tx, Owner app) {
+    Map<Item.Id, @Nullable Item> drafted(Handle sql, Owner app) {
         Map<Item.Id, @Nullable Item> edits = new HashMap<>();
-        for (DraftItem draft : items.drafts(tx.sql(), app.id())) edits.put(draft.id(), draft.item());
+        for (DraftItem draft : items.drafts(sql, app.id())) edits.put(draft.id(), draft.item());
         return edits;
     }
 
-    private Map<Item.Id, @Nullable Item> old(Tx tx, Owner app, long number) {
-        if (!items.isThere(tx.sql(), app.id(), number)) throw new NotFound("release", number);
-        List<Item> then = items.at(tx.sql(), app.id(), number).stream()
-                .map(ValueRow::item)
-                .toList();
-        SheetRow row = sheets.find(tx.sql(), app.id()).orElseThrow(() -> nothing(app));
-        return Differences.edits(live.current(tx.sql(), row).items(), then);
+    /** What leads to what release {@code number} had. */
+    Map<Item.Id, @Nullable Item> old(Handle sql, Owner app, long number) {
+        if (!items.isThere(sql, app.id(), number)) throw new NotFound("release", number);
+        List<Item> then =
+                items.at(sql, app.id(), number).stream().map(ValueRow::item).toList();
+        SheetRow row = sheets.find(sql, app.id()).orElseThrow(() -> nothing(app));
+        return Differences.edits(live.current(sql, row).items(), then);
     }
 }

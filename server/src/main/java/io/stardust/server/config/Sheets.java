@@ -43,11 +43,17 @@ final class Sheets implements Library, Change.Listener {
     /**
      * A sheet, and what comes of it.
      *
+     * @param number of the live release; 0: none
      * @param gray what some instances have of it before the others; null: nothing
      * @param planned when the next publish is, epoch ms; null: nobody has said
      * @param updatedAt when the sheet changed last, epoch ms
      */
-    record Held(Sheet sheet, @Nullable Gray gray, @Nullable Long planned, long updatedAt) {}
+    record Held(
+            Sheet sheet,
+            long number,
+            @Nullable Gray gray,
+            @Nullable Long planned,
+            long updatedAt) {}
 
     @Override
     public @Nullable Sheet sheet(long appId) {
@@ -107,6 +113,7 @@ final class Sheets implements Library, Change.Listener {
         long app = row.get().appId();
         return new Held(
                 of(row.get(), store.quotes(sql, app), items.live(sql, app)),
+                row.get().number(),
                 grays.find(sql, app).orElse(null),
                 row.get().publishAt(),
                 row.get().updatedAt());
@@ -132,7 +139,7 @@ final class Sheets implements Library, Change.Listener {
             byId.compute(after.appId(), (_, held) -> {
                 turn.incrementAndGet(); // within: who reads it from the database meanwhile does not keep it
                 if (!after.enabled() || (known && held == null)) return null; // what was known was forgotten meanwhile
-                return new Held(sheet, held == null ? gray : held.gray(), null, after.updatedAt());
+                return new Held(sheet, after.number(), held == null ? gray : held.gray(), null, after.updatedAt());
             });
         });
     }

@@ -46,7 +46,8 @@ public final class Migrations {
             "0027_told.sql",
             "0028_logout.sql",
             "0029_drain.sql",
-            "0030_config.sql");
+            "0030_config.sql",
+            "0033_carried_config.sql");
 
     private Migrations() {}
 

@@ -2,9 +2,13 @@ package io.stardust.server.rollout;
 
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.config.CarriedConfigs;
+import io.stardust.server.config.CarriedConfigs.Moving;
 import io.stardust.server.db.Ids;
 import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.ForeignCommandOutbox;
+import io.stardust.server.deploy.Observed;
+import io.stardust.server.deploy.ObservedStore;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.Placement.Wish;
 import io.stardust.server.deploy.PlacementChange;
@@ -30,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchStart {
     private final ForeignCommandOutbox orders;
+    private final CarriedConfigs configs;
+    private final ObservedStore observed = new ObservedStore();
     private final PlacementStore placements = new PlacementStore();
     private final RolloutStore rollouts = new RolloutStore();
     private final HistoryStore history = new HistoryStore();
 
-    BatchStart(ForeignCommandOutbox orders) {
+    BatchStart(ForeignCommandOutbox orders, CarriedConfigs configs) {
         this.orders = orders;
+        this.configs = configs;
     }
 
     /** Has an agent that is not ours told by command. */
@@ -75,6 +82,7 @@ final class BatchStart {
         for (Placement placement : known) there.put(placement.id(), placement);
         Set<Long> settled = rollout.pace().again() ? Set.of() : placements.settled(sql, there.keySet());
         List<Moved> moved = new ArrayList<>();
+        List<Moved> given = new ArrayList<>();
         for (RolloutPlacement part : parts) {
             @Nullable Placement placement = there.get(part.placementId());
             if (placement == null || placement.state() == Wish.REMOVED) {
@@ -84,10 +92,13 @@ final class BatchStart {
             } else if (settled.contains(placement.id())
                     && Long.valueOf(part.releaseId()).equals(placement.releaseId())) {
                 rollouts.update(sql, part.unchanged(now));
+                given.add(new Moved(part, placement));
             } else {
                 moved.add(new Moved(part, placement));
             }
         }
+        given.addAll(moved);
+        configs(tx, deployment, rollout, given);
         if (moved.isEmpty()) return Set.of();
         move(tx, deployment, rollout, moved);
         return moved.stream().map(one -> one.part().nodeId()).collect(Collectors.toCollection(LinkedHashSet::new));
@@ -95,6 +106,33 @@ final class BatchStart {
 
     /** A part that begins, and its placement as it was. */
     private record Moved(RolloutPlacement part, Placement before) {}
+
+    /** The config goes with what it is for, and back with what it was for. */
+    private void configs(Tx tx, Deployment deployment, Rollout rollout, List<Moved> parts) {
+        if (rollout.kind().equals("rollback")) {
+            leave(tx, deployment, parts.stream().map(one -> one.before().id()).toList());
+        }
+        if (!configs.gives(tx.sql(), rollout.id())) return;
+        Map<Long, Observed> seen = observed.ofDeployment(tx.sql(), deployment.id());
+        configs.join(
+                tx, rollout.id(), parts.stream().map(one -> moving(one, seen)).toList());
+    }
+
+    private static Moving moving(Moved one, Map<Long, Observed> seen) {
+        @Nullable Observed now = seen.get(one.before().id());
+        return new Moving(
+                one.before().id(),
+                one.before().deployName(),
+                one.before().nodeId(),
+                one.part().nodeName(),
+                now == null ? null : now.version(),
+                one.part().version());
+    }
+
+    /** Placements are on their way back to what they had. */
+    void leave(Tx tx, Deployment deployment, Collection<Long> placements) {
+        configs.leave(tx, deployment.appId(), placements);
+    }
 
     private void move(Tx tx, Deployment deployment, Rollout rollout, List<Moved> moved) {
         Handle sql = tx.sql();

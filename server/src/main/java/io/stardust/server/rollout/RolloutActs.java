@@ -4,6 +4,7 @@ import io.stardust.api.rollout.RolloutView;
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.config.CarriedConfigs;
 import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.DeploymentStore;
 import io.stardust.server.deploy.ForeignCommandOutbox;
@@ -31,13 +32,14 @@ public final class RolloutActs {
     private final DeploymentStore deployments = new DeploymentStore();
     private final RolloutStore store = new RolloutStore();
     private final RolloutPartStore parts = new RolloutPartStore();
-    private final RolloutPages pages = new RolloutPages();
+    private final RolloutPages pages;
     private final StandingPartStore standing = new StandingPartStore();
 
-    public RolloutActs(Changes changes, ForeignCommandOutbox orders) {
+    public RolloutActs(Changes changes, ForeignCommandOutbox orders, CarriedConfigs configs) {
         this.changes = changes;
         this.orders = orders;
-        this.reversal = new RolloutRevert(new BatchStart(orders));
+        this.pages = new RolloutPages(configs);
+        this.reversal = new RolloutRevert(new BatchStart(orders, configs), configs);
     }
 
     /** Nothing more begins until somebody says so. */

@@ -1,5 +1,6 @@
 package io.stardust.server.rollout;
 
+import io.stardust.server.config.CarriedConfigs;
 import io.stardust.server.deploy.DeployFeature;
 import io.stardust.server.feature.Base;
 import io.stardust.server.history.History;
@@ -14,20 +15,28 @@ public final class RolloutFeature {
     private final Base base;
     private final DeployFeature deploy;
     private final ReleaseFeature release;
+    private final CarriedConfigs configs;
     private final RolloutEvents events = new RolloutEvents();
     private final Rollouts rollouts;
     private final RolloutTimer timer;
     private final FirstBatches firsts;
 
-    /** {@code kept}: how long steps are kept; zero: for ever. */
+    /** {@code configs}: what they may take along; {@code kept}: how long steps are kept; zero: for ever. */
     public RolloutFeature(
-            Base base, NodeFeature nodes, DeployFeature deploy, ReleaseFeature release, Supplier<Duration> kept) {
+            Base base,
+            NodeFeature nodes,
+            DeployFeature deploy,
+            ReleaseFeature release,
+            CarriedConfigs configs,
+            Supplier<Duration> kept) {
         this.base = base;
         this.deploy = deploy;
         this.release = release;
-        this.rollouts =
-                new Rollouts(base.db(), base.changes(), nodes.store(), deploy.placements(), deploy.orders(), events);
-        this.timer = new RolloutTimer(base.db(), base.changes(), base.clock(), base.lease(), deploy.orders(), events);
+        this.configs = configs;
+        this.rollouts = new Rollouts(
+                base.db(), base.changes(), nodes.store(), deploy.placements(), deploy.orders(), configs, events);
+        this.timer = new RolloutTimer(
+                base.db(), base.changes(), base.clock(), base.lease(), deploy.orders(), configs, events);
         base.changes().listen(timer);
         events.listen(timer);
         this.firsts = new FirstBatches(base.db());
@@ -42,9 +51,9 @@ public final class RolloutFeature {
 
     /** Adds the routes; {@code foresight} knows what a first publish does to a local service. */
     public void routes(Faces faces, Foresight foresight) {
-        var plans = new RolloutPlans(base.db(), release.inspections(), foresight, base.clock());
-        new RolloutRoutes(rollouts, new RolloutActs(base.changes(), deploy.orders()), plans, new History(base.db()))
-                .register(faces.people());
+        var plans = new RolloutPlans(base.db(), release.inspections(), foresight, configs, base.clock());
+        var acts = new RolloutActs(base.changes(), deploy.orders(), configs);
+        new RolloutRoutes(rollouts, acts, plans, new History(base.db())).register(faces.people());
     }
 
     /** Tells that rollouts have moved. */

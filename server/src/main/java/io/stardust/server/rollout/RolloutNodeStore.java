@@ -34,6 +34,21 @@ final class RolloutNodeStore {
         return found;
     }
 
+    /** How many placements of an app are to run beside {@code placements}. */
+    long countOthers(Handle sql, long appId, Collection<Long> placements) {
+        String select = """
+                select count(*)
+                from placement p
+                join deployment d on d.id = p.deployment_id
+                where d.app_id = :app and p.state = 'RUNNING' and p.release_id is not null and p.id not in (%s)
+                """.formatted(
+                placements.isEmpty()
+                        ? "0"
+                        : String.join(
+                                ",", placements.stream().map(String::valueOf).toList()));
+        return sql.createQuery(select).bind("app", appId).mapTo(Long.class).one();
+    }
+
     /** The ids of the approved nodes of a project that have all these labels, in order. */
     List<Long> labelled(Handle sql, long projectId, Map<String, String> labels) {
         var select = new StringBuilder("select n.id from node n where n.project_id = :project and n.approved = :yes");

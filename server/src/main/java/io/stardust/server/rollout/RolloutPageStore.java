@@ -8,7 +8,9 @@ import io.stardust.server.http.Reasons;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,29 @@ final class RolloutPageStore {
                 online,
                 List.of(),
                 seen(row, state == Progress.FAILED),
-                Reasons.read(Told.whyOf(told)));
+                Reasons.read(Told.whyOf(told)),
+                List.of());
+    }
+
+    /** What the processes of a placement are called within their app: {@code service@} and the node. */
+    record Process(long appId, String service, long nodeId) {}
+
+    /** By placement; nothing of those that are gone. */
+    Map<Long, Process> processes(Handle sql, List<Long> placements) {
+        Map<Long, Process> found = new HashMap<>();
+        if (placements.isEmpty()) return found;
+        sql.createQuery("""
+                        select p.id, d.app_id, p.deploy_name, p.node_id
+                        from placement p
+                        join deployment d on d.id = p.deployment_id
+                        where p.id in (<placements>)
+                        """)
+                .bindList("placements", placements)
+                .map((row, _) -> found.put(
+                        row.getLong("id"),
+                        new Process(row.getLong("app_id"), row.getString("deploy_name"), row.getLong("node_id"))))
+                .list();
+        return found;
     }
 
     private static @Nullable Seen seen(ResultSet row, boolean output) throws SQLException {

@@ -5,10 +5,12 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.stardust.api.history.StepView;
+import io.stardust.api.rollout.RolloutConfig;
 import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
 import io.stardust.api.rollout.RolloutView.Page;
 import io.stardust.api.rollout.RolloutView.Part;
+import io.stardust.server.config.CarriedConfigs;
 import io.stardust.server.history.HistoryStore;
 import io.stardust.server.history.Step;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
@@ -40,6 +42,11 @@ final class RolloutPages {
     private final RolloutStore store = new RolloutStore();
     private final RolloutPageStore rows = new RolloutPageStore();
     private final HistoryStore history = new HistoryStore();
+    private final CarriedConfigs configs;
+
+    RolloutPages(CarriedConfigs configs) {
+        this.configs = configs;
+    }
 
     /** @param state null = whichever; {@code batch}: -1 = whichever; {@code steps}: with their steps */
     record Filter(@Nullable Progress state, int batch, boolean steps) {
@@ -52,10 +59,12 @@ final class RolloutPages {
         return whole(
                 counted.glance(found.rollout(), found.deployment()),
                 page(sql, id, new Filter(null, -1, steps), 0, FIRST),
-                warnings);
+                warnings,
+                configs.of(sql, id));
     }
 
-    private static RolloutView whole(RolloutSummary glance, Page page, List<String> warnings) {
+    private static RolloutView whole(
+            RolloutSummary glance, Page page, List<String> warnings, @Nullable RolloutConfig config) {
         return new RolloutView(
                 glance.id(),
                 glance.deploymentId(),
@@ -88,7 +97,8 @@ final class RolloutPages {
                 glance.placements(),
                 page.items(),
                 page.next(),
-                warnings);
+                warnings,
+                config);
     }
 
     /** Failures first, then what is under way; {@code cursor} is the {@code next} of the page before, 0 = none. */
@@ -103,9 +113,22 @@ final class RolloutPages {
         }
         boolean more = parts.size() > limit;
         List<Part> shown = more ? parts.subList(0, limit) : parts;
-        if (filter.steps()) shown = withSteps(sql, rolloutId, shown);
         @Nullable Long next = more ? Long.valueOf(cursor(shown.getLast())) : null;
-        return new Page(shown, next);
+        if (filter.steps()) shown = withSteps(sql, rolloutId, shown);
+        return new Page(withInstances(sql, shown), next);
+    }
+
+    private List<Part> withInstances(Handle sql, List<Part> parts) {
+        Map<Long, RolloutPageStore.Process> processes =
+                rows.processes(sql, parts.stream().map(Part::placementId).toList());
+        return parts.stream()
+                .map(part -> {
+                    RolloutPageStore.@Nullable Process process = processes.get(part.placementId());
+                    return process == null
+                            ? part
+                            : part.having(configs.having(process.appId(), process.service(), process.nodeId()));
+                })
+                .toList();
     }
 
     private static long cursor(Part part) {

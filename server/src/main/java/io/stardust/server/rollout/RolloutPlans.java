@@ -3,8 +3,10 @@ package io.stardust.server.rollout;
 import io.stardust.api.release.FileChanges;
 import io.stardust.api.rollout.NewRollout;
 import io.stardust.api.rollout.Plan;
+import io.stardust.api.rollout.RolloutConfig;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.server.config.CarriedConfigs;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Deployment;
@@ -46,10 +48,14 @@ public final class RolloutPlans {
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
     private final ReleaseFailureStore failures = new ReleaseFailureStore();
-    private final RolloutAims aims = new RolloutAims();
+    private final CarriedConfigs configs;
+    private final RolloutAims aims;
     private final ObservedStore observed = new ObservedStore();
 
-    public RolloutPlans(Database db, Inspections inspections, Foresight foresight, InstantSource clock) {
+    public RolloutPlans(
+            Database db, Inspections inspections, Foresight foresight, CarriedConfigs configs, InstantSource clock) {
+        this.configs = configs;
+        this.aims = new RolloutAims(configs);
         this.foresight = foresight;
         this.db = db;
         this.inspections = inspections;
@@ -67,13 +73,21 @@ public final class RolloutPlans {
     /** What is read at once, so that it fits together. */
     private record Known(
             Deployment deployment,
-            List<Move> moves,
-            Undo.@Nullable Found undo,
+            RolloutAims.Chosen chosen,
+            @Nullable RolloutConfig config,
             Optional<Failed> failed,
             Map<Long, Release> before,
             Map<Long, Observed> observed,
             PortClashes ports,
-            Map<Long, Foresight.Fate> locals) {}
+            Map<Long, Foresight.Fate> locals) {
+        List<Move> moves() {
+            return chosen.moves();
+        }
+
+        Undo.@Nullable Found undo() {
+            return chosen.undo();
+        }
+    }
 
     private Known known(Handle sql, Caller caller, long id, String kind, NewRollout wanted) {
         Visible visible = caller.visible();
@@ -93,13 +107,21 @@ public final class RolloutPlans {
                 : Optional.empty();
         return new Known(
                 deployment,
-                moves,
-                chosen.undo(),
+                chosen,
+                config(sql, chosen),
                 failed,
                 before,
                 observed.ofDeployment(sql, id),
                 PortClashes.find(sql, visible, deployment, moves),
                 kind.equals("publish") ? foresight.fates(sql, deployment, moves) : Map.of());
+    }
+
+    /** What goes along, or what the undone rollout carries and has not published. */
+    private @Nullable RolloutConfig config(Handle sql, RolloutAims.Chosen chosen) {
+        if (chosen.config() != null) return configs.planned(chosen.config());
+        return chosen.undo() == null
+                ? null
+                : configs.given(sql, chosen.undo().rollout().id());
     }
 
     private Plan plan(Visible visible, String kind, Strategy asked, Known known) {
@@ -128,7 +150,8 @@ public final class RolloutPlans {
                 undo == null ? null : undo.rollout().id(),
                 batches,
                 nodes,
-                overall(pace, sizes.size(), known, nodes));
+                overall(pace, sizes.size(), known, nodes),
+                known.config());
     }
 
     private static Release target(Undo.Found undo) {
@@ -264,7 +287,7 @@ public final class RolloutPlans {
     }
 
     private static List<String> overall(Strategy pace, int batches, Known known, List<Plan.OnNode> nodes) {
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(known.chosen().aboutConfig());
         Deployment deployment = known.deployment();
         boolean runs = deployment.mode() == DeployMode.STANDARD || deployment.mode() == DeployMode.SHADOW;
         boolean blind = runs

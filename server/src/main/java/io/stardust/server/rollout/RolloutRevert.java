@@ -2,6 +2,8 @@ package io.stardust.server.rollout;
 
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.config.CarriedConfigs;
+import io.stardust.server.config.Foreseen;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.DeploymentStore;
@@ -35,6 +37,7 @@ final class RolloutRevert {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutRevert.class);
 
     private final BatchStart start;
+    private final CarriedConfigs configs;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
@@ -43,8 +46,9 @@ final class RolloutRevert {
     private final StandingPartStore standing = new StandingPartStore();
     private final Undo undo = new Undo();
 
-    RolloutRevert(BatchStart start) {
+    RolloutRevert(BatchStart start, CarriedConfigs configs) {
         this.start = start;
+        this.configs = configs;
     }
 
     /**
@@ -56,15 +60,18 @@ final class RolloutRevert {
      */
     record Back(Rollout rollout, @Nullable Rollout by, Set<Long> told) {}
 
-    /** All that can be undone of it, at once; a task is not run again. */
+    /** All that can be undone of it, at once, with the config that came with it; a task is not run again. */
     Back revert(Tx tx, Deployment deployment, Rollout rollout, Told why, String by) {
         List<RolloutPlacement> moved = standing.undoable(tx.sql(), rollout);
         List<Step> steps = undo.steps(tx.sql(), deployment, moved, false, false);
-        return undo(tx, deployment, rollout, steps, new Ask(why, by, Strategy.QUICK, true));
+        return undo(tx, deployment, rollout, steps, new Ask(why, by, Strategy.QUICK, true, true));
     }
 
-    /** @param all true: the rollout is undone as a whole, and what has not begun of it never begins */
-    record Ask(Told why, String by, Strategy pace, boolean all) {}
+    /**
+     * @param all true: the rollout is undone as a whole, and what has not begun of it never begins
+     * @param config true: so is the config release that came with it
+     */
+    record Ask(Told why, String by, Strategy pace, boolean all, boolean config) {}
 
     Back undo(Tx tx, Deployment deployment, Rollout rollout, List<Step> steps, Ask ask) {
         Handle sql = tx.sql();
@@ -82,6 +89,7 @@ final class RolloutRevert {
         }
         List<Long> ids = steps.stream().map(step -> step.placement().id()).toList();
         @Nullable Rollout back = moves.isEmpty() ? null : write(tx, deployment, rollout, moves, ask);
+        if (ask.config()) configs(tx, deployment, rollout, back);
         standing.mark(sql, rollout.id(), ids, back == null ? 0 : back.id());
         if (rollout.kind().equals("rollback")) redo(tx, rollout, ids);
         if (back != null) told.addAll(begin(tx, deployment, back, moves));
@@ -90,6 +98,15 @@ final class RolloutRevert {
                 && releases.find(sql, Visible.everything(), rollout.fromReleaseId())
                         .isPresent()) deployments.use(sql, deployment.id(), rollout.fromReleaseId(), now);
         return new Back(undone(tx, deployment, rollout, back, ask.why()), back, told);
+    }
+
+    /** What was published with it is taken back with {@code back}, or at once where all is done by stopping. */
+    private void configs(Tx tx, Deployment deployment, Rollout undone, @Nullable Rollout back) {
+        @Nullable Foreseen config = configs.foreseeUndo(tx.sql(), undone.id());
+        if (config == null || config.isEmpty()) return;
+        String message = "%s: back from %s".formatted(deployment.name(), undone.version());
+        if (back == null) configs.publish(tx, config, message);
+        else configs.begin(tx, back.id(), config, message);
     }
 
     /** A rollback to a release that was named begins: it undoes what came after that release. */
@@ -122,6 +139,7 @@ final class RolloutRevert {
                 after.id(),
                 RolloutChange.of(rollout),
                 RolloutChange.of(after));
+        if (back == null) configs.withdraw(tx, after.id());
         LOG.info("rollout {}: {}, {}", after.id(), next.word(), why.text());
         return after;
     }
@@ -156,6 +174,7 @@ final class RolloutRevert {
                 now);
         if (!stays && Undo.task(deployment, before)) after = after.enabling(false, true);
         placements.update(tx.sql(), after);
+        start.leave(tx, deployment, List.of(before.id()));
         store.supersede(tx.sql(), List.of(before.id()), Told.of(Code.STOPPED_REVERTED), false, now);
         tx.record(
                 stays ? "placement.published" : "placement.stopped",

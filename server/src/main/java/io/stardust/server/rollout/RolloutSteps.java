@@ -3,6 +3,7 @@ package io.stardust.server.rollout;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.config.CarriedConfigs;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.DeploymentStore;
@@ -40,6 +41,7 @@ final class RolloutSteps {
     private static final int TOLD = 3;
 
     private final BatchStart start;
+    private final CarriedConfigs configs;
     private final RolloutEvents events;
     private final RolloutRevert reversal;
     private final DeploymentStore deployments = new DeploymentStore();
@@ -47,11 +49,13 @@ final class RolloutSteps {
     private final PlacementStore placements = new PlacementStore();
     private final RolloutStore store = new RolloutStore();
     private final RolloutPartStore parts = new RolloutPartStore();
+    private final StandingPartStore standing = new StandingPartStore();
 
-    RolloutSteps(BatchStart start, RolloutEvents events) {
+    RolloutSteps(BatchStart start, CarriedConfigs configs, RolloutEvents events) {
         this.start = start;
+        this.configs = configs;
         this.events = events;
-        this.reversal = new RolloutRevert(start);
+        this.reversal = new RolloutRevert(start, configs);
     }
 
     /** True when {@link #advance} would write something. */
@@ -109,6 +113,7 @@ final class RolloutSteps {
                     rollout = rollout.with(rollout.course().nextAt(at));
                 case Next.Rest(Status status, long wakeAt) -> {
                     rest(tx, rollout, status, wakeAt);
+                    if (status.over()) settle(tx, rollout, status, stand);
                     return told;
                 }
             }
@@ -256,6 +261,32 @@ final class RolloutSteps {
                             original.course().paused()));
             events.moved(tx, undone);
         }
+    }
+
+    /**
+     * What becomes of the config that it carries: it holds for all once the release runs; people decide when it does
+     * not. What it undoes goes back with it.
+     */
+    private void settle(Tx tx, Rollout rollout, Status status, Parts stand) {
+        boolean fine = status == Status.DONE || (status == Status.SUPERSEDED && stand.ready() > 0);
+        @Nullable Long undone = rollout.course().reverts();
+        boolean partly = undone != null && standing.stands(tx.sql(), undone);
+        boolean goesOn = status == Status.FAILED && stand.planned() + stand.delayed() > 0;
+        boolean goesBack = rollout.course().revertedBy() != null;
+        if (fine && !partly) configs.publish(tx, rollout.id());
+        else if (!goesOn && !goesBack) configs.open(tx, rollout.id());
+        if (rollout.kind().equals("rollback")) settleUndone(tx, rollout, fine);
+    }
+
+    private void settleUndone(Tx tx, Rollout rollback, boolean fine) {
+        configs.carrier(tx.sql(), deployment(tx, rollback).appId())
+                .ifPresent(id -> store.find(tx.sql(), Visible.everything(), id)
+                        .filter(by ->
+                                Long.valueOf(rollback.id()).equals(by.course().revertedBy()))
+                        .ifPresent(by -> {
+                            if (fine) configs.withdraw(tx, by.id());
+                            else configs.open(tx, by.id());
+                        }));
     }
 
     private boolean failed(Handle sql, Rollout rollout) {

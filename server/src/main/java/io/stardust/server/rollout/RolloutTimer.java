@@ -3,6 +3,7 @@ package io.stardust.server.rollout;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Change;
 import io.stardust.server.change.Changes;
+import io.stardust.server.config.CarriedConfigs;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Lease;
 import io.stardust.server.db.Visible;
@@ -59,6 +60,7 @@ public final class RolloutTimer implements Change.Listener, RolloutEvents.Listen
             InstantSource clock,
             Lease lease,
             ForeignCommandOutbox orders,
+            CarriedConfigs configs,
             RolloutEvents events) {
         this.db = db;
         this.changes = changes;
@@ -66,7 +68,7 @@ public final class RolloutTimer implements Change.Listener, RolloutEvents.Listen
         this.lease = lease;
         this.orders = orders;
         this.step = ClockStep.of(clock);
-        this.steps = new RolloutSteps(new BatchStart(orders), events);
+        this.steps = new RolloutSteps(new BatchStart(orders, configs), configs, events);
     }
 
     /** Begins with what is under way. */

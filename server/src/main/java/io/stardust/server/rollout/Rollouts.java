@@ -7,6 +7,7 @@ import io.stardust.api.rollout.RolloutView;
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.config.CarriedConfigs;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Deployment;
@@ -53,10 +54,11 @@ public final class Rollouts {
     private final Placements placing;
     private final ForeignCommandOutbox orders;
     private final RolloutSteps steps;
-    private final RolloutAims aims = new RolloutAims();
+    private final CarriedConfigs configs;
+    private final RolloutAims aims;
     private final DeploymentStore deployments = new DeploymentStore();
     private final RolloutStore store = new RolloutStore();
-    private final RolloutPages pages = new RolloutPages();
+    private final RolloutPages pages;
     private final RolloutRequestStore requests = new RolloutRequestStore();
     private final RolloutRevert reversal;
 
@@ -71,15 +73,19 @@ public final class Rollouts {
             NodeStore nodes,
             Placements placing,
             ForeignCommandOutbox orders,
+            CarriedConfigs configs,
             RolloutEvents events) {
         this.db = db;
         this.changes = changes;
         this.nodes = nodes;
         this.placing = placing;
         this.orders = orders;
-        var start = new BatchStart(orders);
-        this.steps = new RolloutSteps(start, events);
-        this.reversal = new RolloutRevert(start);
+        this.configs = configs;
+        this.aims = new RolloutAims(configs);
+        this.pages = new RolloutPages(configs);
+        var start = new BatchStart(orders, configs);
+        this.steps = new RolloutSteps(start, configs, events);
+        this.reversal = new RolloutRevert(start, configs);
     }
 
     RolloutView get(Visible visible, long id, boolean withSteps) {
@@ -145,11 +151,12 @@ public final class Rollouts {
             requireEnabled(deployment);
             Strategy pace = Batches.pace(wanted, tx.now().toEpochMilli());
             Chosen chosen = aims.chosen(tx.sql(), caller, deployment, kind, wanted);
+            if (chosen.config() != null) configs.require(tx, caller, chosen.config());
             List<String> warnings =
                     chosen.warnings(PortClashes.find(tx.sql(), caller.visible(), deployment, chosen.moves()));
             Written written = chosen.undo() == null
-                    ? write(tx, caller, deployment, kind, pace, chosen.moves())
-                    : undo(tx, caller, deployment, pace, chosen.undo());
+                    ? write(tx, caller, deployment, kind, pace, chosen)
+                    : undo(tx, caller, deployment, pace, chosen.undo(), chosen.config() != null);
             requests.keep(tx, asked, written.rollout());
             Named made = store.named(tx.sql(), Visible.everything(), written.rollout())
                     .orElseThrow();
@@ -171,14 +178,15 @@ public final class Rollouts {
         }
     }
 
-    private Written undo(Tx tx, Caller caller, Deployment deployment, Strategy pace, Undo.Found found) {
+    private Written undo(Tx tx, Caller caller, Deployment deployment, Strategy pace, Undo.Found found, boolean config) {
         var ask = new RolloutRevert.Ask(
-                Told.of(Code.ROLLED_BACK_BY, "who", caller.name()), caller.name(), pace, found.all());
+                Told.of(Code.ROLLED_BACK_BY, "who", caller.name()), caller.name(), pace, found.all(), config);
         RolloutRevert.Back back = reversal.undo(tx, deployment, found.rollout(), found.steps(), ask);
         return new Written((back.by() == null ? back.rollout() : back.by()).id(), back.told());
     }
 
-    private Written write(Tx tx, Caller caller, Deployment deployment, String kind, Strategy asked, List<Move> moves) {
+    private Written write(Tx tx, Caller caller, Deployment deployment, String kind, Strategy asked, Chosen chosen) {
+        List<Move> moves = chosen.moves();
         Release release = moves.getFirst().release();
         long now = tx.now().toEpochMilli();
         Strategy pace = kind.equals("publish") ? Batches.careful(asked, moves.size()) : asked;
@@ -197,6 +205,9 @@ public final class Rollouts {
                 pace,
                 course);
         store.insert(tx.sql(), rollout);
+        if (chosen.config() != null) {
+            configs.begin(tx, rollout.id(), chosen.config(), deployment.name() + " " + release.version());
+        }
         Map<Long, Placement> known = new LinkedHashMap<>();
         List<RolloutPlacement> planned = parts(tx, deployment, rollout, Batches.numbers(sizes), moves, known);
         store.insert(tx.sql(), planned);

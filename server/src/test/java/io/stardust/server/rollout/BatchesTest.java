@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchesTest {
     private static NewRollout wanted(@Nullable String batch, @Nullable String canary, @Nullable Long startAt) {
         return new NewRollout(
-                null, null, null, null, batch, canary, null, null, null, null, null, null, null, startAt, null, null);
+                null, null, null, null, batch, canary, null, null, null, null, null, null, null, startAt, null, null,
+                null);
     }
 
     @ParameterizedTest
