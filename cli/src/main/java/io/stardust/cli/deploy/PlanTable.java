@@ -36,6 +36,7 @@ final class PlanTable {
                     node.warnings().isEmpty() ? null : new Cell(String.join("; ", node.warnings()), Style.BAD));
         }
         table.print(terminal, "nothing to change");
+        if (plan.config() != null) terminal.note("config: " + RolloutText.config(plan.config()));
         if (plan.reverts() != null) terminal.note("undoes rollout #" + plan.reverts());
         for (String warning : plan.warnings()) terminal.note("warning: " + warning);
     }

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,8 +91,8 @@ final class Rollback implements Callable<Integer> {
                 .forEach(terminal::note);
         if (plan.nodes().size() > SHOWN)
             terminal.note("  and %d more".formatted(plan.nodes().size() - SHOWN));
-        plan.nodes().stream()
-                .flatMap(node -> node.warnings().stream())
+        if (plan.config() != null) terminal.note("  config: " + RolloutText.config(plan.config()));
+        Stream.concat(plan.nodes().stream().flatMap(node -> node.warnings().stream()), plan.warnings().stream())
                 .distinct()
                 .limit(SHOWN)
                 .forEach(warning -> terminal.note("warning: " + warning));

@@ -1,6 +1,7 @@
 package io.stardust.cli.deploy;
 
 import io.stardust.api.deploy.DeploymentView;
+import io.stardust.api.rollout.RolloutConfig;
 import io.stardust.api.rollout.RolloutPage;
 import io.stardust.api.rollout.RolloutSummary;
 import io.stardust.api.rollout.RolloutView;
@@ -134,20 +135,33 @@ public final class RolloutCommands {
                         rollout.weight() == null
                                 ? null
                                 : "%d%% for %d s".formatted(rollout.weight(), rollout.rampSeconds()))
+                .add("config", rollout.config() == null ? null : RolloutText.config(rollout.config()))
+                .add("not pinned", inherited(rollout.config()))
                 .add("starts", Words.at(rollout.startAt(), ZoneId.systemDefault()))
                 .add("reverted by", rollout.revertedBy())
                 .add("reverts", rollout.reverts())
                 .add("started", Words.ago(rollout.createdAt(), terminal.now()) + " by " + rollout.createdBy())
                 .print(terminal);
-        var table = new Table("BATCH", "NODE", "VERSION", "STATE", "REASON");
+        var table = new Table("BATCH", "NODE", "VERSION", "STATE", "CONFIG", "REASON");
         var parts = session.api().list("/rollouts/" + id + "/placements", limit);
         for (RolloutView.Part part : parts.as(RolloutView.Page.class)) {
-            table.row(part.batch() + 1, part.nodeName(), part.version(), Cell.state(part.state()), part.reason());
+            table.row(
+                    part.batch() + 1,
+                    part.nodeName(),
+                    part.version(),
+                    Cell.state(part.state()),
+                    RolloutText.held(part),
+                    part.reason());
         }
         table.print(terminal, "no placements");
         if (rollout.counts().all() > limit)
             terminal.note("%d of %d shown; use --limit to show more"
                     .formatted(limit, rollout.counts().all()));
+    }
+
+    private static @Nullable String inherited(@Nullable RolloutConfig config) {
+        if (config == null || config.inherited().isEmpty()) return null;
+        return "what is inherited from " + String.join(", ", config.inherited());
     }
 
     @Command(
