@@ -25,10 +25,10 @@ const mayUse: Record<string, string[]> = {
     commands: ['frame', 'sentences', 'change', 'node', 'agents'],
     releases: ['sentences', 'shape'],
     placements: ['frame', 'reasons', 'node', 'shape', 'output'],
-    rollouts: ['frame', 'reasons', 'sentences', 'node', 'shape', 'form', 'releases', 'placements'],
+    config: ['frame', 'change', 'form', 'graph'],
+    rollouts: ['frame', 'reasons', 'sentences', 'node', 'shape', 'form', 'releases', 'placements', 'config'],
     grants: ['frame', 'change'],
     services: ['frame', 'change', 'form', 'graph'],
-    config: ['frame', 'change', 'form', 'graph'],
     apps: ['frame', 'change', 'form', 'grants', 'services'],
     deployments: ['frame', 'change', 'node', 'shape', 'form', 'releases', 'placements', 'rollouts'],
     nodes: [

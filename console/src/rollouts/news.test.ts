@@ -10,7 +10,16 @@ import RolloutsPage from './RolloutsPage.vue'
 import type { Part, Rollout } from './rollouts'
 
 const counts = { planned: 1, queued: 0, working: 1, ready: 0, failed: 0, superseded: 0, unchanged: 0 }
-const part = { placementId: 1, nodeId: 1, nodeName: 'web1', version: '2.0', batch: 0, state: 'working', steps: [] }
+const part = {
+    placementId: 1,
+    nodeId: 1,
+    nodeName: 'web1',
+    version: '2.0',
+    batch: 0,
+    state: 'working',
+    steps: [],
+    instances: [],
+}
 const rollout = {
     id: 7,
     deploymentId: 1,

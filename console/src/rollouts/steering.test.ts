@@ -52,6 +52,10 @@ describe('a wish', () => {
         const plain = bodyOf({ ...noWish(), release: 7 }, 1)
         expect(JSON.parse(JSON.stringify(plain))).toEqual({ deploymentId: 1, releaseId: 7 })
         expect(special(noWish())).toBe(0)
+        expect(bodyOf({ ...noWish(), config: 'draft' }, 1)['config']).toBe('draft')
+        expect(cliOf('shop', { ...noWish(), config: '7' })).toBe('deploy publish shop --config 7')
+        expect(wishOf({ config: 'none' }).config).toBe('none')
+        expect(wishOf({ config: 'latest' }).config).toBe('')
         expect(special(staged)).toBe(9)
     })
 

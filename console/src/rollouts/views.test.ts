@@ -67,6 +67,7 @@ const part = (placementId: number, nodeName: string, batch: number, state: strin
     state,
     updatedAt: 1,
     steps: [],
+    instances: [],
 })
 const rollout = {
     id: 7,
@@ -155,6 +156,32 @@ describe('a rollout', () => {
         const buttons = [...document.querySelectorAll('button')].map(one => one.textContent?.trim())
         expect(buttons).toEqual(expect.arrayContaining(['Resume', 'Cancel rollout', 'Revert']))
         expect(buttons).not.toContain('Pause')
+    })
+
+    it('that carries config says so, and which config each process has', async () => {
+        const config = {
+            appId: 3,
+            app: 'shop',
+            changes: 2,
+            state: 'held',
+            placements: ['shop@web1'],
+            inherited: ['common'],
+        }
+        const ready = {
+            ...part(1, 'web1', 0, 'ready'),
+            instances: [{ client: 'shop@web1', version: '2.0', release: 4, gray: true }],
+        }
+        const page = await at('/deployments/1/rollouts/7', {
+            'GET /rollouts/7': { ...rollout, config, placements: [ready] },
+            'GET /deployments/1': deployment,
+        })
+
+        expect(page.text()).toContain('the draft, 2 changes')
+        expect(page.text()).toContain('Held')
+        expect(page.text()).toContain('shop@web1')
+        expect(page.text()).toContain('Not pinned, inherited from: common')
+        expect(page.text()).toContain('config release 4 with the gray release')
+        page.wrapper.unmount()
     })
 
     it('shows the nodes of the batch that the address names', async () => {

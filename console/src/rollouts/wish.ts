@@ -34,6 +34,8 @@ export interface Wish {
     healthSeconds: number
     /** Epoch ms; absent: now. */
     startAt?: number
+    /** `draft`, the number of a config release, `none`; empty: as the server does by itself. */
+    config: string
 }
 
 export const defaultHealthSeconds = 120
@@ -53,6 +55,7 @@ export function noWish(kind: Wish['kind'] = 'publish'): Wish {
         onFailure: 'stop',
         maxFailures: 0,
         healthSeconds: defaultHealthSeconds,
+        config: '',
     }
 }
 
@@ -141,6 +144,7 @@ export function bodyOf(wish: Wish, deployment?: number): Record<string, unknown>
         maxFailures: wish.maxFailures || undefined,
         healthSeconds: wish.healthSeconds === defaultHealthSeconds ? undefined : wish.healthSeconds,
         startAt: wish.startAt,
+        config: wish.config || undefined,
     }
 }
 
@@ -166,6 +170,7 @@ export function cliOf(
     if (wish.maxFailures) parts.push(`--max-failures ${wish.maxFailures}`)
     if (wish.healthSeconds !== defaultHealthSeconds) parts.push(`--health ${wish.healthSeconds}`)
     if (wish.startAt !== undefined) parts.push(`--at ${new Date(wish.startAt).toISOString()}`)
+    if (wish.config) parts.push(`--config ${wish.config}`)
     if (plan) parts.push('--plan')
     return parts.join(' ')
 }
@@ -189,6 +194,7 @@ export function queryOf(wish: Wish): Record<string, string | undefined> {
         maxFailures: text(body['maxFailures']),
         health: text(body['healthSeconds']),
         at: text(body['startAt']),
+        config: text(body['config']),
     }
 }
 
@@ -214,5 +220,6 @@ export function wishOf(query: LocationQuery): Wish {
         maxFailures: number('maxFailures'),
         healthSeconds: number('health') || defaultHealthSeconds,
         startAt: number('at') || undefined,
+        config: /^(draft|none|[1-9]\d{0,17})$/.test(text('config')) ? text('config') : '',
     }
 }

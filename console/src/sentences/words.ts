@@ -53,6 +53,14 @@ export const words = defineWords({
         en: '{away} not connected and {n} tolerated: it will not get through',
         zh: '{away}未连接，而只允许{n}：发布无法完成',
     },
+    'says.config-kept': {
+        en: 'config: what was changed after release {n} stays as it is: {keys}',
+        zh: '配置：版本 {n} 之后改过的项保持不变：{keys}',
+    },
+    'says.config-others': {
+        en: 'config: published for all in the end, also for placements of the app that this leaves alone: {n}',
+        zh: '配置：最终对全部实例生效，包括本次发布未涉及的 {n} 个部署实例',
+    },
     'says.nodes-are': { en: '{n} nodes are', zh: ' {n} 个节点' },
     'says.node-is': { en: '1 node is', zh: ' 1 个节点' },
     'says.failures-are': { en: '{n} failures are', zh: ' {n} 个失败' },
