@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Packages, good and bad. Each method writes the file it is given and returns it. */
@@ -42,6 +43,20 @@ final class Zips {
             out.putNextEntry(entry);
             for (long left = bytes; left > 0; left -= BLOCK) out.write(block, 0, (int) Math.min(left, BLOCK));
             out.closeEntry();
+        }
+        return zip;
+    }
+
+    /** What is in {@code other}, and a text beside it, so that no two are the same. */
+    static Path marked(Path zip, Path other, String mark) throws IOException {
+        try (var out = open(zip);
+                var in = new ZipInputStream(Files.newInputStream(other))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                in.transferTo(out);
+                out.closeEntry();
+            }
+            text(out, "mark.txt", mark);
         }
         return zip;
     }
