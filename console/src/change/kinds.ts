@@ -39,6 +39,7 @@ export const things = [
     'provider',
     'command',
     'nodeRule',
+    'configRule',
     'agentRelease',
     'platform',
     'project',

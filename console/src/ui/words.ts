@@ -123,6 +123,7 @@ export const words = defineWords({
     'thing.config': { en: 'Config', zh: '配置' },
     'thing.command': { en: 'Command', zh: '命令' },
     'thing.signing-key': { en: 'Signing key', zh: '签名密钥' },
+    'thing.configRule': { en: 'Config rule', zh: '配置规则' },
     'thing.nodeRule': { en: 'Node rule', zh: '节点规则' },
     'thing.agentRelease': { en: 'Agent version', zh: 'Agent 版本' },
     'thing.platform': { en: 'Platform', zh: '平台' },

@@ -48,6 +48,7 @@ class IsolationTest {
             Map.entry("/tokens/{id}", "token"),
             Map.entry("/nodes/{id}", "node"),
             Map.entry("/node-rules/{id}", "nodeRule"),
+            Map.entry("/config/rules/{id}", "configRule"),
             Map.entry("/commands/{id}", "command"),
             Map.entry("/apps/{id}", "app"),
             Map.entry("/apps/{id}/keys/{key}", "appKey"),
@@ -397,6 +398,7 @@ class IsolationTest {
             case "POST /apps/{id}/config/releases", "POST /apps/{id}/config/gray/promotion" -> body.put("message", "x");
             case "POST /apps/{id}/config/reveal" -> body.put("key", "a");
             case "POST /apps/{id}/config/gray", "PUT /apps/{id}/config/gray" -> body.put("percent", 10);
+            case "POST /config/rules", "PATCH /config/rules/{id}" -> body.put("scope", "x");
             case "POST /node-rules", "PATCH /node-rules/{id}" -> body.put("pattern", "192.0.2.*");
             case "PATCH /deployments/{id}", "PATCH /placements/{id}" -> body.put("arguments", "x");
             case "PUT /command-policy", "PUT /projects/{id}/command-policy", "PUT /nodes/{id}/command-policy" ->

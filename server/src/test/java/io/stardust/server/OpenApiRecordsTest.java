@@ -62,6 +62,7 @@ import io.stardust.api.config.ConfigItemPage;
 import io.stardust.api.config.ConfigItemView;
 import io.stardust.api.config.ConfigReleasePage;
 import io.stardust.api.config.ConfigReleaseView;
+import io.stardust.api.config.ConfigRule;
 import io.stardust.api.config.ConfigSheetPage;
 import io.stardust.api.config.ConfigSheetPatch;
 import io.stardust.api.config.ConfigSheetView;
@@ -239,6 +240,8 @@ class OpenApiRecordsTest {
             entry(NodeDetail.class, schema("NodeDetail")),
             entry(NodePage.class, schema("NodePage")),
             entry(NodeRule.class, schema("NodeRule")),
+            entry(ConfigRule.class, schema("ConfigRule")),
+            entry(ConfigRule.Page.class, schema("ConfigRulePage")),
             entry(
                     NodeRule.Applied.class,
                     "paths/~node-rules~{id}~apply/post/responses/200/content/application~json/schema"),
@@ -324,6 +327,7 @@ class OpenApiRecordsTest {
             entry(NodeApproval.class, schema("NodeApproval")),
             entry(NodeEdit.class, schema("NodeEdit")),
             entry(NodeRule.Body.class, schema("NodeRuleEdit")),
+            entry(ConfigRule.Body.class, schema("ConfigRuleEdit")),
             entry(PasswordChange.class, body("/me/password", "post")),
             entry(PlacementBody.class, schema("PlacementFields")),
             entry(OfferedServiceView.class, schema("OfferedService")),

@@ -66,6 +66,7 @@ final class Seeded {
                 "nodeRule",
                 "/node-rules",
                 Map.of("projectId", project, "pattern", "198.51.100.*", "name", word + "-{ip}"));
+        make("configRule", "/config/rules", Map.of("projectId", project, "ip", List.of("198.51.100.*"), "scope", word));
         Map<String, Object> policy = Map.of("shell", true, "commands", List.of("ask", word + "/*"));
         Map<String, Object> settings = Map.of("newServer", "http://" + word + ".example:6600", "syncSeconds", 60);
         for (String of : List.of("/projects/" + project, "/nodes/" + id("node"))) {

@@ -1,6 +1,7 @@
 package io.stardust.api.app;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedAt to the minute; absent: not yet
  * @param revokedAt absent while it was not revoked
  * @param placementId the placement that it was made for; absent: for whoever has it
+ * @param scopes of the config that may be asked for with it; absent: any; empty: rules say which
  */
 @Json
 public record AppKeyView(
@@ -22,4 +24,5 @@ public record AppKeyView(
         @Nullable Long expiresAt,
         @Nullable Long lastUsedAt,
         @Nullable Long revokedAt,
-        @Nullable Long placementId) {}
+        @Nullable Long placementId,
+        @Nullable List<String> scopes) {}

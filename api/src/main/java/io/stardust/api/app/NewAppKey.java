@@ -1,12 +1,18 @@
 package io.stardust.api.app;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody asks for when making a key of an app.
  *
  * @param expiresInDays 1–3650; absent: it holds until it is revoked
+ * @param scopes of the config that may be asked for with it, at most 20; the first one is given to who asks for none.
+ *     Absent: any; empty: rules say which
  */
 @Json
-public record NewAppKey(@Nullable String name, @Nullable Integer expiresInDays) {}
+public record NewAppKey(
+        @Nullable String name,
+        @Nullable Integer expiresInDays,
+        @Nullable List<String> scopes) {}

@@ -3,6 +3,7 @@ package io.stardust.api.config;
 import io.avaje.jsonb.Json;
 import io.stardust.api.Given;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ConfigGrayView(
         List<String> clients,
         List<String> nodes,
+        Map<String, String> labels,
         int percent,
         long instances,
         @Nullable String message,
@@ -32,6 +34,7 @@ public record ConfigGrayView(
     public ConfigGrayView {
         clients = Given.list(clients);
         nodes = Given.list(nodes);
+        labels = Given.map(labels);
         items = Given.list(items);
         placements = Given.list(placements);
     }

@@ -3,6 +3,7 @@ package io.stardust.api.config;
 import io.avaje.jsonb.Json;
 import io.stardust.api.Given;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,11 @@ public record NewConfigGray(
         @Nullable String message,
         List<String> clients,
         List<String> nodes,
+        Map<String, String> labels,
         @Nullable Integer percent) {
     public NewConfigGray {
         clients = Given.list(clients);
         nodes = Given.list(nodes);
+        labels = Given.map(labels);
     }
 }

@@ -38,6 +38,7 @@ final class AppKeyCommands {
             description = "Create a key and print its secret once, on a line of its own.",
             footer = {
                 "  stardust app key create shop --name web1 --expires 365",
+                "  stardust app key create shop --name ci --scope test --scope dev",
                 "  export STARDUST_SECRET=$(stardust app key create shop --name laptop)"
             })
     void create(
@@ -50,10 +51,16 @@ final class AppKeyCommands {
                             names = "--expires",
                             paramLabel = "DAYS",
                             description = "Days until it expires, 1 to 3650; default: never.")
-                    Integer days) {
+                    Integer days,
+            @Nullable
+                    @Option(
+                            names = "--scope",
+                            paramLabel = "SCOPE",
+                            description = "Config scope that the key may ask for; repeatable; default: any.")
+                    List<String> scopes) {
         var api = session.api();
         AppView app = Apps.find(api, word);
-        var reply = api.post("/apps/" + app.id() + "/keys", new NewAppKey(name == null ? "key" : name, days));
+        var reply = api.post("/apps/" + app.id() + "/keys", new NewAppKey(name == null ? "key" : name, days, scopes));
         if (terminal.json()) {
             terminal.print(reply);
             return;

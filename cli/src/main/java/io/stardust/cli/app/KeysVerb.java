@@ -10,6 +10,7 @@ import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ final class KeysVerb implements Runnable {
             terminal.print(found);
             return;
         }
-        var table = new Table("ID", "NAME", "STATE", "USED BY", "LAST USED", "EXPIRES", "BY", "CREATED");
+        var table = new Table("ID", "NAME", "STATE", "USED BY", "LAST USED", "EXPIRES", "SCOPES", "BY", "CREATED");
         Map<Long, String> places = new HashMap<>();
         for (AppKeyView key : found.as(AppKeyPage.class)) {
             table.row(
@@ -50,10 +51,16 @@ final class KeysVerb implements Runnable {
                     place(api, key.placementId(), places),
                     Words.ago(key.lastUsedAt(), terminal.now()),
                     Words.at(key.expiresAt(), ZoneId.systemDefault()),
+                    scopes(key.scopes()),
                     key.createdBy(),
                     Words.ago(key.createdAt(), terminal.now()));
         }
         table.print(terminal, "no keys");
+    }
+
+    private static String scopes(@Nullable List<String> scopes) {
+        if (scopes == null) return "any";
+        return scopes.isEmpty() ? "by rules" : String.join(", ", scopes);
     }
 
     private static String place(Api api, @Nullable Long id, Map<Long, String> known) {

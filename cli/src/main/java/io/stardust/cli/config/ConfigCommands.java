@@ -2,6 +2,7 @@ package io.stardust.cli.config;
 
 import io.stardust.api.app.AppView;
 import io.stardust.api.config.ConfigItemView;
+import io.stardust.api.config.ConfigRule;
 import io.stardust.api.config.ConfigSheetPage;
 import io.stardust.api.config.ConfigSheetView;
 import io.stardust.api.config.EffectiveConfig;
@@ -13,6 +14,7 @@ import io.stardust.cli.app.Apps;
 import io.stardust.cli.http.Api;
 import io.stardust.cli.http.Failure;
 import io.stardust.cli.http.Session;
+import io.stardust.cli.node.Nodes;
 import io.stardust.cli.terminal.Cell;
 import io.stardust.cli.terminal.Facts;
 import io.stardust.cli.terminal.Style;
@@ -64,7 +66,8 @@ public final class ConfigCommands {
                 .addSubcommand(new WatchVerb(session, terminal))
                 .addSubcommand(new ImportVerb(session, terminal))
                 .addSubcommand(new ExportVerb(session, terminal))
-                .addSubcommand(new EditVerb(session, terminal));
+                .addSubcommand(new EditVerb(session, terminal))
+                .addSubcommand(new RuleCommands(session, terminal));
     }
 
     @Command(
@@ -194,15 +197,43 @@ public final class ConfigCommands {
 
     @Command(
             name = "effective",
-            description = "List what instances of an app receive in a scope, and from where.",
-            footer = {"  stardust config effective shop", "  stardust config effective shop --scope test"})
+            description = "List what instances of an app receive in a scope, as a running one, or by the rules.",
+            footer = {
+                "  stardust config effective shop --scope test",
+                "  stardust config effective shop --instance shop@web1",
+                "  stardust config effective shop --node web1"
+            })
     void effective(
             @Parameters(paramLabel = "APP", description = "App name or ID.") String word,
             @Nullable @Option(names = "--scope", paramLabel = "SCOPE", description = "Scope; default: none.")
-                    String scope) {
+                    String scope,
+            @Nullable @Option(names = "--instance", paramLabel = "INSTANCE", description = "A running instance.")
+                    String instance,
+            @Nullable @Option(names = "--node", paramLabel = "NODE", description = "By the rules, on this node.")
+                    String node,
+            @Nullable @Option(names = "--ip", paramLabel = "IP", description = "By the rules, from this address.")
+                    String ip,
+            @Nullable
+                    @Option(
+                            names = "--local-ip",
+                            paramLabel = "IP",
+                            description = "By the rules, reporting this address.")
+                    String localIp) {
         var api = session.api();
         AppView app = Apps.find(api, word);
-        var reply = api.get(Api.query(ConfigApi.path(app) + "/effective", "scope", scope));
+        @Nullable Long nodeId = node == null ? null : Nodes.find(api, node).id();
+        var reply = api.get(Api.query(
+                ConfigApi.path(app) + "/effective",
+                "scope",
+                scope,
+                "instance",
+                instance,
+                "node",
+                nodeId,
+                "ip",
+                ip,
+                "localIp",
+                localIp));
         if (terminal.json()) {
             terminal.print(reply);
             return;
@@ -218,7 +249,10 @@ public final class ConfigCommands {
             table.row(item.key(), value, item.app(), item.scope());
         }
         table.print(terminal, "instances receive nothing");
-        terminal.note("version %d".formatted(config.version()));
+        String of = config.scope().isEmpty() ? "no scope" : "scope " + config.scope();
+        @Nullable ConfigRule rule = config.rule();
+        String by = rule == null ? "" : " by rule #%d (%s)".formatted(rule.id(), RuleCommands.matches(rule));
+        terminal.note("version %d, %s%s%s".formatted(config.version(), of, by, config.gray() ? ", gray release" : ""));
     }
 
     @Command(

@@ -266,6 +266,8 @@ class ConfigCommandsTest {
                     Map.of(
                             "scope",
                             "test",
+                            "gray",
+                            false,
                             "version",
                             9,
                             "items",

@@ -5,6 +5,7 @@ import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.AddressList;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,8 +30,20 @@ public final class AppDoor implements Change.Listener {
         this.clock = clock;
     }
 
-    /** @param keyEnds when keys end that were asked for, epoch ms */
-    private record Held(long version, App app, Rules rules, Map<Long, Long> keyEnds) {}
+    /** @param keys that were asked for */
+    private record Held(long version, App app, Rules rules, Map<Long, Key> keys) {}
+
+    /**
+     * What is known of a key.
+     *
+     * @param end epoch ms; never is the farthest, and one that was revoked or is not there has ended
+     * @param scopes see {@link AppKey#allowed}
+     */
+    private record Key(long end, @Nullable List<String> scopes) {
+        static Key of(AppKey key) {
+            return new Key(key.expiresAt() == null ? Long.MAX_VALUE : key.expiresAt(), key.allowed());
+        }
+    }
 
     /** From where the apps of a project and one of them may come. */
     record Rules(AddressList allowed, AddressList denied, AddressList allowedHere, AddressList deniedHere) {
@@ -54,10 +67,26 @@ public final class AppDoor implements Change.Listener {
     /** True when the key holds, or is 0, which stands for none. */
     public boolean holds(long id, long keyId) {
         if (keyId == 0) return true;
-        @Nullable Held known = held(id).orElse(null);
-        if (known == null) return false;
-        long end = known.keyEnds().computeIfAbsent(keyId, _ -> db.read(sql -> keys.end(sql, id, keyId)));
-        return end > clock.millis();
+        return key(id, keyId).filter(key -> key.end() > clock.millis()).isPresent();
+    }
+
+    /**
+     * The scopes of the config that may be asked for with that key; null: any; empty: rules say which, as for an app
+     * that shows no key, which is 0.
+     */
+    public @Nullable List<String> scopes(long id, long keyId) {
+        if (keyId == 0) return List.of();
+        Optional<Key> key = key(id, keyId);
+        return key.isEmpty() ? List.of() : key.get().scopes();
+    }
+
+    private Optional<Key> key(long id, long keyId) {
+        return held(id).map(known -> known.keys()
+                .computeIfAbsent(
+                        keyId,
+                        _ -> db.read(sql -> keys.unrevoked(sql, id, keyId))
+                                .map(Key::of)
+                                .orElse(new Key(0, List.of()))));
     }
 
     private Optional<Held> held(long id) {

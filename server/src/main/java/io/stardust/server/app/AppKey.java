@@ -1,6 +1,7 @@
 package io.stardust.server.app;
 
 import io.stardust.api.app.AppKeyView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedAt to the minute; null: not yet
  * @param revokedAt null while it was not revoked
  * @param placementId the placement that it was made for; null: for whoever has it
+ * @param scopes of the config that may be asked for with it, one a line; null: any; empty: rules say which
  */
 public record AppKey(
         long id,
@@ -22,10 +24,18 @@ public record AppKey(
         @Nullable Long expiresAt,
         @Nullable Long lastUsedAt,
         @Nullable Long revokedAt,
-        @Nullable Long placementId) {
+        @Nullable Long placementId,
+        @Nullable String scopes) {
     /** As people see it, and as it stands in the change table: without the secret. */
     AppKeyView view() {
-        return new AppKeyView(id, appId, name, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt, placementId);
+        return new AppKeyView(
+                id, appId, name, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt, placementId, allowed());
+    }
+
+    /** The scopes that may be asked for with it; null: any; empty: rules say which. */
+    @Nullable
+    List<String> allowed() {
+        return scopes == null ? null : scopes.isEmpty() ? List.of() : List.of(scopes.split("\n"));
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class AppKeyStore implements SealedValues {
     private static final RowMapper<AppKey> KEY = Rows.of(MethodHandles.lookup(), AppKey.class);
     private static final String SELECT = """
             select k.id, k.app_id, k.name, k.secret, k.created_at, k.created_by, k.expires_at, k.last_used_at,
-                   k.revoked_at, k.placement_id
+                   k.revoked_at, k.placement_id, k.scopes
             from app_key k
             """;
     private static final String HOLDS = " k.revoked_at is null and (k.expires_at is null or k.expires_at > :now) ";
@@ -24,10 +24,10 @@ public final class AppKeyStore implements SealedValues {
         String insert = """
                 insert into app_key (
                     id, app_id, name, secret, created_at, created_by, expires_at, last_used_at, revoked_at,
-                    placement_id)
+                    placement_id, scopes)
                 values (
                     :id, :appId, :name, :secret, :createdAt, :createdBy, :expiresAt, :lastUsedAt, :revokedAt,
-                    :placementId)
+                    :placementId, :scopes)
                 """;
         sql.createUpdate(insert).bindMethods(key).execute();
     }
@@ -77,17 +77,13 @@ public final class AppKeyStore implements SealedValues {
                 .list();
     }
 
-    /**
-     * When a key of an app ends, epoch ms: never is the farthest, and one that was revoked or is not there has ended.
-     */
-    long end(Handle sql, long appId, long id) {
+    /** A key of an app, unless it was revoked. */
+    Optional<AppKey> unrevoked(Handle sql, long appId, long id) {
         return sql.createQuery(SELECT + "where k.id = :id and k.app_id = :app and k.revoked_at is null")
                 .bind("id", id)
                 .bind("app", appId)
                 .map(KEY)
-                .findOne()
-                .map(key -> key.expiresAt() == null ? Long.MAX_VALUE : key.expiresAt())
-                .orElse(0L);
+                .findOne();
     }
 
     void expire(Handle sql, long id, long at) {

@@ -12,6 +12,7 @@ import io.stardust.server.db.Database;
 import io.stardust.server.db.Expiry;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
@@ -20,10 +21,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,8 @@ public final class AppKeys {
     /** Made for one placement within an hour; more are made by an agent that is ill, and each is a row and a change. */
     private static final int MADE_WITHIN_HOUR = 20;
 
+    private static final int SCOPES = 20;
+    private static final int SCOPE = 50; // characters
     private static final long FILE_TIME_MS = 2_000;
     private static final Duration ENDED_KEPT = Duration.ofDays(30);
     private static final long MINUTE_MS = 60_000;
@@ -90,6 +95,7 @@ public final class AppKeys {
         String name = Check.text("name", wanted.name(), 100);
         @Nullable Integer days = wanted.expiresInDays();
         int checked = Check.number("expiresInDays", days, 0, 1, 3_650);
+        @Nullable String scopes = scopes(wanted.scopes());
         String secret = text();
         AppKey made = changes.write(caller.actor(), tx -> {
             App app = apps.find(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
@@ -101,9 +107,19 @@ public final class AppKeys {
                 throw new Conflict("app %s has %d keys; revoke some first".formatted(app.name(), there));
             }
             @Nullable Instant end = days == null ? null : tx.now().plus(Duration.ofDays(checked));
-            return insert(tx, app, name, secret, end, null);
+            return insert(tx, app, name, secret, end, null, scopes);
         });
         return new MadeAppKey(made.view(), secret);
+    }
+
+    /** As they are kept. */
+    private static @Nullable String scopes(@Nullable List<String> wanted) {
+        if (wanted == null) return null;
+        if (wanted.size() > SCOPES) throw new Invalid("scopes", wanted.size(), "at most " + SCOPES);
+        return wanted.stream()
+                .map(each -> Check.text("scopes", each, SCOPE).strip().toLowerCase(Locale.ROOT))
+                .distinct()
+                .collect(Collectors.joining("\n"));
     }
 
     void revoke(Caller caller, long appId, long id) {
@@ -120,7 +136,7 @@ public final class AppKeys {
     /** Makes a first key for an app that came by itself; with the secret that it brought, if it brought one. */
     public Issued issue(Tx tx, App app, @Nullable String brought) {
         String secret = brought == null ? text() : brought;
-        insert(tx, app, brought == null ? "first login" : "brought along", secret, null, null);
+        insert(tx, app, brought == null ? "first login" : "brought along", secret, null, null, ""); // nobody said more
         return new Issued(secret, null);
     }
 
@@ -148,7 +164,7 @@ public final class AppKeys {
         }
         String secret = text();
         Instant end = tx.now().plus(life);
-        insert(tx, app, "placement " + placementId, secret, end, placementId);
+        insert(tx, app, "placement " + placementId, secret, end, placementId, null);
         return new Issued(secret, end);
     }
 
@@ -182,7 +198,13 @@ public final class AppKeys {
     }
 
     private AppKey insert(
-            Tx tx, App app, String name, String secret, @Nullable Instant end, @Nullable Long placementId) {
+            Tx tx,
+            App app,
+            String name,
+            String secret,
+            @Nullable Instant end,
+            @Nullable Long placementId,
+            @Nullable String scopes) {
         var key = new AppKey(
                 tx.nextId("app_key"),
                 app.id(),
@@ -193,7 +215,8 @@ public final class AppKeys {
                 end == null ? null : end.toEpochMilli(),
                 null,
                 null,
-                placementId);
+                placementId,
+                scopes);
         store.insert(tx.sql(), key);
         tx.record("appKey.created", app.projectId(), key.id(), null, key.view());
         return key;

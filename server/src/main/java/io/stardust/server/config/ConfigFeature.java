@@ -1,6 +1,9 @@
 package io.stardust.server.config;
 
 import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.config.scope.NodeLabels;
+import io.stardust.server.config.scope.ScopeRules;
+import io.stardust.server.config.scope.Scopes;
 import io.stardust.server.feature.Base;
 import io.stardust.server.http.Faces;
 import io.stardust.server.instance.InstanceAuth;
@@ -13,6 +16,8 @@ public final class ConfigFeature {
     private final Base base;
     private final Instances instances;
     private final Sheets sheets;
+    private final NodeLabels labels;
+    private final Scopes scopes;
     private final Delivery delivery;
     private final Askers askers;
     private final KeyUse use;
@@ -34,21 +39,25 @@ public final class ConfigFeature {
         this.base = base;
         this.instances = instances;
         this.sheets = new Sheets(base.db());
-        this.delivery = new Delivery(sheets, secrets);
+        this.labels = new NodeLabels(base.db());
+        this.scopes = new Scopes(base.db(), instances, labels);
+        this.delivery = new Delivery(sheets, secrets, labels);
         this.askers = new Askers(base.clock());
         this.use = new KeyUse(base.db(), base.clock());
         this.workers = new WorkerIds(base.db(), base.clock());
-        this.trials = new Trials(sheets, secrets, instances, askers, delivery);
+        this.trials = new Trials(sheets, secrets, instances, askers, scopes, delivery);
         this.drafts = new Drafts(base.changes(), secrets, sheets);
         this.publishing = new Publishing(base.changes(), sheets, drafts, trials);
         this.plans = new Plans(base.db(), base.changes(), base.lease(), base.clock(), sheets, publishing);
-        this.grays = new Grays(base.db(), base.changes(), sheets, trials, publishing, instances);
+        this.grays = new Grays(base.db(), base.changes(), sheets, trials, publishing, instances, labels);
         this.carried = new CarriedConfigs(sheets, delivery, publishing, grays, instances, askers);
         var pusher = new ConfigPusher(delivery, askers, instances, sessions, base.clock());
         sessions.listen(pusher);
         instances.listen(askers);
         instances.listen(workers);
         base.changes().listenAtOnce(sheets);
+        base.changes().listenAtOnce(labels);
+        base.changes().listenAtOnce(scopes);
         base.changes().listen(pusher);
         base.changes().listen(use);
         base.lifecycle().add("config push", pusher::start, pusher);
@@ -62,10 +71,12 @@ public final class ConfigFeature {
     /** Adds the routes; {@code auth} tells which instance asks, {@code keyed} which app without a login. */
     public void routes(Faces faces, InstanceAuth auth, KeyedCalls keyed) {
         var views = new ConfigViews(base.db(), sheets, delivery, trials, instances, askers, use, base.clock());
+        var effective = new EffectiveViews(base.db(), delivery, scopes, askers, instances);
         var edits = new SheetEdits(base.changes(), sheets, drafts, views);
-        new ConfigRoutes(views, drafts, edits, publishing, plans, grays).register(faces.people());
+        new ScopeRules(base.db(), base.changes()).register(faces.people());
+        new ConfigRoutes(views, effective, drafts, edits, publishing, plans, grays).register(faces.people());
         var writeBack = new WriteBack(base.changes(), sheets, drafts);
-        new ConfigLinkRoutes(auth, keyed, instances, sheets, delivery, writeBack, askers, use, workers)
+        new ConfigLinkRoutes(auth, keyed, instances, sheets, delivery, scopes, writeBack, askers, use, workers)
                 .register(faces.machines());
     }
 

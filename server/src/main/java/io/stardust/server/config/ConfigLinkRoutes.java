@@ -5,6 +5,7 @@ import io.stardust.protocol.Json;
 import io.stardust.protocol.config.ConfigQuery;
 import io.stardust.protocol.config.ConfigUpload;
 import io.stardust.server.config.effective.Effective;
+import io.stardust.server.config.scope.Scopes;
 import io.stardust.server.http.Check;
 import io.stardust.server.http.LinkApi;
 import io.stardust.server.http.LinkCall;
@@ -26,6 +27,7 @@ final class ConfigLinkRoutes {
     private final Instances instances;
     private final Sheets sheets;
     private final Delivery delivery;
+    private final Scopes scopes;
     private final WriteBack writeBack;
     private final Askers askers;
     private final KeyUse use;
@@ -37,6 +39,7 @@ final class ConfigLinkRoutes {
             Instances instances,
             Sheets sheets,
             Delivery delivery,
+            Scopes scopes,
             WriteBack writeBack,
             Askers askers,
             KeyUse use,
@@ -46,6 +49,7 @@ final class ConfigLinkRoutes {
         this.instances = instances;
         this.sheets = sheets;
         this.delivery = delivery;
+        this.scopes = scopes;
         this.askers = askers;
         this.use = use;
         this.workers = workers;
@@ -63,8 +67,10 @@ final class ConfigLinkRoutes {
 
     private Object getAll(LinkCall call) {
         ConfigQuery asked = call.body(ConfigQuery.class);
-        Instance who = call.token() == null ? keyed(call, asked) : auth.instance(call);
-        String scope = ValueCheck.scope(first(call.query("scope").orElse(null), asked.scope(), who.scope()));
+        Asker by = call.token() == null ? keyed(call, asked) : loggedIn(call);
+        Instance who = by.who();
+        String wanted = ValueCheck.scope(first(call.query("scope").orElse(null), asked.scope(), who.scope()));
+        String scope = scopes.of(who, by.keyId(), wanted, call.address()).scope();
         long version = call.query("version").map(ConfigLinkRoutes::number).orElse(asked.version());
         use.told(who.appId(), told(call, "usedKeys", asked.usedKeys()), told(call, "missedKeys", asked.missedKeys()));
         Delivery.@Nullable Kept kept = delivery.of(who, scope);
@@ -72,8 +78,9 @@ final class ConfigLinkRoutes {
         if (kept == null || held == null) return ConfigText.none(scope, call.address(), version >= 1);
         requireWhole(who, kept.effective);
         Askers.@Nullable Asked last = askers.of(who);
-        boolean moved = last != null && !last.scope().equals(scope);
         long newest = kept.effective.stamp();
+        // what it got is not what it gets: another scope, or it is out of a gray release, whose version is higher
+        boolean moved = last != null && (!last.scope().equals(scope) || last.version() > newest);
         if (instances.find(who.appId(), who.client()).isPresent()) askers.answered(who, scope, kept);
         boolean has = version > 0 && version >= newest && !moved;
         return ConfigText.of(newest, scope, call.address(), held, has ? null : json(who, kept));
@@ -95,15 +102,23 @@ final class ConfigLinkRoutes {
         return Json.WIRE.bytes(values);
     }
 
+    /** @param keyId the key that it has shown; 0: none */
+    private record Asker(Instance who, long keyId) {}
+
+    private Asker loggedIn(LinkCall call) {
+        Instance who = auth.instance(call);
+        return new Asker(who, instances.key(who));
+    }
+
     /** A client that logs in nowhere shows the secret of its app each time. It is no instance of the app. */
-    private Instance keyed(LinkCall call, ConfigQuery asked) {
+    private Asker keyed(LinkCall call, ConfigQuery asked) {
         @Nullable String app = first(call.query("appId").orElse(null), asked.appId());
         @Nullable String secret = first(call.query("secret").orElse(null), asked.secret());
-        if (app == null || secret == null) return auth.instance(call); // which says what it expects
+        if (app == null || secret == null) return loggedIn(call); // which says what it expects
         KeyedCalls.Keyed by = keyed.admit(app, secret, call.address());
         @Nullable String client = first(call.query("clientId").orElse(null), asked.clientId());
         String name = client == null ? call.address() : Check.text("clientId", client, CLIENT);
-        return instances
+        Instance who = instances
                 .find(by.appId(), name)
                 .orElseGet(() -> new Instance(
                         by.appId(),
@@ -119,6 +134,7 @@ final class ConfigLinkRoutes {
                         null,
                         null,
                         false));
+        return new Asker(who, by.keyId());
     }
 
     private static @Nullable String told(LinkCall call, String name, @Nullable String inBody) {

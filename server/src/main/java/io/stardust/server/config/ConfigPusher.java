@@ -57,7 +57,8 @@ final class ConfigPusher implements Change.Listener, PushSessions.Listener, Auto
         switch (change.kind()) {
             case "config.published", "config.gray", "config.grayWithdrawn" ->
                 published.add(Long.parseLong(change.subjectId()));
-            case "config.updated" -> published.add(0L); // who inherits from whom may be otherwise
+            case "config.updated", "configRule.created", "configRule.updated", "configRule.deleted" ->
+                published.add(0L); // anybody may get something else
             default -> {}
         }
     }

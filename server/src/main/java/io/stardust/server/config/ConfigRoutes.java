@@ -26,14 +26,23 @@ final class ConfigRoutes {
     private static final int MAX_PLACE = ValueCheck.KEY + ValueCheck.SCOPE + 1;
 
     private final ConfigViews views;
+    private final EffectiveViews effective;
     private final Drafts drafts;
     private final SheetEdits sheets;
     private final Publishing publishing;
     private final Plans plans;
     private final Grays grays;
 
-    ConfigRoutes(ConfigViews views, Drafts drafts, SheetEdits sheets, Publishing publishing, Plans plans, Grays grays) {
+    ConfigRoutes(
+            ConfigViews views,
+            EffectiveViews effective,
+            Drafts drafts,
+            SheetEdits sheets,
+            Publishing publishing,
+            Plans plans,
+            Grays grays) {
         this.views = views;
+        this.effective = effective;
         this.drafts = drafts;
         this.sheets = sheets;
         this.publishing = publishing;
@@ -90,8 +99,21 @@ final class ConfigRoutes {
     }
 
     private Answer effective(Call call) {
+        long app = call.id("id");
+        @Nullable String instance = place(call, "instance");
+        if (instance != null) return Answer.of(effective.ofInstance(call.visible(), app, instance));
+        @Nullable Long node = call.queryId("node").orElse(null);
+        @Nullable String ip = place(call, "ip");
+        @Nullable String localIp = place(call, "localIp");
+        if (node != null || ip != null || localIp != null) {
+            return Answer.of(effective.byRules(call.visible(), app, node, ip, localIp));
+        }
         String scope = ValueCheck.scope(call.query("scope").orElse(""));
-        return Answer.of(views.effective(call.visible(), call.id("id"), scope));
+        return Answer.of(effective.inScope(call.visible(), app, scope));
+    }
+
+    private static @Nullable String place(Call call, String name) {
+        return call.query(name).map(text -> bounded(name, text, MAX_Q)).orElse(null);
     }
 
     private Answer inheritance(Call call) {

@@ -10,8 +10,6 @@ import io.stardust.api.config.ConfigItemView;
 import io.stardust.api.config.ConfigReleaseView;
 import io.stardust.api.config.ConfigSheetPage;
 import io.stardust.api.config.ConfigSheetView;
-import io.stardust.api.config.EffectiveConfig;
-import io.stardust.api.config.EffectiveItem;
 import io.stardust.api.config.FoundConfigItem;
 import io.stardust.api.config.FoundConfigItems;
 import io.stardust.server.config.ItemStore.ValueRow;
@@ -313,29 +311,5 @@ final class ConfigViews {
                 asked != null && asked.version() == newest,
                 delivery.gray(who) != null,
                 asked == null ? null : Long.valueOf(asked.held().release));
-    }
-
-    /** What the app gets in {@code scope}. */
-    EffectiveConfig effective(Visible visible, long appId, String scope) {
-        db.read(sql -> owner(sql, visible, appId));
-        Delivery.@Nullable Kept kept = delivery.of(appId, scope);
-        if (kept == null) return new EffectiveConfig(Item.scope(scope), 0, List.of());
-        Map<String, EffectiveItem> all = new TreeMap<>();
-        kept.effective
-                .values()
-                .forEach((key, value) -> all.put(
-                        key,
-                        new EffectiveItem(
-                                key,
-                                value.secret() ? null : value.text(),
-                                value.app(),
-                                value.item().scope(),
-                                value.secret(),
-                                null)));
-        kept.effective
-                .problems()
-                .forEach((key, problem) ->
-                        all.put(key, new EffectiveItem(key, null, null, null, false, problem.message())));
-        return new EffectiveConfig(Item.scope(scope), kept.effective.stamp(), List.copyOf(all.values()));
     }
 }

@@ -6,6 +6,7 @@ import io.stardust.server.config.effective.Effective;
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.Resolver;
 import io.stardust.server.config.effective.Sheet;
+import io.stardust.server.config.scope.NodeLabels;
 import io.stardust.server.instance.Instance;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,11 +24,13 @@ final class Delivery {
 
     private final Sheets sheets;
     private final Secrets secrets;
+    private final NodeLabels labels;
     private final Map<Asked, Kept> kept = new ConcurrentHashMap<>();
 
-    Delivery(Sheets sheets, Secrets secrets) {
+    Delivery(Sheets sheets, Secrets secrets, NodeLabels labels) {
         this.sheets = sheets;
         this.secrets = secrets;
+        this.labels = labels;
     }
 
     /** @param gray whether with the gray release of the app */
@@ -96,7 +99,7 @@ final class Delivery {
     Gray gray(Instance who) {
         Sheets.@Nullable Held held = sheets.held(who.appId());
         @Nullable Gray gray = held == null ? null : held.gray();
-        return gray != null && gray.takes(who) ? gray : null;
+        return gray != null && gray.takes(who, labels) ? gray : null;
     }
 
     /** What {@code who} gets in {@code scope}; null when its app has no sheet, or that is switched off. */

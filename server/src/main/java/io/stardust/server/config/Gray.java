@@ -2,6 +2,7 @@ package io.stardust.server.config;
 
 import io.stardust.protocol.Hashes;
 import io.stardust.server.config.effective.Item;
+import io.stardust.server.config.scope.NodeLabels;
 import io.stardust.server.instance.Instance;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,21 +36,24 @@ record Gray(
      *
      * @param clients instances, as they are called within the app
      * @param nodes names of machines
+     * @param labels of machines, all of them; none: no machine is named by its labels
      * @param percent of all
      */
-    record Target(Set<String> clients, Set<String> nodes, int percent) {
-        static final Target NOBODY = new Target(Set.of(), Set.of(), 0);
+    record Target(Set<String> clients, Set<String> nodes, Map<String, String> labels, int percent) {
+        static final Target NOBODY = new Target(Set.of(), Set.of(), Map.of(), 0);
 
         Target {
             clients = Set.copyOf(clients);
             nodes = Set.copyOf(nodes);
+            labels = Map.copyOf(labels);
         }
     }
 
-    boolean takes(Instance who) {
+    boolean takes(Instance who, NodeLabels labels) {
         if (target.clients.contains(who.client())) return true;
         if (who.node() != null && target.nodes.contains(who.node())) return true;
         if (takers.stream().anyMatch(taker -> taker.takes(who))) return true;
+        if (!target.labels.isEmpty() && labels.of(who).entrySet().containsAll(target.labels.entrySet())) return true;
         return target.percent > 0 && part(who) < target.percent * (PARTS / 100);
     }
 

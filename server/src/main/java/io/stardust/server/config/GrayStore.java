@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -20,12 +21,13 @@ final class GrayStore {
     private static final RowMapper<Edit> EDIT = Rows.of(MethodHandles.lookup(), Edit.class);
     private static final RowMapper<Taker> TAKER = Rows.of(MethodHandles.lookup(), Taker.class);
 
-    /** @param clients a line each, as nodes */
+    /** @param clients a line each, as nodes and labels */
     private record Row(
             long appId,
             long number,
             String clients,
             String nodes,
+            String labels,
             int percent,
             long stamp,
             @Nullable String message,
@@ -50,7 +52,7 @@ final class GrayStore {
 
     Optional<Gray> find(Handle sql, long appId) {
         return sql.createQuery("""
-                        select app_id, number, clients, nodes, percent, stamp, message, author, created_at
+                        select app_id, number, clients, nodes, labels, percent, stamp, message, author, created_at
                         from config_gray
                         where app_id = :app
                         """).bind("app", appId).map(ROW).findOne().map(row -> gray(sql, row));
@@ -71,7 +73,7 @@ final class GrayStore {
         return new Gray(
                 row.appId(),
                 row.number(),
-                new Gray.Target(lines(row.clients()), lines(row.nodes()), row.percent()),
+                new Gray.Target(lines(row.clients()), lines(row.nodes()), labels(row.labels()), row.percent()),
                 takers(sql, row.appId()),
                 items,
                 row.stamp(),
@@ -125,15 +127,32 @@ final class GrayStore {
         return text.isEmpty() ? Set.of() : Set.of(text.split("\n"));
     }
 
+    private static Map<String, String> labels(String text) {
+        Map<String, String> labels = new HashMap<>();
+        for (String line : lines(text)) {
+            int end = line.indexOf('=');
+            labels.put(line.substring(0, end), line.substring(end + 1));
+        }
+        return labels;
+    }
+
+    private static String text(Map<String, String> labels) {
+        return text(labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.toSet()));
+    }
+
     void insert(Handle sql, Gray gray) {
         sql.createUpdate("""
-                        insert into config_gray (app_id, number, clients, nodes, percent, stamp, message, author, created_at)
-                        values (:app, :number, :clients, :nodes, :percent, :stamp, :message, :author, :createdAt)
+                        insert into config_gray (
+                            app_id, number, clients, nodes, labels, percent, stamp, message, author, created_at)
+                        values (:app, :number, :clients, :nodes, :labels, :percent, :stamp, :message, :author, :createdAt)
                         """)
                 .bind("app", gray.appId())
                 .bind("number", gray.number())
                 .bind("clients", text(gray.target().clients()))
                 .bind("nodes", text(gray.target().nodes()))
+                .bind("labels", text(gray.target().labels()))
                 .bind("percent", gray.target().percent())
                 .bind("stamp", gray.stamp())
                 .bind("message", gray.message())
@@ -162,12 +181,14 @@ final class GrayStore {
 
     void retarget(Handle sql, long appId, Gray.Target target, long stamp) {
         sql.createUpdate("""
-                        update config_gray set clients = :clients, nodes = :nodes, percent = :percent, stamp = :stamp
+                        update config_gray set clients = :clients, nodes = :nodes, labels = :labels, percent = :percent,
+                            stamp = :stamp
                         where app_id = :app
                         """)
                 .bind("app", appId)
                 .bind("clients", text(target.clients()))
                 .bind("nodes", text(target.nodes()))
+                .bind("labels", text(target.labels()))
                 .bind("percent", target.percent())
                 .bind("stamp", stamp)
                 .execute();

@@ -10,6 +10,7 @@ import io.stardust.server.config.ItemStore.ValueRow;
 import io.stardust.server.config.SheetStore.Owner;
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.Sheet;
+import io.stardust.server.config.scope.NodeLabels;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
@@ -18,6 +19,7 @@ import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
 import io.stardust.server.instance.Instances;
+import io.stardust.server.node.Nodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +39,27 @@ final class Grays {
     private final Trials trials;
     private final Publishing publishing;
     private final Instances instances;
+    private final NodeLabels labels;
     private final SheetStore sheets = new SheetStore();
     private final ItemStore items = new ItemStore();
     private final GrayStore grays = new GrayStore();
     private final CarriedStore carried = new CarriedStore();
 
-    Grays(Database db, Changes changes, Sheets live, Trials trials, Publishing publishing, Instances instances) {
+    Grays(
+            Database db,
+            Changes changes,
+            Sheets live,
+            Trials trials,
+            Publishing publishing,
+            Instances instances,
+            NodeLabels labels) {
         this.db = db;
         this.changes = changes;
         this.live = live;
         this.trials = trials;
         this.publishing = publishing;
         this.instances = instances;
+        this.labels = labels;
     }
 
     /** How it stands in the change table: for whom it is, and no value. */
@@ -57,6 +68,7 @@ final class Grays {
             String app,
             List<String> clients,
             List<String> nodes,
+            Map<String, String> labels,
             int percent,
             @Nullable String message,
             List<String> placements,
@@ -66,6 +78,7 @@ final class Grays {
                     app.name(),
                     target.clients().stream().sorted().toList(),
                     target.nodes().stream().sorted().toList(),
+                    target.labels(),
                     target.percent(),
                     gray.message(),
                     names(gray.takers()),
@@ -91,8 +104,11 @@ final class Grays {
             return new ConfigGrayView(
                     gray.target().clients().stream().sorted().toList(),
                     gray.target().nodes().stream().sorted().toList(),
+                    gray.target().labels(),
                     gray.target().percent(),
-                    instances.ofApp(appId).stream().filter(gray::takes).count(),
+                    instances.ofApp(appId).stream()
+                            .filter(each -> gray.takes(each, labels))
+                            .count(),
                     gray.message(),
                     gray.author(),
                     gray.createdAt(),
@@ -114,7 +130,8 @@ final class Grays {
      */
     void begin(Caller caller, long appId, NewConfigGray wanted) {
         @Nullable String message = Check.optionalLine("message", wanted.message(), Publishing.MESSAGE);
-        Gray.Target target = target(wanted.clients(), wanted.nodes(), wanted.percent());
+        Gray.Target target =
+                target(new ConfigGrayTarget(wanted.clients(), wanted.nodes(), wanted.labels(), wanted.percent()));
         changes.write(caller.actor(), tx -> {
             Owner app = publishing.free(tx, caller, appId);
             requireNone(tx.sql(), app);
@@ -167,7 +184,7 @@ final class Grays {
 
     /** Names anew whom it is for. */
     void retarget(Caller caller, long appId, ConfigGrayTarget wanted) {
-        Gray.Target target = target(wanted.clients(), wanted.nodes(), wanted.percent());
+        Gray.Target target = target(wanted);
         changes.write(caller.actor(), tx -> {
             Owner app = publishing.free(tx, caller, appId);
             Gray gray = require(tx, app);
@@ -254,13 +271,18 @@ final class Grays {
                 sheet(tx.sql(), app).stamped(tx.nextId("config"), tx.now().toEpochMilli()));
     }
 
-    private static Gray.Target target(List<String> clients, List<String> nodes, @Nullable Integer percent) {
-        int part = percent == null ? 0 : percent;
+    private static Gray.Target target(ConfigGrayTarget wanted) {
+        int part = wanted.percent() == null ? 0 : wanted.percent();
         if (part < 0 || part > 100) throw new Invalid("percent", part, "0–100");
-        if (clients.isEmpty() && nodes.isEmpty() && part == 0) {
-            throw new Invalid("percent", part, "1–100, or clients, or nodes");
+        boolean named = !wanted.clients().isEmpty()
+                || !wanted.nodes().isEmpty()
+                || !wanted.labels().isEmpty();
+        if (!named && part == 0) {
+            throw new Invalid("percent", part, "1–100, or clients, nodes or labels");
         }
-        return new Gray.Target(names("clients", clients), names("nodes", nodes), part);
+        Nodes.checkLabels(wanted.labels());
+        return new Gray.Target(
+                names("clients", wanted.clients()), names("nodes", wanted.nodes()), wanted.labels(), part);
     }
 
     private static Set<String> names(String field, List<String> given) {

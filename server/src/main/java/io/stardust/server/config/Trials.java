@@ -7,6 +7,7 @@ import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.Library;
 import io.stardust.server.config.effective.Resolver;
 import io.stardust.server.config.effective.Sheet;
+import io.stardust.server.config.scope.Scopes;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.Check;
 import io.stardust.server.instance.Instance;
@@ -30,13 +31,15 @@ final class Trials {
     private final Secrets secrets;
     private final Instances instances;
     private final Askers askers;
+    private final Scopes scopes;
     private final Delivery delivery;
 
-    Trials(Sheets live, Secrets secrets, Instances instances, Askers askers, Delivery delivery) {
+    Trials(Sheets live, Secrets secrets, Instances instances, Askers askers, Scopes scopes, Delivery delivery) {
         this.live = live;
         this.secrets = secrets;
         this.instances = instances;
         this.askers = askers;
+        this.scopes = scopes;
         this.delivery = delivery;
     }
 
@@ -111,7 +114,7 @@ final class Trials {
     /** The scope of which an instance gets values. */
     String scope(Instance who) {
         Askers.@Nullable Asked asked = askers.of(who);
-        return asked == null ? Item.scope(who.scope()) : asked.scope();
+        return asked == null ? scopes.expected(who).scope() : asked.scope();
     }
 
     private List<ConfigCheck.Item> changed(Turn turn, long reader, String scope) {

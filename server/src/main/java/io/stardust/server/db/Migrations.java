@@ -47,7 +47,8 @@ public final class Migrations {
             "0028_logout.sql",
             "0029_drain.sql",
             "0030_config.sql",
-            "0033_carried_config.sql");
+            "0033_carried_config.sql",
+            "0034_scopes.sql");
 
     private Migrations() {}
 

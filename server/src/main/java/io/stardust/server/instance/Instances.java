@@ -98,8 +98,18 @@ public final class Instances implements AutoCloseable {
 
     /** True when the login of an instance that is there has shown a key of its app; another may be anybody. */
     public boolean proved(Instance instance) {
+        return key(instance) != 0;
+    }
+
+    /** The key by which an instance that is there logged in; 0: by none. */
+    public long key(Instance instance) {
         @Nullable Seat seat = apps.getOrDefault(instance.appId(), Map.of()).get(instance.client());
-        return seat != null && seat.keyId() != 0;
+        return seat == null ? 0 : seat.keyId();
+    }
+
+    /** The scopes of the config that may be asked for with a key, see {@link AppDoor#scopes}. */
+    public @Nullable List<String> scopes(long appId, long keyId) {
+        return door.scopes(appId, keyId);
     }
 
     /** How many of an app are there. */

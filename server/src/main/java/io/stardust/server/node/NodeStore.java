@@ -54,6 +54,16 @@ public final class NodeStore implements SealedValues {
         return sql.createQuery(select).bind("code", code).map(NodeStore::node).findOne();
     }
 
+    /** The labels of a node; empty when it is not there. */
+    public Map<String, String> labels(Handle sql, long id) {
+        return sql.createQuery("select labels from node where id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .map(Labels::of)
+                .orElse(Map.of());
+    }
+
     /** The value of a node's label. */
     public Optional<String> label(Handle sql, long id, String key) {
         return sql.createQuery("select value from node_label where node_id = :node and key = :key")
@@ -71,7 +81,8 @@ public final class NodeStore implements SealedValues {
                 .findOne();
     }
 
-    Optional<NodeView> view(Handle sql, Visible visible, long id) {
+    /** The node, if it may be seen. */
+    public Optional<NodeView> view(Handle sql, Visible visible, long id) {
         String select = VIEW + "where n.id = :id and " + visible.on("n.project_id");
         return sql.createQuery(select).bind("id", id).map(NodeStore::view).findOne();
     }
@@ -141,7 +152,8 @@ public final class NodeStore implements SealedValues {
                 .findOne();
     }
 
-    boolean projectExists(Handle sql, long id) {
+    /** Whether there is such a project. */
+    public boolean projectExists(Handle sql, long id) {
         return sql.createQuery("select id from project where id = :id")
                 .bind("id", id)
                 .mapTo(Long.class)

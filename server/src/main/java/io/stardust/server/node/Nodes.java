@@ -278,7 +278,12 @@ public final class Nodes {
         if (labels != null) checkLabels(labels);
     }
 
-    static void checkLabels(Map<String, String> labels) {
+    /**
+     * Holds labels against their bounds.
+     *
+     * @throws Invalid that names the first one outside
+     */
+    public static void checkLabels(Map<String, String> labels) {
         if (labels.size() > LABELS) throw new Invalid("labels", labels.size(), "at most " + LABELS);
         labels.forEach((key, value) -> {
             if (!KEY.matcher(key).matches()) {
