@@ -139,6 +139,7 @@ export const words = defineWords({
     'kind.placement.published': { en: 'Version switched', zh: '切换版本' },
     'kind.placement.ended': { en: 'Task run ended', zh: '任务运行结束' },
     'kind.config.drafted': { en: 'Config draft edited', zh: '编辑配置草稿' },
+    'kind.config.constrained': { en: 'Config constraint changed', zh: '修改配置约束' },
     'kind.config.planned': { en: 'Config publish scheduled', zh: '定时发布配置' },
     'kind.config.unplanned': { en: 'Scheduled config publish ended', zh: '配置定时发布终止' },
     'kind.config.gray': { en: 'Config gray release set', zh: '配置灰度发布' },

@@ -194,6 +194,8 @@ class IsolationTest {
         if (FIELDS.containsKey(name) || NUMBERS.contains(name)) return List.of(); // by themselves below, and pages
         return switch (name) {
             case "scope" -> List.of("test");
+            case "instance" -> List.of("web@1");
+            case "ip", "localIp" -> List.of("198.51.100.7");
             case "q", "label", "name", "actor" -> List.of(HIDDEN, HIDDEN + "-app", HIDDEN + "-deploy");
             case "kind" -> List.of("app.created", "deployment.*");
             case "without" -> List.of("session");
@@ -282,7 +284,9 @@ class IsolationTest {
         int asked = 0;
         for (Operation operation : DOCUMENT.operations()) {
             if (operation.path().indexOf('{') < 0) continue;
-            String query = operation.query().containsKey("against") ? "?against=" + theirs.id("release") : "";
+            String query = operation.query().containsKey("against")
+                    ? "?against=" + theirs.id("release")
+                    : operation.query().containsKey("key") ? "?key=a" : "";
             for (String who : List.of(member, token)) {
                 Said theirsSaid = ask(operation, filled(operation.path(), theirs::id) + query, bodyOf(operation), who);
                 Said nobodysSaid =
@@ -398,6 +402,7 @@ class IsolationTest {
             case "POST /apps/{id}/config/releases", "POST /apps/{id}/config/gray/promotion" -> body.put("message", "x");
             case "POST /apps/{id}/config/reveal" -> body.put("key", "a");
             case "POST /apps/{id}/config/gray", "PUT /apps/{id}/config/gray" -> body.put("percent", 10);
+            case "PUT /apps/{id}/config/constraints" -> body.putAll(Map.of("key", "a", "required", true));
             case "POST /config/rules", "PATCH /config/rules/{id}" -> body.put("scope", "x");
             case "POST /node-rules", "PATCH /node-rules/{id}" -> body.put("pattern", "192.0.2.*");
             case "PATCH /deployments/{id}", "PATCH /placements/{id}" -> body.put("arguments", "x");

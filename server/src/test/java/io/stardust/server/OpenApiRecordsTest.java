@@ -48,6 +48,8 @@ import io.stardust.api.command.CommandPage;
 import io.stardust.api.command.CommandView;
 import io.stardust.api.command.CommandWish;
 import io.stardust.api.config.ConfigCheck;
+import io.stardust.api.config.ConfigConstraint;
+import io.stardust.api.config.ConfigConstraints;
 import io.stardust.api.config.ConfigDiff;
 import io.stardust.api.config.ConfigDifference;
 import io.stardust.api.config.ConfigEdit;
@@ -240,6 +242,8 @@ class OpenApiRecordsTest {
             entry(NodeDetail.class, schema("NodeDetail")),
             entry(NodePage.class, schema("NodePage")),
             entry(NodeRule.class, schema("NodeRule")),
+            entry(ConfigConstraint.class, schema("ConfigConstraint")),
+            entry(ConfigConstraints.class, schema("ConfigConstraints")),
             entry(ConfigRule.class, schema("ConfigRule")),
             entry(ConfigRule.Page.class, schema("ConfigRulePage")),
             entry(
@@ -327,6 +331,7 @@ class OpenApiRecordsTest {
             entry(NodeApproval.class, schema("NodeApproval")),
             entry(NodeEdit.class, schema("NodeEdit")),
             entry(NodeRule.Body.class, schema("NodeRuleEdit")),
+            entry(ConfigConstraint.Body.class, schema("ConfigConstraintEdit")),
             entry(ConfigRule.Body.class, schema("ConfigRuleEdit")),
             entry(PasswordChange.class, body("/me/password", "post")),
             entry(PlacementBody.class, schema("PlacementFields")),

@@ -121,6 +121,7 @@ final class Seeded {
         server.api("POST", config + "/draft", Map.of("edits", edits));
         server.api("POST", config + "/gray", Map.of("percent", 1, "message", word));
         server.api("POST", config + "/draft", Map.of("edits", edits));
+        server.api("PUT", config + "/constraints", Map.of("key", word + "-key", "pattern", word + ".*"));
         server.api("PATCH", config, Map.of("share", "project", "global", true));
     }
 

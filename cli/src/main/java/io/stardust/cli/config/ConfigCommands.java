@@ -67,7 +67,8 @@ public final class ConfigCommands {
                 .addSubcommand(new ImportVerb(session, terminal))
                 .addSubcommand(new ExportVerb(session, terminal))
                 .addSubcommand(new EditVerb(session, terminal))
-                .addSubcommand(new RuleCommands(session, terminal));
+                .addSubcommand(new RuleCommands(session, terminal))
+                .addSubcommand(new ConstraintCommands(session, terminal));
     }
 
     @Command(

@@ -1,6 +1,7 @@
 package io.stardust.server.config;
 
 import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.config.constraint.Constraints;
 import io.stardust.server.config.scope.NodeLabels;
 import io.stardust.server.config.scope.ScopeRules;
 import io.stardust.server.config.scope.Scopes;
@@ -19,6 +20,7 @@ public final class ConfigFeature {
     private final NodeLabels labels;
     private final Scopes scopes;
     private final Delivery delivery;
+    private final Constraints constraints = new Constraints();
     private final Askers askers;
     private final KeyUse use;
     private final WorkerIds workers;
@@ -45,7 +47,7 @@ public final class ConfigFeature {
         this.askers = new Askers(base.clock());
         this.use = new KeyUse(base.db(), base.clock());
         this.workers = new WorkerIds(base.db(), base.clock());
-        this.trials = new Trials(sheets, secrets, instances, askers, scopes, delivery);
+        this.trials = new Trials(sheets, secrets, instances, askers, scopes, delivery, constraints);
         this.drafts = new Drafts(base.changes(), secrets, sheets);
         this.publishing = new Publishing(base.changes(), sheets, drafts, trials);
         this.plans = new Plans(base.db(), base.changes(), base.lease(), base.clock(), sheets, publishing);
@@ -73,6 +75,7 @@ public final class ConfigFeature {
         var views = new ConfigViews(base.db(), sheets, delivery, trials, instances, askers, use, base.clock());
         var effective = new EffectiveViews(base.db(), delivery, scopes, askers, instances);
         var edits = new SheetEdits(base.changes(), sheets, drafts, views);
+        new ConstraintEdits(base.db(), base.changes(), sheets, drafts, trials, constraints).register(faces.people());
         new ScopeRules(base.db(), base.changes()).register(faces.people());
         new ConfigRoutes(views, effective, drafts, edits, publishing, plans, grays).register(faces.people());
         var writeBack = new WriteBack(base.changes(), sheets, drafts);

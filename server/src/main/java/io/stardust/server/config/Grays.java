@@ -153,7 +153,7 @@ final class Grays {
     void requireSound(Handle sql, Owner app, Map<Item.Id, @Nullable Item> edits) {
         if (edits.isEmpty()) throw Publishing.nothing(app);
         Sheet now = live.current(sql, sheet(sql, app));
-        trials.require(now, now.with(edits, now.stamp()));
+        trials.require(sql, now, now.with(edits, now.stamp()));
     }
 
     /** Gives {@code edits}, which are sound, to {@code target}. */

@@ -113,7 +113,7 @@ final class Publishing {
         SheetRow after = next(tx, before);
         Sheet was = live.current(tx.sql(), before);
         Sheet is = was.with(edits, after.stamp());
-        trials.require(was, is);
+        trials.require(tx.sql(), was, is);
         return write(tx, after, is, edits, release(tx, after, old, message, tx.actor(), edits.size(), null));
     }
 

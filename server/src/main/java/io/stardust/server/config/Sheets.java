@@ -139,7 +139,8 @@ final class Sheets implements Library, Change.Listener {
             byId.compute(after.appId(), (_, held) -> {
                 turn.incrementAndGet(); // within: who reads it from the database meanwhile does not keep it
                 if (!after.enabled() || (known && held == null)) return null; // what was known was forgotten meanwhile
-                return new Held(sheet, after.number(), held == null ? gray : held.gray(), null, after.updatedAt());
+                @Nullable Gray now = held == null ? gray : held.gray();
+                return new Held(sheet, after.number(), now, after.publishAt(), after.updatedAt());
             });
         });
     }

@@ -2,13 +2,12 @@ package io.stardust.server.config;
 
 import io.stardust.protocol.Json;
 import io.stardust.server.config.effective.Effective;
+import io.stardust.server.config.effective.Yaml;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Whether values are what their type says, once their references are filled in. */
@@ -49,12 +48,8 @@ final class Syntax {
     }
 
     private static @Nullable String yaml(String text) {
-        var settings = LoadSettings.builder()
-                .setLabel("the value")
-                .setCodePointLimit(4 << 20)
-                .build();
         try {
-            new Load(settings).loadAllFromString(text).forEach(_ -> {}); // each document is read as it comes
+            Yaml.load().loadAllFromString(text).forEach(_ -> {}); // each document is read as it comes
             return null;
         } catch (YamlEngineException e) {
             return "is no YAML"

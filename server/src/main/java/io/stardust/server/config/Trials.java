@@ -2,6 +2,8 @@ package io.stardust.server.config;
 
 import io.stardust.api.config.ConfigCheck;
 import io.stardust.server.access.secret.Secrets;
+import io.stardust.server.config.constraint.Constraints;
+import io.stardust.server.config.constraint.Constraints.Demands;
 import io.stardust.server.config.effective.Effective;
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.Library;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Tries what a publish would do before it is done. Thread-safe. */
@@ -33,14 +36,16 @@ final class Trials {
     private final Askers askers;
     private final Scopes scopes;
     private final Delivery delivery;
+    private final Constraints constraints;
 
-    Trials(Sheets live, Secrets secrets, Instances instances, Askers askers, Scopes scopes, Delivery delivery) {
+    Trials(Sheets live, Secrets secrets, Instances instances, Askers askers, Scopes scopes, Delivery delivery, Constraints constraints) {
         this.live = live;
         this.secrets = secrets;
         this.instances = instances;
         this.askers = askers;
         this.scopes = scopes;
         this.delivery = delivery;
+        this.constraints = constraints;
     }
 
     /** A sheet as it is and as it would be. */
@@ -51,9 +56,13 @@ final class Trials {
      *
      * @throws Conflict when values could not be made, in words
      */
-    void require(Sheet before, Sheet after) {
-        List<ConfigCheck.Problem> broken = problems(new Turn(before, after));
-        if (broken.isEmpty()) return;
+    void require(Handle sql, Sheet before, Sheet after) {
+        List<ConfigCheck.Problem> broken = problems(new Turn(before, after), constraints.of(sql, after.appId()));
+        if (!broken.isEmpty()) throw new Conflict("not published" + told(broken));
+    }
+
+    /** The first of {@code broken} in words, behind a semicolon each. */
+    static String told(List<ConfigCheck.Problem> broken) {
         StringBuilder told = new StringBuilder();
         for (ConfigCheck.Problem each : broken.subList(0, Math.min(SHOWN, broken.size()))) {
             told.append("; ").append(Check.shown(each.key()));
@@ -62,12 +71,36 @@ final class Trials {
         }
         if (broken.size() > SHOWN)
             told.append("; and ").append(broken.size() - SHOWN).append(" more");
-        throw new Conflict("not published" + told);
+        return told.toString();
     }
 
-    private List<ConfigCheck.Problem> problems(Turn turn) {
+    /** What of what is live breaks {@code demands}. */
+    List<ConfigCheck.Problem> live(Sheet sheet, Demands demands) {
+        Map<String, ConfigCheck.Problem> broken = new TreeMap<>();
+        Set<String> scopes = scopes(sheet);
+        for (String scope : scopes) {
+            breaches(effective(sheet, sheet, scope), scope, scopes, demands, sheet.appId()).forEach(broken::putIfAbsent);
+        }
+        return List.copyOf(broken.values());
+    }
+
+    private static Set<String> scopes(Sheet sheet) {
         Set<String> scopes = new TreeSet<>(List.of(""));
-        for (Item item : turn.after.items()) scopes.add(item.scope());
+        for (Item item : sheet.items()) scopes.add(item.scope());
+        return scopes;
+    }
+
+    /** An app that has values of scopes may leave those of none incomplete: its instances ask with a scope. */
+    private static Map<String, ConfigCheck.Problem> breaches(
+            Effective is, String scope, Set<String> scopes, Demands demands, long own) {
+        Map<String, ConfigCheck.Problem> broken = new TreeMap<>();
+        demands.wrong(is, own, scopes.size() == 1 || !scope.isEmpty())
+                .forEach((key, why) -> broken.put(key, new ConfigCheck.Problem(key, scope, why)));
+        return broken;
+    }
+
+    private List<ConfigCheck.Problem> problems(Turn turn, Demands demands) {
+        Set<String> scopes = scopes(turn.after);
         Map<String, ConfigCheck.Problem> broken = new TreeMap<>();
         for (String scope : scopes) {
             Effective was = effective(turn.before, turn.before, scope);
@@ -80,6 +113,7 @@ final class Trials {
                 @Nullable String wrong = value.appId() == turn.after.appId() ? Syntax.wrong(value) : null;
                 if (wrong != null) broken.putIfAbsent(key, new ConfigCheck.Problem(key, scope, wrong));
             });
+            breaches(is, scope, scopes, demands, turn.after.appId()).forEach(broken::putIfAbsent);
         }
         return List.copyOf(broken.values());
     }
@@ -89,7 +123,7 @@ final class Trials {
     }
 
     /** What publishing {@code edits} upon {@code now} would do. */
-    ConfigCheck check(Sheet now, Map<Item.Id, @Nullable Item> edits) {
+    ConfigCheck check(Handle sql, Sheet now, Map<Item.Id, @Nullable Item> edits) {
         var turn = new Turn(now, now.with(edits, now.stamp()));
         Set<Long> readers = new HashSet<>(delivery.readersOf(now.appId()));
         readers.add(now.appId());
@@ -108,7 +142,7 @@ final class Trials {
                 effects.add(new ConfigCheck.Effect(one.app(), scope(one), group.size(), changed));
             }
         });
-        return new ConfigCheck(problems(turn), effects);
+        return new ConfigCheck(problems(turn, constraints.of(sql, now.appId())), effects);
     }
 
     /** The scope of which an instance gets values. */

@@ -48,7 +48,8 @@ public final class Migrations {
             "0029_drain.sql",
             "0030_config.sql",
             "0033_carried_config.sql",
-            "0034_scopes.sql");
+            "0034_scopes.sql",
+            "0035_constraint.sql");
 
     private Migrations() {}
 
