@@ -67,6 +67,7 @@ const befell = [
     'rotten',
     'cloned',
     'commandPolicy',
+    'configPolicy',
     'agentSettings',
     'commanded',
     'protected',
@@ -134,5 +135,6 @@ const icons: Record<string, Component> = {
     cloned: CopyX,
     commandRefused: ShieldX,
     commandPolicy: Terminal,
+    configPolicy: Settings,
     agentSettings: Settings,
 }

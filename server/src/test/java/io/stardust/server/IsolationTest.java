@@ -402,6 +402,9 @@ class IsolationTest {
             case "POST /apps/{id}/config/releases", "POST /apps/{id}/config/gray/promotion" -> body.put("message", "x");
             case "POST /apps/{id}/config/reveal" -> body.put("key", "a");
             case "POST /apps/{id}/config/gray", "PUT /apps/{id}/config/gray" -> body.put("percent", 10);
+            case "PUT /apps/{id}/config/roles" -> body.put("read", "viewer");
+            case "POST /apps/{id}/config/approval" -> body.put("number", 1);
+            case "PUT /projects/{id}/config-policy" -> body.put("approval", false);
             case "PUT /apps/{id}/config/constraints" -> body.putAll(Map.of("key", "a", "required", true));
             case "POST /config/rules", "PATCH /config/rules/{id}" -> body.put("scope", "x");
             case "POST /node-rules", "PATCH /node-rules/{id}" -> body.put("pattern", "192.0.2.*");

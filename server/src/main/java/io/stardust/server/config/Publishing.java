@@ -13,7 +13,6 @@ import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
-import io.stardust.server.http.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,8 @@ final class Publishing {
     private final SheetStore sheets = new SheetStore();
     private final ItemStore items = new ItemStore();
     private final CarriedStore carried = new CarriedStore();
+    private final Rights rights = new Rights();
+    private final Approvals approvals = new Approvals();
 
     /**
      * How a release stands in the change table; {@code of}: which it made hold again; {@code rollout}: that carried it.
@@ -63,16 +64,16 @@ final class Publishing {
         }
         return changes.write(caller.actor(), tx -> {
             Owner app = free(tx, caller, appId);
+            if (wanted.number() != null) approvals.requireOfRollback(tx, caller, app, wanted.number());
             if (wanted.edits().isEmpty()) return publish(tx, app, message, wanted.number());
+            approvals.refuseUnseen(tx, app);
             return publish(tx, app, message, null, drafts.alone(tx, app, wanted.edits()));
         });
     }
 
     /** The app, if {@code caller} may publish its config. */
     Owner publishable(Tx tx, Caller caller, long appId) {
-        Owner app = sheets.owner(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
-        caller.require(Role.OPERATOR, app.projectId());
-        return app;
+        return rights.publish(tx.sql(), caller, appId);
     }
 
     /** The same, if no rollout holds it. */
@@ -95,6 +96,7 @@ final class Publishing {
 
     /** Publishes within {@code tx}; {@code old} as in {@link #publish(Caller, long, NewConfigRelease)}. */
     ReleaseRow publish(Tx tx, Owner app, @Nullable String message, @Nullable Long old) {
+        if (old == null) approvals.requireOfDraft(tx, app);
         Map<Item.Id, @Nullable Item> edits = old == null ? drafted(tx.sql(), app) : old(tx.sql(), app, old);
         ReleaseRow release = publish(tx, app, message, old, edits);
         if (old == null) items.undoAll(tx.sql(), app.id());

@@ -49,7 +49,7 @@ public final class Migrations {
             "0030_config.sql",
             "0033_carried_config.sql",
             "0034_scopes.sql",
-            "0035_constraint.sql");
+            "0035_rights.sql");
 
     private Migrations() {}
 

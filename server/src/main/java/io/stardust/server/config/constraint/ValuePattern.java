@@ -11,7 +11,7 @@ final class ValuePattern {
     private static final long REPEATED = 300_000;
 
     private static final int PROGRAM = 2_000; // instructions
-    private static final long COST = 20_000_000; // instructions times characters: about a second
+    private static final long COST = 5_000_000; // instructions times characters: some 0.3 s
     private static final java.util.regex.Pattern COUNT = java.util.regex.Pattern.compile("\\{\\d*,?(\\d{1,5})\\}");
 
     private final Pattern pattern;
@@ -53,7 +53,7 @@ final class ValuePattern {
         return new Unusable("repeats too much in what is repeated (expected: smaller numbers in braces)");
     }
 
-    /** Whether looking at {@code text} would take longer than a second or so. */
+    /** Whether looking at {@code text} would take longer than others may wait. */
     boolean isTooLong(String text) {
         return cost(text) > COST;
     }

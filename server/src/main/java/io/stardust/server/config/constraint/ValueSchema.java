@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueSchema {
     static final int LONGEST = 32_000;
-    private static final long STEPS = 2_000_000;
-    private static final int PATTERN_STEP = 20; // instructions of a pattern that count as one step
+    private static final long STEPS = 1_000_000;
+    private static final int PATTERN_STEP = 5; // instructions of a pattern that count as one step
     private static final int SHOWN = 200;
 
     private final Validator validator;
