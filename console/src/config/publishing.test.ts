@@ -5,6 +5,8 @@ import {
     grayCommand,
     isEmpty,
     isPast,
+    labelsOf,
+    labelText,
     namedOf,
     noTarget,
     promoteCommand,
@@ -41,8 +43,8 @@ describe('a gray release', () => {
     const running = [{ client: 'shop@web1', node: 'web1' }, { client: '10.0.0.1@5' }]
 
     test('is a command; a message is of its begin', () => {
-        const target = { clients: ['shop@web1', 'a b'], nodes: ['web2'], percent: 10 }
-        const options = "--instance shop@web1 --instance 'a b' --node web2 --percent 10"
+        const target = { clients: ['shop@web1', 'a b'], nodes: ['web2'], labels: { zone: 'east' }, percent: 10 }
+        const options = "--instance shop@web1 --instance 'a b' --node web2 --label zone=east --percent 10"
         const begun = grayCommand(app, target, 'why')
         expect(begun.cli).toBe(`config gray shop ${options} -m why`)
         expect(begun.api).toEqual({
@@ -60,11 +62,19 @@ describe('a gray release', () => {
         expect(isEmpty(noTarget())).toBe(true)
         expect(isEmpty({ ...noTarget(), percent: 1 })).toBe(false)
         expect(isEmpty({ ...noTarget(), nodes: ['web1'] })).toBe(false)
+        expect(isEmpty({ ...noTarget(), labels: { zone: 'east' } })).toBe(false)
+    })
+
+    test('reads labels as people type them', () => {
+        expect(labelsOf('zone=east, web')).toBeUndefined()
+        expect(labelsOf(' zone=east, role=a=b,')).toEqual({ zone: 'east', role: 'a=b' })
+        expect(labelsOf('')).toEqual({})
+        expect(labelText({ zone: 'east', role: 'web' })).toBe('zone=east, role=web')
     })
 
     test('counts who runs, by name or node, once', () => {
-        expect(namedOf({ clients: ['shop@web1'], nodes: ['web1'], percent: 0 }, running)).toBe(1)
-        expect(namedOf({ clients: ['10.0.0.1@5', 'gone@web9'], nodes: ['web1'], percent: 0 }, running)).toBe(2)
+        expect(namedOf({ ...noTarget(), clients: ['shop@web1'], nodes: ['web1'] }, running)).toBe(1)
+        expect(namedOf({ ...noTarget(), clients: ['10.0.0.1@5', 'gone@web9'], nodes: ['web1'] }, running)).toBe(2)
     })
 
     test('keeps in its list who is named and does not run', () => {

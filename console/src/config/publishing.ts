@@ -67,14 +67,31 @@ export const promoteGray = (app: number, message: string): Promise<Release> =>
 
 export const withdrawGray = (app: number): Promise<void> => send('DELETE', `${path(app)}/gray`)
 
-export const noTarget = (): Target => ({ clients: [], nodes: [], percent: 0 })
-export const targetOf = ({ clients, nodes, percent }: Gray): Target => ({
+export const noTarget = (): Target => ({ clients: [], nodes: [], labels: {}, percent: 0 })
+export const targetOf = ({ clients, nodes, labels, percent }: Gray): Target => ({
     clients: [...clients],
     nodes: [...nodes],
+    labels: { ...labels },
     percent,
 })
 export const isEmpty = (target: Target): boolean =>
-    !target.clients.length && !target.nodes.length && !(target.percent > 0)
+    !target.clients.length && !target.nodes.length && !Object.keys(target.labels).length && !(target.percent > 0)
+
+/** `zone=east, role=web` as people type labels; undefined when it is none. */
+export function labelsOf(text: string): Target['labels'] | undefined {
+    const labels: Target['labels'] = {}
+    for (const part of text.split(',').map(each => each.trim())) {
+        if (!part) continue
+        const [, key, value] = /^([^=\s]+)=(.*)$/.exec(part) ?? []
+        if (key === undefined || value === undefined) return undefined
+        labels[key] = value.trim()
+    }
+    return labels
+}
+export const labelText = (labels: Target['labels']): string =>
+    Object.entries(labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(', ')
 
 /** `message` only of one that begins. */
 export function grayCommand(sheet: Pick<Sheet, 'app' | 'appId'>, target: Target, message?: string): Command {
@@ -82,6 +99,10 @@ export function grayCommand(sheet: Pick<Sheet, 'app' | 'appId'>, target: Target,
     const options =
         names('instance', target.clients) +
         names('node', target.nodes) +
+        names(
+            'label',
+            Object.entries(target.labels).map(([key, value]) => `${key}=${value}`),
+        ) +
         (target.percent > 0 ? ` --percent ${target.percent}` : '')
     const starts = message !== undefined
     return {

@@ -14,6 +14,7 @@ import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class GrayVerbs {
             name = "gray",
             description = {
                 "Publish the draft to some instances first, or show the gray release that is in progress.",
-                "With one in progress, the options replace its instances, nodes and percentage."
+                "With one in progress, the options replace its instances, nodes, labels and percentage."
             },
             footer = {
                 "  stardust config gray shop --percent 10 -m \"new database\"",
@@ -55,6 +56,12 @@ final class GrayVerbs {
         private @Nullable List<String> nodes;
 
         @Option(
+                names = "--label",
+                paramLabel = "KEY=VALUE",
+                description = "All instances on nodes with this label; repeatable, a node needs all of them.")
+        private @Nullable Map<String, String> labels;
+
+        @Option(
                 names = "--percent",
                 paramLabel = "N",
                 description = "Percentage of all instances; raising it only adds instances.")
@@ -74,11 +81,11 @@ final class GrayVerbs {
         public void run() {
             AppView app = app();
             Optional<Reply> found = api().find(path(app));
-            boolean named = instances != null || nodes != null || percent != null;
+            boolean named = instances != null || nodes != null || labels != null || percent != null;
             if (named) {
                 show(app, found.isPresent() ? retarget(app) : begin(app));
             } else if (message != null) {
-                throw Failure.usage("-m without instances (expected: --instance, --node or --percent)");
+                throw Failure.usage("-m without instances (expected: --instance, --node, --label or --percent)");
             } else {
                 show(
                         app,
@@ -88,14 +95,18 @@ final class GrayVerbs {
         }
 
         private Reply begin(AppView app) {
-            return api().post(path(app), new NewConfigGray(message, list(instances), list(nodes), percent));
+            return api().post(path(app), new NewConfigGray(message, list(instances), list(nodes), labels(), percent));
         }
 
         private Reply retarget(AppView app) {
             if (message != null)
                 throw Failure.usage(
                         "-m: app %s already has a gray release (expected: no new message)".formatted(app.name()));
-            return api().put(path(app), new ConfigGrayTarget(list(instances), list(nodes), percent));
+            return api().put(path(app), new ConfigGrayTarget(list(instances), list(nodes), labels(), percent));
+        }
+
+        private Map<String, String> labels() {
+            return labels == null ? Map.of() : labels;
         }
 
         private static List<String> list(@Nullable List<String> given) {
@@ -115,11 +126,14 @@ final class GrayVerbs {
                     .add("started", Words.at(gray.createdAt(), ZoneId.systemDefault()))
                     .add("instances", String.join(", ", gray.clients()))
                     .add("nodes", String.join(", ", gray.nodes()))
+                    .add("labels", gray.labels().isEmpty() ? null : gray.labels())
+                    .add("placements", String.join(", ", gray.placements()))
                     .add("percent", gray.percent() == 0 ? null : gray.percent() + "%")
                     .add("running", Words.count(gray.instances(), "running instance"))
                     .print(terminal);
             ConfigText.print(terminal, new ConfigDiff(gray.items()), "no differences");
-            terminal.note("publish it for all instances with: stardust config promote %s".formatted(app.name()));
+            if (gray.held()) terminal.note("rollout %d publishes it when it is done".formatted(gray.rolloutId()));
+            else terminal.note("publish it for all instances with: stardust config promote %s".formatted(app.name()));
         }
     }
 

@@ -37,24 +37,22 @@ class ConfigReleasesTest {
     }
 
     private static Map<String, Object> gray() {
-        return Map.of(
-                "clients",
-                List.of("shop@web1"),
-                "nodes",
-                List.of(),
-                "percent",
-                25,
-                "instances",
-                2,
-                "message",
-                "new database",
-                "author",
-                "anna",
-                "createdAt",
-                1,
-                "items",
-                List.of(Map.of(
-                        "key", "a", "scope", "", "kind", "changed", "before", "1", "after", "2", "secret", false)));
+        return Map.ofEntries(
+                Map.entry("clients", List.of("shop@web1")),
+                Map.entry("nodes", List.of()),
+                Map.entry("labels", Map.of()),
+                Map.entry("percent", 25),
+                Map.entry("instances", 2),
+                Map.entry("message", "new database"),
+                Map.entry("author", "anna"),
+                Map.entry("createdAt", 1),
+                Map.entry("placements", List.of()),
+                Map.entry("held", false),
+                Map.entry(
+                        "items",
+                        List.of(Map.of(
+                                "key", "a", "scope", "", "kind", "changed", "before", "1", "after", "2", "secret",
+                                false))));
     }
 
     @Test
@@ -132,7 +130,7 @@ class ConfigReleasesTest {
                     .isEqualTo(4);
 
             assertThat(server.bodies())
-                    .containsExactly("{\"message\":\"new database\",\"clients\":[],\"nodes\":[],\"percent\":10}");
+                    .containsExactly("{\"message\":\"new database\",\"clients\":[],\"nodes\":[],\"labels\":{},\"percent\":10}");
             assertThat(server.requests()).contains("POST /apps/3/config/gray");
             assertThat(cli.run("", "config", "gray", "shop", "-m", "alone")).isEqualTo(2);
         }
@@ -144,11 +142,11 @@ class ConfigReleasesTest {
             server.with("/apps/3/config/gray", gray());
             var cli = new Recorded(home, server.environment());
 
-            assertThat(cli.run("", "config", "gray", "shop", "--instance", "shop@web1,10.0.0.1@5", "-n", "web2"))
+            assertThat(cli.run("", "config", "gray", "shop", "--instance", "shop@web1,10.0.0.1@5", "-n", "web2", "--label", "zone=east"))
                     .isZero();
 
             assertThat(server.bodies())
-                    .containsExactly("{\"clients\":[\"shop@web1\",\"10.0.0.1@5\"],\"nodes\":[\"web2\"]}");
+                    .containsExactly("{\"clients\":[\"shop@web1\",\"10.0.0.1@5\"],\"nodes\":[\"web2\"],\"labels\":{\"zone\":\"east\"}}");
             assertThat(server.requests()).contains("PUT /apps/3/config/gray");
             assertThat(cli.run("", "config", "gray", "shop", "--percent", "50", "-m", "why"))
                     .isEqualTo(2);
