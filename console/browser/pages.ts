@@ -46,6 +46,7 @@ export async function seed(stack: Stack) {
         startAt: Date.now() + 86_400_000,
     })
     await stack.post('/node-rules', { projectId: 1, pattern: '10.0.4.*', name: 'web-{ip}', labels: { role: 'web' } })
+    await stack.post('/config/rules', { projectId: 1, ip: ['10.0.4.*'], labels: { role: 'web' }, scope: 'test' })
     await stack.post('/projects/1/signing-keys', {
         name: 'build',
         publicKey: 'GCWyjB9/l8RmEkTw+MIkVXhzQ3aMUBq5uJzHAJfxZ1s=',
@@ -145,6 +146,7 @@ export function pages({
         'app-access': `/apps/${checkout}/access`,
         grants: '/apps/grants',
         configs: '/configs',
+        'config-rules': '/configs/rules',
         'configs-found': '/configs/search?q=db',
         config: `/configs/${checkout}`,
         'config-none': `/configs/${batch}`,

@@ -77,6 +77,7 @@ test('a viewer sees everything of the project and no button that acts, and the A
         ['post', `/rollouts/${there.staged}/cancel`, {}],
         ['post', `/rollouts/${there.staged}/revert`, {}],
         ['post', '/node-rules', { projectId: 1, pattern: '*' }],
+        ['post', '/config/rules', { projectId: 1, scope: 'live' }],
         ['put', `/nodes/${there.node}/command-policy`, { shell: true }],
         ['put', '/projects/1/command-policy', { shell: true }],
         [

@@ -25,7 +25,7 @@ const mayUse: Record<string, string[]> = {
     commands: ['frame', 'sentences', 'change', 'node', 'agents'],
     releases: ['sentences', 'shape'],
     placements: ['frame', 'reasons', 'node', 'shape', 'output'],
-    config: ['frame', 'change', 'form', 'graph'],
+    config: ['frame', 'change', 'form', 'graph', 'node'],
     rollouts: ['frame', 'reasons', 'sentences', 'node', 'shape', 'form', 'releases', 'placements', 'config'],
     grants: ['frame', 'change'],
     services: ['frame', 'change', 'form', 'graph'],

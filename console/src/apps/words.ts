@@ -175,6 +175,13 @@ export const words = defineWords({
     'key.place': { en: '{deployment} on {node}', zh: '{node} 上的 {deployment}' },
     'key.place.gone': { en: 'A removed placement', zh: '已移除的部署位置' },
     'key.anybody': { en: 'Anyone who has it', zh: '持有者' },
+    'key.scopes': { en: 'Config scopes', zh: '配置环境' },
+    'key.scopes.hint': {
+        en: 'Scopes the key may request, for example test, dev. The first is the default. Empty: any.',
+        zh: '密钥可请求的环境，例如 TEST、DEV，首个为默认。留空表示任意。',
+    },
+    'key.scopes.any': { en: 'Any', zh: '任意' },
+    'key.scopes.rules': { en: 'By rules', zh: '由规则决定' },
     'key.used': { en: 'Last used', zh: '最近使用' },
     'key.unused': { en: 'Not used yet', zh: '尚未使用' },
     'key.by': { en: 'Created by', zh: '创建者' },
