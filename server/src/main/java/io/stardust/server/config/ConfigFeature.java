@@ -53,7 +53,7 @@ public final class ConfigFeature {
         this.plans = new Plans(base.db(), base.changes(), base.lease(), base.clock(), sheets, publishing);
         this.grays = new Grays(base.db(), base.changes(), sheets, trials, publishing, instances, labels);
         this.carried = new CarriedConfigs(sheets, delivery, publishing, grays, instances, askers);
-        var pusher = new ConfigPusher(delivery, askers, instances, sessions, base.clock());
+        var pusher = new ConfigPusher(delivery, askers, scopes, instances, sessions, base.clock());
         sessions.listen(pusher);
         instances.listen(askers);
         instances.listen(workers);

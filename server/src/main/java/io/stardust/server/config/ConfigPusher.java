@@ -6,6 +6,7 @@ import io.stardust.protocol.config.ConfigChange;
 import io.stardust.protocol.config.ConfigHeld;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.change.Change;
+import io.stardust.server.config.scope.Scopes;
 import io.stardust.server.instance.Instance;
 import io.stardust.server.instance.Instances;
 import io.stardust.server.push.PushSessions;
@@ -29,6 +30,7 @@ final class ConfigPusher implements Change.Listener, PushSessions.Listener, Auto
 
     private final Delivery delivery;
     private final Askers askers;
+    private final Scopes scopes;
     private final Instances instances;
     private final PushSessions sessions;
     private final InstantSource clock;
@@ -36,7 +38,14 @@ final class ConfigPusher implements Change.Listener, PushSessions.Listener, Auto
     private final AtomicLong lastId = new AtomicLong();
     private final Loop loop = Loop.of("config-push", published::take, this::tell);
 
-    ConfigPusher(Delivery delivery, Askers askers, Instances instances, PushSessions sessions, InstantSource clock) {
+    ConfigPusher(
+            Delivery delivery,
+            Askers askers,
+            Scopes scopes,
+            Instances instances,
+            PushSessions sessions,
+            InstantSource clock) {
+        this.scopes = scopes;
         this.delivery = delivery;
         this.askers = askers;
         this.instances = instances;
@@ -85,7 +94,9 @@ final class ConfigPusher implements Change.Listener, PushSessions.Listener, Auto
     private void push(Instance instance, ChangeFrames frames) {
         Askers.@Nullable Asked asked = askers.of(instance);
         Delivery.@Nullable Kept now = asked == null ? null : delivery.of(instance, asked.scope());
-        if (asked == null || now == null) {
+        @Nullable String ruled = scopes.ruled(instance);
+        boolean moved = asked != null && ruled != null && !ruled.equals(asked.scope());
+        if (asked == null || now == null || moved) {
             sessions.offer(instance.key(), frames.of(null, null, "")); // its first question may be on its way
         } else if (asked.held() != now) {
             askers.sent(instance, asked, now); // before: its answer comes on another thread

@@ -2,10 +2,13 @@ package io.stardust.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stardust.protocol.Json;
+import io.stardust.protocol.config.ConfigChange;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.instance.TestApp;
 import io.stardust.server.node.TestNode;
+import io.stardust.server.push.TestSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -131,6 +134,21 @@ class ScopeRulesTest {
         server.api("PATCH", "/nodes/" + node.id(), Map.of("labels", Map.of("env", "test", "zone", "a")));
 
         assertThat(value(app, null)).isEqualTo("2");
+    }
+
+    @Test
+    void rule_tellsOurSdkToReadAgain_whenItsScopeIsAnother() throws InterruptedException {
+        TestApp app = introduced("orders", Map.of("Sdk", "stardust-java/4"));
+        ask(app, null);
+        try (var channel = new TestSocket(server, "/App/Notify", app.token)) {
+            channel.say("Ping");
+            assertThat(channel.hear()).isEqualTo("Pong");
+
+            rule(Map.of("scope", "test"));
+
+            assertThat(channel.hear()).isEqualTo(ConfigChange.PREFIX + Json.WIRE.text(ConfigChange.READ));
+            assertThat(value(app, null)).isEqualTo("2");
+        }
     }
 
     @Test

@@ -84,6 +84,13 @@ public final class Scopes implements Change.Listener {
         }
     }
 
+    /** The scope that rules give to {@code who}; null when its key says it. */
+    public @Nullable String ruled(Instance who) {
+        @Nullable List<String> allowed = instances.scopes(who.appId(), instances.key(who));
+        if (allowed == null || !allowed.isEmpty()) return null;
+        return byRules(who, who.address()).scope();
+    }
+
     /** What the rules give to {@code who}; no scope when none fits. */
     public Given byRules(Instance who, String address) {
         List<Compiled> all = rules.get(who.projectId());
