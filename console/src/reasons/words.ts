@@ -56,6 +56,7 @@ export const words = defineWords({
     },
     'reason.restart-asked': { en: 'a restart was requested', zh: '已请求重启' },
     'reason.settings-changed': { en: 'its settings changed', zh: '设置已变更' },
+    'reason.config-changed': { en: 'its config files changed', zh: '配置文件已变更' },
     'reason.other-release': { en: 'another release is desired', zh: '需要运行另一个版本' },
     'reason.other-version': {
         en: 'it is release {version} now, with the same package',
@@ -139,6 +140,11 @@ export const words = defineWords({
     'reason.started-as': { en: 'process {pid}', zh: '进程 {pid}' },
     'reason.files-lay-there': { en: 'its files lay there already', zh: '文件已就位' },
     'reason.host-told': { en: 'its host was told of the new files', zh: '已通知宿主程序更新文件' },
+    'reason.config-written': { en: 'its config files were written anew', zh: '已重新写入配置文件' },
+    'reason.config-reloaded': {
+        en: 'its config files were written anew, and it was told to read them',
+        zh: '已重新写入配置文件，并已通知进程重新读取',
+    },
     'reason.fetched-before': { en: 'was here already', zh: '本机已有' },
     'reason.fetched': { en: '{size:bytes}', zh: '{size:bytes}' },
     'reason.fetched-part': { en: 'fetched {moved:bytes} of {size:bytes}', zh: '下载了 {moved:bytes}，共 {size:bytes}' },
@@ -157,6 +163,10 @@ export const words = defineWords({
     'reason.agent-ends': { en: 'the agent ends', zh: 'Agent 正在退出' },
     'reason.unexpected': { en: 'unexpected: {error}', zh: '意外错误：{error}' },
     'reason.files-ready-but': { en: 'the files are in place, but {cause}', zh: '文件已就位，但{cause}' },
+    'reason.config-unwritten': {
+        en: 'its config files could not be written: {cause}',
+        zh: '无法写入配置文件：{cause}',
+    },
     'reason.reload-failed': {
         en: 'the files are in place, but the reload command {command} {cause}',
         zh: '文件已就位，但重载命令 {command} {cause}',

@@ -159,4 +159,20 @@ export const words = defineWords({
         en: '{n} of the oldest reports were dropped while the server was away',
         zh: '服务器不可用期间丢弃了最早的 {n} 条上报',
     },
+    // Files made of config
+    'says.unmade': { en: 'it would be refused: {why}', zh: '发布会被拒绝：{why}' },
+    'says.template': { en: 'template {template}: {why}', zh: '模板 {template}：{why}' },
+    'says.no-key': {
+        en: 'line {n}: no key {key} (expected: a key that the app gets)',
+        zh: '第 {n} 行：没有配置项 {key}（应为应用可获得的配置项）',
+    },
+    'says.not-packaged': { en: 'is not in the package of release {version}', zh: '不在版本 {version} 的发布包中' },
+    'says.packaged': {
+        en: 'file {file}: the package has {path} (expected: a name that it does not use)',
+        zh: '文件 {file}：发布包中已有 {path}，请使用其他名称',
+    },
+    'says.writes-no-files': {
+        en: "the agent of node {node} writes no files made of config; install this server's agent there",
+        zh: '节点 {node} 的 Agent 不能写入由配置生成的文件，请安装本服务器的 Agent',
+    },
 })

@@ -85,6 +85,7 @@ public final class Services {
                 deploy.signature(),
                 deploy.signedBy(),
                 deploy.reinstalls(),
+                null,
                 null);
     }
 }

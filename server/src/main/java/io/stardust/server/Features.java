@@ -42,6 +42,7 @@ import io.stardust.server.push.PushSocketRoutes;
 import io.stardust.server.registry.Canaries;
 import io.stardust.server.registry.RegistryFeature;
 import io.stardust.server.release.ReleaseFeature;
+import io.stardust.server.render.RenderFeature;
 import io.stardust.server.report.ReportFeature;
 import io.stardust.server.rollout.FirstBatch;
 import io.stardust.server.rollout.RolloutFeature;
@@ -72,6 +73,7 @@ final class Features {
     private final GrantFeature grants;
     private final DeployFeature deploy;
     private final ReleaseFeature release;
+    private final RenderFeature render;
     private final RolloutFeature rollout;
     private final ReportFeature report;
     private final FetchFeature fetch;
@@ -115,7 +117,9 @@ final class Features {
         this.release = new ReleaseFeature(
                 base, access, apps, maxBytes, () -> settings.get().files().check());
         this.config = new ConfigFeature(base, access.secrets(), instances.instances(), instances.appSessions());
-        this.rollout = new RolloutFeature(base, nodes, deploy, release, config.carried(), kept(settings, Keep::steps));
+        this.render = new RenderFeature(base, release.inspections(), config.placed(), deploy.orders());
+        this.rollout = new RolloutFeature(
+                base, nodes, deploy, release, config.carried(), render.renderer(), kept(settings, Keep::steps));
         this.report = new ReportFeature(base, nodes, commands, deploy, rollout, kept(settings, Keep::taskRuns));
         this.fetch = new FetchFeature(
                 base,
@@ -123,6 +127,7 @@ final class Features {
                 nodes,
                 release,
                 report,
+                render.renderer(),
                 () -> settings.get().files().open());
         this.placementKeys = new PlacementKeys(base.changes(), nodes.auth(), apps.keys());
         this.adopt = new AdoptFeature(base, access, nodes, commands, deploy, release, report, maxBytes);
@@ -152,6 +157,7 @@ final class Features {
         sessions.listen(links(nodes.presence()));
         deploy.deployments().holds(release.releases());
         deploy.placements().judgedBy(release.releases()::requireFit);
+        config.makes(render.trial());
         base.changes().listen(live);
         base.changes().listen(placementKeys);
         instances.instances().listen(registry.listener());

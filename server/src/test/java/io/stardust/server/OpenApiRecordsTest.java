@@ -80,6 +80,7 @@ import io.stardust.api.config.NewConfigGray;
 import io.stardust.api.config.NewConfigRelease;
 import io.stardust.api.config.RevealSecret;
 import io.stardust.api.config.RevealedSecret;
+import io.stardust.api.deploy.ConfigTemplate;
 import io.stardust.api.deploy.DeploymentBody;
 import io.stardust.api.deploy.DeploymentPage;
 import io.stardust.api.deploy.DeploymentView;
@@ -188,6 +189,7 @@ class OpenApiRecordsTest {
             entry(ConfigGrayView.class, schema("ConfigGray")),
             entry(ConfigCheck.class, schema("ConfigCheck")),
             entry(ConfigCheck.Problem.class, schema("ConfigProblem")),
+            entry(ConfigCheck.File.class, schema("ConfigCheckFile")),
             entry(ConfigCheck.Effect.class, schema("ConfigEffect")),
             entry(ConfigCheck.Item.class, schema("ConfigEffectItem")),
             entry(ConfigItemView.class, schema("ConfigItem")),
@@ -345,6 +347,7 @@ class OpenApiRecordsTest {
             entry(ConfigRule.Body.class, schema("ConfigRuleEdit")),
             entry(PasswordChange.class, body("/me/password", "post")),
             entry(PlacementBody.class, schema("PlacementFields")),
+            entry(ConfigTemplate.class, schema("ConfigTemplate")),
             entry(OfferedServiceView.class, schema("OfferedService")),
             entry(ProbeView.class, schema("Probe")),
             entry(ProjectBody.class, schema("ProjectEdit")),

@@ -253,6 +253,7 @@ public final class LocalServices {
                 null,
                 null,
                 0,
+                null,
                 null);
     }
 

@@ -86,7 +86,7 @@ final class CrashPathWarmup {
     private void play(ServiceInfo service, Launch nothing, Launch little) {
         DeployInfo deploy = new DeployInfo(
                 -1, NAME, null, null, null, null, 0, service, null, 0, 0, 0, "running", 0, 0, null, null, null, null, 0,
-                null);
+                null, null);
         DesiredApp wanted = DesiredApp.of(deploy, NAME, service);
         Starting starting = new Starting(wanted, nothing, "", 0, null);
         guard(wanted).startAs(starting);

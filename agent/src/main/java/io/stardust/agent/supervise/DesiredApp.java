@@ -120,7 +120,8 @@ record DesiredApp(
                 d.signature(),
                 d.signedBy(),
                 d.reinstalls(),
-                d.services());
+                d.services(),
+                d.config());
         return new DesiredApp(stopped, name, service, Goal.STOPPED, strategy, packageHash, settings);
     }
 

@@ -96,6 +96,7 @@ public final class Boots {
                 signature,
                 key,
                 base.reinstalls(),
+                null,
                 null);
     }
 }

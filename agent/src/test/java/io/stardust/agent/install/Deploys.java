@@ -148,6 +148,7 @@ public record Deploys(
                 null,
                 null,
                 0,
+                null,
                 null);
     }
 }

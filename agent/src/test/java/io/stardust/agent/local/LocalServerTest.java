@@ -261,6 +261,6 @@ class LocalServerTest {
         ServiceInfo service = Json.WIRE.read("{\"Name\":\"web\",\"Enable\":true}", ServiceInfo.class);
         return new DeployInfo(
                 7, "Web", "1", null, null, null, 2, service, null, 0, 1, 3, "running", 0, 0, null, null, null, null, 0,
-                null);
+                null, null);
     }
 }

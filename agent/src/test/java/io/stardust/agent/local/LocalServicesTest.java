@@ -235,7 +235,7 @@ class LocalServicesTest {
         ServiceInfo service = Json.WIRE.read("{\"Name\":\"" + name + "\",\"Enable\":true}", ServiceInfo.class);
         return new DeployInfo(
                 id, name, "1", null, null, null, 2, service, null, 0, 1, 3, desired, 0, 0, null, null, null, null, 0,
-                null);
+                null, null);
     }
 
     /** Each time as if written later. */

@@ -17,7 +17,7 @@ class StateFileTest {
     private static DeployInfo deploy(long id) {
         return new DeployInfo(
                 id, "demo", "1.0", null, null, null, 0, null, null, 0, 7, 3, "running", 0, 0, null, null, null, null, 0,
-                null);
+                null, null);
     }
 
     @Test

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param environmentSet single variables to be added or changed
  * @param environmentRemove names of single variables that are to go
  * @param services all that its processes offer to other apps; an empty list clears
+ * @param templates all files that are made of the app's config; an empty list clears
+ * @param onConfig what happens to a process that runs when those change: {@code restart}, {@code reload} (its reload
+ *     command, SIGHUP when there is none) or {@code none}
  * @param appId when making only; absent = the app of the same name, made when there is none
  */
 @Json
@@ -51,16 +54,19 @@ public record DeploymentBody(
         @Nullable Integer drainWait,
         @Nullable Integer ramp,
         @Nullable Boolean multiVersion,
-        @Nullable List<OfferedServiceView> services) {
+        @Nullable List<OfferedServiceView> services,
+        @Nullable List<ConfigTemplate> templates,
+        @Nullable String onConfig) {
     /** Nothing but what is so anyway. */
     public static final DeploymentBody NOTHING = new DeploymentBody(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public DeploymentBody {
         environment = environment == null ? null : List.copyOf(environment);
         environmentSet = environmentSet == null ? null : List.copyOf(environmentSet);
         environmentRemove = environmentRemove == null ? null : List.copyOf(environmentRemove);
         services = services == null ? null : List.copyOf(services);
+        templates = templates == null ? null : List.copyOf(templates);
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopWait seconds that a process has to stop; 0 = the agent's default
  * @param drainWait seconds that a stop waits until nobody calls the process; -1 = as the server's settings say
  * @param ramp seconds in which the share of the calls grows that a started process gets; 0 = the whole at once
+ * @param templates files that are made of its app's config; absent = none
+ * @param onConfig what happens to a process that runs when those change: restart, reload or none; absent = restart
  * @param services what its processes offer to other apps; absent = nothing
  * @param version of the release chosen last; absent before the first publish
  * @param placements how many there are
@@ -52,6 +54,8 @@ public record DeploymentView(
         @Nullable String reloadPatterns,
         @Nullable String keep,
         @Nullable String reloadCommand,
+        @Nullable List<ConfigTemplate> templates,
+        @Nullable String onConfig,
         @Nullable String portArgument,
         int stopWait,
         int drainWait,
@@ -74,6 +78,7 @@ public record DeploymentView(
     public DeploymentView {
         environment = environment == null ? null : List.copyOf(environment);
         versions = Given.list(versions);
+        templates = templates == null ? null : List.copyOf(templates);
         services = services == null ? null : List.copyOf(services);
     }
 

@@ -1,5 +1,6 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.api.deploy.ConfigTemplate;
 import io.stardust.api.deploy.DeploymentBody;
 import io.stardust.api.deploy.DeploymentPage;
 import io.stardust.api.deploy.DeploymentView;
@@ -18,6 +19,7 @@ import io.stardust.cli.terminal.Table;
 import io.stardust.cli.terminal.Terminal;
 import io.stardust.cli.terminal.Words;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -136,6 +138,9 @@ public final class DeployCommands {
         for (VariableView one : deployment.environment() == null ? List.<VariableView>of() : deployment.environment()) {
             facts.add("env " + one.name(), DeploymentText.value(one));
         }
+        for (ConfigTemplate one : deployment.templates() == null ? List.<ConfigTemplate>of() : deployment.templates()) {
+            facts.add("file " + one.file(), "from " + one.template());
+        }
         facts.add("port", deployment.port())
                 .add("working directory", deployment.workingDirectory())
                 .add("user", deployment.userName())
@@ -149,6 +154,7 @@ public final class DeployCommands {
                 .add("port argument", deployment.portArgument())
                 .add("keep", deployment.keep())
                 .add("reload command", deployment.reloadCommand())
+                .add("on config", deployment.templates() == null ? null : Objects.requireNonNullElse(deployment.onConfig(), "restart"))
                 .add("several versions", deployment.multiVersion() ? "yes" : null)
                 .add("priority", deployment.priority())
                 .add("oom score adjust", deployment.oomScoreAdjust())

@@ -1,5 +1,6 @@
 package io.stardust.cli.deploy;
 
+import io.stardust.api.deploy.ConfigTemplate;
 import io.stardust.api.deploy.DeploymentBody;
 import io.stardust.api.deploy.DeploymentView;
 import io.stardust.api.deploy.OfferedServiceView;
@@ -117,6 +118,19 @@ final class Shape {
                     "Service that the app offers: NAME[:PORT][,tag=WORD]...[,health=PATH][,scheme=WORD]; repeat for more, empty for none.")
     private @Nullable List<String> services;
 
+    @Option(
+            names = "--template",
+            paramLabel = "TEMPLATE=FILE",
+            description =
+                    "Template in the package and the file that is made of it and the app's config; repeat for more, empty for none.")
+    private @Nullable List<String> templates;
+
+    @Option(
+            names = "--on-config",
+            paramLabel = "WHAT",
+            description = "When these files change: restart, reload (the reload command, else SIGHUP) or none.")
+    private @Nullable String onConfig;
+
     @Option(names = "--priority", paramLabel = "N", description = "Priority, from -2 (idle) to 3 (real time).")
     private @Nullable Integer priority;
 
@@ -160,6 +174,17 @@ final class Shape {
         }
         @Nullable Integer port = colon < 0 ? null : port(parts[0].substring(colon + 1));
         return new OfferedServiceView(name.strip(), port, scheme, tags, health);
+    }
+
+    private static ConfigTemplate template(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1 || equals == text.length() - 1) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "--template: '%s' (expected: TEMPLATE=FILE, such as conf/app.yml.tpl=conf/app.yml)"
+                            .formatted(text));
+        }
+        return new ConfigTemplate(text.substring(0, equals), text.substring(equals + 1));
     }
 
     private static Integer port(String text) {
@@ -206,6 +231,13 @@ final class Shape {
                 drainWait,
                 ramp,
                 multiVersion,
-                services == null ? null : services.stream().map(Shape::service).toList());
+                services == null ? null : services.stream().map(Shape::service).toList(),
+                templates == null
+                        ? null
+                        : templates.stream()
+                                .filter(text -> !text.isEmpty())
+                                .map(Shape::template)
+                                .toList(),
+                onConfig);
     }
 }

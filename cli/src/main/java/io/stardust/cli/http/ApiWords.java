@@ -55,6 +55,7 @@ final class ApiWords {
             "drainWait",
             "portArgument",
             "reloadCommand",
+            "onConfig",
             "reloadPatterns",
             "reloadOnChange",
             "allowMultiple",

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *     under a smaller number does.
  * @param services Ours: what its process offers to others, registered for it by the agent while it is ready; absent =
  *     nothing.
+ * @param config Ours: files that the server makes of its app's config, written by the agent before the start and when
+ *     they change; absent = none.
  */
 @Json(caseInsensitiveKeys = true)
 public record DeployInfo(
@@ -57,8 +59,36 @@ public record DeployInfo(
         @Json.Property("Signature") @Nullable String signature,
         @Json.Property("SignedBy") @Nullable String signedBy,
         @Json.Property("Reinstalls") long reinstalls,
-        @Json.Property("Services") @Nullable List<OfferedService> services) {
+        @Json.Property("Services") @Nullable List<OfferedService> services,
+        @Json.Property("Config") @Nullable ConfigFiles config) {
     public DeployInfo {
         services = services == null ? null : List.copyOf(services);
+    }
+
+    /** The same, with these files. */
+    public DeployInfo with(@Nullable ConfigFiles files) {
+        return new DeployInfo(
+                id,
+                name,
+                version,
+                url,
+                hash,
+                overwrite,
+                mode,
+                service,
+                sha256,
+                size,
+                releaseId,
+                revision,
+                desired,
+                restarts,
+                rolloutId,
+                manifest,
+                manifestSha256,
+                signature,
+                signedBy,
+                reinstalls,
+                services,
+                files);
     }
 }

@@ -86,7 +86,9 @@ final class LocalSettings {
                 over.drainWait(),
                 over.ramp(),
                 over.multiVersion(),
-                over.services());
+                over.services(),
+                over.templates(),
+                over.onConfig());
     }
 
     private static @Nullable String arguments(DeploymentBody over, ServiceInfo told) {

@@ -68,7 +68,7 @@ public final class CarriedConfigs {
         if (number != null && edits.isEmpty()) {
             throw new Conflict("the config of app %s is as in release %d already".formatted(app.name(), number));
         }
-        grays.requireSound(sql, app, edits);
+        grays.requireValues(sql, app, edits);
         return new Foreseen(app, number, null, edits, List.of());
     }
 
@@ -90,7 +90,7 @@ public final class CarriedConfigs {
         if (edits.isEmpty()) return new Foreseen(app, of, number, edits, kept);
         try {
             requireNone(sql, app);
-            grays.requireSound(sql, app, edits);
+            grays.requireValues(sql, app, edits);
         } catch (Conflict e) {
             throw new Conflict(e.detail() + "; or roll back without the config (config: none)");
         }

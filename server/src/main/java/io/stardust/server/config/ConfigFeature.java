@@ -70,6 +70,16 @@ public final class ConfigFeature {
         base.lifecycle().watch(plans::loop);
     }
 
+    /** What the files of placements are made of. */
+    public PlacedConfig placed() {
+        return new PlacedConfig(sheets, trials, delivery);
+    }
+
+    /** {@code files} are made of config as well: a publish that breaks one is refused. */
+    public void makes(MadeFiles files) {
+        trials.asks(files);
+    }
+
     /** Adds the routes; {@code auth} tells which instance asks, {@code keyed} which app without a login. */
     public void routes(Faces faces, InstanceAuth auth, KeyedCalls keyed) {
         var views = new ConfigViews(base.db(), sheets, delivery, trials, instances, askers, use, base.clock());

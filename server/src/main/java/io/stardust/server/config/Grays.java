@@ -158,6 +158,13 @@ final class Grays {
         trials.require(sql, now, now.with(edits, now.stamp()));
     }
 
+    /** The same, but for files of placements: a rollout makes those of the release that it moves them to. */
+    void requireValues(Handle sql, Owner app, Map<Item.Id, @Nullable Item> edits) {
+        if (edits.isEmpty()) throw Publishing.nothing(app);
+        Sheet now = live.current(sql, sheet(sql, app));
+        trials.requireValues(sql, now, now.with(edits, now.stamp()));
+    }
+
     /** Gives {@code edits}, which are sound, to {@code target}. */
     void begin(Tx tx, Owner app, Gray.Target target, Map<Item.Id, @Nullable Item> edits, @Nullable String message) {
         long number = tx.nextId("config");

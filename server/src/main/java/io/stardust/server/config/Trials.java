@@ -37,6 +37,7 @@ final class Trials {
     private final Scopes scopes;
     private final Delivery delivery;
     private final Constraints constraints;
+    private volatile MadeFiles files = MadeFiles.NONE;
 
     Trials(Sheets live, Secrets secrets, Instances instances, Askers askers, Scopes scopes, Delivery delivery, Constraints constraints) {
         this.live = live;
@@ -48,6 +49,11 @@ final class Trials {
         this.constraints = constraints;
     }
 
+    /** Asks whoever makes files of config, too; before the server serves. */
+    void asks(MadeFiles made) {
+        files = made;
+    }
+
     /** A sheet as it is and as it would be. */
     private record Turn(Sheet before, Sheet after) {}
 
@@ -57,8 +63,24 @@ final class Trials {
      * @throws Conflict when values could not be made, in words
      */
     void require(Handle sql, Sheet before, Sheet after) {
-        List<ConfigCheck.Problem> broken = problems(new Turn(before, after), constraints.of(sql, after.appId()));
+        var turn = new Turn(before, after);
+        List<ConfigCheck.Problem> broken = new ArrayList<>(problems(turn, constraints.of(sql, after.appId())));
+        broken.addAll(files.tried(sql, new Tried(turn)).problems());
+        refuse(broken);
+    }
+
+    /** The same of what a rollout carries: its files are made of the release that comes along, which it tries itself. */
+    void requireValues(Handle sql, Sheet before, Sheet after) {
+        refuse(problems(new Turn(before, after), constraints.of(sql, after.appId())));
+    }
+
+    private static void refuse(List<ConfigCheck.Problem> broken) {
         if (!broken.isEmpty()) throw new Conflict("not published" + told(broken));
+    }
+
+    /** What the app of {@code sheet} gets when that is live. */
+    Effective of(Sheet sheet, String scope) {
+        return effective(sheet, sheet, scope);
     }
 
     /** The first of {@code broken} in words, behind a semicolon each. */
@@ -142,7 +164,46 @@ final class Trials {
                 effects.add(new ConfigCheck.Effect(one.app(), scope(one), group.size(), changed));
             }
         });
-        return new ConfigCheck(problems(turn, constraints.of(sql, now.appId())), effects);
+        List<ConfigCheck.Problem> broken = new ArrayList<>(problems(turn, constraints.of(sql, now.appId())));
+        MadeFiles.Effects made = files.tried(sql, new Tried(turn));
+        broken.addAll(made.problems());
+        return new ConfigCheck(broken, effects, made.files());
+    }
+
+    /** For whoever makes files of config. */
+    private final class Tried implements MadeFiles.Trial {
+        private final Turn turn;
+
+        Tried(Turn turn) {
+            this.turn = turn;
+        }
+
+        @Override
+        public long appId() {
+            return turn.after.appId();
+        }
+
+        @Override
+        public boolean mayRead(long appId) {
+            if (appId == appId()) return true;
+            @Nullable Sheet reader = live.sheet(appId);
+            return reader != null && turn.after.isOpenTo(reader);
+        }
+
+        @Override
+        public @Nullable Effective before(long appId, String scope) {
+            return made(turn.before, appId, scope);
+        }
+
+        @Override
+        public @Nullable Effective after(long appId, String scope) {
+            return made(turn.after, appId, scope);
+        }
+
+        private @Nullable Effective made(Sheet instead, long appId, String scope) {
+            @Nullable Sheet of = appId == instead.appId() ? instead : live.sheet(appId);
+            return of == null ? null : effective(instead, of, Item.scope(scope));
+        }
     }
 
     /** The scope of which an instance gets values. */

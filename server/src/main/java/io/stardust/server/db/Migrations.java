@@ -47,6 +47,7 @@ public final class Migrations {
             "0028_logout.sql",
             "0029_drain.sql",
             "0030_config.sql",
+            "0032_templates.sql",
             "0033_carried_config.sql",
             "0034_scopes.sql",
             "0035_rights.sql");

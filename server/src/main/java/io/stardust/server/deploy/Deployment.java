@@ -2,6 +2,7 @@ package io.stardust.server.deploy;
 
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.registry.OfferedService;
+import io.stardust.server.template.Templates;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +65,29 @@ public record Deployment(
      *
      * @param reloadPatterns which files are watched; null = the agent's own list
      * @param keep files that a hosted release never replaces; null = none
-     * @param reloadCommand run after a hosted release was swapped in; null = none
+     * @param reloadCommand run after a hosted release was swapped in, and as {@code onConfig} says; null = none
+     * @param templates files that are made of config, as {@link Templates} keeps them; null = none
+     * @param onConfig what happens to a process that runs when those change; null = it is started anew
      */
     public record FileRules(
             boolean reloadOnChange,
             @Nullable String reloadPatterns,
             @Nullable String keep,
-            @Nullable String reloadCommand) {
+            @Nullable String reloadCommand,
+            @Nullable String templates,
+            @Nullable OnConfig onConfig) {
         /** Nothing. */
-        static final FileRules NONE = new FileRules(false, null, null, null);
+        static final FileRules NONE = new FileRules(false, null, null, null, null, null);
+    }
+
+    /** What happens to a process that runs when the files change that are made of config. */
+    public enum OnConfig {
+        /** It is ended and started anew. */
+        RESTART,
+        /** Its reload command is run, or it gets SIGHUP when there is none. */
+        RELOAD,
+        /** Nothing: it looks itself. */
+        NONE
     }
 
     /** One that says nothing yet. */
@@ -182,5 +197,15 @@ public record Deployment(
     /** Of {@link FileRules}. */
     public @Nullable String reloadCommand() {
         return files.reloadCommand();
+    }
+
+    /** Of {@link FileRules}. */
+    public @Nullable String templates() {
+        return files.templates();
+    }
+
+    /** Of {@link FileRules}. */
+    public @Nullable OnConfig onConfig() {
+        return files.onConfig();
     }
 }

@@ -4,6 +4,7 @@ import io.stardust.api.deploy.DeploymentView;
 import io.stardust.api.deploy.DeploymentView.Running;
 import io.stardust.api.deploy.PlacementCounts;
 import io.stardust.api.variable.VariableView;
+import io.stardust.server.http.Check;
 import io.stardust.server.variable.Variables;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,8 @@ final class DeploymentViews {
                 deployment.reloadPatterns(),
                 deployment.keep(),
                 deployment.reloadCommand(),
+                ConfigTemplates.of(deployment.templates()),
+                deployment.onConfig() == null ? null : Check.word(deployment.onConfig()),
                 deployment.portArgument(),
                 deployment.stopWait(),
                 deployment.drainWait(),

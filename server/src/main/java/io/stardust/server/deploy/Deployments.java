@@ -26,6 +26,7 @@ import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.ApiException.Outdated;
 import io.stardust.server.http.Caller;
+import io.stardust.server.http.Check;
 import io.stardust.server.http.Role;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.variable.VariableEdit;
@@ -243,7 +244,11 @@ public final class Deployments {
                 line("keep", body.keep(), Bounds.OVERWRITE, base.keep()),
                 body.reloadCommand() == null
                         ? base.reloadCommand()
-                        : Soundness.words("reloadCommand", body.reloadCommand()));
+                        : Soundness.words("reloadCommand", body.reloadCommand()),
+                body.templates() == null ? base.templates() : ConfigTemplates.text("templates", body.templates()),
+                body.onConfig() == null
+                        ? base.onConfig()
+                        : Check.choice("onConfig", body.onConfig(), Deployment.OnConfig.class));
     }
 
     private static VariableEdit variables(DeploymentBody body) {

@@ -88,6 +88,19 @@ public final class ServiceInfos {
     }
 
     /**
+     * The value of one variable; null when there is none, or it is secret.
+     *
+     * @param placement null: there is none yet
+     */
+    public static @Nullable String variable(Deployment deployment, @Nullable Placement placement, String name) {
+        @Nullable
+        String over = placement == null
+                ? null
+                : Variables.of(placement.environments()).plain(name);
+        return first(over, Variables.of(deployment.environments()).plain(name));
+    }
+
+    /**
      * Demands that an agent that is not ours, which knows {@link VariableText} alone, can be told these.
      *
      * @throws Untellable if it cannot

@@ -1,5 +1,6 @@
 package io.stardust.server.fetch;
 
+import io.stardust.protocol.deploy.ConfigFiles;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.server.deploy.Deployment;
@@ -13,7 +14,12 @@ final class DeployInfos {
 
     /** The whole entry; {@code release} is null when none was published or it is gone. */
     static DeployInfo of(
-            Deployment deployment, Placement placement, @Nullable Release release, ServiceInfo service, String app) {
+            Deployment deployment,
+            Placement placement,
+            @Nullable Release release,
+            ServiceInfo service,
+            String app,
+            @Nullable ConfigFiles files) {
         return new DeployInfo(
                 placement.id(),
                 app,
@@ -37,6 +43,7 @@ final class DeployInfos {
                 release == null ? null : release.signature(),
                 release == null ? null : release.signedBy(),
                 placement.reinstalls(),
-                deployment.wiredServices());
+                deployment.wiredServices(),
+                files);
     }
 }

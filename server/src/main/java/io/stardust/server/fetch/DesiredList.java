@@ -1,6 +1,7 @@
 package io.stardust.server.fetch;
 
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.ServiceInfo;
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
@@ -14,12 +15,15 @@ import io.stardust.server.deploy.ServiceInfos;
 import io.stardust.server.node.Node;
 import io.stardust.server.release.Release;
 import io.stardust.server.release.ReleaseStore;
+import io.stardust.server.render.MadeFile;
+import io.stardust.server.render.Renderer;
 import io.stardust.server.report.Observations;
 import io.stardust.server.variable.Untellable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +36,13 @@ public final class DesiredList {
     private final Database db;
     private final Secrets secrets;
     private final Untold untold;
+    private final Renderer renderer;
     private final DeploymentStore deployments = new DeploymentStore();
     private final ReleaseStore releases = new ReleaseStore();
     private final PlacementStore placements = new PlacementStore();
 
-    public DesiredList(Database db, Changes changes, Observations observations, Secrets secrets) {
+    public DesiredList(Database db, Changes changes, Observations observations, Secrets secrets, Renderer renderer) {
+        this.renderer = renderer;
         this.db = db;
         this.secrets = secrets;
         this.untold = new Untold(changes, observations);
@@ -76,10 +82,58 @@ public final class DesiredList {
         }));
     }
 
-    private List<DeployInfo> told(Node node, Told told) {
-        untold.keep(node, told.kept(), told.judged(), told.reasons());
-        return told.infos();
+    /**
+     * A file that {@code node} was told of, by its content; empty when it has no such placement, or the file is another
+     * by now.
+     */
+    Optional<MadeFile> file(Node node, long placementId, String sha256) {
+        Optional<Entry> entry = db.read(sql -> {
+            var look = new Look(sql);
+            return placements
+                    .find(sql, Visible.everything(), placementId)
+                    .filter(placement -> placement.nodeId() == node.id())
+                    .map(placement -> look.entry(node, placement));
+        });
+        return entry.flatMap(one -> files(node, one).stream()
+                .filter(file -> file.sha256().equals(sha256))
+                .findFirst());
     }
+
+    /** What ends needs no files. Not while the database is read: packages are opened for it. */
+    private List<MadeFile> files(Node node, Entry entry) {
+        @Nullable Release release = entry.release();
+        boolean up = entry.placement().effective(entry.deployment().enabled()) == Wish.RUNNING;
+        if (release == null || !up) return List.of();
+        return renderer.of(entry.deployment(), entry.placement(), release, node.name());
+    }
+
+    private List<DeployInfo> told(Node node, Told told) {
+        List<DeployInfo> infos = new ArrayList<>();
+        Map<Long, String> reasons = new HashMap<>(told.reasons());
+        for (Entry each : told.entries()) {
+            try {
+                infos.add(DeployInfos.of(
+                        each.deployment(),
+                        each.placement(),
+                        each.release(),
+                        each.service(),
+                        each.app(),
+                        Renderer.told(each.deployment(), files(node, each))));
+            } catch (Untellable e) {
+                reasons.put(each.placement().id(), e.words());
+            }
+        }
+        untold.keep(node, told.kept(), told.judged(), reasons);
+        return infos;
+    }
+
+    /** What one entry of the list is made of. */
+    private record Entry(
+            Deployment deployment,
+            Placement placement,
+            @Nullable Release release,
+            ServiceInfo service,
+            String app) {}
 
     /**
      * What a node is told.
@@ -89,7 +143,7 @@ public final class DesiredList {
      * @param kept the reasons that people are shown up to now
      */
     private record Told(
-            List<DeployInfo> infos, List<Placement> judged, Map<Long, String> reasons, Map<Long, String> kept) {}
+            List<Entry> entries, List<Placement> judged, Map<Long, String> reasons, Map<Long, String> kept) {}
 
     /** Which placements an agent asks for; 0 and empty mean whichever. */
     record Asked(long id, String deployName, String appName) {
@@ -133,16 +187,16 @@ public final class DesiredList {
         }
 
         Told tell(Node node, List<Placement> judged, List<Placement> told) {
-            List<DeployInfo> infos = new ArrayList<>();
+            List<Entry> entries = new ArrayList<>();
             Map<Long, String> reasons = new HashMap<>();
             for (Placement placement : told) {
                 try {
-                    infos.add(info(node, placement));
+                    entries.add(entry(node, placement));
                 } catch (Untellable e) {
                     reasons.put(placement.id(), e.words());
                 }
             }
-            return new Told(infos, judged, reasons, untold.kept(sql, node.id()));
+            return new Told(entries, judged, reasons, untold.kept(sql, node.id()));
         }
 
         /** What ends needs no secrets. */
@@ -155,19 +209,26 @@ public final class DesiredList {
             }
         }
 
-        private DeployInfo info(Node node, Placement placement) {
+        Entry entry(Node node, Placement placement) {
             Deployment deployment = deployment(placement);
             boolean up = up(placement);
             UnaryOperator<String> open = text -> open(up, text);
-            if (up && node.foreign()) {
-                ServiceInfos.requireSayable(ServiceInfos.environment(deployment, placement, 0, open), node.name());
-            }
-            return DeployInfos.of(
+            if (up && node.foreign()) requireSayable(node, deployment, placement, open);
+            return new Entry(
                     deployment,
                     placement,
                     release(placement),
                     ServiceInfos.of(deployment, placement, node.version(), node.foreign(), open),
                     app(placement));
+        }
+
+        private void requireSayable(Node node, Deployment deployment, Placement placement, UnaryOperator<String> open) {
+            ServiceInfos.requireSayable(ServiceInfos.environment(deployment, placement, 0, open), node.name());
+            if (deployment.templates() == null) return;
+            throw new Untellable(
+                    "the agent of node %s writes no files made of config; install this server's agent there"
+                            .formatted(node.name()),
+                    null);
         }
     }
 }

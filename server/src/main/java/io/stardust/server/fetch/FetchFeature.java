@@ -5,6 +5,7 @@ import io.stardust.server.feature.Base;
 import io.stardust.server.http.Faces;
 import io.stardust.server.node.NodeFeature;
 import io.stardust.server.release.ReleaseFeature;
+import io.stardust.server.render.Renderer;
 import io.stardust.server.report.ReportFeature;
 import java.util.function.BooleanSupplier;
 
@@ -24,13 +25,14 @@ public final class FetchFeature {
             NodeFeature nodes,
             ReleaseFeature release,
             ReportFeature report,
+            Renderer renderer,
             BooleanSupplier open) {
         this.base = base;
         this.nodes = nodes;
         this.release = release;
         this.report = report;
         this.open = open;
-        this.wanted = new DesiredList(base.db(), base.changes(), report.observations(), access.secrets());
+        this.wanted = new DesiredList(base.db(), base.changes(), report.observations(), access.secrets(), renderer);
     }
 
     /** Adds the routes. */
@@ -39,7 +41,7 @@ public final class FetchFeature {
                 .register(faces.machines());
         var packages = new Packages(base.db(), base.blobs());
         new FileRoutes(nodes.auth(), packages, open).register(faces.plain());
-        new PartRoutes(nodes.auth(), packages, release.manifests()).register(faces.plain());
+        new PartRoutes(nodes.auth(), packages, release.manifests(), wanted).register(faces.plain());
     }
 
     /** What nodes should run. */

@@ -14,6 +14,8 @@ import io.stardust.server.node.Node;
 import io.stardust.server.node.NodeAuth;
 import io.stardust.server.release.Manifests;
 import io.stardust.server.release.ReleaseEligibility;
+import io.stardust.server.render.MadeFile;
+import io.stardust.server.variable.Untellable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -28,8 +30,9 @@ import java.util.Optional;
 
 /**
  * Parts of packages for agents that have the others: {@code GET /Deploy/Manifest?releaseId=} tells what a package
- * consists of, {@code POST /Deploy/Chunks} sends some bytes of it. As a file server, it answers with HTTP statuses; a
- * node's token is always needed.
+ * consists of, {@code POST /Deploy/Chunks} sends some bytes of it. And files that are made of config: {@code GET
+ * /Deploy/ConfigFile?placementId=&sha256=}. As a file server, it answers with HTTP statuses; a node's token is always
+ * needed.
  */
 public final class PartRoutes {
     private static final int RANGES = 1_000;
@@ -38,8 +41,10 @@ public final class PartRoutes {
     private final NodeAuth auth;
     private final Packages packages;
     private final Manifests manifests;
+    private final DesiredList wanted;
 
-    public PartRoutes(NodeAuth auth, Packages packages, Manifests manifests) {
+    public PartRoutes(NodeAuth auth, Packages packages, Manifests manifests, DesiredList wanted) {
+        this.wanted = wanted;
         this.auth = auth;
         this.packages = packages;
         this.manifests = manifests;
@@ -49,6 +54,7 @@ public final class PartRoutes {
     public void register(HttpRouting.Builder routing) {
         routing.get((request, response) -> {
             if (path(request).equals("/deploy/manifest")) answer(request, response, this::manifest);
+            else if (path(request).equals("/deploy/configfile")) answer(request, response, this::configFile);
             else response.next();
         });
         routing.post((request, response) -> {
@@ -84,7 +90,7 @@ public final class PartRoutes {
     }
 
     private void manifest(LinkCall call, ServerResponse response) throws IOException {
-        Stored found = stored(auth.node(call), number(call.query("releaseId").orElse("")));
+        Stored found = stored(auth.node(call), number(call, "releaseId"));
         Optional<Path> packed = manifests.packed(found.release());
         if (packed.isEmpty())
             throw new ApiException.NotFound(
@@ -92,12 +98,27 @@ public final class PartRoutes {
         response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream").send(Files.readAllBytes(packed.get()));
     }
 
-    private static long number(String text) {
+    private static long number(LinkCall call, String field) {
+        String text = call.query(field).orElse("");
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException _) {
-            throw new ApiException.Invalid("releaseId", text.isEmpty() ? "missing" : "no number", "a number");
+            throw new ApiException.Invalid(field, text.isEmpty() ? "missing" : "no number", "a number");
         }
+    }
+
+    private void configFile(LinkCall call, ServerResponse response) {
+        Node node = auth.node(call);
+        long placement = number(call, "placementId");
+        byte[] content;
+        try {
+            content = wanted.file(node, placement, call.query("sha256").orElse(""))
+                    .map(MadeFile::content)
+                    .orElseThrow(() -> new ApiException.NotFound("file of placement", placement));
+        } catch (Untellable e) {
+            throw new ApiException.Conflict(e.words());
+        }
+        response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream").send(content);
     }
 
     private void chunks(LinkCall call, ServerResponse response) throws IOException {

@@ -4,6 +4,7 @@ import io.stardust.api.release.FileChanges;
 import io.stardust.api.release.PackageDiff;
 import io.stardust.api.release.PackageFile;
 import io.stardust.protocol.deploy.PackageMode;
+import io.stardust.protocol.start.StartRules;
 import io.stardust.server.app.Apps;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
@@ -13,9 +14,12 @@ import io.stardust.server.file.BlobStore;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.NotFound;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +83,32 @@ public final class Inspections {
                 : 0;
         boolean same = before != null && before.id() == after.id();
         return new FileChanges(added, changed, removed, bytes, same ? 0 : after.size());
+    }
+
+    /**
+     * What a package leaves in the folder of its deployment, and some of its files.
+     *
+     * @param paths of all files that will be there
+     * @param contents of those that were asked for, as far as they are there
+     */
+    public record Extract(Set<String> paths, Map<String, byte[]> contents) {}
+
+    /**
+     * Takes files out of a package, of each the first {@code most} bytes. Asks nobody for rights.
+     *
+     * @throws Conflict if it cannot be read
+     */
+    public Extract extract(Deployment deployment, Release release, Collection<String> wanted, int most) {
+        return in(release, zip -> {
+            Map<String, byte[]> contents = new HashMap<>();
+            for (String path : wanted) if (zip.has(path)) contents.put(path, zip.read(path, most));
+            String program = deployment.fileName() == null ? "" : deployment.fileName();
+            Set<String> paths = StartRules.jar(
+                            zip.head(StartRules.MANIFEST, 1 << 16), program, zip::has, deployment.name())
+                    .map(Set::of) // it is run as it is, and not unpacked
+                    .orElseGet(() -> Set.copyOf(zip.packaged()));
+            return new Extract(paths, contents);
+        });
     }
 
     /** Empty when its package is not there any more: then everything is new. */

@@ -98,6 +98,21 @@ final class PackageZip implements AppFiles, AutoCloseable {
         }
     }
 
+    /**
+     * The first {@code most} bytes of a file that is there.
+     *
+     * @throws Conflict if it cannot be read
+     */
+    byte[] read(String path, int most) {
+        @Nullable ZipEntry entry = entries.get(path);
+        if (entry == null) throw new Conflict("%s is not in the package".formatted(path));
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in.readNBytes(most);
+        } catch (IOException e) {
+            throw new Conflict("%s in the package cannot be read: %s".formatted(path, FileFailure.why(e)));
+        }
+    }
+
     /** Unknown before it is unpacked. */
     @Override
     public boolean isExecutable(String path) {

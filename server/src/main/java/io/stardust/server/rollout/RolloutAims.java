@@ -10,6 +10,7 @@ import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Check;
+import io.stardust.server.render.Renderer;
 import io.stardust.server.rollout.ReleaseChoice.Move;
 import io.stardust.server.rollout.TargetSelection.Target;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a publish or a rollback is about: which placements, and to what each goes. Stateless; only reads. */
+/** Decides what a publish or a rollback is about: which placements, and to what each goes. Thread-safe; only reads. */
 final class RolloutAims {
     /** That are told one by one. */
     private static final int WARNINGS = 20;
@@ -38,9 +39,11 @@ final class RolloutAims {
     private final ReleaseChoice choice = new ReleaseChoice();
     private final Undo undo = new Undo();
     private final RolloutNodeStore nodes = new RolloutNodeStore();
+    private final Renderer renderer;
 
-    RolloutAims(CarriedConfigs configs) {
+    RolloutAims(CarriedConfigs configs, Renderer renderer) {
         this.configs = configs;
+        this.renderer = renderer;
     }
 
     /**
@@ -70,6 +73,20 @@ final class RolloutAims {
         List<String> warnings(PortClashes ports) {
             return RolloutAims.warnings(this, ports);
         }
+    }
+
+    /** Why files that are made of config could not be made where it moves; empty when they could. */
+    List<String> unmade(Deployment deployment, Chosen chosen) {
+        return renderer.wrong(
+                deployment,
+                chosen.moves().stream()
+                        .map(move -> new Renderer.Where(
+                                move.target().placement(),
+                                move.release(),
+                                move.target().nodeId(),
+                                move.target().nodeName()))
+                        .toList(),
+                chosen.config());
     }
 
     /** Decides it; refuses in words what cannot be. */

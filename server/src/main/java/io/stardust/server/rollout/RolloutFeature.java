@@ -7,6 +7,7 @@ import io.stardust.server.history.History;
 import io.stardust.server.http.Faces;
 import io.stardust.server.node.NodeFeature;
 import io.stardust.server.release.ReleaseFeature;
+import io.stardust.server.render.Renderer;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ public final class RolloutFeature {
     private final DeployFeature deploy;
     private final ReleaseFeature release;
     private final CarriedConfigs configs;
+    private final Renderer renderer;
     private final RolloutEvents events = new RolloutEvents();
     private final Rollouts rollouts;
     private final RolloutTimer timer;
@@ -28,13 +30,15 @@ public final class RolloutFeature {
             DeployFeature deploy,
             ReleaseFeature release,
             CarriedConfigs configs,
+            Renderer renderer,
             Supplier<Duration> kept) {
         this.base = base;
         this.deploy = deploy;
         this.release = release;
         this.configs = configs;
+        this.renderer = renderer;
         this.rollouts = new Rollouts(
-                base.db(), base.changes(), nodes.store(), deploy.placements(), deploy.orders(), configs, events);
+                base.db(), base.changes(), nodes.store(), deploy.placements(), deploy.orders(), configs, renderer, events);
         this.timer = new RolloutTimer(
                 base.db(), base.changes(), base.clock(), base.lease(), deploy.orders(), configs, events);
         base.changes().listen(timer);
@@ -51,7 +55,7 @@ public final class RolloutFeature {
 
     /** Adds the routes; {@code foresight} knows what a first publish does to a local service. */
     public void routes(Faces faces, Foresight foresight) {
-        var plans = new RolloutPlans(base.db(), release.inspections(), foresight, configs, base.clock());
+        var plans = new RolloutPlans(base.db(), release.inspections(), foresight, configs, renderer, base.clock());
         var acts = new RolloutActs(base.changes(), deploy.orders(), configs);
         new RolloutRoutes(rollouts, acts, plans, new History(base.db())).register(faces.people());
     }

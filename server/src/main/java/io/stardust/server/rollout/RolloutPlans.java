@@ -23,6 +23,7 @@ import io.stardust.server.release.Release;
 import io.stardust.server.release.ReleaseFailureStore;
 import io.stardust.server.release.ReleaseFailureStore.Failed;
 import io.stardust.server.release.ReleaseStore;
+import io.stardust.server.render.Renderer;
 import io.stardust.server.rollout.ReleaseChoice.Move;
 import io.stardust.server.rollout.Rollout.Strategy;
 import java.time.InstantSource;
@@ -53,9 +54,14 @@ public final class RolloutPlans {
     private final ObservedStore observed = new ObservedStore();
 
     public RolloutPlans(
-            Database db, Inspections inspections, Foresight foresight, CarriedConfigs configs, InstantSource clock) {
+            Database db,
+            Inspections inspections,
+            Foresight foresight,
+            CarriedConfigs configs,
+            Renderer renderer,
+            InstantSource clock) {
         this.configs = configs;
-        this.aims = new RolloutAims(configs);
+        this.aims = new RolloutAims(configs, renderer);
         this.foresight = foresight;
         this.db = db;
         this.inspections = inspections;
@@ -75,6 +81,7 @@ public final class RolloutPlans {
             Deployment deployment,
             RolloutAims.Chosen chosen,
             @Nullable RolloutConfig config,
+            List<String> unmade,
             Optional<Failed> failed,
             Map<Long, Release> before,
             Map<Long, Observed> observed,
@@ -109,6 +116,7 @@ public final class RolloutPlans {
                 deployment,
                 chosen,
                 config(sql, chosen),
+                aims.unmade(deployment, chosen),
                 failed,
                 before,
                 observed.ofDeployment(sql, id),
@@ -288,6 +296,7 @@ public final class RolloutPlans {
 
     private static List<String> overall(Strategy pace, int batches, Known known, List<Plan.OnNode> nodes) {
         List<String> warnings = new ArrayList<>(known.chosen().aboutConfig());
+        for (String each : known.unmade()) warnings.add("it would be refused: " + each);
         Deployment deployment = known.deployment();
         boolean runs = deployment.mode() == DeployMode.STANDARD || deployment.mode() == DeployMode.SHADOW;
         boolean blind = runs

@@ -24,6 +24,7 @@ import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
 import io.stardust.server.node.NodeStore;
 import io.stardust.server.release.Release;
+import io.stardust.server.render.Renderer;
 import io.stardust.server.rollout.ReleaseChoice.Move;
 import io.stardust.server.rollout.Rollout.Course;
 import io.stardust.server.rollout.Rollout.Status;
@@ -74,6 +75,7 @@ public final class Rollouts {
             Placements placing,
             ForeignCommandOutbox orders,
             CarriedConfigs configs,
+            Renderer renderer,
             RolloutEvents events) {
         this.db = db;
         this.changes = changes;
@@ -81,7 +83,7 @@ public final class Rollouts {
         this.placing = placing;
         this.orders = orders;
         this.configs = configs;
-        this.aims = new RolloutAims(configs);
+        this.aims = new RolloutAims(configs, renderer);
         this.pages = new RolloutPages(configs);
         var start = new BatchStart(orders, configs);
         this.steps = new RolloutSteps(start, configs, events);
@@ -152,6 +154,7 @@ public final class Rollouts {
             Strategy pace = Batches.pace(wanted, tx.now().toEpochMilli());
             Chosen chosen = aims.chosen(tx.sql(), caller, deployment, kind, wanted);
             if (chosen.config() != null) configs.require(tx, caller, chosen.config());
+            requireMade(deployment, chosen);
             List<String> warnings =
                     chosen.warnings(PortClashes.find(tx.sql(), caller.visible(), deployment, chosen.moves()));
             Written written = chosen.undo() == null
@@ -170,6 +173,11 @@ public final class Rollouts {
                 begun.view().batches());
         orders.tell(begun.nodes());
         return begun.view();
+    }
+
+    private void requireMade(Deployment deployment, Chosen chosen) {
+        List<String> unmade = aims.unmade(deployment, chosen);
+        if (!unmade.isEmpty()) throw new Conflict("not published; " + String.join("; ", unmade));
     }
 
     static void requireEnabled(Deployment deployment) {

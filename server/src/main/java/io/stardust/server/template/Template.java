@@ -73,7 +73,7 @@ public final class Template {
                 throw new BadTemplate(Check.shortened(String.valueOf(e.getMessage())), null);
             }
             throw new BadTemplate(
-                    "line %d: no key %s (expected: one that the app gets; {{#KEY}}…{{/KEY}} around one that may be absent)"
+                    "line %d: no key %s (expected: a key that the app gets)"
                             .formatted(at.lineNo, Check.shown(at.key)),
                     at.key);
         } catch (StackOverflowError e) {

@@ -68,6 +68,11 @@ public record Variables(List<Variable> variables) {
                 .findFirst();
     }
 
+    /** The value of one; null when there is none, or it is secret. */
+    public @Nullable String plain(String name) {
+        return named(name).map(Variable::value).orElse(null);
+    }
+
     /** With their values, but for the secret ones; null when there are none. */
     public @Nullable List<VariableView> view() {
         return variables.isEmpty()

@@ -30,7 +30,7 @@ class ServiceInfosTest {
                 port,
                 new ProbeTexts(
                         "tcp://x:1", "{\"kind\":\"tcp\",\"failures\":2}", "{\"kind\":\"exec\",\"target\":\"check\"}"),
-                new Deployment.FileRules(true, "*.jar", "site.conf", "nginx -s reload"),
+                new Deployment.FileRules(true, "*.jar", "site.conf", "nginx -s reload", null, null),
                 "none",
                 20,
                 -1,
