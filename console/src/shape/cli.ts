@@ -22,6 +22,7 @@ const texts: [keyof Fields, string][] = [
     ['reloadPatterns', '--reload-patterns'],
     ['keep', '--keep'],
     ['reloadCommand', '--reload-command'],
+    ['onConfig', '--on-config'],
     ['portArgument', '--port-argument'],
     ['stopWait', '--stop-wait'],
     ['drainWait', '--drain-wait'],
@@ -64,6 +65,8 @@ export function shapeOptions(fields: Partial<Fields>): string | undefined {
     }
     if (fields.services?.length === 0) made += " --service ''"
     for (const one of fields.services ?? []) made += ` --service ${quoted(offeredWord(one))}`
+    if (fields.templates?.length === 0) made += " --template ''"
+    for (const one of fields.templates ?? []) made += ` --template ${quoted(`${one.template}=${one.file}`)}`
     for (const name of fields.environmentRemove ?? []) made += ` --env-remove ${quoted(name)}`
     for (const [name, option] of switches) {
         const value = fields[name]

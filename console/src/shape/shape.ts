@@ -3,6 +3,7 @@ import { changed } from './cli'
 import { environmentEdit, rowsOf, type Variable } from './environment'
 import { offeredOf, offeredRows, type Offered } from './offered'
 import { noProbe } from './probe'
+import { templateRows, templatesOf, type TemplateRow } from './template'
 
 /** What of a deployment is edited, with a value for every field. */
 export interface Shape {
@@ -34,6 +35,9 @@ export interface Shape {
     multiVersion: boolean
     /** What its processes offer to other apps. */
     services: Offered[]
+    /** Files that are made of the app's config. */
+    templates: TemplateRow[]
+    onConfig: NonNullable<Fields['onConfig']>
     readiness: Probe | null
     liveness: Probe | null
 }
@@ -66,6 +70,8 @@ export function shapeOf(one: Deployment): Shape {
         ramp: one.ramp ?? 0,
         multiVersion: one.multiVersion ?? false,
         services: offeredRows(one.services),
+        templates: templateRows(one.templates),
+        onConfig: one.onConfig ?? 'restart',
         readiness: one.readiness ?? null,
         liveness: one.liveness ?? null,
     }
@@ -73,11 +79,12 @@ export function shapeOf(one: Deployment): Shape {
 
 /** What an edit sends: only what differs; a probe that is taken away is one of the kind `none`. */
 export function shapeEdit(before: Shape, after: Shape): Partial<Fields> {
-    const { readiness, liveness, environment, services, ...rest } = changed(before, after)
+    const { readiness, liveness, environment, services, templates, ...rest } = changed(before, after)
     return {
         ...rest,
         ...(environment ? environmentEdit(before.environment, environment) : {}),
         ...(services ? { services: offeredOf(services) } : {}),
+        ...(templates ? { templates: templatesOf(templates) } : {}),
         ...(readiness === undefined ? {} : { readiness: readiness ?? noProbe }),
         ...(liveness === undefined ? {} : { liveness: liveness ?? noProbe }),
     }
