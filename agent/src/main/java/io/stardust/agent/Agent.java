@@ -6,6 +6,7 @@ import io.stardust.agent.command.NodeOrders;
 import io.stardust.agent.command.Orders;
 import io.stardust.agent.command.Shell;
 import io.stardust.agent.command.Tail;
+import io.stardust.agent.config.ConfigKeeper;
 import io.stardust.agent.files.Trouble;
 import io.stardust.agent.host.MachineFacts;
 import io.stardust.agent.host.Pulse;
@@ -71,6 +72,7 @@ final class Agent implements AutoCloseable {
     private final Puller puller;
     private final Offers offers;
     private final AppKeys keys;
+    private final ConfigKeeper configs;
     private final Upgrader upgrader;
     private final ClockOrder clockOrder;
     private final Packing packing;
@@ -157,6 +159,7 @@ final class Agent implements AutoCloseable {
         this.localDoor = new LocalServer(settings.local().port(), state, answers, rounds, new SecureRandom());
 
         this.keys = new AppKeys(data, door, clock);
+        this.configs = new ConfigKeeper(data, door);
         this.puller = new Puller(door::desired, this::desired);
 
         // service
@@ -224,10 +227,12 @@ final class Agent implements AutoCloseable {
         return all;
     }
 
-    /** The keys first: a new app shall find its own. */
+    /** Keys and files first: a new app shall find its own. */
     private void desired(List<DeployInfo> pulled) throws IOException, InterruptedException {
         keys.tend(pulled);
-        local.platform(pulled);
+        ConfigKeeper.Kept kept = configs.tend(pulled, supervisor.wanted());
+        local.platform(kept.list());
+        if (kept.missing() != null) throw new IOException(kept.missing()); // so it is pulled again soon
     }
 
     private static @Nullable String code(NodeCredentials credentials) {

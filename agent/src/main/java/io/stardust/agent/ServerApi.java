@@ -1,5 +1,6 @@
 package io.stardust.agent;
 
+import io.stardust.agent.config.ConfigKeeper;
 import io.stardust.agent.install.fetch.PackageSource;
 import io.stardust.agent.service.ReleaseSource;
 import io.stardust.agent.spool.Spool;
@@ -28,7 +29,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the agent asks of its server, call by call; docs/protocol.md has each. Thread-safe. */
 final class ServerApi
-        implements Spool.Sink, PackageSource, ReleaseSource, Packing.Door, AppKeys.Door, Offers.Door, Drainer.Door {
+        implements Spool.Sink,
+                PackageSource,
+                ReleaseSource,
+                Packing.Door,
+                AppKeys.Door,
+                Offers.Door,
+                Drainer.Door,
+                ConfigKeeper.Door {
     /** Of the desired list: each entry may carry tens of KB of settings. */
     static final int PAGE = 100;
 
@@ -121,6 +129,12 @@ final class ServerApi
     public @Nullable UpgradeInfo ask(String channel, List<String> failed) throws IOException {
         Map<String, String> query = Map.of("channel", channel, "failed", String.join(",", failed));
         return link.call("GET", "/Node/Upgrade", query, null, UpgradeInfo.class);
+    }
+
+    @Override
+    public InputStream config(long placement, String sha256) throws IOException {
+        return link.download("/Deploy/ConfigFile?placementId=" + placement + "&sha256=" + sha256, 0)
+                .body();
     }
 
     @Override

@@ -74,7 +74,7 @@ class RunningAppsTest {
                 .replaceFirst("(?s).*\\) ", "")
                 .split(" ", -1)[19]);
         ProcessRecord record =
-                ProcessRecord.none("web").runs(app.pid(), ticks, 1, List.of("sh"), data.toString(), "x", 0, "life");
+                ProcessRecord.none("web").runs(app.pid(), ticks, 1, List.of("sh"), data.toString(), "x", 0, "life", "");
         new ProcessRecords(data.resolve("state")).save(List.of(record));
         assertThat(apps.running(data))
                 .contains("web (process " + app.pid() + ")", "shop (process " + daemon.pid() + ")");

@@ -50,7 +50,8 @@ public final class Gift {
         }
     }
 
-    private void file(Folder folder, String name) throws IOException {
+    /** Makes the user the owner of one file of a folder, as {@link #of} does. */
+    public void file(Folder folder, String name) throws IOException {
         if (!Handle.exists()) {
             own(folder.at(name), LinkOption.NOFOLLOW_LINKS);
             return;

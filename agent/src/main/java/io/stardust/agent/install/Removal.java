@@ -37,6 +37,7 @@ final class Removal {
         disk.deleteTree(layout.releases(name));
         disk.deleteTree(layout.logs(name));
         disk.deleteTree(layout.staging(name));
+        disk.deleteTree(layout.config(name));
         disk.delete(layout.files(name));
         disk.delete(layout.packed(name));
         // last: while it is there the removal can be done again and finds the work directory

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param interventions How often the guard itself has ended the process to start it anew: too much memory, no life.
  * @param intervention Why, if the present process was started because of that; absent = it was not.
  * @param boot Names the machine's life in which the process was started; absent = not known.
+ * @param config Digest of the files made of config that the process was started with, or told of; absent = none.
  * @param why The intervention by code; absent = there is none, or an older agent wrote this.
  */
 @Json(caseInsensitiveKeys = true)
@@ -50,7 +51,8 @@ public record ProcessRecord(
         long interventions,
         @Nullable String intervention,
         @Nullable String boot,
-        @Nullable List<ReasonPart> why) {
+        @Nullable List<ReasonPart> why,
+        @Nullable String config) {
 
     /** The process: the present one, or what is known of the last. */
     private record Run(
@@ -62,10 +64,11 @@ public record ProcessRecord(
             @Nullable String settings,
             long restarts,
             boolean ready,
-            @Nullable String boot) {
+            @Nullable String boot,
+            @Nullable String config) {
         /** None, begun at {@code time}, under the settings and restarts of the last. */
         Run gone(long time) {
-            return new Run(0, 0, time, null, null, settings, restarts, false, null);
+            return new Run(0, 0, time, null, null, settings, restarts, false, null, null);
         }
     }
 
@@ -89,7 +92,7 @@ public record ProcessRecord(
     }
 
     private Run run() {
-        return new Run(pid, startTicks, startTime, command, directory, settings, restarts, ready, boot);
+        return new Run(pid, startTicks, startTime, command, directory, settings, restarts, ready, boot, config);
     }
 
     private Placed placed() {
@@ -120,14 +123,15 @@ public record ProcessRecord(
                 past.interventions,
                 past.intervention,
                 run.boot,
-                past.why);
+                past.why,
+                run.config);
     }
 
     /** Of an app of which nothing is known yet. */
     public static ProcessRecord none(String name) {
         return made(
                 name,
-                new Run(0, 0, 0, null, null, null, 0, false, null),
+                new Run(0, 0, 0, null, null, null, 0, false, null, null),
                 new Placed(null, 0, null),
                 new Past(0, null, null, 0, null, null));
     }
@@ -141,8 +145,10 @@ public record ProcessRecord(
             String folder,
             String settingsDigest,
             long asked,
-            String machineLife) {
-        var run = new Run(newPid, ticks, time, arguments, folder, settingsDigest, asked, false, machineLife);
+            String machineLife,
+            String configDigest) {
+        var run = new Run(
+                newPid, ticks, time, arguments, folder, settingsDigest, asked, false, machineLife, configDigest);
         return made(name, run, placed(), past().because(null, null));
     }
 
@@ -163,7 +169,13 @@ public record ProcessRecord(
     }
 
     private Run readiness(boolean up, @Nullable List<String> arguments) {
-        return new Run(pid, startTicks, startTime, arguments, directory, settings, restarts, up, boot);
+        return new Run(pid, startTicks, startTime, arguments, directory, settings, restarts, up, boot, config);
+    }
+
+    /** The same process, told of files made of config. */
+    public ProcessRecord configured(String digest) {
+        var told = new Run(pid, startTicks, startTime, command, directory, settings, restarts, ready, boot, digest);
+        return made(name, told, placed(), past());
     }
 
     /** The same app, whose task begins that run. */

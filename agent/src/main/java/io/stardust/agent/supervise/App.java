@@ -26,6 +26,7 @@ final class App {
     private final Guard guard;
     private final Health content; // of what another program serves
     private final Site site;
+    private final ConfigChange config;
     private DesiredApp wanted;
     private boolean runOld; // start what is on disk while the new release is on its way
     private boolean begins; // with the agent
@@ -39,6 +40,7 @@ final class App {
         this.release = new Release(shop, news, wanted, this::decide);
         this.guard = new Guard(shop, news, this::mayRun, this::decide);
         this.content = new Health(shop, news, (why, everWell) -> {});
+        this.config = new ConfigChange(shop, news, this::decide);
         this.site = new Site(shop, news, this::decide, Site.PATIENCE);
     }
 
@@ -100,7 +102,8 @@ final class App {
 
     /** Begins what is to be done next, if anything. */
     void decide() {
-        if (leaving || guard.working() || release.working() || release.looking() || site.working()) return;
+        if (leaving || guard.working() || release.working() || release.looking() || site.working() || config.working())
+            return;
         if (begins) runOld = release.older();
         begins = false;
         if (release.installed() && news.staleness() == null) guard.cares(wanted); // else when what is wanted starts
@@ -133,7 +136,8 @@ final class App {
             else if (site.served(wanted)) host();
         } else if (guard.process() != null) {
             Reason stale = news.staleness();
-            if (stale == null) cared();
+            if (stale == null && !news.isConfigured()) configure();
+            else if (stale == null) cared();
             else if (!news.isUnapplied()) renew(stale);
         } else if (wanted.task() && news.ran()) {
             news.settled(PlacementState.DONE, true);
@@ -155,6 +159,12 @@ final class App {
                 refusal -> {
                     if (!of.differs(wanted)) news.notApplied(refusal);
                 });
+    }
+
+    /** Its files that are made of config are others than those that its process knows. */
+    private void configure() {
+        ManagedProcess process = guard.process();
+        if (process != null && !news.isUnapplied()) config.begin(wanted, process);
     }
 
     /** It runs and is what is wanted. */

@@ -115,6 +115,17 @@ final class AppStatus {
         failing(PlacementState.FAILED, why, true);
     }
 
+    /** Whether its process knows the files that are made of config. */
+    boolean isConfigured() {
+        return ledger.isConfigured(wanted);
+    }
+
+    /** Its process was told of the files that are made of config. */
+    void configured(DesiredApp of, Reason how, Duration took) {
+        ledger.keep(record().configured(of.config()));
+        step("started", took, how);
+    }
+
     void state(PlacementState next, @Nullable Reason why) {
         state = next;
         reason = why;

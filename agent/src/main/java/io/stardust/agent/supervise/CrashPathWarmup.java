@@ -59,6 +59,7 @@ final class CrashPathWarmup {
                 shop.runs(),
                 shop.ports(),
                 shop.folders(),
+                shop.config(),
                 Traffic.NONE);
         this.survivors = survivors;
     }

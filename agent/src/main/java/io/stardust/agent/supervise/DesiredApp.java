@@ -3,6 +3,8 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.install.Installed;
 import io.stardust.agent.install.Strategy;
 import io.stardust.protocol.Hashes;
+import io.stardust.protocol.deploy.ConfigFile;
+import io.stardust.protocol.deploy.ConfigFiles;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployMode;
 import io.stardust.protocol.deploy.ServiceInfo;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One entry of the desired state, checked.
  *
  * @param packageHash Of the package, lower-case hex; empty = the app has none.
+ * @param config Digest of its files that are made of config; empty = it has none.
  * @param settings Digest of everything a process is started with but the package; another one means another process.
  */
 record DesiredApp(
@@ -25,6 +28,7 @@ record DesiredApp(
         Goal goal,
         Strategy strategy,
         String packageHash,
+        String config,
         String settings) {
     /** What people want of it. */
     enum Goal {
@@ -43,6 +47,7 @@ record DesiredApp(
                 goal(deploy.desired(), service.enable()),
                 Strategy.of(service),
                 hash == null ? "" : hash.toLowerCase(Locale.ROOT),
+                config(deploy.config()),
                 settings(service));
     }
 
@@ -53,6 +58,14 @@ record DesiredApp(
             case "running" -> Goal.RUNNING;
             default -> enable ? Goal.RUNNING : Goal.STOPPED; // another server says it so
         };
+    }
+
+    private static String config(@Nullable ConfigFiles made) {
+        if (made == null || made.files().isEmpty()) return "";
+        StringBuilder all = new StringBuilder();
+        for (ConfigFile each : made.files())
+            all.append(each.path()).append('\0').append(each.sha256()).append('\0');
+        return Hashes.sha256Hex(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 
     private static boolean present(@Nullable String text) {
@@ -122,7 +135,7 @@ record DesiredApp(
                 d.reinstalls(),
                 d.services(),
                 d.config());
-        return new DesiredApp(stopped, name, service, Goal.STOPPED, strategy, packageHash, settings);
+        return new DesiredApp(stopped, name, service, Goal.STOPPED, strategy, packageHash, config, settings);
     }
 
     boolean task() {
@@ -136,8 +149,27 @@ record DesiredApp(
 
     /** Names what its host is to be told of; empty = it need not know. */
     String siteOrder() {
-        if (strategy.starts() || !(present(service.reloadCommand()) || present(service.userName()))) return "";
-        return "site/" + taskRun() + (deploy.reinstalls() > 0 ? "/" + deploy.reinstalls() : "");
+        boolean toTell = present(service.reloadCommand()) || present(service.userName()) || !config.isEmpty();
+        if (strategy.starts() || !toTell) return "";
+        String again = deploy.reinstalls() > 0 ? "/" + deploy.reinstalls() : "";
+        return "site/" + taskRun() + again + (config.isEmpty() ? "" : "/" + config);
+    }
+
+    /** What happens to a process that runs when its files change that are made of config. */
+    OnConfig onConfig() {
+        String said = deploy.config() == null ? null : deploy.config().onChange();
+        return switch (Objects.requireNonNullElse(said, "")) {
+            case "none" -> OnConfig.NONE;
+            case "reload" -> OnConfig.RELOAD;
+            default -> OnConfig.RESTART;
+        };
+    }
+
+    /** See {@link #onConfig}. */
+    enum OnConfig {
+        RESTART,
+        RELOAD,
+        NONE
     }
 
     /** Several processes of one program are meant, so none may be taken on by its looks. */
@@ -152,6 +184,7 @@ record DesiredApp(
                 || deploy.releaseId() != other.deploy.releaseId()
                 || deploy.rolloutId() != other.deploy.rolloutId()
                 || differsOnDisk(other)
+                || !config.equals(other.config)
                 || !settings.equals(other.settings);
     }
 

@@ -201,6 +201,7 @@ final class Guard {
                 && now.wanted().local()
                 && !other.wanted().local()
                 && other.wanted().deploy().restarts() == 0
+                && other.wanted().config().isEmpty()
                 && now.launch().wrapped().equals(other.launch().wrapped())
                 && now.launch().directory().equals(other.launch().directory())
                 && now.launch().oomScore() == other.launch().oomScore()

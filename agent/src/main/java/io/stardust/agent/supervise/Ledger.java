@@ -51,12 +51,19 @@ final class Ledger {
     Reason staleness(DesiredApp wanted) {
         if (wanted.deploy().restarts() > record.restarts()) return Reason.of(Code.RESTART_ASKED);
         if (!wanted.settings().equals(record.settings())) return Reason.of(Code.SETTINGS_CHANGED);
+        boolean anew = wanted.onConfig() == DesiredApp.OnConfig.RESTART;
+        if (anew && !isConfigured(wanted)) return Reason.of(Code.CONFIG_CHANGED);
         if (!wanted.packageHash().equals(record.installed())) return Reason.of(Code.OTHER_RELEASE);
         String version = wanted.deploy().version(); // the process knows its own as STARDUST_RELEASE
         if (version != null && record.version() != null && !version.equals(record.version())) {
             return Reason.of(Code.OTHER_VERSION, "version", version);
         }
         return null;
+    }
+
+    /** The process that runs knows its files that are made of config, or there are none to know of. */
+    boolean isConfigured(DesiredApp wanted) {
+        return wanted.task() || wanted.config().isEmpty() || wanted.config().equals(record.config());
     }
 
     /** What is wanted is on disk. */
@@ -94,7 +101,8 @@ final class Ledger {
                         how.launch().directory().toString(),
                         how.wanted().settings(),
                         how.wanted().deploy().restarts(),
-                        machineLife)
+                        machineLife,
+                        how.wanted().config())
                 .because(intervention));
     }
 

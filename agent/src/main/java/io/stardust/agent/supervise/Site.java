@@ -94,6 +94,7 @@ final class Site {
     private @Nullable Reason serve(DesiredApp wanted) throws InterruptedException {
         try {
             Optional<StartPlan> plan = shop.installer().reload(wanted.deploy());
+            shop.config().write(wanted.deploy(), shop.installer().directory(wanted.deploy()));
             String user = wanted.service().userName();
             if (user != null && !user.isBlank()) {
                 Launcher.give(shop.installer().directory(wanted.deploy()), user);

@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.files.Trouble;
 import io.stardust.agent.install.Installed;
 import io.stardust.agent.install.StartPlan;
 import io.stardust.agent.install.place.InstallException;
@@ -10,6 +11,7 @@ import io.stardust.agent.supervise.process.Mark;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,7 @@ record Starting(
                             wanted.service(),
                             shop.outputs().of(wanted.name()).file());
             if (handOver) {
+                shop.config().write(wanted.deploy(), shop.installer().directory(wanted.deploy()));
                 shop.launcher().give(launch.directory(), wanted.service());
                 Path shadow = shop.installer().shadow(wanted.name());
                 if (shadow != null) shop.launcher().give(shadow, wanted.service());
@@ -77,6 +80,8 @@ record Starting(
             return new Outcome.Refused(e.reason());
         } catch (Launcher.Unstartable e) {
             return new Outcome.Refused(e.reason());
+        } catch (IOException e) {
+            return new Outcome.Refused(Trouble.reason(e).in(Code.CONFIG_UNWRITTEN));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Refused(Reason.of(Code.AGENT_ENDS));

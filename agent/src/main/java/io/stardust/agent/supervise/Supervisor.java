@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.config.ConfigWriter;
 import io.stardust.agent.install.Installer;
 import io.stardust.agent.install.place.Layout;
 import io.stardust.agent.probe.Prober;
@@ -116,6 +117,7 @@ public final class Supervisor implements AutoCloseable {
                 new Runs(dataDir, table),
                 ports,
                 new WorkFolders(),
+                new ConfigWriter(layout),
                 traffic);
         this.survivors = new Survivors(table, watch);
         this.roster = new Roster(shop, survivors);

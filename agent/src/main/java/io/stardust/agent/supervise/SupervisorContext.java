@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.config.ConfigWriter;
 import io.stardust.agent.install.Installer;
 import io.stardust.agent.probe.Prober;
 import io.stardust.agent.supervise.process.Cgroups;
@@ -20,6 +21,7 @@ import org.slf4j.Logger;
  * @param hands Runs what takes time; each piece ends with news to {@code decisions}.
  * @param memory Keeps records on disk.
  * @param log Hears what becomes of apps.
+ * @param config Writes files that are made of config.
  * @param traffic Hears when their processes may be called.
  */
 record SupervisorContext(
@@ -43,4 +45,5 @@ record SupervisorContext(
         Runs runs,
         Ports ports,
         WorkFolders folders,
+        ConfigWriter config,
         Traffic traffic) {}

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   logs/{name}/                what the app prints
  *   secrets/{app}               the app's secret, if somebody has put it there
  *   keys/{name}                 the key by which the app logs in, from the server; its time is when it ends
+ *   config/{name}/              what the server made of the app's config, {sha256} each; written.json what was written where
  *   state/install/              {name}.json what is installed; {name}.files its files; {name}.journal while a swap is under way;
  *                               {name}.packed which package was made of its folder
  * </pre>
@@ -87,6 +88,11 @@ public final class Layout {
     /** The file with the key by which the app of a placement logs in; whether it is there or not. */
     public Path appKey(String name) {
         return data.resolve("keys").resolve(name);
+    }
+
+    /** Where what the server made of an app's config is kept, the agent's alone. */
+    public Path config(String name) {
+        return data.resolve("config").resolve(name);
     }
 
     public Path state() {

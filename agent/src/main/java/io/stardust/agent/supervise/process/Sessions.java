@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise.process;
 
+import io.stardust.agent.foreign.CFunction;
 import io.stardust.agent.supervise.process.ProcTable.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * away from both but still has the environment the agent gave. Thread-safe.
  */
 public final class Sessions {
+    private static final int HANG_UP = 1; // SIGHUP
     private static final long LOOK_AGAIN_MS = 20;
     private static final long MS_PER_TICK = 10;
     private static final Duration KILL_WAIT = Duration.ofSeconds(5); // a process in uninterruptible sleep outlives it
@@ -52,6 +54,12 @@ public final class Sessions {
         public Stopped {
             strays = List.copyOf(strays);
         }
+    }
+
+    /** Asks the process itself to read its files again, as daemons understand SIGHUP. */
+    public void hangUp(ManagedProcess process) {
+        if (process.ended() || !table.runs(process.pid(), process.startTicks())) return;
+        CFunction.of("kill").call(process.pid(), HANG_UP, 0);
     }
 
     /** Asks, waits for {@code patience}, then kills; afterwards nothing of the app runs, of whichever start it is. */

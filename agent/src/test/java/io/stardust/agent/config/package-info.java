@@ -1,0 +1,4 @@
+@NullMarked
+package io.stardust.agent.config;
+
+import org.jspecify.annotations.NullMarked;
