@@ -1,7 +1,6 @@
 package io.stardust.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +64,7 @@ class RealSoftwareTest {
 
     @Test
     void nginxSite_isDeployedUpgradedAndRolledBack_andKeepsWhatIsItsOwn() throws Exception {
-        Path program = nginx();
+        Path program = Nginx.program();
         int port = Http.freePort();
         int second = Http.freePort();
         Path site = agent.app("web");
@@ -160,15 +159,6 @@ class RealSoftwareTest {
         assertThat(deploys.rollBack(app.app()).text("status")).isEqualTo("done");
 
         assertThat(app.output()).containsSubsequence("shell 1.0 starts", "shell 1.0 stops", "shell 2.0", "1.0 starts");
-    }
-
-    private static Path nginx() {
-        String told = System.getProperty("stardust.nginx", "");
-        for (String each : new String[] {told, "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"}) {
-            if (!each.isEmpty() && Files.isExecutable(Path.of(each))) return Path.of(each);
-        }
-        assumeTrue(false, "no nginx here: apt-get install nginx, or run ./stardust check, which fetches it");
-        throw new AssertionError();
     }
 
     private static void run(Path folder, String command) throws IOException, InterruptedException {
