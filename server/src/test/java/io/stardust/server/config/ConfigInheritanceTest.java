@@ -8,6 +8,7 @@ import io.stardust.server.instance.TestApp;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,13 +45,12 @@ class ConfigInheritanceTest {
     /** {@code app source global readable}, a line each. */
     private List<String> links(Reply reply) {
         assertThat(reply.status()).as("%s", reply.body()).isEqualTo(200);
-        return ((List<?>) reply.at("items"))
-                .stream()
-                        .map(each -> (Map<?, ?>) each)
-                        .map(each -> "%s %s %s %s"
-                                .formatted(
-                                        each.get("app"), each.get("source"), each.get("global"), each.get("readable")))
-                        .toList();
+        List<?> items = (List<?>) Objects.requireNonNull(reply.at("items"));
+        return items.stream()
+                .map(each -> (Map<?, ?>) each)
+                .map(each -> "%s %s %s %s"
+                        .formatted(each.get("app"), each.get("source"), each.get("global"), each.get("readable")))
+                .toList();
     }
 
     private List<String> links(TestApp of) {
