@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param number of the release to return to; another person than who approves it does
  */
 @Json
-public record NewConfigApproval(@Nullable String draft, @Nullable Long number) {}
+public record NewConfigApproval(
+        @Nullable String draft, @Nullable Long number) {}

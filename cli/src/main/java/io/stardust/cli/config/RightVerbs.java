@@ -49,9 +49,7 @@ final class RightVerbs {
         public void run() {
             String path = ConfigApi.path(app()) + "/roles";
             boolean shown = read == null && edit == null && publish == null && reveal == null;
-            Reply reply = shown
-                    ? api().get(path)
-                    : api().put(path, new ConfigRoles.Body(read, edit, publish, reveal));
+            Reply reply = shown ? api().get(path) : api().put(path, new ConfigRoles.Body(read, edit, publish, reveal));
             if (terminal.json()) {
                 terminal.print(reply);
                 return;
@@ -93,7 +91,8 @@ final class RightVerbs {
             }
             Reply reply = api().post(path, wanted(api(), app, path));
             if (terminal.json()) terminal.print(reply);
-            else if (number != null) terminal.say("the rollback of app %s to #%d is approved".formatted(app.name(), number));
+            else if (number != null)
+                terminal.say("the rollback of app %s to #%d is approved".formatted(app.name(), number));
             else terminal.say("the draft of app %s is approved".formatted(app.name()));
         }
 
@@ -162,7 +161,9 @@ final class RightVerbs {
                 return;
             }
             new Facts()
-                    .add("approval required", Cell.yes(reply.as(ConfigPolicy.class).approval()))
+                    .add(
+                            "approval required",
+                            Cell.yes(reply.as(ConfigPolicy.class).approval()))
                     .print(terminal);
         }
     }

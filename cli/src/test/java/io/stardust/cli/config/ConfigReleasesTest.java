@@ -130,7 +130,8 @@ class ConfigReleasesTest {
                     .isEqualTo(4);
 
             assertThat(server.bodies())
-                    .containsExactly("{\"message\":\"new database\",\"clients\":[],\"nodes\":[],\"labels\":{},\"percent\":10}");
+                    .containsExactly(
+                            "{\"message\":\"new database\",\"clients\":[],\"nodes\":[],\"labels\":{},\"percent\":10}");
             assertThat(server.requests()).contains("POST /apps/3/config/gray");
             assertThat(cli.run("", "config", "gray", "shop", "-m", "alone")).isEqualTo(2);
         }
@@ -142,11 +143,22 @@ class ConfigReleasesTest {
             server.with("/apps/3/config/gray", gray());
             var cli = new Recorded(home, server.environment());
 
-            assertThat(cli.run("", "config", "gray", "shop", "--instance", "shop@web1,10.0.0.1@5", "-n", "web2", "--label", "zone=east"))
+            assertThat(cli.run(
+                            "",
+                            "config",
+                            "gray",
+                            "shop",
+                            "--instance",
+                            "shop@web1,10.0.0.1@5",
+                            "-n",
+                            "web2",
+                            "--label",
+                            "zone=east"))
                     .isZero();
 
             assertThat(server.bodies())
-                    .containsExactly("{\"clients\":[\"shop@web1\",\"10.0.0.1@5\"],\"nodes\":[\"web2\"],\"labels\":{\"zone\":\"east\"}}");
+                    .containsExactly(
+                            "{\"clients\":[\"shop@web1\",\"10.0.0.1@5\"],\"nodes\":[\"web2\"],\"labels\":{\"zone\":\"east\"}}");
             assertThat(server.requests()).contains("PUT /apps/3/config/gray");
             assertThat(cli.run("", "config", "gray", "shop", "--percent", "50", "-m", "why"))
                     .isEqualTo(2);

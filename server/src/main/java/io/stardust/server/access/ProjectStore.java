@@ -83,7 +83,8 @@ public final class ProjectStore {
 
     /** Removes an empty project with its members and tokens; what happened in it stays in the change table. */
     static void delete(Handle sql, long id) {
-        for (String table : List.of("membership", "token", "signing_key", "node_rule", "config_rule", "config_policy")) {
+        for (String table :
+                List.of("membership", "token", "signing_key", "node_rule", "config_rule", "config_policy")) {
             sql.execute("delete from " + table + " where project_id = ?", id);
         }
         sql.execute("delete from project where id = ?", id);

@@ -38,7 +38,10 @@ final class ApprovalStore {
         sql.createUpdate("""
                         insert into config_policy (project_id, approval) values (:project, :approval)
                         on conflict (project_id) do update set approval = excluded.approval
-                        """).bind("project", projectId).bind("approval", approval).execute();
+                        """)
+                .bind("project", projectId)
+                .bind("approval", approval)
+                .execute();
     }
 
     Optional<Approved> approved(Handle sql, long appId) {

@@ -97,8 +97,8 @@ final class Approvals {
             if (!draft.equals(seen)) {
                 throw new Conflict("the draft of app %s was edited since; look at it again".formatted(app.name()));
             }
-            boolean edited = editors(tx.sql(), app.id()).stream()
-                    .anyMatch(editor -> editor.person() == caller.userId());
+            boolean edited =
+                    editors(tx.sql(), app.id()).stream().anyMatch(editor -> editor.person() == caller.userId());
             if (edited) {
                 throw new Denied("%s has edited this draft: another person has to approve it".formatted(caller.name()));
             }

@@ -10,10 +10,10 @@ import io.stardust.server.config.SheetStore.Owner;
 import io.stardust.server.config.constraint.Constraints;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
-import io.stardust.server.http.ApiException.Conflict;
-import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
+import io.stardust.server.http.ApiException.Conflict;
+import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Call;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Need;
@@ -49,8 +49,7 @@ final class ConstraintEdits {
 
     /** How it stands in the change table; {@code constraint} null: nothing is demanded any more. */
     @Json
-    record Constrained(
-            String app, String key, @Nullable ConfigConstraint constraint) {}
+    record Constrained(String app, String key, @Nullable ConfigConstraint constraint) {}
 
     private Answer list(Call call) {
         return shown(call.visible(), call.id("id"));
@@ -105,7 +104,8 @@ final class ConstraintEdits {
     /** Else no publish would come about any more, of whatever. */
     private static void requireHeld(List<ConfigCheck.Problem> broken) {
         if (broken.isEmpty()) return;
-        throw new Conflict("not set: what is live breaks it%s; publish what holds it first".formatted(Trials.told(broken)));
+        throw new Conflict(
+                "not set: what is live breaks it%s; publish what holds it first".formatted(Trials.told(broken)));
     }
 
     private Answer remove(Call call) {

@@ -55,7 +55,10 @@ final class ItemStore {
             String value,
             @Nullable String remark) {}
 
-    /** Live items of all apps whose values {@code caller} may read, with {@code q} in key, remark or, unless it is secret, value. */
+    /**
+     * Live items of all apps whose values {@code caller} may read, with {@code q} in key, remark or, unless it is
+     * secret, value.
+     */
     List<Found> search(Handle sql, Caller caller, String q, int limit) {
         String select = """
                 select v.app_id, a.name as app, v.name, v.scope, v.type, v.value, v.remark
@@ -64,7 +67,8 @@ final class ItemStore {
                 where v.until is null and (lower(v.name) like :q escape '!'
                     or lower(coalesce(v.remark, '')) like :q escape '!'
                     or v.type <> 'SECRET' and lower(v.value) like :q escape '!') and\s""";
-        return sql.createQuery(select + RightStore.readable(caller, "a.project_id", "v.app_id") + " order by a.name, v.name, v.scope limit :limit")
+        return sql.createQuery(select + RightStore.readable(caller, "a.project_id", "v.app_id")
+                        + " order by a.name, v.name, v.scope limit :limit")
                 .bind("q", Like.containing(q))
                 .bind("limit", limit)
                 .map(FOUND)

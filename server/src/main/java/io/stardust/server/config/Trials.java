@@ -39,7 +39,14 @@ final class Trials {
     private final Constraints constraints;
     private volatile MadeFiles files = MadeFiles.NONE;
 
-    Trials(Sheets live, Secrets secrets, Instances instances, Askers askers, Scopes scopes, Delivery delivery, Constraints constraints) {
+    Trials(
+            Sheets live,
+            Secrets secrets,
+            Instances instances,
+            Askers askers,
+            Scopes scopes,
+            Delivery delivery,
+            Constraints constraints) {
         this.live = live;
         this.secrets = secrets;
         this.instances = instances;
@@ -101,7 +108,8 @@ final class Trials {
         Map<String, ConfigCheck.Problem> broken = new TreeMap<>();
         Set<String> scopes = scopes(sheet);
         for (String scope : scopes) {
-            breaches(effective(sheet, sheet, scope), scope, scopes, demands, sheet.appId()).forEach(broken::putIfAbsent);
+            breaches(effective(sheet, sheet, scope), scope, scopes, demands, sheet.appId())
+                    .forEach(broken::putIfAbsent);
         }
         return List.copyOf(broken.values());
     }

@@ -101,9 +101,13 @@ class ConfigRightsTest {
                 .isEqualTo("1");
         assertThat(edit("3", ann)).isEqualTo(200);
         refused(publish(Map.of(), ann), 403, "admin");
-        assertThat(server.api("POST", config + "/gray", Map.of("percent", 1), ann).status())
+        assertThat(server.api("POST", config + "/gray", Map.of("percent", 1), ann)
+                        .status())
                 .isEqualTo(403);
-        assertThat(publish(Map.of(), server.api("POST", "/tokens", Map.of("kind", "api", "name", "x")).text("token"))
+        assertThat(publish(
+                                Map.of(),
+                                server.api("POST", "/tokens", Map.of("kind", "api", "name", "x"))
+                                        .text("token"))
                         .status())
                 .isEqualTo(201);
     }
@@ -112,14 +116,17 @@ class ConfigRightsTest {
     void reveal_isForThoseWhomTheRolesName() {
         List<?> edits = List.of(Map.of("key", "p", "type", "secret", "value", "s3cret"));
         publish(Map.of("edits", edits), ann);
-        assertThat(server.api("POST", config + "/reveal", Map.of("key", "p"), ann).status())
+        assertThat(server.api("POST", config + "/reveal", Map.of("key", "p"), ann)
+                        .status())
                 .isEqualTo(403);
 
         server.api("PUT", config + "/roles", Map.of("reveal", "operator"));
 
-        assertThat(server.api("POST", config + "/reveal", Map.of("key", "p"), ann).text("value"))
+        assertThat(server.api("POST", config + "/reveal", Map.of("key", "p"), ann)
+                        .text("value"))
                 .isEqualTo("s3cret");
-        assertThat(server.api("POST", config + "/reveal", Map.of("key", "p"), viewer).status())
+        assertThat(server.api("POST", config + "/reveal", Map.of("key", "p"), viewer)
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -127,7 +134,8 @@ class ConfigRightsTest {
     void roles_areRefused_whenWhoActsWouldNotSee() {
         refused(server.api("PUT", config + "/roles", Map.of("read", "admin")), 400, "edit: operator");
         refused(server.api("PUT", config + "/roles", Map.of("edit", "viewer")), 400, "at least operator");
-        assertThat(server.api("PUT", config + "/roles", Map.of("read", "operator"), ann).status())
+        assertThat(server.api("PUT", config + "/roles", Map.of("read", "operator"), ann)
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -156,7 +164,8 @@ class ConfigRightsTest {
     @Test
     void approve_isRefused_whenTheEditorComesByATokenOrTheDraftIsAnother() {
         askForApprovals();
-        String token = server.api("POST", "/tokens", Map.of("kind", "api", "name", "ci", "project", 1, "role", "operator"), ann)
+        String token = server.api(
+                        "POST", "/tokens", Map.of("kind", "api", "name", "ci", "project", 1, "role", "operator"), ann)
                 .text("token");
         edit("1", token);
         refused(approve(ann), 403, "another person");

@@ -224,7 +224,8 @@ class ConfigTest {
         Reply missed = ask(app, 0, null);
         assertThat(missed.code()).isEqualTo(500);
         assertThat(missed.text("message"))
-                .isEqualTo("the config of app orders cannot be made: pass: the secret cannot be opened: its key is missing");
+                .isEqualTo(
+                        "the config of app orders cannot be made: pass: the secret cannot be opened: its key is missing");
         assertThat(values(ask(other, 0, null))).isEqualTo(Map.of("a", "1"));
 
         Files.move(away, key, StandardCopyOption.REPLACE_EXISTING);

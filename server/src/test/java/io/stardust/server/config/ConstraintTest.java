@@ -72,7 +72,8 @@ class ConstraintTest {
         refused(publish("server", "yaml", "port: 70000"), "server", "/port");
         refused(publish("server", "json", "{\"port\": 80, \"x-a\": 1}"), "/x-a");
 
-        assertThat(publish("server", "json", "{\"port\": 80.0, \"host\": \"a\", \"x-a\": \"b\"}").status())
+        assertThat(publish("server", "json", "{\"port\": 80.0, \"host\": \"a\", \"x-a\": \"b\"}")
+                        .status())
                 .isEqualTo(201);
         assertThat(publish("server", "yaml", "port: 8080").status()).isEqualTo(201);
     }
@@ -111,9 +112,7 @@ class ConstraintTest {
 
         Map<String, ?> test = Map.of("key", "host", "scope", "test", "value", "t");
         Map<String, ?> other = Map.of("key", "a", "scope", "test", "value", "1");
-        assertThat(publish(live, test, other).status())
-                .as("each scope has it")
-                .isEqualTo(201);
+        assertThat(publish(live, test, other).status()).as("each scope has it").isEqualTo(201);
         refused(publish(Map.of("key", "host", "scope", "test", "act", "remove")), "host (test)");
     }
 
@@ -160,7 +159,10 @@ class ConstraintTest {
                 new Bad("pattern", "x".repeat(1_001), "1,001 characters"))) {
             Reply refused = demand(Map.of("key", "a", bad.field(), bad.text()));
             assertThat(refused.status()).as("%s: %s", bad, refused.body()).isEqualTo(400);
-            assertThat(refused.text("detail")).as("%s", bad).startsWith(bad.field()).contains(bad.why());
+            assertThat(refused.text("detail"))
+                    .as("%s", bad)
+                    .startsWith(bad.field())
+                    .contains(bad.why());
         }
         assertThat(demand(Map.of("key", "a")).text("detail")).contains("nothing is demanded");
         assertThat(server.api("GET", config + "/constraints", null).at("items")).isEqualTo(List.of());

@@ -80,13 +80,12 @@ final class SchemaNode implements JsonNode {
     }
 
     private static BigDecimal decimal(Number given) {
-        BigDecimal decimal =
-                switch (given) {
-                    case BigDecimal exact -> exact;
-                    case BigInteger whole -> new BigDecimal(whole);
-                    case Double part -> new BigDecimal(part.toString());
-                    default -> BigDecimal.valueOf(given.longValue());
-                };
+        BigDecimal decimal = switch (given) {
+            case BigDecimal exact -> exact;
+            case BigInteger whole -> new BigDecimal(whole);
+            case Double part -> new BigDecimal(part.toString());
+            default -> BigDecimal.valueOf(given.longValue());
+        };
         if (Math.abs(decimal.scale()) > SCALE) throw new TooMuch();
         return decimal;
     }
@@ -174,6 +173,8 @@ final class SchemaNode implements JsonNode {
 
     @Override
     public int hashCode() {
-        return number == null ? Objects.hashCode(value) : number.stripTrailingZeros().hashCode();
+        return number == null
+                ? Objects.hashCode(value)
+                : number.stripTrailingZeros().hashCode();
     }
 }

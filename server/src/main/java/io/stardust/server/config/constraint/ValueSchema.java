@@ -2,7 +2,6 @@ package io.stardust.server.config.constraint;
 
 import dev.harrel.jsonschema.EvaluationContext;
 import dev.harrel.jsonschema.Evaluator;
-import dev.harrel.jsonschema.EvaluatorFactory;
 import dev.harrel.jsonschema.InvalidSchemaException;
 import dev.harrel.jsonschema.JsonNode;
 import dev.harrel.jsonschema.Keyword;
@@ -23,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON schema (draft 2020-12; others by {@code $schema}). Fetches nothing; what would take too long ends. Its patterns
- * are {@link ValuePattern}s. Thread-safe.
+ * A JSON schema (draft 2020-12; others by {@code $schema}). Fetches nothing; what would take too long ends. Its
+ * patterns are {@link ValuePattern}s. Thread-safe.
  */
 final class ValueSchema {
     static final int LONGEST = 32_000;
@@ -54,9 +53,8 @@ final class ValueSchema {
             steps.free();
             return new ValueSchema(validator, id);
         } catch (InvalidSchemaException e) {
-            String why = e.getErrors().isEmpty()
-                    ? ""
-                    : ": " + told(e.getErrors().getFirst());
+            String why =
+                    e.getErrors().isEmpty() ? "" : ": " + told(e.getErrors().getFirst());
             throw new Unusable("is no JSON schema" + why);
         } catch (Json.BadJson _) {
             throw new Unusable("is no JSON");
@@ -105,7 +103,8 @@ final class ValueSchema {
     }
 
     private static Optional<Evaluator> bounded(SchemaParsingContext schema, String keyword, JsonNode value) {
-        if (keyword.equals(Keyword.PATTERN) && value.isString()) return Optional.of(new InText(pattern(value.asString())));
+        if (keyword.equals(Keyword.PATTERN) && value.isString())
+            return Optional.of(new InText(pattern(value.asString())));
         if (keyword.equals(Keyword.PATTERN_PROPERTIES) && value.isObject()) {
             Map<ValuePattern, String> schemas = new LinkedHashMap<>();
             value.asObject().forEach((key, each) -> schemas.put(pattern(key), schema.getAbsoluteUri(each)));
