@@ -67,11 +67,11 @@ final class RolloutPageStore {
     }
 
     /** What the processes of a placement are called within their app: {@code service@} and the node. */
-    record Process(long appId, String service, long nodeId) {}
+    record Running(long appId, String service, long nodeId) {}
 
     /** By placement; nothing of those that are gone. */
-    Map<Long, Process> processes(Handle sql, List<Long> placements) {
-        Map<Long, Process> found = new HashMap<>();
+    Map<Long, Running> processes(Handle sql, List<Long> placements) {
+        Map<Long, Running> found = new HashMap<>();
         if (placements.isEmpty()) return found;
         sql.createQuery("""
                         select p.id, d.app_id, p.deploy_name, p.node_id
@@ -82,7 +82,7 @@ final class RolloutPageStore {
                 .bindList("placements", placements)
                 .map((row, _) -> found.put(
                         row.getLong("id"),
-                        new Process(row.getLong("app_id"), row.getString("deploy_name"), row.getLong("node_id"))))
+                        new Running(row.getLong("app_id"), row.getString("deploy_name"), row.getLong("node_id"))))
                 .list();
         return found;
     }

@@ -119,11 +119,11 @@ final class RolloutPages {
     }
 
     private List<Part> withInstances(Handle sql, List<Part> parts) {
-        Map<Long, RolloutPageStore.Process> processes =
+        Map<Long, RolloutPageStore.Running> processes =
                 rows.processes(sql, parts.stream().map(Part::placementId).toList());
         return parts.stream()
                 .map(part -> {
-                    RolloutPageStore.@Nullable Process process = processes.get(part.placementId());
+                    RolloutPageStore.@Nullable Running process = processes.get(part.placementId());
                     return process == null
                             ? part
                             : part.having(configs.having(process.appId(), process.service(), process.nodeId()));

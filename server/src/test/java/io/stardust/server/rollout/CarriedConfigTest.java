@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -323,6 +324,68 @@ class CarriedConfigTest {
         run(1, "1.0");
         awaitStatus(back, "done");
         assertThat(greetings()).isEqualTo("newer newer");
+    }
+
+    @Test
+    void rollback_ofSomeNodes_leavesTheConfigOfTheRestToPeople() {
+        finish();
+
+        Map<String, Object> there = Map.of("nodeIds", List.of(nodes.get(0).id()));
+        long back = deploys.rollBack(deployment, there).number("id");
+        run(0, "1.0");
+
+        awaitConfig(back, "open");
+        assertThat(greetings()).isEqualTo("old new");
+        assertThat(server.api("DELETE", config + "/gray", null).status()).isEqualTo(204);
+        assertThat(greetings()).isEqualTo("new new");
+        assertThat(server.api("GET", config, null).number("drafts"))
+                .as("it did not come from there")
+                .isZero();
+    }
+
+    @Test
+    void revertOfARollback_bringsCodeAndConfigBack() {
+        finish();
+        long back = deploys.rollBack(deployment, Map.of("batch", "100%")).number("id");
+        run(0, "1.0");
+        run(1, "1.0");
+        awaitConfig(back, "published");
+        assertThat(greetings()).isEqualTo("old old");
+
+        long again = act(back, "revert").number("id");
+        run(0, "2.0");
+        run(1, "2.0");
+
+        awaitConfig(again, "published");
+        assertThat(greetings()).isEqualTo("new new");
+        assertThat(release()).isEqualTo(4);
+    }
+
+    @Test
+    void revert_withdrawsTheConfigAtOnce_whenAllIsDoneByStopping() {
+        long fresh = server.api("POST", "/deployments", Map.of("name", "fresh", "appId", app.id()))
+                .number("id");
+        deploys.placement(fresh, nodes.get(0));
+        Map<String, Object> how = Map.of("releaseId", deploys.release(fresh, "1.0"), "config", "draft");
+        long rollout = deploys.publish(fresh, how).number("id");
+
+        act(rollout, "revert");
+
+        assertThat(state(rollout)).isEqualTo("withdrawn");
+        assertThat(server.api("GET", config, null).number("drafts")).isEqualTo(1);
+    }
+
+    @Test
+    void processThatTellsNoVersion_hasTheConfigFromTheStartOfItsBatch() {
+        TestApp foreign = app.sibling("10.0.0.7@99");
+        foreign.more = Map.of("NodeCode", Objects.requireNonNull(nodes.get(0).code));
+        foreign.login();
+        processes.add(foreign);
+        assertThat(greetings()).isEqualTo("old old old");
+
+        publish();
+
+        assertThat(greetings()).isEqualTo("old old new");
     }
 
     @Test
