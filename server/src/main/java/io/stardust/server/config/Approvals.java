@@ -3,9 +3,10 @@ package io.stardust.server.config;
 import io.stardust.protocol.Hashes;
 import io.stardust.protocol.Json;
 import io.stardust.server.change.Changes.Tx;
-import io.stardust.server.config.ApprovalStore.Approved;
-import io.stardust.server.config.ApprovalStore.Editor;
 import io.stardust.server.config.SheetStore.Owner;
+import io.stardust.server.config.right.ApprovalStore;
+import io.stardust.server.config.right.ApprovalStore.Approved;
+import io.stardust.server.config.right.ApprovalStore.Editor;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.ApiException.Denied;
 import io.stardust.server.http.Caller;
@@ -129,9 +130,10 @@ final class Approvals {
     void requireOfRollback(Tx tx, Caller caller, Owner app, long number) {
         if (!store.asks(tx.sql(), app.projectId())) return;
         String mark = rollback(tx.sql(), app.id(), number);
-        store.approved(tx.sql(), app.id())
+        boolean approved = store.approved(tx.sql(), app.id())
                 .filter(given -> given.mark().equals(mark) && given.person() != caller.userId())
-                .orElseThrow(() -> missing(app, "by another person, of the return to release " + number));
+                .isPresent();
+        if (!approved) throw missing(app, "by another person, of the return to release " + number);
         store.withdraw(tx.sql(), app.id());
     }
 

@@ -2,6 +2,7 @@ package io.stardust.server.config;
 
 import io.stardust.server.access.secret.Secrets;
 import io.stardust.server.config.constraint.Constraints;
+import io.stardust.server.config.right.RightRoutes;
 import io.stardust.server.config.scope.NodeLabels;
 import io.stardust.server.config.scope.ScopeRules;
 import io.stardust.server.config.scope.Scopes;

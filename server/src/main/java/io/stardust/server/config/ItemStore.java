@@ -2,6 +2,7 @@ package io.stardust.server.config;
 
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.ValueType;
+import io.stardust.server.config.right.RightStore;
 import io.stardust.server.db.Like;
 import io.stardust.server.db.Rows;
 import io.stardust.server.http.Caller;

@@ -1,6 +1,8 @@
 package io.stardust.server.config;
 
 import io.stardust.server.config.SheetStore.Owner;
+import io.stardust.server.config.right.RightStore;
+import io.stardust.server.config.right.Roles;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;
@@ -11,16 +13,6 @@ import org.jdbi.v3.core.Handle;
 final class Rights {
     private final SheetStore sheets = new SheetStore();
     private final RightStore store = new RightStore();
-
-    /** The role in the app's project that it takes to read values, edit the draft, publish, and see secrets. */
-    public record Roles(Role readRole, Role editRole, Role publishRole, Role revealRole) {
-        /** Of an app of which nobody said otherwise. */
-        static final Roles USUAL = new Roles(Role.VIEWER, Role.OPERATOR, Role.OPERATOR, Role.ADMIN);
-    }
-
-    Roles of(Handle sql, long appId) {
-        return store.of(sql, appId);
-    }
 
     Owner read(Handle sql, Caller caller, long appId) {
         return require(sql, caller, appId, Roles::readRole);
@@ -40,7 +32,7 @@ final class Rights {
 
     private Owner require(Handle sql, Caller caller, long appId, Function<Roles, Role> right) {
         Owner app = sheets.owner(sql, caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
-        caller.require(right.apply(of(sql, appId)), app.projectId());
+        caller.require(right.apply(store.of(sql, appId)), app.projectId());
         return app;
     }
 }

@@ -1,10 +1,8 @@
-package io.stardust.server.config;
+package io.stardust.server.config.right;
 
 import io.avaje.jsonb.Json;
 import io.stardust.api.config.ConfigRoles;
 import io.stardust.server.change.Changes;
-import io.stardust.server.config.Rights.Roles;
-import io.stardust.server.config.SheetStore.Owner;
 import io.stardust.server.db.Database;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;
@@ -17,18 +15,18 @@ import io.stardust.server.http.Role;
 import org.jspecify.annotations.Nullable;
 
 /** Says which role may do what with the config of an app, on the people face; holds at once. */
-final class RightRoutes {
+public final class RightRoutes {
     private final Database db;
     private final Changes changes;
-    private final SheetStore sheets = new SheetStore();
     private final RightStore store = new RightStore();
 
-    RightRoutes(Database db, Changes changes) {
+    public RightRoutes(Database db, Changes changes) {
         this.db = db;
         this.changes = changes;
     }
 
-    void register(Api api) {
+    /** Adds the routes. */
+    public void register(Api api) {
         api.get("/apps/{id}/config/roles", Need.VIEWER, this::show)
                 .put("/apps/{id}/config/roles", Need.ADMIN, this::put);
     }
@@ -39,9 +37,8 @@ final class RightRoutes {
 
     private Answer show(Call call) {
         return Answer.of(db.read(sql -> {
-            Owner app = sheets.owner(sql, call.visible(), call.id("id"))
-                    .orElseThrow(() -> new NotFound("app", call.id("id")));
-            return view(store.of(sql, app.id()));
+            if (store.app(sql, call.visible(), call.id("id")).isEmpty()) throw new NotFound("app", call.id("id"));
+            return view(store.of(sql, call.id("id")));
         }));
     }
 
@@ -57,7 +54,8 @@ final class RightRoutes {
         ConfigRoles.Body body = call.body(ConfigRoles.Body.class);
         long appId = call.id("id");
         return Answer.of(changes.write(call.caller().actor(), tx -> {
-            Owner app = sheets.owner(tx.sql(), call.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
+            RightStore.App app =
+                    store.app(tx.sql(), call.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
             call.caller().require(Role.ADMIN, app.projectId());
             Roles before = store.of(tx.sql(), appId);
             Roles after = checked(new Roles(

@@ -1,4 +1,4 @@
-package io.stardust.server.config;
+package io.stardust.server.config.right;
 
 import io.stardust.server.db.Rows;
 import java.lang.invoke.MethodHandles;
@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Who edited a draft and who approved it, in the database. Stateless; runs on the handle it is given. */
-final class ApprovalStore {
+public final class ApprovalStore {
     private static final RowMapper<Approved> APPROVED = Rows.of(MethodHandles.lookup(), Approved.class);
     private static final RowMapper<Editor> EDITOR = Rows.of(MethodHandles.lookup(), Editor.class);
 
@@ -16,17 +16,17 @@ final class ApprovalStore {
      * What somebody approved.
      *
      * @param mark of what was approved
-     * @param person id of who it was, whatever they were known by
+     * @param person the id of who it was, whatever they were known by
      * @param actor the same as in the change table
      * @param approvedAt epoch ms
      */
-    record Approved(String mark, long person, String actor, long approvedAt) {}
+    public record Approved(String mark, long person, String actor, long approvedAt) {}
 
     /** Who has edited a draft. */
-    record Editor(long person, String actor) {}
+    public record Editor(long person, String actor) {}
 
     /** Whether the project asks for approvals. */
-    boolean asks(Handle sql, long projectId) {
+    public boolean asks(Handle sql, long projectId) {
         return sql.createQuery("select approval from config_policy where project_id = :project")
                 .bind("project", projectId)
                 .mapTo(Boolean.class)
@@ -34,7 +34,8 @@ final class ApprovalStore {
                 .orElse(false);
     }
 
-    void ask(Handle sql, long projectId, boolean approval) {
+    /** Says whether it does. */
+    public void ask(Handle sql, long projectId, boolean approval) {
         sql.createUpdate("""
                         insert into config_policy (project_id, approval) values (:project, :approval)
                         on conflict (project_id) do update set approval = excluded.approval
@@ -44,14 +45,16 @@ final class ApprovalStore {
                 .execute();
     }
 
-    Optional<Approved> approved(Handle sql, long appId) {
+    /** What was approved last of an app, and not used up. */
+    public Optional<Approved> approved(Handle sql, long appId) {
         return sql.createQuery("select mark, person, actor, approved_at from config_approval where app_id = :app")
                 .bind("app", appId)
                 .map(APPROVED)
                 .findOne();
     }
 
-    void approve(Handle sql, long appId, Approved approved) {
+    /** Takes the place of what was approved before. */
+    public void approve(Handle sql, long appId, Approved approved) {
         sql.createUpdate("""
                         insert into config_approval (app_id, mark, person, actor, approved_at)
                         values (:app, :mark, :person, :actor, :at)
@@ -66,20 +69,23 @@ final class ApprovalStore {
                 .execute();
     }
 
-    void withdraw(Handle sql, long appId) {
+    /** Nothing of the app is approved any more. */
+    public void withdraw(Handle sql, long appId) {
         sql.createUpdate("delete from config_approval where app_id = :app")
                 .bind("app", appId)
                 .execute();
     }
 
-    List<Editor> editors(Handle sql, long appId) {
+    /** Who has edited the draft. */
+    public List<Editor> editors(Handle sql, long appId) {
         return sql.createQuery("select person, actor from config_editor where app_id = :app order by actor")
                 .bind("app", appId)
                 .map(EDITOR)
                 .list();
     }
 
-    void edited(Handle sql, long appId, Editor editor) {
+    /** Somebody edits the draft. */
+    public void edited(Handle sql, long appId, Editor editor) {
         sql.createUpdate("""
                         insert into config_editor (app_id, person, actor) values (:app, :person, :actor)
                         on conflict (app_id, person) do nothing
@@ -91,7 +97,7 @@ final class ApprovalStore {
     }
 
     /** Another draft begins. */
-    void forgetEditors(Handle sql, long appId) {
+    public void forgetEditors(Handle sql, long appId) {
         sql.createUpdate("delete from config_editor where app_id = :app")
                 .bind("app", appId)
                 .execute();
