@@ -177,7 +177,7 @@ export const words = defineWords({
     'key.anybody': { en: 'Anyone who has it', zh: '持有者' },
     'key.scopes': { en: 'Config scopes', zh: '配置环境' },
     'key.scopes.hint': {
-        en: 'Scopes the key may request, for example test, dev. The first is the default. Empty: any.',
+        en: 'Scopes that can be requested with the key, for example test, dev. The first is the default. Empty: any.',
         zh: '密钥可请求的环境，例如 TEST、DEV，首个为默认。留空表示任意。',
     },
     'key.scopes.any': { en: 'Any', zh: '任意' },

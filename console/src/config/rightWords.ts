@@ -13,23 +13,23 @@ export const words = defineWords({
         zh: '规则按地址和节点标签指定环境。也可在终端创建：',
     },
     scope: { en: 'Scope', zh: '环境' },
-    'scope.hint': {
+    'hint.scope': {
         en: 'Assigned to matching instances. Empty: none.',
         zh: '匹配的实例使用此环境。留空表示不限环境。',
     },
     'scope.none': { en: 'none', zh: '不限' },
     ip: { en: 'Address', zh: '来源地址' },
-    'ip.hint': {
+    'hint.ip': {
         en: 'Where instances connect from: 10.0.4.* or 10.0.0.0/8, separated by commas. Empty: any.',
         zh: '实例的来源地址：10.0.4.* 或 10.0.0.0/8，多个用逗号分隔。留空表示任意。',
     },
     localIp: { en: 'Local address', zh: '本机地址' },
-    'localIp.hint': {
+    'hint.localIp': {
         en: 'An address that instances report themselves. Empty: any.',
         zh: '实例上报的本机地址。留空表示任意。',
     },
     labels: { en: 'Node labels', zh: '节点标签' },
-    'labels.hint': {
+    'hint.labels': {
         en: 'All must match, for example env=test. Empty: any.',
         zh: '须全部匹配，例如 env=test。留空表示任意。',
     },
@@ -52,7 +52,7 @@ export const words = defineWords({
 
     constraints: { en: 'Constraints', zh: '约束' },
     'constraints.none': {
-        en: 'No constraints. One makes a key required, or checks its values before each publish.',
+        en: 'No constraints. A constraint requires a key, or checks its values before each publish.',
         zh: '没有约束。约束可规定必填的键，或在每次发布前校验其值。',
     },
     key: { en: 'Key', zh: '键' },

@@ -140,9 +140,9 @@ export const words = defineWords({
     'reason.started-as': { en: 'process {pid}', zh: '进程 {pid}' },
     'reason.files-lay-there': { en: 'its files lay there already', zh: '文件已就位' },
     'reason.host-told': { en: 'its host was told of the new files', zh: '已通知宿主程序更新文件' },
-    'reason.config-written': { en: 'its config files were written anew', zh: '已重新写入配置文件' },
+    'reason.config-written': { en: 'its config files were written again', zh: '已重新写入配置文件' },
     'reason.config-reloaded': {
-        en: 'its config files were written anew, and it was told to read them',
+        en: 'its config files were written again, and it was told to read them',
         zh: '已重新写入配置文件，并已通知进程重新读取',
     },
     'reason.fetched-before': { en: 'was here already', zh: '本机已有' },

@@ -107,7 +107,10 @@ export const words = defineWords({
     'onConfig.reload': { en: 'Reload', zh: '重载' },
     'onConfig.none': { en: 'Nothing', zh: '不处理' },
     'onConfig.restart.hint': { en: 'The process is stopped and started again.', zh: '停止进程后重新启动。' },
-    'onConfig.reload.hint': { en: 'The process runs on and reads its files anew.', zh: '进程继续运行并重新读取文件。' },
+    'onConfig.reload.hint': {
+        en: 'The process keeps running and reads its files again.',
+        zh: '进程继续运行并重新读取文件。',
+    },
     'onConfig.none.hint': {
         en: 'The files are written; the program notices by itself.',
         zh: '仅写入文件，由程序自行感知。',

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,10 +25,11 @@ class CodeAndConfigTest {
         private final Set<String> heard = new TreeSet<>(); // guarded by itself
         private final int[] ports;
         private volatile boolean over;
-        private final Thread thread = Thread.ofVirtual().start(this::listen);
+        private final Thread thread = Thread.ofVirtual().unstarted(this::listen);
 
         Listener(int... ports) {
             this.ports = ports;
+            thread.start();
         }
 
         private void listen() {
@@ -39,7 +41,7 @@ class CodeAndConfigTest {
                             heard.add(answer);
                         }
                     } catch (IOException _) {
-                        Thread.onSpinWait(); // it is being exchanged
+                        LockSupport.parkNanos(10_000_000); // it is being exchanged
                     }
                 }
             }
@@ -52,9 +54,8 @@ class CodeAndConfigTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             over = true;
-            thread.join();
         }
     }
 

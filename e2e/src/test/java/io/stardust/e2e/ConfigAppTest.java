@@ -42,7 +42,11 @@ class ConfigAppTest {
             List<Map<String, String>> variables = List.of(
                     Map.of("name", "SPRING_CONFIG_IMPORT", "value", "stardust:"),
                     Map.of("name", "STARDUST_FIRST_WAIT", "value", "5s"), // two starts of Spring Boot on two cores
-                    Map.of("name", "STARDUST_CACHE", "value", WORLD.file("cache-" + machine).toString()));
+                    Map.of(
+                            "name",
+                            "STARDUST_CACHE",
+                            "value",
+                            WORLD.file("cache-" + machine).toString()));
             Map<String, Object> own = Map.of("port", port, "environment", variables);
             return new Instance(agent, SeedApp.place(WORLD, agent, deployment, "shop", own), port);
         }
@@ -62,11 +66,13 @@ class ConfigAppTest {
         long deployment = deploys.deployment("shop", Map.of());
         left = Instance.place(deployment, "left");
         right = Instance.place(deployment, "right");
-        Doc shop = Awaits.value("the app", SOON, () -> WORLD.api().all("/apps?q=shop").getFirst(), app -> app.has("id"));
+        Doc shop = Awaits.value(
+                "the app", SOON, () -> WORLD.api().all("/apps?q=shop").getFirst(), app -> app.has("id"));
         config = "/apps/" + shop.number("id") + "/config";
         publish("greeting:word", "hello");
         Path zip = Zips.jar(WORLD.file("shop.zip"), Samples.neighbour(4));
-        Doc rollout = deploys.ended(deploys.rollOut(deployment, deploys.release(deployment, "1", zip)), START.multipliedBy(2));
+        Doc rollout = deploys.ended(
+                deploys.rollOut(deployment, deploys.release(deployment, "1", zip)), START.multipliedBy(2));
         assertThat(rollout.text("status")).as("%s", rollout).isEqualTo("done");
     }
 
@@ -127,7 +133,8 @@ class ConfigAppTest {
         right.awaitSays("hello both", SOON);
         left.awaitSays("salut both", SOON);
         assertThat(WORLD.api().get(config + "/instances").list("items"))
-                .allSatisfy(one -> assertThat(one.yes("gray")).isEqualTo(one.text("node").equals("left")))
+                .allSatisfy(one ->
+                        assertThat(one.yes("gray")).isEqualTo(one.text("node").equals("left")))
                 .hasSize(2);
 
         WORLD.api().delete(config + "/gray");

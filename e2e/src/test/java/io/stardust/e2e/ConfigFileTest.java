@@ -104,7 +104,10 @@ class ConfigFileTest {
         agent.jvm().kill();
         WORLD.server().jvm().kill();
         Procs.in(site.work()).forEach(Procs::kill);
-        Awaits.until("nginx is gone", Duration.ofSeconds(10), () -> Procs.in(site.work()).isEmpty());
+        Awaits.until(
+                "nginx is gone",
+                Duration.ofSeconds(10),
+                () -> Procs.in(site.work()).isEmpty());
         Files.delete(file);
         agent.start();
         Http.awaitAnswer(port, "/", "one");
@@ -136,12 +139,18 @@ class ConfigFileTest {
         app.publish("1", Map.of("run.sh", program, "app.tpl", "{{level}} {{password}}"));
         long first = app.pid();
         Path seen = app.work().resolve("seen.txt");
-        Awaits.until("it reads its file", Duration.ofSeconds(10), () -> Files.readString(seen).equals("1 " + secret));
+        Awaits.until(
+                "it reads its file",
+                Duration.ofSeconds(10),
+                () -> Files.readString(seen).equals("1 " + secret));
 
         publish(app, "level", "2");
 
         app.awaitOther(first);
-        Awaits.until("it reads its file", Duration.ofSeconds(10), () -> Files.readString(seen).equals("2 " + secret));
+        Awaits.until(
+                "it reads its file",
+                Duration.ofSeconds(10),
+                () -> Files.readString(seen).equals("2 " + secret));
         Doc check = WORLD.api().get("/apps/" + config(app) + "/config/check");
         assertThat(check.toString()).doesNotContain(secret);
         app.act("stop");

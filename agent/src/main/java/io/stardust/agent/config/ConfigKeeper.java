@@ -57,7 +57,11 @@ public final class ConfigKeeper {
      */
     public record Kept(List<DeployInfo> list, @Nullable String missing) {}
 
-    /** Fetches what is missing. @param before what is wanted here up to now */
+    /**
+     * Fetches what is missing.
+     *
+     * @param before what is wanted here up to now
+     */
     public Kept tend(List<DeployInfo> pulled, List<DeployInfo> before) {
         Map<Long, DeployInfo> known = new HashMap<>();
         for (DeployInfo each : before) known.put(each.id(), each);

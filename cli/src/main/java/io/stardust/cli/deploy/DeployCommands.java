@@ -154,7 +154,11 @@ public final class DeployCommands {
                 .add("port argument", deployment.portArgument())
                 .add("keep", deployment.keep())
                 .add("reload command", deployment.reloadCommand())
-                .add("on config", deployment.templates() == null ? null : Objects.requireNonNullElse(deployment.onConfig(), "restart"))
+                .add(
+                        "on config",
+                        deployment.templates() == null
+                                ? null
+                                : Objects.requireNonNullElse(deployment.onConfig(), "restart"))
                 .add("several versions", deployment.multiVersion() ? "yes" : null)
                 .add("priority", deployment.priority())
                 .add("oom score adjust", deployment.oomScoreAdjust())

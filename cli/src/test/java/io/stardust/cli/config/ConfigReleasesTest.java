@@ -193,9 +193,10 @@ class ConfigReleasesTest {
                     .isZero();
             assertThat(cli.run("", "config", "withdraw", "shop")).isZero();
 
-            assertThat(cli.out())
-                    .isEqualTo("release #8 of the config of shop published: 1 change\n"
-                            + "gray release of app shop withdrawn; its edits are in the draft\n");
+            assertThat(cli.out()).isEqualTo("""
+                            release #8 of the config of shop published: 1 change
+                            gray release of app shop withdrawn; its edits are in the draft
+                            """);
             assertThat(server.bodies()).containsExactly("{\"message\":\"for all\"}");
             assertThat(server.requests()).contains("DELETE /apps/3/config/gray");
         }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.stardust.api.deploy.ConfigTemplate;
 import io.stardust.api.deploy.DeploymentBody;
-import io.stardust.cli.terminal.Failure;
+import io.stardust.cli.http.Failure;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -21,7 +21,8 @@ class ShapeTest {
                 .satisfies(body -> assertThat(body.onConfig()).isEqualTo("reload"))
                 .extracting(DeploymentBody::templates)
                 .asInstanceOf(LIST)
-                .containsExactly(new ConfigTemplate("conf/app.yml.tpl", "conf/app.yml"), new ConfigTemplate("a", "b=c"));
+                .containsExactly(
+                        new ConfigTemplate("conf/app.yml.tpl", "conf/app.yml"), new ConfigTemplate("a", "b=c"));
         assertThat(edit("--template", "").templates()).isEmpty();
         assertThat(edit().templates()).isNull();
     }

@@ -43,7 +43,7 @@ public record Pace(
                 Duration.ofSeconds(60));
     }
 
-    /** Often enough for half a minute that who waits for a server that restarts is with it a second and a half later. */
+    /** For half a minute so often that who waits for a server is with it a second and a half after its start. */
     private static List<Duration> whileItRestarts() {
         List<Duration> waits = new ArrayList<>(List.of(Duration.ofMillis(200), Duration.ofMillis(500)));
         waits.addAll(Collections.nCopies(30, Duration.ofSeconds(1)));

@@ -34,7 +34,7 @@ public final class PlacedConfig {
      * @param version of the release
      * @param scope that it asks for
      */
-    public record Process(long appId, String service, long nodeId, String node, String version, String scope) {
+    public record Placed(long appId, String service, long nodeId, String node, String version, String scope) {
         private Instance instance() {
             String client = service + "@" + node;
             return new Instance(appId, "", 0, client, null, "", version, scope, null, nodeId, node, null, false);
@@ -42,8 +42,8 @@ public final class PlacedConfig {
     }
 
     /** What a process would get; no values when its app has no config. */
-    public Effective of(Process process) {
-        return made(delivery.of(process.instance(), process.scope()));
+    public Effective of(Placed placed) {
+        return made(delivery.of(placed.instance(), placed.scope()));
     }
 
     /** What it would get with the config that a rollout carries to it. */

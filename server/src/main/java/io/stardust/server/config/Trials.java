@@ -76,7 +76,9 @@ final class Trials {
         refuse(broken);
     }
 
-    /** The same of what a rollout carries: its files are made of the release that comes along, which it tries itself. */
+    /**
+     * The same of what a rollout carries: its files are made of the release that comes along, which it tries itself.
+     */
     void requireValues(Handle sql, Sheet before, Sheet after) {
         refuse(problems(new Turn(before, after), constraints.of(sql, after.appId())));
     }

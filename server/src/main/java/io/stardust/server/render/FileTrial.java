@@ -12,9 +12,7 @@ import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.release.Release;
 import io.stardust.server.release.ReleaseStore;
 import io.stardust.server.template.BadTemplate;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +84,7 @@ final class FileTrial implements MadeFiles {
             Effective after = or(trial.after(deployment.appId(), group.scope()));
             for (MadeFile is : renderer.with(deployment, release, after)) {
                 @Nullable MadeFile old = was.get(is.path());
-                if (old == null || !Arrays.equals(old.content(), is.content())) {
+                if (old == null || !old.text().equals(is.text())) {
                     files.add(shown(deployment, group, count, old, is));
                 }
             }
@@ -104,7 +102,9 @@ final class FileTrial implements MadeFiles {
     private static ConfigCheck.File shown(
             Deployment deployment, Group group, long count, @Nullable MadeFile was, MadeFile is) {
         boolean secret = is.secret() || (was != null && was.secret());
-        boolean hidden = secret || is.content().length > SHOWN || (was != null && was.content().length > SHOWN);
+        boolean hidden = secret
+                || is.text().length() > SHOWN
+                || (was != null && was.text().length() > SHOWN);
         return new ConfigCheck.File(
                 deployment.name(),
                 is.path(),
@@ -116,6 +116,6 @@ final class FileTrial implements MadeFiles {
     }
 
     private static String text(MadeFile file) {
-        return new String(file.content(), StandardCharsets.UTF_8);
+        return file.text();
     }
 }

@@ -1,6 +1,7 @@
 package io.stardust.server.render;
 
 import io.stardust.protocol.deploy.ConfigFile;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A file of a placement, as it is to be.
@@ -9,9 +10,14 @@ import io.stardust.protocol.deploy.ConfigFile;
  * @param sha256 of its content, 64 lower-case hex
  * @param secret whether a secret is in it
  */
-public record MadeFile(String path, String sha256, byte[] content, boolean secret) {
+public record MadeFile(String path, String sha256, String text, boolean secret) {
+    /** As it stands on a disk. */
+    public byte[] content() {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** As an agent is told of it. */
     public ConfigFile told() {
-        return new ConfigFile(path, sha256, content.length);
+        return new ConfigFile(path, sha256, content().length);
     }
 }

@@ -14,6 +14,7 @@ import io.stardust.server.release.Release;
 import io.stardust.server.template.BadTemplate;
 import io.stardust.server.template.Template;
 import io.stardust.server.variable.Untellable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,7 +47,8 @@ public final class Renderer {
     public List<MadeFile> of(Deployment deployment, Placement placement, Release release, String node) {
         if (deployment.templates() == null) return List.of();
         try {
-            return with(deployment, release, config(deployment, new Where(placement, release, placement.nodeId(), node)));
+            return with(
+                    deployment, release, config(deployment, new Where(placement, release, placement.nodeId(), node)));
         } catch (BadTemplate e) {
             throw new Untellable(e.words(), e);
         }
@@ -67,7 +69,7 @@ public final class Renderer {
      */
     public List<String> wrong(Deployment deployment, List<Where> places, @Nullable Foreseen carried) {
         if (deployment.templates() == null) return List.of();
-        Map<Effective, Set<Long>> tried = new IdentityHashMap<>(); // most machines get the same
+        IdentityHashMap<Effective, Set<Long>> tried = new IdentityHashMap<>(); // most machines get the same
         Map<String, Effective> along = new HashMap<>();
         Set<String> wrong = new LinkedHashSet<>();
         for (Where each : places) {
@@ -87,7 +89,7 @@ public final class Renderer {
 
     private Effective config(Deployment deployment, Where place) {
         @Nullable Placement placement = place.placement();
-        return config.of(new PlacedConfig.Process(
+        return config.of(new PlacedConfig.Placed(
                 deployment.appId(),
                 placement == null ? deployment.name() : placement.deployName(),
                 place.nodeId(),
@@ -107,8 +109,8 @@ public final class Renderer {
         for (PackagedTemplates.Parsed each : templates.of(deployment, release)) {
             try {
                 Template.Filled filled = each.template().with(values);
-                byte[] content = filled.content();
-                made.add(new MadeFile(each.pair().file(), Hashes.sha256Hex(content), content, filled.secret()));
+                String hash = Hashes.sha256Hex(filled.text().getBytes(StandardCharsets.UTF_8));
+                made.add(new MadeFile(each.pair().file(), hash, filled.text(), filled.secret()));
             } catch (BadTemplate e) {
                 throw e.of(each.pair().template());
             }

@@ -38,7 +38,14 @@ public final class RolloutFeature {
         this.configs = configs;
         this.renderer = renderer;
         this.rollouts = new Rollouts(
-                base.db(), base.changes(), nodes.store(), deploy.placements(), deploy.orders(), configs, renderer, events);
+                base.db(),
+                base.changes(),
+                nodes.store(),
+                deploy.placements(),
+                deploy.orders(),
+                configs,
+                renderer,
+                events);
         this.timer = new RolloutTimer(
                 base.db(), base.changes(), base.clock(), base.lease(), deploy.orders(), configs, events);
         base.changes().listen(timer);

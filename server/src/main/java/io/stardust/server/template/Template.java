@@ -37,7 +37,7 @@ public final class Template {
     }
 
     /** What came of filling one in. {@code secret}: a secret is in it. */
-    public record Filled(byte[] content, boolean secret) {}
+    public record Filled(String text, boolean secret) {}
 
     /** @throws BadTemplate if it is none */
     public static Template of(byte[] content) throws BadTemplate {
@@ -73,8 +73,7 @@ public final class Template {
                 throw new BadTemplate(Check.shortened(String.valueOf(e.getMessage())), null);
             }
             throw new BadTemplate(
-                    "line %d: no key %s (expected: a key that the app gets)"
-                            .formatted(at.lineNo, Check.shown(at.key)),
+                    "line %d: no key %s (expected: a key that the app gets)".formatted(at.lineNo, Check.shown(at.key)),
                     at.key);
         } catch (StackOverflowError e) {
             throw tooDeep();
@@ -107,7 +106,7 @@ public final class Template {
         }
 
         Filled filled() {
-            return new Filled(out.text.toString().getBytes(StandardCharsets.UTF_8), secret);
+            return new Filled(out.text.toString(), secret);
         }
 
         /** Null when the config has no such key: a section of it is left out. */

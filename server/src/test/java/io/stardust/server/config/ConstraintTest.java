@@ -49,11 +49,11 @@ class ConstraintTest {
     }
 
     private Reply publish(String key, String type, String value) {
-        return publish(Map.of("key", key, "type", type, "value", value));
+        return publish(List.of(Map.of("key", key, "type", type, "value", value)));
     }
 
-    private Reply publish(Map<String, ?>... edits) {
-        return server.api("POST", config + "/releases", Map.of("edits", List.of(edits)));
+    private Reply publish(List<Map<String, ?>> edits) {
+        return server.api("POST", config + "/releases", Map.of("edits", edits));
     }
 
     private static void refused(Reply reply, String... words) {
@@ -83,9 +83,10 @@ class ConstraintTest {
         demand(Map.of("key", "server", "schema", SCHEMA));
         Map<String, ?> server = Map.of("key", "server", "type", "json", "value", "{\"port\": ${_port}}");
 
-        refused(publish(server, Map.of("key", "_port", "value", "70000")), "/port");
+        refused(publish(List.of(server, Map.of("key", "_port", "value", "70000"))), "/port");
 
-        assertThat(publish(server, Map.of("key", "_port", "value", "7000")).status())
+        assertThat(publish(List.of(server, Map.of("key", "_port", "value", "7000")))
+                        .status())
                 .isEqualTo(201);
         refused(publish("_port", "text", "70000"), "server");
     }
@@ -108,12 +109,14 @@ class ConstraintTest {
 
         refused(publish("a", "text", "1"), "host", "required");
         Map<String, ?> live = Map.of("key", "host", "scope", "live", "value", "h");
-        refused(publish(Map.of("key", "a", "scope", "test", "value", "1"), live), "host (test)");
+        refused(publish(List.of(Map.of("key", "a", "scope", "test", "value", "1"), live)), "host (test)");
 
         Map<String, ?> test = Map.of("key", "host", "scope", "test", "value", "t");
         Map<String, ?> other = Map.of("key", "a", "scope", "test", "value", "1");
-        assertThat(publish(live, test, other).status()).as("each scope has it").isEqualTo(201);
-        refused(publish(Map.of("key", "host", "scope", "test", "act", "remove")), "host (test)");
+        assertThat(publish(List.of(live, test, other)).status())
+                .as("each scope has it")
+                .isEqualTo(201);
+        refused(publish(List.of(Map.of("key", "host", "scope", "test", "act", "remove"))), "host (test)");
     }
 
     @Test

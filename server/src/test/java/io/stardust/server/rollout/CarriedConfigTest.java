@@ -161,7 +161,7 @@ class CarriedConfigTest {
         Reply shown = deploys.rollout(rollout);
         assertThat(shown.text("config.state")).isEqualTo("held");
         assertThat(shown.at("config.placements")).isEqualTo(List.of("orders@web0", "orders@web1"));
-        Map<?, ?> part = deploys.parts(rollout).get(placements.get(0));
+        Map<?, ?> part = Objects.requireNonNull(deploys.parts(rollout).get(placements.get(0)));
         assertThat(part.get("instances"))
                 .isEqualTo(List.of(Map.of("client", "orders@web0", "version", "2.0", "release", 1L, "gray", true)));
 
@@ -292,7 +292,7 @@ class CarriedConfigTest {
         assertThat(greetings()).isEqualTo("old old");
         assertThat(release()).isEqualTo(4);
         Reply effective = server.api("GET", config + "/effective", null);
-        assertThat(effective.body().toString()).contains("kept");
+        assertThat(String.valueOf(effective.body())).contains("kept");
     }
 
     @Test
@@ -318,7 +318,7 @@ class CarriedConfigTest {
 
         Reply plan = server.api("POST", "/rollouts/plan?kind=rollback", Map.of("deploymentId", deployment));
 
-        assertThat(plan.at("warnings").toString()).contains("greeting").contains("release 2");
+        assertThat(String.valueOf(plan.at("warnings"))).contains("greeting").contains("release 2");
         long back = deploys.rollBack(deployment, Map.of("batch", "100%")).number("id");
         run(0, "1.0");
         run(1, "1.0");

@@ -26,7 +26,7 @@ class TemplateTest {
     }
 
     private String filled(String template) throws BadTemplate {
-        return new String(fill(template).content(), StandardCharsets.UTF_8);
+        return fill(template).text();
     }
 
     @Test
