@@ -7,6 +7,10 @@ export const words = defineWords({
         en: '{n} problem: this cannot be published | {n} problems: this cannot be published',
         zh: '{n} 个问题，无法发布',
     },
+    'check.file': {
+        en: 'File {file} of {deployment}, {n} placement | File {file} of {deployment}, {n} placements',
+        zh: '{deployment} 的文件 {file}，{n} 个部署位置',
+    },
     'check.effects': { en: 'Changes for running instances', zh: '运行中实例的变化' },
     'check.effect': {
         en: '{n} instance of {app} receives these values | {n} instances of {app} receive these values',

@@ -168,7 +168,6 @@ final class Agent implements AutoCloseable {
 
         // command
         var commands = settings.commands();
-        Shell shell = shell(settings, clock);
         this.clockOrder = new ClockOrder(link::serverTime, clock, ClockOrder::set);
         var allowed = new NodeOrders.Allowed(commands.reboot(), commands.clock());
         var node = new NodeOrders(new Life(), clockOrder, allowed, clock, spool::event);
@@ -176,7 +175,7 @@ final class Agent implements AutoCloseable {
         this.orders = new Orders(
                 puller::now,
                 supervisor::output,
-                shell,
+                shell(settings, clock),
                 node,
                 new Tail(data, commands.tail()),
                 new LocalOrders(packing));

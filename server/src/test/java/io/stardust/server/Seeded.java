@@ -122,7 +122,8 @@ final class Seeded {
         server.api("POST", config + "/gray", Map.of("percent", 1, "message", word));
         server.api("POST", config + "/draft", Map.of("edits", edits));
         server.api("PUT", config + "/constraints", Map.of("key", word + "-key", "pattern", word + ".*"));
-        server.api("PATCH", config, Map.of("share", "project", "global", true));
+        server.api("POST", "/apps", Map.of("name", word + "-base", "projectId", id("project")));
+        server.api("PATCH", config, Map.of("share", "project", "global", true, "quotes", List.of(word + "-base")));
     }
 
     private void make(String kind, String path, Map<String, ?> body) {

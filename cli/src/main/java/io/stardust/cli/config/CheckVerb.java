@@ -63,5 +63,12 @@ final class CheckVerb extends AppVerb {
             }
             table.print(terminal, "");
         }
+        if (check.files().isEmpty()) return;
+        var table = new Table("FILE", "DEPLOYMENT", "SCOPE", "PLACEMENTS");
+        for (ConfigCheck.File file : check.files()) {
+            table.row(file.file(), file.deployment(), file.scope(), file.placements());
+        }
+        terminal.print("files that would change:");
+        table.print(terminal, "");
     }
 }

@@ -88,7 +88,7 @@ public final class ConfigFeature {
         var edits = new SheetEdits(base.changes(), sheets, drafts, views);
         new ConstraintEdits(base.db(), base.changes(), sheets, drafts, trials, constraints).register(faces.people());
         new RightRoutes(base.db(), base.changes()).register(faces.people());
-        new ApprovalRoutes(base.db(), base.changes()).register(faces.people());
+        new ApprovalActs(base.db(), base.changes()).register(faces.people());
         new ScopeRules(base.db(), base.changes()).register(faces.people());
         new ConfigRoutes(views, effective, drafts, edits, publishing, plans, grays).register(faces.people());
         var writeBack = new WriteBack(base.changes(), sheets, drafts);

@@ -288,7 +288,7 @@ final class ConfigViews {
                 if (!items.isThere(sql, appId, number)) throw new NotFound("release", number);
                 edits.putAll(Differences.edits(now.items(), plain(items.at(sql, appId, number))));
             }
-            return trials.check(sql, now, edits);
+            return trials.check(sql, visible, now, edits);
         });
     }
 

@@ -22,6 +22,9 @@ public interface MadeFiles {
         /** Whose config it is. */
         long appId();
 
+        /** Whether what is of that project may be told of. */
+        boolean shows(long projectId);
+
         /** Whether what an app gets may be made of it. */
         boolean mayRead(long appId);
 

@@ -17,11 +17,14 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Publishes at a time that was set. One server of a database does it. Thread-safe. */
 final class Plans implements AutoCloseable {
     private static final long FARTHEST = Duration.ofDays(366).toMillis();
     private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Plans.class);
 
     private final Database db;
     private final Changes changes;
@@ -99,32 +102,43 @@ final class Plans implements AutoCloseable {
         }
     }
 
-    /** Publishes what is due at {@code now}; one that would be refused is told as a change and not tried again. */
+    /**
+     * Publishes what is due at {@code now}; one that would be refused is told as a change and not tried again. Another
+     * fault keeps none of those behind it: its own app is tried with the next round.
+     */
     void due(long now) {
         db.read(sql -> sheets.due(sql, now)).forEach(row -> {
             try {
-                changes.write(
-                        actor(row),
-                        tx -> stillDue(tx, row)
-                                .map(app -> {
-                                    publishing.requireFree(tx.sql(), app);
-                                    return publishing.publish(tx, app, row.publishMessage(), null);
-                                })
-                                .orElse(null));
-            } catch (Conflict e) {
-                changes.write(
-                        actor(row),
-                        tx -> stillDue(tx, row)
-                                .map(app -> {
-                                    sheets.update(tx.sql(), row.planned(null, null, null, now));
-                                    live.edited(tx, row.appId());
-                                    var told = new Planned(
-                                            row.app(), row.publishAt(), row.publishMessage(), e.getMessage());
-                                    return tx.record("config.unplanned", row.projectId(), row.appId(), null, told);
-                                })
-                                .orElse(null));
+                publish(row, now);
+            } catch (RuntimeException e) { // a border between apps
+                LOG.error("the planned publish of the config of app {} has failed", row.app(), e);
             }
         });
+    }
+
+    private void publish(SheetRow row, long now) {
+        try {
+            changes.write(
+                    actor(row),
+                    tx -> stillDue(tx, row)
+                            .map(app -> {
+                                publishing.requireFree(tx.sql(), app);
+                                return publishing.publish(tx, app, row.publishMessage(), null);
+                            })
+                            .orElse(null));
+        } catch (Conflict e) {
+            changes.write(
+                    actor(row),
+                    tx -> stillDue(tx, row)
+                            .map(app -> {
+                                sheets.update(tx.sql(), row.planned(null, null, null, now));
+                                live.edited(tx, row.appId());
+                                var told =
+                                        new Planned(row.app(), row.publishAt(), row.publishMessage(), e.getMessage());
+                                return tx.record("config.unplanned", row.projectId(), row.appId(), null, told);
+                            })
+                            .orElse(null));
+        }
     }
 
     private static String actor(SheetRow row) {

@@ -10,6 +10,7 @@ import io.stardust.server.config.effective.Library;
 import io.stardust.server.config.effective.Resolver;
 import io.stardust.server.config.effective.Sheet;
 import io.stardust.server.config.scope.Scopes;
+import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.Conflict;
 import io.stardust.server.http.Check;
 import io.stardust.server.instance.Instance;
@@ -72,7 +73,8 @@ final class Trials {
     void require(Handle sql, Sheet before, Sheet after) {
         var turn = new Turn(before, after);
         List<ConfigCheck.Problem> broken = new ArrayList<>(problems(turn, constraints.of(sql, after.appId())));
-        broken.addAll(files.tried(sql, new Tried(turn)).problems());
+        var own = Visible.only(Set.of(after.projectId()));
+        broken.addAll(files.tried(sql, new Tried(turn, own)).problems());
         refuse(broken);
     }
 
@@ -155,13 +157,14 @@ final class Trials {
     }
 
     /** What publishing {@code edits} upon {@code now} would do. */
-    ConfigCheck check(Handle sql, Sheet now, Map<Item.Id, @Nullable Item> edits) {
+    ConfigCheck check(Handle sql, Visible visible, Sheet now, Map<Item.Id, @Nullable Item> edits) {
         var turn = new Turn(now, now.with(edits, now.stamp()));
         Set<Long> readers = new HashSet<>(delivery.readersOf(now.appId()));
         readers.add(now.appId());
         Map<String, List<Instance>> groups = new TreeMap<>();
         for (long reader : readers) {
             for (Instance instance : instances.ofApp(reader)) {
+                if (!visible.sees(instance.projectId())) continue;
                 groups.computeIfAbsent(instance.app() + "\n" + scope(instance), _ -> new ArrayList<>())
                         .add(instance);
             }
@@ -175,7 +178,7 @@ final class Trials {
             }
         });
         List<ConfigCheck.Problem> broken = new ArrayList<>(problems(turn, constraints.of(sql, now.appId())));
-        MadeFiles.Effects made = files.tried(sql, new Tried(turn));
+        MadeFiles.Effects made = files.tried(sql, new Tried(turn, visible));
         broken.addAll(made.problems());
         return new ConfigCheck(broken, effects, made.files());
     }
@@ -183,9 +186,16 @@ final class Trials {
     /** For whoever makes files of config. */
     private final class Tried implements MadeFiles.Trial {
         private final Turn turn;
+        private final Visible visible;
 
-        Tried(Turn turn) {
+        Tried(Turn turn, Visible visible) {
             this.turn = turn;
+            this.visible = visible;
+        }
+
+        @Override
+        public boolean shows(long projectId) {
+            return visible.sees(projectId);
         }
 
         @Override

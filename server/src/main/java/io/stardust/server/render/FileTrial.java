@@ -84,13 +84,15 @@ final class FileTrial implements MadeFiles {
             Effective after = or(trial.after(deployment.appId(), group.scope()));
             for (MadeFile is : renderer.with(deployment, release, after)) {
                 @Nullable MadeFile old = was.get(is.path());
-                if (old == null || !old.text().equals(is.text())) {
+                boolean other = old == null || !old.text().equals(is.text());
+                if (other && trial.shows(deployment.projectId())) {
                     files.add(shown(deployment, group, count, old, is));
                 }
             }
         } catch (BadTemplate e) {
             if (!could) return; // it is no worse than it was
-            String words = "deployment %s: %s".formatted(deployment.name(), e.words());
+            String where = trial.shows(deployment.projectId()) ? deployment.name() : "of another project";
+            String words = "deployment %s: %s".formatted(where, e.words());
             problems.add(new ConfigCheck.Problem(e.key() == null ? "" : e.key(), group.scope(), words));
         }
     }
@@ -110,12 +112,8 @@ final class FileTrial implements MadeFiles {
                 is.path(),
                 group.scope(),
                 count,
-                hidden || was == null ? null : text(was),
-                hidden ? null : text(is),
+                hidden || was == null ? null : was.text(),
+                hidden ? null : is.text(),
                 secret);
-    }
-
-    private static String text(MadeFile file) {
-        return file.text();
     }
 }
