@@ -19,6 +19,11 @@ public final class Hashes {
         return digest("MD5");
     }
 
+    /** Whether {@code text} is 64 lower-case hex digits. */
+    public static boolean isSha256(String text) {
+        return text.length() == 64 && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    }
+
     /** 64 lower-case hex digits. */
     public static String sha256Hex(byte[] bytes) {
         return HexFormat.of().formatHex(sha256().digest(bytes));

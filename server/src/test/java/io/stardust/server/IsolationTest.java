@@ -112,7 +112,10 @@ class IsolationTest {
             "/agent-settings",
             "/agent-releases",
             "/agent-releases/{id}",
-            "/agent-install");
+            "/agent-install",
+            "/apps/{id}/config/roles",
+            "/apps/{id}/config/approval",
+            "/projects/{id}/config-policy");
 
     /** Not asked when answers are compared: a stream, tested by itself, and a question that goes on to the node. */
     private static final Set<String> NOT_COMPARED = Set.of("/events", "/placements/{id}/output");

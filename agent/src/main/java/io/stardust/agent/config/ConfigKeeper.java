@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigKeeper.class);
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Layout layout;
     private final Door door;
@@ -93,7 +91,7 @@ public final class ConfigKeeper {
         }
         Modes.makeFolder(folder);
         for (ConfigFile each : files.files()) {
-            if (!SHA256.matcher(each.sha256()).matches()) throw new IOException(each.path() + " has no SHA-256");
+            if (!Hashes.isSha256(each.sha256())) throw new IOException(each.path() + " has no SHA-256");
             Path kept = folder.resolve(each.sha256());
             if (!Files.isRegularFile(kept)) fetch(deploy.id(), each, kept);
         }
@@ -130,7 +128,7 @@ public final class ConfigKeeper {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path each : all) {
                 String name = String.valueOf(each.getFileName());
-                if (SHA256.matcher(name).matches() && !needed.contains(name)) old.add(each);
+                if (Hashes.isSha256(name) && !needed.contains(name)) old.add(each);
             }
         }
         for (Path each : old) Files.deleteIfExists(each);

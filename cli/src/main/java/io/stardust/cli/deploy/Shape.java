@@ -122,7 +122,7 @@ final class Shape {
             names = "--template",
             paramLabel = "TEMPLATE=FILE",
             description =
-                    "Template in the package and the file that is made of it and the app's config; repeat for more, empty for none.")
+                    "Template in the package, and the file to render from it with the app's config; repeat for more, empty for none.")
     private @Nullable List<String> templates;
 
     @Option(
