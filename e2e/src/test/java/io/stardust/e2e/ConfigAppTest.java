@@ -187,6 +187,23 @@ class ConfigAppTest {
         }
     }
 
+    /** Nobody was connected to whom that server could have told it, as if it was killed right after the commit. */
+    @Test
+    @Timeout(value = 180)
+    void instances_haveWhatWasCommitted_whenTheServerWasKilledBeforeItToldThem() throws IOException {
+        WORLD.server().jvm().kill();
+        ServerProcess unheard = WORLD.server().twin();
+        unheard.start();
+        unheard.api().post(config + "/releases", edits("greeting:word", "unheard"));
+        unheard.jvm().kill();
+        assertThat(left.says()).isEqualTo("hello all");
+
+        WORLD.server().start();
+
+        left.awaitSays("unheard all", SOON);
+        right.awaitSays("unheard all", SOON);
+    }
+
     /** Whether it is committed, or answered, is left to the moment of the kill. */
     private static void tryToPublish(String word) {
         try {

@@ -42,6 +42,7 @@ class FootprintTest {
 
     private static Duration restart() {
         WORLD.server().jvm().stop(Duration.ofSeconds(10));
+        WORLD.server().lasts();
         try {
             return WORLD.server().start();
         } catch (IOException e) {

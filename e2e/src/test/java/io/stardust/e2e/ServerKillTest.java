@@ -11,7 +11,7 @@ class ServerKillTest {
     @RegisterExtension
     static final World WORLD = new World();
 
-    private static final int KILLS = LongRun.kills(50);
+    private static final int KILLS = LongRun.kills(30);
 
     @Test
     @Timeout(value = 240, unit = TimeUnit.SECONDS)

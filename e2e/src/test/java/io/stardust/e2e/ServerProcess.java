@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server that can be killed and started again, always on the same data and port. */
@@ -22,20 +23,27 @@ final class ServerProcess {
     static final String PASSWORD = "correct-horse-battery-e2e";
 
     /** With an archive of its classes, as users have one; the first server that ends by itself writes it. */
-    private static final Jvm.Program PROGRAM = new Jvm.Program(
+    private static final List<String> AS_USERS_HAVE_IT = List.of(
+            "-Xms48m",
+            "-Xmx512m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + Path.of("target/server.jsa").toAbsolutePath());
+
+    /** A server that lives for seconds gains nothing from the second compiler, which takes a third of its start. */
+    private static final Jvm.Program BRIEF = new Jvm.Program(
             "server",
-            List.of(
-                    "-Xms48m",
-                    "-Xmx512m",
-                    "-XX:+ExitOnOutOfMemoryError",
-                    "-XX:+AutoCreateSharedArchive",
-                    "-XX:SharedArchiveFile=" + Path.of("target/server.jsa").toAbsolutePath()));
+            Stream.concat(AS_USERS_HAVE_IT.stream(), Stream.of("-XX:TieredStopAtLevel=1"))
+                    .toList());
+
+    private static final Jvm.Program LASTING = new Jvm.Program("server", AS_USERS_HAVE_IT);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofMillis(500)).build();
     private final Path directory;
     private final Map<String, String> settings = new HashMap<>();
     private final int port;
+    private Jvm.Program program = BRIEF;
     private @Nullable Jvm jvm;
     private @Nullable Api api;
 
@@ -43,6 +51,16 @@ final class ServerProcess {
         this.directory = directory;
         this.settings.putAll(settings);
         port = freePort();
+    }
+
+    /** From its next start on it is one that is made to last. */
+    void lasts() {
+        program = LASTING;
+    }
+
+    /** Another on the same data, which nobody knows; only while this one is down. */
+    ServerProcess twin() {
+        return new ServerProcess(directory, settings);
     }
 
     /** Below the range the kernel picks from, so that nobody else takes the port while the server is down. */
@@ -67,7 +85,7 @@ final class ServerProcess {
         }
         long began = System.nanoTime();
         jvm = Jvm.start(
-                PROGRAM,
+                program,
                 List.of(
                         "--data",
                         data().toString(),
@@ -101,7 +119,7 @@ final class ServerProcess {
         Path out = Files.createTempFile(directory, "run", ".log");
         List<String> arguments = new ArrayList<>(List.of(words));
         if (!arguments.contains("copy")) arguments.addAll(List.of("--data", data().toString()));
-        int code = Jvm.start(PROGRAM, arguments, environment(), out).await(Duration.ofSeconds(60));
+        int code = Jvm.start(BRIEF, arguments, environment(), out).await(Duration.ofSeconds(60));
         String told = Files.readString(out);
         if (code != exit) throw new AssertionError("%s ended with %d:%n%s".formatted(arguments, code, told));
         return told;

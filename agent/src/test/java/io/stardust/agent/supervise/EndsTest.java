@@ -31,6 +31,12 @@ class EndsTest {
         node = new TestNode(data.toRealPath()).start();
     }
 
+    /** Takes the place of the usual one. */
+    private void startPatientNode() throws Exception {
+        node.close();
+        node = new TestNode(data.toRealPath(), TestNode.PATIENT).start();
+    }
+
     @AfterEach
     void endNode() {
         node.close();
@@ -39,6 +45,7 @@ class EndsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
     void exited_isAFailedStartWithItsLastLine_whateverTheCode(int code) throws Exception {
+        startPatientNode();
         node.script("demo", "echo first; echo no configuration; exit " + code);
 
         node.want(Deploys.script(1, "demo"));
@@ -50,6 +57,7 @@ class EndsTest {
 
     @Test
     void exited_isToldByCodeAndParameters_whenAStartFails() throws Exception {
+        startPatientNode();
         node.script("demo", "echo no configuration; exit 3");
 
         node.want(Deploys.script(1, "demo"));

@@ -48,6 +48,21 @@ final class TestNode implements AutoCloseable {
             Duration.ofMillis(300),
             Duration.ofMillis(700));
 
+    /** Nothing that ends within a minute has ever been ready, however slow the machine is. */
+    static final SupervisorSettings PATIENT = new SupervisorSettings(
+            Duration.ofMinutes(1),
+            QUICK.stopWait(),
+            QUICK.checkEvery(),
+            QUICK.logCheckEvery(),
+            QUICK.logPartBytes(),
+            QUICK.logKeep(),
+            QUICK.installs(),
+            QUICK.retryInstall(),
+            QUICK.restart(),
+            QUICK.pidfd(),
+            QUICK.reloadWait(),
+            QUICK.startupWait());
+
     final Path data;
     final List<PlacementReport> placements = new CopyOnWriteArrayList<>();
     final List<StepReport> steps = new CopyOnWriteArrayList<>();

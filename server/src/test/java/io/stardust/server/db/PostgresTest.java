@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -81,15 +82,20 @@ class PostgresTest {
             db.write(sql -> sql.execute("create table note (id bigint primary key)"));
             List<Future<List<Long>>> writers = new ArrayList<>();
             var count = new AtomicInteger();
+            var over = new AtomicBoolean();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (long first = 0; first < 8_000; first += 1_000) {
+                for (long first = 0; first < 8_000_000; first += 1_000_000) {
                     long begin = first;
-                    writers.add(threads.submit(() -> acknowledged(db, begin, count)));
+                    writers.add(threads.submit(() -> acknowledged(db, begin, count, over)));
                 }
-                for (int cut = 0; cut < 20; cut++) {
-                    int before = count.get();
-                    cutConnectionsTo(settings());
-                    ServerUnderTest.await(() -> count.get() > before + 10);
+                try {
+                    for (int cut = 0; cut < 20; cut++) {
+                        int before = count.get();
+                        cutConnectionsTo(settings());
+                        ServerUnderTest.await(() -> count.get() > before + 10);
+                    }
+                } finally {
+                    over.set(true);
                 }
             }
 
@@ -103,10 +109,10 @@ class PostgresTest {
         }
     }
 
-    /** Writes a hundred, however often each must be tried. */
-    private static List<Long> acknowledged(Database db, long begin, AtomicInteger count) {
+    /** Writes until it is {@code over}, whatever becomes of each. */
+    private static List<Long> acknowledged(Database db, long begin, AtomicInteger count, AtomicBoolean over) {
         List<Long> acknowledged = new ArrayList<>();
-        for (long id = begin; acknowledged.size() < 100; id++) {
+        for (long id = begin; !over.get(); id++) {
             long own = id;
             try {
                 db.write(sql -> sql.execute("insert into note (id) values (?)", own));

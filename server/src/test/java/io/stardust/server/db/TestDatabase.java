@@ -3,6 +3,7 @@ package io.stardust.server.db;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,6 +26,7 @@ public final class TestDatabase {
 
     private static final Map<Path, String> NAMES = new ConcurrentHashMap<>();
     private static final AtomicInteger LAST = new AtomicInteger();
+    private static final ServerIdentity US = new ServerIdentity(Path.of("target"));
 
     private TestDatabase() {}
 
@@ -56,7 +58,7 @@ public final class TestDatabase {
     /** The right to run timers, held for as long as the test runs. */
     public static Lease lease(Database db) {
         LongSupplier elapsed = () -> System.nanoTime() / 1_000_000;
-        return new Lease(db, elapsed, new ServerIdentity(Path.of("target")), Lease.Timing.USUAL).start();
+        return new Lease(db, elapsed, US, Lease.Timing.USUAL).start();
     }
 
     /** Gives {@code to} a database with all that the one of {@code from} holds; of files the caller does that. */
@@ -92,14 +94,29 @@ public final class TestDatabase {
 
     /** Started by its first use; ends with the JVM. */
     private static final class Server {
+        /** Nothing that is here outlives the JVM, and most of its time goes into databases that come and go. */
+        private static final Map<String, String> SETTINGS = Map.of(
+                "fsync", "off",
+                "full_page_writes", "off",
+                "wal_level", "minimal",
+                "max_wal_senders", "0",
+                "autovacuum", "off",
+                "jit", "off",
+                "max_connections", "300");
+
+        private static final Path MEMORY = Path.of("/dev/shm");
+        private static final long ROOM = 4L << 30; // bytes
+
         static final EmbeddedPostgres ONE = start();
 
         private static EmbeddedPostgres start() {
+            var builder = EmbeddedPostgres.builder();
+            SETTINGS.forEach(builder::setServerConfig);
             try {
-                return EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "off")
-                        .setServerConfig("max_connections", "300")
-                        .start();
+                if (Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM) {
+                    builder.setDataDirectory(Files.createTempDirectory(MEMORY, "stardust-postgres"));
+                }
+                return builder.start();
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL does not start", e);
             }
