@@ -10,6 +10,7 @@ import io.stardust.api.config.ConfigSheetView;
 import io.stardust.api.config.NewConfigGray;
 import io.stardust.api.config.NewConfigRelease;
 import io.stardust.api.config.RevealSecret;
+import io.stardust.server.config.store.ReleaseRow;
 import io.stardust.server.db.Slice;
 import io.stardust.server.http.Answer;
 import io.stardust.server.http.Api;

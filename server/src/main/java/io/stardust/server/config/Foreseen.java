@@ -1,7 +1,7 @@
 package io.stardust.server.config;
 
-import io.stardust.server.config.SheetStore.Owner;
 import io.stardust.server.config.effective.Item;
+import io.stardust.server.config.store.SheetStore.Owner;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

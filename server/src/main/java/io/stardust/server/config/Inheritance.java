@@ -1,8 +1,10 @@
 package io.stardust.server.config;
 
 import io.stardust.api.config.ConfigInheritance;
-import io.stardust.server.config.SheetStore.Owner;
-import io.stardust.server.config.SheetStore.Quote;
+import io.stardust.server.config.store.SheetRow;
+import io.stardust.server.config.store.SheetStore;
+import io.stardust.server.config.store.SheetStore.Owner;
+import io.stardust.server.config.store.SheetStore.Quote;
 import io.stardust.server.db.Visible;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,7 +41,7 @@ final class Inheritance {
                         .toList(),
                 Quote::sourceId);
         drawn.globals(app, chain);
-        drawn.walk(app.id(), id -> sheets.quotesFrom(sql, visible, id), Quote::appId);
+        drawn.walk(app.id(), id -> sheets.quotesFrom(sql, visible, id, MOST + 1), Quote::appId);
         return drawn.told();
     }
 

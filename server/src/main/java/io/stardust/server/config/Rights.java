@@ -1,8 +1,9 @@
 package io.stardust.server.config;
 
-import io.stardust.server.config.SheetStore.Owner;
 import io.stardust.server.config.right.RightStore;
 import io.stardust.server.config.right.Roles;
+import io.stardust.server.config.store.SheetStore;
+import io.stardust.server.config.store.SheetStore.Owner;
 import io.stardust.server.http.ApiException.NotFound;
 import io.stardust.server.http.Caller;
 import io.stardust.server.http.Role;

@@ -2,10 +2,13 @@ package io.stardust.server.config;
 
 import io.stardust.server.change.Change;
 import io.stardust.server.change.Changes.Tx;
-import io.stardust.server.config.ItemStore.ValueRow;
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.Library;
 import io.stardust.server.config.effective.Sheet;
+import io.stardust.server.config.store.ItemStore;
+import io.stardust.server.config.store.ItemStore.ValueRow;
+import io.stardust.server.config.store.SheetRow;
+import io.stardust.server.config.store.SheetStore;
 import io.stardust.server.db.Database;
 import java.util.ArrayList;
 import java.util.Collection;

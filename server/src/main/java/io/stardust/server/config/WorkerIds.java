@@ -1,7 +1,8 @@
 package io.stardust.server.config;
 
 import io.stardust.protocol.Envelope.Refused;
-import io.stardust.server.config.UseStore.WorkerRow;
+import io.stardust.server.config.store.UseStore;
+import io.stardust.server.config.store.UseStore.WorkerRow;
 import io.stardust.server.db.Database;
 import io.stardust.server.instance.Instance;
 import io.stardust.server.instance.InstanceListener;

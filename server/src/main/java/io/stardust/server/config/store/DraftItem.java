@@ -1,4 +1,4 @@
-package io.stardust.server.config;
+package io.stardust.server.config.store;
 
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.ValueType;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value of a secret, sealed
  * @param editedAt epoch ms
  */
-record DraftItem(
+public record DraftItem(
         String name,
         String scope,
         boolean gone,
@@ -21,20 +21,20 @@ record DraftItem(
         String author,
         long editedAt) {
     /** {@code item} null: it goes. */
-    static DraftItem of(Item.Id id, @Nullable Item item, String author, long editedAt) {
+    public static DraftItem of(Item.Id id, @Nullable Item item, String author, long editedAt) {
         return item == null
                 ? new DraftItem(id.key(), id.scope(), true, ValueType.TEXT, "", null, author, editedAt)
                 : new DraftItem(
                         id.key(), id.scope(), false, item.type(), item.value(), item.remark(), author, editedAt);
     }
 
-    Item.Id id() {
+    public Item.Id id() {
         return new Item.Id(name, scope);
     }
 
     /** As it will be; null when it goes. */
     @Nullable
-    Item item() {
+    public Item item() {
         return gone ? null : new Item(name, scope, type, value, remark);
     }
 }

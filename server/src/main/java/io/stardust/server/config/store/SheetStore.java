@@ -1,4 +1,4 @@
-package io.stardust.server.config;
+package io.stardust.server.config.store;
 
 import io.stardust.server.db.Like;
 import io.stardust.server.db.Rows;
@@ -11,7 +11,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The sheets of apps in the database. Stateless; every method runs on the handle it is given. */
-final class SheetStore {
+public final class SheetStore {
     private static final RowMapper<SheetRow> SHEET = Rows.of(MethodHandles.lookup(), SheetRow.class);
     private static final RowMapper<Owner> OWNER = Rows.of(MethodHandles.lookup(), Owner.class);
     private static final RowMapper<Quote> QUOTE = Rows.of(MethodHandles.lookup(), Quote.class);
@@ -32,23 +32,23 @@ final class SheetStore {
             """;
 
     /** An app, as far as its config knows it. */
-    record Owner(long id, String name, long projectId) {}
+    public record Owner(long id, String name, long projectId) {}
 
     /**
      * That an app inherits from another.
      *
      * @param readable whether the other is switched on and shared with it
      */
-    record Quote(long appId, String app, long sourceId, String source, boolean global, boolean readable) {}
+    public record Quote(long appId, String app, long sourceId, String source, boolean global, boolean readable) {}
 
-    Optional<SheetRow> find(Handle sql, long appId) {
+    public Optional<SheetRow> find(Handle sql, long appId) {
         return sql.createQuery(SELECT + "where s.app_id = :app")
                 .bind("app", appId)
                 .map(SHEET)
                 .findOne();
     }
 
-    Optional<SheetRow> named(Handle sql, String app) {
+    public Optional<SheetRow> named(Handle sql, String app) {
         return sql.createQuery(SELECT + "where a.name = :app")
                 .bind("app", app)
                 .map(SHEET)
@@ -56,7 +56,7 @@ final class SheetStore {
     }
 
     /** Those that others inherit without quoting them. */
-    List<SheetRow> globals(Handle sql) {
+    public List<SheetRow> globals(Handle sql) {
         return sql.createQuery(SELECT + "where s.global and s.enabled order by a.name")
                 .map(SHEET)
                 .list();
@@ -66,7 +66,7 @@ final class SheetStore {
      * Those that may be seen and whose app has {@code q} in its name, by name, {@code limit} of those after
      * {@code after}.
      */
-    List<SheetRow> page(Handle sql, Visible visible, String q, String after, int limit) {
+    public List<SheetRow> page(Handle sql, Visible visible, String q, String after, int limit) {
         return sql.createQuery(SELECT + "where a.approved and " + visible.on("a.project_id")
                         + " and a.name > :after and lower(a.name) like :q escape '!' order by a.name limit :limit")
                 .bind("after", after)
@@ -77,7 +77,7 @@ final class SheetStore {
     }
 
     /** The app, if it may be seen. */
-    Optional<Owner> owner(Handle sql, Visible visible, long appId) {
+    public Optional<Owner> owner(Handle sql, Visible visible, long appId) {
         return sql.createQuery("select id, name, project_id from app where id = :app and approved and "
                         + visible.on("project_id"))
                 .bind("app", appId)
@@ -85,7 +85,7 @@ final class SheetStore {
                 .findOne();
     }
 
-    Optional<Owner> ownerNamed(Handle sql, Visible visible, String app) {
+    public Optional<Owner> ownerNamed(Handle sql, Visible visible, String app) {
         return sql.createQuery("select id, name, project_id from app where name = :app and approved and "
                         + visible.on("project_id"))
                 .bind("app", app)
@@ -94,14 +94,14 @@ final class SheetStore {
     }
 
     /** Those whose planned publish is due at {@code now}. */
-    List<SheetRow> due(Handle sql, long now) {
+    public List<SheetRow> due(Handle sql, long now) {
         return sql.createQuery(SELECT + "where s.publish_at <= :now order by s.publish_at")
                 .bind("now", now)
                 .map(SHEET)
                 .list();
     }
 
-    void insert(Handle sql, SheetRow sheet) {
+    public void insert(Handle sql, SheetRow sheet) {
         String insert = """
                 insert into config_sheet (app_id, enabled, share, global, read_only, number, stamp, publish_at, publish_by,
                     publish_message, revision, created_at, updated_at)
@@ -111,7 +111,7 @@ final class SheetStore {
         sql.createUpdate(insert).bindMethods(sheet).execute();
     }
 
-    void update(Handle sql, SheetRow sheet) {
+    public void update(Handle sql, SheetRow sheet) {
         String update = """
                 update config_sheet set enabled = :enabled, share = :share, global = :global, read_only = :readOnly,
                     number = :number, stamp = :stamp, publish_at = :publishAt, publish_by = :publishBy,
@@ -122,7 +122,7 @@ final class SheetStore {
     }
 
     /** Ids of the apps that {@code appId} inherits from, the first one first. */
-    List<Long> quotes(Handle sql, long appId) {
+    public List<Long> quotes(Handle sql, long appId) {
         return sql.createQuery("select quoted_app_id from config_quote where app_id = :app order by position")
                 .bind("app", appId)
                 .mapTo(Long.class)
@@ -130,7 +130,7 @@ final class SheetStore {
     }
 
     /** Names of the same; apps that are gone have none. */
-    List<String> quoteNames(Handle sql, long appId) {
+    public List<String> quoteNames(Handle sql, long appId) {
         String select = """
                 select a.name
                 from config_quote q
@@ -142,24 +142,24 @@ final class SheetStore {
     }
 
     /** Whom {@code appId} quotes, the first one first. */
-    List<Quote> quotesOf(Handle sql, long appId) {
+    public List<Quote> quotesOf(Handle sql, long appId) {
         return sql.createQuery(QUOTES + "where q.app_id = :app order by q.position")
                 .bind("app", appId)
                 .map(QUOTE)
                 .list();
     }
 
-    /** Who of those that may be seen quotes {@code appId}, by name; one more than {@link Inheritance} takes. */
-    List<Quote> quotesFrom(Handle sql, Visible visible, long appId) {
+    /** Who of those that may be seen quotes {@code appId}, by name, {@code limit} of them. */
+    public List<Quote> quotesFrom(Handle sql, Visible visible, long appId, int limit) {
         return sql.createQuery(QUOTES + "where q.quoted_app_id = :app and " + visible.on("a.project_id")
                         + " order by a.name limit :limit")
                 .bind("app", appId)
-                .bind("limit", Inheritance.MOST + 1)
+                .bind("limit", limit)
                 .map(QUOTE)
                 .list();
     }
 
-    void quote(Handle sql, long appId, List<Long> quoted) {
+    public void quote(Handle sql, long appId, List<Long> quoted) {
         sql.createUpdate("delete from config_quote where app_id = :app")
                 .bind("app", appId)
                 .execute();

@@ -1,4 +1,4 @@
-package io.stardust.server.config;
+package io.stardust.server.config.store;
 
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.ValueType;
@@ -16,27 +16,27 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Items, drafts and releases in the database. Stateless; every method runs on the handle it is given. */
-final class ItemStore {
+public final class ItemStore {
     private static final RowMapper<ValueRow> VALUE = Rows.of(MethodHandles.lookup(), ValueRow.class);
     private static final RowMapper<Found> FOUND = Rows.of(MethodHandles.lookup(), Found.class);
     private static final RowMapper<DraftItem> DRAFT = Rows.of(MethodHandles.lookup(), DraftItem.class);
     private static final RowMapper<ReleaseRow> RELEASE = Rows.of(MethodHandles.lookup(), ReleaseRow.class);
 
     /** An item and the release that set it. */
-    record ValueRow(
+    public record ValueRow(
             String name,
             String scope,
             ValueType type,
             String value,
             @Nullable String remark,
             long since) {
-        Item item() {
+        public Item item() {
             return new Item(name, scope, type, value, remark);
         }
     }
 
     /** What holds now. */
-    List<ValueRow> live(Handle sql, long appId) {
+    public List<ValueRow> live(Handle sql, long appId) {
         String select = """
                 select name, scope, type, value, remark, since
                 from config_value
@@ -47,7 +47,7 @@ final class ItemStore {
     }
 
     /** A live item and whose it is. */
-    record Found(
+    public record Found(
             long appId,
             String app,
             String name,
@@ -60,7 +60,7 @@ final class ItemStore {
      * Live items of all apps whose values {@code caller} may read, with {@code q} in key, remark or, unless it is
      * secret, value.
      */
-    List<Found> search(Handle sql, Caller caller, String q, int limit) {
+    public List<Found> search(Handle sql, Caller caller, String q, int limit) {
         String select = """
                 select v.app_id, a.name as app, v.name, v.scope, v.type, v.value, v.remark
                 from config_value v
@@ -77,7 +77,7 @@ final class ItemStore {
     }
 
     /** What held from release {@code number} on. */
-    List<ValueRow> at(Handle sql, long appId, long number) {
+    public List<ValueRow> at(Handle sql, long appId, long number) {
         String select = """
                 select name, scope, type, value, remark, since
                 from config_value
@@ -91,7 +91,7 @@ final class ItemStore {
                 .list();
     }
 
-    long countLive(Handle sql, long appId) {
+    public long countLive(Handle sql, long appId) {
         return sql.createQuery("select count(*) from config_value where app_id = :app and until is null")
                 .bind("app", appId)
                 .mapTo(Long.class)
@@ -99,7 +99,7 @@ final class ItemStore {
     }
 
     /** Ends what release {@code number} sets or removes, and begins what it sets. */
-    void apply(Handle sql, long appId, long number, Map<Item.Id, @Nullable Item> edits) {
+    public void apply(Handle sql, long appId, long number, Map<Item.Id, @Nullable Item> edits) {
         PreparedBatch ends = sql.prepareBatch("""
                 update config_value set until = :number
                 where app_id = :app and name = :name and scope = :scope and until is null
@@ -130,7 +130,7 @@ final class ItemStore {
         if (begins.size() > 0) begins.execute();
     }
 
-    List<DraftItem> drafts(Handle sql, long appId) {
+    public List<DraftItem> drafts(Handle sql, long appId) {
         String select = """
                 select name, scope, gone, type, value, remark, author, edited_at
                 from config_draft
@@ -140,14 +140,14 @@ final class ItemStore {
         return sql.createQuery(select).bind("app", appId).map(DRAFT).list();
     }
 
-    long countDrafts(Handle sql, long appId) {
+    public long countDrafts(Handle sql, long appId) {
         return sql.createQuery("select count(*) from config_draft where app_id = :app")
                 .bind("app", appId)
                 .mapTo(Long.class)
                 .one();
     }
 
-    void draft(Handle sql, long appId, Collection<DraftItem> drafts) {
+    public void draft(Handle sql, long appId, Collection<DraftItem> drafts) {
         if (drafts.isEmpty()) return;
         PreparedBatch batch = sql.prepareBatch("""
                 insert into config_draft (app_id, name, scope, gone, type, value, remark, author, edited_at)
@@ -171,7 +171,7 @@ final class ItemStore {
         batch.execute();
     }
 
-    void undo(Handle sql, long appId, Collection<Item.Id> ids) {
+    public void undo(Handle sql, long appId, Collection<Item.Id> ids) {
         if (ids.isEmpty()) return;
         PreparedBatch batch =
                 sql.prepareBatch("delete from config_draft where app_id = :app and name = :name and scope = :scope");
@@ -184,13 +184,13 @@ final class ItemStore {
         batch.execute();
     }
 
-    void undoAll(Handle sql, long appId) {
+    public void undoAll(Handle sql, long appId) {
         sql.createUpdate("delete from config_draft where app_id = :app")
                 .bind("app", appId)
                 .execute();
     }
 
-    void insert(Handle sql, long appId, ReleaseRow release) {
+    public void insert(Handle sql, long appId, ReleaseRow release) {
         String insert = """
                 insert into config_release (app_id, number, of_number, message, author, changes, created_at, rollout_id)
                 values (:app, :number, :ofNumber, :message, :author, :changes, :createdAt, :rolloutId)
@@ -198,7 +198,7 @@ final class ItemStore {
         sql.createUpdate(insert).bind("app", appId).bindMethods(release).execute();
     }
 
-    boolean isThere(Handle sql, long appId, long number) {
+    public boolean isThere(Handle sql, long appId, long number) {
         return sql.createQuery("select 1 from config_release where app_id = :app and number = :number")
                 .bind("app", appId)
                 .bind("number", number)
@@ -208,7 +208,7 @@ final class ItemStore {
     }
 
     /** Before {@code cursor}, the newest first, one more than {@code limit} when there are more. */
-    List<ReleaseRow> releases(Handle sql, long appId, long cursor, int limit) {
+    public List<ReleaseRow> releases(Handle sql, long appId, long cursor, int limit) {
         String select = """
                 select number, of_number, message, author, changes, created_at, rollout_id
                 from config_release

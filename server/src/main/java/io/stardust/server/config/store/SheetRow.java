@@ -1,4 +1,4 @@
-package io.stardust.server.config;
+package io.stardust.server.config.store;
 
 import io.stardust.server.config.effective.Share;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +30,12 @@ public record SheetRow(
         long createdAt,
         long updatedAt) {
     /** Of an app that has none yet. */
-    static SheetRow none(long appId, String app, long projectId, long now) {
+    public static SheetRow none(long appId, String app, long projectId, long now) {
         return new SheetRow(appId, app, projectId, true, Share.NONE, false, false, 0, 0, null, null, null, 0, now, now);
     }
 
-    SheetRow edited(boolean isEnabled, Share shared, boolean isGlobal, boolean isReadOnly, long newStamp, long now) {
+    public SheetRow edited(
+            boolean isEnabled, Share shared, boolean isGlobal, boolean isReadOnly, long newStamp, long now) {
         return new SheetRow(
                 appId,
                 app,
@@ -54,14 +55,14 @@ public record SheetRow(
     }
 
     /** A publish is planned by {@code actor}; at null: none is any more. */
-    SheetRow planned(@Nullable Long at, @Nullable String actor, @Nullable String message, long now) {
+    public SheetRow planned(@Nullable Long at, @Nullable String actor, @Nullable String message, long now) {
         return new SheetRow(
                 appId, app, projectId, enabled, share, global, readOnly, number, stamp, at, actor, message, revision,
                 createdAt, now);
     }
 
     /** Everybody reads it anew. */
-    SheetRow stamped(long newStamp, long now) {
+    public SheetRow stamped(long newStamp, long now) {
         return new SheetRow(
                 appId,
                 app,
@@ -80,7 +81,7 @@ public record SheetRow(
                 now);
     }
 
-    SheetRow published(long newNumber, long newStamp, long now) {
+    public SheetRow published(long newNumber, long newStamp, long now) {
         return new SheetRow(
                 appId, app, projectId, enabled, share, global, readOnly, newNumber, newStamp, null, null, null,
                 revision, createdAt, now);

@@ -1,4 +1,4 @@
-package io.stardust.server.config;
+package io.stardust.server.config.store;
 
 import io.stardust.server.db.Rows;
 import java.lang.invoke.MethodHandles;
@@ -13,17 +13,17 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * What instances make of their config, in the database: keys that they read, and worker ids. Stateless; every method
  * runs on the handle it is given.
  */
-final class UseStore {
+public final class UseStore {
     private static final RowMapper<KeyRow> KEY = Rows.of(MethodHandles.lookup(), KeyRow.class);
     private static final RowMapper<WorkerRow> WORKER = Rows.of(MethodHandles.lookup(), WorkerRow.class);
 
     /** When a key was read last, and asked for in vain, epoch ms; 0: never. */
-    record KeyRow(long appId, String name, long usedAt, long missedAt) {}
+    public record KeyRow(long appId, String name, long usedAt, long missedAt) {}
 
     /** Who has a number, and asked last at {@code seenAt}, epoch ms. */
-    record WorkerRow(long appId, int number, String client, long seenAt) {}
+    public record WorkerRow(long appId, int number, String client, long seenAt) {}
 
-    List<KeyRow> keys(Handle sql, long appId) {
+    public List<KeyRow> keys(Handle sql, long appId) {
         return sql.createQuery("select app_id, name, used_at, missed_at from config_use where app_id = :app")
                 .bind("app", appId)
                 .map(KEY)
@@ -31,7 +31,7 @@ final class UseStore {
     }
 
     /** Of apps that are gone nothing is kept. */
-    void put(Handle sql, Collection<KeyRow> rows) {
+    public void put(Handle sql, Collection<KeyRow> rows) {
         Set<Long> there = Set.copyOf(
                 sql.createQuery("select id from app").mapTo(Long.class).list());
         PreparedBatch batch = sql.prepareBatch("""
@@ -50,7 +50,7 @@ final class UseStore {
     }
 
     /** The one that asked last comes last. */
-    List<WorkerRow> workers(Handle sql, long appId) {
+    public List<WorkerRow> workers(Handle sql, long appId) {
         return sql.createQuery(
                         "select app_id, number, client, seen_at from config_worker where app_id = :app order by seen_at")
                 .bind("app", appId)
@@ -58,7 +58,7 @@ final class UseStore {
                 .list();
     }
 
-    void put(Handle sql, WorkerRow row) {
+    public void put(Handle sql, WorkerRow row) {
         String put = """
                 insert into config_worker (app_id, number, client, seen_at) values (:app, :number, :client, :seen)
                 on conflict (app_id, number) do update set client = excluded.client, seen_at = excluded.seen_at

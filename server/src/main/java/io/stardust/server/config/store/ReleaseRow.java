@@ -1,4 +1,4 @@
-package io.stardust.server.config;
+package io.stardust.server.config.store;
 
 import org.jspecify.annotations.Nullable;
 
