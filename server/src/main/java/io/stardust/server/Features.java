@@ -3,6 +3,7 @@ package io.stardust.server;
 import io.stardust.server.ServerSettings.Keep;
 import io.stardust.server.access.AccessFeature;
 import io.stardust.server.access.oidc.OidcFeature;
+import io.stardust.server.access.secret.SealedValues;
 import io.stardust.server.adopt.AdoptFeature;
 import io.stardust.server.adopt.AdoptedStore;
 import io.stardust.server.agent.AgentFeature;
@@ -12,6 +13,7 @@ import io.stardust.server.change.ChangeRoutes;
 import io.stardust.server.change.ChangeStore;
 import io.stardust.server.command.CommandFeature;
 import io.stardust.server.config.ConfigFeature;
+import io.stardust.server.config.store.SealedItems;
 import io.stardust.server.deploy.DeployFeature;
 import io.stardust.server.deploy.DeployedApps;
 import io.stardust.server.deploy.PlacedAppStore;
@@ -31,6 +33,7 @@ import io.stardust.server.live.LiveRoutes;
 import io.stardust.server.node.Admission;
 import io.stardust.server.node.NodeFeature;
 import io.stardust.server.node.NodeLinkRoutes;
+import io.stardust.server.node.NodeStore;
 import io.stardust.server.node.Presence;
 import io.stardust.server.overview.Attention;
 import io.stardust.server.overview.OverviewRoutes;
@@ -60,6 +63,10 @@ import org.jspecify.annotations.Nullable;
  * on what.
  */
 final class Features {
+    /** Where secrets are kept sealed. */
+    private static final List<SealedValues> SEALED = List.of(
+            new NodeStore(), new AppKeyStore(), new SecretVariableStore(), new AdoptedStore(), new SealedItems());
+
     private final Base base;
     private final PushSessions sessions;
     private final Supplier<Networks> proxies;
@@ -91,7 +98,7 @@ final class Features {
         this.proxies = () -> settings.get().web().wire().proxies();
         LongSupplier maxBytes = () -> settings.get().files().maxBytes();
         ChangeStore.keep(base.expiry(), kept(settings, Keep::changes), kept(settings, Keep::refusals));
-        this.access = new AccessFeature(base, accessSettings(settings));
+        this.access = new AccessFeature(base, accessSettings(settings), SEALED);
         ServerSettings started = settings.get();
         this.oidc = new OidcFeature(base, access, started.oidc(), started.web().url());
         this.nodes = new NodeFeature(
@@ -174,7 +181,7 @@ final class Features {
 
     /** Adds the routes of all. */
     void routes(Faces faces, Duration ping, String version) {
-        access.routes(faces, List.of(nodes.store(), new AppKeyStore(), new SecretVariableStore(), new AdoptedStore()));
+        access.routes(faces);
         oidc.routes(faces);
         nodes.routes(
                 faces,
@@ -255,6 +262,7 @@ final class Features {
         ServerSettings started = settings.get();
         return new AccessFeature.Settings(
                 started.adminPasswordFile(),
+                started.secretKeys(),
                 () -> settings.get().tokens().expire(),
                 started.secure(),
                 started.oidc() == null ? null : started.oidc().name());

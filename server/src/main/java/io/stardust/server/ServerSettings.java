@@ -6,6 +6,7 @@ import io.stardust.server.http.Networks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep how long what has happened is kept
  * @param registry about services
  * @param postgres where the state lies; null: in a file of {@code data}
+ * @param secretKeys Base64 of 32 bytes each, the last one seals; empty: they lie in {@code data}
  * @param adminPasswordFile holds the password of the administrator that the first start makes; null: by set-up code
  */
 public record ServerSettings(
@@ -35,7 +37,8 @@ public record ServerSettings(
         @Nullable OidcSettings oidc,
         Keep keep,
         Registry registry,
-        @Nullable PostgresSettings postgres) {
+        @Nullable PostgresSettings postgres,
+        List<String> secretKeys) {
 
     /** Every default, with {@code data} and {@code port}; what tests start from. */
     public static ServerSettings defaults(Path data, int port) {
@@ -59,7 +62,8 @@ public record ServerSettings(
                 null,
                 Keep.usual(),
                 Registry.USUAL,
-                null);
+                null,
+                List.of());
     }
 
     /** The same, listening elsewhere. */
@@ -78,7 +82,8 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
-                postgres);
+                postgres,
+                secretKeys);
     }
 
     /** The same with other nodes settings. */
@@ -97,7 +102,8 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
-                postgres);
+                postgres,
+                secretKeys);
     }
 
     /** The same with other apps settings. */
@@ -116,7 +122,8 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
-                postgres);
+                postgres,
+                secretKeys);
     }
 
     /** The same with other files settings. */
@@ -135,13 +142,28 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
-                postgres);
+                postgres,
+                secretKeys);
     }
 
     /** The same, making its administrator from a file at the first start. */
     public ServerSettings withAdminPasswordFile(Path file) {
         return new ServerSettings(
-                data, port, bind, file, nodes, apps, files, tokens, log, web, oidc, keep, registry, postgres);
+                data,
+                port,
+                bind,
+                file,
+                nodes,
+                apps,
+                files,
+                tokens,
+                log,
+                web,
+                oidc,
+                keep,
+                registry,
+                postgres,
+                secretKeys);
     }
 
     /** The same with other web settings. */
@@ -160,7 +182,8 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
-                postgres);
+                postgres,
+                secretKeys);
     }
 
     /** The same with another place to sign in at. */
@@ -179,13 +202,28 @@ public record ServerSettings(
                 other,
                 keep,
                 registry,
-                postgres);
+                postgres,
+                secretKeys);
     }
 
     /** The same with its state on a PostgreSQL server; null: in a file. */
     public ServerSettings withPostgres(@Nullable PostgresSettings other) {
         return new ServerSettings(
-                data, port, bind, adminPasswordFile, nodes, apps, files, tokens, log, web, oidc, keep, registry, other);
+                data,
+                port,
+                bind,
+                adminPasswordFile,
+                nodes,
+                apps,
+                files,
+                tokens,
+                log,
+                web,
+                oidc,
+                keep,
+                registry,
+                other,
+                secretKeys);
     }
 
     /** True when people reach it over TLS, here or at a proxy in front. */

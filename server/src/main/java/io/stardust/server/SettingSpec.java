@@ -136,6 +136,11 @@ record SettingSpec(String name, String standard, String description, Form form, 
             new SettingSpec("database.password-file", "", "holds the password"),
             new SettingSpec("database.connections", "10", "how many reads of PostgreSQL at a time, 1–500")
                     .number(1, 500, ""),
+            new SettingSpec(
+                    "secrets.keys",
+                    "",
+                    "keys that secrets are sealed with instead of those in DATA/keys: 32 bytes as Base64 each, with commas"
+                            + " between; the last one seals"),
             new SettingSpec("keep.changes-days", "180", "days for which changes are kept, 0–3650; 0: for ever").kept(),
             new SettingSpec("keep.refusals-days", "30", "the same for refused requests and sign-ins").kept(),
             new SettingSpec("keep.steps-days", "30", "the same for the steps that agents told of").kept(),
@@ -194,7 +199,7 @@ record SettingSpec(String name, String standard, String description, Form form, 
 
     /** True when its value is not to be shown. */
     boolean secret() {
-        return name.endsWith("-secret") || name.endsWith(".password");
+        return name.endsWith("-secret") || name.endsWith(".password") || name.equals("secrets.keys");
     }
 
     /** {@code value} as it may be shown. */

@@ -3,6 +3,7 @@ package io.stardust.server;
 import io.stardust.server.ServerSettings.Approve;
 import io.stardust.server.SettingsLoader.Value;
 import io.stardust.server.access.oidc.OidcSettings;
+import io.stardust.server.access.secret.KeyFile;
 import io.stardust.server.db.PostgresSettings;
 import io.stardust.server.http.Networks;
 import java.io.IOException;
@@ -42,7 +43,8 @@ final class SettingsReader {
                 oidc(),
                 keep(),
                 registry(),
-                postgres());
+                postgres(),
+                secretKeys());
     }
 
     /** Those that change while the server runs; the others stay as it was {@code started} with. */
@@ -62,7 +64,8 @@ final class SettingsReader {
                 started.oidc(),
                 keep(),
                 registry(),
-                started.postgres());
+                started.postgres(),
+                started.secretKeys());
     }
 
     private ServerSettings.Files files() {
@@ -189,6 +192,16 @@ final class SettingsReader {
         }
         return new PostgresSettings(
                 url, optional("database.user"), secret("database.password", "database.password-file"), connections);
+    }
+
+    private List<String> secretKeys() {
+        List<String> keys = new ArrayList<>();
+        for (String key : value("secrets.keys").text().split(",")) {
+            if (key.isBlank()) continue;
+            if (!KeyFile.isKey(key.strip())) throw bad("secrets.keys", "32 bytes as Base64 each, with commas between");
+            keys.add(key.strip());
+        }
+        return keys;
     }
 
     private List<OidcSettings.Mapping> mappings() {

@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
+    private static final String KEYS =
+            "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=,ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
+
     @TempDir
     Path folder;
 
@@ -100,6 +103,7 @@ class SettingsLoaderTest {
                 Map.entry("keep.task-runs-days", "0"),
                 Map.entry("registry.protection", "70"),
                 Map.entry("drain.timeout", "45"),
+                Map.entry("secrets.keys", KEYS),
                 Map.entry("tokens.expire", "900"));
         var expected = new ServerSettings(
                 folder,
@@ -140,7 +144,8 @@ class SettingsLoaderTest {
                 new ServerSettings.Keep(
                         Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3), Duration.ofDays(4), Duration.ZERO),
                 new ServerSettings.Registry(70, Duration.ofSeconds(45)),
-                new PostgresSettings("jdbc:postgresql://db.example:5433/stardust", "sd", "of the other file", 20));
+                new PostgresSettings("jdbc:postgresql://db.example:5433/stardust", "sd", "of the other file", 20),
+                List.of(KEYS.split(",")));
         Map<String, String> flags = new java.util.HashMap<>(other);
         flags.put("data", folder.toString());
         Map<String, String> environment = new java.util.HashMap<>();
@@ -157,12 +162,12 @@ class SettingsLoaderTest {
                  "files": {"public": true, "max-bytes": 2048, "check-days": 30, "agents": "/opt/agents"}, "tokens.expire": 900, "public-url": "https://deploy.example",
                  "http": {"connections": 500, "head-seconds": 5, "body-seconds": 6}, "trusted-proxies": "",
                  "database": {"url": "jdbc:postgresql://db.example:5433/stardust", "user": "sd", "password": "of the flag", "password-file": "%s", "connections": 20},
-                 "keep": {"changes-days": 1, "refusals-days": 2, "steps-days": 3, "commands-days": 4, "task-runs-days": 0}, "registry": {"protection": 70}, "drain": {"timeout": 45},
+                 "keep": {"changes-days": 1, "refusals-days": 2, "steps-days": 3, "commands-days": 4, "task-runs-days": 0}, "registry": {"protection": 70}, "drain": {"timeout": 45}, "secrets.keys": "%s",
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
                  "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",
                           "client-secret-file": "%s", "groups-claim": "roles",
                           "mappings": "ops=red:operator, a=b=platform"}}
-                """.formatted(password, secret));
+                """.formatted(password, KEYS, secret));
         assertThat(load(Map.of("data", folder.toString()), Map.of())).isEqualTo(expected);
     }
 

@@ -29,6 +29,7 @@ public final class AccessFeature {
     private final Members members;
     private final Tokens tokens;
     private final Secrets secrets;
+    private final Rotation rotation;
     private final MachineTokens machineTokens;
     private final FirstStart firstStart;
     private Optional<String> setUpCode = Optional.empty();
@@ -37,17 +38,20 @@ public final class AccessFeature {
      * What an administrator may set.
      *
      * @param adminPasswordFile holds the password of the first administrator; null: one sets it up by a link
+     * @param secretKeys seal secrets instead of those in the data folder; empty: those do
      * @param tokenLife how long the tokens of agents hold
      * @param secure true when people come over TLS
      * @param elsewhere what people call the other place to sign in at; null: there is none
      */
     public record Settings(
             @Nullable Path adminPasswordFile,
+            List<String> secretKeys,
             Supplier<Duration> tokenLife,
             boolean secure,
             @Nullable String elsewhere) {}
 
-    public AccessFeature(Base base, Settings settings) {
+    /** @param sealed all places where features keep sealed values */
+    public AccessFeature(Base base, Settings settings, List<SealedValues> sealed) {
         this.base = base;
         this.settings = settings;
         var store = new AccessStore(base.db());
@@ -67,24 +71,28 @@ public final class AccessFeature {
         this.members = new Members(memberStore, projects, base.changes(), access);
         this.tokens =
                 new Tokens(new TokenStore(base.db()), projects, base.changes(), access, base.clock(), base.random());
-        this.secrets = new Secrets(new KeyRing(base.data().resolve("keys/secret.key")));
+        this.secrets = new Secrets(new KeyRing(base.data().resolve("keys/secret.key"), settings.secretKeys()));
+        this.rotation = new Rotation(secrets, base.changes(), sealed);
         this.machineTokens = new MachineTokens(
                 new KeyFile(base.data().resolve("keys/token.key")), base.clock(), settings.tokenLife());
         this.firstStart =
                 new FirstStart(personStore, people, base.changes(), base.random(), settings.adminPasswordFile());
+        base.lifecycle().starts("secrets", () -> secrets.require(() -> count(sealed)));
         base.lifecycle().add("access", access::start, access);
         base.lifecycle().watch(access::loop);
     }
 
-    /**
-     * Adds the routes.
-     *
-     * @param sealed all places where features keep sealed values, for the rotation of the key
-     */
-    public void routes(Faces faces, List<SealedValues> sealed) {
+    private long count(List<SealedValues> sealed) {
+        return base.db()
+                .read(sql ->
+                        sealed.stream().mapToLong(place -> place.count(sql)).sum());
+    }
+
+    /** Adds the routes. */
+    public void routes(Faces faces) {
         var api = faces.people();
         new AccessRoutes(people, sessions, cookie(), settings.elsewhere()).register(api);
-        new SecretRoutes(new Rotation(secrets, base.changes(), sealed)).register(api);
+        new SecretRoutes(rotation).register(api);
         new MeRoutes(users, projects).register(api);
         new UserRoutes(users, sessions).register(api);
         new ProjectRoutes(projects).register(api);

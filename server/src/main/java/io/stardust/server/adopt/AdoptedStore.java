@@ -128,6 +128,13 @@ public final class AdoptedStore implements SealedValues {
     }
 
     @Override
+    public long count(Handle sql) {
+        return sql.createQuery("select count(*) from adoption where told is not null")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    @Override
     public int reseal(Handle sql, UnaryOperator<String> again) {
         Map<Long, String> kept = new HashMap<>();
         sql.createQuery("select placement_id, told from adoption where told is not null")

@@ -108,6 +108,11 @@ public final class AppKeyStore implements SealedValues {
     }
 
     @Override
+    public long count(Handle sql) {
+        return sql.createQuery("select count(*) from app_key").mapTo(Long.class).one();
+    }
+
+    @Override
     public int reseal(Handle sql, UnaryOperator<String> again) {
         List<AppKey> all = sql.createQuery(SELECT).map(KEY).list();
         for (AppKey key : all) {

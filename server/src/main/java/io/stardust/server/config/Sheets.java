@@ -169,7 +169,7 @@ final class Sheets implements Library, Change.Listener {
                 ids.values().remove(Long.parseLong(change.subjectId()));
                 forget(Long.parseLong(change.subjectId()));
             }
-            case "project.deleted" -> {
+            case "project.deleted", "secrets.rotated" -> {
                 turn.incrementAndGet();
                 byId.clear();
                 ids.clear();

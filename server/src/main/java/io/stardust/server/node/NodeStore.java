@@ -230,6 +230,11 @@ public final class NodeStore implements SealedValues {
     }
 
     @Override
+    public long count(Handle sql) {
+        return sql.createQuery("select count(*) from node").mapTo(Long.class).one();
+    }
+
+    @Override
     public int reseal(Handle sql, UnaryOperator<String> again) {
         Map<Long, String> kept = new HashMap<>();
         sql.createQuery("select id, secret from node")

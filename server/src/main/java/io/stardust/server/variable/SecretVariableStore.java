@@ -11,17 +11,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The secret variables of deployments and placements. Stateless. */
 public final class SecretVariableStore implements SealedValues {
+    private static final List<String> TABLES = List.of("deployment", "placement");
+
+    @Override
+    public long count(Handle sql) {
+        long count = 0;
+        for (String table : TABLES) {
+            count += kept(sql, table).values().stream()
+                    .mapToLong(SecretVariableStore::secrets)
+                    .sum();
+        }
+        return count;
+    }
+
     @Override
     public int reseal(Handle sql, UnaryOperator<String> again) {
         int count = 0;
-        for (String table : List.of("deployment", "placement")) {
-            Map<Long, Variables> kept = new HashMap<>();
-            sql.createQuery("select id, environments from " + table + " where environments is not null")
-                    .map((row, _) -> kept.put(row.getLong("id"), Variables.of(row.getString("environments"))))
-                    .list();
-            for (Map.Entry<Long, Variables> row : kept.entrySet()) {
+        for (String table : TABLES) {
+            for (Map.Entry<Long, Variables> row : kept(sql, table).entrySet()) {
                 List<Variable> before = row.getValue().variables();
-                int secret = (int) before.stream().filter(Variable::secret).count();
+                int secret = (int) secrets(row.getValue());
                 if (secret == 0) continue;
                 var after = new Variables(
                         before.stream().map(one -> resealed(one, again)).toList());
@@ -33,6 +42,18 @@ public final class SecretVariableStore implements SealedValues {
             }
         }
         return count;
+    }
+
+    private static Map<Long, Variables> kept(Handle sql, String table) {
+        Map<Long, Variables> kept = new HashMap<>();
+        sql.createQuery("select id, environments from " + table + " where environments is not null")
+                .map((row, _) -> kept.put(row.getLong("id"), Variables.of(row.getString("environments"))))
+                .list();
+        return kept;
+    }
+
+    private static long secrets(Variables kept) {
+        return kept.variables().stream().filter(Variable::secret).count();
     }
 
     private static Variable resealed(Variable one, UnaryOperator<String> again) {

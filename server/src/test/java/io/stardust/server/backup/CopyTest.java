@@ -15,6 +15,7 @@ import io.stardust.server.db.Tables;
 import io.stardust.server.db.TestDatabase;
 import io.stardust.server.deploy.Deploys;
 import io.stardust.server.node.TestNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,8 +94,10 @@ class CopyTest {
     }
 
     @Test
-    void run_makesADatabaseThatAServerUses() {
+    void run_makesADatabaseThatAServerUses() throws IOException {
         copy(postgres, file);
+        Path keys = Files.createDirectories(folder.resolve("keys"));
+        Files.copy(data.resolve("keys/secret.key"), keys.resolve("secret.key")); // it moves with the folder
 
         ServerSettings settings = ServerSettings.defaults(folder, 0).withBind("127.0.0.1");
         try (Server server = new Server(settings, new ManualClock()).start()) {

@@ -10,9 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -191,64 +189,6 @@ class ConfigTest {
         assertThat(refused.text("detail")).contains("x → y → x").contains("${nobody}");
         assertThat(values(ask(app, 0, null))).isEqualTo(Map.of("a", "1"));
         assertThat(server.api("GET", config, null).number("drafts")).isEqualTo(3);
-    }
-
-    @Test
-    void secret_isShownToItsAppAlone() {
-        edit(config, List.of(typed("secret", "pass", "s3cr3t-value"), set("url", "db://${pass}@h")));
-        publish(config, Map.of());
-
-        assertThat(values(ask(app, 0, null))).containsEntry("url", "db://s3cr3t-value@h");
-        for (String page : List.of("", "/items", "/effective", "/releases", "/diff?from=0&to=1", "/draft")) {
-            assertThat(String.valueOf(server.api("GET", config + page, null).body()))
-                    .as(page)
-                    .doesNotContain("s3cr3t-value");
-        }
-        assertThat(String.valueOf(server.api("GET", "/changes", null).body())).doesNotContain("s3cr3t-value");
-    }
-
-    @Test
-    void secret_isMissedInWords_andIsBackWithItsKey_whenTheServerWasStartedWithoutTheKey() throws Exception {
-        assertThat(edit(config, List.of(typed("secret", "pass", "hush"))).status())
-                .isEqualTo(200);
-        publish(config, Map.of());
-        TestApp other = TestApp.keyed(server, "other", 1);
-        edit("/apps/" + other.id() + "/config", List.of(set("a", "1")));
-        publish("/apps/" + other.id() + "/config", Map.of());
-        Path key = data.resolve("keys/secret.key");
-        Path away = data.resolve("secret.key");
-        Files.move(key, away);
-
-        server.restart();
-
-        Reply missed = ask(app, 0, null);
-        assertThat(missed.code()).isEqualTo(500);
-        assertThat(missed.text("message"))
-                .isEqualTo(
-                        "the config of app orders cannot be made: pass: the secret cannot be opened: its key is missing");
-        assertThat(values(ask(other, 0, null))).isEqualTo(Map.of("a", "1"));
-
-        Files.move(away, key, StandardCopyOption.REPLACE_EXISTING);
-        server.restart();
-
-        assertThat(values(ask(app, 0, null))).isEqualTo(Map.of("pass", "hush"));
-    }
-
-    @Test
-    void secret_isRevealedToAdmins_andThatIsWrittenDown() {
-        edit(config, List.of(typed("secret", "pass", "s3cr3t-value"), set("open", "1")));
-        publish(config, Map.of());
-
-        Reply shown = server.api("POST", config + "/reveal", Map.of("key", "pass"));
-
-        assertThat(shown.text("value")).isEqualTo("s3cr3t-value");
-        Reply changes = server.api("GET", "/changes?kind=config.revealed", null);
-        assertThat(changes.text("items.0.subjectName")).isEqualTo("orders");
-        assertThat(String.valueOf(changes.body())).contains("pass").doesNotContain("s3cr3t-value");
-        Reply published = server.api("GET", "/changes?kind=config.published", null);
-        assertThat(published.text("items.0.subjectName")).isEqualTo("orders");
-        assertThat(server.api("POST", config + "/reveal", Map.of("key", "open")).status())
-                .isEqualTo(404);
     }
 
     @Test

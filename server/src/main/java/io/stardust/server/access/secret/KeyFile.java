@@ -43,6 +43,15 @@ public final class KeyFile {
         }
     }
 
+    /** Whether a text is the Base64 of a key. */
+    public static boolean isKey(String text) {
+        try {
+            return Base64.getDecoder().decode(text).length == BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private byte[] read() throws IOException {
         byte[] loaded;
         try {

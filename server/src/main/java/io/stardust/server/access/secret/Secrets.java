@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
@@ -89,18 +90,32 @@ public final class Secrets {
         }
     }
 
+    /**
+     * Fails when secrets are sealed and no key is there: one that is made now would open none of them.
+     *
+     * @param sealed how many there are
+     */
+    public void require(LongSupplier sealed) {
+        if (keys.isThere()) return;
+        long count = sealed.getAsLong();
+        if (count == 0) return;
+        throw new IllegalStateException(
+                "the key of the secrets is missing: %,d are sealed and %s is not there. Put it back, from a backup or from where secrets.keys had it. If it is lost, create a new one: head -c 32 /dev/urandom | base64 > %s; the server then starts, and every secret must be set again and every node enrolled again"
+                        .formatted(count, keys.first(), keys.first()));
+    }
+
     /** Seals with a new key from now on, and returns its id; what was sealed before is still opened. */
     public String renew() {
         return keys.renew().id();
     }
 
     private KeyRing.Key key(@Nullable String id) {
-        if (id == null) return keys.first();
+        if (id == null) return keys.oldest();
         return keys.find(id)
                 .orElseThrow(() -> new Unopened(
                         "its key is missing",
-                        "a secret cannot be opened: it was sealed with key %s, which is not in %s (there: %s); put its file back"
-                                .formatted(id, keys.folder(), String.join(", ", keys.ids())),
+                        "a secret cannot be opened: it was sealed with key %s, which is not in %s (there: %s); put it back"
+                                .formatted(id, keys.place(), String.join(", ", keys.ids())),
                         null));
     }
 

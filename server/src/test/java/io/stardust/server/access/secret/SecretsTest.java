@@ -57,7 +57,7 @@ class SecretsTest {
         assertThatThrownBy(() -> secrets("a").open(old))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("was sealed with key " + old.split("\\.")[1])
-                .hasMessageContaining("put its file back");
+                .hasMessageContaining("put it back");
     }
 
     @Test
