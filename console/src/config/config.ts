@@ -116,12 +116,6 @@ export async function listReleases(
     return { ...page, items: page.items.map(one => ({ ...one, id: one.number })) }
 }
 
-export const showEffective = (
-    app: number,
-    scope: string | undefined,
-    signal?: AbortSignal,
-): Promise<Schemas['EffectiveConfig']> => send('GET', `${path(app)}/effective`, { query: { scope }, signal })
-
 export const listInstances = (app: number, signal?: AbortSignal): Promise<Schemas['ConfigInstances']> =>
     send('GET', `${path(app)}/instances`, { signal })
 

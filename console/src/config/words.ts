@@ -191,6 +191,27 @@ export const words = defineWords({
         zh: '请发布配置项，或在“设置”中继承其他应用。',
     },
 
+    'place.by': { en: 'Effective for', zh: '查看对象' },
+    'place.scope': { en: 'A scope', zh: '某个环境' },
+    'place.instance': { en: 'A running instance', zh: '运行中的实例' },
+    'place.place': { en: 'A new instance', zh: '新实例' },
+    'place.choose': { en: 'Choose an instance', zh: '选择实例' },
+    'place.node': { en: 'Node', zh: '节点' },
+    'place.ip': { en: 'IP address', zh: 'IP 地址' },
+    'place.unknown': { en: 'No node {name} in this project', zh: '此项目没有节点 {name}' },
+    'place.rule': { en: 'by rule #{id} ({matches})', zh: '来自规则 #{id}（{matches}）' },
+    'place.gray': { en: 'with the gray release', zh: '含灰度发布' },
+    'place.instance.none': { en: 'Choose an instance', zh: '请选择实例' },
+    'place.instance.hint': {
+        en: 'Shows what it receives now, its scope and gray release included.',
+        zh: '显示它当前收到的配置，包括其环境和灰度发布。',
+    },
+    'place.place.none': { en: 'Enter a node or an IP address', zh: '请输入节点或 IP 地址' },
+    'place.place.hint': {
+        en: 'Shows what an instance would receive there by the scope rules.',
+        zh: '按环境规则显示在该处启动的实例将收到的配置。',
+    },
+
     instance: { en: 'Instance', zh: '实例' },
     'instance.has': { en: 'Config', zh: '配置' },
     'instance.read': { en: 'Last read', zh: '最近读取' },
