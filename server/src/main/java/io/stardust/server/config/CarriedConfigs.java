@@ -285,13 +285,31 @@ public final class CarriedConfigs {
                 .toList();
     }
 
-    /** What the instances of a placement have, by their names. */
-    public List<InstanceConfig> having(long appId, String service, long nodeId) {
-        return instances.ofApp(appId).stream()
-                .filter(who -> Taker.isOf(who, service, nodeId))
-                .sorted(Comparator.comparing(Instance::client))
-                .map(this::having)
-                .toList();
+    /** The instances of an app by their nodes, to be asked for placement by placement. */
+    public final class Having {
+        private final Map<Long, List<Instance>> byNode = new HashMap<>();
+
+        private Having(long appId) {
+            for (Instance who : instances.ofApp(appId)) {
+                @Nullable Long node = who.nodeId();
+                if (node != null)
+                    byNode.computeIfAbsent(node, _ -> new ArrayList<>()).add(who);
+            }
+        }
+
+        /** What the instances of a placement have, by their names. */
+        public List<InstanceConfig> of(String service, long nodeId) {
+            return byNode.getOrDefault(nodeId, List.of()).stream()
+                    .filter(who -> Taker.isOf(who, service, nodeId))
+                    .sorted(Comparator.comparing(Instance::client))
+                    .map(CarriedConfigs.this::having)
+                    .toList();
+        }
+    }
+
+    /** What the instances of an app have now; they are looked through once. */
+    public Having having(long appId) {
+        return new Having(appId);
     }
 
     private InstanceConfig having(Instance who) {

@@ -10,23 +10,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What a publish changes, as it goes to our SDK: made once for all instances that had and get the same. One thread. */
 final class ChangeFrames {
     /** Characters of a value that every reader takes. */
     private static final int LONGEST = 30_000;
 
-    private static final String READ = ConfigChange.PREFIX + Json.WIRE.text(ConfigChange.READ);
+    /** Says to read all. */
+    static final String READ = ConfigChange.PREFIX + Json.WIRE.text(ConfigChange.READ);
 
     private final Map<Way, String> made = new HashMap<>();
 
     /** Both are told apart by which they are, not by what they hold. */
     private record Way(Kept from, Kept to) {}
 
-    /** The frame that leads from {@code from} to {@code to}; one that says to read all when no frame can. */
-    String of(@Nullable Kept from, @Nullable Kept to, String scope) {
-        if (from == null || to == null || !to.effective.problems().isEmpty()) return READ;
+    /** The frame that leads from {@code from} to {@code to}; {@link #READ} when none can. */
+    String of(Kept from, Kept to, String scope) {
+        if (!to.effective.problems().isEmpty()) return READ;
         return made.computeIfAbsent(new Way(from, to), _ -> frame(from, to, scope));
     }
 

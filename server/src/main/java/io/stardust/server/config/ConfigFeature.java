@@ -85,7 +85,7 @@ public final class ConfigFeature {
     public void routes(Faces faces, InstanceAuth auth, KeyedCalls keyed) {
         var views = new ConfigViews(base.db(), sheets, delivery, trials, instances, askers, use, base.clock());
         var effective = new EffectiveViews(base.db(), delivery, scopes, askers, instances);
-        var edits = new SheetEdits(base.changes(), sheets, drafts, views);
+        var edits = new SheetEdits(base.changes(), sheets, drafts, trials, views);
         new ConstraintEdits(base.db(), base.changes(), sheets, drafts, trials, constraints).register(faces.people());
         new RightRoutes(base.db(), base.changes()).register(faces.people());
         new ApprovalActs(base.db(), base.changes()).register(faces.people());

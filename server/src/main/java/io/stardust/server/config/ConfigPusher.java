@@ -97,7 +97,7 @@ final class ConfigPusher implements Change.Listener, PushSessions.Listener, Auto
         @Nullable String ruled = scopes.ruled(instance);
         boolean moved = asked != null && ruled != null && !ruled.equals(asked.scope());
         if (asked == null || now == null || moved) {
-            sessions.offer(instance.key(), frames.of(null, null, "")); // its first question may be on its way
+            sessions.offer(instance.key(), ChangeFrames.READ); // its first question may be on its way
         } else if (asked.held() != now) {
             askers.sent(instance, asked, now); // before: its answer comes on another thread
             sessions.offer(instance.key(), frames.of(asked.held(), now, asked.scope()));

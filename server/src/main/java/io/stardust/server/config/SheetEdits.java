@@ -5,6 +5,7 @@ import io.stardust.api.config.ConfigSheetView;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
 import io.stardust.server.config.effective.Share;
+import io.stardust.server.config.effective.Sheet;
 import io.stardust.server.config.store.SheetRow;
 import io.stardust.server.config.store.SheetStore;
 import io.stardust.server.config.store.SheetStore.Owner;
@@ -26,17 +27,24 @@ final class SheetEdits {
     private final Changes changes;
     private final Sheets live;
     private final Drafts drafts;
+    private final Trials trials;
     private final ConfigViews views;
     private final SheetStore sheets = new SheetStore();
 
-    SheetEdits(Changes changes, Sheets live, Drafts drafts, ConfigViews views) {
+    SheetEdits(Changes changes, Sheets live, Drafts drafts, Trials trials, ConfigViews views) {
         this.changes = changes;
         this.live = live;
         this.drafts = drafts;
+        this.trials = trials;
         this.views = views;
     }
 
-    /** @param seen revision from which the edit was made; -1: whatever it is */
+    /**
+     * Changes who inherits from whom, and what apps may do.
+     *
+     * @param seen revision from which the edit was made; -1: whatever it is
+     * @throws io.stardust.server.http.ApiException.Conflict when values or files could not be made any more
+     */
     ConfigSheetView edit(Caller caller, long appId, ConfigSheetPatch patch, long seen) {
         return changes.write(caller.actor(), tx -> {
             Owner app = sheets.owner(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
@@ -44,6 +52,7 @@ final class SheetEdits {
             SheetRow row = drafts.sheet(tx, app);
             if (seen >= 0 && seen != row.revision()) throw new Outdated("config", appId, seen, row.revision());
             ConfigSheetView before = views.sheet(tx.sql(), app);
+            Sheet was = live.current(tx.sql(), row);
             @Nullable List<String> quotes = patch.quotes();
             if (quotes != null) sheets.quote(tx.sql(), appId, quoted(tx, caller, app, quotes));
             Share share = patch.share() == null ? row.share() : Check.choice("share", patch.share(), Share.class);
@@ -52,6 +61,8 @@ final class SheetEdits {
             if (global && share == Share.NONE) {
                 throw new Invalid("global", "true", "share project or all, since nobody may read it");
             }
+            long stamp = tx.nextId("config");
+            trials.requireKept(tx.sql(), was, was.shared(share, global, sheets.quotes(tx.sql(), appId), stamp));
             sheets.update(
                     tx.sql(),
                     row.edited(
@@ -59,7 +70,7 @@ final class SheetEdits {
                             share,
                             global,
                             patch.readOnly() == null ? row.readOnly() : patch.readOnly(),
-                            tx.nextId("config"),
+                            stamp,
                             tx.now().toEpochMilli()));
             ConfigSheetView after = views.sheet(tx.sql(), app);
             tx.record("config.updated", app.projectId(), appId, before, after);

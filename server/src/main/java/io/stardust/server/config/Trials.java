@@ -72,21 +72,33 @@ final class Trials {
      */
     void require(Handle sql, Sheet before, Sheet after) {
         var turn = new Turn(before, after);
+        refuse("not published", broken(sql, turn));
+    }
+
+    /** The same when nothing is published, but the app shares or inherits otherwise; what was broken may stay so. */
+    void requireKept(Handle sql, Sheet before, Sheet after) {
+        List<ConfigCheck.Problem> broken = broken(sql, new Turn(before, after));
+        broken.removeAll(problems(new Turn(before, before), constraints.of(sql, after.appId())));
+        refuse("not changed", broken);
+    }
+
+    private List<ConfigCheck.Problem> broken(Handle sql, Turn turn) {
+        Sheet after = turn.after;
         List<ConfigCheck.Problem> broken = new ArrayList<>(problems(turn, constraints.of(sql, after.appId())));
         var own = Visible.only(Set.of(after.projectId()));
         broken.addAll(files.tried(sql, new Tried(turn, own)).problems());
-        refuse(broken);
+        return broken;
     }
 
     /**
      * The same of what a rollout carries: its files are made of the release that comes along, which it tries itself.
      */
     void requireValues(Handle sql, Sheet before, Sheet after) {
-        refuse(problems(new Turn(before, after), constraints.of(sql, after.appId())));
+        refuse("not published", problems(new Turn(before, after), constraints.of(sql, after.appId())));
     }
 
-    private static void refuse(List<ConfigCheck.Problem> broken) {
-        if (!broken.isEmpty()) throw new Conflict("not published" + told(broken));
+    private static void refuse(String what, List<ConfigCheck.Problem> broken) {
+        if (!broken.isEmpty()) throw new Conflict(what + told(broken));
     }
 
     /** What the app of {@code sheet} gets when that is live. */
@@ -207,7 +219,7 @@ final class Trials {
         public boolean mayRead(long appId) {
             if (appId == appId()) return true;
             @Nullable Sheet reader = live.sheet(appId);
-            return reader != null && turn.after.isOpenTo(reader);
+            return reader != null && (turn.before.isOpenTo(reader) || turn.after.isOpenTo(reader));
         }
 
         @Override

@@ -128,13 +128,14 @@ final class RolloutAims {
         throw new Invalid("config", Check.shortened(wanted), "draft, none, or the number of a config release");
     }
 
+    /** How many placements of the app are to run that the rollout does not move. */
     private long others(Handle sql, Deployment deployment, List<Move> moves) {
-        List<Long> moved = moves.stream()
+        long moved = moves.stream()
                 .map(move -> move.target().placement())
                 .filter(Objects::nonNull)
-                .map(Placement::id)
-                .toList();
-        return nodes.countOthers(sql, deployment.appId(), moved);
+                .filter(placement -> placement.state() == Placement.Wish.RUNNING && placement.releaseId() != null)
+                .count();
+        return nodes.countRunning(sql, deployment.appId()) - moved;
     }
 
     private Chosen undoing(Handle sql, Caller caller, Deployment deployment, NewRollout wanted) {

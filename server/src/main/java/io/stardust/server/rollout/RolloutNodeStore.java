@@ -34,18 +34,14 @@ final class RolloutNodeStore {
         return found;
     }
 
-    /** How many placements of an app are to run beside {@code placements}. */
-    long countOthers(Handle sql, long appId, Collection<Long> placements) {
+    /** How many placements of an app are to run. */
+    long countRunning(Handle sql, long appId) {
         String select = """
                 select count(*)
                 from placement p
                 join deployment d on d.id = p.deployment_id
-                where d.app_id = :app and p.state = 'RUNNING' and p.release_id is not null and p.id not in (%s)
-                """.formatted(
-                placements.isEmpty()
-                        ? "0"
-                        : String.join(
-                                ",", placements.stream().map(String::valueOf).toList()));
+                where d.app_id = :app and p.state = 'RUNNING' and p.release_id is not null
+                """;
         return sql.createQuery(select).bind("app", appId).mapTo(Long.class).one();
     }
 

@@ -16,6 +16,7 @@ import io.stardust.server.history.Step;
 import io.stardust.server.rollout.RolloutPlacement.Progress;
 import io.stardust.server.rollout.RolloutStore.Named;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -121,12 +122,13 @@ final class RolloutPages {
     private List<Part> withInstances(Handle sql, List<Part> parts) {
         Map<Long, RolloutPageStore.Running> processes =
                 rows.processes(sql, parts.stream().map(Part::placementId).toList());
+        Map<Long, CarriedConfigs.Having> byApp = new HashMap<>(); // of a rollout there is one
         return parts.stream()
                 .map(part -> {
                     RolloutPageStore.@Nullable Running process = processes.get(part.placementId());
-                    return process == null
-                            ? part
-                            : part.having(configs.having(process.appId(), process.service(), process.nodeId()));
+                    if (process == null) return part;
+                    return part.having(byApp.computeIfAbsent(process.appId(), configs::having)
+                            .of(process.service(), process.nodeId()));
                 })
                 .toList();
     }

@@ -23,6 +23,7 @@ public final class Template {
     public static final int MOST = 1 << 20;
 
     private static final int DEPTH = 64;
+    private static final String SERVICE = "$Registry:";
     private static final Mustache.Compiler COMPILER = Mustache.compiler()
             .escapeHTML(false)
             .standardsMode(true) // a name is a whole key, be there dots in it
@@ -116,8 +117,19 @@ public final class Template {
             if (problem != null) throw fail(new BadTemplate("{{%s}}: %s".formatted(key, problem.message()), key));
             Effective.@Nullable Value value = config.values().get(key);
             if (value == null || Item.isInternal(key)) return null;
+            if (isService(value.text())) {
+                throw fail(new BadTemplate(
+                        "{{%s}}: names a service, which SDKs alone resolve (expected for a file: addresses)"
+                                .formatted(key),
+                        key));
+            }
             secret |= value.secret();
             return new Shown(this, value.text());
+        }
+
+        /** Clients put addresses in its place, and follow them as they change. */
+        private static boolean isService(String text) {
+            return text.regionMatches(true, 0, SERVICE, 0, SERVICE.length());
         }
 
         MustacheException fail(BadTemplate why) {

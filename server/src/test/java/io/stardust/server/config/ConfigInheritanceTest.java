@@ -95,6 +95,28 @@ class ConfigInheritanceTest {
     }
 
     @Test
+    void edit_isRefused_whenValuesCouldNotBeMadeAnyMore() {
+        TestApp base = app("base", 1, "project");
+        publish(base, "host", "db1");
+        TestApp shop = app("shop", 1, "none", "base");
+        publish(shop, "url", "http://${host}/");
+
+        Reply refused = server.api("PATCH", config(shop), Map.of("quotes", List.of()));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("detail")).startsWith("not changed; url: ").contains("${host}");
+        assertThat(links(shop)).containsExactly("shop base false true");
+        assertThat(server.api("PATCH", config(shop), Map.of("share", "project")).status())
+                .isEqualTo(200);
+    }
+
+    private void publish(TestApp of, String key, String value) {
+        var edits = List.of(Map.of("key", key, "value", value));
+        Reply reply = server.api("POST", config(of) + "/releases", Map.of("edits", edits));
+        assertThat(reply.status()).as("%s", reply.body()).isEqualTo(201);
+    }
+
+    @Test
     void inheritance_tellsGlobalsThatAreSharedWithTheApp() {
         TestApp global = app("global", 1, "project");
         assertThat(server.api("PATCH", config(global), Map.of("global", true)).status())

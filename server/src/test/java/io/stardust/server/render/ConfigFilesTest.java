@@ -6,6 +6,7 @@ import io.stardust.protocol.Hashes;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.deploy.Deploys;
+import io.stardust.server.instance.TestApp;
 import io.stardust.server.node.TestNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -253,6 +254,22 @@ class ConfigFilesTest {
                     .contains("file conf/app.yml: the package has " + taken);
         }
         assertThat(deploys.wanted(node).number("data.0.ReleaseId")).isEqualTo(good);
+    }
+
+    @Test
+    void sharing_isNotEnded_whenAFileThatIsPlacedNeedsIt() {
+        String base = "/apps/" + TestApp.keyed(server, "base", 1).id() + "/config";
+        server.api("PATCH", base, Map.of("share", "project"));
+        server.api("POST", base + "/releases", Map.of("edits", List.of(Map.of("key", "zone", "value", "east"))));
+        server.api("PATCH", "/apps/" + app + "/config", Map.of("quotes", List.of("base")));
+        running(release("1", "zone {{zone}}"));
+
+        Reply refused = server.api("PATCH", base, Map.of("share", "none"));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("detail")).startsWith("not changed; zone: deployment shop: ");
+        assertThat(text(deploys.wanted(node))).isEqualTo("zone east");
+        assertThat(server.api("PATCH", base, Map.of("readOnly", true)).status()).isEqualTo(200);
     }
 
     @Test

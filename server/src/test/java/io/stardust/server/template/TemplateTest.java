@@ -86,6 +86,16 @@ class TemplateTest {
     }
 
     @Test
+    void with_isRefused_whenAValueNamesAService() {
+        value("orders", "$registry:Orders", false);
+        value("price", "$Registry", false);
+
+        assertThatThrownBy(() -> fill("{{price}} {{orders}}"))
+                .isInstanceOf(BadTemplate.class)
+                .hasMessage("{{orders}}: names a service, which SDKs alone resolve (expected for a file: addresses)");
+    }
+
+    @Test
     void of_isRefused_whenItIsNoTemplate() {
         for (String broken : new String[] {"{{#a}}", "{{/a}}", "{{>other}}", "{{<other}}{{/other}}", "{{#a}}{{/b}}"}) {
             assertThatThrownBy(() -> filled(broken)).as(broken).isInstanceOf(BadTemplate.class);

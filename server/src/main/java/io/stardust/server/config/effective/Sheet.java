@@ -69,6 +69,11 @@ public final class Sheet {
         return new Sheet(this, newStamp, changed);
     }
 
+    /** The same items, of an app that shares and inherits otherwise. */
+    public Sheet shared(Share with, boolean isGlobal, List<Long> from, long newStamp) {
+        return new Sheet(appId, app, projectId, with, isGlobal, from, newStamp, items());
+    }
+
     /** Whether this is what the app of that name had when it drew {@code newest}. */
     public boolean isOf(String name, long project, long newest) {
         return stamp == newest && projectId == project && app.equals(name);
