@@ -13,7 +13,7 @@ import io.stardust.server.change.ChangeRoutes;
 import io.stardust.server.change.ChangeStore;
 import io.stardust.server.command.CommandFeature;
 import io.stardust.server.config.ConfigFeature;
-import io.stardust.server.config.store.SealedItems;
+import io.stardust.server.config.store.SecretItemStore;
 import io.stardust.server.deploy.DeployFeature;
 import io.stardust.server.deploy.DeployedApps;
 import io.stardust.server.deploy.PlacedAppStore;
@@ -65,7 +65,7 @@ import org.jspecify.annotations.Nullable;
 final class Features {
     /** Where secrets are kept sealed. */
     private static final List<SealedValues> SEALED = List.of(
-            new NodeStore(), new AppKeyStore(), new SecretVariableStore(), new AdoptedStore(), new SealedItems());
+            new NodeStore(), new AppKeyStore(), new SecretVariableStore(), new AdoptedStore(), new SecretItemStore());
 
     private final Base base;
     private final PushSessions sessions;

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The secrets of config: those that hold, held once, wait in drafts, or are gray. Stateless. */
-public final class SealedItems implements SealedValues {
+public final class SecretItemStore implements SealedValues {
     private static final List<String> TABLES = List.of("config_value", "config_draft", "config_gray_value");
     private static final RowMapper<Row> ROW = Rows.of(MethodHandles.lookup(), Row.class);
 
