@@ -1,0 +1,169 @@
+package io.stardust.telemetry.block;
+
+import io.stardust.telemetry.bytes.ByteSink;
+import io.stardust.telemetry.bytes.Compressor;
+import io.stardust.telemetry.bytes.Hashes;
+import java.util.Arrays;
+
+/**
+ * Packs a block. Variables are written by template, then by their place in it, then by line: what stands in the same
+ * place of the same statement is alike and compresses well beside its like. For one thread.
+ */
+public final class BlockEncoder implements AutoCloseable {
+    private static final int LEVEL = 3; // of zstd: 5 takes twice as long for 3 % less
+    private static final long[] SCALES = {1_000_000, 1_000, 1};
+
+    private final Compressor compressor = new Compressor(LEVEL);
+    private final ByteSink[] frames = new ByteSink[BlockEntry.FRAMES];
+    private final int[] counts = new int[Templates.MAX_COUNT + 2];
+    private int[] order = new int[OpenBlock.MAX_LINES];
+
+    public BlockEncoder() {
+        for (int i = 0; i < frames.length; i++) frames[i] = new ByteSink(1 << 16);
+    }
+
+    /** Makes {@code packed} hold {@code block}, which has records and will lie at {@code offset} of its segment. */
+    public BlockEntry encode(OpenBlock block, Templates known, long offset, ByteSink packed) {
+        for (ByteSink frame : frames) frame.clear();
+        int[][] used = sort(block);
+        putRows(block);
+        block.fields().write(frames[BlockEntry.FIELDS]);
+        for (int i = 0, end = 0; i < used[0].length; i++) {
+            int start = end;
+            end += used[1][i] + used[2][i];
+            if (used[0][i] == Template.WHOLE) putWhole(block, start, end);
+            else putVariables(block, known.get(used[0][i]), start, end);
+        }
+        packed.clear();
+        int[] stored = new int[BlockEntry.FRAMES];
+        int[] unpacked = new int[BlockEntry.FRAMES];
+        for (int i = 0; i < BlockEntry.FRAMES; i++) {
+            unpacked[i] = frames[i].size();
+            if (unpacked[i] > 0) stored[i] = compressor.compress(frames[i].array(), 0, unpacked[i], packed);
+        }
+        int check = Hashes.check(packed.array(), 0, packed.size());
+        var content = new BlockEntry.Content(
+                block.app(),
+                block.isLate(),
+                block.firstOrdinal(),
+                block.records(),
+                block.lines(),
+                block.minTime(),
+                block.maxTime(),
+                block.levelMask(),
+                block.tokens(),
+                block.rawSize() + block.lines());
+        return new BlockEntry(
+                new BlockEntry.Place(offset, check, stored, unpacked), content, used[0], used[1], used[2]);
+    }
+
+    /** Orders the lines by template; returns the templates, with how many first and further lines have each. */
+    private int[][] sort(OpenBlock block) {
+        int lines = block.lines();
+        if (order.length < lines) order = new int[lines];
+        int top = 0;
+        for (int line = 0; line < lines; line++) {
+            counts[block.template(line)]++;
+            top = Math.max(top, block.template(line));
+        }
+        int distinct = 0;
+        for (int number = 0; number <= top; number++) {
+            if (counts[number] > 0) distinct++;
+        }
+        int[] templates = new int[distinct];
+        int[] all = new int[distinct];
+        for (int number = 0, next = 0, start = 0; number <= top; number++) {
+            if (counts[number] == 0) continue;
+            templates[next] = number;
+            all[next++] = counts[number];
+            int size = counts[number];
+            counts[number] = start;
+            start += size;
+        }
+        for (int line = 0; line < lines; line++) order[counts[block.template(line)]++] = line;
+        Arrays.fill(counts, 0, top + 1, 0);
+        for (int record = 0; record < block.records(); record++) counts[block.template(block.firstLine(record))]++;
+        int[] heads = new int[distinct];
+        int[] tails = new int[distinct];
+        for (int i = 0; i < distinct; i++) {
+            heads[i] = counts[templates[i]];
+            tails[i] = all[i] - heads[i];
+        }
+        Arrays.fill(counts, 0, top + 1, 0);
+        return new int[][] {templates, heads, tails};
+    }
+
+    private void putRows(OpenBlock block) {
+        ByteSink out = frames[BlockEntry.ROWS];
+        long scale = scale(block);
+        out.varint(scale);
+        long last = 0;
+        for (int record = 0; record < block.records(); record++) {
+            long time = block.time(record) / scale;
+            out.zigzag(time - last);
+            last = time;
+        }
+        for (int record = 0; record < block.records(); record++) out.put(block.level(record));
+        for (int record = 0; record < block.records(); record++) {
+            out.varint(block.firstLine(record + 1) - block.firstLine(record) - 1);
+        }
+        for (int line = 0; line < block.lines(); line++) out.varint(block.template(line));
+    }
+
+    /** The largest part of a millisecond that all times are multiples of: most apps have no finer clock. */
+    private static long scale(OpenBlock block) {
+        for (long scale : SCALES) {
+            int record = 0;
+            while (record < block.records() && block.time(record) % scale == 0) record++;
+            if (record == block.records()) return scale;
+        }
+        return 1;
+    }
+
+    private void putWhole(OpenBlock block, int start, int end) {
+        ByteSink out = frames[BlockEntry.TEXTS];
+        for (int i = start; i < end; i++) {
+            int line = order[i];
+            put(block.raw(), block.lineStart(line), block.lineStart(line + 1), out);
+        }
+    }
+
+    private static void put(byte[] bytes, int from, int to, ByteSink out) {
+        out.varint(to - from);
+        out.put(bytes, from, to - from);
+    }
+
+    private void putVariables(OpenBlock block, Template template, int start, int end) {
+        byte[] raw = block.raw();
+        for (int variable = 0; variable < template.variables(); variable++) {
+            byte kind = template.kind(variable);
+            if (kind == Template.HEX) {
+                for (int i = start; i < end; i++) {
+                    int line = order[i];
+                    int shape = Variables.hexShape(
+                            raw, block.variableStart(line, variable), block.variableEnd(line, variable));
+                    frames[BlockEntry.HEXES].put(shape);
+                }
+            }
+            for (int i = start; i < end; i++) {
+                int from = block.variableStart(order[i], variable);
+                int to = block.variableEnd(order[i], variable);
+                switch (kind) {
+                    case Template.DECIMAL -> Variables.putDecimal(raw, from, to, frames[BlockEntry.DECIMALS]);
+                    case Template.HEX -> Variables.putHex(raw, from, to, frames[BlockEntry.HEXES]);
+                    default -> put(raw, from, to, frames[BlockEntry.TEXTS]);
+                }
+            }
+        }
+    }
+
+    /** The words of {@code block}, which no template of it has. */
+    public static Filter filter(OpenBlock block) {
+        return block.filter();
+    }
+
+    @Override
+    public void close() {
+        compressor.close();
+    }
+}

@@ -1,0 +1,195 @@
+package io.stardust.telemetry.block;
+
+import io.stardust.telemetry.bytes.ByteSink;
+import io.stardust.telemetry.bytes.ByteSource;
+import io.stardust.telemetry.bytes.DamagedData;
+import io.stardust.telemetry.text.Needle;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of a packed block. Each kind of variable is unpacked when the first line needs it. For one thread. */
+final class PackedLines implements Lines {
+    private final PackedBlock packed;
+    private final PackedBlock.Known known;
+    private final int[] templates; // of each line
+    private int[] order = new int[0]; // lines by template
+    private int[] groupEnds = new int[0]; // in that order, of each template of the entry
+    private int[] firstSlots = new int[0]; // of each line: its first variable
+    private int slots;
+    private boolean ordered;
+    private final byte[] @Nullable [] frames = new byte[BlockEntry.FRAMES][];
+    private int[] places = new int[0]; // of each variable, in the frame of its kind
+    private byte[] shapes = new byte[0];
+    private int[] wholePlaces = new int[0]; // of each line without a template
+
+    PackedLines(PackedBlock packed, PackedBlock.Known known, int[] templates) {
+        this.packed = packed;
+        this.known = known;
+        this.templates = templates;
+    }
+
+    /** Finds which variable of which line is where in its frame; once, and not before a line is asked for. */
+    private void order() throws DamagedData {
+        if (ordered) return;
+        BlockEntry entry = packed.entry();
+        int lines = templates.length;
+        order = new int[lines];
+        groupEnds = new int[entry.templates()];
+        firstSlots = new int[lines];
+        int[] next = starts(entry, lines);
+        int[] groups = new int[Templates.MAX_COUNT + 1]; // one more than the group of each template
+        int[] sizes = new int[groupEnds.length];
+        for (int i = 0; i < groupEnds.length; i++) {
+            groups[entry.template(i)] = i + 1;
+            if (entry.template(i) != Template.WHOLE)
+                sizes[i] = known.get(entry.template(i)).variables();
+        }
+        int slot = 0;
+        for (int line = 0; line < lines; line++) {
+            int group = groups[templates[line]] - 1;
+            if (group < 0 || next[group] == groupEnds[group]) {
+                throw new DamagedData("more lines of template " + templates[line] + " than the entry says");
+            }
+            order[next[group]++] = line;
+            firstSlots[line] = slot;
+            slot += sizes[group];
+        }
+        slots = slot;
+        ordered = true;
+    }
+
+    private int[] starts(BlockEntry entry, int lines) throws DamagedData {
+        int[] starts = new int[groupEnds.length];
+        long at = 0;
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = (int) at;
+            at += (long) entry.heads(i) + entry.tails(i);
+            if (at > lines) throw new DamagedData("more lines than the entry says");
+            groupEnds[i] = (int) at;
+        }
+        return starts;
+    }
+
+    @Override
+    public void put(int line, ByteSink out) throws DamagedData {
+        order();
+        int number = templates[line];
+        if (number == Template.WHOLE) {
+            byte[] texts = frame(BlockEntry.TEXTS);
+            putText(texts, wholePlaces[line], out);
+            return;
+        }
+        Template template = known.get(number);
+        int slot = firstSlots[line];
+        byte[] bytes = template.bytes();
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (!Template.isMark(bytes[i])) continue;
+            out.put(bytes, start, i - start);
+            start = i + 1;
+            putVariable(bytes[i], slot++, out);
+        }
+        out.put(bytes, start, bytes.length - start);
+    }
+
+    private void putVariable(byte kind, int slot, ByteSink out) throws DamagedData {
+        switch (kind) {
+            case Template.DECIMAL -> {
+                byte[] decimals = frame(BlockEntry.DECIMALS);
+                Variables.getDecimal(new ByteSource(decimals, places[slot], decimals.length), out);
+            }
+            case Template.HEX -> {
+                byte[] hexes = frame(BlockEntry.HEXES);
+                Variables.getHex(shapes[slot] & 0xFF, hexes, places[slot], out);
+            }
+            default -> {
+                byte[] texts = frame(BlockEntry.TEXTS);
+                putText(texts, places[slot], out);
+            }
+        }
+    }
+
+    private static void putText(byte[] texts, int place, ByteSink out) throws DamagedData {
+        ByteSource in = new ByteSource(texts, place, texts.length);
+        int length = in.count(in.left());
+        out.put(texts, in.skip(length), length);
+    }
+
+    /** Unpacks a frame and finds where its variables are, once. */
+    private byte[] frame(int number) throws DamagedData {
+        byte[] known = frames[number];
+        if (known != null) return known;
+        if (places.length < slots) {
+            places = new int[slots];
+            shapes = new byte[slots];
+        }
+        byte[] bytes = packed.frame(number);
+        index(number, new ByteSource(bytes));
+        frames[number] = bytes;
+        return bytes;
+    }
+
+    private void index(int frame, ByteSource in) throws DamagedData {
+        BlockEntry entry = packed.entry();
+        byte kind = (byte) (Template.DECIMAL + frame - BlockEntry.DECIMALS);
+        if (frame == BlockEntry.TEXTS) wholePlaces = new int[entry.hasWhole() ? templates.length : 0];
+        for (int group = 0, end = 0; group < groupEnds.length; group++) {
+            int start = end;
+            end = groupEnds[group];
+            if (entry.template(group) == Template.WHOLE) {
+                if (frame == BlockEntry.TEXTS) indexWhole(start, end, in);
+                continue;
+            }
+            Template template = known.get(entry.template(group));
+            for (int variable = 0; variable < template.variables(); variable++) {
+                if (template.kind(variable) == kind) index(kind, variable, start, end, in);
+            }
+        }
+        if (in.left() != 0) throw new DamagedData(in.left() + " bytes behind the last variable");
+    }
+
+    private void indexWhole(int start, int end, ByteSource in) throws DamagedData {
+        for (int i = start; i < end; i++) {
+            wholePlaces[order[i]] = in.position();
+            in.skip(in.count(in.left()));
+        }
+    }
+
+    private void index(byte kind, int variable, int start, int end, ByteSource in) throws DamagedData {
+        if (kind == Template.HEX) {
+            for (int i = start; i < end; i++) shapes[firstSlots[order[i]] + variable] = (byte) in.next();
+        }
+        for (int i = start; i < end; i++) {
+            int slot = firstSlots[order[i]] + variable;
+            places[slot] = in.position();
+            switch (kind) {
+                case Template.DECIMAL -> Variables.skipDecimal(in);
+                case Template.HEX -> in.skip(Variables.hexLength(shapes[slot] & 0xFF));
+                default -> in.skip(in.count(in.left()));
+            }
+        }
+    }
+
+    @Override
+    public boolean mayHave(byte[] token) throws DamagedData {
+        byte kind = Variables.kind(token, 0, token.length);
+        ByteSink coded = new ByteSink(token.length);
+        if (kind == Template.DECIMAL) Variables.putDecimal(token, 0, token.length, coded);
+        if (kind == Template.HEX) Variables.putHex(token, 0, token.length, coded);
+        if (kind == Template.DECIMAL && contains(packed.frame(BlockEntry.DECIMALS), coded)) return true;
+        if (kind == Template.HEX && contains(packed.frame(BlockEntry.HEXES), coded)) return true;
+        byte[] texts = packed.frame(BlockEntry.TEXTS);
+        return new Needle(new String(token, StandardCharsets.UTF_8), false).isIn(texts, 0, texts.length);
+    }
+
+    private static boolean contains(byte[] bytes, ByteSink wanted) {
+        byte[] sought = wanted.array();
+        int length = wanted.size();
+        for (int at = 0; at <= bytes.length - length; at++) {
+            int i = 0;
+            while (i < length && bytes[at + i] == sought[i]) i++;
+            if (i == length) return true;
+        }
+        return false;
+    }
+}
