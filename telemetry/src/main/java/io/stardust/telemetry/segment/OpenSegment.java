@@ -1,0 +1,144 @@
+package io.stardust.telemetry.segment;
+
+import io.stardust.telemetry.block.Block;
+import io.stardust.telemetry.block.BlockEntry;
+import io.stardust.telemetry.block.Filter;
+import io.stardust.telemetry.block.PackedBlock;
+import io.stardust.telemetry.block.Template;
+import io.stardust.telemetry.block.Templates;
+import io.stardust.telemetry.bytes.ByteSource;
+import io.stardust.telemetry.bytes.DamagedData;
+import io.stardust.telemetry.bytes.Decompressor;
+import io.stardust.telemetry.bytes.Hashes;
+import io.stardust.telemetry.segment.SegmentFormat.Part;
+import io.stardust.telemetry.segment.SegmentFormat.Trailer;
+import java.io.IOException;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A sealed segment with its directory and templates in memory. Thread-safe. */
+final class OpenSegment implements SegmentView, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSegment.class);
+
+    private final Segment segment;
+    private final BlockEntry[] entries;
+    private final Template[] templates;
+    private final FileReader reader;
+    private @Nullable WordFilter words; // guarded by this
+
+    OpenSegment(Segment segment) throws IOException {
+        this.segment = segment;
+        this.reader = new FileReader(segment.file(), segment.file());
+        Trailer trailer = segment.trailer();
+        boolean done = false;
+        try {
+            templates = templates(unpacked(trailer.dictionary()), trailer.templates());
+            entries = entries(unpacked(trailer.directory()), trailer);
+            done = true;
+        } finally {
+            if (!done) reader.close();
+        }
+    }
+
+    private static Template[] templates(byte[] bytes, int count) throws DamagedData {
+        ByteSource in = new ByteSource(bytes);
+        if (count > Templates.MAX_COUNT) throw new DamagedData(count + " templates");
+        Template[] templates = new Template[count];
+        for (int i = 0; i < count; i++) templates[i] = Template.read(in.bytes(in.count(in.left())));
+        return templates;
+    }
+
+    private static BlockEntry[] entries(byte[] bytes, Trailer trailer) throws DamagedData {
+        ByteSource in = new ByteSource(bytes);
+        BlockEntry[] entries = new BlockEntry[trailer.blocks()];
+        long base = 0;
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = BlockEntry.read(in, base, trailer.templates());
+            base = entries[i].offset();
+        }
+        return entries;
+    }
+
+    private byte[] unpacked(Part part) throws IOException {
+        byte[] stored = checked(part);
+        return Decompressor.open(stored, 0, stored.length, part.unpacked());
+    }
+
+    private byte[] checked(Part part) throws IOException {
+        byte[] stored = reader.read(part.offset(), part.stored());
+        if (Hashes.check(stored, 0, stored.length) != part.check()) {
+            throw new DamagedData("what lies at " + part.offset() + " does not match its check");
+        }
+        return stored;
+    }
+
+    @Override
+    public long number() {
+        return segment.number();
+    }
+
+    @Override
+    public int blocks() {
+        return entries.length;
+    }
+
+    @Override
+    public BlockEntry entry(int block) {
+        return entries[block];
+    }
+
+    @Override
+    public int templates() {
+        return templates.length;
+    }
+
+    @Override
+    public Template template(int number) throws DamagedData {
+        if (number < 1 || number > templates.length) throw new DamagedData("template " + number);
+        return templates[number - 1];
+    }
+
+    @Override
+    public Block open(int block) throws IOException {
+        BlockEntry entry = entries[block];
+        return PackedBlock.open(entry, reader.read(entry.offset(), entry.length()), this::template);
+    }
+
+    @Override
+    public void restrict(long hash, BitSet candidates) throws IOException {
+        Trailer trailer = segment.trailer();
+        int stride = Slices.stride(trailer.blocks());
+        if ((long) stride * Slices.count(trailer.folds()) != trailer.slices().stored()) {
+            throw new DamagedData("filters of " + trailer.slices().stored() + " bytes");
+        }
+        for (int probe = 0; probe < Filter.PROBES && !candidates.isEmpty(); probe++) {
+            long at = trailer.slices().offset() + (long) Slices.slice(hash, probe, trailer.folds()) * stride;
+            try {
+                Slices.restrict(reader.read(at, stride), candidates);
+            } catch (DamagedData e) {
+                LOG.warn("{}: {}; its blocks are read instead", segment, e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public boolean mayHaveWord(long hash) throws IOException {
+        return words().mayHave(hash);
+    }
+
+    private synchronized WordFilter words() throws IOException {
+        WordFilter known = words;
+        if (known == null) {
+            known = WordFilter.read(checked(segment.trailer().words()));
+            words = known;
+        }
+        return known;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}
