@@ -45,10 +45,14 @@ public final class ByteSource {
 
     public long varint() throws DamagedData {
         long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            int b = next();
+        int place = at;
+        for (int shift = 0; shift < 64 && place < end; shift += 7) {
+            byte b = bytes[place++];
             value |= (long) (b & 0x7F) << shift;
-            if (b < 0x80) return value;
+            if (b >= 0) {
+                at = place;
+                return value;
+            }
         }
         throw new DamagedData("a number has no end");
     }
@@ -63,6 +67,45 @@ public final class ByteSource {
         long value = varint();
         if (value < 0 || value > max) throw new DamagedData("a count of " + value + " (expected: at most " + max + ")");
         return (int) value;
+    }
+
+    /** As many numbers from 0 to {@code max} as {@code into} has places. */
+    public void counts(int[] into, int max) throws DamagedData {
+        byte[] from = bytes;
+        int place = at;
+        for (int i = 0; i < into.length; i++) {
+            if (place < end && from[place] >= 0 && from[place] <= max) {
+                into[i] = from[place++];
+            } else { // of several bytes, or not to be
+                at = place;
+                into[i] = count(max);
+                place = at;
+            }
+        }
+        at = place;
+    }
+
+    /**
+     * As many sums of zigzags as {@code into} has places: each is the one before and what is read, 0 before the first.
+     */
+    public void sums(long[] into) throws DamagedData {
+        byte[] from = bytes;
+        int place = at;
+        long sum = 0;
+        for (int i = 0; i < into.length; i++) {
+            long value = 0;
+            int shift = 0;
+            byte b;
+            do {
+                if (place == end || shift > 63) throw new DamagedData("a number has no end");
+                b = from[place++];
+                value |= (long) (b & 0x7F) << shift;
+                shift += 7;
+            } while (b < 0);
+            sum += (value >>> 1) ^ -(value & 1);
+            into[i] = sum;
+        }
+        at = place;
     }
 
     public int int32() throws DamagedData {
