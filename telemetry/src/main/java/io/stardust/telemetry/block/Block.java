@@ -1,9 +1,9 @@
 package io.stardust.telemetry.block;
 
 import io.stardust.telemetry.bytes.ByteSink;
-import io.stardust.telemetry.bytes.DamagedData;
 import io.stardust.telemetry.log.Level;
 import io.stardust.telemetry.log.LogRecord;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -22,7 +22,7 @@ public final class Block {
 
     /** Unpacks the fields. */
     interface FieldSource {
-        Fields fields() throws DamagedData;
+        Fields fields() throws IOException;
     }
 
     Block(
@@ -77,7 +77,7 @@ public final class Block {
     }
 
     /** Appends the message to {@code out}. */
-    public void putMessage(int record, ByteSink out) throws DamagedData {
+    public void putMessage(int record, ByteSink out) throws IOException {
         for (int line = firstLines[record]; line < firstLines[record + 1]; line++) {
             if (line > firstLines[record]) out.put('\n');
             lines.put(line, out);
@@ -85,16 +85,16 @@ public final class Block {
     }
 
     /** False when surely no line has the word {@code token}, a variable in lower case. */
-    public boolean mayHave(byte[] token) throws DamagedData {
+    public boolean mayHave(byte[] token) throws IOException {
         return lines.mayHave(token);
     }
 
-    public Fields fields() throws DamagedData {
+    public Fields fields() throws IOException {
         return fieldSource.fields();
     }
 
     /** The record as it was stored. */
-    public LogRecord record(int record) throws DamagedData {
+    public LogRecord record(int record) throws IOException {
         ByteSink message = new ByteSink(256);
         putMessage(record, message);
         Fields fields = fields();

@@ -41,7 +41,9 @@ public final class BlockEncoder implements AutoCloseable {
             unpacked[i] = frames[i].size();
             if (unpacked[i] > 0) stored[i] = compressor.compress(frames[i].array(), 0, unpacked[i], packed);
         }
-        int check = Hashes.check(packed.array(), 0, packed.size());
+        int rows = stored[BlockEntry.ROWS];
+        int rowsCheck = Hashes.check(packed.array(), 0, rows);
+        int restCheck = Hashes.check(packed.array(), rows, packed.size());
         var content = new BlockEntry.Content(
                 block.app(),
                 block.isLate(),
@@ -54,7 +56,11 @@ public final class BlockEncoder implements AutoCloseable {
                 block.tokens(),
                 block.rawSize() + block.lines());
         return new BlockEntry(
-                new BlockEntry.Place(offset, check, stored, unpacked), content, used[0], used[1], used[2]);
+                new BlockEntry.Place(offset, rowsCheck, restCheck, stored, unpacked),
+                content,
+                used[0],
+                used[1],
+                used[2]);
     }
 
     /** Orders the lines by template; returns the templates, with how many first and further lines have each. */

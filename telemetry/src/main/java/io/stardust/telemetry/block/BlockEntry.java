@@ -29,12 +29,14 @@ public final class BlockEntry {
      * Where it lies.
      *
      * @param offset of its first byte in the segment
-     * @param check CRC32C of all its bytes
+     * @param rowsCheck CRC32C of its first frame, which is read alone where only times, levels and templates are asked
+     *     for
+     * @param restCheck CRC32C of all others together
      * @param stored how long its frames are in the file, one behind the other
      * @param unpacked how long each is without compression
      */
     @SuppressWarnings("ArrayRecordComponent") // five numbers each, never changed
-    record Place(long offset, int check, int[] stored, int[] unpacked) {}
+    record Place(long offset, int rowsCheck, int restCheck, int[] stored, int[] unpacked) {}
 
     /**
      * What is in it.
@@ -81,8 +83,12 @@ public final class BlockEntry {
         return length;
     }
 
-    int check() {
-        return place.check;
+    int rowsCheck() {
+        return place.rowsCheck;
+    }
+
+    int restCheck() {
+        return place.restCheck;
     }
 
     int stored(int frame) {
@@ -121,7 +127,8 @@ public final class BlockEntry {
     /** Appends it, {@code base} being the offset of the block before it. */
     public void write(ByteSink out, long base) {
         out.varint(place.offset - base);
-        out.int32(place.check);
+        out.int32(place.rowsCheck);
+        out.int32(place.restCheck);
         for (int i = 0; i < FRAMES; i++) {
             out.varint(place.stored[i]);
             out.varint(place.unpacked[i]);
@@ -149,7 +156,8 @@ public final class BlockEntry {
     /** Reads one of a segment of {@code templateCount} templates. */
     public static BlockEntry read(ByteSource in, long base, int templateCount) throws DamagedData {
         long offset = base + in.varint();
-        int check = in.int32();
+        int rowsCheck = in.int32();
+        int restCheck = in.int32();
         int[] stored = new int[FRAMES];
         int[] unpacked = new int[FRAMES];
         long length = 0;
@@ -184,6 +192,7 @@ public final class BlockEntry {
             tails[i] = in.count(lines);
             last = templates[i];
         }
-        return new BlockEntry(new Place(offset, check, stored, unpacked), content, templates, heads, tails);
+        return new BlockEntry(
+                new Place(offset, rowsCheck, restCheck, stored, unpacked), content, templates, heads, tails);
     }
 }

@@ -19,13 +19,13 @@ final class LineScanner {
         variables = 0;
         plain = true;
         int length = 0;
+        int fixed = from; // where what is not copied yet begins
         int at = from;
         while (at < to) {
             byte b = bytes[at];
             byte kind = Tokens.kind(b);
             if (kind == Tokens.BETWEEN) {
                 if (Template.isMark(b)) plain = false;
-                key[length++] = b;
                 at++;
                 continue;
             }
@@ -46,12 +46,14 @@ final class LineScanner {
                 }
             }
             if (digit) {
+                System.arraycopy(bytes, fixed, key, length, begin - fixed);
+                length += begin - fixed;
                 key[length++] = variable(bytes, begin, at);
-            } else {
-                for (int i = begin; i < at; i++) key[length++] = bytes[i];
+                fixed = at;
             }
         }
-        keyLength = length;
+        System.arraycopy(bytes, fixed, key, length, to - fixed);
+        keyLength = length + to - fixed;
     }
 
     private byte variable(byte[] bytes, int from, int end) {

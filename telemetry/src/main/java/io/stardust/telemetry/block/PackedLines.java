@@ -4,6 +4,7 @@ import io.stardust.telemetry.bytes.ByteSink;
 import io.stardust.telemetry.bytes.ByteSource;
 import io.stardust.telemetry.bytes.DamagedData;
 import io.stardust.telemetry.text.Needle;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class PackedLines implements Lines {
     }
 
     /** Finds which variable of which line is where in its frame; once, and not before a line is asked for. */
-    private void order() throws DamagedData {
+    private void order() throws IOException {
         if (ordered) return;
         BlockEntry entry = packed.entry();
         int lines = templates.length;
@@ -58,7 +59,7 @@ final class PackedLines implements Lines {
         ordered = true;
     }
 
-    private int[] starts(BlockEntry entry, int lines) throws DamagedData {
+    private int[] starts(BlockEntry entry, int lines) throws IOException {
         int[] starts = new int[groupEnds.length];
         long at = 0;
         for (int i = 0; i < starts.length; i++) {
@@ -71,7 +72,7 @@ final class PackedLines implements Lines {
     }
 
     @Override
-    public void put(int line, ByteSink out) throws DamagedData {
+    public void put(int line, ByteSink out) throws IOException {
         order();
         int number = templates[line];
         if (number == Template.WHOLE) {
@@ -92,7 +93,7 @@ final class PackedLines implements Lines {
         out.put(bytes, start, bytes.length - start);
     }
 
-    private void putVariable(byte kind, int slot, ByteSink out) throws DamagedData {
+    private void putVariable(byte kind, int slot, ByteSink out) throws IOException {
         switch (kind) {
             case Template.DECIMAL -> {
                 byte[] decimals = frame(BlockEntry.DECIMALS);
@@ -116,7 +117,7 @@ final class PackedLines implements Lines {
     }
 
     /** Unpacks a frame and finds where its variables are, once. */
-    private byte[] frame(int number) throws DamagedData {
+    private byte[] frame(int number) throws IOException {
         byte[] known = frames[number];
         if (known != null) return known;
         if (places.length < slots) {
@@ -129,7 +130,7 @@ final class PackedLines implements Lines {
         return bytes;
     }
 
-    private void index(int frame, ByteSource in) throws DamagedData {
+    private void index(int frame, ByteSource in) throws IOException {
         BlockEntry entry = packed.entry();
         byte kind = (byte) (Template.DECIMAL + frame - BlockEntry.DECIMALS);
         if (frame == BlockEntry.TEXTS) wholePlaces = new int[entry.hasWhole() ? templates.length : 0];
@@ -148,14 +149,14 @@ final class PackedLines implements Lines {
         if (in.left() != 0) throw new DamagedData(in.left() + " bytes behind the last variable");
     }
 
-    private void indexWhole(int start, int end, ByteSource in) throws DamagedData {
+    private void indexWhole(int start, int end, ByteSource in) throws IOException {
         for (int i = start; i < end; i++) {
             wholePlaces[order[i]] = in.position();
             in.skip(in.count(in.left()));
         }
     }
 
-    private void index(byte kind, int variable, int start, int end, ByteSource in) throws DamagedData {
+    private void index(byte kind, int variable, int start, int end, ByteSource in) throws IOException {
         if (kind == Template.HEX) {
             for (int i = start; i < end; i++) shapes[firstSlots[order[i]] + variable] = (byte) in.next();
         }
@@ -171,7 +172,7 @@ final class PackedLines implements Lines {
     }
 
     @Override
-    public boolean mayHave(byte[] token) throws DamagedData {
+    public boolean mayHave(byte[] token) throws IOException {
         byte kind = Variables.kind(token, 0, token.length);
         ByteSink coded = new ByteSink(token.length);
         if (kind == Template.DECIMAL) Variables.putDecimal(token, 0, token.length, coded);

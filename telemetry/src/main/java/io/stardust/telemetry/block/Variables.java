@@ -98,10 +98,13 @@ public final class Variables {
 
     /** The digits, two in a byte. */
     public static void putHex(byte[] bytes, int from, int end, ByteSink out) {
+        byte[] packed = out.extend(end - from);
+        int at = out.size();
         for (int i = from; i < end; i += 2) {
             if (bytes[i] == '-') i++;
-            out.put(digit(bytes[i]) << 4 | digit(bytes[i + 1]));
+            packed[at++] = (byte) (digit(bytes[i]) << 4 | digit(bytes[i + 1]));
         }
+        out.wrote(at - out.size());
     }
 
     private static int digit(byte b) {

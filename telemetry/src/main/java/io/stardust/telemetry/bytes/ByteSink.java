@@ -40,6 +40,12 @@ public final class ByteSink {
         size = Math.min(size, newSize);
     }
 
+    /** Makes room for {@code more} bytes behind the end and returns the array; {@link #wrote} says how many came. */
+    public byte[] extend(int more) {
+        reserve(more);
+        return bytes;
+    }
+
     /** Makes room for {@code more} bytes. */
     public void reserve(int more) {
         if (bytes.length - size < more) {
@@ -68,7 +74,7 @@ public final class ByteSink {
     }
 
     /** {@code length} bytes behind the end have been written into the array. */
-    void wrote(int length) {
+    public void wrote(int length) {
         size += length;
     }
 

@@ -5,7 +5,6 @@ import io.stardust.telemetry.block.BlockEntry;
 import io.stardust.telemetry.block.Fields;
 import io.stardust.telemetry.block.Template;
 import io.stardust.telemetry.bytes.ByteSink;
-import io.stardust.telemetry.bytes.DamagedData;
 import io.stardust.telemetry.log.Field;
 import io.stardust.telemetry.query.FieldTest;
 import io.stardust.telemetry.segment.SegmentView;
@@ -32,7 +31,7 @@ final class SegmentMatcher {
         for (int i = 0; i < verdicts.length; i++) verdicts[i] = new Verdict[segment.templates() + 1];
     }
 
-    private Verdict verdict(int text, int template) throws DamagedData {
+    private Verdict verdict(int text, int template) throws IOException {
         if (template == Template.WHOLE) return Verdict.MAYBE;
         @Nullable Verdict[] known = verdicts[text];
         if (template >= known.length) { // came while we read
@@ -91,7 +90,7 @@ final class SegmentMatcher {
         candidates.or(whole);
     }
 
-    private boolean hasTemplate(int text, BlockEntry entry) throws DamagedData {
+    private boolean hasTemplate(int text, BlockEntry entry) throws IOException {
         for (int i = 0; i < entry.templates(); i++) {
             int template = entry.template(i);
             if (template != Template.WHOLE && verdict(text, template) != Verdict.NO) return true;
@@ -100,7 +99,7 @@ final class SegmentMatcher {
     }
 
     /** Tells which records of {@code block} are wanted. */
-    Wanted in(Block block, Budget budget) throws DamagedData {
+    Wanted in(Block block, Budget budget) throws IOException {
         for (TextCondition text : texts) {
             if (text.negated()) continue;
             for (TextCondition.Word word : text.variables()) {
@@ -144,12 +143,12 @@ final class SegmentMatcher {
         }
 
         /** Whether {@code record} is. */
-        boolean has(int record) throws DamagedData {
+        boolean has(int record) throws IOException {
             long time = block.timeNs(record);
             if (time < query.query().fromNs() || time >= query.query().untilNs()) return false;
             if ((block.levelMask(record) & query.levels()) == 0) return false;
-            for (boolean[] each : fields) {
-                if (!each[record]) return false;
+            for (int i = 0; i < fields.size(); i++) {
+                if (!fields.get(i)[record]) return false;
             }
             boolean read = false;
             for (int i = 0; i < texts.size(); i++) {
@@ -168,7 +167,7 @@ final class SegmentMatcher {
             return true;
         }
 
-        private Verdict verdict(int text, int record) throws DamagedData {
+        private Verdict verdict(int text, int record) throws IOException {
             Verdict best = Verdict.NO;
             for (int line = block.firstLine(record); line < block.endLine(record); line++) {
                 Verdict verdict = SegmentMatcher.this.verdict(text, block.template(line));

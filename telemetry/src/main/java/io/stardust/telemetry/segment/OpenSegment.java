@@ -102,8 +102,7 @@ final class OpenSegment implements SegmentView, AutoCloseable {
 
     @Override
     public Block open(int block) throws IOException {
-        BlockEntry entry = entries[block];
-        return PackedBlock.open(entry, reader.read(entry.offset(), entry.length()), this::template);
+        return PackedBlock.open(entries[block], reader::read, this::template);
     }
 
     @Override

@@ -22,7 +22,7 @@ public interface SegmentView {
 
     Template template(int number) throws DamagedData;
 
-    /** Reads a block. */
+    /** Opens a block, which is read while the segment is open. */
     Block open(int block) throws IOException;
 
     /**

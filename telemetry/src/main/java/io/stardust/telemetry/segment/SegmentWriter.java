@@ -151,8 +151,7 @@ public final class SegmentWriter implements AutoCloseable {
 
         @Override
         public Block open(int block) throws IOException {
-            BlockEntry entry = viewed[block];
-            return PackedBlock.open(entry, reader.read(entry.offset(), entry.length()), templates::get);
+            return PackedBlock.open(viewed[block], reader::read, templates::get);
         }
 
         @Override
