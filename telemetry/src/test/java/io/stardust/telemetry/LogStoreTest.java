@@ -272,13 +272,13 @@ class LogStoreTest {
 
     @Test
     void expire_deletesTheOldestSegments_whenThereAreTooManyBytes() throws IOException {
-        StoreSettings settings = StoreSettings.of(List.of(new Keep(Stores.KEEP, 7, 64L << 20)))
+        StoreSettings settings = StoreSettings.of(List.of(new Keep(Stores.KEEP, 7, 16L << 20)))
                 .withClock(() -> Stores.NOW)
-                .withSizes(64 << 20, 32 << 20, 8 << 20);
+                .withSizes(8 << 20, 4 << 20, 2 << 20);
         Random random = new Random(5);
-        byte[] noise = new byte[6 << 20];
+        byte[] noise = new byte[1 << 20];
         try (LogStore store = Stores.open(temporary, settings)) {
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 24; i++) {
                 random.nextBytes(noise);
                 String message = HexFormat.of().formatHex(noise);
                 Stores.append(store, i, List.of(record(i, message + "x")));
@@ -286,10 +286,10 @@ class LogStoreTest {
         }
         try (LogStore store = Stores.open(temporary, settings)) {
             assertThat(store.expire()).isPositive();
-            assertThat(store.sizes().get(Stores.KEEP)).isLessThanOrEqualTo(64L << 20);
+            assertThat(store.sizes().get(Stores.KEEP)).isLessThanOrEqualTo(16L << 20);
             List<LogRecord> left = Stores.all(store, ALL);
             assertThat(left.getFirst().timeNs()).isGreaterThan(Records.NOON);
-            assertThat(left.getLast().timeNs()).isEqualTo(Records.NOON + 19_000_000_000L);
+            assertThat(left.getLast().timeNs()).isEqualTo(Records.NOON + 23_000_000_000L);
         }
     }
 

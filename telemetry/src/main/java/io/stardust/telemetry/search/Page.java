@@ -35,12 +35,16 @@ final class Page {
         return after == null ? query.fromNs() : Math.max(query.fromNs(), after.timeNs());
     }
 
+    private boolean mayStop(long frontier) {
+        return budget.isSpent() && isBeyond(frontier, start());
+    }
+
     private boolean isDone(long frontier) {
         return isFull() && isBeyond(frontier, worst().timeNs());
     }
 
     Found find() {
-        for (BlockRef block = walk.next(); block != null; block = walk.next()) {
+        for (BlockRef block = walk.next(this::mayStop); block != null; block = walk.next(this::mayStop)) {
             long frontier = walk.best(block);
             if (isDone(frontier)) break;
             try {
@@ -52,8 +56,10 @@ final class Page {
             }
             budget.scanned(block.rawBytes());
             Long next = walk.frontier();
-            if (next != null && budget.isSpent() && isBeyond(next, start()) && !isDone(next)) return unfinished(next);
+            if (next != null && mayStop(next) && !isDone(next)) return unfinished(next);
         }
+        Long left = walk.frontier();
+        if (walk.stopped() && left != null && !isDone(left)) return unfinished(left);
         List<Found.Hit> hits = sorted();
         Position next = isFull() ? hits.getLast().position() : null;
         return new Found(hits, next, true, budget.scannedBytes(), walk.damaged());

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /** Answers queries from all shelves. What is stored while one is answered is not in it. Thread-safe. */
 public final class Search {
@@ -103,7 +104,8 @@ public final class Search {
     /** Goes through all blocks of {@code query} that {@code known} cannot tell of without a look into them. */
     Sweep.Outcome sweep(LogQuery query, Budget budget, Known known, Sweep sweep) {
         try (Walk walk = new Walk(new QueryMatcher(query), shelves, cache, true)) {
-            for (BlockRef ref = walk.next(); ref != null; ref = walk.next()) {
+            LongPredicate mayStop = time -> budget.isSpent();
+            for (BlockRef ref = walk.next(mayStop); ref != null; ref = walk.next(mayStop)) {
                 try {
                     if (!known.block(ref)) look(ref, budget, sweep);
                 } catch (WatchedText.Spent e) {
@@ -113,7 +115,7 @@ public final class Search {
                 }
                 if (budget.isSpent() && walk.frontier() != null) return new Sweep.Outcome(false, walk.damaged());
             }
-            return new Sweep.Outcome(true, walk.damaged());
+            return new Sweep.Outcome(!walk.stopped(), walk.damaged());
         }
     }
 

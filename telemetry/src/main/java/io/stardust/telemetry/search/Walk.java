@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class Walk implements AutoCloseable {
     private final PriorityQueue<Step> steps;
     private final Map<SegmentView, Held> held = new HashMap<>();
     private @Nullable SegmentView last; // whose block was given out last
+    private boolean stopped;
     private int damaged;
 
     private record Step(
@@ -118,19 +120,36 @@ final class Walk implements AutoCloseable {
         steps.add(new Step(key(block.minTime(), block.maxTime()), shelf, null, block));
     }
 
-    /** The next block, or null when there is none. Good until the next call. */
+    /**
+     * The next block, or null when there is none, or when segments would have to be opened to find one and
+     * {@code mayStop} says yes to the best time that is left; {@link #stopped} tells. Good until the next call.
+     */
     @Nullable
-    BlockRef next() {
+    BlockRef next(LongPredicate mayStop) {
         release();
         while (true) {
-            Step step = steps.poll();
+            Step step = steps.peek();
             if (step == null) return null;
+            if (step.segment != null && mayStop.test(time(step))) {
+                stopped = true;
+                return null;
+            }
+            steps.remove();
             if (step.block != null) {
                 last = step.block.segment();
                 return step.block;
             }
             if (step.segment != null) expand(step.shelf, step.segment);
         }
+    }
+
+    /** Whether it ended before its end. */
+    boolean stopped() {
+        return stopped;
+    }
+
+    private long time(Step step) {
+        return newestFirst ? ~step.key : step.key;
     }
 
     private void expand(int shelf, Segment segment) {
@@ -175,7 +194,7 @@ final class Walk implements AutoCloseable {
     Long frontier() {
         Step step = steps.peek();
         if (step == null) return null;
-        return newestFirst ? ~step.key : step.key;
+        return time(step);
     }
 
     /** The best time that a record of {@code block} can have. */

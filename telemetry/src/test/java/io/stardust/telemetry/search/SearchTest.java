@@ -66,6 +66,26 @@ class SearchTest {
     }
 
     @Test
+    void page_goesOnWhereItStopped_whenNothingIsFoundForLong() throws IOException {
+        List<LogRecord> records = Records.some(new Random(8), 3000);
+        filled(records).close();
+        try (LogStore store = Stores.open(temporary, Stores.small())) {
+            LogQuery query = LogQuery.of(Stores.APPS).words("nobodysaysthis").build();
+            Position after = null;
+            int pages = 0;
+            do {
+                Found page = store.search()
+                        .page(query.with().after(after).build(), new Budget(MINUTE, () -> true, bytes -> {}));
+                assertThat(page.hits()).isEmpty();
+                after = page.next();
+                pages++;
+            } while (after != null);
+
+            assertThat(pages).isGreaterThan(2);
+        }
+    }
+
+    @Test
     void page_keepsItsPlaces_whenSegmentsAreSealedBetween() throws IOException {
         List<LogRecord> records = new ArrayList<>();
         for (int i = 0; i < 500; i++) records.add(record(0, 1 + i % 3, "i", "same time " + i));
