@@ -75,7 +75,7 @@ class DamageTest {
         List<Path> segments = segments(folder);
         List<byte[]> whole = new ArrayList<>();
         for (Path segment : segments) whole.add(Files.readAllBytes(segment));
-        for (int seed : LongRun.rounds(150)) {
+        for (int seed : LongRun.rounds(100)) {
             Random random = new Random(seed);
             int which = random.nextInt(segments.size());
             Files.write(segments.get(which), broken(whole.get(which), random));
