@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,31 @@ class TokensTest {
 
         Awaits.until("revoked", () -> isRefused(verifier, token));
         assertThatThrownBy(() -> verifier.verify(token)).hasMessageContaining("revoked");
+    }
+
+    @Test
+    void verifier_takesTheListOfARestoredServer_whenAnAnswerOfTheOldCountWasOnItsWay() throws Exception {
+        var asked = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        server.fake.route("/App/RevokedTokens", request -> {
+            if (asked.getCount() == 0) return revoked("[\"j1\"]", 3);
+            asked.countDown();
+            try {
+                goesOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the test ends
+            }
+            return revoked("[]", 9);
+        });
+        Stardust provider = start("shop");
+        TokenVerifier verifier = provider.verifier();
+        String token = String.valueOf(server.serviceToken);
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+        verifier.refresh();
+        goesOn.countDown();
+
+        Awaits.until("the list of less", () -> isRefused(verifier, token));
     }
 
     @Test

@@ -106,7 +106,6 @@ final class Revocations {
 
     /** Reads the list in the background, whatever its version: a server that was restored may count from less. */
     synchronized void ask() {
-        version = -1;
         again = asking;
         if (asking) return;
         asking = true;
@@ -116,6 +115,7 @@ final class Revocations {
     private void fetch() {
         boolean more = true;
         while (more) {
+            begin();
             try {
                 RevokedTokens answer = link.call("POST", PATH, Map.of(), null, RevokedTokens.class);
                 if (answer != null) take(answer);
@@ -125,6 +125,11 @@ final class Revocations {
                 more = isAskedAgain();
             }
         }
+    }
+
+    /** What is answered from now on counts anew; not before: an answer that is on its way may be of the old count. */
+    private synchronized void begin() {
+        version = -1;
     }
 
     private synchronized boolean isAskedAgain() {
