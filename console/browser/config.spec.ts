@@ -108,6 +108,17 @@ for (const [language, dark] of [
 
         await page.goto(`/configs/${app.id}/effective`)
         await expect(page.getByRole('row', { name: 'db:host' })).toContainText(t(config, 'source.own'))
+        await page.getByRole('combobox', { name: t(config, 'place.by') }).selectOption('place')
+        await expect(page.getByText(t(config, 'place.place.none'))).toBeVisible()
+        const address = page.getByRole('textbox', { name: t(config, 'place.ip') })
+        await address.fill('10.0.0.9')
+        await address.press('Enter')
+        await expect(page.getByRole('row', { name: 'db:host' })).toContainText(t(config, 'source.own'))
+        await expect(page).toHaveURL(/by=place&ip=10\.0\.0\.9/)
+        const node = page.getByRole('combobox', { name: t(config, 'place.node') })
+        await node.fill('nowhere')
+        await node.press('Enter')
+        await expect(page.getByText(t(config, 'place.unknown', { name: 'nowhere' }))).toBeVisible()
         await page.context().close()
     })
 

@@ -156,6 +156,10 @@ export const words = defineWords({
         en: 'Password of the PostgreSQL role. Prefer a file.',
         zh: 'PostgreSQL 角色的密码，建议放在文件中。',
     },
+    'about.secrets.keys': {
+        en: 'Keys for sealing secrets, instead of those in the data folder. Base64, separated by commas; the last one seals.',
+        zh: '用于加密保密值的密钥，代替数据目录中的密钥。Base64 编码，以逗号分隔，最后一个用于加密。',
+    },
     'about.database.password-file': { en: 'File with the password.', zh: '存放密码的文件。' },
     'about.database.connections': {
         en: 'Maximum number of PostgreSQL connections for reading.',
