@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess {
     static final String PASSWORD = "correct-horse-battery-e2e";
 
-    /** With an archive of its classes, as users have one; the first server that ends by itself writes it. */
-    private static final List<String> AS_USERS_HAVE_IT = List.of(
-            "-Xms48m",
-            "-Xmx512m",
-            "-XX:+ExitOnOutOfMemoryError",
+    private static final List<String> FLAGS = List.of("-Xms48m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
+
+    /**
+     * Lives for seconds: with an archive of its classes, which the first that ends by itself writes, and without the
+     * second compiler, which takes a third of a start.
+     */
+    private static final Jvm.Program BRIEF = program(
             "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + Path.of("target/server.jsa").toAbsolutePath());
+            "-XX:SharedArchiveFile=" + Path.of("target/server.jsa").toAbsolutePath(),
+            "-XX:TieredStopAtLevel=1");
 
-    /** A server that lives for seconds gains nothing from the second compiler, which takes a third of its start. */
-    private static final Jvm.Program BRIEF = new Jvm.Program(
-            "server",
-            Stream.concat(AS_USERS_HAVE_IT.stream(), Stream.of("-XX:TieredStopAtLevel=1"))
-                    .toList());
-
-    private static final Jvm.Program LASTING = new Jvm.Program("server", AS_USERS_HAVE_IT);
+    private static Jvm.Program program(String... more) {
+        return new Jvm.Program(
+                "server", Stream.concat(FLAGS.stream(), Stream.of(more)).toList());
+    }
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofMillis(500)).build();
@@ -53,9 +53,16 @@ final class ServerProcess {
         port = freePort();
     }
 
-    /** From its next start on it is one that is made to last. */
-    void lasts() {
-        program = LASTING;
+    /**
+     * From its next start on it is what the launcher starts: with classes that were loaded and linked ahead, in a run
+     * that is made here. It must not run.
+     */
+    void lasts() throws IOException {
+        Path cache = directory.resolve("server.aot").toAbsolutePath();
+        program = program("-XX:AOTCacheOutput=" + cache);
+        start();
+        jvm().stop(Duration.ofSeconds(60));
+        program = program("-XX:AOTCache=" + cache, "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining");
     }
 
     /** Another on the same data, which nobody knows; only while this one is down. */
