@@ -23,7 +23,7 @@ async function violations(page: Page, name: string) {
 
 for (const dark of [false, true]) {
     test(`every page meets WCAG 2.2 AA by axe, ${dark ? 'dark' : 'light'}`, async ({ browser, stack }) => {
-        test.setTimeout(400_000)
+        test.setTimeout(900_000)
         const context = await visit(browser, stack, { dark })
         const found: string[] = []
         const visitor = await context.newPage()
@@ -49,7 +49,7 @@ for (const language of ['en', 'zh'] as const) {
         [390, 844],
     ] as const) {
         test(`no text is cut and nothing fails at ${width}x${height} in ${language}`, async ({ browser, stack }) => {
-            test.setTimeout(180_000)
+            test.setTimeout(400_000)
             const context = await visit(browser, stack, { language, width, height })
             const page = await enter(context, stack)
             const found: string[] = []

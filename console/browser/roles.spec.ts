@@ -27,6 +27,7 @@ test('a viewer sees everything of the project and no button that acts, and the A
     browser,
     stack,
 }) => {
+    test.setTimeout(240_000)
     const context = await visit(browser, stack)
     const page = await enter(context, stack, 'vera')
     const acts = [
