@@ -31,9 +31,9 @@ function given(asker: Asker): Omit<Asker, 'by'> {
 export const unnamed = (asker: Asker): boolean =>
     viewOf(asker) !== 'scope' && !Object.values(given(asker)).some(value => !!value)
 
-/** Nodes of the app's project whose names begin like this, for suggestions. */
-export async function nodesLike(project: number, q: string, signal?: AbortSignal): Promise<Node[]> {
-    const { items } = await listNodes({ q, project, limit: 20 }, signal)
+/** Nodes of the app's project with this in their names, at most `limit` of them. */
+export async function nodesLike(project: number, q: string, limit: number, signal?: AbortSignal): Promise<Node[]> {
+    const { items } = await listNodes({ q, project, limit }, signal)
     return [...items]
 }
 
