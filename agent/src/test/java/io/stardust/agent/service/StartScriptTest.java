@@ -186,16 +186,29 @@ class StartScriptTest {
         Trees.copy(program("4.0.3", waits).folder(), home.tree("4.0.3").folder());
         home.pointTo("4.0.3");
         int steps = stepwise(-1);
+        assertNothingRuns();
         assumeThat(steps).as("a shell that asks before each command").isPositive();
 
         for (int stop = 0; stop < steps; stop++) {
             stepwise(stop);
-            for (String pid : Files.readAllLines(folder.resolve("pids"))) {
-                var left = ProcessHandle.of(Long.parseLong(pid));
-                left.ifPresent(
-                        each -> each.onExit().orTimeout(20, TimeUnit.SECONDS).join());
-            }
+            assertNothingRuns();
         }
+    }
+
+    /** Neither the agent nor what the shell began: all of them have the folder in their words. */
+    private void assertNothingRuns() {
+        List<ProcessHandle> left = running();
+        while (!left.isEmpty()) {
+            for (ProcessHandle each : left)
+                each.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+            left = running();
+        }
+    }
+
+    private List<ProcessHandle> running() {
+        return ProcessHandle.allProcesses()
+                .filter(each -> each.info().commandLine().orElse("").contains(folder.toString()))
+                .toList();
     }
 
     /**
