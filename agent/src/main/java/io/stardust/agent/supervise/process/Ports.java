@@ -55,7 +55,7 @@ public final class Ports {
         for (ProcTable.Entry each : table.all()) {
             if (!holds(each.pid(), listeners)) continue;
             if (isOf(each, process, app)) return new Held(Holder.ITSELF, "", false);
-            if (stranger == null) stranger = each;
+            stranger = older(stranger, each);
         }
         if (stranger == null) return new Held(Holder.STRANGER, "", false);
         return new Held(Holder.STRANGER, table.shown(stranger.pid()), app.owns(table.mark(stranger.pid())));
@@ -78,14 +78,19 @@ public final class Ports {
         if (listeners.isEmpty()) return null;
         Set<Long> own = new HashSet<>();
         if (but != null) sessions.members(but).forEach(each -> own.add(each.pid()));
-        String found = null;
+        ProcTable.Entry found = null;
         for (ProcTable.Entry each : table.all()) {
             if (!holds(each.pid(), listeners)) continue;
             boolean ours = own.contains(each.pid()) || (but != null && app.owns(table.mark(each.pid())));
             if (ours) return null;
-            found = table.shown(each.pid());
+            found = older(found, each);
         }
-        return found == null ? "" : found;
+        return found == null ? "" : table.shown(found.pid());
+    }
+
+    /** Who opened it: what that has started may have inherited it, a helper for a moment. */
+    private static ProcTable.Entry older(ProcTable.@Nullable Entry known, ProcTable.Entry other) {
+        return known == null || other.startTicks() < known.startTicks() ? other : known;
     }
 
     private static Set<String> sockets(Path net, List<String> tables, int port, @Nullable String state) {
