@@ -141,11 +141,9 @@ final class Approvals {
         store.withdraw(tx.sql(), app.id());
     }
 
-    /** @throws Conflict when the project asks for approvals: what comes along has been seen by nobody else */
-    void refuseUnseen(Tx tx, Owner app) {
-        if (store.asks(tx.sql(), app.projectId())) {
-            throw missing(app, "of the draft; edits that come along cannot be approved: put them into the draft");
-        }
+    /** What comes along with a publish has been seen by nobody else: refused where the project asks for approvals. */
+    static Conflict unseen(Owner app) {
+        return missing(app, "of the draft; edits that come along cannot be approved: put them into the draft");
     }
 
     private static Conflict missing(Owner app, String of) {

@@ -90,9 +90,9 @@ final class Drafts {
     }
 
     /** What {@code edits} do to what is live, as if nothing waited in the draft. */
-    Map<Item.Id, @Nullable Item> alone(Tx tx, Owner app, List<ConfigEdit> edits) {
+    Map<Item.Id, @Nullable Item> alone(Tx tx, SheetRow sheet, List<ConfigEdit> edits) {
         requireSome(edits);
-        var work = new Work(live.current(tx.sql(), sheet(tx, app)), Map.of(), tx);
+        var work = new Work(live.current(tx.sql(), sheet), Map.of(), tx);
         for (ConfigEdit edit : edits) work.take(edit);
         work.requireRoom();
         Map<Item.Id, @Nullable Item> made = new HashMap<>();

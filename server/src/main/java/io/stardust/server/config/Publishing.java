@@ -4,6 +4,7 @@ import io.avaje.jsonb.Json;
 import io.stardust.api.config.NewConfigRelease;
 import io.stardust.server.change.Changes;
 import io.stardust.server.change.Changes.Tx;
+import io.stardust.server.config.StandingStore.Standing;
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.Sheet;
 import io.stardust.server.config.store.DraftItem;
@@ -37,6 +38,7 @@ final class Publishing {
     private final CarriedStore carried = new CarriedStore();
     private final Rights rights = new Rights();
     private final Approvals approvals = new Approvals();
+    private final StandingStore standings = new StandingStore();
 
     /**
      * How a release stands in the change table; {@code of}: which it made hold again; {@code rollout}: that carried it.
@@ -68,12 +70,22 @@ final class Publishing {
             throw new Invalid("edits", wanted.edits().size(), "none with the number of an old release");
         }
         return changes.write(caller.actor(), tx -> {
-            Owner app = free(tx, caller, appId);
+            Standing standing = standing(tx, caller, appId);
+            Owner app = standing.app();
+            if (standing.carried()) requireFree(tx.sql(), app);
             if (wanted.number() != null) approvals.requireOfRollback(tx, caller, app, wanted.number());
             if (wanted.edits().isEmpty()) return publish(tx, app, message, wanted.number());
-            approvals.refuseUnseen(tx, app);
-            return publish(tx, app, message, null, drafts.alone(tx, app, wanted.edits()));
+            if (standing.approval()) throw Approvals.unseen(app);
+            SheetRow sheet = standing.sheet() == null ? drafts.sheet(tx, app) : standing.sheet();
+            return publish(tx, sheet, message, null, drafts.alone(tx, sheet, wanted.edits()));
         });
+    }
+
+    private Standing standing(Tx tx, Caller caller, long appId) {
+        Standing standing =
+                standings.find(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
+        caller.require(standing.roles().publishRole(), standing.app().projectId());
+        return standing;
     }
 
     /** The app, if {@code caller} may publish its config. */
@@ -117,6 +129,11 @@ final class Publishing {
             Tx tx, Owner app, @Nullable String message, @Nullable Long old, Map<Item.Id, @Nullable Item> edits) {
         SheetRow before = sheets.find(tx.sql(), app.id()).orElseThrow(() -> nothing(app));
         if (edits.isEmpty()) throw nothing(app);
+        return publish(tx, before, message, old, edits);
+    }
+
+    private ReleaseRow publish(
+            Tx tx, SheetRow before, @Nullable String message, @Nullable Long old, Map<Item.Id, @Nullable Item> edits) {
         SheetRow after = next(tx, before);
         Sheet was = live.current(tx.sql(), before);
         Sheet is = was.with(edits, after.stamp());

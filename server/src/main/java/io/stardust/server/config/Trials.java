@@ -149,10 +149,12 @@ final class Trials {
         Set<String> scopes = scopes(turn.after);
         Map<String, ConfigCheck.Problem> broken = new TreeMap<>();
         for (String scope : scopes) {
-            Effective was = effective(turn.before, turn.before, scope);
             Effective is = effective(turn.after, turn.after, scope);
+            Set<String> were = is.problems().isEmpty()
+                    ? Set.of()
+                    : effective(turn.before, turn.before, scope).problems().keySet();
             is.problems().forEach((key, problem) -> {
-                if (was.problems().containsKey(key)) return;
+                if (were.contains(key)) return;
                 broken.putIfAbsent(key, new ConfigCheck.Problem(key, scope, problem.message()));
             });
             is.values().forEach((key, value) -> {
