@@ -52,7 +52,7 @@ public final class BlockEncoder implements AutoCloseable {
                 block.lines(),
                 block.minTime(),
                 block.maxTime(),
-                block.levelMask(),
+                new LevelCounts(block),
                 block.tokens(),
                 block.rawSize() + block.lines());
         return new BlockEntry(

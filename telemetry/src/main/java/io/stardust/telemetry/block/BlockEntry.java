@@ -4,7 +4,6 @@ import io.stardust.telemetry.bytes.ByteSink;
 import io.stardust.telemetry.bytes.ByteSource;
 import io.stardust.telemetry.bytes.DamagedData;
 import io.stardust.telemetry.bytes.Decompressor;
-import io.stardust.telemetry.log.Level;
 
 /** What a segment's directory says of a block: where it lies, whose it is, what may be in it. Immutable. */
 public final class BlockEntry {
@@ -43,7 +42,7 @@ public final class BlockEntry {
      *
      * @param late whether its records came out of their order
      * @param firstOrdinal how many records of the app and of that kind the segment has before it
-     * @param levels a mask
+     * @param byLevel how many records there are of each level, in their order
      * @param rawBytes of messages, with a byte for the end of each
      */
     public record Content(
@@ -54,9 +53,14 @@ public final class BlockEntry {
             int lines,
             long minTime,
             long maxTime,
-            int levels,
+            LevelCounts byLevel,
             int tokens,
-            long rawBytes) {}
+            long rawBytes) {
+        /** A mask of the levels that are there. */
+        public int levels() {
+            return byLevel.mask();
+        }
+    }
 
     /** For each of {@code templates}, ascending, how many first and how many further lines of records have it. */
     BlockEntry(Place place, Content content, int[] templates, int[] heads, int[] tails) {
@@ -140,7 +144,7 @@ public final class BlockEntry {
         out.varint(content.lines);
         out.zigzag(content.minTime);
         out.varint(content.maxTime - content.minTime);
-        out.varint(content.levels);
+        content.byLevel.write(out);
         out.varint(content.tokens);
         out.varint(content.rawBytes);
         out.varint(templates.length);
@@ -177,10 +181,10 @@ public final class BlockEntry {
         long minTime = in.zigzag();
         long maxTime = minTime + in.varint();
         if (maxTime < minTime) throw new DamagedData("a block that ends before it begins");
-        int levels = in.count(Level.ALL);
+        LevelCounts byLevel = LevelCounts.read(in, records);
         int tokens = in.count(Integer.MAX_VALUE);
         Content content =
-                new Content(app, late, firstOrdinal, records, lines, minTime, maxTime, levels, tokens, in.varint());
+                new Content(app, late, firstOrdinal, records, lines, minTime, maxTime, byLevel, tokens, in.varint());
         int count = in.count(templateCount + 1);
         int[] templates = new int[count];
         int[] heads = new int[count];

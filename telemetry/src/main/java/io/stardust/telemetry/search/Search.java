@@ -1,6 +1,7 @@
 package io.stardust.telemetry.search;
 
 import io.stardust.telemetry.block.Block;
+import io.stardust.telemetry.block.BlockEntry;
 import io.stardust.telemetry.log.Field;
 import io.stardust.telemetry.log.Level;
 import io.stardust.telemetry.log.LogRecord;
@@ -80,7 +81,9 @@ public final class Search {
             throw new IllegalArgumentException(count + " buckets (expected: at most " + MAX_BUCKETS + ")");
         }
         long[] counts = new long[(int) count * Level.COUNT];
-        Sweep.Outcome outcome = sweep(query, budget, (ref, block, wanted) -> {
+        boolean all = query.texts().isEmpty() && query.fields().isEmpty();
+        Known known = ref -> all && countEntry(query, ref, bucketNs, counts);
+        Sweep.Outcome outcome = sweep(query, budget, known, (ref, block, wanted) -> {
             for (int record = 0; record < block.records(); record++) {
                 if (!wanted.has(record)) continue;
                 int bucket = (int) ((block.timeNs(record) - from) / bucketNs);
@@ -94,6 +97,21 @@ public final class Search {
             buckets.add(List.copyOf(levels));
         }
         return new Histogram(from, bucketNs, buckets, outcome.complete(), outcome.damaged());
+    }
+
+    /** Counts what the directory says of a block that lies in one bucket; false when that is not sure. */
+    private static boolean countEntry(LogQuery query, BlockRef ref, long bucketNs, long[] counts) {
+        BlockEntry entry = ref.entry();
+        if (entry == null) return false;
+        BlockEntry.Content content = entry.content();
+        if (content.minTime() < query.fromNs() || content.maxTime() >= query.untilNs()) return false;
+        long bucket = (content.minTime() - query.fromNs()) / bucketNs;
+        if ((content.maxTime() - query.fromNs()) / bucketNs != bucket) return false;
+        for (Level level : query.levels()) {
+            counts[(int) bucket * Level.COUNT + level.number()] +=
+                    content.byLevel().of(level.number());
+        }
+        return true;
     }
 
     /** Goes through all blocks of {@code query}. */
