@@ -41,6 +41,7 @@ public final class Json {
      */
     public static final int TEXT = 32_000;
 
+    private static final char DELETE = 0x7f; // from it on nothing may stand in a header
     private static final String TOO_LONG = "Maximum string buffer limit";
     private static final String LONG = "a text in it is too long (expected: at most " + TEXT + " characters)";
 
@@ -114,6 +115,18 @@ public final class Json {
     /** As {@link #bytes}, as text. */
     public String text(Object value) {
         return jsonb.toJson(value);
+    }
+
+    /** As {@link #text}, with all that is not ASCII escaped: fit for the value of an HTTP header. */
+    public String ascii(Object value) {
+        String json = text(value);
+        StringBuilder line = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c < DELETE) line.append(c);
+            else line.append("\\u%04x".formatted((int) c));
+        }
+        return line.toString();
     }
 
     /** Indented, for files that people open. */
