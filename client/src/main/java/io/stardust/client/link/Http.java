@@ -105,6 +105,34 @@ final class Http {
         return answer(connection, url);
     }
 
+    /**
+     * Sends the first {@code length} of {@code bytes} by POST, as they are, and reads the whole answer; nothing is sent
+     * twice. {@code pause} of the answer is its Retry-After, whatever its status.
+     */
+    Told post(URI url, @Nullable String token, Map<String, String> headers, byte[] bytes, int length)
+            throws IOException {
+        HttpURLConnection connection = open(url, token);
+        connection.setRequestMethod("POST");
+        connection.setRequestProperty("Accept", "application/json");
+        connection.setRequestProperty("Content-Type", "application/octet-stream");
+        headers.forEach(connection::setRequestProperty);
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(length); // else the JDK copies it, and may send it again by itself
+        try (var out = connection.getOutputStream()) {
+            out.write(bytes, 0, length);
+        }
+        int status = connection.getResponseCode();
+        Duration pause = Duration.ofSeconds(Math.max(0, connection.getHeaderFieldInt("Retry-After", 0)));
+        if (status >= 300 || status < 200) {
+            drain(connection);
+            return new Told(status, new Answer(new byte[0], 0), pause);
+        }
+        return new Told(status, answer(connection, url), pause);
+    }
+
+    /** An answer of whatever status. */
+    record Told(int status, Answer answer, Duration pause) {}
+
     private static void send(HttpURLConnection connection, byte[] json) throws IOException {
         connection.setRequestProperty("Content-Type", "application/json");
         connection.setDoOutput(true); // makes a POST of a GET

@@ -153,6 +153,16 @@ public final class Link implements AutoCloseable {
         session.upload(path, headers, file);
     }
 
+    /**
+     * Sends the first {@code length} of {@code bytes} as they are, by POST to the server in use, with {@code headers}
+     * besides the usual ones; never twice by itself, but after a login when the token was refused. Blocks up to 20 s.
+     *
+     * @throws IOException if it is not known whether they were taken
+     */
+    public Reply send(String path, Map<String, String> headers, byte[] bytes, int length) throws IOException {
+        return session.send(path, headers, bytes, length);
+    }
+
     /** Sends a text frame over the push socket; returns whether there is one. True is no proof that it arrives. */
     public boolean say(String text) {
         Line open;

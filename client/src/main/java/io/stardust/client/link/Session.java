@@ -140,6 +140,15 @@ final class Session {
         }
     }
 
+    /** As {@link Wire#send}; a refused token is renewed by one login. */
+    Reply send(String path, Map<String, String> headers, byte[] bytes, int length) throws IOException {
+        String token = wire.token();
+        if (token == null) throw new IOException("not logged in");
+        Reply reply = wire.send(path, token, headers, bytes, length);
+        if (reply.code() != Envelope.UNAUTHORIZED || !renew(token)) return reply;
+        return wire.send(path, wire.token(), headers, bytes, length);
+    }
+
     private static IOException refused(Envelope.Refused e) {
         String words = "refused: " + e.code() + " " + e.getMessage();
         boolean forGood = e.code() == Envelope.NOT_FOUND || e.code() == Envelope.FORBIDDEN;

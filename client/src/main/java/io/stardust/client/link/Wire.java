@@ -202,6 +202,30 @@ final class Wire {
         }
     }
 
+    /** Sends the first {@code length} of {@code bytes} to the server in use. */
+    Reply send(String path, @Nullable String token, Map<String, String> headers, byte[] bytes, int length)
+            throws IOException {
+        URI server = servers.current();
+        try {
+            Http.Told told = http.post(URI.create(server + path), token, headers, bytes, length);
+            if (told.status() >= 300) return new Reply(told.status(), true, "HTTP " + told.status(), told.pause());
+            return reply(told, path);
+        } catch (Unreadable | AnswerTooLarge e) {
+            throw e;
+        } catch (IOException e) {
+            throw ConnectionFailure.of(server, e);
+        }
+    }
+
+    private static Reply reply(Http.Told told, String path) throws IOException {
+        try {
+            read(told.answer().body, Json.WIRE.<Object>type(Object.class), path);
+            return new Reply(Envelope.OK, false, "", told.pause());
+        } catch (Envelope.Refused e) {
+            return new Reply(e.code(), false, String.valueOf(e.getMessage()), told.pause());
+        }
+    }
+
     private URI absolute(String url) throws IOException {
         try {
             if (url.startsWith("http://") || url.startsWith("https://")) return new URI(url);

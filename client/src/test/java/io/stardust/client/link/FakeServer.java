@@ -40,6 +40,7 @@ public final class FakeServer implements Closeable {
     public final List<String> texts = new CopyOnWriteArrayList<>();
     public volatile boolean answersPing = true;
     public volatile boolean refusesSockets;
+    public volatile String moreHeaders = ""; // of every answer, each with its line end
     private volatile boolean away;
 
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
@@ -125,11 +126,11 @@ public final class FakeServer implements Closeable {
         }
         String type = request.path().startsWith("/file") ? "application/octet-stream" : "application/json";
         String range = request.headers().get("range");
-        String more = "";
+        String more = moreHeaders;
         if (type.endsWith("stream") && range != null && request.query().isEmpty()) {
             int from = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
             status = "206 Partial Content";
-            more = "Content-Range: bytes " + from + "-" + (body.length - 1) + "/" + body.length + "\r\n";
+            more += "Content-Range: bytes " + from + "-" + (body.length - 1) + "/" + body.length + "\r\n";
             body = java.util.Arrays.copyOfRange(body, from, body.length);
         }
         String head = "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\n" + more + "Content-Length: "

@@ -189,6 +189,56 @@ class LinkTest {
     }
 
     @Test
+    void send_takesTheBytesAsTheyAre_andReturnsWhatTheServerSaid() throws IOException {
+        Link link = start(Pace.usual().faster(20), server);
+        Awaits.until("logged in", link::isLoggedIn);
+        server.route("/Deploy/Output", request -> Envelope.ok(null));
+        byte[] bytes = "one\ntwo\nmore".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(link.send("/Deploy/Output", Map.of("X-Output", "{}"), bytes, 8))
+                .isEqualTo(new Reply(0, false, "", Duration.ZERO));
+
+        FakeServer.Request request = server.requests("/Deploy/Output").get(0);
+        assertThat(request.body()).isEqualTo("one\ntwo\n");
+        assertThat(request.token()).isEqualTo("t1");
+        assertThat(request.headers())
+                .containsEntry("x-output", "{}")
+                .containsEntry("content-type", "application/octet-stream")
+                .containsEntry("content-length", "8");
+    }
+
+    @Test
+    void send_tellsHowLongToWait_andWhoSaidNo() throws IOException {
+        Link link = start(Pace.usual().faster(20), server);
+        Awaits.until("logged in", link::isLoggedIn);
+        server.route("/Deploy/Output", request -> {
+            throw new Envelope.Refused(429, "too much");
+        });
+        server.moreHeaders = "Retry-After: 7\r\n";
+
+        Reply busy = link.send("/Deploy/Output", Map.of(), new byte[1], 1);
+        server.moreHeaders = "";
+        Reply missing = link.send("/Deploy/Other", Map.of(), new byte[1], 1);
+
+        assertThat(busy).isEqualTo(new Reply(429, false, "too much", Duration.ofSeconds(7)));
+        assertThat(missing).isEqualTo(new Reply(404, true, "HTTP 404", Duration.ZERO));
+    }
+
+    @Test
+    void send_logsInAgainAndRepeats_whenTheTokenIsRefused() throws IOException {
+        Link link = start(Pace.usual().faster(20), server);
+        Awaits.until("logged in", link::isLoggedIn);
+        server.route("/Deploy/Output", request -> {
+            if ("t1".equals(request.token())) throw new Envelope.Refused(401, "expired");
+            return Envelope.ok(null);
+        });
+
+        assertThat(link.send("/Deploy/Output", Map.of(), new byte[1], 1).code()).isZero();
+
+        assertThat(server.requests("/Deploy/Output")).hasSize(2);
+    }
+
+    @Test
     void ping_takesTheRenewedToken_andTellsTheRevision() {
         server.route("/Node/Ping", request -> Envelope.ok(pong("renewed", 42)));
 
