@@ -21,9 +21,11 @@ import io.stardust.agent.local.Watchdog;
 import io.stardust.agent.service.Home;
 import io.stardust.agent.service.UpgradeSettings;
 import io.stardust.agent.service.Upgrader;
+import io.stardust.agent.shipping.Shipper;
 import io.stardust.agent.spool.Spool;
 import io.stardust.agent.supervise.Reports;
 import io.stardust.agent.supervise.Supervisor;
+import io.stardust.agent.supervise.output.Printed;
 import io.stardust.client.link.Credentials;
 import io.stardust.client.link.Link;
 import io.stardust.client.link.LinkSettings;
@@ -69,6 +71,7 @@ final class Agent implements AutoCloseable {
     private final ServerApi door;
     private final Installer installer;
     private final Supervisor supervisor;
+    private final Shipper shipper;
     private final Puller puller;
     private final Offers offers;
     private final AppKeys keys;
@@ -146,17 +149,17 @@ final class Agent implements AutoCloseable {
                 new Told(),
                 offers,
                 environment,
-                settings.apps().supervisor(),
+                settings.apps().supervisor(settings.logs().send()),
                 clock,
                 random);
+        this.shipper = shipper(clock);
 
         // local
         this.local = new LocalServices(data, new Guards(), supervisor::snapshot);
         this.watchdog = new Watchdog(new Guarded(), System::nanoTime);
         var about = about(link, facts, product, data, () -> code(credentials), this::loops, clock);
         var answers = new LocalAnswers(about, local, supervisor::snapshot, watchdog, supervisor::restart, clock);
-        var rounds = new Rounds(local, watchdog, survey, link, door, new LoopNote(state, this::loops, clock));
-        this.localDoor = new LocalServer(settings.local().port(), state, answers, rounds, new SecureRandom());
+        this.localDoor = localDoor(answers, survey, state, clock);
 
         this.keys = new AppKeys(data, door, clock);
         this.configs = new ConfigKeeper(data, door);
@@ -200,6 +203,17 @@ final class Agent implements AutoCloseable {
                 loops);
     }
 
+    private Shipper shipper(InstantSource clock) {
+        return new Shipper(new Outputs(), door, link::isLoggedIn, clock, System::nanoTime, new SecureRandom());
+    }
+
+    /** The door for programs on this machine, with the rounds of each second. */
+    private LocalServer localDoor(LocalAnswers answers, Survey survey, Path state, InstantSource clock) {
+        var loops = new LoopNote(state, this::loops, clock);
+        var rounds = new Rounds(local, watchdog, survey, link, door, loops, this::looks);
+        return new LocalServer(settings.local().port(), state, answers, rounds, new SecureRandom());
+    }
+
     private static Upgrader upgrader(AgentSettings settings, Product product, Restarter keeper, Upgrader.Parts parts) {
         @Nullable Home home = keeper.home() == null ? null : new Home(keeper.home());
         var rhythm = UpgradeSettings.usual(settings.upgrade().enabled(), keeper.arguments());
@@ -220,6 +234,7 @@ final class Agent implements AutoCloseable {
     private List<LoopState> loops() {
         List<LoopState> all = new ArrayList<>(supervisor.loops());
         all.addAll(List.of(puller.state(), spool.state(), upgrader.state(), offers.state()));
+        if (settings.logs().send()) all.add(shipper.state());
         all.addAll(localDoor.loops());
         LoopState line = link.state();
         if (line != null) all.add(line);
@@ -237,6 +252,11 @@ final class Agent implements AutoCloseable {
     private static @Nullable String code(NodeCredentials credentials) {
         Credentials.Pair known = credentials.load();
         return known == null ? null : known.code();
+    }
+
+    /** Looks at what the apps printed, each second. */
+    private void looks() {
+        if (settings.logs().send()) shipper.look();
     }
 
     /** What the apps use; asked by heartbeats. */
@@ -262,6 +282,7 @@ final class Agent implements AutoCloseable {
         offers.start();
         supervisor.start();
         local.begin(supervisor.wanted());
+        if (settings.logs().send()) shipper.start();
         puller.start();
         upgrader.start();
         link.start(orders, new Hears());
@@ -312,6 +333,7 @@ final class Agent implements AutoCloseable {
             Thread.currentThread().interrupt(); // whoever hurries us: the rest is quick
         }
         link.close();
+        shipper.close();
         supervisor.close();
         offers.close();
         spool.close();
@@ -330,6 +352,7 @@ final class Agent implements AutoCloseable {
             }
             local.changed();
             spool.online();
+            shipper.loggedIn();
             offers.loggedIn();
             puller.soon();
         }
@@ -337,6 +360,7 @@ final class Agent implements AutoCloseable {
         @Override
         public void connected() {
             spool.online();
+            shipper.online();
             note.say("connected", link.server());
         }
 
@@ -370,6 +394,7 @@ final class Agent implements AutoCloseable {
         @Override
         public void desiredRevision(long revision) {
             spool.online();
+            shipper.online();
             offers.renew();
             puller.heartbeat(revision);
         }
@@ -405,6 +430,24 @@ final class Agent implements AutoCloseable {
         @Override
         public @Nullable String problem() {
             return supervisor.unsaved();
+        }
+    }
+
+    /** What apps print, as the supervisor knows them. */
+    private final class Outputs implements Shipper.Apps {
+        @Override
+        public List<Printed> printing() {
+            return supervisor.printing();
+        }
+
+        @Override
+        public void sent(Printed left) {
+            supervisor.sent(left);
+        }
+
+        @Override
+        public String machineLife() {
+            return supervisor.machineLife();
         }
     }
 

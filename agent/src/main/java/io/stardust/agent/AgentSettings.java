@@ -32,6 +32,7 @@ record AgentSettings(
         Spool spool,
         Local local,
         Log log,
+        Logs logs,
         Trust trust,
         long packBytes) {
 
@@ -57,7 +58,7 @@ record AgentSettings(
             int logKeep,
             @Nullable String javaAgent) {
         /** The supervisor's settings; what people cannot choose is as documented there. */
-        SupervisorSettings supervisor() {
+        SupervisorSettings supervisor(boolean outputSent) {
             SupervisorSettings usual = SupervisorSettings.DEFAULT;
             RestartLimits limits = usual.restart();
             return new SupervisorSettings(
@@ -72,7 +73,8 @@ record AgentSettings(
                     new RestartLimits(limits.firstDelay(), limits.maxDelay(), reset, giveUp),
                     usual.pidfd(),
                     usual.reloadWait(),
-                    usual.startupWait());
+                    usual.startupWait(),
+                    outputSent);
         }
     }
 
@@ -120,10 +122,18 @@ record AgentSettings(
      */
     record Log(String level) {}
 
+    /**
+     * About what apps print.
+     *
+     * @param send whether it goes to the server's log centre
+     */
+    record Logs(boolean send) {}
+
     /** The same with other servers. */
     AgentSettings withServer(String servers) {
         return new AgentSettings(
-                servers, data, enrol, name, project, apps, commands, upgrade, spool, local, log, trust, packBytes);
+                servers, data, enrol, name, project, apps, commands, upgrade, spool, local, log, logs, trust,
+                packBytes);
     }
 
     @Override

@@ -19,13 +19,23 @@ final class Rounds implements Runnable {
     private final Link link;
     private final ServerApi door;
     private final LoopNote loops;
+    private final Runnable output;
     private final Aside survey;
     private final Aside upload = new Aside("upload", this::upload);
     private long nextSurvey = System.nanoTime();
     private volatile long nextUpload = System.nanoTime();
 
-    Rounds(LocalServices services, Watchdog watchdog, Survey survey, Link link, ServerApi door, LoopNote loops) {
+    /** @param output Looks at what apps printed. */
+    Rounds(
+            LocalServices services,
+            Watchdog watchdog,
+            Survey survey,
+            Link link,
+            ServerApi door,
+            LoopNote loops,
+            Runnable output) {
         this.loops = loops;
+        this.output = output;
         this.services = services;
         this.watchdog = watchdog;
         this.link = link;
@@ -43,6 +53,7 @@ final class Rounds implements Runnable {
         }
         watchdog.look();
         loops.look();
+        output.run();
         long now = System.nanoTime();
         if (now - nextSurvey >= 0) {
             nextSurvey = now + TimeUnit.MILLISECONDS.toNanos(Survey.EVERY_MS);

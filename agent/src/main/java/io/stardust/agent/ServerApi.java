@@ -3,16 +3,20 @@ package io.stardust.agent;
 import io.stardust.agent.config.ConfigKeeper;
 import io.stardust.agent.install.fetch.PackageSource;
 import io.stardust.agent.service.ReleaseSource;
+import io.stardust.agent.shipping.Answer;
+import io.stardust.agent.shipping.Shipper;
 import io.stardust.agent.spool.Spool;
 import io.stardust.client.link.AnswerTooLarge;
 import io.stardust.client.link.Download;
 import io.stardust.client.link.Link;
+import io.stardust.client.link.Reply;
 import io.stardust.protocol.app.AppKeyAnswer;
 import io.stardust.protocol.app.AppKeyQuery;
 import io.stardust.protocol.deploy.ChunkQuery;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployReport;
 import io.stardust.protocol.deploy.LocalService;
+import io.stardust.protocol.deploy.OutputHead;
 import io.stardust.protocol.deploy.PackReport;
 import io.stardust.protocol.node.EventModel;
 import io.stardust.protocol.node.UpgradeInfo;
@@ -36,6 +40,7 @@ final class ServerApi
                 AppKeys.Door,
                 Offers.Door,
                 Drainer.Door,
+                Shipper.Door,
                 ConfigKeeper.Door {
     /** Of the desired list: each entry may carry tens of KB of settings. */
     static final int PAGE = 100;
@@ -108,6 +113,12 @@ final class ServerApi
         DrainState state = link.call("POST", "/Deploy/Drain", Map.of(), query, DrainState.class);
         if (state == null) throw new IOException("an empty answer to the question how far it is drained");
         return state;
+    }
+
+    @Override
+    public Answer output(String head, byte[] bytes, int length) throws IOException {
+        Reply reply = link.send("/Deploy/Output", Map.of(OutputHead.HEADER, head), bytes, length);
+        return new Answer(reply.code(), reply.byHttp(), reply.message(), reply.pause());
     }
 
     @Override

@@ -32,6 +32,7 @@ record SettingSpec(String name, String standard, String description) {
             new SettingSpec("apps.log-mb", "10", "size at which an app's output is rotated, 1-10000"),
             new SettingSpec("apps.log-keep", "5", "rotated parts kept of each app's output, 0-100"),
             new SettingSpec("apps.java-agent", "", "jar that every Java app loads as a Java agent; otherwise none"),
+            new SettingSpec("logs.send", "true", "false: what apps print does not go to the server's log centre"),
             new SettingSpec("commands.shell", "false", "true: the server may run shell text on this node"),
             new SettingSpec("commands.shell-seconds", "30", "longest run of such a text, 1-3600"),
             new SettingSpec("commands.reboot", "false", "true: the server may reboot this machine"),

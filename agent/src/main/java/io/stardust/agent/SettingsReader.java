@@ -51,6 +51,7 @@ final class SettingsReader {
                 new AgentSettings.Spool((int) number("spool.steps", 100, 1_000_000)),
                 new AgentSettings.Local((int) number("local.port", 0, 65_535)),
                 new AgentSettings.Log(choice("log.level", List.of("error", "warn", "info", "debug"))),
+                new AgentSettings.Logs(flag("logs.send")),
                 trust(),
                 number("packages.pack-mb", 1, 4_000) << 20);
     }

@@ -1,6 +1,7 @@
 package io.stardust.agent;
 
 import io.stardust.agent.service.Installation;
+import io.stardust.agent.shipping.Unsent;
 import io.stardust.agent.state.ProcessRecord;
 import io.stardust.agent.state.ProcessRecords;
 import java.io.IOException;
@@ -50,6 +51,8 @@ final class Status {
         line("connected", known ? connection(note.get()) : pid == 0 ? "no" : "not yet");
         if (pid > 0) line("loops", LoopNote.read(data.resolve("state"), System.currentTimeMillis()));
         line("apps", apps(data));
+        String unsent = Unsent.words(data, Instant.now());
+        if (unsent != null) line("output", unsent);
         line("data", data.toString());
         List<String> failed = installation.failed();
         if (!failed.isEmpty()) line("failed", String.join(", ", failed) + " (versions that failed here)");

@@ -147,6 +147,57 @@ class AgentTest {
         }
     }
 
+    @Test
+    void agent_sendsWhatItsAppsPrint_andTheSameAgain_whenTheConnectionBreaksOrItIsStartedAnew() throws Exception {
+        server.zip = zip("run.sh", "#!/bin/sh\necho one; echo ' two'; echo three\nexec sleep 1000\n");
+        server.desired = List.of(deploy(3));
+        server.cutsOutput = true;
+        try (Agent agent = agent()) {
+            agent.start();
+            Awaits.until("running", () -> state().equals("running"));
+            Awaits.until("sent twice", () -> server.outputs.size() >= 2);
+            pid = placement().pid();
+        }
+        int before = server.outputs.size();
+        try (Agent again = agent()) {
+            again.start();
+            Awaits.until("sent by the next agent", () -> server.outputs.size() > before);
+            server.cutsOutput = false;
+            Awaits.until("all sent", () -> printed().equals("one\n two\nthree\n"));
+        }
+
+        FakeServer.Output first = server.outputs.getFirst();
+        assertThat(first.head().placement()).isEqualTo(5);
+        assertThat(first.head().marks()).allSatisfy(mark -> {
+            assertThat(mark.release()).isEqualTo("1.0");
+            assertThat(mark.pid()).isEqualTo(pid);
+        });
+        assertThat(server.outputs.subList(0, before + 1)).containsOnly(first);
+    }
+
+    @Test
+    void agent_keepsWhatItsAppsPrint_whenItIsNotToBeSent() throws Exception {
+        server.zip = zip("run.sh", "#!/bin/sh\necho one\nexec sleep 1000\n");
+        server.desired = List.of(deploy(3));
+        try (Agent agent = agent(Map.of("logs.send", "false"))) {
+            agent.start();
+            Awaits.until("running", () -> state().equals("running"));
+            pid = placement().pid();
+            int pings = server.pings.size();
+            Awaits.until("three seconds later", () -> server.pings.size() > pings + 2);
+
+            assertThat(server.outputs).isEmpty();
+            assertThat(data.resolve("logs/demo/out.cursor")).doesNotExist();
+        }
+    }
+
+    /** All that came, each range once. */
+    private String printed() {
+        StringBuilder all = new StringBuilder();
+        server.outputs.stream().distinct().forEach(each -> all.append(each.text()));
+        return all.toString();
+    }
+
     /** What was told last of the machine's own services. */
     private String uploaded() {
         if (server.uploads.isEmpty()) return "nothing";
@@ -165,7 +216,11 @@ class AgentTest {
     }
 
     private Agent agent() {
-        Map<String, String> flags = new HashMap<>();
+        return agent(Map.of());
+    }
+
+    private Agent agent(Map<String, String> more) {
+        Map<String, String> flags = new HashMap<>(more);
         flags.put("server", server.url());
         flags.put("data", data.toString());
         flags.put("enrol", "sde_token");

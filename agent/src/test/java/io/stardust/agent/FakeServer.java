@@ -9,6 +9,7 @@ import io.stardust.protocol.command.CommandReplyModel;
 import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployReport;
 import io.stardust.protocol.deploy.LocalService;
+import io.stardust.protocol.deploy.OutputHead;
 import io.stardust.protocol.deploy.PlacementReport;
 import io.stardust.protocol.deploy.StepReport;
 import io.stardust.protocol.node.EventModel;
@@ -37,6 +38,8 @@ final class FakeServer implements AutoCloseable {
     final List<List<LocalService>> uploads = new CopyOnWriteArrayList<>();
     final Map<Long, PlacementReport> placements = new ConcurrentHashMap<>();
     final Map<Long, CommandReplyModel> replies = new ConcurrentHashMap<>();
+    final List<Output> outputs = new CopyOnWriteArrayList<>();
+    volatile boolean cutsOutput; // takes it and breaks the connection
     volatile List<DeployInfo> desired = List.of();
     volatile List<CommandModel> commands = List.of();
     volatile byte[] zip = new byte[0];
@@ -55,6 +58,9 @@ final class FakeServer implements AutoCloseable {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 
+    /** What came to {@code /Deploy/Output}. */
+    record Output(OutputHead head, String text) {}
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
@@ -63,6 +69,12 @@ final class FakeServer implements AutoCloseable {
                             || "Bearer t1".equals(exchange.getRequestHeaders().getFirst("Authorization"))
                     ? answer(path, body)
                     : Envelope.failure(401, "log in");
+            if (path.equals("/Deploy/Output")) {
+                String head = exchange.getRequestHeaders().getFirst(OutputHead.HEADER);
+                outputs.add(
+                        new Output(Json.WIRE.read(head, OutputHead.class), new String(body, StandardCharsets.UTF_8)));
+                if (cutsOutput) return;
+            }
             String type = path.equals("/Cube/File") ? "application/octet-stream" : "application/json";
             exchange.getResponseHeaders().set("Content-Type", type);
             exchange.sendResponseHeaders(

@@ -40,6 +40,8 @@ class SettingsTest {
                 .isEqualTo(new AgentSettings.Commands(false, Duration.ofSeconds(30), false, true, List.of()));
         assertThat(settings.spool().steps()).isEqualTo(10_000);
         assertThat(settings.log().level()).isEqualTo("info");
+        assertThat(settings.logs().send()).isTrue();
+        assertThat(settings.apps().supervisor(false).outputSent()).isFalse();
     }
 
     @Test
@@ -99,6 +101,8 @@ class SettingsTest {
                 .hasMessage("apps.installs: '0' from --apps.installs (expected: a number 1-64)");
         assertThatThrownBy(() -> read(Map.of("STARDUST_AGENT_COMMANDS_SHELL", "yes"), Map.of()))
                 .hasMessageContaining("'yes' from STARDUST_AGENT_COMMANDS_SHELL (expected: true or false)");
+        assertThatThrownBy(() -> read(Map.of(), Map.of("logs.send", "no")))
+                .hasMessage("logs.send: 'no' from --logs.send (expected: true or false)");
         assertThatThrownBy(() -> read(Map.of(), Map.of("server", "localhost:6600")))
                 .hasMessageContaining("'localhost:6600' (expected: a URL")
                 .hasMessageContaining("--server");
@@ -125,6 +129,16 @@ class SettingsTest {
 
         assertThat(table).contains("--enrol", "***", "shop").doesNotContain("sde_secret");
         assertThat(SettingSpec.ALL).allSatisfy(knob -> assertThat(table).contains(knob.name()));
+    }
+
+    @Test
+    void settings_keepTheOutputHere_whenLogsAreNotToBeSent() throws IOException {
+        assertThat(read(Map.of("STARDUST_AGENT_LOGS_SEND", "false"), Map.of())
+                        .logs()
+                        .send())
+                .isFalse();
+        file("{\"logs\":{\"send\":false}}");
+        assertThat(read(Map.of(), Map.of()).logs().send()).isFalse();
     }
 
     private AgentSettings read(Map<String, String> environment, Map<String, String> flags) {

@@ -9,6 +9,7 @@ import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one app, kept and told. Runs on the supervisor's thread of decisions, as {@link App} does. */
@@ -64,6 +65,11 @@ final class AppStatus {
     @Nullable
     Reason staleness() {
         return ledger.staleness(wanted);
+    }
+
+    /** What its process runs; empty when that has no name. */
+    String version() {
+        return Objects.requireNonNullElse(record().version(), "");
     }
 
     /** How to know what its process has started. */

@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.supervise.output.OutputLog;
 import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.supervise.process.ManagedProcess.Exit;
 import io.stardust.agent.supervise.process.Mark;
@@ -85,7 +86,7 @@ final class Guard {
     void adopt(ManagedProcess survivor, DesiredApp wanted, @Nullable Starting found) {
         process = survivor;
         swept = false;
-        shop.outputs().of(wanted.name()).writer(survivor.pid());
+        shop.outputs().of(wanted.name()).adopted(survivor.pid(), news.version());
         shop.log().info("{}: process {} runs, taken on", news.wanted().name(), survivor.pid());
         watch(survivor);
         if (found == null) {
@@ -225,12 +226,14 @@ final class Guard {
     private void spawn(Starting starting, @Nullable Reason why) {
         try {
             String run = shop.runs().next();
+            OutputLog output = shop.outputs().of(starting.wanted().name());
+            long printed = output.size();
             ManagedProcess started = ManagedProcess.start(starting.launch(), run, shop.table(), shop.clock());
             process = started;
             swept = false;
             watch(started);
             news.started(started, starting, why);
-            shop.outputs().of(starting.wanted().name()).writer(started.pid());
+            output.started(started.pid(), news.version(), printed);
             care.begin(started, starting.wanted(), starting.launch());
             shop.log().info("{}: {} started, process {}", news.wanted().name(), starting.version(), started.pid());
         } catch (IOException e) {

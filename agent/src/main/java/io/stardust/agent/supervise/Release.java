@@ -230,6 +230,7 @@ final class Release {
         DesiredApp of = wanted;
         shop.hands().execute(() -> {
             Reason failure = null;
+            shop.outputs().leave(of.name(), of.deploy().id());
             try {
                 shop.installer().remove(wanted.name());
             } catch (IOException | RuntimeException e) {

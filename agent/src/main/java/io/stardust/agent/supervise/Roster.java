@@ -1,6 +1,7 @@
 package io.stardust.agent.supervise;
 
 import io.stardust.agent.state.ProcessRecord;
+import io.stardust.agent.supervise.output.Printed;
 import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.supervise.process.Survivors;
 import io.stardust.protocol.deploy.DeployInfo;
@@ -48,6 +49,16 @@ final class Roster {
     @Nullable
     String name(long placementId) {
         return names.get(placementId);
+    }
+
+    /** What apps of placements print that the server knows. From any thread. */
+    List<Printed> printing() {
+        List<Printed> all = new ArrayList<>();
+        names.forEach((id, name) -> {
+            Printed printed = id > 0 ? shop.outputs().printed(id, name) : null;
+            if (printed != null) all.add(printed);
+        });
+        return all;
     }
 
     /** At agent start. Survivors first, so that all are guarded before anything takes time. */

@@ -6,6 +6,7 @@ import io.stardust.agent.install.place.Layout;
 import io.stardust.agent.probe.Prober;
 import io.stardust.agent.state.DesiredState;
 import io.stardust.agent.state.ProcessRecords;
+import io.stardust.agent.supervise.output.Printed;
 import io.stardust.agent.supervise.process.Cgroups;
 import io.stardust.agent.supervise.process.Launcher;
 import io.stardust.agent.supervise.process.Metering;
@@ -133,6 +134,7 @@ public final class Supervisor implements AutoCloseable {
     public void start() throws IOException, InterruptedException {
         List<DeployInfo> saved = desiredState.load();
         memory.load();
+        outputs.begin();
         boolean adopted = ask(() -> {
             roster.begin(saved);
             return roster.hasAdopted();
@@ -226,6 +228,23 @@ public final class Supervisor implements AutoCloseable {
         String name = roster.name(query.id());
         if (name == null) throw new IllegalArgumentException("placement %d is not on this node".formatted(query.id()));
         return outputs.of(name).read(query);
+    }
+
+    /** What apps print, or have left behind; of those that the server knows. */
+    public List<Printed> printing() {
+        List<Printed> all = roster.printing();
+        all.addAll(outputs.left());
+        return all;
+    }
+
+    /** What a removed app left behind need not be kept any longer. */
+    public void sent(Printed left) {
+        outputs.drop(left);
+    }
+
+    /** Names this life of the machine; another one after each boot. */
+    public String machineLife() {
+        return shop.runs().machineLife();
     }
 
     /** Whether changes of files are being looked for, and would be seen. */

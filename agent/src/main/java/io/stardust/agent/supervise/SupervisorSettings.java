@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param pidfd False polls /proc for adopted processes even where the kernel could tell.
  * @param startupWait So long one that is not up yet may take before its liveness counts; doubles each time.
  * @param reloadWait After the last change of an app's files, before it is started anew for it.
+ * @param outputSent What apps print is sent to the server: of one that is removed it is kept until then.
  */
 public record SupervisorSettings(
         Duration startWait,
@@ -29,7 +30,8 @@ public record SupervisorSettings(
         RestartLimits restart,
         boolean pidfd,
         Duration reloadWait,
-        Duration startupWait) {
+        Duration startupWait,
+        boolean outputSent) {
     /** As documented for operators. */
     public static final SupervisorSettings DEFAULT = new SupervisorSettings(
             Duration.ofSeconds(3),
@@ -43,5 +45,6 @@ public record SupervisorSettings(
             RestartLimits.DEFAULT,
             true,
             Duration.ofSeconds(3),
-            Duration.ofMinutes(2));
+            Duration.ofMinutes(2),
+            true);
 }

@@ -59,7 +59,8 @@ class AdoptionTest {
                 q.restart(),
                 pidfd,
                 q.reloadWait(),
-                q.startupWait());
+                q.startupWait(),
+                q.outputSent());
         try (TestNode node = new TestNode(data.toRealPath(), settings).start()) {
             node.script("demo", SLEEP);
             node.want(Deploys.script(1, "demo"));

@@ -77,7 +77,8 @@ class FaultTest {
                 limits,
                 q.pidfd(),
                 q.reloadWait(),
-                q.startupWait());
+                q.startupWait(),
+                q.outputSent());
     }
 
     @Test
@@ -167,7 +168,8 @@ class FaultTest {
                 q.restart(),
                 q.pidfd(),
                 q.reloadWait(),
-                q.startupWait());
+                q.startupWait(),
+                q.outputSent());
         try (TestNode node = new TestNode(data.toRealPath(), settings).start()) {
             // 1 GB in pieces of 1 MB, a hundred of them a second
             node.script(

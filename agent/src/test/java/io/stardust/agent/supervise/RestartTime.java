@@ -50,7 +50,8 @@ final class RestartTime {
                 new RestartLimits(Duration.ofMillis(200), Duration.ofSeconds(30), reset, 20),
                 true,
                 d.reloadWait(),
-                d.startupWait());
+                d.startupWait(),
+                d.outputSent());
         double[] times = new double[kills];
         try (TestNode node = new TestNode(data, settings).start()) {
             Deploys[] all = new Deploys[children];

@@ -46,7 +46,8 @@ final class TestNode implements AutoCloseable {
             new RestartLimits(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1), 4),
             true,
             Duration.ofMillis(300),
-            Duration.ofMillis(700));
+            Duration.ofMillis(700),
+            true);
 
     /** Nothing that ends within a minute has ever been ready, however slow the machine is. */
     static final SupervisorSettings PATIENT = new SupervisorSettings(
@@ -61,7 +62,8 @@ final class TestNode implements AutoCloseable {
             QUICK.restart(),
             QUICK.pidfd(),
             QUICK.reloadWait(),
-            QUICK.startupWait());
+            QUICK.startupWait(),
+            QUICK.outputSent());
 
     final Path data;
     final List<PlacementReport> placements = new CopyOnWriteArrayList<>();

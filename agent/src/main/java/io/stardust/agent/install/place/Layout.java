@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   releases/{name}/{hash}.zip  the last packages; shadow-{hash8} where shadow/ may not be written to
  *   staging/{name}/             {hash}.part while downloading; unpacked-…, swap-… while installing
  *   logs/{name}/                what the app prints
+ *   state/unsent/               {placement}-{name}/ what a removed app has printed, until it is sent
  *   secrets/{app}               the app's secret, if somebody has put it there
  *   keys/{name}                 the key by which the app logs in, from the server; its time is when it ends
  *   config/{name}/              what the server made of the app's config, {sha256} each; written.json what was written where
@@ -76,6 +77,11 @@ public final class Layout {
     /** Where the output of an app goes. */
     public Path logs(String name) {
         return data.resolve("logs").resolve(name);
+    }
+
+    /** Where the output of removed apps waits to be sent, {@code {placement}-{name}/} each. */
+    public Path unsent() {
+        return data.resolve("state").resolve("unsent");
     }
 
     /** The file with an app's secret, which people or other programs put there; null when there is none. */

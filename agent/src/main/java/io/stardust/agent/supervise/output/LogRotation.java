@@ -22,6 +22,7 @@ final class LogRotation {
 
     static final String CURRENT = "out.log";
     private static final Path PROC = Path.of("/proc");
+    private static final int PIECE = 64 << 10;
     private static final int CATCH_UPS = 16; // with what was printed meanwhile, and after short copies
 
     private final Path folder;
@@ -69,6 +70,42 @@ final class LogRotation {
             }
             return java.util.Arrays.copyOf(buffer.array(), buffer.position());
         }
+
+        /** Fills {@code bytes} from {@code begin} on as far as the part goes; returns how many came. */
+        int read(long from, byte[] bytes, int begin) throws IOException {
+            int wanted = (int) Math.min(bytes.length - begin, end - from);
+            int count = 0;
+            try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+                while (count < wanted) { // in pieces: the JDK copies each outside the heap
+                    ByteBuffer piece = ByteBuffer.wrap(bytes, begin + count, Math.min(PIECE, wanted - count));
+                    int read = in.read(piece, from - start + offset + count);
+                    if (read <= 0) break; // truncated meanwhile
+                    count += read;
+                }
+            } catch (NoSuchFileException e) {
+                return 0;
+            }
+            return count;
+        }
+    }
+
+    /** The first place at or behind {@code from} that one of the parts holds; their end when none does. */
+    static long held(List<Part> parts, long from) {
+        for (Part part : parts) {
+            if (from < part.end()) return Math.max(from, part.start());
+        }
+        return parts.getLast().end();
+    }
+
+    /** As {@link #read(List, long, int)}, into {@code bytes} from its beginning; returns how many. */
+    static int read(List<Part> parts, long from, byte[] bytes) throws IOException {
+        int count = 0;
+        for (Part part : parts) {
+            long at = from + count;
+            if (at < part.start() || at >= part.end()) continue;
+            count += part.read(at, bytes, count);
+        }
+        return count;
     }
 
     /** Oldest first; the last one is what is being written, there or not. */

@@ -5,9 +5,13 @@ import io.stardust.protocol.deploy.OutputChunk;
 import io.stardust.protocol.deploy.OutputQuery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +36,13 @@ public final class OutputLog {
     private static final int LAST_CHARACTERS = 300;
     private static final long QUIET_MS = 1000; // an unfinished line this old is shown as it is
 
+    private static final int MOST_WRITERS = 64;
+
     private final Path folder;
     private final LogRotation rotation;
     private final InstantSource clock;
+    private final Deque<Writer> writers = new ArrayDeque<>();
+    private final List<Writer> fresh = new ArrayList<>(); // each with the size of the part in place of its place
 
     /** Touches nothing yet. */
     public OutputLog(Path folder, long partBytes, int keep, InstantSource clock) {
@@ -57,9 +65,7 @@ public final class OutputLog {
     public synchronized String lastLine(long size) throws IOException {
         List<LogRotation.Part> parts = rotation.parts();
         LogRotation.Part current = parts.getLast();
-        long end = Math.min(
-                current.start() + Math.max(0, size - current.offset()),
-                current.end()); // rotated meanwhile: about there
+        long end = place(current, size); // rotated meanwhile: about there
         long from = Math.max(parts.getFirst().start(), end - LAST_BYTES);
         byte[] bytes = LogRotation.read(parts, from, (int) (end - from));
         String[] lines = clean(bytes, bytes.length).split("\n", -1);
@@ -71,13 +77,93 @@ public final class OutputLog {
         return "";
     }
 
-    /** That process appends from now on. */
-    public synchronized void writer(long pid) {
+    /** That process was started, of that release, when the current part held {@code size} bytes. Waits for no disk. */
+    public synchronized void started(long pid, String release, long size) {
         rotation.writer(pid);
+        fresh.add(new Writer(size, pid, release));
+    }
+
+    /** That process of that release appends, since when nobody knows: an earlier agent has started it. */
+    public synchronized void adopted(long pid, String release) {
+        rotation.writer(pid);
+        writers.add(new Writer(Writer.EVER, pid, release));
+    }
+
+    /** Those that this agent knows of, in the order of their starts; of very many the last. */
+    public synchronized List<Writer> writers() throws IOException {
+        placeWriters();
+        return List.copyOf(writers);
+    }
+
+    private void placeWriters() throws IOException {
+        if (fresh.isEmpty()) return;
+        LogRotation.Part current = rotation.parts().getLast();
+        for (Writer each : fresh) {
+            writers.add(new Writer(place(current, each.from()), each.pid(), each.release()));
+            if (writers.size() > MOST_WRITERS) writers.removeFirst();
+        }
+        fresh.clear();
+    }
+
+    /** What of the log is there now. */
+    public synchronized Extent extent() throws IOException {
+        LogRotation.Part current = rotation.parts().getLast();
+        return new Extent(current.start(), current.end());
+    }
+
+    /**
+     * Places in all that was ever printed.
+     *
+     * @param current Of the first byte of the current part.
+     * @param end Behind the last one.
+     */
+    public record Extent(long current, long end) {}
+
+    /**
+     * Fills {@code bytes} with what was printed from {@code from} on, or from the first place behind it that is still
+     * there; over the ends of parts, but not over a gap.
+     */
+    public synchronized Piece copy(long from, byte[] bytes) throws IOException {
+        List<LogRotation.Part> parts = rotation.parts();
+        long start = LogRotation.held(parts, from);
+        int length = LogRotation.read(parts, start, bytes);
+        return new Piece(start, length, parts.getLast().end());
+    }
+
+    /**
+     * What was copied of a log.
+     *
+     * @param start The place of its first byte.
+     * @param end Of the whole log, when it was copied.
+     */
+    public record Piece(long start, int length, long end) {}
+
+    /** The file for who follows the log to note how far: it is there as long as the log is. */
+    public Path cursor() {
+        return folder.resolve("out.cursor");
+    }
+
+    /** Moves all of it to another folder, where another object reads it; this one finds nothing any more. */
+    public synchronized void moveTo(Path other) throws IOException {
+        placeWriters();
+        Files.move(folder, other);
+    }
+
+    /** Deletes all of it. */
+    public synchronized void delete() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) Files.delete(file);
+        }
+        Files.delete(folder);
+    }
+
+    private static long place(LogRotation.Part current, long size) {
+        return Math.min(current.start() + Math.max(0, size - current.offset()), current.end());
     }
 
     /** Rotates when the current part is full; returns whether it was. One look at the file's size otherwise. */
     public synchronized boolean rotate() throws IOException {
+        placeWriters(); // their sizes are of the part as it is
         return rotation.rotate();
     }
 

@@ -100,7 +100,7 @@ class LogRotationTest {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
                 .start();
         try {
-            log.writer(app.pid());
+            log.started(app.pid(), "", log.size());
             Awaits.until(() -> "first line", () -> log.tail(1, 100).equals("one\n"));
             Files.delete(out);
 

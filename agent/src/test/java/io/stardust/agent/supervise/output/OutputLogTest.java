@@ -158,4 +158,55 @@ class OutputLogTest {
         assertThat(log().read(last(2))).isEqualTo(new OutputChunk(line(8) + line(9), "1000", false));
         assertThat(log().tail(1, 1000)).isEqualTo(line(9));
     }
+
+    @Test
+    void copy_goesOverTheEndsOfParts_andBeginsAtWhatIsStillThere() throws Exception {
+        OutputLog log = log();
+        for (int part = 0; part < 5; part++) {
+            for (int i = 0; i < 10; i++) print(line(part * 10 + i));
+            log.rotate();
+        }
+        print(line(50));
+        byte[] bytes = new byte[10_000];
+
+        OutputLog.Piece piece = log.copy(100, bytes);
+
+        assertThat(piece).isEqualTo(new OutputLog.Piece(2_000, 3_100, 5_100));
+        assertThat(new String(bytes, 0, piece.length(), java.nio.charset.StandardCharsets.UTF_8))
+                .startsWith(line(20))
+                .endsWith(line(49) + line(50));
+        assertThat(log.copy(4_950, new byte[100])).isEqualTo(new OutputLog.Piece(4_950, 100, 5_100));
+        assertThat(log.copy(5_100, bytes)).isEqualTo(new OutputLog.Piece(5_100, 0, 5_100));
+        assertThat(log.extent()).isEqualTo(new OutputLog.Extent(5_000, 5_100));
+    }
+
+    @Test
+    void writers_haveTheirPlaces_alsoOverARotation() throws Exception {
+        OutputLog log = log();
+        log.started(1, "1.0", log.size());
+        for (int i = 0; i < 10; i++) print(line(i));
+        log.started(2, "2.0", log.size());
+        log.rotate();
+        print(line(10));
+        log.started(3, "2.0", log.size());
+
+        assertThat(log.writers())
+                .containsExactly(new Writer(0, 1, "1.0"), new Writer(1_000, 2, "2.0"), new Writer(1_100, 3, "2.0"));
+    }
+
+    @Test
+    void moveTo_takesAllAlong_andLeavesNothing() throws Exception {
+        Path logs = Files.createDirectory(folder.resolve("app"));
+        OutputLog log = new OutputLog(logs, 1000, 3, later);
+        Files.writeString(log.file(), line(0));
+        Path other = folder.resolve("left");
+
+        log.moveTo(other);
+
+        OutputLog moved = new OutputLog(other, 1000, 3, later);
+        assertThat(moved.extent().end()).isEqualTo(100);
+        assertThat(log.extent().end()).isZero();
+        moved.delete();
+        assertThat(other).doesNotExist();
+    }
 }
