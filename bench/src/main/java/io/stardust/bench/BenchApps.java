@@ -19,7 +19,7 @@ record BenchApps(String name, String secret) {
                 stack.post("/apps", new NewApp(name, null, null), AppView.class).id();
         return new BenchApps(
                 name,
-                stack.post("/apps/" + app + "/keys", new NewAppKey("bench", null, null), MadeAppKey.class)
+                stack.post("/apps/" + app + "/keys", new NewAppKey("bench", null, null, null), MadeAppKey.class)
                         .secret());
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt absent while it was not revoked
  * @param placementId the placement that it was made for; absent: for whoever has it
  * @param scopes of the config that may be asked for with it; absent: any; empty: rules say which
+ * @param ingest true: it can send logs and nothing else
  */
 @Json
 public record AppKeyView(
@@ -25,4 +26,5 @@ public record AppKeyView(
         @Nullable Long lastUsedAt,
         @Nullable Long revokedAt,
         @Nullable Long placementId,
-        @Nullable List<String> scopes) {}
+        @Nullable List<String> scopes,
+        boolean ingest) {}

@@ -39,6 +39,7 @@ final class AppKeyCommands {
             footer = {
                 "  stardust app key create shop --name web1 --expires 365",
                 "  stardust app key create shop --name ci --scope test --scope dev",
+                "  stardust app key create shop --name collector --ingest",
                 "  export STARDUST_SECRET=$(stardust app key create shop --name laptop)"
             })
     void create(
@@ -57,10 +58,16 @@ final class AppKeyCommands {
                             names = "--scope",
                             paramLabel = "SCOPE",
                             description = "Config scope that the key may ask for; repeatable; default: any.")
-                    List<String> scopes) {
+                    List<String> scopes,
+            @Option(
+                            names = "--ingest",
+                            description =
+                                    "A token that can send logs and nothing else, for exporters of OpenTelemetry.")
+                    boolean ingest) {
         var api = session.api();
         AppView app = Apps.find(api, word);
-        var reply = api.post("/apps/" + app.id() + "/keys", new NewAppKey(name == null ? "key" : name, days, scopes));
+        var wanted = new NewAppKey(name == null ? "key" : name, days, scopes, ingest ? true : null);
+        var reply = api.post("/apps/" + app.id() + "/keys", wanted);
         if (terminal.json()) {
             terminal.print(reply);
             return;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt null while it was not revoked
  * @param placementId the placement that it was made for; null: for whoever has it
  * @param scopes of the config that may be asked for with it, one a line; null: any; empty: rules say which
+ * @param ingest true: it can send logs and nothing else
  */
 public record AppKey(
         long id,
@@ -25,11 +26,22 @@ public record AppKey(
         @Nullable Long lastUsedAt,
         @Nullable Long revokedAt,
         @Nullable Long placementId,
-        @Nullable String scopes) {
+        @Nullable String scopes,
+        boolean ingest) {
     /** As people see it, and as it stands in the change table: without the secret. */
     AppKeyView view() {
         return new AppKeyView(
-                id, appId, name, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt, placementId, allowed());
+                id,
+                appId,
+                name,
+                createdAt,
+                createdBy,
+                expiresAt,
+                lastUsedAt,
+                revokedAt,
+                placementId,
+                allowed(),
+                ingest);
     }
 
     /** The scopes that may be asked for with it; null: any; empty: rules say which. */

@@ -15,7 +15,7 @@ public final class AppKeyStore implements SealedValues {
     private static final RowMapper<AppKey> KEY = Rows.of(MethodHandles.lookup(), AppKey.class);
     private static final String SELECT = """
             select k.id, k.app_id, k.name, k.secret, k.created_at, k.created_by, k.expires_at, k.last_used_at,
-                   k.revoked_at, k.placement_id, k.scopes
+                   k.revoked_at, k.placement_id, k.scopes, k.ingest
             from app_key k
             """;
     private static final String HOLDS = " k.revoked_at is null and (k.expires_at is null or k.expires_at > :now) ";
@@ -24,10 +24,10 @@ public final class AppKeyStore implements SealedValues {
         String insert = """
                 insert into app_key (
                     id, app_id, name, secret, created_at, created_by, expires_at, last_used_at, revoked_at,
-                    placement_id, scopes)
+                    placement_id, scopes, ingest)
                 values (
                     :id, :appId, :name, :secret, :createdAt, :createdBy, :expiresAt, :lastUsedAt, :revokedAt,
-                    :placementId, :scopes)
+                    :placementId, :scopes, :ingest)
                 """;
         sql.createUpdate(insert).bindMethods(key).execute();
     }

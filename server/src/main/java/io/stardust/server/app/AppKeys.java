@@ -95,8 +95,10 @@ public final class AppKeys {
         String name = Check.text("name", wanted.name(), 100);
         @Nullable Integer days = wanted.expiresInDays();
         int checked = Check.number("expiresInDays", days, 0, 1, 3_650);
-        @Nullable String scopes = scopes(wanted.scopes());
+        boolean ingest = Boolean.TRUE.equals(wanted.ingest());
+        @Nullable String scopes = ingest ? "" : scopes(wanted.scopes());
         String secret = text();
+        String[] token = {secret};
         AppKey made = changes.write(caller.actor(), tx -> {
             App app = apps.find(tx.sql(), caller.visible(), appId).orElseThrow(() -> new NotFound("app", appId));
             caller.require(Role.ADMIN, app.projectId());
@@ -107,9 +109,10 @@ public final class AppKeys {
                 throw new Conflict("app %s has %d keys; revoke some first".formatted(app.name(), there));
             }
             @Nullable Instant end = days == null ? null : tx.now().plus(Duration.ofDays(checked));
-            return insert(tx, app, name, secret, end, null, scopes);
+            if (ingest) token[0] = app.name() + "." + secret;
+            return insert(tx, app, new Wanted(name, secret, end, null, scopes, ingest));
         });
-        return new MadeAppKey(made.view(), secret);
+        return new MadeAppKey(made.view(), token[0]);
     }
 
     /** As they are kept. */
@@ -136,7 +139,8 @@ public final class AppKeys {
     /** Makes a first key for an app that came by itself; with the secret that it brought, if it brought one. */
     public Issued issue(Tx tx, App app, @Nullable String brought) {
         String secret = brought == null ? text() : brought;
-        insert(tx, app, brought == null ? "first login" : "brought along", secret, null, null, ""); // nobody said more
+        String name = brought == null ? "first login" : "brought along";
+        insert(tx, app, new Wanted(name, secret, null, null, "", false)); // nobody said more
         return new Issued(secret, null);
     }
 
@@ -164,7 +168,7 @@ public final class AppKeys {
         }
         String secret = text();
         Instant end = tx.now().plus(life);
-        insert(tx, app, "placement " + placementId, secret, end, placementId, null);
+        insert(tx, app, new Wanted("placement " + placementId, secret, end, placementId, null, false));
         return new Issued(secret, end);
     }
 
@@ -197,26 +201,35 @@ public final class AppKeys {
         tx.record("appKey.revoked", app.projectId(), key.id(), key.view(), after.view());
     }
 
-    private AppKey insert(
-            Tx tx,
-            App app,
+    /** What a key is to be; the fields are {@link AppKey}'s. */
+    private record Wanted(
             String name,
             String secret,
             @Nullable Instant end,
             @Nullable Long placementId,
-            @Nullable String scopes) {
+            @Nullable String scopes,
+            boolean ingest) {
+        @Override
+        public String toString() {
+            return "Wanted[" + name + "]";
+        }
+    }
+
+    private AppKey insert(Tx tx, App app, Wanted wanted) {
+        @Nullable Instant end = wanted.end();
         var key = new AppKey(
                 tx.nextId("app_key"),
                 app.id(),
-                name,
-                secrets.seal(secret),
+                wanted.name(),
+                secrets.seal(wanted.secret()),
                 tx.now().toEpochMilli(),
                 tx.actor(),
                 end == null ? null : end.toEpochMilli(),
                 null,
                 null,
-                placementId,
-                scopes);
+                wanted.placementId(),
+                wanted.scopes(),
+                wanted.ingest());
         store.insert(tx.sql(), key);
         tx.record("appKey.created", app.projectId(), key.id(), null, key.view());
         return key;
@@ -230,17 +243,27 @@ public final class AppKeys {
     public Optional<Long> shown(long appId, String proof, @Nullable Long placementId) {
         long now = clock.millis();
         if (placementId != null) {
-            Optional<Long> near = first(db.read(sql -> store.ofPlacement(sql, placementId, now)), appId, proof);
-            if (near.isPresent()) return near;
+            Optional<AppKey> near = first(db.read(sql -> store.ofPlacement(sql, placementId, now)), appId, proof);
+            if (near.isPresent()) return near.map(AppKey::id);
         }
-        return first(db.read(sql -> store.holding(sql, appId, now)), appId, proof);
+        return first(db.read(sql -> store.holding(sql, appId, now)), appId, proof)
+                .filter(key -> !key.ingest())
+                .map(AppKey::id);
     }
 
-    private Optional<Long> first(List<AppKey> keys, long appId, String proof) {
+    /**
+     * Which key of the app {@code secret} is, also one that can do nothing but send; empty when it is none that holds.
+     */
+    public Optional<Long> sending(long appId, String secret) {
+        long now = clock.millis();
+        return first(db.read(sql -> store.holding(sql, appId, now)), appId, secret)
+                .map(AppKey::id);
+    }
+
+    private Optional<AppKey> first(List<AppKey> keys, long appId, String proof) {
         Instant now = clock.instant();
         return keys.stream()
                 .filter(key -> key.appId() == appId && SecretProof.proves(proof, secrets.open(key.secret()), now))
-                .map(AppKey::id)
                 .findFirst();
     }
 

@@ -50,7 +50,8 @@ public final class Migrations {
             "0032_templates.sql",
             "0033_carried_config.sql",
             "0034_scopes.sql",
-            "0035_rights.sql");
+            "0035_rights.sql",
+            "0036_ingest.sql");
 
     private Migrations() {}
 

@@ -66,7 +66,28 @@ public final class KeyedCalls {
      *     there; 429 when too many were wrong
      */
     public Keyed admit(String name, String secret, String address) {
-        String mark = Hashes.sha256Hex((name + "\0" + secret).getBytes(StandardCharsets.UTF_8));
+        return admit(name, secret, address, Use.CALL);
+    }
+
+    /**
+     * The app that {@code token}, {@code APP.SECRET}, may send for; that of a key of any kind.
+     *
+     * @throws Refused as {@link #admit} does
+     */
+    public Keyed sender(String token, String address) {
+        int dot = token.lastIndexOf('.'); // no secret of ours has one
+        String name = dot < 0 ? "" : token.substring(0, dot);
+        return admit(name, token.substring(dot + 1), address, Use.SEND);
+    }
+
+    /** What a secret is shown for. */
+    private enum Use {
+        CALL,
+        SEND
+    }
+
+    private Keyed admit(String name, String secret, String address, Use use) {
+        String mark = Hashes.sha256Hex((use + "\0" + name + "\0" + secret).getBytes(StandardCharsets.UTF_8));
         @Nullable Shown known = remembered.get(mark);
         if (known != null) {
             Optional<App> app =
@@ -74,14 +95,14 @@ public final class KeyedCalls {
             if (app.isPresent() && door.holds(known.appId, known.keyId)) return admitted(app.get(), known, address);
             remembered.remove(mark);
         }
-        Shown shown = shown(name, secret, address);
+        Shown shown = shown(name, secret, address, use);
         Keyed keyed = admitted(door.app(shown.appId).orElseThrow(() -> refused(name)), shown, address);
         if (remembered.size() >= REMEMBERED) remembered.clear(); // those that still come are looked up again
         remembered.put(mark, shown);
         return keyed;
     }
 
-    private Shown shown(String name, String secret, String address) {
+    private Shown shown(String name, String secret, String address, Use use) {
         String sender = Check.cut(name, 64) + " " + Networks.sender(address);
         if (!wrong.has(sender)) throw new Refused(429, "too many wrong secrets within a minute; ask again in a minute");
         @Nullable
@@ -90,7 +111,7 @@ public final class KeyedCalls {
                 .filter(there -> !OpenApps.has(there.name()))
                 .orElse(null);
         boolean plain = !secret.isEmpty() && !secret.startsWith("$"); // a salted proof is good for one moment only
-        Optional<Long> key = app == null || !plain ? Optional.empty() : keys.shown(app.id(), secret, null);
+        Optional<Long> key = app == null || !plain ? Optional.empty() : key(app.id(), secret, use);
         if (app == null || key.isEmpty()) {
             wrong.take(sender);
             LOG.warn("app {}: call from {} with a wrong secret, refused", Check.shown(name), address);
@@ -99,6 +120,10 @@ public final class KeyedCalls {
         introductions.proved(app);
         introductions.loggedIn(app);
         return new Shown(app.id(), key.get());
+    }
+
+    private Optional<Long> key(long appId, String secret, Use use) {
+        return use == Use.SEND ? keys.sending(appId, secret) : keys.shown(appId, secret, null);
     }
 
     private static Refused refused(String name) {
