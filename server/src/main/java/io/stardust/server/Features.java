@@ -30,6 +30,7 @@ import io.stardust.server.instance.Instances;
 import io.stardust.server.instance.OpenApps;
 import io.stardust.server.live.Live;
 import io.stardust.server.live.LiveRoutes;
+import io.stardust.server.logs.LogsFeature;
 import io.stardust.server.node.Admission;
 import io.stardust.server.node.NodeFeature;
 import io.stardust.server.node.NodeLinkRoutes;
@@ -90,9 +91,10 @@ final class Features {
     private final ConfigFeature config;
     private final Live live;
     private final EurekaFeature eureka;
+    private final LogsFeature logs;
 
     /** Each upon those above it. */
-    Features(Base base, CurrentSettings settings, PushSessions sessions) {
+    Features(Base base, CurrentSettings settings, PushSessions sessions, Duration ping) {
         this.base = base;
         this.sessions = sessions;
         this.proxies = () -> settings.get().web().wire().proxies();
@@ -154,6 +156,7 @@ final class Features {
                 instances.keyedCalls(),
                 registry.door(),
                 () -> settings.get().apps().eureka());
+        this.logs = new LogsFeature(base, logSettings(settings), ping);
         base.lifecycle().add("expiry", base.expiry()::start, base.expiry());
         base.lifecycle().watch(base.expiry()::loop);
         base.lifecycle().starts("first start", access::firstStart);
@@ -212,6 +215,7 @@ final class Features {
         new ChangeRoutes(new ChangeStore(base.db())).register(faces.people());
         new LiveRoutes(live, ping).register(faces.people());
         eureka.routes(faces);
+        logs.routes(faces, nodes, instances);
         new OverviewRoutes(
                         base.db(), deploy.tallies(), new Attention(base.changes(), base.clock()), base.clock(), version)
                 .register(faces.people());
@@ -244,6 +248,7 @@ final class Features {
     /** Ends what would keep the web server waiting. */
     void endStreams() {
         live.close();
+        logs.endStreams();
         rollout.timer().close();
         sessions.close();
         instances.appSessions().close();
@@ -282,6 +287,15 @@ final class Features {
                 new Instances.Timeouts(apps.sessionTimeout(), apps.foreignTimeout()),
                 apps.pingPeriod(),
                 apps.foreignPeriod());
+    }
+
+    private static LogsFeature.Settings logSettings(CurrentSettings settings) {
+        ServerSettings.Logs started = settings.get().logs();
+        return new LogsFeature.Settings(
+                Math.toIntExact(started.keep().toDays()),
+                started.maxBytes(),
+                () -> settings.get().logs().hourBytes(),
+                () -> settings.get().logs().open());
     }
 
     private long instancesOf(long appId) {

@@ -19,6 +19,7 @@ import io.stardust.server.http.Errors;
 import io.stardust.server.http.Faces;
 import io.stardust.server.http.LinkApi;
 import io.stardust.server.http.OpenApiRoutes;
+import io.stardust.server.http.PackedBodies;
 import io.stardust.server.push.PushSessions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,7 +67,7 @@ public final class Server implements AutoCloseable {
         this.expiry = base.expiry();
         var current = new CurrentSettings(loaded, base.db(), base.changes());
         lifecycle.starts("settings", current::start);
-        this.features = new Features(base, current, new PushSessions());
+        this.features = new Features(base, current, new PushSessions(), ping);
         features.connect();
 
         // what is asked
@@ -116,6 +117,7 @@ public final class Server implements AutoCloseable {
                 .useNio(false) // half the buffers for each of thousands of idle channels
                 .connectionOptions(connections.accepted())
                 .protocolsDiscoverServices(false)
+                .contentEncoding(PackedBodies.context())
                 .addProtocol(frames) // a socket looks it up there
                 .addConnectionSelector(connections);
         if (certificates != null) web.tls(certificates.load());

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param oidc another place where people sign in; null: none
  * @param keep how long what has happened is kept
  * @param registry about services
+ * @param logs about what apps log
  * @param postgres where the state lies; null: in a file of {@code data}
  * @param secretKeys Base64 of 32 bytes each, the last one seals; empty: they lie in {@code data}
  * @param adminPasswordFile holds the password of the administrator that the first start makes; null: by set-up code
@@ -37,6 +38,7 @@ public record ServerSettings(
         @Nullable OidcSettings oidc,
         Keep keep,
         Registry registry,
+        Logs logs,
         @Nullable PostgresSettings postgres,
         List<String> secretKeys) {
 
@@ -62,6 +64,7 @@ public record ServerSettings(
                 null,
                 Keep.usual(),
                 Registry.USUAL,
+                Logs.USUAL,
                 null,
                 List.of());
     }
@@ -82,6 +85,7 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
+                logs,
                 postgres,
                 secretKeys);
     }
@@ -102,6 +106,7 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
+                logs,
                 postgres,
                 secretKeys);
     }
@@ -122,6 +127,7 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
+                logs,
                 postgres,
                 secretKeys);
     }
@@ -142,6 +148,7 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
+                logs,
                 postgres,
                 secretKeys);
     }
@@ -162,6 +169,7 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
+                logs,
                 postgres,
                 secretKeys);
     }
@@ -182,6 +190,7 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
+                logs,
                 postgres,
                 secretKeys);
     }
@@ -202,6 +211,28 @@ public record ServerSettings(
                 other,
                 keep,
                 registry,
+                logs,
+                postgres,
+                secretKeys);
+    }
+
+    /** The same with other settings of logs. */
+    public ServerSettings withLogs(Logs other) {
+        return new ServerSettings(
+                data,
+                port,
+                bind,
+                adminPasswordFile,
+                nodes,
+                apps,
+                files,
+                tokens,
+                log,
+                web,
+                oidc,
+                keep,
+                registry,
+                other,
                 postgres,
                 secretKeys);
     }
@@ -222,6 +253,7 @@ public record ServerSettings(
                 oidc,
                 keep,
                 registry,
+                logs,
                 other,
                 secretKeys);
     }
@@ -339,6 +371,19 @@ public record ServerSettings(
     public record Registry(int protection, Duration drainTimeout) {
         /** What holds when nobody says otherwise. */
         public static final Registry USUAL = new Registry(50, Duration.ofSeconds(30));
+    }
+
+    /**
+     * About what apps log.
+     *
+     * @param keep how long it is kept
+     * @param maxBytes on the disk; beyond it the oldest is deleted
+     * @param hourBytes what one app may send within an hour; more of it is refused
+     * @param open true: {@code /Log} of clients that show nothing is taken, as upstream's expect
+     */
+    public record Logs(Duration keep, long maxBytes, long hourBytes, boolean open) {
+        /** What holds when nobody says otherwise. */
+        public static final Logs USUAL = new Logs(Duration.ofDays(7), 10L << 30, 1L << 30, false);
     }
 
     /**

@@ -146,6 +146,25 @@ record SettingSpec(String name, String standard, String description, Form form, 
             new SettingSpec("keep.steps-days", "30", "the same for the steps that agents told of").kept(),
             new SettingSpec("keep.commands-days", "30", "the same for commands that have ended").kept(),
             new SettingSpec("keep.task-runs-days", "30", "the same for runs of tasks").kept(),
+            new SettingSpec("logs.keep-days", "7", "days for which what apps logged is kept, 1–3650")
+                    .number(1, 3_650, "days"),
+            new SettingSpec(
+                            "logs.max-bytes",
+                            "10737418240",
+                            "bytes of logs on the disk, 67108864–1099511627776; beyond it the oldest are deleted")
+                    .number(64 << 20, MAX_BYTES, "bytes"),
+            new SettingSpec(
+                            "logs.app-bytes-an-hour",
+                            "1073741824",
+                            "bytes that one app may log within an hour, 1048576–1099511627776; more is refused and counted")
+                    .number(1 << 20, MAX_BYTES, "bytes")
+                    .whileRunning(),
+            new SettingSpec(
+                            "logs.public",
+                            "false",
+                            "true: POST /Log is taken from clients that show neither token nor login, as old ones expect")
+                    .choice("true", "false")
+                    .whileRunning(),
             new SettingSpec("tokens.expire", "7200", "seconds that a machine's login holds, 600–31536000")
                     .number(600, 31_536_000, "seconds")
                     .whileRunning());

@@ -43,6 +43,7 @@ final class SettingsReader {
                 oidc(),
                 keep(),
                 registry(),
+                logs(),
                 postgres(),
                 secretKeys());
     }
@@ -64,6 +65,8 @@ final class SettingsReader {
                 started.oidc(),
                 keep(),
                 registry(),
+                new ServerSettings.Logs(
+                        started.logs().keep(), started.logs().maxBytes(), logs().hourBytes(), logs().open()),
                 started.postgres(),
                 started.secretKeys());
     }
@@ -92,6 +95,14 @@ final class SettingsReader {
     private ServerSettings.Registry registry() {
         return new ServerSettings.Registry(
                 (int) number("registry.protection"), Duration.ofSeconds(number("drain.timeout")));
+    }
+
+    private ServerSettings.Logs logs() {
+        return new ServerSettings.Logs(
+                days("logs.keep-days"),
+                number("logs.max-bytes"),
+                number("logs.app-bytes-an-hour"),
+                choice("logs.public").equals("true"));
     }
 
     private Duration days(String name) {

@@ -96,7 +96,11 @@ class IsolationTest {
             "percent",
             "expireAt",
             "wait",
-            "timeout");
+            "timeout",
+            "buckets",
+            "newSince",
+            "before",
+            "behind");
 
     /** Answers in which nothing of a project is to be found. */
     private static final Set<String> OF_NO_PROJECT = Set.of(
@@ -115,10 +119,19 @@ class IsolationTest {
             "/agent-install",
             "/apps/{id}/config/roles",
             "/apps/{id}/config/approval",
-            "/projects/{id}/config-policy");
+            "/projects/{id}/config-policy",
+            "/logs/histogram", // counts
+            "/logs/patterns"); // the word has a digit, so it is what differs
 
-    /** Not asked when answers are compared: a stream, tested by itself, and a question that goes on to the node. */
-    private static final Set<String> NOT_COMPARED = Set.of("/events", "/placements/{id}/output");
+    /**
+     * Not asked when answers are compared: streams and places in the log, tested by themselves, and a question that
+     * goes on to the node.
+     */
+    private static final Set<String> NOT_COMPARED =
+            Set.of("/events", "/placements/{id}/output", "/logs/live", "/logs/around");
+
+    /** What has to be asked besides, by the parameter. */
+    private static final Map<String, String> REQUIRED = Map.of("field", "node");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -177,7 +190,7 @@ class IsolationTest {
         for (Operation operation : DOCUMENT.operations()) {
             if (!operation.reads() || NOT_COMPARED.contains(operation.path())) continue;
             String path = filled(operation.path(), mine::id);
-            String required = operation.query().containsKey("against") ? "?against=" + mine.id("release") : "";
+            String required = required(operation, mine);
             paths.add(path + required);
             operation.query().forEach((name, schema) -> {
                 for (String value : values(operation, name, schema)) {
@@ -186,6 +199,15 @@ class IsolationTest {
             });
         }
         return paths;
+    }
+
+    private static String required(Operation operation, Seeded of) {
+        if (operation.query().containsKey("against")) return "?against=" + of.id("release");
+        return REQUIRED.entrySet().stream()
+                .filter(each -> operation.query().containsKey(each.getKey()))
+                .map(each -> "?" + each.getKey() + "=" + each.getValue())
+                .findFirst()
+                .orElse("");
     }
 
     private static List<String> values(Operation operation, String name, Map<?, ?> schema) {
@@ -204,6 +226,7 @@ class IsolationTest {
             case "without" -> List.of("session");
             case "subject" -> List.of("app:1", "app:2");
             case "steps" -> List.of("true");
+            case "field" -> List.of("node", "logger", "@hidden");
             case "force", "after", "return", "code", "state", "error" -> List.of();
             default -> throw new AssertionError(operation.key() + ": what is asked by " + name + "?");
         };
@@ -256,7 +279,8 @@ class IsolationTest {
             if (OF_NO_PROJECT.contains(operation.path())) continue;
             // nobody's own sessions but one's own, not even the administrator's
             String path = filled(operation.path(), theirs::id);
-            String query = operation.query().containsKey("against") ? "?against=" + mine.id("release") : "?limit=500";
+            String required = required(operation, mine);
+            String query = required.isEmpty() ? "?limit=500" : required;
             assertThat(read(path + query, server.admin))
                     .as("%s: something of the other project in it, see Seeded", operation.key())
                     .startsWith("200")

@@ -101,6 +101,13 @@ import io.stardust.api.instance.InstanceCommandPage;
 import io.stardust.api.instance.InstanceCommandView;
 import io.stardust.api.instance.InstancePage;
 import io.stardust.api.instance.InstanceView;
+import io.stardust.api.logs.LogAttribute;
+import io.stardust.api.logs.LogEntry;
+import io.stardust.api.logs.LogHistogram;
+import io.stardust.api.logs.LogPage;
+import io.stardust.api.logs.LogPatterns;
+import io.stardust.api.logs.LogValues;
+import io.stardust.api.logs.LogVolume;
 import io.stardust.api.node.CloneView;
 import io.stardust.api.node.DiskView;
 import io.stardust.api.node.LoadView;
@@ -302,6 +309,16 @@ class OpenApiRecordsTest {
             entry(PlacementCounts.class, schema("PlacementCounts")),
             entry(TaskRun.class, schema("TaskRun")),
             entry(TaskRun.Page.class, schema("TaskRunPage")),
+            entry(LogPage.class, schema("LogPage")),
+            entry(LogEntry.class, schema("LogEntry")),
+            entry(LogAttribute.class, schema("LogAttribute")),
+            entry(LogHistogram.class, schema("LogHistogram")),
+            entry(LogValues.class, schema("LogValues")),
+            entry(LogValues.Value.class, schema("LogValues/properties/values/items")),
+            entry(LogPatterns.class, schema("LogPatterns")),
+            entry(LogPatterns.Pattern.class, schema("LogPatterns/properties/patterns/items")),
+            entry(LogVolume.class, schema("LogVolume")),
+            entry(LogVolume.Of.class, schema("LogVolume/properties/apps/items")),
             entry(TokenPage.class, schema("TokenPage")),
             entry(TokenView.class, schema("Token")),
             entry(UserPage.class, schema("UserPage")),

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -77,6 +78,7 @@ final class Seeded {
         make("app", "/apps", Map.of("name", word + "-app", "projectId", project));
         Reply key = server.api("POST", "/apps/" + id("app") + "/keys", Map.of("name", word));
         ids.put("appKey", key.number("key.id"));
+        logs(word + "-app." + key.text("secret"));
         config();
         server.api("POST", "/apps", Map.of("name", word + "-caller")); // of the default project
         make("grant", "/grants", Map.of("consumerApp", word + "-caller", "providerApp", word + "-app", "note", word));
@@ -109,6 +111,22 @@ final class Seeded {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Some records that have something in common. */
+    private void logs(String token) {
+        List<Map<String, Object>> records = IntStream.range(0, 5)
+                .mapToObj(i -> Map.<String, Object>of(
+                        "body", Map.of("stringValue", word + " happened " + i),
+                        "attributes", List.of(Map.of("key", word, "value", Map.of("stringValue", word)))))
+                .toList();
+        Map<String, Object> logs = Map.of(
+                "resource",
+                Map.of("attributes", List.of(Map.of("key", "host.name", "value", Map.of("stringValue", word)))),
+                "scopeLogs",
+                List.of(Map.of("logRecords", records)));
+        Reply sent = server.link("/v1/logs", Map.of("resourceLogs", List.of(logs)), token);
+        assertThat(sent.status()).as("%s", sent.body()).isEqualTo(200);
     }
 
     /** Live, gray, drafted, and given to all apps of the project. */

@@ -103,6 +103,10 @@ class SettingsLoaderTest {
                 Map.entry("keep.task-runs-days", "0"),
                 Map.entry("registry.protection", "70"),
                 Map.entry("drain.timeout", "45"),
+                Map.entry("logs.keep-days", "3"),
+                Map.entry("logs.max-bytes", "134217728"),
+                Map.entry("logs.app-bytes-an-hour", "2097152"),
+                Map.entry("logs.public", "true"),
                 Map.entry("secrets.keys", KEYS),
                 Map.entry("tokens.expire", "900"));
         var expected = new ServerSettings(
@@ -144,6 +148,7 @@ class SettingsLoaderTest {
                 new ServerSettings.Keep(
                         Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3), Duration.ofDays(4), Duration.ZERO),
                 new ServerSettings.Registry(70, Duration.ofSeconds(45)),
+                new ServerSettings.Logs(Duration.ofDays(3), 128L << 20, 2L << 20, true),
                 new PostgresSettings("jdbc:postgresql://db.example:5433/stardust", "sd", "of the other file", 20),
                 List.of(KEYS.split(",")));
         Map<String, String> flags = new java.util.HashMap<>(other);
@@ -163,6 +168,7 @@ class SettingsLoaderTest {
                  "http": {"connections": 500, "head-seconds": 5, "body-seconds": 6}, "trusted-proxies": "",
                  "database": {"url": "jdbc:postgresql://db.example:5433/stardust", "user": "sd", "password": "of the flag", "password-file": "%s", "connections": 20},
                  "keep": {"changes-days": 1, "refusals-days": 2, "steps-days": 3, "commands-days": 4, "task-runs-days": 0}, "registry": {"protection": 70}, "drain": {"timeout": 45}, "secrets.keys": "%s",
+                 "logs": {"keep-days": 3, "max-bytes": 134217728, "app-bytes-an-hour": 2097152, "public": true},
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
                  "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",
                           "client-secret-file": "%s", "groups-claim": "roles",

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a publish asks of an app before it looks at values, in one query instead of five: all publishes share one writer.
- * Stateless; runs on the handle it is given.
+ * What a publish asks of an app before it looks at values, in one query instead of five: all publishes share one
+ * writer. Stateless; runs on the handle it is given.
  */
 final class StandingStore {
     private static final Rows<Owner> OWNER = Rows.of(MethodHandles.lookup(), Owner.class);

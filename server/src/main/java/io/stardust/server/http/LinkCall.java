@@ -7,6 +7,7 @@ import io.stardust.protocol.Envelope;
 import io.stardust.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,6 +49,15 @@ public final class LinkCall {
                 .or(() -> request.headers().first(HeaderNames.AUTHORIZATION).map(LinkCall::withoutBearer))
                 .or(() -> request.headers().first(X_TOKEN))
                 .orElse(null);
+    }
+
+    /** A header that is JSON. */
+    public <T> Optional<T> header(String name, Class<T> type) {
+        return header(name).map(text -> {
+            byte[] json = text.getBytes(StandardCharsets.UTF_8);
+            JsonText.check(json);
+            return read(json, type);
+        });
     }
 
     /** A header, its name in any case. */

@@ -26,7 +26,12 @@ public final class TestStream implements AutoCloseable {
     public volatile @Nullable String lastId;
 
     public TestStream(ServerUnderTest server, String token, @Nullable String lastId) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/events"))
+        this(server, token, lastId, "/events");
+    }
+
+    /** Of another stream of the people face. */
+    public TestStream(ServerUnderTest server, String token, @Nullable String lastId, String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + path))
                 .header("Authorization", "Bearer " + token);
         if (lastId != null) request.header("Last-Event-ID", lastId);
         HttpResponse<InputStream> answer = HTTP.send(request.build(), BodyHandlers.ofInputStream());

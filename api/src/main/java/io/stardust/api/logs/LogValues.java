@@ -1,0 +1,23 @@
+package io.stardust.api.logs;
+
+import io.avaje.jsonb.Json;
+import io.stardust.api.Given;
+import java.util.List;
+
+/**
+ * The most frequent values of a field.
+ *
+ * @param field as it was asked for
+ * @param values the most frequent first; an empty one stands for records that have none
+ * @param complete false: the time of one request was over first, or there are more values than are counted
+ */
+@Json
+public record LogValues(String field, List<Value> values, boolean complete) {
+    public LogValues {
+        values = Given.list(values);
+    }
+
+    /** One of them. */
+    @Json
+    public record Value(String value, long count) {}
+}
