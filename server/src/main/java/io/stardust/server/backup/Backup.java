@@ -69,11 +69,13 @@ public final class Backup {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
                     OutputStream out = Channels.newOutputStream(channel);
                     var zip = new ZipOutputStream(new BufferedOutputStream(out, 1 << 16))) {
-                db.moment(sql -> {
+                Manifest manifest = db.moment(sql -> {
                     blobs.hold(); // and what was put meanwhile: younger than the sweep of unused ones touches
-                    write(zip, sql, blobs, passphrase);
-                    return null;
+                    return write(zip, sql, blobs, passphrase);
                 });
+                long logs = new LogFiles(data).backUp(zip); // behind the moment: they may be many
+                progress.accept("%-24s %,d files".formatted("logs", logs));
+                entry(zip, Manifest.ENTRY, Json.PEOPLE.bytes(manifest.withLogs(logs)));
                 zip.finish();
                 zip.flush();
                 channel.force(true);
@@ -94,7 +96,7 @@ public final class Backup {
         }
     }
 
-    private void write(ZipOutputStream zip, Handle sql, HeldBlobs blobs, String passphrase) {
+    private Manifest write(ZipOutputStream zip, Handle sql, HeldBlobs blobs, String passphrase) {
         int version = Migrations.version(sql);
         Set<String> there = Tables.names(sql);
         if (version == 0 || there.contains(Tables.UNFINISHED)) {
@@ -124,8 +126,7 @@ public final class Backup {
             }
             progress.accept("%-24s %,d".formatted("packages", count));
             String at = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-            var manifest = new Manifest(Manifest.FORMAT, program, version, at, columns, sums, count);
-            entry(zip, Manifest.ENTRY, Json.PEOPLE.bytes(manifest));
+            return new Manifest(Manifest.FORMAT, program, version, at, columns, sums, count, 0);
         } catch (IOException e) {
             throw new RefusedException("the backup could not be written: " + e.getMessage(), e);
         } catch (GeneralSecurityException e) {

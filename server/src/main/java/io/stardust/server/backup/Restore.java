@@ -67,6 +67,7 @@ public final class Restore {
             Files.writeString(data.resolve(MARK), "a restore of %s\n".formatted(file.toAbsolutePath()));
             blobs(zip, manifest);
             keys(keys);
+            progress.accept("%-24s %,d files".formatted("logs", new LogFiles(data).restore(zip, manifest.logs())));
             fill(zip, manifest, file);
             Files.delete(data.resolve(MARK));
         } catch (ZipException | EOFException e) {
@@ -111,7 +112,7 @@ public final class Restore {
     /** What an earlier attempt left goes; anything else stays and refuses the restore. */
     private void requireEmpty() throws IOException {
         boolean again = Files.exists(data.resolve(MARK));
-        for (String name : List.of("blobs", "keys")) {
+        for (String name : List.of("blobs", "keys", LogFiles.FOLDER)) {
             Path folder = data.resolve(name);
             if (again) delete(folder);
             else if (hasFiles(folder)) {

@@ -10,6 +10,7 @@ import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.db.TestDatabase;
 import io.stardust.server.deploy.Deploys;
+import io.stardust.server.logs.TestLogs;
 import io.stardust.server.node.TestNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,19 @@ class BackupTest {
                 .withBind("127.0.0.1")
                 .withPostgres(TestDatabase.settings(restored));
         return new Server(settings, new ManualClock());
+    }
+
+    @Test
+    void restore_bringsTheLogs_alsoThoseThatAreStillBeingWritten() {
+        TestLogs shop = new TestLogs(server, "shop", 1);
+        shop.say("INFO", "sealed before");
+        server.restart();
+        shop.say("INFO", "in the journal");
+
+        backUp();
+        server.moveTo(restored, () -> restore(PASSPHRASE));
+
+        assertThat(TestLogs.messages(shop.search(null))).containsExactlyInAnyOrder("sealed before", "in the journal");
     }
 
     @Test
