@@ -17,6 +17,7 @@ import io.stardust.cli.deploy.ReleaseCommands;
 import io.stardust.cli.deploy.RolloutCommands;
 import io.stardust.cli.grant.GrantCommands;
 import io.stardust.cli.http.Session;
+import io.stardust.cli.logs.LogsCommand;
 import io.stardust.cli.node.CommandCommands;
 import io.stardust.cli.node.NodeCommands;
 import io.stardust.cli.node.PolicyCommands;
@@ -79,6 +80,7 @@ public final class Cli {
         verbs.put("config", () -> ConfigCommands.tree(session, terminal));
         verbs.put("grant", () -> new GrantCommands(session, terminal));
         verbs.put("key", () -> new KeyCommands(session, terminal));
+        verbs.put("logs", () -> new LogsCommand(session, terminal));
         verbs.put("changes", () -> new ChangesCommand(session, terminal));
 
         verbs.put("completion", () -> new Completion(terminal, this::tree));

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What people type because other tools have it: {@code logs}, {@code ps}, {@code version}, {@code help VERB}. Pure. */
+/**
+ * What people type because other tools have it: {@code ps}, {@code status}, {@code version}, {@code help VERB}. Pure.
+ */
 final class Shortcuts {
     private static final Set<String> WITH_VALUE = Set.of("-o", "--output");
 
     private static final Map<String, List<String>> SHORT = Map.of(
-            "logs", List.of("deploy", "output"),
             "ps", List.of("deploy", "status"),
             "status", List.of("deploy", "status"),
             "version", List.of("--version"));

@@ -19,7 +19,7 @@ import picocli.CommandLine.ScopeType;
             "  stardust deploy publish hello --file hello-1.0.zip --node web1 --create",
             "",
             "Exit codes: 0 ok, 1 failed, 2 usage, 3 not signed in, 4 not found, 5 conflict, 6 unavailable.",
-            "Short forms: logs (deploy output), ps and status (deploy status), ls (list), rm (remove).",
+            "Short forms: ps and status (deploy status), ls (list), rm (remove).",
             "STARDUST_URL and STARDUST_TOKEN replace a login."
         })
 final class Stardust {

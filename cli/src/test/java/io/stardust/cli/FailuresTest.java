@@ -232,7 +232,7 @@ class FailuresTest {
                     .with("/placements/2/output", Map.of("text", "hello\n"));
             var cli = new Recorded(home, server.environment());
 
-            assertThat(cli.run("", "logs", "1")).isEqualTo(6);
+            assertThat(cli.run("", "deploy", "logs", "1")).isEqualTo(6);
 
             assertThat(cli.out()).isEqualToIgnoringNewLines("web3 | hello");
             assertThat(cli.err().lines())

@@ -21,14 +21,14 @@ class ShortcutsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "logs shop -f,deploy output shop -f",
+        "ps shop -f,deploy status shop -f",
         "-o json ps shop,-o json deploy status shop",
         "status,deploy status",
         "version,--version",
         "help,--help",
         "help deploy publish,deploy publish --help",
-        "help logs,deploy output --help",
-        "deploy status logs,deploy status logs",
+        "help ps,deploy status --help",
+        "deploy status ps,deploy status ps",
         "node list,node list"
     })
     void expanded_isWhatIsMeant(String typed, String meant) {
@@ -72,7 +72,7 @@ class ShortcutsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "log,'\"deploy output\"'",
+        "stdout,'\"deploy output\"'",
         "restart,'\"deploy restart\" or \"node restart\"'",
         "publsih,'\"deploy publish\"'",
         "nodes,'\"node list\"'",
@@ -81,7 +81,7 @@ class ShortcutsTest {
         "ls,'\"deploy list\"'",
         "rm,'\"deploy remove\"'",
         "delete,'\"deploy remove\"'",
-        "logz,'\"deploy output\"'",
+        "logz,'\"logs\"'",
         "deploy describe,'\"deploy show\"'"
     })
     void unknownVerbs_areAnsweredByTheNearest(String typed, String near) {

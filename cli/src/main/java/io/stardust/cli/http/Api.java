@@ -2,9 +2,11 @@ package io.stardust.cli.http;
 
 import io.stardust.protocol.ConnectionFailure;
 import io.stardust.protocol.Json;
+import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ public final class Api implements AutoCloseable {
     private static final Duration UPLOAD = Duration.ofHours(2);
     private static final int PAGE = 200;
     private static final int TRIES = 3;
+    private static final int PROBLEM = 64 << 10; // bytes
     /** What our server says of a path that it does not know, of a thing that is not there it says more. */
     private static final String NO_SUCH_PATH = "see docs/protocol.md";
 
@@ -81,7 +85,7 @@ public final class Api implements AutoCloseable {
     /** As {@link #get}, empty when there is no such thing. */
     public Optional<Reply> find(String path) {
         HttpResponse<byte[]> answer = exchange(request(path).GET());
-        boolean missing = answer.statusCode() == 404 && problem(answer) != null;
+        boolean missing = answer.statusCode() == 404 && problem(404, answer.body()) != null;
         return missing ? Optional.empty() : Optional.of(checked(answer));
     }
 
@@ -113,6 +117,31 @@ public final class Api implements AutoCloseable {
             left -= size;
         } while (after != null && left > 0);
         return new Replies(pages, limit);
+    }
+
+    /**
+     * Reads a stream of events ({@code text/event-stream}) until the server ends it; {@code heard} gets the name and
+     * the data of each.
+     *
+     * @throws Failure of {@link Exit#UNAVAILABLE} when the connection breaks
+     */
+    public void events(String path, BiConsumer<String, String> heard) {
+        HttpRequest request =
+                request(path).setHeader("Accept", "text/event-stream").build();
+        HttpResponse<InputStream> answer = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            if (answer.statusCode() != 200) {
+                checked(answer, answer.body().readNBytes(PROBLEM));
+                return;
+            }
+            String event = "message";
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("event: ")) event = line.substring("event: ".length());
+                else if (line.startsWith("data: ")) heard.accept(event, line.substring("data: ".length()));
+            }
+        } catch (IOException e) {
+            throw new Failure(Exit.UNAVAILABLE, "%s: the stream broke (%s)".formatted(server, e.getMessage()), e);
+        }
     }
 
     /** Makes or does; {@code body} is a {@code @Json} record, null for none. */
@@ -205,8 +234,12 @@ public final class Api implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
+        return exchange(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return client.send(request, body);
         } catch (IOException e) {
             String words = ConnectionFailure.words(server, e);
             throw new Failure(
@@ -220,9 +253,13 @@ public final class Api implements AutoCloseable {
     }
 
     private Reply checked(HttpResponse<byte[]> answer) {
+        return checked(answer, answer.body());
+    }
+
+    private Reply checked(HttpResponse<?> answer, byte[] body) {
         int status = answer.statusCode();
-        if (status >= 200 && status < 300) return new Reply(server, answer.body());
-        Problem problem = problem(answer);
+        if (status >= 200 && status < 300) return new Reply(server, body);
+        Problem problem = problem(status, body);
         if (problem == null) throw stranger(answer);
         if (status == 404 && NO_SUCH_PATH.equals(problem.detail())) {
             throw new Failure(
@@ -238,17 +275,17 @@ public final class Api implements AutoCloseable {
     }
 
     /** What our server says when it could not; null when the answer is somebody else's. */
-    private static @Nullable Problem problem(HttpResponse<byte[]> answer) {
+    private static @Nullable Problem problem(int status, byte[] body) {
         try {
-            Problem problem = Json.TOLERANT.read(answer.body(), Problem.class);
-            return problem.status() == answer.statusCode() ? problem : null;
+            Problem problem = Json.TOLERANT.read(body, Problem.class);
+            return problem.status() == status ? problem : null;
         } catch (Json.BadJson e) {
             return null;
         }
     }
 
     /** An answer that our server would not give: of another one, or of a proxy before it. */
-    private Failure stranger(HttpResponse<byte[]> answer) {
+    private Failure stranger(HttpResponse<?> answer) {
         int status = answer.statusCode();
         String to = answer.headers().firstValue("Location").orElse("");
         if (status >= 300 && status < 400 && !to.isEmpty()) {

@@ -3,6 +3,7 @@ package io.stardust.cli.terminal;
 import io.stardust.cli.http.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -23,6 +24,25 @@ public final class Times {
         char unit = lower.charAt(lower.length() - 1);
         int number = Integer.parseInt(Character.isDigit(unit) ? lower : lower.substring(0, lower.length() - 1));
         return unit == 'h' ? number * 3_600 : unit == 'm' ? number * 60 : number;
+    }
+
+    /** {@code 30s}, {@code 15m}, {@code 1h}, {@code 7d} before {@code now}, or a time. */
+    public static Instant since(String option, String text, Instant now, ZoneId zone) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        try {
+            if (lower.matches("\\d{1,5}d")) {
+                return now.minus(Duration.ofDays(Integer.parseInt(lower.substring(0, lower.length() - 1))));
+            }
+            if (lower.matches("\\d{1,6}[smh]")) return now.minus(Duration.ofSeconds(seconds(option, lower)));
+            if (text.endsWith("Z")) return Instant.parse(text);
+            if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
+                return LocalDate.parse(text).atStartOfDay(zone).toInstant();
+            }
+            return LocalDateTime.parse(text.replace(' ', 'T')).atZone(zone).toInstant();
+        } catch (DateTimeParseException e) {
+            throw Failure.usage(
+                    "--%s: %s (expected: 15m, 1h, 7d, 2026-01-31 or 2026-01-31T22:30)".formatted(option, text));
+        }
     }
 
     /** {@code 22:30} is the next time the clock says so. */
