@@ -29,6 +29,7 @@ public final class Main {
             Map.entry("config-publish", new ConfigPublish()),
             Map.entry("config-fanout", new ConfigFanout()),
             Map.entry("zero-fail", new ZeroFail()),
+            Map.entry("logs", new Logs()),
             Map.entry("writes", new Writes())));
 
     private Main() {}
@@ -41,7 +42,7 @@ public final class Main {
         Path launcher =
                 Path.of(System.getProperty("stardust.launcher", "./stardust")).toAbsolutePath();
         if (args.length > 1 || (args.length == 1 && !LOADS.containsKey(args[0]))) {
-            System.err.println("bench: one of " + LOADS.keySet() + ", or nothing for all but soak and zero-fail");
+            System.err.println("bench: one of " + LOADS.keySet() + ", or nothing for all but soak, zero-fail and logs");
             System.exit(2);
         }
         boolean held = true;
