@@ -44,19 +44,11 @@ final class CommandLine {
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
         Path in = Files.writeString(folder.resolve("in.txt"), input);
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(PROGRAM.flags());
-        command.addAll(List.of("-cp", PROGRAM.classPath(), PROGRAM.main()));
-        command.addAll(List.of(words));
-        var builder = new ProcessBuilder(command)
+        Process process = builder(words)
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(new File(err.toString()));
-        builder.environment().keySet().removeIf(key -> key.startsWith("STARDUST_") || key.startsWith("JAVA_TOOL"));
-        builder.environment().put("STARDUST_HOME", folder.resolve("login").toString());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+                .redirectError(new File(err.toString()))
+                .start();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -70,5 +62,36 @@ final class CommandLine {
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.UTF_8),
                 Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    private ProcessBuilder builder(String... words) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(PROGRAM.flags());
+        command.addAll(List.of("-cp", PROGRAM.classPath(), PROGRAM.main()));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(key -> key.startsWith("STARDUST_") || key.startsWith("JAVA_TOOL"));
+        builder.environment().put("STARDUST_HOME", folder.resolve("login").toString());
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** Runs a verb that does not end by itself, until it has printed so many lines; returns them. */
+    List<String> lines(int count, String... words) throws IOException {
+        Files.createDirectories(folder);
+        Path err = folder.resolve("follow-err.txt");
+        Process process = builder(words).redirectError(new File(err.toString())).start();
+        try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
+            var lines = new ArrayList<String>();
+            while (lines.size() < count) {
+                String line = reader.readLine();
+                if (line == null) throw new AssertionError("it ended: " + lines + Files.readString(err));
+                lines.add(line);
+            }
+            return lines;
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }
