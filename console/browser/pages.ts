@@ -1,5 +1,6 @@
 // Every page there is, with something on it. Whoever adds a page adds a line.
 import { PASSWORD, until, type Stack } from './stack'
+import { send, sender, shopDay } from './telling'
 import { configs, traffic } from './traffic'
 
 /** A server on which every page has something to show. */
@@ -73,6 +74,7 @@ export async function seed(stack: Stack) {
     const service: number = (await stack.get('/services?q=orders')).items[0].id
     const { checkout, inventory, pending, batch, stock, prices } = await traffic(stack, bank)
     await configs(stack, checkout, inventory)
+    await send(stack, await sender(stack, checkout), shopDay(Date.now()))
     await stack.startAgent('stranger')
     const change: number = (await stack.get('/changes?kind=deployment.created&limit=1')).items[0].id
     // other tests may have used the same server before
@@ -124,6 +126,7 @@ export function pages({
         'nodes-enrol': '/nodes/enrol',
         node: `/nodes/${node}`,
         'node-runs': `/nodes/${node}/runs`,
+        'node-logs': `/nodes/${node}/logs`,
         'node-commands': `/nodes/${node}/commands`,
         'node-events': `/nodes/${node}/events`,
         'node-changes': `/nodes/${node}/changes`,
@@ -141,6 +144,7 @@ export function pages({
         'app-services': `/apps/${inventory}/services`,
         'app-services-none': `/apps/${app}/services`,
         'app-calls': `/apps/${checkout}/calls`,
+        'app-logs': `/apps/${checkout}/logs`,
         'app-keys': `/apps/${checkout}/keys`,
         'app-changes': `/apps/${checkout}/changes`,
         'app-access': `/apps/${checkout}/access`,
@@ -156,6 +160,11 @@ export function pages({
         'config-instances': `/configs/${checkout}/instances`,
         'config-changes': `/configs/${checkout}/changes`,
         'config-settings': `/configs/${checkout}/settings`,
+        logs: '/logs?app=checkout',
+        'logs-found': '/logs?app=checkout&q=payment',
+        'logs-patterns': '/logs?app=checkout&tab=patterns',
+        'logs-live': '/logs?app=checkout&live=1',
+        'logs-none': '/logs?app=checkout&q=nothing-of-it',
         services: '/services',
         'service-graph': '/services/graph',
         service: `/services/${stock}`,
@@ -174,6 +183,7 @@ export function pages({
         'deployment-new': '/deployments/new',
         deployment: `/deployments/${deployment}`,
         'deployment-output': `/deployments/${deployment}/output`,
+        'deployment-logs': `/deployments/${deployment}/logs`,
         'deployment-releases': `/deployments/${deployment}/releases`,
         'deployment-rollouts': `/deployments/${deployment}/rollouts`,
         'deployment-history': `/deployments/${deployment}/history`,

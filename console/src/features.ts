@@ -8,6 +8,7 @@ import { deployments } from './deployments/feature'
 import { enrolment } from './enrolment/feature'
 import type { Feature } from './frame/feature'
 import { grants } from './grants/feature'
+import { logs } from './logs/feature'
 import { nodes } from './nodes/feature'
 import { overview } from './overview/feature'
 import { placements } from './placements/feature'
@@ -26,6 +27,7 @@ export const features: Feature[] = [
     rollouts,
     services,
     config,
+    logs,
     grants,
     placements,
     changes,

@@ -61,6 +61,7 @@ test('a key tells a week before that it ends', () => {
         name: 'main',
         createdAt: 1,
         createdBy: 'user:1 ana',
+        ingest: false,
         ...what,
     })
     expect(keyState(key({}), day)).toBe('valid')

@@ -13,7 +13,7 @@ export const apps: Feature = {
         { path: 'apps', component: () => import('./AppsPage.vue'), meta: { title: () => t('title') } },
         { path: 'apps/waiting', component: () => import('./WaitingPage.vue'), meta: { title: () => t('queue') } },
         {
-            path: 'apps/:id(\\d+)/:tab(instances|services|calls|keys|changes|access)?',
+            path: 'apps/:id(\\d+)/:tab(instances|services|calls|logs|keys|changes|access)?',
             component: () => import('./AppPage.vue'),
             meta: { title: () => t('title') },
         },

@@ -8,6 +8,7 @@ export const words = defineWords({
     'tab.services': { en: 'Services', zh: '服务' },
     'tab.calls': { en: 'Calls', zh: '调用' },
     'tab.config': { en: 'Config', zh: '配置' },
+    'tab.logs': { en: 'Logs', zh: '日志' },
     'tab.keys': { en: 'Keys', zh: '密钥' },
     'tab.changes': { en: 'Changes', zh: '变更' },
     'tab.access': { en: 'Access', zh: '访问控制' },
@@ -162,7 +163,15 @@ export const words = defineWords({
     'key.days': { en: '{n} day | {n} days', zh: '{n} 天' },
     'key.made': { en: 'Key {name} created', zh: '密钥 {name} 已创建' },
     'key.once': { en: 'This secret is shown only once. Copy it now.', zh: '此密钥仅显示一次，请立即复制。' },
-    'key.use': {
+    'key.use': { en: 'Used for', zh: '用途' },
+    'key.use.login': { en: 'Login of the app', zh: '应用登录' },
+    'key.use.ingest': { en: 'Only to send logs (OpenTelemetry)', zh: '仅发送日志（OpenTelemetry）' },
+    'key.use.ingest.hint': {
+        en: 'A token for an exporter or a collector. It cannot log in or read anything.',
+        zh: '供导出器或采集器使用的令牌，不能登录，也不能读取任何内容。',
+    },
+    'key.env.ingest': { en: 'In the environment of the exporter:', zh: '写入导出器的环境变量：' },
+    'key.env': {
         en: 'In the environment of the app, unless an agent of ours starts it:',
         zh: '写入应用的环境变量（由我们的 Agent 启动时无需设置）：',
     },
@@ -182,6 +191,7 @@ export const words = defineWords({
     },
     'key.scopes.any': { en: 'Any', zh: '任意' },
     'key.scopes.rules': { en: 'By rules', zh: '由规则决定' },
+    'key.ingest': { en: 'Sends logs only', zh: '仅发送日志' },
     'key.used': { en: 'Last used', zh: '最近使用' },
     'key.unused': { en: 'Not used yet', zh: '尚未使用' },
     'key.by': { en: 'Created by', zh: '创建者' },

@@ -36,7 +36,7 @@ describe('the palette', () => {
     it('takes a verb before or behind the name, in both languages, begun or whole', () => {
         expect(parsed('publish shop')).toEqual({ verbs: ['publish'], name: 'shop' })
         expect(parsed('shop-web rest')).toEqual({ verbs: ['restart'], name: 'shop-web' })
-        expect(parsed('日志 shop')).toEqual({ verbs: ['tab.output'], name: 'shop' })
+        expect(parsed('日志 shop')).toEqual({ verbs: ['tab.logs'], name: 'shop' })
         expect(parsed('shop')).toEqual({ verbs: [], name: 'shop' })
         expect(parsed('restart')).toEqual({ verbs: ['restart'], name: '' })
     })

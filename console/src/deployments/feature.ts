@@ -18,7 +18,7 @@ export const deployments: Feature = {
             meta: { title: () => t('new'), needs: 'admin' },
         },
         {
-            path: 'deployments/:id(\\d+)/:tab(output|releases|rollouts|runs|history|changes|settings)?',
+            path: 'deployments/:id(\\d+)/:tab(output|logs|releases|rollouts|runs|history|changes|settings)?',
             component: () => import('./DeploymentPage.vue'),
             meta: { title: () => t('title') },
         },

@@ -1,4 +1,4 @@
-import { Boxes, Play, Rocket, RotateCw, ScrollText, Square, Undo2 } from 'lucide-vue-next'
+import { Boxes, Play, Rocket, RotateCw, ScrollText, Square, Terminal, Undo2 } from 'lucide-vue-next'
 import type { Component } from 'vue'
 import { may } from '@/api/session'
 import type { PaletteEntry } from '@/frame/feature'
@@ -10,7 +10,7 @@ import { words } from './words'
 
 const t = say(words)
 
-type Verb = 'publish' | 'rollback' | 'restart' | 'stop' | 'start' | 'tab.output'
+type Verb = 'publish' | 'rollback' | 'restart' | 'stop' | 'start' | 'tab.logs' | 'tab.output'
 
 /** What people type for a verb, besides its word. */
 const verbs: Record<Verb, { icon: Component; to: string; also: string }> = {
@@ -19,7 +19,8 @@ const verbs: Record<Verb, { icon: Component; to: string; also: string }> = {
     restart: { icon: RotateCw, to: '?do=restart', also: 'restart 重启' },
     stop: { icon: Square, to: '?do=stop', also: 'stop 停止' },
     start: { icon: Play, to: '?do=start', also: 'start 启动' },
-    'tab.output': { icon: ScrollText, to: '/output', also: 'logs output tail 日志' },
+    'tab.logs': { icon: ScrollText, to: '/logs', also: 'logs search 日志' },
+    'tab.output': { icon: Terminal, to: '/output', also: 'output tail 输出' },
 }
 
 /** `restart shop`: the verbs that the words may mean, and the words that name the thing. */
@@ -41,7 +42,7 @@ export function parsed(text: string): { verbs: Verb[]; name: string } {
 
 function acts(one: Deployment, meant: Verb[]): PaletteEntry[] {
     return meant
-        .filter(verb => verb === 'tab.output' || may('operator', one.projectId))
+        .filter(verb => verb.startsWith('tab.') || may('operator', one.projectId))
         .map(verb => ({
             id: `deployment.${one.id}.${verb}`,
             title: `${t(verb)} ${one.name}`,

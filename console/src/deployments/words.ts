@@ -30,7 +30,8 @@ export const words = defineWords({
     // One deployment
     tabs: { en: 'Deployment sections', zh: '部署分页' },
     'tab.placements': { en: 'Placements', zh: '部署位置' },
-    'tab.output': { en: 'Logs', zh: '日志' },
+    'tab.output': { en: 'Output', zh: '输出' },
+    'tab.logs': { en: 'Logs', zh: '日志' },
     'tab.releases': { en: 'Releases', zh: '版本' },
     'tab.rollouts': { en: 'Rollouts', zh: '发布记录' },
     'tab.history': { en: 'Timeline', zh: '执行记录' },

@@ -13,7 +13,7 @@ export const nodes: Feature = {
     routes: [
         { path: 'nodes', component: () => import('./NodesPage.vue'), meta: { title: () => t('title') } },
         {
-            path: 'nodes/:id(\\d+)/:tab(runs|commands|events|changes|settings)?',
+            path: 'nodes/:id(\\d+)/:tab(runs|logs|commands|events|changes|settings)?',
             component: () => import('./NodePage.vue'),
             meta: { title: () => t('title') },
         },

@@ -77,6 +77,7 @@ export const words = defineWords({
     },
     'tab.overview': { en: 'Overview', zh: '概览' },
     'tab.runs': { en: 'Placements', zh: '部署位置' },
+    'tab.logs': { en: 'Logs', zh: '日志' },
     'tab.commands': { en: 'Commands', zh: '命令' },
     'tab.events': { en: 'Events', zh: '事件' },
     'tab.changes': { en: 'Changes', zh: '变更' },

@@ -134,4 +134,5 @@ export const words = defineWords({
     'did.failed': { en: 'failed', zh: '失败' },
     'did.crashed': { en: 'crashed', zh: '崩溃' },
     'did.removed': { en: 'removed', zh: '已移除' },
+    logs: { en: 'Search logs', zh: '搜索日志' },
 })

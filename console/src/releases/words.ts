@@ -105,4 +105,5 @@ export const words = defineWords({
         zh: '找到多个启动入口，请在“运行设置”中指定启动程序。',
     },
     warnings: { en: 'Warnings', zh: '警告' },
+    logs: { en: 'Logs of this version', zh: '此版本的日志' },
 })

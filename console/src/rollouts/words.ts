@@ -264,6 +264,7 @@ export const words = defineWords({
     'part.any': { en: 'All', zh: '全部' },
     'of.ready': { en: '{n} of {total} ready', zh: '{n} / {total} 就绪' },
     'seen.now': { en: 'Current', zh: '当前' },
+    'logs.since': { en: 'Logs since then', zh: '此后的日志' },
     tryAgain: { en: 'Publish again', zh: '重新发布' },
     showMore: { en: 'Show more', zh: '显示更多' },
     showAll: { en: 'Show all {n}', zh: '显示全部 {n} 项' },

@@ -25,6 +25,7 @@ const groups: Record<string, string[]> = {
     registry: ['registry'],
     files: ['files'],
     keep: ['keep'],
+    logs: ['logs'],
     access: ['tokens', 'oidc', 'admin-password-file'],
     network: ['bind', 'port', 'public-url', 'trusted-proxies', 'http', 'tls'],
     storage: ['data', 'database'],
@@ -104,6 +105,7 @@ export function warningText(setting: Setting, draft: string): string | undefined
     if (setting.key === 'nodes.approve' && draft === 'all') return t('warn.approve')
     if (setting.key === 'apps.approve' && draft === 'all') return t('warn.apps')
     if (setting.key === 'files.public' && draft === 'true') return t('warn.public')
+    if (setting.key === 'logs.public' && draft === 'true') return t('warn.logs')
     if (setting.key === 'nodes.code-level' && draft.trim() === '0') return t('warn.code')
     if (setting.key === 'tokens.expire' && next < before) return t('warn.tokens')
     if (setting.key === 'trusted-proxies' && /(^|[,\s])(0\.0\.0\.0|::)\/0/.test(draft)) return t('warn.proxies')

@@ -57,6 +57,10 @@ export const words = defineWords({
         zh: '任何能访问此服务器的机器都可以无需审批加入。',
     },
     'warn.public': { en: 'Packages can be downloaded without a token.', zh: '无需令牌即可下载包。' },
+    'warn.logs': {
+        en: 'Anyone who can connect to this server can write logs in the name of any app.',
+        zh: '任何能访问此服务器的人都可以以任意应用的名义写入日志。',
+    },
     'warn.code': {
         en: 'A copied node secret can be used on any machine.',
         zh: '复制的节点密钥可在任何机器上使用。',
@@ -82,7 +86,8 @@ export const words = defineWords({
     'group.access': { en: 'Sign-in and tokens', zh: '登录与令牌' },
     'group.network': { en: 'Network', zh: '网络' },
     'group.storage': { en: 'Storage', zh: '存储' },
-    'group.log': { en: 'Log', zh: '日志' },
+    'group.logs': { en: 'Logs of apps', zh: '应用日志' },
+    'group.log': { en: 'Server log', zh: '服务器日志' },
     'group.other': { en: 'Other', zh: '其他' },
 
     'choice.nodes.approve.manual': { en: 'Manual: every new node needs approval', zh: '手动：所有新节点都需审批' },
@@ -95,6 +100,8 @@ export const words = defineWords({
     'choice.apps.approve.all': { en: 'All: every app joins directly', zh: '全部：所有应用直接加入' },
     'choice.files.public.true': { en: 'Yes', zh: '是' },
     'choice.files.public.false': { en: 'No', zh: '否' },
+    'choice.logs.public.true': { en: 'Yes', zh: '是' },
+    'choice.logs.public.false': { en: 'No', zh: '否' },
 
     'about.data': { en: 'Folder for all server data.', zh: '存放服务器全部数据的目录。' },
     'about.port': {
@@ -251,6 +258,19 @@ export const words = defineWords({
     'about.keep.task-runs-days': {
         en: 'How long task runs are kept. 0: forever.',
         zh: '任务运行的保留时间。0：永久。',
+    },
+    'about.logs.keep-days': { en: 'How long logs of apps are kept.', zh: '应用日志的保留时间。' },
+    'about.logs.max-bytes': {
+        en: 'Maximum disk space for logs of apps. Beyond it, the oldest are deleted.',
+        zh: '应用日志的最大磁盘占用，超出后删除最早的日志。',
+    },
+    'about.logs.app-bytes-an-hour': {
+        en: 'How much one app can log within an hour. More is rejected and counted.',
+        zh: '单个应用每小时可写入的日志量，超出部分会被拒绝并计数。',
+    },
+    'about.logs.public': {
+        en: 'Accept logs from clients without a token or login (POST /Log), as older SDKs send them.',
+        zh: '接受不带令牌或登录的客户端日志（POST /Log），供旧版 SDK 使用。',
     },
     'about.tokens.expire': {
         en: 'How long the login of an agent is valid.',

@@ -85,11 +85,17 @@ export function percent(share: number): string {
     )
 }
 
-/** `2026-11-22T04:30` in the viewer's zone, as a field for time takes it, and back. */
-export function localTime(at: number | undefined): string {
+/** `23:40:05.042` in the viewer's zone; with the day `11-21 23:40:05.042`. */
+export function clockTime(at: number, day = false): string {
+    const text = absolute(at)
+    return `${day ? text.slice(5) : text.slice(11)}.${String(new Date(at).getMilliseconds()).padStart(3, '0')}`
+}
+
+/** `2026-11-22T04:30` in the viewer's zone, as a field for time takes it, and back; with `seconds` to the second. */
+export function localTime(at: number | undefined, seconds = false): string {
     if (at === undefined) return ''
     const d = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
-    return d.toISOString().slice(0, 16)
+    return d.toISOString().slice(0, seconds ? 19 : 16)
 }
 
 export function fromLocalTime(text: string): number | undefined {
