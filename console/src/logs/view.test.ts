@@ -323,7 +323,10 @@ describe('the log explorer', () => {
                 { appId: 4, app: 'bank', used: 1, refusedRecords: 5, refusedBytes: 1 },
             ],
         }
+        delete (answers['/logs/volume'] as { diskBytes?: number }).diskBytes
         const { text } = await at('/logs?app=shop')
+        expect(text()).toContain('Kept for 7 days or until 10.0 GB')
+        expect(text()).not.toContain('GB now')
         expect(text()).toContain('shop logs more than 1.00 GB an hour: 12 records rejected')
         expect(text()).not.toContain('bank logs more')
     })
