@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LogAsk {
     private static final Duration USUAL = Duration.ofHours(1);
     private static final int LONGEST = 4_000; // characters of a query
+    private static final long LATEST = 9_000_000_000_000L; // epoch ms; ns of a long end in 2262
     private static final long MS = 1_000_000; // ns
 
     private final Database db;
@@ -110,9 +111,10 @@ final class LogAsk {
         }
     }
 
-    private static Optional<Long> time(Call call, String name) {
+    /** Of a query parameter, epoch ms. */
+    static Optional<Long> time(Call call, String name) {
         return call.queryId(name).map(ms -> {
-            if (ms < 0 || ms > Long.MAX_VALUE / MS) throw new Invalid(name, ms, "epoch ms");
+            if (ms < 0 || ms > LATEST) throw new Invalid(name, ms, "epoch ms, 0–%d".formatted(LATEST));
             return ms;
         });
     }
@@ -123,9 +125,11 @@ final class LogAsk {
 
     static Position position(String field, String text) {
         try {
-            return Position.parse(text);
+            Position position = Position.parse(text);
+            if (position.timeNs() < Long.MAX_VALUE) return position;
         } catch (IllegalArgumentException _) {
-            throw new Invalid(field, Check.shortened(text), "the position of a record");
+            // told below
         }
+        throw new Invalid(field, Check.shortened(text), "the position of a record");
     }
 }

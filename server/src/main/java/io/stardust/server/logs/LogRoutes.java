@@ -118,7 +118,7 @@ public final class LogRoutes {
         int limit = call.queryInt("limit", 100, 1, MOST_PATTERNS);
         LogQuery query = asked.query();
         if (query == null) return Answer.of(new LogPatterns(List.of(), null, true));
-        Optional<Long> since = call.queryId("newSince")
+        Optional<Long> since = LogAsk.time(call, "newSince")
                 .or(() -> query.apps().size() == 1
                         ? ask.lastRollout(query.apps().iterator().next())
                         : Optional.empty());

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Logs as they come, {@code text/event-stream} as browsers read it, and as files. Thread-safe. */
 final class LogStreamRoutes {
-    private static final int WAITING = 2_000; // records of one listener
+    private static final int WAITING = 1_000; // records of one listener
     private static final int LISTENERS = 100;
     private static final int PIECE = 1_000; // records of a file that are read at a time
     private static final int MOST = 1_000_000; // records of a file

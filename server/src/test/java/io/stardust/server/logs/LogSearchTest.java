@@ -116,6 +116,17 @@ class LogSearchTest {
         assertThat(server.api("GET", "/logs?from=9&to=3", null).at("detail"))
                 .isEqualTo("from: 9 (expected: before to, 3)");
         assertThat(server.api("GET", "/logs?after=x", null).status()).isEqualTo(400);
+        String last = Long.MAX_VALUE + ".0.1.1.0.1";
+        assertThat(server.api("GET", "/logs/around?position=" + last, null).status())
+                .isEqualTo(400);
+        for (String path : List.of("/logs?to=", "/logs/histogram?from=0&to=", "/logs/patterns?newSince=")) {
+            assertThat(server.api("GET", path + 9_223_372_036_854L, null).status())
+                    .as(path)
+                    .isEqualTo(400);
+            assertThat(server.api("GET", path + 9_000_000_000_000L, null).status())
+                    .as(path)
+                    .isEqualTo(200);
+        }
         assertThat(server.api("GET", "/logs?order=sideways", null).status()).isEqualTo(400);
     }
 
