@@ -17,6 +17,7 @@ import io.stardust.protocol.node.LoginInfo;
 import io.stardust.protocol.node.LoginResponse;
 import io.stardust.protocol.node.PingInfo;
 import io.stardust.protocol.node.PingResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
 
 /** As much of a server as an agent needs, without push: heartbeats each second carry the commands. */
 final class FakeServer implements AutoCloseable {
@@ -71,8 +73,9 @@ final class FakeServer implements AutoCloseable {
                     : Envelope.failure(401, "log in");
             if (path.equals("/Deploy/Output")) {
                 String head = exchange.getRequestHeaders().getFirst(OutputHead.HEADER);
+                byte[] text = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
                 outputs.add(
-                        new Output(Json.WIRE.read(head, OutputHead.class), new String(body, StandardCharsets.UTF_8)));
+                        new Output(Json.WIRE.read(head, OutputHead.class), new String(text, StandardCharsets.UTF_8)));
                 if (cutsOutput) return;
             }
             String type = path.equals("/Cube/File") ? "application/octet-stream" : "application/json";

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what the processes print that agents guard, of {@code /Deploy/Output} (docs/protocol.md). Thread-safe. */
 final class OutputLinkRoutes {
+    private static final int PACKED = 4 << 10; // bytes more that gzip makes of what does not shrink
     private static final Pattern STREAM = Pattern.compile("[0-9a-f]{16}");
 
     private final NodeAuth auth;
@@ -44,7 +45,7 @@ final class OutputLinkRoutes {
     private @Nullable Object take(LinkCall call) {
         Node node = auth.node(call);
         OutputHead head = head(call);
-        byte[] bytes = call.bytes(OutputHead.BYTES);
+        byte[] bytes = call.bytes(OutputHead.BYTES + PACKED);
         Source source = db.read(sql -> store.find(sql, head.placement(), node.id()))
                 .orElseThrow(() -> new Refused(
                         Envelope.NOT_FOUND, "Placement: %d is no placement of this node".formatted(head.placement())));
