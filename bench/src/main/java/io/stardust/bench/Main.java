@@ -30,6 +30,7 @@ public final class Main {
             Map.entry("config-fanout", new ConfigFanout()),
             Map.entry("zero-fail", new ZeroFail()),
             Map.entry("logs", new Logs()),
+            Map.entry("appender", new Appender()),
             Map.entry("writes", new Writes())));
 
     private Main() {}
