@@ -125,8 +125,7 @@ final class ServerApi
         try (var gzip = new QuickGzip(packed)) {
             gzip.write(bytes, 0, length);
         }
-        Reply reply = link.send(
-                "/Deploy/Output", Map.of(OutputHead.HEADER, head), packed.toByteArray(), packed.size());
+        Reply reply = link.send("/Deploy/Output", Map.of(OutputHead.HEADER, head), packed.toByteArray(), packed.size());
         return new Answer(reply.code(), reply.byHttp(), reply.message(), reply.pause());
     }
 

@@ -242,6 +242,17 @@ final class TestNode implements AutoCloseable {
         Awaits.until(() -> "steps: " + steps, () -> stepNames(id).equals(List.of(names)));
     }
 
+    /**
+     * Waits for an end whose detail begins like this, of a start or of one that was ready: that hangs on the machine.
+     */
+    void awaitEnd(long id, String detail) throws Exception {
+        Awaits.until(
+                () -> "end: %s, but there are %s".formatted(detail, steps),
+                () -> steps.stream()
+                        .anyMatch(each -> each.placementId() == id
+                                && String.valueOf(each.detail()).startsWith(detail)));
+    }
+
     /** Waits for that step with a detail that begins like this. */
     void awaitDetail(long id, String step, String detail) throws Exception {
         Awaits.until(
