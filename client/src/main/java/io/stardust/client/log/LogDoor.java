@@ -22,6 +22,7 @@ final class LogDoor {
     private final LogSettings settings;
     private final URI url;
     private @Nullable String secret;
+    private String why = "";
 
     LogDoor(LogSettings settings) {
         this.settings = settings;
@@ -38,6 +39,11 @@ final class LogDoor {
         LATER
     }
 
+    /** Why the last batch was not taken, in words. */
+    String why() {
+        return why;
+    }
+
     /** @param batch as {@code X-Batch} has it, by which the server knows it again */
     Answer send(String batch, byte[] body) {
         try {
@@ -47,8 +53,12 @@ final class LogDoor {
                 status = post(batch, body);
             }
             if (status == 200) return Answer.TAKEN;
+            why = status == 401 || status == 403
+                    ? "HTTP " + status + " (expected: the name of the app and the secret of a key that holds)"
+                    : "HTTP " + status;
             return status == 400 || status == 413 || status == 415 ? Answer.REFUSED : Answer.LATER;
         } catch (IOException e) {
+            why = e.toString();
             return Answer.LATER;
         }
     }

@@ -155,12 +155,16 @@ public final class LogSender implements AutoCloseable {
         if (!isDue()) return false;
         LogDoor.Answer answer = door.send(sender + "/" + batch, body);
         if (answer == LogDoor.Answer.LATER) {
-            if (failures++ == 0) LOG.log(Level.DEBUG, settings.server() + " takes no logs now, they wait");
+            if (failures++ == 0) {
+                LOG.log(Level.WARNING, settings.server() + " takes no logs now, they wait: " + door.why());
+            }
             long pause = Math.min(FIRST_RETRY_MS << Math.min(failures - 1, 10), LAST_RETRY_MS);
             retryAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
             return false;
         }
-        if (answer == LogDoor.Answer.REFUSED) LOG.log(Level.DEBUG, settings.server() + " refused a batch of logs");
+        if (answer == LogDoor.Answer.REFUSED) {
+            LOG.log(Level.WARNING, settings.server() + " refused a batch of logs, which is dropped: " + door.why());
+        }
         failures = 0;
         retryAt = System.nanoTime();
         return true;
