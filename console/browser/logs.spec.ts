@@ -41,7 +41,7 @@ for (const [language, dark] of [
     const as = `in ${language}, ${dark ? 'dark' : 'light'}`
 
     test(`records are searched, opened and shown among others, ${as}`, async ({ browser, stack }) => {
-        const app = await keyedApp(stack, `shop-${language}`)
+        const app = await keyedApp(stack, `records-${language}`)
         await send(stack, await sender(stack, app.id), shopDay(Date.now()))
         const page = await enter(await visit(browser, stack, look), stack)
         const { lines, query, search, clean } = hands(page)
