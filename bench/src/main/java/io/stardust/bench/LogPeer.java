@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /** ClickHouse as Debian packages it, in a folder of its own, asked over HTTP. */
 final class LogPeer implements AutoCloseable {
+    /** Debian's package has it in {@code sbin}, which is not on everybody's path. */
+    private static final Path PROGRAM = Path.of("/usr/sbin/clickhouse-server");
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Process process;
@@ -25,7 +28,7 @@ final class LogPeer implements AutoCloseable {
 
     /** Whether the machine has one. */
     static boolean isThere() {
-        return Files.isExecutable(Path.of("/usr/bin/clickhouse-server"));
+        return Files.isExecutable(PROGRAM);
     }
 
     static LogPeer start(Path folder) throws Exception {
@@ -48,7 +51,7 @@ final class LogPeer implements AutoCloseable {
                 <default_profile>default</default_profile><default_database>default</default_database>
                 <mark_cache_size>268435456</mark_cache_size><timezone>UTC</timezone></yandex>
                 """.formatted(folder, port, free()));
-        Process process = new ProcessBuilder("clickhouse-server", "--config-file=" + config)
+        Process process = new ProcessBuilder(PROGRAM.toString(), "--config-file=" + config)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile())
                 .start();

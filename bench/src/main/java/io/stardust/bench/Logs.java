@@ -44,7 +44,6 @@ final class Logs implements Load {
     private static final int LIVE = 200;
     private static final long START_MS = 3_600_000L * 20; // before now, where the lines begin
     private static final double SPAN_MS = 3_600_000 * 12;
-    private static final double LINE = 80; // bytes, about
     private static final double MB = 1e6;
 
     @Override
@@ -171,10 +170,10 @@ final class Logs implements Load {
         try (HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             while (sent < bytes) {
-                CharSequence line = source.next();
+                source.next();
                 OtlpBody body = bodies[source.app];
-                body.add(source.timeMs * 1_000_000, source.level, line);
-                sent += line.length() + 1;
+                body.add(source.timeMs * 1_000_000, source.level, source.text(), source.length());
+                sent += source.length() + 1;
                 lines++;
                 if (body.size() >= BATCH_BYTES) post(http, stack, apps.get(source.app), body.take());
             }
@@ -204,7 +203,7 @@ final class Logs implements Load {
 
     /** They fill about half a day, however many they are. */
     private static LogLines lines(long seed, long start, long bytes) {
-        return new LogLines(seed, start, SPAN_MS * LINE / bytes);
+        return new LogLines(seed, start, SPAN_MS * LogLines.MEAN / bytes);
     }
 
     private static List<Question> questions(List<App> apps, long start, Sent taken) {
@@ -269,7 +268,8 @@ final class Logs implements Load {
                 for (int i = 0; i < LIVE; i++) {
                     var body = new OtlpBody();
                     String mark = "n" + i + "n";
-                    body.add(System.currentTimeMillis() * 1_000_000, "INFO", "livemark " + mark);
+                    byte[] text = ("livemark " + mark).getBytes(StandardCharsets.US_ASCII);
+                    body.add(System.currentTimeMillis() * 1_000_000, "INFO", text, text.length);
                     long posted = System.nanoTime();
                     post(http, stack, app, body.take());
                     times.add(heard(lines, mark, posted));
@@ -348,10 +348,12 @@ final class Logs implements Load {
         var rows = new ByteArrayOutputStream(2 << 20);
         long sent = 0;
         while (sent < bytes) {
-            String line = source.next().toString();
-            String row = source.timeMs / 1000 + "\t" + source.app + "\t" + source.level + "\t" + line + "\n";
-            rows.write(row.getBytes(StandardCharsets.ISO_8859_1));
-            sent += line.length() + 1;
+            source.next();
+            String head = source.timeMs / 1000 + "\t" + source.app + "\t" + source.level + "\t";
+            rows.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+            rows.write(source.text(), 0, source.length());
+            rows.write('\n');
+            sent += source.length() + 1;
             if (rows.size() >= 1 << 20) {
                 peer.insert(rows.toByteArray());
                 rows.reset();
