@@ -9,6 +9,8 @@ import io.stardust.telemetry.log.BatchId;
 import io.stardust.telemetry.log.Level;
 import io.stardust.telemetry.log.LogRecord;
 import io.stardust.telemetry.query.LogQuery;
+import io.stardust.telemetry.search.Budget;
+import io.stardust.telemetry.search.Found;
 import io.stardust.telemetry.segment.NewerFormat;
 import io.stardust.telemetry.store.IntakeFull;
 import io.stardust.telemetry.store.Keep;
@@ -29,7 +31,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogStoreTest {
     private static final LogQuery ALL = LogQuery.of(Stores.APPS).oldestFirst().build();
+
+    private static final long STEP_NS = 100_000_000; // between two records
 
     @TempDir
     Path temporary;
@@ -85,6 +92,47 @@ class LogStoreTest {
             assertThat(Stores.all(store, ALL.with().words("t999999").build())).hasSize(2);
             assertThat(Stores.all(store, ALL.with().words("t1000000").build())).isEmpty();
         }
+    }
+
+    /** The memory of a block is used again once it is written, but not while somebody reads it. */
+    @Test
+    void append_changesNothingThatIsRead_whenBlocksAreFilledAgain() throws Exception {
+        int batches = 12;
+        int size = 1_500; // of which a block holds two and a half
+        try (LogStore store = Stores.open(temporary, Stores.settings());
+                var reader = Executors.newSingleThreadExecutor()) {
+            var appended = new AtomicBoolean();
+            Future<Long> read = reader.submit(() -> {
+                long seen = 0;
+                while (!appended.get()) seen += consistent(store);
+                return seen;
+            });
+            for (int batch = 0; batch < batches; batch++) {
+                List<LogRecord> records = new ArrayList<>(size);
+                for (int i = 0; i < size; i++) {
+                    int number = batch * size + i;
+                    long time = Records.NOON + number * STEP_NS;
+                    records.add(LogRecord.of(time, Level.INFO, 1, "number " + number + " is " + number));
+                }
+                Stores.append(store, batch, records);
+            }
+            appended.set(true);
+            assertThat(read.get()).isPositive();
+            assertThat(Stores.all(store, ALL)).hasSize(batches * size);
+            consistent(store);
+        }
+    }
+
+    /** The newest 200 records; each says its time twice. */
+    private static long consistent(LogStore store) {
+        LogQuery newest = LogQuery.of(Stores.APPS).words("number").limit(200).build();
+        List<Found.Hit> hits =
+                store.search().page(newest, Budget.of(Duration.ofMinutes(1))).hits();
+        for (Found.Hit hit : hits) {
+            long number = (hit.record().timeNs() - Records.NOON) / STEP_NS;
+            assertThat(hit.record().message()).isEqualTo("number " + number + " is " + number);
+        }
+        return hits.size();
     }
 
     @Test

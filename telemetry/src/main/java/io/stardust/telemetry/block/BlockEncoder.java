@@ -11,15 +11,21 @@ import java.util.Arrays;
  */
 public final class BlockEncoder implements AutoCloseable {
     private static final int LEVEL = 3; // of zstd: 5 takes twice as long for 3 % less
+    private static final int SMALL = 64; // bytes
+    private static final int LARGE = 64 << 10; // of a column: not kept, there are hundreds of them
     private static final long[] SCALES = {1_000_000, 1_000, 1};
 
     private final Compressor compressor = new Compressor(LEVEL);
-    private final ByteSink[] frames = new ByteSink[BlockEntry.FRAMES];
+    private final ByteSink[] frames = sinks(BlockEntry.FRAMES);
+    private final ByteSink[] shapes = sinks(Template.MAX_VARIABLES); // of hex ids, a variable each
+    private final ByteSink[] columns = sinks(Template.MAX_VARIABLES);
     private final int[] counts = new int[Templates.MAX_COUNT + 2];
     private int[] order = new int[OpenBlock.MAX_LINES];
 
-    public BlockEncoder() {
-        for (int i = 0; i < frames.length; i++) frames[i] = new ByteSink(1 << 16);
+    private static ByteSink[] sinks(int count) {
+        ByteSink[] sinks = new ByteSink[count];
+        for (int i = 0; i < count; i++) sinks[i] = new ByteSink(SMALL);
+        return sinks;
     }
 
     /** Makes {@code packed} hold {@code block}, which has records and will lie at {@code offset} of its segment. */
@@ -139,28 +145,41 @@ public final class BlockEncoder implements AutoCloseable {
         out.put(bytes, from, to - from);
     }
 
+    /** Line by line, as they lie in memory, into a column for each variable; then the columns one behind the other. */
     private void putVariables(OpenBlock block, Template template, int start, int end) {
         byte[] raw = block.raw();
-        for (int variable = 0; variable < template.variables(); variable++) {
-            byte kind = template.kind(variable);
-            if (kind == Template.HEX) {
-                for (int i = start; i < end; i++) {
-                    int line = order[i];
-                    int shape = Variables.hexShape(
-                            raw, block.variableStart(line, variable), block.variableEnd(line, variable));
-                    frames[BlockEntry.HEXES].put(shape);
-                }
-            }
-            for (int i = start; i < end; i++) {
-                int from = block.variableStart(order[i], variable);
-                int to = block.variableEnd(order[i], variable);
-                switch (kind) {
-                    case Template.DECIMAL -> Variables.putDecimal(raw, from, to, frames[BlockEntry.DECIMALS]);
-                    case Template.HEX -> Variables.putHex(raw, from, to, frames[BlockEntry.HEXES]);
-                    default -> put(raw, from, to, frames[BlockEntry.TEXTS]);
+        int count = template.variables();
+        for (int i = start; i < end; i++) {
+            int line = order[i];
+            for (int variable = 0; variable < count; variable++) {
+                int from = block.variableStart(line, variable);
+                int to = block.variableEnd(line, variable);
+                switch (template.kind(variable)) {
+                    case Template.DECIMAL -> Variables.putDecimal(raw, from, to, columns[variable]);
+                    case Template.HEX -> {
+                        shapes[variable].put(Variables.hexShape(raw, from, to));
+                        Variables.putHex(raw, from, to, columns[variable]);
+                    }
+                    default -> put(raw, from, to, columns[variable]);
                 }
             }
         }
+        for (int variable = 0; variable < count; variable++) {
+            ByteSink frame = frames[frame(template.kind(variable))];
+            frame.put(shapes[variable]);
+            shapes[variable].clear();
+            frame.put(columns[variable]);
+            columns[variable].clear();
+            if (columns[variable].array().length > LARGE) columns[variable] = new ByteSink(SMALL);
+        }
+    }
+
+    private static int frame(byte kind) {
+        return switch (kind) {
+            case Template.DECIMAL -> BlockEntry.DECIMALS;
+            case Template.HEX -> BlockEntry.HEXES;
+            default -> BlockEntry.TEXTS;
+        };
     }
 
     /** The words of {@code block}, which no template of it has. */

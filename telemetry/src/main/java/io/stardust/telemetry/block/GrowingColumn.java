@@ -33,6 +33,12 @@ final class GrowingColumn {
         ids[rows++] = id;
     }
 
+    void clear() {
+        Arrays.fill(values, 0, index.size(), null);
+        index.clear();
+        rows = 0;
+    }
+
     int rows() {
         return rows;
     }

@@ -67,6 +67,16 @@ final class GrowingFields {
         }
     }
 
+    void clear() {
+        for (GrowingColumn column : fixed) column.clear();
+        Arrays.fill(names, 0, index.size(), null);
+        Arrays.fill(values, 0, index.size(), null);
+        index.clear();
+        attributes = 0;
+        records = 0;
+        memory = 0;
+    }
+
     long memory() {
         return memory;
     }

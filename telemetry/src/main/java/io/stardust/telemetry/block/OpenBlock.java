@@ -18,9 +18,9 @@ public final class OpenBlock {
 
     public static final int MAX_BYTES = 768 << 10;
 
-    private final long app;
-    private final boolean late;
-    private final long firstOrdinal;
+    private long app;
+    private boolean late;
+    private long firstOrdinal;
     private final TokenSet tokens = new TokenSet();
     private final GrowingFields fields = new GrowingFields(tokens);
     private final ByteSink raw = new ByteSink(4096);
@@ -44,9 +44,24 @@ public final class OpenBlock {
      * kinds the segment has before.
      */
     public OpenBlock(long app, boolean late, long firstOrdinal) {
+        begin(app, late, firstOrdinal);
+    }
+
+    /** Begins anew in the same memory; nobody may have a view of what it held. Returns itself. */
+    public OpenBlock begin(long app, boolean late, long firstOrdinal) {
         this.app = app;
         this.late = late;
         this.firstOrdinal = firstOrdinal;
+        tokens.clear();
+        fields.clear();
+        raw.clear();
+        records = 0;
+        lines = 0;
+        variables = 0;
+        minTime = Long.MAX_VALUE;
+        maxTime = Long.MIN_VALUE;
+        levelMask = 0;
+        return this;
     }
 
     /** Adds a record; its message are the bytes from {@code from} to {@code to}, its fields in the order of Field. */

@@ -68,8 +68,8 @@ final class TokenSet {
     }
 
     void clear() {
-        if (slots.length != 1024) slots = new long[1024];
-        Arrays.fill(slots, 0);
+        if (slots.length == 0) slots = new long[1024];
+        else if (count > 0) Arrays.fill(slots, 0);
         count = 0;
         any = false;
     }

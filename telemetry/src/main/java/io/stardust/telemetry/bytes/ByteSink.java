@@ -80,13 +80,20 @@ public final class ByteSink {
 
     /** Seven bits a byte, the lowest first; the upper bit says that more follow. Negative numbers take ten bytes. */
     public void varint(long value) {
+        if ((value & ~0x7FL) == 0) { // mostly
+            put((int) value);
+            return;
+        }
         reserve(10);
+        byte[] to = bytes;
+        int at = size;
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            bytes[size++] = (byte) (rest | 0x80);
+            to[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        to[at++] = (byte) rest;
+        size = at;
     }
 
     /** As {@link #varint}, short for small negative numbers as well. */

@@ -31,12 +31,11 @@ final class Slices {
         int stride = stride(filters.size());
         int count = count(folds);
         byte[] bytes = new byte[Math.multiplyExact(count, stride)];
-        for (int block = 0; block < filters.size(); block++) {
-            Filter filter = filters.get(block);
-            byte mask = (byte) (1 << (block & 7));
-            int column = block >> 3;
-            for (int word = 0; word < Filter.BITS / 64; word++) {
-                for (long rest = filter.word(word); rest != 0; rest &= rest - 1) {
+        for (int word = 0; word < Filter.BITS / 64; word++) { // outside: its slices stay in the processor's cache
+            for (int block = 0; block < filters.size(); block++) {
+                byte mask = (byte) (1 << (block & 7));
+                int column = block >> 3;
+                for (long rest = filters.get(block).word(word); rest != 0; rest &= rest - 1) {
                     int bit = word * 64 + Long.numberOfTrailingZeros(rest);
                     bytes[bit % count * stride + column] |= mask;
                 }

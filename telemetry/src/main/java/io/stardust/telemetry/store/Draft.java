@@ -35,13 +35,14 @@ final class Draft {
     private final @Nullable Journal journal;
     private final Map<Long, AppBlocks> apps = new LinkedHashMap<>(); // guarded by lock
     private final List<OpenBlock> full = new ArrayList<>(); // guarded by lock
+    private final SpareBlocks spare;
     private final long memoryLimit;
     private long rawBytes;
     private long records;
     private int readers; // guarded by lock
     private boolean sealed; // guarded by lock
 
-    private static final class AppBlocks {
+    private final class AppBlocks {
         final long app;
         long newest = Long.MIN_VALUE;
         final @Nullable OpenBlock[] blocks = new OpenBlock[2]; // in order, late
@@ -57,7 +58,7 @@ final class Draft {
             int which = late ? 1 : 0;
             OpenBlock open = blocks[which];
             if (open == null) {
-                open = new OpenBlock(app, late, ordinals[which]);
+                open = spare.take(app, late, ordinals[which]);
                 blocks[which] = open;
             }
             ordinals[which]++;
@@ -70,12 +71,20 @@ final class Draft {
     }
 
     /** {@code journal} is null while one is read again; {@code memoryLimit}: bytes of the open blocks together. */
-    Draft(Disk disk, Path file, long number, @Nullable Journal journal, Object lock, long memoryLimit)
+    Draft(
+            Disk disk,
+            Path file,
+            long number,
+            @Nullable Journal journal,
+            Object lock,
+            long memoryLimit,
+            SpareBlocks spare)
             throws IOException {
         Files.createDirectories(Disk.folderOf(file));
         this.lock = lock;
         this.journal = journal;
         this.memoryLimit = memoryLimit;
+        this.spare = spare;
         this.writer = new SegmentWriter(disk, Kind.LOGS, number, file);
         this.filler = new BlockFiller(writer.templates());
     }
@@ -128,6 +137,7 @@ final class Draft {
             if (block.isFull()) {
                 full.add(block);
                 blocks.remove(block);
+                spare.filled(app);
             }
         }
         rawBytes += to - from + 1;
@@ -165,6 +175,7 @@ final class Draft {
             full.remove(block);
             AppBlocks app = apps.get(block.app());
             if (app != null) app.remove(block);
+            if (readers == 0) spare.give(block); // else somebody may have a view of it
         }
     }
 

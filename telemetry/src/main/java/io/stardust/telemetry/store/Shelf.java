@@ -73,7 +73,13 @@ public final class Shelf implements AutoCloseable {
         }
         Instant begun = Files.getLastModifiedTime(journal).toInstant();
         Draft draft = new Draft(
-                settings.disk(), files.segment(number, begun), number, null, state.lock(), settings.memoryBytes());
+                settings.disk(),
+                files.segment(number, begun),
+                number,
+                null,
+                state.lock(),
+                settings.memoryBytes(),
+                new SpareBlocks());
         try (BlockEncoder encoder = new BlockEncoder()) {
             Replay.Found found = Replay.read(journal, ShelfFiles.KIND.number(), number, batch -> {
                 draft.add(batch);

@@ -37,6 +37,7 @@ final class ShelfWriter {
     private final IntakeListener listener;
     private final WaitingBatches waiting;
     private final BlockEncoder encoder = new BlockEncoder();
+    private final SpareBlocks spare = new SpareBlocks();
     private final Loop loop;
     private LocalDate day = LocalDate.EPOCH; // of the draft
     private long nextNumber;
@@ -80,7 +81,7 @@ final class ShelfWriter {
         List<WaitingBatches.Waiting> repeated = new ArrayList<>();
         sort(group, fresh, repeated);
         try {
-            tidy();
+            tidy(group.isEmpty());
             if (!fresh.isEmpty()) store(fresh);
             for (WaitingBatches.Waiting each : repeated) each.answer().complete(new Taken(0, 0, 0, true));
         } catch (IOException e) {
@@ -154,12 +155,19 @@ final class ShelfWriter {
         Journal journal = new Journal(settings.disk(), files.journal(number), ShelfFiles.KIND.number(), number);
         try {
             open = new Draft(
-                    settings.disk(), files.segment(number, now), number, journal, state.lock(), settings.memoryBytes());
+                    settings.disk(),
+                    files.segment(number, now),
+                    number,
+                    journal,
+                    state.lock(),
+                    settings.memoryBytes(),
+                    spare);
         } catch (IOException e) {
             journal.delete();
             throw e;
         }
         day = day(now);
+        spare.turn();
         state.write(open);
         return open;
     }
@@ -169,10 +177,11 @@ final class ShelfWriter {
     }
 
     /** What is due whether records come or not: what failed is tried again, what is full or of yesterday is sealed. */
-    private void tidy() {
+    private void tidy(boolean idle) {
         Draft open = state.current();
         if (open == null) return;
         if (failing != null) cut(open);
+        if (idle) spare.rest();
         boolean full = open.writer().blocks() >= SegmentWriter.BLOCKS || open.rawBytes() >= settings.segmentBytes();
         if (!full && day.equals(day(settings.clock().instant()))) return;
         if (!state.turnOver() && open.writer().blocks() >= MAX_BLOCKS) {
