@@ -57,7 +57,7 @@ public final class AccessFeature {
         var store = new AccessStore(base.db());
         var personStore = new PersonStore(base.db());
         var memberStore = new MemberStore(base.db());
-        var passwords = new Passwords();
+        var passwords = new Passwords(base.heap());
         var steady = Steady.of(base.clock());
         this.access = new Access(store, base.clock());
         base.changes().listen(access);

@@ -4,6 +4,7 @@ import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
 import io.stardust.protocol.loop.Chore;
+import io.stardust.server.feature.HeapTrimmer;
 import io.stardust.server.http.ApiException.Invalid;
 import io.stardust.server.http.ApiException.Unavailable;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +32,12 @@ public final class Passwords {
     /** Bounds memory: many sign-ins at once wait instead of taking 19 MiB each. */
     private final Semaphore permits = new Semaphore(2);
 
-    private final HeapTrimmer leftovers = new HeapTrimmer();
+    private final HeapTrimmer heap;
+
+    /** {@code heap} is told of each hash. */
+    Passwords(HeapTrimmer heap) {
+        this.heap = heap;
+    }
 
     /** Returns a password fit to be one. */
     static String checked(String field, @Nullable String password) {
@@ -74,7 +80,7 @@ public final class Passwords {
             throw new Unavailable("the server is ending; try again");
         } finally {
             permits.release();
-            leftovers.left();
+            heap.left();
         }
     }
 

@@ -31,6 +31,7 @@ public record Base(
         BlobStore blobs,
         Expiry expiry,
         Lease lease,
+        HeapTrimmer heap,
         Lifecycle lifecycle) {
     /** The embedded database, in the data folder. */
     public static final String FILE = "stardust.db";
@@ -49,6 +50,9 @@ public record Base(
         var blobs = new BlobStore(data.resolve("blobs"), clock, lease::held);
         lifecycle.add("database", () -> db.start(() -> requireNone(blobs, data)), db);
         lifecycle.watchAll(db::loops);
+        var heap = new HeapTrimmer();
+        lifecycle.add("heap", heap::start, heap);
+        lifecycle.watch(heap::loop);
         lifecycle.add("lease", lease::start, lease);
         lifecycle.watchAll(lease::loops);
         lifecycle.add("changes", changes::start, changes);
@@ -64,6 +68,7 @@ public record Base(
                 blobs,
                 new Expiry(db, clock, lease),
                 lease,
+                heap,
                 lifecycle);
     }
 

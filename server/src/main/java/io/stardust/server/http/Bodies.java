@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
@@ -16,6 +17,7 @@ import java.util.zip.GZIPInputStream;
  */
 public final class Bodies {
     private static final int STEP = 16 << 10;
+    private static final int AT_ONCE = 1 << 20; // up to here what is announced is believed
 
     private final long most;
     private final AtomicLong held = new AtomicLong();
@@ -69,6 +71,9 @@ public final class Bodies {
         }
 
         private byte[] all(InputStream in, long announced, boolean stranger, int max) throws IOException {
+            if (!stranger && announced >= STEP && announced <= Math.min(AT_ONCE, limit(false, max))) {
+                return announced(in, (int) announced);
+            }
             // one more than was announced, so that its end is seen
             int step = announced >= 0 && announced < STEP ? (int) announced + 1 : STEP;
             long limit = limit(stranger, max);
@@ -83,6 +88,15 @@ public final class Bodies {
                 pieces.add(piece);
                 if (piece.length < step) return joined(pieces, size);
             }
+        }
+
+        /** Without pieces that are put together later: as much again would be copied. */
+        private byte[] announced(InputStream in, int length) throws IOException {
+            take(length, false);
+            byte[] whole = new byte[length];
+            int read = in.readNBytes(whole, 0, length);
+            if (in.read() >= 0) throw new TooLarge("body", -1, length); // its end is read, else the connection closes
+            return read == length ? whole : Arrays.copyOf(whole, read);
         }
 
         private static byte[] joined(List<byte[]> pieces, int size) {

@@ -7,6 +7,7 @@ import io.stardust.server.ManualClock;
 import io.stardust.server.change.Changes;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.TestDatabase;
+import io.stardust.server.feature.HeapTrimmer;
 import io.stardust.server.http.ApiException.Denied;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class FirstStartTest {
                 changes,
                 access,
                 new Sessions(new SessionStore(db), changes, access, clock, random),
-                new Passwords(),
+                new Passwords(new HeapTrimmer()),
                 new Throttle(clock),
                 new Denials(changes, clock));
     }
