@@ -167,36 +167,30 @@ final class Logs implements Load {
         for (int i = 0; i < bodies.length; i++) bodies[i] = new OtlpBody();
         long sent = 0;
         long lines = 0;
-        try (HttpClient http =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (var line = new WireClient(stack.uri(""))) {
             while (sent < bytes) {
                 source.next();
                 OtlpBody body = bodies[source.app];
                 body.add(source.timeMs * 1_000_000, source.level, source.text(), source.length());
                 sent += source.length() + 1;
                 lines++;
-                if (body.size() >= BATCH_BYTES) post(http, stack, apps.get(source.app), body.take());
+                if (body.size() >= BATCH_BYTES) post(line, apps.get(source.app), body.take());
             }
             for (int i = 0; i < bodies.length; i++) {
-                if (bodies[i].records() > 0) post(http, stack, apps.get(i), bodies[i].take());
+                if (bodies[i].records() > 0) post(line, apps.get(i), bodies[i].take());
             }
         }
         return new Sent(sent, lines, 0, source.timeMs);
     }
 
     /** A server that cannot take it now is asked again, as exporters do. */
-    private static void post(HttpClient http, Stack stack, App app, byte[] body) throws Exception {
-        var request = HttpRequest.newBuilder(stack.uri("/v1/logs"))
-                .header("Content-Type", "application/x-protobuf")
-                .header("Authorization", "Bearer " + app.token)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
+    private static void post(WireClient line, App app, byte[] body) throws Exception {
+        String head = "POST /v1/logs HTTP/1.1\r\nHost: bench\r\nContent-Type: application/x-protobuf\r\n"
+                + "Authorization: Bearer " + app.token + "\r\nContent-Length: " + body.length + "\r\n\r\n";
         while (true) {
-            HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (answer.statusCode() == 200) return;
-            if (answer.statusCode() != 503 && answer.statusCode() != 429) {
-                throw new IOException("/v1/logs: " + answer.statusCode());
-            }
+            int status = line.status(head.getBytes(StandardCharsets.US_ASCII), body);
+            if (status == 200) return;
+            if (status != 503 && status != 429) throw new IOException("/v1/logs: " + status);
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }
@@ -262,7 +256,8 @@ final class Logs implements Load {
         var request = HttpRequest.newBuilder(stack.uri("/api/v1/logs/live?q=livemark"))
                 .header("Authorization", "Bearer " + stack.token())
                 .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try (HttpClient http = HttpClient.newHttpClient();
+                var line = new WireClient(stack.uri(""))) {
             HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
                 for (int i = 0; i < LIVE; i++) {
@@ -271,7 +266,7 @@ final class Logs implements Load {
                     byte[] text = ("livemark " + mark).getBytes(StandardCharsets.US_ASCII);
                     body.add(System.currentTimeMillis() * 1_000_000, "INFO", text, text.length);
                     long posted = System.nanoTime();
-                    post(http, stack, app, body.take());
+                    post(line, app, body.take());
                     times.add(heard(lines, mark, posted));
                     TimeUnit.MILLISECONDS.sleep(20); // each by itself
                 }

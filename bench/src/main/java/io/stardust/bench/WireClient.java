@@ -24,6 +24,7 @@ final class WireClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private int status; // of the answer that came last
 
     WireClient(URI server) throws IOException {
         this.socket = new Socket(server.getHost(), server.getPort());
@@ -48,11 +49,24 @@ final class WireClient implements AutoCloseable {
         return all.toByteArray();
     }
 
-    /** Sends a request and returns the body of its answer. */
+    /** Sends a request and returns the body of its answer, which has to be a good one. */
     byte[] exchange(byte[] request) throws IOException {
         out.write(request);
+        return in.readNBytes(good());
+    }
+
+    /** Sends a request, its head and its body; returns the status of the answer. */
+    int status(byte[] head, byte[] body) throws IOException {
+        out.write(head);
+        out.write(body);
+        in.skipNBytes(head());
+        return status;
+    }
+
+    private int good() throws IOException {
         int length = head();
-        return in.readNBytes(length);
+        if (status != 200 && status != 101) throw new IOException("unexpected: " + status);
+        return length;
     }
 
     /** Reads status line and headers; returns the length of the body. */
@@ -67,11 +81,7 @@ final class WireClient implements AutoCloseable {
                 if (c != '\r') line.append((char) c);
             }
             if (line.isEmpty()) return length;
-            if (first
-                    && !line.substring(9, 12).equals("200")
-                    && !line.substring(9, 12).equals("101")) {
-                throw new IOException("unexpected: " + line);
-            }
+            if (first) status = Integer.parseInt(line, 9, 12, 10);
             first = false;
             if (line.length() > LENGTH.length
                     && line.substring(0, LENGTH.length).toLowerCase(Locale.ROOT).equals("content-length:")) {
@@ -86,7 +96,7 @@ final class WireClient implements AutoCloseable {
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
                 + token + "\r\n\r\n";
         out.write(head.getBytes(StandardCharsets.US_ASCII));
-        head();
+        good();
     }
 
     /** Waits for the next text frame of a push channel. */
