@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.files.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,33 +27,8 @@ final class FilePatterns {
         String lower = path.toLowerCase(Locale.ROOT);
         String name = lower.substring(lower.lastIndexOf('/') + 1);
         for (String pattern : patterns) {
-            if (matches(pattern, pattern.indexOf('/') < 0 ? name : lower)) return true;
+            if (Glob.matches(pattern, pattern.indexOf('/') < 0 ? name : lower)) return true;
         }
         return false;
-    }
-
-    /** Greedy with one step back. */
-    private static boolean matches(String pattern, String text) {
-        int p = 0;
-        int t = 0;
-        int star = -1;
-        int mark = 0;
-        while (t < text.length()) {
-            char wanted = p < pattern.length() ? pattern.charAt(p) : 0;
-            if (wanted == '*') {
-                star = p++;
-                mark = t;
-            } else if (wanted != 0 && (wanted == '?' || wanted == text.charAt(t))) {
-                p++;
-                t++;
-            } else if (star >= 0) {
-                p = star + 1;
-                t = ++mark;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') p++;
-        return p == pattern.length();
     }
 }
