@@ -23,6 +23,7 @@ const texts: [keyof Fields, string][] = [
     ['keep', '--keep'],
     ['reloadCommand', '--reload-command'],
     ['onConfig', '--on-config'],
+    ['logFiles', '--log-files'],
     ['portArgument', '--port-argument'],
     ['stopWait', '--stop-wait'],
     ['drainWait', '--drain-wait'],

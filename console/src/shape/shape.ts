@@ -38,6 +38,8 @@ export interface Shape {
     /** Files that are made of the app's config. */
     templates: TemplateRow[]
     onConfig: NonNullable<Fields['onConfig']>
+    /** Log files that the app writes, which agents send. */
+    logFiles: string
     readiness: Probe | null
     liveness: Probe | null
 }
@@ -72,6 +74,7 @@ export function shapeOf(one: Deployment): Shape {
         services: offeredRows(one.services),
         templates: templateRows(one.templates),
         onConfig: one.onConfig ?? 'restart',
+        logFiles: one.logFiles ?? '',
         readiness: one.readiness ?? null,
         liveness: one.liveness ?? null,
     }

@@ -70,6 +70,11 @@ export const words = defineWords({
         en: 'Patterns separated by ; (empty: program files).',
         zh: '通配以分号分隔；留空为程序文件。',
     },
+    logFiles: { en: 'Log files', zh: '日志文件' },
+    'logFiles.hint': {
+        en: 'Files the app writes, sent to Logs; patterns separated by ; (its output is sent anyway).',
+        zh: '应用自行写入、需采集到日志中心的文件；通配以分号分隔（标准输出始终采集）。',
+    },
     keep: { en: 'Files to keep', zh: '保留的文件' },
     'keep.hint': {
         en: 'Never replaced by a release; separated by ; (web.config is always kept).',

@@ -63,7 +63,8 @@ public final class Services {
                 reload,
                 service.portArgument(),
                 service.stopWait(),
-                service.environmentMap());
+                service.environmentMap(),
+                service.logFiles());
         return new DeployInfo(
                 deploy.id(),
                 deploy.name(),

@@ -81,7 +81,8 @@ final class Fields {
                 fields.text("reloadcommand"),
                 fields.text("portargument"),
                 fields.number("stopwait", 0, 3_600),
-                said ? null : variables);
+                said ? null : variables,
+                null);
         var entry = new Entry(service, fields.text("zipfile"));
         fields.end();
         return entry;

@@ -210,6 +210,7 @@ public final class LocalAnswers {
                 null,
                 null,
                 s.stopWait(),
+                null,
                 null);
     }
 

@@ -126,6 +126,7 @@ public record Deploys(
                 null,
                 null,
                 0,
+                null,
                 null);
         return new DeployInfo(
                 7,

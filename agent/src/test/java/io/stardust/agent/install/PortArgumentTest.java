@@ -122,6 +122,7 @@ class PortArgumentTest {
                 null,
                 portArgument,
                 0,
+                null,
                 null);
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param templates all files that are made of the app's config; an empty list clears
  * @param onConfig what happens to a process that runs when those change: {@code restart}, {@code reload} (its reload
  *     command, SIGHUP when there is none) or {@code none}
+ * @param logFiles that the app writes its log to itself, {@code ;} between them
  * @param appId when making only; absent = the app of the same name, made when there is none
  */
 @Json
@@ -56,11 +57,12 @@ public record DeploymentBody(
         @Nullable Boolean multiVersion,
         @Nullable List<OfferedServiceView> services,
         @Nullable List<ConfigTemplate> templates,
-        @Nullable String onConfig) {
+        @Nullable String onConfig,
+        @Nullable String logFiles) {
     /** Nothing but what is so anyway. */
     public static final DeploymentBody NOTHING = new DeploymentBody(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public DeploymentBody {
         environment = environment == null ? null : List.copyOf(environment);

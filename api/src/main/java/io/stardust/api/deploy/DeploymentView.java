@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param templates files that are made of its app's config; absent = none
  * @param onConfig what happens to a process that runs when those change: restart, reload or none; absent = restart
  * @param services what its processes offer to other apps; absent = nothing
+ * @param logFiles that the app writes its log to itself, which agents send; absent = none
  * @param version of the release chosen last; absent before the first publish
  * @param placements how many there are
  * @param running how many of them are up; the five numbers behind it are of the others: a task that has run, stopped,
@@ -62,6 +63,7 @@ public record DeploymentView(
         int ramp,
         boolean multiVersion,
         @Nullable List<OfferedServiceView> services,
+        @Nullable String logFiles,
         @Nullable Long releaseId,
         @Nullable String version,
         int placements,

@@ -159,6 +159,7 @@ public final class DeployCommands {
                         deployment.templates() == null
                                 ? null
                                 : Objects.requireNonNullElse(deployment.onConfig(), "restart"))
+                .add("log files", deployment.logFiles())
                 .add("several versions", deployment.multiVersion() ? "yes" : null)
                 .add("priority", deployment.priority())
                 .add("oom score adjust", deployment.oomScoreAdjust())

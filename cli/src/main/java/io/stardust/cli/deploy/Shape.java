@@ -131,6 +131,12 @@ final class Shape {
             description = "When these files change: restart, reload (the reload command, else SIGHUP) or none.")
     private @Nullable String onConfig;
 
+    @Option(
+            names = "--log-files",
+            paramLabel = "FILES",
+            description = "Log files that the app writes, to be sent to the server, e.g. \"logs/*.log\".")
+    private @Nullable String logFiles;
+
     @Option(names = "--priority", paramLabel = "N", description = "Priority, from -2 (idle) to 3 (real time).")
     private @Nullable Integer priority;
 
@@ -238,6 +244,7 @@ final class Shape {
                                 .filter(text -> !text.isEmpty())
                                 .map(Shape::template)
                                 .toList(),
-                onConfig);
+                onConfig,
+                logFiles);
     }
 }

@@ -57,6 +57,7 @@ final class ApiWords {
             "reloadCommand",
             "onConfig",
             "reloadPatterns",
+            "logFiles",
             "reloadOnChange",
             "allowMultiple",
             "autoStop",

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopWait Ours: seconds from SIGTERM to SIGKILL, 1..3600; 0 = the agent's default.
  * @param environmentMap Ours: all variables, when {@code environments}, which has no escape, cannot say the value of
  *     each; it then stands in its place. Absent = {@code environments} says all.
+ * @param logFiles Ours: files that the app writes its log to itself, {@code ;} between them, {@code *} and {@code ?} in
+ *     their names; below the work directory, or absolute. Absent = none.
  */
 @Json(caseInsensitiveKeys = true)
 public record ServiceInfo(
@@ -66,7 +68,8 @@ public record ServiceInfo(
         @Json.Property("ReloadCommand") @Nullable String reloadCommand,
         @Json.Property("PortArgument") @Nullable String portArgument,
         @Json.Property("StopWait") int stopWait,
-        @Json.Property("EnvironmentMap") @Nullable Map<String, String> environmentMap) {
+        @Json.Property("EnvironmentMap") @Nullable Map<String, String> environmentMap,
+        @Json.Property("LogFiles") @Nullable String logFiles) {
     public ServiceInfo {
         environmentMap =
                 environmentMap == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(environmentMap));

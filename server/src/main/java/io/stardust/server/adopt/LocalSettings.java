@@ -88,7 +88,8 @@ final class LocalSettings {
                 over.multiVersion(),
                 over.services(),
                 over.templates(),
-                over.onConfig());
+                over.onConfig(),
+                over.logFiles());
     }
 
     private static @Nullable String arguments(DeploymentBody over, ServiceInfo told) {

@@ -51,7 +51,8 @@ public final class Migrations {
             "0033_carried_config.sql",
             "0034_scopes.sql",
             "0035_rights.sql",
-            "0036_ingest.sql");
+            "0036_ingest.sql",
+            "0037_log_files.sql");
 
     private Migrations() {}
 

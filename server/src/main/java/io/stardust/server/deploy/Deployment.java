@@ -61,13 +61,14 @@ public record Deployment(
     }
 
     /**
-     * What happens when files change.
+     * What is done about files of an app.
      *
      * @param reloadPatterns which files are watched; null = the agent's own list
      * @param keep files that a hosted release never replaces; null = none
      * @param reloadCommand run after a hosted release was swapped in, and as {@code onConfig} says; null = none
      * @param templates files that are made of config, as {@link Templates} keeps them; null = none
      * @param onConfig what happens to a process that runs when those change; null = it is started anew
+     * @param logFiles that the app writes its log to itself, which agents send; null = none
      */
     public record FileRules(
             boolean reloadOnChange,
@@ -75,9 +76,10 @@ public record Deployment(
             @Nullable String keep,
             @Nullable String reloadCommand,
             @Nullable String templates,
-            @Nullable OnConfig onConfig) {
+            @Nullable OnConfig onConfig,
+            @Nullable String logFiles) {
         /** Nothing. */
-        static final FileRules NONE = new FileRules(false, null, null, null, null, null);
+        static final FileRules NONE = new FileRules(false, null, null, null, null, null, null);
     }
 
     /** What happens to a process that runs when the files change that are made of config. */
@@ -207,5 +209,10 @@ public record Deployment(
     /** Of {@link FileRules}. */
     public @Nullable OnConfig onConfig() {
         return files.onConfig();
+    }
+
+    /** Of {@link FileRules}. */
+    public @Nullable String logFiles() {
+        return files.logFiles();
     }
 }

@@ -69,6 +69,7 @@ final class DeploymentViews {
                 deployment.ramp(),
                 deployment.multiVersion(),
                 OfferedServices.of(deployment.services()),
+                deployment.logFiles(),
                 deployment.releaseId(),
                 version,
                 tally.total(),

@@ -248,7 +248,8 @@ public final class Deployments {
                 body.templates() == null ? base.templates() : ConfigTemplates.text("templates", body.templates()),
                 body.onConfig() == null
                         ? base.onConfig()
-                        : Check.choice("onConfig", body.onConfig(), Deployment.OnConfig.class));
+                        : Check.choice("onConfig", body.onConfig(), Deployment.OnConfig.class),
+                body.logFiles() == null ? base.logFiles() : Soundness.logFiles("logFiles", body.logFiles()));
     }
 
     private static VariableEdit variables(DeploymentBody body) {

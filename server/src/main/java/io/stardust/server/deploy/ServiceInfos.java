@@ -67,7 +67,8 @@ public final class ServiceInfos {
                 deployment.reloadCommand(),
                 "none".equals(deployment.portArgument()) ? "" : deployment.portArgument(),
                 deployment.stopWait(),
-                said ? null : environment);
+                said ? null : environment,
+                deployment.logFiles());
     }
 
     private static int number(DeployMode mode, boolean allowMultiple, @Nullable String agentVersion) {

@@ -19,6 +19,8 @@ final class Soundness {
                     + "(\\.exe)?\\s+\\S.*");
     private static final Pattern UPWARDS = Pattern.compile("(.*[/\\\\])?\\.\\.([/\\\\].*)?");
 
+    private static final int LOG_FILES = 20;
+
     private Soundness() {}
 
     /** A program, script or package. */
@@ -54,6 +56,25 @@ final class Soundness {
         @Nullable String text = Bounds.line(field, value, Bounds.USER_NAME);
         if (text == null || ACCOUNT.matcher(text).matches()) return text;
         throw new Invalid(field, Check.shortened(text), "the name of an account, such as www-data or DOMAIN\\user");
+    }
+
+    /** Files of an app, below its work directory or with an absolute path, {@code ;} between them. */
+    static @Nullable String logFiles(String field, @Nullable String value) {
+        @Nullable String text = Bounds.line(field, value, Bounds.OVERWRITE);
+        if (text == null) return null;
+        String[] all = text.split(";", -1);
+        boolean sound = all.length <= LOG_FILES;
+        for (String one : all) {
+            String path = one.strip();
+            sound &= !path.isEmpty()
+                    && !path.endsWith("/")
+                    && !UPWARDS.matcher(path).matches();
+        }
+        if (sound) return text;
+        throw new Invalid(
+                field,
+                Check.shortened(text),
+                "at most %d files such as logs/*.log, with ';' between them, none with '..'".formatted(LOG_FILES));
     }
 
     /** A folder that an app may have for itself. */

@@ -57,6 +57,7 @@ class DeploymentsTest {
         seed.put("priority", -1);
         seed.put("oomScoreAdjust", 500);
         seed.put("healthCheck", "http://localhost:8080/health");
+        seed.put("logFiles", "logs/*.log;audit.log");
 
         Map<String, Object> asked = new LinkedHashMap<>(seed);
         asked.put("environments", "A=1;B=2=3");
@@ -111,6 +112,7 @@ class DeploymentsTest {
         bad.put("oomScoreAdjust", 1001);
         bad.put("healthCheck", "ftp://x");
         bad.put("workingDirectory", "a\nb");
+        bad.put("logFiles", "logs/*.log;../secret");
         bad.forEach((field, value) -> {
             Map<String, Object> body = new LinkedHashMap<>(Map.of("name", "fine"));
             body.put(field, value);

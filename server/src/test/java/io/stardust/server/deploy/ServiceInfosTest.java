@@ -30,7 +30,7 @@ class ServiceInfosTest {
                 port,
                 new ProbeTexts(
                         "tcp://x:1", "{\"kind\":\"tcp\",\"failures\":2}", "{\"kind\":\"exec\",\"target\":\"check\"}"),
-                new Deployment.FileRules(true, "*.jar", "site.conf", "nginx -s reload", null, null),
+                new Deployment.FileRules(true, "*.jar", "site.conf", "nginx -s reload", null, null, "logs/*.log"),
                 "none",
                 20,
                 -1,
@@ -172,7 +172,8 @@ class ServiceInfosTest {
                         "nginx -s reload",
                         "",
                         20,
-                        null));
+                        null,
+                        "logs/*.log"));
     }
 
     @Test
@@ -226,6 +227,7 @@ class ServiceInfosTest {
                         "nginx -s reload",
                         "",
                         20,
-                        null));
+                        null,
+                        "logs/*.log"));
     }
 }
