@@ -26,6 +26,7 @@ import io.stardust.agent.spool.Spool;
 import io.stardust.agent.supervise.Reports;
 import io.stardust.agent.supervise.Supervisor;
 import io.stardust.agent.supervise.output.Printed;
+import io.stardust.agent.supervise.output.Written;
 import io.stardust.client.link.Credentials;
 import io.stardust.client.link.Link;
 import io.stardust.client.link.LinkSettings;
@@ -72,6 +73,7 @@ final class Agent implements AutoCloseable {
     private final Installer installer;
     private final Supervisor supervisor;
     private final Shipper shipper;
+    private final Aside fileLooks = new Aside("log-files", this::lookAside);
     private final Puller puller;
     private final Offers offers;
     private final AppKeys keys;
@@ -254,9 +256,17 @@ final class Agent implements AutoCloseable {
         return known == null ? null : known.code();
     }
 
-    /** Looks at what the apps printed, each second. */
+    /**
+     * Looks at what the apps printed, each second; aside when they write to disks of which nobody knows how they fare.
+     */
     private void looks() {
-        if (settings.logs().send()) shipper.look();
+        if (!settings.logs().send()) return;
+        if (supervisor.namesFiles()) fileLooks.start();
+        else shipper.look();
+    }
+
+    private void lookAside() {
+        shipper.look();
     }
 
     /** What the apps use; asked by heartbeats. */
@@ -438,6 +448,16 @@ final class Agent implements AutoCloseable {
         @Override
         public List<Printed> printing() {
             return supervisor.printing();
+        }
+
+        @Override
+        public @Nullable Written written(Printed app) {
+            return supervisor.written(app);
+        }
+
+        @Override
+        public List<Path> readable() {
+            return settings.commands().tail();
         }
 
         @Override

@@ -81,6 +81,29 @@ class LogsTest {
     }
 
     @Test
+    void fileThatAnAppWrites_isFoundByWordAndFile_afterARotation() throws IOException {
+        String script = """
+                #!/bin/sh
+                mkdir -p logs
+                echo 'INFO harvest of day one' >> logs/app.log
+                while [ ! -e rotate ]; do sleep 0.1; done
+                mv logs/app.log logs/app.log.1
+                echo 'ERROR harvest of day two' >> logs/app.log
+                exec sleep 1000000
+                """;
+        SeedApp app = SeedApp.on(WORLD, agent, "farm", Map.of("logFiles", "logs/*.log"));
+        app.publish("1", Map.of("run.sh", script));
+
+        Doc first = await("farm", "harvest @file:logs/app.log");
+        assertThat(first.text("message")).contains("day one");
+        assertThat(first.text("release")).isEqualTo("1");
+        Files.createFile(agent.data().resolve("apps/farm/rotate"));
+        Doc second = await("farm", "level:error @file:logs/app.log");
+        assertThat(second.text("message")).contains("day two");
+        assertThat(found("farm", "harvest")).hasSize(2);
+    }
+
+    @Test
     void springBootApp_isFound_withLoggerThreadAndLevel() throws IOException {
         Path zip = Zips.jar(WORLD.file("boot.zip"), Samples.springBoot());
         SeedApp app = SeedApp.on(WORLD, agent, "boot", Map.of("port", Http.freePort()));

@@ -155,6 +155,29 @@ public final class Folder implements AutoCloseable {
         }
     }
 
+    /**
+     * What tells a file from all others of its disk, whatever it is called, until it is deleted; 0 where the system has
+     * no such thing.
+     */
+    public long inode(String name) throws IOException {
+        return number(name, "unix:ino");
+    }
+
+    /** How many names what is at that name has; 0 where the system does not tell. */
+    public long links(String name) throws IOException {
+        return number(name, "unix:nlink");
+    }
+
+    private long number(String name, String attribute) throws IOException {
+        if (!UNIX) return 0;
+        try {
+            Object value = Files.getAttribute(at(name), attribute, LinkOption.NOFOLLOW_LINKS);
+            return value instanceof Number number ? number.longValue() : 0;
+        } catch (IOException e) {
+            throw named(e);
+        }
+    }
+
     /** The names in it, in the order of their characters. */
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();

@@ -1,9 +1,7 @@
 package io.stardust.agent.shipping;
 
-import io.stardust.agent.supervise.output.OutputLog;
 import io.stardust.agent.supervise.output.OutputLog.Extent;
 import io.stardust.agent.supervise.output.OutputLog.Piece;
-import io.stardust.agent.supervise.output.Printed;
 import io.stardust.agent.supervise.output.Writer;
 import io.stardust.protocol.Json;
 import io.stardust.protocol.deploy.OutputHead;
@@ -17,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The output of one app on its way: how far it is sent, and what goes next. Thread-safe: one thread looks at the log,
- * another sends.
+ * What one app writes in one place on its way: how far it is sent, and what goes next. Thread-safe: one thread looks at
+ * the log, another sends.
  *
  * <pre>
  *   rotated away │ acknowledged │ under way │ seen, with marks │ printed since the last look
@@ -36,8 +34,7 @@ final class AppOutput {
     private static final int FULL_LOOK = 10;
     private static final int MOST_HEAD = 6_000; // characters; proxies take 8 KB a header
 
-    private final Printed app;
-    private final OutputLog log;
+    private final Source source;
     private final CursorFile file;
     private final String boot;
     private final RandomGenerator random;
@@ -52,16 +49,15 @@ final class AppOutput {
     private int looks; // since it was looked at all parts
     private boolean lossTold;
 
-    AppOutput(Printed app, String boot, RandomGenerator random) {
-        this.app = app;
-        this.log = app.log();
-        this.file = new CursorFile(log.cursor());
+    AppOutput(Source source, String boot, RandomGenerator random) {
+        this.source = source;
+        this.file = new CursorFile(source.cursor());
         this.boot = boot;
         this.random = random;
     }
 
-    Printed app() {
-        return app;
+    Source source() {
+        return source;
     }
 
     /**
@@ -76,7 +72,7 @@ final class AppOutput {
     /** Notes what was printed since the last look, at {@code time} (epoch ms). */
     synchronized void look(long time, long now) throws IOException {
         if (isStill()) return;
-        Extent extent = log.extent();
+        Extent extent = source.extent();
         if (cursor == null) {
             begin(extent);
             grownAt = now;
@@ -87,10 +83,10 @@ final class AppOutput {
         grownAt = now;
     }
 
-    /** One glance at the size, which tells nothing of a file that somebody has removed while the app writes to it. */
+    /** One glance at the size; now and then more, since it does not tell all. */
     private boolean isStill() {
         long before = size;
-        size = log.size();
+        size = source.size();
         if (cursor != null && size == before && ++looks < FULL_LOOK) return true;
         looks = 0;
         return false;
@@ -99,21 +95,22 @@ final class AppOutput {
     private void begin(Extent extent) throws IOException {
         Cursor kept = file.read();
         if (kept == null) {
-            takeUp(Cursor.begin(app.placement(), extent.current(), boot, random));
+            Cursor fresh = Cursor.begin(source.placement(), extent.current(), boot, random);
+            takeUp(fresh);
+            if (source.mark() != null) save(fresh); // by which a file is known again under another name
             return;
         }
         takeUp(kept);
-        if (kept.placement() != app.placement()) {
-            takeUp(Cursor.begin(app.placement(), kept.acknowledged(), boot, random));
+        if (kept.placement() != source.placement()) {
+            takeUp(Cursor.begin(source.placement(), kept.acknowledged(), boot, random));
         } else if (!kept.boot().equals(boot)) {
-            beginAfterBoot(kept, extent);
+            beginAfterBoot(kept);
         }
     }
 
     /** After a power cut the end of the log may be missing, and the cursor may be older than what was sent. */
-    private void beginAfterBoot(Cursor kept, Extent extent) throws IOException {
-        List<Writer> writers = log.writers();
-        long first = writers.isEmpty() ? extent.end() : writers.getFirst().from();
+    private void beginAfterBoot(Cursor kept) throws IOException {
+        long first = source.sinceBoot();
         if (first < kept.reached()) takeUp(kept.anew(first, boot, random));
         else if (kept.head() == null) takeUp(kept.anew(kept.acknowledged(), boot, random));
         else old = true;
@@ -122,7 +119,7 @@ final class AppOutput {
     private void beginAnew(long place) {
         Cursor before = cursor;
         if (before == null) return;
-        LOG.warn("{}: its log begins anew, and so does the stream of what it prints", app.name());
+        LOG.warn("{}: its log begins anew, and so does the stream of what it prints", source.name());
         takeUp(before.anew(place, boot, random));
     }
 
@@ -138,7 +135,7 @@ final class AppOutput {
         Cursor at = cursor;
         if (at == null) return;
         Mark mark = new Mark(seen, time, at.last().release(), at.last().pid());
-        for (Writer each : log.writers()) {
+        for (Writer each : source.writers()) {
             if (each.from() >= end) break;
             Mark other = new Mark(Math.max(seen, each.from()), time, each.release(), each.pid());
             if (other.offset() > mark.offset()) marks.add(mark);
@@ -162,13 +159,13 @@ final class AppOutput {
         }
         if (under != null) {
             int length = (int) (at.end() - under.from());
-            Piece piece = log.copy(under.from(), buffer);
+            Piece piece = source.copy(under.from(), buffer);
             if (piece.start() == under.from() && piece.length() >= length) return range(under, length, buffer);
             if (piece.end() < at.end()) return null; // the next look sees it
             at = at.without(); // a part of it was rotated away
             cursor = at;
         }
-        Piece piece = log.copy(at.acknowledged(), buffer);
+        Piece piece = source.copy(Math.max(at.acknowledged(), seen - source.most()), buffer);
         int length = cut(piece, buffer, now);
         if (length == 0) return null;
         long lost = piece.start() - at.acknowledged();
@@ -189,8 +186,8 @@ final class AppOutput {
         long end = piece.start() + length;
         boolean full = length == buffer.length;
         if (!full && end < piece.end() && end < seen) return length; // a gap: what follows was never copied
-        boolean quiet = app.left() || (piece.end() == seen && now - grownAt >= QUIET.toNanos());
-        if (quiet && end == seen && (app.left() || now - grownAt >= SILENCE.toNanos())) return length;
+        boolean quiet = source.left() || (piece.end() == seen && now - grownAt >= QUIET.toNanos());
+        if (quiet && end == seen && (source.left() || now - grownAt >= SILENCE.toNanos())) return length;
         records.look(buffer, length);
         if (quiet && end == seen) return records.lines() == 0 && full ? length : records.lines();
         if (records.last() > 0 || !full) return records.last();
@@ -198,10 +195,12 @@ final class AppOutput {
     }
 
     private OutputHead head(Cursor at, long from, int length, long lost) {
+        FileMark mark = source.mark();
+        String name = mark == null ? null : mark.name();
         int most = OutputHead.MARKS;
         while (true) {
             List<Mark> within = marks.within(from, from + length, most);
-            OutputHead head = new OutputHead(app.placement(), at.stream(), from, lost, within);
+            OutputHead head = new OutputHead(source.placement(), at.stream(), from, lost, within, name);
             if (within.size() == 1 || Json.WIRE.ascii(head).length() <= MOST_HEAD) return head;
             most = within.size() / 2;
         }
@@ -209,13 +208,14 @@ final class AppOutput {
 
     /** Once until something is taken again. */
     private void tellLoss() {
-        if (!lossTold) LOG.warn("{}: output is rotated away before it could be sent", app.name());
+        if (!lossTold) LOG.warn("{}: output is gone before it could be sent", source.name());
         lossTold = true;
     }
 
     private void save(Cursor next) throws IOException {
-        file.save(next);
-        cursor = next;
+        Cursor marked = next.of(source.mark());
+        file.save(marked);
+        cursor = marked;
         unsaved = false;
     }
 
@@ -238,7 +238,7 @@ final class AppOutput {
         try {
             save(at);
         } catch (IOException e) {
-            LOG.debug("{}: its last range will be sent again: {}", app.name(), e.toString());
+            LOG.debug("{}: its last range will be sent again: {}", source.name(), e.toString());
         }
     }
 

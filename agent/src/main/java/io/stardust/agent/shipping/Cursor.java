@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the output of a placement is sent; kept in {@code out.cursor} beside the log.
+ * How far the output of a placement, or a log file of its app, is sent; kept in {@code out.cursor} beside the captured
+ * log, or in a {@code file-*.cursor} for each file.
  *
  * @param acknowledged All before this place is the server's, or lost and told.
  * @param head Of the range under way, which goes again as it is until it is answered; absent = none.
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param boot Names the machine's life: what was written in another may not all be on the disk.
  * @param lost Bytes that were rotated away unsent, so far.
  * @param skipped Bytes that the server called wrong, so far.
+ * @param file Of which file; absent = of what the app prints.
  */
 @Json(caseInsensitiveKeys = true)
 record Cursor(
@@ -28,7 +30,8 @@ record Cursor(
         OutputHead.Mark last,
         String boot,
         long lost,
-        long skipped) {
+        long skipped,
+        @Nullable FileMark file) {
     private static final int STREAM_DIGITS = 16;
     private static final OutputHead.Mark NOBODY = new OutputHead.Mark(0, 0, "", 0);
 
@@ -40,7 +43,7 @@ record Cursor(
 
     /** Of output of which nothing was sent, from {@code place} on. */
     static Cursor begin(long placement, long place, String boot, RandomGenerator random) {
-        return new Cursor(placement, stream(random), place, null, 0, NOBODY, boot, 0, 0);
+        return new Cursor(placement, stream(random), place, null, 0, NOBODY, boot, 0, 0, null);
     }
 
     private static String stream(RandomGenerator random) {
@@ -49,17 +52,22 @@ record Cursor(
 
     /** The same under another name, from {@code place} on. */
     Cursor anew(long place, String machineLife, RandomGenerator random) {
-        return new Cursor(placement, stream(random), place, null, 0, last, machineLife, lost, skipped);
+        return new Cursor(placement, stream(random), place, null, 0, last, machineLife, lost, skipped, file);
+    }
+
+    /** The same, of that file. */
+    Cursor of(@Nullable FileMark mark) {
+        return new Cursor(placement, stream, acknowledged, head, end, last, boot, lost, skipped, mark);
     }
 
     /** That range is under way. */
     Cursor sends(OutputHead range, long rangeEnd) {
-        return new Cursor(placement, stream, acknowledged, range, rangeEnd, last, boot, lost, skipped);
+        return new Cursor(placement, stream, acknowledged, range, rangeEnd, last, boot, lost, skipped, file);
     }
 
     /** The range under way will never be whole again. */
     Cursor without() {
-        return new Cursor(placement, stream, acknowledged, null, 0, last, boot, lost, skipped);
+        return new Cursor(placement, stream, acknowledged, null, 0, last, boot, lost, skipped, file);
     }
 
     /** The range under way is answered, by {@code refused} or not. */
@@ -74,7 +82,8 @@ record Cursor(
                 mark,
                 boot,
                 lost + range.lost(),
-                refused ? skipped + end - range.from() : skipped);
+                refused ? skipped + end - range.from() : skipped,
+                file);
     }
 
     /** The place up to which all is sent or under way. */

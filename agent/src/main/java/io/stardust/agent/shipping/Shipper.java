@@ -1,13 +1,14 @@
 package io.stardust.agent.shipping;
 
 import io.stardust.agent.shipping.AppOutput.Range;
-import io.stardust.agent.supervise.output.OutputLog;
 import io.stardust.agent.supervise.output.Printed;
+import io.stardust.agent.supervise.output.Written;
 import io.stardust.protocol.Envelope;
 import io.stardust.protocol.deploy.OutputHead;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.protocol.loop.LoopState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -23,11 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what apps print to the server's log centre, range by range, each until it is answered. Thread-safe.
+ * Sends what apps print, and write to log files of their own, to the server's log centre, range by range, each until it
+ * is answered. Thread-safe.
  *
- * <p>The captured logs are what waits; a cursor beside each says how far it is sent. {@link #look} is called about each
- * second, also while the server is away, so that lines keep the time at which they were printed. One thread sends: of
- * each app one range in turn, each second while there is little, else round after round.
+ * <p>The captured logs and those files are what waits; a cursor for each says how far it is sent. {@link #look} is
+ * called about each second, also while the server is away, so that lines keep the time at which they were printed. One
+ * thread sends: of each of them one range in turn, each second while there is little, else round after round.
  */
 public final class Shipper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
@@ -44,17 +48,19 @@ public final class Shipper implements AutoCloseable {
     private static final int UNAVAILABLE = 503;
 
     private final Apps apps;
+    private final Sources sources; // of who looks alone
     private final Door door;
     private final BooleanSupplier loggedIn;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
+    private final Lock looking = new ReentrantLock();
     private final Loop loop = Loop.of("output", this::next, due -> pause = round());
 
     private byte[] buffer = new byte[0]; // once it is needed; of the loop alone, as the next three
     private long pause; // ms, before the next round
-    private int turn; // of which app
-    private int failures; // of all apps, in a row
+    private int turn; // of which source
+    private int failures; // of all, in a row
 
     private volatile List<Route> routes = List.of();
     private final Patience server = new Patience(); // guarded by this, as all below
@@ -66,6 +72,13 @@ public final class Shipper implements AutoCloseable {
     public interface Apps {
         /** All apps that the server knows, and what removed ones have left behind. */
         List<Printed> printing();
+
+        /** Which log files an app writes itself; null when it names none, or was removed. */
+        @Nullable
+        Written written(Printed app);
+
+        /** Folders below which files may be read that apps name, besides their own folders. */
+        List<Path> readable();
 
         /** What that app left behind is sent, or has waited too long. */
         void sent(Printed left);
@@ -85,7 +98,7 @@ public final class Shipper implements AutoCloseable {
         Answer output(String head, byte[] bytes, int length) throws IOException;
     }
 
-    /** One app's output on its way, and how the server takes it. */
+    /** What one app writes in one place on its way, and how the server takes it. */
     private static final class Route {
         final AppOutput output;
         final long since; // ns
@@ -113,6 +126,7 @@ public final class Shipper implements AutoCloseable {
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.apps = apps;
+        this.sources = new Sources(apps, random);
         this.door = door;
         this.loggedIn = loggedIn;
         this.clock = clock;
@@ -125,22 +139,39 @@ public final class Shipper implements AutoCloseable {
         loop.start();
     }
 
-    /** Notes what was printed since the last look. Waits for no network. One thread. */
+    /**
+     * Notes what was printed since the last look, unless somebody does already: a disk may be slow. Waits for no
+     * network.
+     */
     public void look() {
-        Map<OutputLog, Route> known = new HashMap<>();
-        for (Route each : routes) known.put(each.output.app().log(), each);
+        if (!looking.tryLock()) return;
+        try {
+            lookAtAll();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void lookAtAll() {
+        Map<Source, Route> known = new HashMap<>();
+        for (Route each : routes) known.put(each.output.source(), each);
         long now = nanoTime.getAsLong();
         List<Route> all = new ArrayList<>();
-        for (Printed app : apps.printing()) {
-            Route route = known.get(app.log());
-            if (route == null || !route.output.app().equals(app)) {
-                route = new Route(new AppOutput(app, apps.machineLife(), random), now);
-            }
+        for (Source source : sources.look(now)) {
+            Route route = known.remove(source);
+            if (route == null) route = new Route(new AppOutput(source, apps.machineLife(), random), now);
             look(route, now);
-            if (app.left() && isOver(route, now)) apps.sent(app);
+            if (source instanceof Captured(Printed app) && app.left() && isOver(route, now)) apps.sent(app);
             else all.add(route);
         }
         routes = List.copyOf(all);
+        known.values().forEach(Shipper::ended);
+    }
+
+    private static void ended(Route route) {
+        long waiting = route.output.waiting();
+        if (waiting == 0 || !(route.output.source() instanceof NamedFile)) return;
+        LOG.warn("{}: {} bytes are not sent, the file is gone or not followed any more", name(route), waiting);
     }
 
     private void look(Route route, long now) {
@@ -149,10 +180,7 @@ public final class Shipper implements AutoCloseable {
             route.unreadable = false;
         } catch (IOException e) {
             if (!route.unreadable) {
-                LOG.warn(
-                        "{}: its log cannot be looked at: {}",
-                        route.output.app().name(),
-                        e.toString());
+                LOG.warn("{}: its log cannot be looked at: {}", name(route), e.toString());
             }
             route.unreadable = true;
         }
@@ -162,10 +190,7 @@ public final class Shipper implements AutoCloseable {
         long waiting = route.output.waiting();
         if (waiting == 0 && !route.unreadable) return true;
         if (now - route.since < LEFT.toNanos()) return false;
-        LOG.warn(
-                "{}: {} bytes of what it printed last are not sent",
-                route.output.app().name(),
-                waiting);
+        LOG.warn("{}: {} bytes of what it printed last are not sent", name(route), waiting);
         return true;
     }
 
@@ -288,7 +313,7 @@ public final class Shipper implements AutoCloseable {
     }
 
     private static String name(Route route) {
-        return route.output.app().name();
+        return route.output.source().name();
     }
 
     private void taken(Route route, Range range) {

@@ -1,6 +1,7 @@
 package io.stardust.agent.shipping;
 
 import io.stardust.agent.supervise.output.OutputLog;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** How far behind the server is with what apps print, for people, from the files alone. */
+/** How far behind the server is with what apps print and write, for people, from the files alone. */
 public final class Unsent {
     /** A range that is under way for longer than this is not just being sent. */
     private static final Duration USUAL = Duration.ofMinutes(1);
@@ -41,19 +42,28 @@ public final class Unsent {
     private void addAll(Path folders) throws IOException {
         if (!Files.isDirectory(folders)) return;
         try (DirectoryStream<Path> each = Files.newDirectoryStream(folders, Files::isDirectory)) {
-            for (Path folder : each) add(new OutputLog(folder, Long.MAX_VALUE, 0, InstantSource.system()));
+            for (Path folder : each) addAll(new OutputLog(folder, Long.MAX_VALUE, 0, InstantSource.system()));
         }
     }
 
-    private void add(OutputLog log) throws IOException {
-        Cursor cursor = new CursorFile(log.cursor()).read();
-        if (cursor == null) return;
+    private void addAll(OutputLog log) throws IOException {
+        Cursor own = new CursorFile(log.cursor()).read();
+        if (own != null) add(log.cursor(), own, log.extent().end());
+        for (Path each : NamedFiles.cursors(log.cursor())) {
+            Cursor cursor = new CursorFile(each).read();
+            FileMark mark = cursor == null ? null : cursor.file();
+            if (cursor == null || mark == null) continue;
+            add(each, cursor, mark.base() + new File(mark.path()).length());
+        }
+    }
+
+    private void add(Path file, Cursor cursor, long end) throws IOException {
         any = true;
-        waiting += Math.max(0, log.extent().end() - cursor.acknowledged());
+        waiting += Math.max(0, end - cursor.acknowledged());
         lost += cursor.lost();
         skipped += cursor.skipped();
         if (cursor.head() == null) return;
-        Instant begun = Files.getLastModifiedTime(log.cursor()).toInstant(); // a range is written down once
+        Instant begun = Files.getLastModifiedTime(file).toInstant(); // a range is written down once
         if (since == null || begun.isBefore(since)) since = begun;
     }
 

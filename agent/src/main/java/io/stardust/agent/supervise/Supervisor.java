@@ -7,6 +7,7 @@ import io.stardust.agent.probe.Prober;
 import io.stardust.agent.state.DesiredState;
 import io.stardust.agent.state.ProcessRecords;
 import io.stardust.agent.supervise.output.Printed;
+import io.stardust.agent.supervise.output.Written;
 import io.stardust.agent.supervise.process.Cgroups;
 import io.stardust.agent.supervise.process.Launcher;
 import io.stardust.agent.supervise.process.Metering;
@@ -235,6 +236,16 @@ public final class Supervisor implements AutoCloseable {
         List<Printed> all = roster.printing();
         all.addAll(outputs.left());
         return all;
+    }
+
+    /** Which files that app writes its log to itself, as is wanted of it now; null when it names none. */
+    public @Nullable Written written(Printed app) {
+        return app.left() ? null : shop.folders().written(shop.installer(), app.name());
+    }
+
+    /** Whether any app names such files. */
+    public boolean namesFiles() {
+        return shop.folders().namesFiles();
     }
 
     /** What a removed app left behind need not be kept any longer. */

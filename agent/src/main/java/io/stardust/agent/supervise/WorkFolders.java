@@ -3,6 +3,8 @@ package io.stardust.agent.supervise;
 import io.stardust.agent.install.Installed;
 import io.stardust.agent.install.Installer;
 import io.stardust.agent.install.place.InstallException;
+import io.stardust.agent.install.place.Layout;
+import io.stardust.agent.supervise.output.Written;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.nio.file.Path;
@@ -37,6 +39,31 @@ final class WorkFolders {
             return Reason.of(Code.FOLDER_OF_OTHER, "folder", mine, "app", other.name());
         }
         return null;
+    }
+
+    /** What the app of that name is to write to files of its own; null when it names none. */
+    @Nullable
+    Written written(Installer installer, String name) {
+        for (DesiredApp each : all) {
+            String files = files(each);
+            if (files == null || !each.name().equals(name)) continue;
+            Path folder = folder(installer, each);
+            if (folder == null) return null;
+            Path apps = Layout.parent(installer.usualDirectory(name));
+            return new Written(folder, folder.startsWith(apps), files);
+        }
+        return null;
+    }
+
+    /** Whether any app names some. */
+    boolean namesFiles() {
+        for (DesiredApp each : all) if (files(each) != null) return true;
+        return false;
+    }
+
+    private static @Nullable String files(DesiredApp app) {
+        String files = app.service().logFiles();
+        return files == null || files.isBlank() ? null : files;
     }
 
     private static boolean packageless(DesiredApp wanted) {

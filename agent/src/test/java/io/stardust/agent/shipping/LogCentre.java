@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A log centre that keeps its part of the contract: what it took before it takes again and stores once. */
 final class LogCentre implements Shipper.Door {
@@ -62,6 +64,13 @@ final class LogCentre implements Shipper.Door {
     synchronized String stored(long placement) {
         StringBuilder all = new StringBuilder();
         for (Request each : ranges(placement)) all.append(each.body);
+        return all.toString();
+    }
+
+    /** All that it stored of a file of a placement, in order; of what is printed when there is none. */
+    synchronized String stored(long placement, @Nullable String file) {
+        StringBuilder all = new StringBuilder();
+        for (Request each : ranges(placement)) if (Objects.equals(each.head.file(), file)) all.append(each.body);
         return all.toString();
     }
 

@@ -3,7 +3,6 @@ package io.stardust.agent.shipping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stardust.agent.shipping.LogCentre.Request;
-import io.stardust.agent.supervise.output.Printed;
 import io.stardust.protocol.deploy.OutputHead;
 import io.stardust.protocol.deploy.OutputHead.Mark;
 import java.io.IOException;
@@ -29,12 +28,10 @@ class ShipperTest {
             """;
 
     private final LogCentre centre = new LogCentre();
-    private final List<TestApp> apps = new ArrayList<>();
+    private final TestApps apps = new TestApps();
     private final Random streams = new Random(7);
-    private final List<Printed> dropped = new ArrayList<>();
     private final AtomicBoolean loggedIn = new AtomicBoolean(true);
     private Duration passed = Duration.ZERO;
-    private String boot = "boot-1";
     private Shipper shipper = shipper();
 
     @TempDir
@@ -42,23 +39,7 @@ class ShipperTest {
 
     private Shipper shipper() {
         return new Shipper(
-                new Shipper.Apps() {
-                    @Override
-                    public List<Printed> printing() {
-                        return apps.stream().map(app -> app.printed).toList();
-                    }
-
-                    @Override
-                    public void sent(Printed left) {
-                        dropped.add(left);
-                        apps.removeIf(app -> app.printed.equals(left));
-                    }
-
-                    @Override
-                    public String machineLife() {
-                        return boot;
-                    }
-                },
+                apps,
                 centre,
                 loggedIn::get,
                 () -> Instant.ofEpochMilli(START).plus(passed),
@@ -68,7 +49,7 @@ class ShipperTest {
 
     private TestApp app(long placement) throws IOException {
         TestApp app = new TestApp(folder.resolve("app" + placement), placement);
-        apps.add(app);
+        apps.all.add(app);
         return app;
     }
 
@@ -85,7 +66,7 @@ class ShipperTest {
 
     /** The agent is killed and started again. */
     private void restart() {
-        for (TestApp app : apps) app.reopen(app.printed.left());
+        for (TestApp app : apps.all) app.reopen(app.printed.left());
         shipper = shipper();
     }
 
@@ -360,7 +341,7 @@ class ShipperTest {
         int tries = (int) centre.requests.stream()
                 .filter(each -> each.head().placement() == 6)
                 .count();
-        apps.getFirst().print(lines(10, 20));
+        apps.all.getFirst().print(lines(10, 20));
         second();
         second();
 
@@ -470,7 +451,7 @@ class ShipperTest {
         centre.deaf = true;
         second();
         centre.deaf = false;
-        boot = "boot-2";
+        apps.boot = "boot-2";
         restart();
         app.log.started(1, "1.0", app.log.size());
         app.print(lines(10, 20));
@@ -490,7 +471,7 @@ class ShipperTest {
         second();
         second();
         Files.writeString(app.log.file(), lines(0, 8));
-        boot = "boot-2";
+        apps.boot = "boot-2";
         restart();
         app.log.started(1, "1.0", app.log.size());
         app.print(lines(20, 30));
@@ -509,11 +490,11 @@ class ShipperTest {
         app.reopen(true);
         second();
         second();
-        assertThat(dropped).isEmpty();
+        assertThat(apps.dropped).isEmpty();
         second();
 
         assertThat(centre.stored(5)).isEqualTo(lines(0, 10) + "last word");
-        assertThat(dropped).containsExactly(app.printed);
+        assertThat(apps.dropped).containsExactly(app.printed);
     }
 
     @Test
@@ -523,11 +504,11 @@ class ShipperTest {
         app.reopen(true);
         centre.away = true;
         second();
-        assertThat(dropped).isEmpty();
+        assertThat(apps.dropped).isEmpty();
 
         after(Shipper.LEFT);
 
-        assertThat(dropped).containsExactly(app.printed);
+        assertThat(apps.dropped).containsExactly(app.printed);
     }
 
     @Test

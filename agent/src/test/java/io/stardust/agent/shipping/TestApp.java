@@ -2,11 +2,13 @@ package io.stardust.agent.shipping;
 
 import io.stardust.agent.supervise.output.OutputLog;
 import io.stardust.agent.supervise.output.Printed;
+import io.stardust.agent.supervise.output.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** An app that prints to a real log, with small parts. */
 final class TestApp {
@@ -17,6 +19,9 @@ final class TestApp {
     final long placement;
     Printed printed;
     OutputLog log;
+
+    @Nullable
+    Written written;
 
     TestApp(Path folder, long placement) throws IOException {
         this.folder = Files.createDirectories(folder);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stardust.agent.supervise.output.OutputLog;
 import io.stardust.agent.supervise.output.Printed;
 import io.stardust.agent.supervise.output.Writer;
+import io.stardust.agent.supervise.output.Written;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,24 @@ class PrintedTest {
             node.await(-1, "running");
 
             assertThat(node.supervisor.printing()).isEmpty();
+        }
+    }
+
+    @Test
+    void written_namesTheFilesOfTheApp_withoutARestart() throws Exception {
+        Path real = data.toRealPath();
+        try (TestNode node = new TestNode(real).start()) {
+            node.script("demo", "exec sleep 600");
+            node.want(Deploys.script(1, "demo"));
+            long pid = node.await(1, "running").pid();
+            assertThat(node.supervisor.written(only(node))).isNull();
+
+            node.want(Deploys.script(1, "demo").with("LogFiles", "logs/*.log"));
+            Awaits.until(() -> "it names files", node.supervisor::namesFiles);
+
+            assertThat(node.supervisor.written(only(node)))
+                    .isEqualTo(new Written(real.resolve("apps/demo"), true, "logs/*.log"));
+            assertThat(node.await(1, "running").pid()).isEqualTo(pid);
         }
     }
 

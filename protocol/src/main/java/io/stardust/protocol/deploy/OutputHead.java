@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the body of {@code /Deploy/Output} is (ours): raw bytes that an app printed, whole lines, at most
- * {@link #BYTES}. Travels as the header {@link #HEADER}, one line of JSON in ASCII. A range that was not answered goes
- * again with the same {@code From} and the same end, so {@code Stream} and {@code From} together say whether it was
- * taken before.
+ * What the body of {@code /Deploy/Output} is (ours): raw bytes that an app printed, or wrote to a log file of its own,
+ * whole lines, at most {@link #BYTES}. Travels as the header {@link #HEADER}, one line of JSON in ASCII. A range that
+ * was not answered goes again with the same {@code From} and the same end, so {@code Stream} and {@code From} together
+ * say whether it was taken before.
  *
  * @param placement The placement's id.
  * @param stream 16 hex digits, random, made when the places of this output begin anew, such as
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param from The place of the first byte of the body in all that was printed to this stream, from 0.
  * @param lost Bytes right before {@code From} that were rotated away before they could be sent; 0 = none.
  * @param marks When and by what it was printed, by rising offset, at most {@link #MARKS}; the first is at {@code From}.
+ * @param file The log file as the app calls it, below its work directory or absolute, such as {@code logs/app.log};
+ *     absent = it was printed.
  */
 @Json(caseInsensitiveKeys = true)
 public record OutputHead(
@@ -23,7 +25,8 @@ public record OutputHead(
         @Json.Property("Stream") @Nullable String stream,
         @Json.Property("From") long from,
         @Json.Property("Lost") long lost,
-        @Json.Property("Marks") @Nullable List<Mark> marks) {
+        @Json.Property("Marks") @Nullable List<Mark> marks,
+        @Json.Property("File") @Nullable String file) {
     /** The header's name. */
     public static final String HEADER = "X-Output";
     /**
@@ -32,6 +35,8 @@ public record OutputHead(
     public static final int BYTES = 512 << 10;
     /** The most marks of one body. */
     public static final int MARKS = 100;
+    /** The longest name of a file. */
+    public static final int FILE = 300;
 
     public OutputHead {
         marks = marks == null ? List.of() : List.copyOf(marks);

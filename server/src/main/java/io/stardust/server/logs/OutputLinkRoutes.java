@@ -70,6 +70,12 @@ final class OutputLinkRoutes {
                     "From, Lost, Marks: out of bounds (expected: places from 0, at most %d marks)"
                             .formatted(OutputHead.MARKS));
         }
+        String file = head.file();
+        if (file != null && file.length() > OutputHead.FILE) {
+            throw new Refused(
+                    Envelope.BAD_REQUEST,
+                    "File: too long (expected: at most %d characters)".formatted(OutputHead.FILE));
+        }
         return head;
     }
 

@@ -6,6 +6,7 @@ import io.stardust.protocol.log.LineJoiner;
 import io.stardust.server.logs.read.Origin;
 import io.stardust.server.logs.read.Printed;
 import io.stardust.server.logs.read.PrintedLines;
+import io.stardust.telemetry.log.Attribute;
 import io.stardust.telemetry.log.Level;
 import io.stardust.telemetry.log.LogRecord;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes records of a range of output, with what its head says of each part. For one request. */
 final class OutputRecords {
     private static final String LOST = "stardust.output";
+    private static final String FILE = "file";
     private static final long MS = 1_000_000; // ns
 
     private final OutputHead head;
@@ -72,7 +74,15 @@ final class OutputRecords {
                 record.thread(),
                 record.trace(),
                 record.message(),
-                record.attributes());
+                attributes(record.attributes()));
+    }
+
+    private List<Attribute> attributes(List<Attribute> own) {
+        String file = head.file();
+        if (file == null || file.isEmpty()) return own;
+        List<Attribute> all = new ArrayList<>(own);
+        all.addFirst(new Attribute(FILE, file));
+        return all;
     }
 
     private LogRecord lost(@Nullable Mark mark) {

@@ -262,7 +262,7 @@ class IntakeTest {
     }
 
     private static OutputHead head(long placement, long from, long lost, @Nullable List<Mark> marks) {
-        return new OutputHead(placement, STREAM, from, lost, marks);
+        return new OutputHead(placement, STREAM, from, lost, marks, null);
     }
 
     @Test
@@ -318,6 +318,23 @@ class IntakeTest {
     }
 
     @Test
+    void output_isFoundByItsFile_whenTheAppWroteOne() throws Exception {
+        TestNode node = TestNode.enrolled(server, "web1");
+        long placement = placed(node);
+        output(node, head(placement, 0, 0, null), utf8("stock is low\n"));
+        output(
+                node,
+                new OutputHead(placement, "fedcba9876543210", 0, 7, null, "logs/app.log"),
+                utf8("{\"msg\":\"stock is out\",\"file\":\"Stock.java\"}\n"));
+
+        Reply found = found("shop&q=%40file%3Alogs%2Fapp.log");
+        assertThat(messages(found)).hasSize(2).contains("stock is out");
+        assertThat(output(node, new OutputHead(placement, STREAM, 9, 0, null, "x".repeat(301)), utf8("x\n"))
+                        .body())
+                .contains("\"code\":400");
+    }
+
+    @Test
     void output_isRefused_ofAPlacementOfAnotherNode() throws Exception {
         TestNode node = TestNode.enrolled(server, "web1");
         TestNode other = TestNode.enrolled(server, "web2");
@@ -325,7 +342,7 @@ class IntakeTest {
 
         assertThat(output(other, head(placement, 0, 0, null), utf8("x\n")).body())
                 .contains("\"code\":404");
-        assertThat(output(node, new OutputHead(placement, "x", 0, 0, null), utf8("x\n"))
+        assertThat(output(node, new OutputHead(placement, "x", 0, 0, null, null), utf8("x\n"))
                         .body())
                 .contains("\"code\":400");
         assertThat(post("/Deploy/Output", utf8("x\n"), Map.of("X-Token", String.valueOf(node.token)))
