@@ -30,6 +30,7 @@ public final class LogSender implements AutoCloseable {
     private static final long FIRST_RETRY_MS = 500;
     private static final long LAST_RETRY_MS = 30_000;
     private static final long CLOSE_MS = 3_000;
+    private static final String OWN = "io.stardust.client";
 
     private final LogSettings settings;
     private final BlockingQueue<LogEvent> events;
@@ -58,8 +59,12 @@ public final class LogSender implements AutoCloseable {
         return this;
     }
 
-    /** Takes an event; false when there is no room for it, or it is closed. Never waits. */
+    /**
+     * Takes an event; false when there is no room for it, or it is closed. Never waits. What this SDK logs, and what is
+     * logged while it sends, is not taken and does not count: it would feed itself.
+     */
     public boolean offer(LogEvent event) {
+        if (event.logger().startsWith(OWN) || loop.isCurrent()) return false;
         if (!closed && events.offer(event)) return true;
         dropped.incrementAndGet();
         droppedInAll.incrementAndGet();

@@ -1,5 +1,7 @@
 package io.stardust.client.log.logback;
 
+import static java.util.stream.Collectors.joining;
+
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -8,12 +10,14 @@ import io.stardust.client.log.LogEvent;
 import io.stardust.client.log.LogEvent.Level;
 import io.stardust.client.log.LogSender;
 import io.stardust.client.log.LogSettings;
+import io.stardust.client.log.Traces;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
 
 /**
  * Sends what is logged to a Stardust server, with the trace of the MDC. Thread-safe; the thread that logs never waits.
@@ -28,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * secret says so in Logback's own status, and sends nothing.
  */
 public final class StardustAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    private static final List<String> TRACES = List.of("traceId", "trace_id", "trace.id");
-    private static final String OWN = "io.stardust.client";
-
     private final Map<String, String> variables = new HashMap<>(System.getenv());
     private @Nullable String folder;
     private @Nullable LogSender sender;
@@ -74,16 +75,15 @@ public final class StardustAppender extends UnsynchronizedAppenderBase<ILoggingE
     @Override
     protected void append(ILoggingEvent event) {
         LogSender to = sender;
-        if (to == null || event.getLoggerName().startsWith(OWN)) return; // what it says of itself would feed itself
-        to.offer(converted(event));
+        if (to != null) to.offer(converted(event));
     }
 
     private static LogEvent converted(ILoggingEvent event) {
         Map<String, String> attributes = new HashMap<>(event.getMDCPropertyMap());
-        String trace = "";
-        for (String name : TRACES) {
-            String found = attributes.remove(name);
-            if (found != null) trace = found;
+        String trace = Traces.takenOutOf(attributes);
+        List<Marker> markers = event.getMarkerList();
+        if (markers != null && !markers.isEmpty()) {
+            attributes.put("marker", markers.stream().map(Marker::getName).collect(joining(",")));
         }
         Instant time = event.getInstant() == null ? Instant.ofEpochMilli(event.getTimeStamp()) : event.getInstant();
         IThrowableProxy thrown = event.getThrowableProxy();

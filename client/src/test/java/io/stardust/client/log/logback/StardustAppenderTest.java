@@ -5,43 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import io.stardust.client.log.LogServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MarkerFactory;
 
 /** What Logback hands over, as it comes over HTTP. */
 class StardustAppenderTest {
-    private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
     private final LogbackMDCAdapter mdc = new LogbackMDCAdapter();
     private final LoggerContext context = new LoggerContext();
-    private HttpServer server;
-    private @Nullable String authorization;
+    private LogServer server;
 
     @BeforeEach
     void start() throws Exception {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/v1/logs", exchange -> {
-            authorization = exchange.getRequestHeaders().getFirst("Authorization");
-            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        server.start();
+        server = new LogServer();
         context.setMDCAdapter(mdc);
     }
 
     @AfterEach
     void stop() {
         context.stop();
-        server.stop(0);
+        server.close();
     }
 
     private StardustAppender appender(String url) {
@@ -62,19 +47,22 @@ class StardustAppenderTest {
 
     @Test
     void append_handsOnAll_withTheTraceOfTheMdc() throws Exception {
-        Logger logger =
-                logger(appender("http://127.0.0.1:" + server.getAddress().getPort()));
+        Logger logger = logger(appender(server.url()));
 
         mdc.put("traceId", "4bf92f3577b34da6a3ce929d0e0e4736");
         mdc.put("order", "17");
-        logger.warn("payment of {} fails", 17, new IllegalStateException("no money"));
+        mdc.put("nobody", null);
+        logger.warn(
+                MarkerFactory.getDetachedMarker("AUDIT"),
+                "payment of {} fails",
+                17,
+                new IllegalStateException("no money"));
 
-        String body = bodies.poll(10, TimeUnit.SECONDS);
-        assertThat(body)
+        assertThat(server.next())
                 .contains("payment of 17 fails", "shop.Cart", "java.lang.IllegalStateException: no money", "order")
-                .contains("StardustAppenderTest.append_handsOnAll")
-                .doesNotContain("traceId");
-        assertThat(authorization).isEqualTo("Bearer shop.secret");
+                .contains("StardustAppenderTest.append_handsOnAll", "AUDIT")
+                .doesNotContain("traceId", "nobody");
+        assertThat(server.authorization()).isEqualTo("Bearer shop.secret");
     }
 
     @Test
