@@ -34,6 +34,9 @@ public record LogSettings(
     private static final long MAX_BYTES = 64L << 20;
 
     public LogSettings {
+        if (server.isOpaque() || !("http".equals(server.getScheme()) || "https".equals(server.getScheme()))) {
+            throw new IllegalArgumentException("server: " + server + " (expected: http://host:port)");
+        }
         if (secret == null && secretFile == null) {
             throw new IllegalArgumentException(
                     "secret: not set (expected: STARDUST_SECRET or STARDUST_SECRET_FILE, or secret in the configuration)");
