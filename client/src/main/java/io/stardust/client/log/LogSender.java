@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what an app logs to its server, in batches. Thread-safe. {@link #offer} never waits: what has no room is
- * dropped, counted, and said in the log itself once there is room again. While the server is away batches wait, on disk
- * where a folder is given, the oldest going first when there are too many. Each batch has a number, so that one whose
- * answer was lost is not stored twice. What is still in memory when the process is killed is lost.
+ * dropped. While the server is away batches wait, on disk where a folder is given, the oldest going first when there
+ * are too many. What is dropped is counted, and said in the log itself once there is room again. Each batch has a
+ * number, so that one whose answer was lost is not stored twice. What is still in memory when the process is killed is
+ * lost.
  */
 public final class LogSender implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.stardust.client.log");
@@ -35,8 +35,9 @@ public final class LogSender implements AutoCloseable {
     private final LogSettings settings;
     private final BlockingQueue<LogEvent> events;
     private final LogDoor door;
-    private final AtomicLong dropped = new AtomicLong(); // not yet said
-    private final AtomicLong droppedInAll = new AtomicLong();
+    private final AtomicLong noRoom = new AtomicLong();
+    private final AtomicLong overdue = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private final Loop loop = Loop.of("stardust-logs", this::next, this::turn);
     private volatile boolean closed;
     // of the loop alone
@@ -45,6 +46,9 @@ public final class LogSender implements AutoCloseable {
     private long number;
     private long retryAt;
     private int failures;
+    private String refusal = "";
+    private Drops noted = Drops.NONE;
+    private final DropReport report = new DropReport();
 
     /** Touches nothing yet. */
     public LogSender(LogSettings settings) {
@@ -66,21 +70,28 @@ public final class LogSender implements AutoCloseable {
     public boolean offer(LogEvent event) {
         if (event.logger().startsWith(OWN) || loop.isCurrent()) return false;
         if (!closed && events.offer(event)) return true;
-        dropped.incrementAndGet();
-        droppedInAll.incrementAndGet();
+        noRoom.incrementAndGet();
         return false;
     }
 
-    /** How many events were dropped so far. */
+    /** How many events were dropped so far: no room, too long a wait for the server, refused by it. */
     public long dropped() {
-        return droppedInAll.get();
+        return drops().total();
+    }
+
+    private Drops drops() {
+        return new Drops(noRoom.get(), overdue.get(), refused.get());
     }
 
     /** Null at the end; empty when nothing came for a moment. */
     private @Nullable List<LogEvent> next() throws InterruptedException {
         List<LogEvent> batch = new ArrayList<>();
         LogEvent first = events.poll(GATHER_MS, TimeUnit.MILLISECONDS);
-        if (first == null) return closed ? null : batch;
+        if (first == null && closed) {
+            say(report.last(drops()));
+            return null;
+        }
+        if (first == null) return batch;
         int chars = chars(first);
         batch.add(first);
         while (batch.size() < BATCH && chars < BATCH_CHARS) {
@@ -99,14 +110,33 @@ public final class LogSender implements AutoCloseable {
 
     private void turn(List<LogEvent> batch) {
         Waiting kept = waiting();
-        long lost = kept.isEmpty() ? dropped.getAndSet(0) : 0;
-        if (lost > 0) batch.add(said(lost));
+        int count = batch.size();
+        if (kept.isEmpty()) note(batch);
         if (!batch.isEmpty()) {
             byte[] body = OtlpWriter.request(settings, batch);
             number++;
-            if (!kept.isEmpty() || !sent(number, body)) keep(kept, number, body, batch.size());
+            if (!kept.isEmpty() || !sent(number, body, count)) overdue.addAndGet(kept.add(number, body, count));
         }
         while (!kept.isEmpty() && isDue()) again(kept);
+        say(report.due(drops(), System.nanoTime()));
+    }
+
+    /** Says in the log itself what is missing there. */
+    private void note(List<LogEvent> batch) {
+        Drops now = drops();
+        Drops fresh = now.since(noted);
+        if (fresh.total() == 0) return;
+        noted = now;
+        long time = System.currentTimeMillis() * 1_000_000;
+        batch.add(new LogEvent(time, LogEvent.Level.WARN, OWN + ".log", "", "", words(fresh), null, Map.of()));
+    }
+
+    private void say(@Nullable Drops fresh) {
+        if (fresh != null) LOG.log(Level.WARNING, words(fresh));
+    }
+
+    private String words(Drops drops) {
+        return drops.inWords(settings.app(), refusal);
     }
 
     private Waiting waiting() {
@@ -137,26 +167,21 @@ public final class LogSender implements AutoCloseable {
         return fresh;
     }
 
-    private void keep(Waiting kept, long batch, byte[] body, int count) {
-        int gone = kept.add(batch, body);
-        if (gone == 0) return;
-        dropped.addAndGet((long) gone * count); // about: those that went were as large
-        droppedInAll.addAndGet((long) gone * count);
-    }
-
     private boolean isDue() {
         return System.nanoTime() - retryAt >= 0;
     }
 
     private void again(Waiting kept) {
         long oldest = kept.oldest();
+        int count = kept.events(oldest);
         byte[] body = kept.read(oldest);
-        if (body == null || sent(oldest, body)) kept.remove(oldest);
+        if (body == null) overdue.addAndGet(count);
+        if (body == null || sent(oldest, body, count)) kept.remove(oldest);
         loop.beat();
     }
 
     /** False when it has to be sent again. */
-    private boolean sent(long batch, byte[] body) {
+    private boolean sent(long batch, byte[] body, int count) {
         if (!isDue()) return false;
         LogDoor.Answer answer = door.send(sender + "/" + batch, body);
         if (answer == LogDoor.Answer.LATER) {
@@ -168,24 +193,12 @@ public final class LogSender implements AutoCloseable {
             return false;
         }
         if (answer == LogDoor.Answer.REFUSED) {
-            LOG.log(Level.WARNING, settings.server() + " refused a batch of logs, which is dropped: " + door.why());
+            refusal = door.why();
+            refused.addAndGet(count);
         }
         failures = 0;
         retryAt = System.nanoTime();
         return true;
-    }
-
-    private static LogEvent said(long lost) {
-        String words = String.format(Locale.ROOT, "%,d events of this app were dropped: they came too fast", lost);
-        return new LogEvent(
-                System.currentTimeMillis() * 1_000_000,
-                LogEvent.Level.WARN,
-                "io.stardust.client.log",
-                "",
-                "",
-                words,
-                null,
-                Map.of());
     }
 
     /** Sends what is there, for a few seconds; the rest waits on disk where there is a folder. */

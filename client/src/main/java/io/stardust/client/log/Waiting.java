@@ -8,16 +8,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches that the server has not taken yet, the oldest first: each a file {@code NUMBER.otlp} in a folder, or in
- * memory where there is none or the disk fails. Bounded by bytes. For one thread.
+ * Batches that the server has not taken yet, the oldest first: each a file {@code NUMBER.EVENTS.otlp} in a folder, or
+ * in memory where there is none or the disk fails. Bounded by bytes. For one thread.
  */
 final class Waiting {
     private static final System.Logger LOG = System.getLogger("io.stardust.client.log");
-    private static final String SUFFIX = ".otlp";
+    private static final Pattern NAME = Pattern.compile("(\\d{1,18})\\.(\\d{1,9})\\.otlp");
 
     private final @Nullable Path folder;
     private final long maxBytes;
@@ -26,7 +28,7 @@ final class Waiting {
     private boolean failing;
 
     /** @param held null: it is in its file */
-    private record Entry(long size, @Nullable Held held) {}
+    private record Entry(long size, int events, @Nullable Held held) {}
 
     /** Bytes in memory. */
     private static final class Held {
@@ -49,11 +51,11 @@ final class Waiting {
             Files.createDirectories(from);
             try (Stream<Path> files = Files.list(from)) {
                 for (Path file : (Iterable<Path>) files::iterator) {
-                    String name = String.valueOf(file.getFileName());
-                    if (!name.matches("\\d{1,18}\\.otlp")) continue;
-                    long number = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
-                    entries.put(number, new Entry(Files.size(file), null));
-                    bytes += Files.size(file);
+                    Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+                    if (!name.matches()) continue;
+                    long size = Files.size(file);
+                    entries.put(Long.parseLong(name.group(1)), new Entry(size, Integer.parseInt(name.group(2)), null));
+                    bytes += size;
                 }
             }
         } catch (IOException e) {
@@ -79,24 +81,30 @@ final class Waiting {
         return entries.firstKey();
     }
 
-    /** Keeps a batch; returns how many older ones had to go for it. */
-    int add(long number, byte[] body) {
-        entries.put(number, new Entry(body.length, saved(number, body) ? null : new Held(body)));
+    int events(long number) {
+        @Nullable Entry entry = entries.get(number);
+        return entry == null ? 0 : entry.events();
+    }
+
+    /** Keeps a batch; returns how many events of older ones had to go for it. */
+    long add(long number, byte[] body, int events) {
+        entries.put(number, new Entry(body.length, events, saved(number, body, events) ? null : new Held(body)));
         bytes += body.length;
-        int dropped = 0;
+        long dropped = 0;
         while (bytes > maxBytes && entries.size() > 1) {
+            dropped += entries.firstEntry().getValue().events();
             remove(entries.firstKey());
-            dropped++;
         }
         return dropped;
     }
 
-    private boolean saved(long number, byte[] body) {
+    private boolean saved(long number, byte[] body, int events) {
         if (folder == null) return false;
         try {
             Path part = folder.resolve(number + ".tmp");
             Files.write(part, body);
-            Files.move(part, file(folder, number), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Path file = file(folder, number, events);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             failing = false;
             return true;
         } catch (IOException e) {
@@ -105,8 +113,8 @@ final class Waiting {
         }
     }
 
-    private static Path file(Path folder, long number) {
-        return folder.resolve(number + SUFFIX);
+    private static Path file(Path folder, long number, int events) {
+        return folder.resolve(number + "." + events + ".otlp");
     }
 
     /** What a batch holds; null when its file is gone. */
@@ -116,7 +124,7 @@ final class Waiting {
         if (entry.held() != null) return entry.held().body;
         if (folder == null) return null;
         try {
-            return Files.readAllBytes(file(folder, number));
+            return Files.readAllBytes(file(folder, number, entry.events()));
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
@@ -131,7 +139,7 @@ final class Waiting {
         bytes -= gone.size();
         if (gone.held() != null || folder == null) return;
         try {
-            Files.deleteIfExists(file(folder, number));
+            Files.deleteIfExists(file(folder, number, gone.events()));
         } catch (IOException e) {
             failed(e);
         }

@@ -126,6 +126,6 @@ class SenderTest {
             await(() -> !found("q=dropped").isEmpty());
         }
 
-        assertThat(found("q=dropped")).containsExactly("90 events of this app were dropped: they came too fast");
+        assertThat(found("q=dropped")).containsExactly("dropped events of shop: 90 came too fast");
     }
 }
