@@ -148,7 +148,7 @@ final class ConfigRoutes {
 
     private Answer releases(Call call) {
         int limit = call.limit();
-        var found = views.releases(call.visible(), call.id("id"), call.cursor(), limit);
+        var found = views.releases(call.visible(), call.id("id"), call.between(), call.cursor(), limit);
         var page = Slice.of(found, limit, ReleaseRow::number);
         List<ConfigReleaseView> shown =
                 page.items().stream().map(ConfigViews::release).toList();

@@ -22,6 +22,7 @@ import io.stardust.server.config.store.ReleaseRow;
 import io.stardust.server.config.store.SheetRow;
 import io.stardust.server.config.store.SheetStore;
 import io.stardust.server.config.store.SheetStore.Owner;
+import io.stardust.server.db.Between;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Visible;
 import io.stardust.server.http.ApiException.NotFound;
@@ -238,10 +239,10 @@ final class ConfigViews {
         return item == null || item.type() == ValueType.SECRET ? null : item.value();
     }
 
-    List<ReleaseRow> releases(Visible visible, long appId, long cursor, int limit) {
+    List<ReleaseRow> releases(Visible visible, long appId, Between made, long cursor, int limit) {
         return db.read(sql -> {
             owner(sql, visible, appId);
-            return items.releases(sql, appId, cursor, limit);
+            return items.releases(sql, appId, made, cursor, limit);
         });
     }
 

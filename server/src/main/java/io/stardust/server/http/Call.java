@@ -4,6 +4,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.stardust.protocol.Json;
+import io.stardust.server.db.Between;
 import io.stardust.server.db.Keyset;
 import io.stardust.server.db.Sorting;
 import io.stardust.server.db.Visible;
@@ -152,6 +153,13 @@ public final class Call {
                 throw new Invalid(name, Check.shortened(text), "a number");
             }
         });
+    }
+
+    /** The time from {@code from} until just before {@code to}, epoch ms; without a bound where one is absent. */
+    public Between between() {
+        var asked = new Between(queryId("from").orElse(0L), queryId("to").orElse(Between.ALWAYS.to()));
+        if (asked.from() >= asked.to()) throw new Invalid("from", asked.from(), "before to, %d".formatted(asked.to()));
+        return asked;
     }
 
     /** How many rows a page may have: {@code limit}, 1–500, 50 when absent. */

@@ -103,7 +103,8 @@ public final class RolloutRoutes {
                 .map(word -> Check.choice("status", word, Status.class))
                 .orElse(null);
         long deployment = call.queryId("deploymentId").orElse(0L);
-        var filter = new RolloutStore.Filter(AppRoutes.filter(call), deployment, status);
+        long app = call.queryId("app").orElse(0L);
+        var filter = new RolloutStore.Filter(AppRoutes.filter(call), app, deployment, status, call.between());
         return page(rollouts.list(call.visible(), filter, call.cursor(), limit), limit);
     }
 

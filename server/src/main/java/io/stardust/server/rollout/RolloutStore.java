@@ -2,6 +2,7 @@ package io.stardust.server.rollout;
 
 import io.stardust.protocol.reason.Code;
 import io.stardust.server.app.AppFilter;
+import io.stardust.server.db.Between;
 import io.stardust.server.db.Rows;
 import io.stardust.server.db.Visible;
 import io.stardust.server.deploy.Told;
@@ -37,6 +38,7 @@ public final class RolloutStore {
             from rollout r
             join deployment d on d.id = r.deployment_id
             """;
+    private static final String BEGAN = "(case when r.start_at > r.created_at then r.start_at else r.created_at end)";
     private static final String SELECT_PLACEMENT = """
             select rollout_id, placement_id, node_id, node_name, release_id, version, revision, state, reason,
                 updated_at, batch, begin_at, due_at, from_release_id, from_state, undone_by, why
@@ -218,12 +220,19 @@ public final class RolloutStore {
      * Which rollouts somebody wants.
      *
      * @param of by the name and the project of their deployments
+     * @param appId 0 = whichever
      * @param deploymentId 0 = whichever
      * @param status null = wherever they stand
+     * @param began when it began or is to begin
      */
-    record Filter(AppFilter of, long deploymentId, @Nullable Status status) {
+    record Filter(
+            AppFilter of,
+            long appId,
+            long deploymentId,
+            @Nullable Status status,
+            Between began) {
         static Filter ofDeployment(long id) {
-            return new Filter(new AppFilter("", 0), id, null);
+            return new Filter(new AppFilter("", 0), 0, id, null, Between.ALWAYS);
         }
     }
 
@@ -233,17 +242,22 @@ public final class RolloutStore {
     List<Named> list(Handle sql, Visible visible, Filter filter, long cursor, int limit) {
         AppFilter of = filter.of();
         @Nullable Status status = filter.status();
+        Between began = filter.began();
         String select = SELECT + "where " + visible.on("d.project_id")
                 + (of.q().isEmpty() ? "" : " and lower(d.name) like :q escape '!'")
                 + (of.project() == 0 ? "" : " and d.project_id = :project")
+                + (filter.appId() == 0 ? "" : " and d.app_id = :app")
                 + (filter.deploymentId() == 0 ? "" : " and r.deployment_id = :deployment")
                 + (status == null ? "" : " and r.status = :status")
+                + (began.equals(Between.ALWAYS) ? "" : " and " + BEGAN + " >= :from and " + BEGAN + " < :to")
                 + (cursor == 0 ? "" : " and r.id < :cursor")
                 + " order by r.id desc limit :limit";
         var query = sql.createQuery(select).bind("limit", limit + 1);
         if (!of.q().isEmpty()) query.bind("q", of.pattern());
         if (of.project() != 0) query.bind("project", of.project());
+        if (filter.appId() != 0) query.bind("app", filter.appId());
         if (filter.deploymentId() != 0) query.bind("deployment", filter.deploymentId());
+        if (!began.equals(Between.ALWAYS)) query.bind("from", began.from()).bind("to", began.to());
         if (status != null) query.bind("status", status);
         if (cursor != 0) query.bind("cursor", cursor);
         return query.map(ROLLOUT).list();

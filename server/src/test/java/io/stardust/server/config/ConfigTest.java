@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,23 @@ class ConfigTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void releases_areListedByWhenTheyWereMade() {
+        put("a", "1");
+        long first = server.clock.millis();
+        server.clock.advance(Duration.ofMinutes(1));
+        put("a", "2");
+
+        String releases = config + "/releases?from=";
+        Reply early = server.api("GET", releases + first + "&to=" + (first + 1), null);
+        assertThat((List<?>) early.at("items")).hasSize(1);
+        assertThat(early.number("items.0.number")).isEqualTo(1);
+        assertThat(server.api("GET", releases + (first + 1), null).number("items.0.number"))
+                .isEqualTo(2);
+        assertThat(server.api("GET", releases + (first + 60_001), null).at("items"))
+                .isEqualTo(List.of());
     }
 
     private static Map<String, Object> set(String key, String value) {

@@ -223,6 +223,34 @@ class ListsTest {
     }
 
     @Test
+    void rollouts_areFoundByAppAndByWhenTheyBegin() {
+        deploys.placement(web, one);
+        deploys.placement(job, two);
+        long app = get("/deployments/" + web).number("appId");
+        long first = deploys.publish(web, deploys.release(web, "v1")).number("id");
+        long began = server.clock.millis();
+        deploys.publish(job, deploys.release(job, "v1"));
+        long later = began + 3_600_000;
+        long scheduled = deploys.publish(web, Map.of("releaseId", deploys.release(web, "v2"), "startAt", later))
+                .number("id");
+
+        assertThat(ids("/rollouts?app=" + app)).containsExactly(scheduled, first);
+        assertThat(ids("/rollouts?app=" + app + "&from=" + began + "&to=" + (began + 1)))
+                .containsExactly(first);
+        assertThat(ids("/rollouts?app=" + app + "&from=" + (began + 1))).containsExactly(scheduled);
+        assertThat(ids("/rollouts?app=" + app + "&from=" + (began + 1) + "&to=" + later))
+                .isEmpty();
+        assertThat(get("/rollouts?from=2&to=2").status()).isEqualTo(400);
+    }
+
+    private List<Long> ids(String list) {
+        List<Long> ids = new ArrayList<>();
+        Reply page = get(list);
+        for (int i = 0; i < size(page); i++) ids.add(page.number("items." + i + ".id"));
+        return ids;
+    }
+
+    @Test
     void node_staysInItsProject_whileSomethingIsPlacedOnIt() {
         deploys.placement(web, one);
         long elsewhere =

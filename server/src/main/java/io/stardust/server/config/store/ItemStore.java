@@ -3,6 +3,7 @@ package io.stardust.server.config.store;
 import io.stardust.server.config.effective.Item;
 import io.stardust.server.config.effective.ValueType;
 import io.stardust.server.config.right.RightStore;
+import io.stardust.server.db.Between;
 import io.stardust.server.db.Like;
 import io.stardust.server.db.Rows;
 import io.stardust.server.http.Caller;
@@ -208,16 +209,18 @@ public final class ItemStore {
     }
 
     /** Before {@code cursor}, the newest first, one more than {@code limit} when there are more. */
-    public List<ReleaseRow> releases(Handle sql, long appId, long cursor, int limit) {
+    public List<ReleaseRow> releases(Handle sql, long appId, Between made, long cursor, int limit) {
         String select = """
                 select number, of_number, message, author, changes, created_at, rollout_id
                 from config_release
-                where app_id = :app and (:cursor = 0 or number < :cursor)
+                where app_id = :app and created_at >= :from and created_at < :to and (:cursor = 0 or number < :cursor)
                 order by number desc
                 limit :limit
                 """;
         return sql.createQuery(select)
                 .bind("app", appId)
+                .bind("from", made.from())
+                .bind("to", made.to())
                 .bind("cursor", cursor)
                 .bind("limit", limit + 1)
                 .map(RELEASE)
