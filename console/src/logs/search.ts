@@ -8,7 +8,7 @@ import { askOf, findLogs, levels, listApps, listValues, termsOfSearch, type Ask,
 import { withTerm } from './query'
 
 /** What the address searches for, below what always holds on the page: its app, and terms of its own. */
-export function useSearch(page: Readonly<{ app?: string; fixed?: string }>) {
+export function useSearch(page: Readonly<{ app?: string; appId?: number; fixed?: string }>) {
     const route = useRoute()
     const router = useRouter()
     const { id: project } = useProject()
@@ -51,6 +51,13 @@ export function useSearch(page: Readonly<{ app?: string; fixed?: string }>) {
         () => [page.app, project.value].join(),
     )
     const choices = computed(() => known.data.value?.items ?? [])
+    /** Of the one app that is searched; undefined where there are several, or it is not known. */
+    const appId = computed(() => {
+        const [one, other] = page.app ? [page.app] : named.value
+        if (one === undefined || other !== undefined) return undefined
+        const found = choices.value.find(app => app.name === one || String(app.id) === one)?.id
+        return page.appId ?? found ?? (/^\d{1,15}$/.test(one) ? Number(one) : undefined)
+    })
     const ofProject = computed(() => !page.app && !named.value.length && project.value !== undefined)
     const search = computed<Search>(() => ({
         apps: page.app ? [page.app] : ofProject.value ? choices.value.map(one => String(one.id)) : named.value,
@@ -106,6 +113,7 @@ export function useSearch(page: Readonly<{ app?: string; fixed?: string }>) {
         live,
         known,
         choices,
+        appId,
         ofProject,
         search,
         none,

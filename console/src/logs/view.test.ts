@@ -3,6 +3,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { FakeSource, last } from '@/api/line.fixture'
+import { absolute } from '@/ui/format'
 import LogsPage from './LogsPage.vue'
 import type { Entry } from './logs'
 
@@ -66,6 +67,8 @@ beforeEach(() => {
             complete: true,
             damaged: 0,
         },
+        '/rollouts': { items: [] },
+        '/apps/3/config/releases': { items: [] },
         '/logs/volume': { diskBytes: 2 ** 30, maxDiskBytes: 10 * 2 ** 30, keepDays: 7, hourBytes: 2 ** 30, apps: [] },
     }
 })
@@ -329,6 +332,32 @@ describe('the log explorer', () => {
         expect(text()).not.toContain('GB now')
         expect(text()).toContain('shop logs more than 1.00 GB an hour: 12 records rejected')
         expect(text()).not.toContain('bank logs more')
+    })
+
+    it('marks when the one app was rolled out or its config released', async () => {
+        const began = { deploymentId: 5, deploymentName: 'web', version: '1.4', kind: 'publish', status: 'running' }
+        answers['/rollouts'] = { items: [{ ...began, id: 9, createdAt: now - 100_000 }] }
+        answers['/apps/3/config/releases'] = { items: [{ number: 4, createdAt: now - 30_000 }] }
+        const { router } = await at('/logs?app=shop')
+        const links = () => [...document.querySelectorAll<HTMLAnchorElement>('.lane a')]
+        expect(links().map(link => link.getAttribute('href'))).toEqual([
+            '/deployments/5/rollouts/9',
+            '/configs/3/releases?from=3&to=4',
+        ])
+        expect(links().map(link => link.title)).toEqual([
+            `${absolute(now - 100_000)}: rollout of web 1.4`,
+            `${absolute(now - 30_000)}: config release #4`,
+        ])
+        expect(document.querySelectorAll('.chart .moment')).toHaveLength(2)
+        expect(Object.fromEntries(calls('/rollouts')[0] ?? [])).toMatchObject({
+            app: '3',
+            from: String(now - 3_600_000),
+        })
+
+        await router.push('/logs?app=shop&app=bank')
+        await settle()
+        expect(document.querySelector('.lane')).toBeNull()
+        expect(calls('/rollouts')).toHaveLength(1)
     })
 
     it('says what to do where there is nothing', async () => {

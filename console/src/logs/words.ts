@@ -53,6 +53,11 @@ export const words = defineWords({
     histogram: { en: 'Records over time', zh: '记录随时间的分布' },
     'histogram.most': { en: 'up to {n}', zh: '最多 {n}' },
     'histogram.hint': { en: 'Click to zoom in, drag to select a range', zh: '单击可放大，拖动可选择时间范围' },
+    marks: { en: 'Rollouts and config releases', zh: '发布与配置版本' },
+    'marks.n': { en: '{n} change | {n} changes', zh: '{n} 项变更' },
+    'mark.publish': { en: '{time}: rollout of {name} {version}', zh: '{time}：发布 {name} {version}' },
+    'mark.rollback': { en: '{time}: rollback of {name} to {version}', zh: '{time}：{name} 回滚到 {version}' },
+    'mark.config': { en: '{time}: config release #{number}', zh: '{time}：配置版本 #{number}' },
     'records.n': { en: '{n} record | {n} records', zh: '{n} 条记录' },
     'records.least': { en: 'at least {n} record | at least {n} records', zh: '至少 {n} 条记录' },
 
