@@ -62,7 +62,7 @@ final class LenientScalars {
     private static @Nullable String scalar(JsonReader reader) {
         return switch (reader.currentToken()) {
             case STRING -> reader.readString();
-            case NUMBER -> reader.readDecimal().toPlainString();
+            case NUMBER -> text(reader.readDecimal());
             case BOOLEAN -> reader.readBoolean() ? "true" : "false";
             case NULL -> {
                 reader.isNullValue();
@@ -72,6 +72,16 @@ final class LenientScalars {
                 throw new JsonDataException(
                         "an object or array where text or a number was expected, at " + reader.location());
         };
+    }
+
+    /** Digits as far as a double reaches; beyond, {@code 1E+999999999} stays as short as it came. */
+    private static String text(BigDecimal number) {
+        return isShort(number) ? number.toPlainString() : number.toString();
+    }
+
+    /** Whether it may be written out: {@code 1e999999999} would fill the memory. */
+    private static boolean isShort(BigDecimal number) {
+        return Math.abs((long) number.scale()) <= 400;
     }
 
     private static Integer toInt(String text) {
@@ -94,11 +104,10 @@ final class LenientScalars {
         return text.equalsIgnoreCase("true") || text.equals("1");
     }
 
-    /** Bounded before it is expanded: {@code 1e999999999} would fill the memory. */
     private static BigDecimal number(String text) {
         if (text.length() > 64) throw new NumberFormatException(shortened(text));
         BigDecimal number = new BigDecimal(text.trim());
-        if (Math.abs((long) number.scale()) > 400) throw new NumberFormatException(shortened(text));
+        if (!isShort(number)) throw new NumberFormatException(shortened(text));
         return number.setScale(0, java.math.RoundingMode.DOWN);
     }
 

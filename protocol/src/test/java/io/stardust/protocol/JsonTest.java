@@ -96,6 +96,15 @@ class JsonTest {
         assertThatThrownBy(() -> Json.WIRE.read(body, PingInfoOrLogin.of(body))).isInstanceOf(Json.BadJson.class);
     }
 
+    @Test
+    void read_writesNoNumberOut_thatWouldFillTheMemory() {
+        var node = Json.WIRE.read("{\"OSName\":1e999999999,\"Version\":-1e-999999999,\"IP\":1e3}", NodeInfo.class);
+
+        assertThat(node)
+                .extracting(NodeInfo::osName, NodeInfo::version, NodeInfo::ip)
+                .containsExactly("1E+999999999", "-1E-999999999", "1000");
+    }
+
     /** Which record a broken body is read as; both are lenient in the same way. */
     private static final class PingInfoOrLogin {
         static Class<?> of(String body) {
