@@ -8,6 +8,7 @@ import io.stardust.house.LongRun;
 import io.stardust.protocol.pack.PackageEntries;
 import io.stardust.protocol.pack.ZipDirectory;
 import io.stardust.protocol.pack.ZipDirectory.BadZip;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -167,7 +168,7 @@ public class SafeUnzipTest {
     @Test
     void unpack_readsWhatTheJdkWrites_alsoWithMoreEntriesThanSixteenBitsCount() throws IOException {
         Path zip = folder.resolve("many.zip");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+        try (ZipOutputStream out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(zip)))) {
             out.setLevel(0);
             for (int i = 0; i < 66_000; i++) {
                 out.putNextEntry(new ZipEntry("d/" + i + "/"));
