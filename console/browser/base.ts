@@ -1,12 +1,13 @@
-// What every test has: one stack per file, a person at the browser, and no error in the browser's console.
+// What tests share: a stack for each worker, what every page shows there for those that ask, and a person at the browser.
 import { type Browser, type BrowserContext, expect, type Page, test as plain } from '@playwright/test'
 import { words as frame } from '../src/frame/words'
+import { seed, type Seeded } from './pages'
 import { PASSWORD, Stack } from './stack'
 import { browserLocale, inLanguage, type Language } from './words'
 
 export { expect }
 
-export const test = plain.extend<object, { stack: Stack }>({
+export const test = plain.extend<object, { stack: Stack; there: Seeded }>({
     stack: [
         async ({}, use) => {
             const stack = await new Stack().startServer()
@@ -16,6 +17,8 @@ export const test = plain.extend<object, { stack: Stack }>({
         },
         { scope: 'worker', timeout: 60_000 },
     ],
+    // Once, however many tests of the worker look at it: it takes longer than looking at twenty pages.
+    there: [async ({ stack }, use) => use(await seed(stack)), { scope: 'worker', timeout: 180_000 }],
 })
 
 export interface Visit {

@@ -1,5 +1,11 @@
 // How a page looks when it has settled, and what may be wrong with it.
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+
+export interface Size {
+    width: number
+    height: number
+}
 
 /** Waits until what the page asks for is there. */
 export async function settled(page: Page) {
@@ -11,6 +17,25 @@ export async function settled(page: Page) {
         { timeout: 15_000 },
     )
     await page.evaluate(() => document.fonts.ready)
+}
+
+/** Gives the window another size, and waits until the page has taken it. */
+export async function resize(page: Page, size: Size) {
+    await page.setViewportSize(size)
+    await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    await settled(page)
+}
+
+/** What breaks WCAG 2.2 AA by axe. The console has no frames, so it needs no page of its own to put results together. */
+export async function violations(page: Page): Promise<string[]> {
+    const result = await new AxeBuilder({ page })
+        .setLegacyMode()
+        .options({ resultTypes: ['violations'] })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+    return result.violations.flatMap(one =>
+        one.nodes.map(node => `${one.id} ${node.target.join(' ')} ${node.failureSummary?.replaceAll('\n', ' ')}`),
+    )
 }
 
 /** Texts that are cut off where nothing lets people read the rest, and pages wider than the window. */

@@ -10,15 +10,13 @@ import { words as rollouts } from '../src/rollouts/words'
 import { words as ui } from '../src/ui/words'
 import { enter, expect, test, visit } from './base'
 import { cut, settled } from './looks'
-import { pages, seed, type Seeded } from './pages'
+import { pages } from './pages'
 import { PASSWORD } from './stack'
 import { inLanguage } from './words'
 
 const t = inLanguage('en')
-let there: Seeded
 
 test.beforeAll(async ({ stack }) => {
-    there = await seed(stack)
     await stack.post('/users', { name: 'vera', password: PASSWORD })
     await stack.post('/projects/1/members', { name: 'vera', role: 'viewer' })
 })
@@ -26,6 +24,7 @@ test.beforeAll(async ({ stack }) => {
 test('a viewer sees everything of the project and no button that acts, and the API refuses as well', async ({
     browser,
     stack,
+    there,
 }) => {
     test.setTimeout(240_000)
     const context = await visit(browser, stack)

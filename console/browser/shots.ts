@@ -2,13 +2,12 @@
 import { join } from 'node:path'
 import { enter, test, visit } from './base'
 import { settled } from './looks'
-import { doors, pages, seed } from './pages'
+import { doors, pages } from './pages'
 
 const folder = join(import.meta.dirname ?? '', '..', 'target', 'shots')
 
-test('pictures', async ({ browser, stack }) => {
+test('pictures', async ({ browser, stack, there }) => {
     test.setTimeout(900_000)
-    const there = await seed(stack)
     for (const language of ['en', 'zh'] as const) {
         for (const dark of [false, true]) {
             for (const [width, height] of [
