@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** An agent that can be killed and started again, always on the same data. */
 final class AgentProcess {
     private static final Jvm.Program PROGRAM = new Jvm.Program(
-            "agent", List.of("-XX:TieredStopAtLevel=1", "-Xmx24m", "-XX:+ExitOnOutOfMemoryError", "-Xss256k"));
+                    "agent", List.of("-XX:TieredStopAtLevel=1", "-Xmx24m", "-XX:+ExitOnOutOfMemoryError", "-Xss256k"))
+            .archived();
 
     private final String name;
     private final Path directory;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The command line, each verb in a process of its own, with its login in a folder of the test. */
 final class CommandLine {
     private static final Jvm.Program PROGRAM =
-            new Jvm.Program("cli", List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+            new Jvm.Program("cli", List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m")).archived();
 
     private final Path folder;
     private final Map<String, String> environment;

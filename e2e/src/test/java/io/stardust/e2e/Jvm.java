@@ -31,6 +31,19 @@ final class Jvm {
 
     /** What to start: the module's main class as the build made it, with the flags of the launcher. */
     record Program(String module, List<String> flags) {
+        /** The same with the archive of its classes that {@link Archives} makes. */
+        Program archived() {
+            var all = new ArrayList<>(flags);
+            all.add("-XX:+AutoCreateSharedArchive");
+            all.add("-XX:SharedArchiveFile=" + archive());
+            all.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr")); // what it thinks of the archive
+            return new Program(module, all);
+        }
+
+        Path archive() {
+            return Path.of("target", module + ".jsa").toAbsolutePath();
+        }
+
         String main() {
             return "io.stardust." + module + ".Main";
         }

@@ -24,14 +24,8 @@ final class ServerProcess {
 
     private static final List<String> FLAGS = List.of("-Xms48m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
 
-    /**
-     * Lives for seconds: with an archive of its classes, which the first that ends by itself writes, and without the
-     * second compiler, which takes a third of a start.
-     */
-    private static final Jvm.Program BRIEF = program(
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + Path.of("target/server.jsa").toAbsolutePath(),
-            "-XX:TieredStopAtLevel=1");
+    /** Lives for seconds: without the second compiler, which takes a third of a start. */
+    private static final Jvm.Program BRIEF = program("-XX:TieredStopAtLevel=1").archived();
 
     private static Jvm.Program program(String... more) {
         return new Jvm.Program(

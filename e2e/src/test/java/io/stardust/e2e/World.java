@@ -41,6 +41,7 @@ final class World implements BeforeAllCallback, AfterAllCallback, TestWatcher {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         directory = Files.createTempDirectory("stardust-e2e-");
+        Archives.make();
         // a test run that is stopped half-way leaves nothing behind either
         Runtime.getRuntime().addShutdownHook(new Thread(this::killAll));
         server = new ServerProcess(directory().resolve("server"), settings);
