@@ -1,6 +1,7 @@
 package io.stardust.telemetry;
 
 import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.loop.LoopState;
 import io.stardust.telemetry.log.BatchId;
 import io.stardust.telemetry.log.LogRecord;
 import io.stardust.telemetry.query.LogQuery;
@@ -120,6 +121,16 @@ public final class LogStore implements AutoCloseable {
         Map<String, Long> sizes = new LinkedHashMap<>();
         shelves.forEach((name, shelf) -> sizes.put(name, shelf.size()));
         return sizes;
+    }
+
+    /** Why it does not take or keep records as it should, for people; null when all is well. */
+    public @Nullable String failing() {
+        for (Shelf shelf : shelves.values()) {
+            String why = shelf.failing();
+            if (why != null) return why;
+        }
+        LoopState state = rounds.state();
+        return state.bad() || state.failures() > 0 ? state.words() : null;
     }
 
     /** Deletes what is not to be kept any more, as happens once a minute by itself; returns how many segments went. */

@@ -259,6 +259,40 @@ class LogStoreTest {
     }
 
     @Test
+    void append_leavesNoFileBehind_whenTheDiskIsFullFromTheStart() throws IOException {
+        TrickDisk disk = new TrickDisk();
+        try (LogStore store = Stores.open(temporary, Stores.small().withDisk(disk))) {
+            disk.free.set(10); // a file can be made, and not be begun
+            assertThatThrownBy(() -> Stores.append(store, 1, List.of(record(0, "lost"))))
+                    .hasRootCauseMessage("No space left on device");
+            assertThat(store.failing()).isEqualTo("standard cannot be written: No space left on device");
+            assertThat(files(".log")).isEmpty();
+
+            disk.free.set(Long.MAX_VALUE);
+            awaitWell(store);
+        }
+
+        assertThat(files(".log")).isEmpty();
+        assertThat(files(".seg")).isEmpty();
+        try (LogStore store = Stores.open(temporary, Stores.small())) {
+            Stores.append(store, 1, List.of(record(0, "kept")));
+            assertThat(Stores.all(store, ALL)).hasSize(1);
+        }
+    }
+
+    private static void awaitWell(LogStore store) {
+        long until = System.nanoTime() + 60_000_000_000L;
+        while (store.failing() != null && System.nanoTime() < until) Thread.onSpinWait();
+        assertThat(store.failing()).isNull();
+    }
+
+    private List<Path> files(String end) throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            return files.filter(file -> file.toString().endsWith(end)).toList();
+        }
+    }
+
+    @Test
     void append_answersWhenItIsForced_whenItIsStrict() throws IOException {
         try (LogStore store = Stores.open(temporary, Stores.small().withStrict(true))) {
             assertThat(Stores.append(store, 1, List.of(record(0, "safe"))).stored())
@@ -333,7 +367,7 @@ class LogStoreTest {
             }
         }
         try (LogStore store = Stores.open(temporary, settings)) {
-            assertThat(store.expire()).isPositive();
+            assertThat(store.expire()).as("left by the start").isZero();
             assertThat(store.sizes().get(Stores.KEEP)).isLessThanOrEqualTo(16L << 20);
             List<LogRecord> left = Stores.all(store, ALL);
             assertThat(left.getFirst().timeNs()).isGreaterThan(Records.NOON);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,7 +42,7 @@ public final class Journal implements AutoCloseable {
             Disk.write(channel, 0, group.array(), 0, group.size());
             Disk.forceFolder(Disk.folderOf(file));
         } catch (IOException e) {
-            close();
+            delete(); // a disk may be full for days, and each attempt has a name of its own
             throw e;
         }
         end = group.size();
@@ -68,6 +69,18 @@ public final class Journal implements AutoCloseable {
             throw e;
         }
         end = from + group.size();
+    }
+
+    /** Fails when the disk has no room for {@code bytes} more. Between appends. */
+    public void requireRoom(int bytes) throws IOException {
+        byte[] none = new byte[bytes];
+        Arrays.fill(none, (byte) 0xFF); // no frame begins so, should the program be killed here
+        long from = end;
+        try {
+            Disk.write(channel, from, none, 0, bytes);
+        } finally {
+            channel.truncate(from);
+        }
     }
 
     /** What a failed write left behind must not be taken for a frame; the next one is written over it. */

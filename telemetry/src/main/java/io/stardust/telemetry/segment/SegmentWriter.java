@@ -62,6 +62,7 @@ public final class SegmentWriter implements AutoCloseable {
             Disk.write(channel, 0, header, 0, header.length);
         } catch (IOException e) {
             channel.close();
+            delete();
             throw e;
         }
     }

@@ -1,6 +1,7 @@
 package io.stardust.telemetry.store;
 
 import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.loop.LoopState;
 import io.stardust.telemetry.block.BlockEncoder;
 import io.stardust.telemetry.journal.BatchMemory;
 import io.stardust.telemetry.journal.Journal;
@@ -38,6 +39,10 @@ final class Sealer {
         draft.cutAll(with);
         filing.lock();
         try {
+            if (draft.records() == 0) {
+                drop(draft);
+                return;
+            }
             Path file = draft.writer().file();
             if (!Files.exists(file)) draft.writer().seal();
             Segment segment = Segment.open(file, ShelfFiles.KIND, draft.number());
@@ -50,6 +55,14 @@ final class Sealer {
         }
     }
 
+    /** One that was begun when the disk was full may have nothing. */
+    private void drop(Draft draft) throws IOException {
+        draft.drop();
+        Journal journal = draft.journal();
+        if (journal != null) journal.delete();
+        state.dropped(draft);
+    }
+
     /** A batch that the list names must not be lost by a loss of power, so what holds it is forced first. */
     private void rememberBatches() throws IOException {
         byte[] bytes;
@@ -58,6 +71,10 @@ final class Sealer {
         }
         force();
         files.keep(bytes);
+    }
+
+    LoopState loop() {
+        return loop.state();
     }
 
     void force() throws IOException {

@@ -1,5 +1,6 @@
 package io.stardust.telemetry.store;
 
+import io.stardust.protocol.loop.LoopState;
 import io.stardust.telemetry.block.BlockEncoder;
 import io.stardust.telemetry.bytes.Disk;
 import io.stardust.telemetry.journal.Batch;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +59,7 @@ public final class Shelf implements AutoCloseable {
     public void start() throws IOException {
         files.make();
         state.begin(files.segments());
+        expire(); // first, to make room for what journals become
         files.remember(memory);
         for (Map.Entry<Long, Path> journal : files.journals().entrySet()) {
             recover(journal.getKey(), journal.getValue());
@@ -92,6 +95,9 @@ public final class Shelf implements AutoCloseable {
             LOG.info("{}: {} records of {} batches read again", journal, draft.records(), found.batches());
             if (draft.records() > 0) sealer.seal(draft, encoder);
             else draft.drop();
+        } catch (IOException | RuntimeException e) {
+            draft.drop(); // the journal is read again the next time
+            throw e;
         }
         Files.delete(journal);
     }
@@ -129,6 +135,16 @@ public final class Shelf implements AutoCloseable {
     /** What it holds now; to be closed. */
     public ShelfView view() {
         return state.view();
+    }
+
+    /** Why it does not take or seal as it should, for people; null when all is well. */
+    public @Nullable String failing() {
+        IOException failure = writer.failing();
+        if (failure != null) return new StoreFailing(keep.name(), failure).getMessage();
+        for (LoopState loop : List.of(writer.loop(), sealer.loop())) {
+            if (loop.bad() || loop.failures() > 0) return loop.words();
+        }
+        return null;
     }
 
     /** Bytes on the disk, with files that are still written. */

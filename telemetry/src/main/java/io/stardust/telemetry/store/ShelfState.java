@@ -101,6 +101,14 @@ final class ShelfState {
         }
     }
 
+    /** {@code draft} has nothing and becomes no segment. */
+    void dropped(Draft draft) {
+        synchronized (lock) {
+            if (sealing == draft) sealing = null;
+            lock.notifyAll();
+        }
+    }
+
     void remove(Segment segment) {
         synchronized (lock) {
             List<Segment> fewer = new ArrayList<>(sealed);

@@ -1,6 +1,7 @@
 package io.stardust.telemetry.store;
 
 import io.stardust.protocol.loop.Loop;
+import io.stardust.protocol.loop.LoopState;
 import io.stardust.telemetry.block.BlockEncoder;
 import io.stardust.telemetry.journal.Batch;
 import io.stardust.telemetry.journal.BatchMemory;
@@ -76,7 +77,11 @@ final class ShelfWriter {
         return failing;
     }
 
-    private void write(List<WaitingBatches.Waiting> group) throws IOException {
+    LoopState loop() {
+        return loop.state();
+    }
+
+    private void write(List<WaitingBatches.Waiting> group) {
         List<WaitingBatches.Waiting> fresh = new ArrayList<>(group.size());
         List<WaitingBatches.Waiting> repeated = new ArrayList<>();
         sort(group, fresh, repeated);
@@ -85,7 +90,8 @@ final class ShelfWriter {
             if (!fresh.isEmpty()) store(fresh);
             for (WaitingBatches.Waiting each : repeated) each.answer().complete(new Taken(0, 0, 0, true));
         } catch (IOException e) {
-            LOG.error("{} cannot be written: {}", name, e.toString());
+            fails(e);
+            for (WaitingBatches.Waiting each : fresh) each.answer().completeExceptionally(new StoreFailing(name, e));
         } finally {
             waiting.done(group);
             for (WaitingBatches.Waiting each : group) { // those without an answer, whatever it was
@@ -111,19 +117,10 @@ final class ShelfWriter {
     private void store(List<WaitingBatches.Waiting> fresh) throws IOException {
         List<Batch> batches = new ArrayList<>(fresh.size());
         for (WaitingBatches.Waiting each : fresh) batches.add(each.batch());
-        Draft draft;
-        try {
-            draft = draft();
-            Journal journal = draft.journal();
-            if (journal == null) throw new IllegalStateException("a draft that is written without a journal");
-            journal.append(batches);
-            if (settings.strict()) journal.force();
-        } catch (IOException e) {
-            for (WaitingBatches.Waiting each : fresh) {
-                each.answer().completeExceptionally(new StoreFailing(name, e));
-            }
-            throw e;
-        }
+        Draft draft = draft();
+        Journal journal = journal(draft);
+        journal.append(batches);
+        if (settings.strict()) journal.force();
         synchronized (memory) {
             for (Batch batch : batches) memory.add(batch.id());
         }
@@ -135,16 +132,33 @@ final class ShelfWriter {
         }
     }
 
+    private static Journal journal(Draft draft) {
+        Journal journal = draft.journal();
+        if (journal == null) throw new IllegalStateException("a draft that is written without a journal");
+        return journal;
+    }
+
     /** What cannot be written stays in memory and in the journal; nothing more is taken until it is. */
     private void cut(Draft draft) {
         try {
             draft.cut(encoder);
-            if (failing != null) LOG.info("{} can be written again", name);
-            failing = null;
         } catch (IOException e) {
-            if (failing == null) LOG.error("{} cannot be written: {}", name, e.toString());
-            failing = e;
+            fails(e);
         }
+    }
+
+    private void fails(IOException e) {
+        if (failing == null) LOG.error("{} cannot be written, nothing is taken: {}", name, e.toString());
+        failing = e;
+    }
+
+    /** Takes again when what failed can be written, and so much more that the next group is not refused at once. */
+    private void tryAgain() throws IOException {
+        Draft draft = draft();
+        draft.cut(encoder);
+        journal(draft).requireRoom(GROUP_BYTES);
+        failing = null;
+        LOG.info("{} can be written again", name);
     }
 
     private Draft draft() throws IOException {
@@ -176,17 +190,19 @@ final class ShelfWriter {
         return LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 
-    /** What is due whether records come or not: what failed is tried again, what is full or of yesterday is sealed. */
-    private void tidy(boolean idle) {
-        Draft open = state.current();
-        if (open == null) return;
-        if (failing != null) cut(open);
+    /** What is due whether records come or not: what is full or of yesterday is sealed, what failed is tried again. */
+    private void tidy(boolean idle) throws IOException {
         if (idle) spare.rest();
-        boolean full = open.writer().blocks() >= SegmentWriter.BLOCKS || open.rawBytes() >= settings.segmentBytes();
-        if (!full && day.equals(day(settings.clock().instant()))) return;
-        if (!state.turnOver() && open.writer().blocks() >= MAX_BLOCKS) {
-            failing = new IOException("the segment before it cannot be sealed");
+        Draft open = state.current();
+        if (open != null && isDue(open) && !state.turnOver() && open.writer().blocks() >= MAX_BLOCKS) {
+            throw new IOException("the segment before it cannot be sealed");
         }
+        if (failing != null) tryAgain();
+    }
+
+    private boolean isDue(Draft open) {
+        if (open.writer().blocks() >= SegmentWriter.BLOCKS || open.rawBytes() >= settings.segmentBytes()) return true;
+        return open.records() > 0 && !day.equals(day(settings.clock().instant()));
     }
 
     /** Writes what waits, then gives what is open to be sealed; waits for both, for at most {@code limit}. */
