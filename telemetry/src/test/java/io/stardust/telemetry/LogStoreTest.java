@@ -154,6 +154,24 @@ class LogStoreTest {
     }
 
     @Test
+    void append_storesABatchOnce_whenAKillCameBetweenTheSegmentAndTheListOfBatches() throws IOException {
+        Path copy = temporary.resolve("copy");
+        try (LogStore store = Stores.open(temporary, Stores.small())) {
+            Stores.append(store, 7, List.of(record(0, "once")));
+            Files.copy(files(".log").getFirst(), copy);
+        }
+        Files.move(copy, temporary.resolve("logs/standard/journal/1.log"));
+        Files.delete(temporary.resolve("logs/standard/batches"));
+
+        Stores.open(temporary, Stores.small()).close();
+        try (LogStore store = Stores.open(temporary, Stores.small())) {
+            assertThat(Stores.append(store, 7, List.of(record(0, "once"))).stored())
+                    .isZero();
+            assertThat(Stores.all(store, ALL)).hasSize(1);
+        }
+    }
+
+    @Test
     void open_readsAgainWhatTheJournalHolds_andDropsWhatIsNotWhole() throws IOException {
         Random random = new Random(1);
         List<LogRecord> records = Records.some(random, 600);

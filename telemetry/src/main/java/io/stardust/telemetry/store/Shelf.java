@@ -71,6 +71,8 @@ public final class Shelf implements AutoCloseable {
     private void recover(long number, Path journal) throws IOException {
         for (Segment segment : state.sealed()) {
             if (segment.number() != number) continue;
+            Replay.read(journal, ShelfFiles.KIND.number(), number, batch -> memory.add(batch.id()));
+            files.keep(memory.toBytes());
             Files.delete(journal);
             return;
         }
