@@ -133,6 +133,11 @@ public final class LogStore implements AutoCloseable {
         return state.bad() || state.failures() > 0 ? state.words() : null;
     }
 
+    /** How many segments are damaged and left out of all searches. */
+    public int leftOut() {
+        return shelves.values().stream().mapToInt(Shelf::leftOut).sum();
+    }
+
     /** Deletes what is not to be kept any more, as happens once a minute by itself; returns how many segments went. */
     public int expire() throws IOException {
         int gone = 0;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -63,6 +64,36 @@ class DamageTest {
             assertThat(found.hits()).hasSizeLessThan(records.size()).hasSizeGreaterThan(records.size() / 2);
             assertThat(records)
                     .containsAll(found.hits().stream().map(Found.Hit::record).toList());
+        }
+    }
+
+    @Test
+    void page_countsASegment_whenItsEndIsDamaged_untilItsDayGoes() throws IOException {
+        List<LogRecord> records = Records.some(new Random(4), 2000);
+        Path folder = stored(records);
+        Path segment = segments(folder).getFirst();
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length - 50] ^= 4; // in the trailer
+        Files.write(segment, bytes);
+        long day = Duration.ofDays(1).toNanos();
+        LogQuery before =
+                ALL.with().between(Records.NOON - 3 * day, Records.NOON - day).build();
+
+        try (LogStore store = Stores.open(folder, Stores.small())) {
+            Found found = store.search().page(ALL, Budget.of(Duration.ofMinutes(1)));
+            assertThat(found.damaged()).isEqualTo(1);
+            assertThat(found.hits()).hasSizeLessThan(records.size());
+            assertThat(store.search()
+                            .page(before, Budget.of(Duration.ofMinutes(1)))
+                            .damaged())
+                    .isZero();
+            assertThat(store.leftOut()).isEqualTo(1);
+        }
+        Instant later = Stores.NOW.plus(Duration.ofDays(9));
+        try (LogStore store = Stores.open(folder, Stores.small().withClock(() -> later))) {
+            store.expire();
+            assertThat(store.leftOut()).isZero();
+            assertThat(segments(folder)).isEmpty();
         }
     }
 

@@ -3,6 +3,7 @@ package io.stardust.telemetry.search;
 import io.stardust.telemetry.segment.Segment;
 import io.stardust.telemetry.segment.SegmentCache;
 import io.stardust.telemetry.segment.SegmentView;
+import io.stardust.telemetry.store.LeftOut;
 import io.stardust.telemetry.store.Shelf;
 import io.stardust.telemetry.store.ShelfView;
 import java.io.IOException;
@@ -63,6 +64,9 @@ final class Walk implements AutoCloseable {
             ShelfView view = shelves.get(shelf).view();
             views.add(view);
             for (Segment segment : view.sealed()) add(shelf, segment);
+            for (LeftOut file : view.leftOut()) {
+                if (file.mayHave(query.query().fromNs(), query.query().untilNs())) damaged++;
+            }
             for (ShelfView.DraftView draft : view.drafts()) add(shelf, draft);
         }
     }

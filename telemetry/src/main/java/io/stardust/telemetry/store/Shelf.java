@@ -149,6 +149,11 @@ public final class Shelf implements AutoCloseable {
         return null;
     }
 
+    /** How many segments cannot be read. */
+    public int leftOut() {
+        return state.leftOut().size();
+    }
+
     /** Bytes on the disk, with files that are still written. */
     public long size() {
         return state.size();
@@ -166,8 +171,15 @@ public final class Shelf implements AutoCloseable {
         int gone = 0;
         filing.lock();
         try {
+            for (LeftOut file : state.leftOut()) {
+                if (!file.day().isBefore(oldest) && state.size() <= keep.maxBytes()) continue;
+                state.remove(file);
+                Files.deleteIfExists(file.file());
+                if (file.day().isBefore(today)) files.deleteEmpty(Disk.folderOf(file.file()));
+                gone++;
+            }
             for (Segment segment : state.sealed()) {
-                LocalDate day = ShelfFiles.day(segment);
+                LocalDate day = ShelfFiles.day(segment.file());
                 if (!day.isBefore(oldest) && state.size() <= keep.maxBytes()) continue;
                 state.remove(segment);
                 segment.delete();

@@ -52,9 +52,18 @@ final class ShelfFiles {
         return folder.resolve("journal").resolve(number + ".log");
     }
 
+    /** The segments there are, by number, and those that cannot be read. */
+    record Found(List<Segment> segments, List<LeftOut> leftOut) {
+        Found {
+            segments = List.copyOf(segments);
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
     /** Deletes what was not finished, and opens what was; what is damaged stays where it is and is told. */
-    List<Segment> segments() throws IOException {
+    Found segments() throws IOException {
         List<Segment> segments = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>();
         for (Path day : list(folder)) {
             if (!DAY.matcher(String.valueOf(day.getFileName())).matches()) continue;
             for (Path file : list(day)) {
@@ -66,12 +75,13 @@ final class ShelfFiles {
                         segments.add(Segment.open(file, KIND, Long.parseLong(name.group(1))));
                     } catch (DamagedData e) {
                         LOG.error("{} is damaged and left out: {}", file, e.getMessage());
+                        leftOut.add(new LeftOut(file, day(file), Files.size(file)));
                     }
                 }
             }
         }
         segments.sort(Comparator.comparingLong(Segment::number));
-        return segments;
+        return new Found(segments, leftOut);
     }
 
     /** The highest number that a file has, of damaged ones, too; 0 when there is none. */
@@ -99,9 +109,9 @@ final class ShelfFiles {
         return journals;
     }
 
-    /** The day in whose folder {@code segment} lies. */
-    static LocalDate day(Segment segment) {
-        return LocalDate.parse(String.valueOf(Disk.folderOf(segment.file()).getFileName()));
+    /** The day in whose folder the segment {@code file} lies. */
+    static LocalDate day(Path file) {
+        return LocalDate.parse(String.valueOf(Disk.folderOf(file).getFileName()));
     }
 
     /** Gives {@code memory} the batches that were taken last before the newest journal. */

@@ -17,6 +17,7 @@ final class ShelfState {
 
     private final Object lock = new Object();
     private List<Segment> sealed = List.of(); // guarded by lock, as is what follows
+    private List<LeftOut> leftOut = List.of();
     private @Nullable Draft sealing;
     private @Nullable Draft current;
     private boolean closed;
@@ -26,9 +27,24 @@ final class ShelfState {
         return lock;
     }
 
-    void begin(List<Segment> found) {
+    void begin(ShelfFiles.Found found) {
         synchronized (lock) {
-            sealed = List.copyOf(found);
+            sealed = found.segments();
+            leftOut = found.leftOut();
+        }
+    }
+
+    List<LeftOut> leftOut() {
+        synchronized (lock) {
+            return leftOut;
+        }
+    }
+
+    void remove(LeftOut file) {
+        synchronized (lock) {
+            List<LeftOut> fewer = new ArrayList<>(leftOut);
+            fewer.remove(file);
+            leftOut = List.copyOf(fewer);
         }
     }
 
@@ -140,6 +156,7 @@ final class ShelfState {
         synchronized (lock) {
             long size = 0;
             for (Segment segment : sealed) size += segment.size();
+            for (LeftOut file : leftOut) size += file.size();
             for (Draft draft : drafts()) size += draft.size();
             return size;
         }
@@ -159,7 +176,7 @@ final class ShelfState {
         synchronized (lock) {
             List<ShelfView.DraftView> views = new ArrayList<>();
             for (Draft draft : drafts()) views.add(new ShelfView.DraftView(draft, lock));
-            return new ShelfView(sealed, views);
+            return new ShelfView(sealed, leftOut, views);
         }
     }
 }

@@ -11,16 +11,23 @@ import java.util.List;
 /** What a shelf holds at one moment, each record once. Closed when it has been read. */
 public final class ShelfView implements AutoCloseable {
     private final List<Segment> sealed;
+    private final List<LeftOut> leftOut;
     private final List<DraftView> drafts;
 
-    ShelfView(List<Segment> sealed, List<DraftView> drafts) {
+    ShelfView(List<Segment> sealed, List<LeftOut> leftOut, List<DraftView> drafts) {
         this.sealed = sealed;
+        this.leftOut = leftOut;
         this.drafts = drafts;
     }
 
     /** Segments that do not change any more. */
     public List<Segment> sealed() {
         return sealed;
+    }
+
+    /** Segments that cannot be read. */
+    public List<LeftOut> leftOut() {
+        return leftOut;
     }
 
     /** Segments that are still written, or about to be sealed. */
