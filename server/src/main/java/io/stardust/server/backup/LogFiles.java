@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -45,11 +46,17 @@ final class LogFiles {
     }
 
     private List<Path> files() throws IOException {
-        try (var files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().endsWith(".tmp") && !file.endsWith(LOCK))
-                    .toList();
+        List<Path> found = new ArrayList<>();
+        try (var parts = Files.newDirectoryStream(folder, Files::isReadable)) { // lost+found of a disk is not
+            for (Path part : parts) {
+                try (var files = Files.walk(part)) {
+                    files.filter(Files::isRegularFile)
+                            .filter(file -> !file.toString().endsWith(".tmp") && !file.endsWith(LOCK))
+                            .forEach(found::add);
+                }
+            }
         }
+        return found;
     }
 
     /** False when it was deleted or sealed meanwhile. */
