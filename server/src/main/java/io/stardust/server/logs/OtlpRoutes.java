@@ -15,9 +15,12 @@ import io.stardust.server.instance.OpenApps;
 import io.stardust.server.logs.read.BadLogs;
 import io.stardust.server.logs.read.Origin;
 import io.stardust.server.logs.read.OtlpLogs;
+import io.stardust.telemetry.bytes.Hashes;
 import io.stardust.telemetry.log.BatchId;
+import io.stardust.telemetry.log.LogRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -81,14 +84,23 @@ final class OtlpRoutes {
         Origin from = from(call);
         byte[] body = call.bytes(BODY);
         OtlpLogs.Read read = json ? READER.json(body, from) : READER.protobuf(body, from);
-        centre.take(from.app(), batch(call, from.app()), read.records());
+        @Nullable String told = call.header(BATCH).orElse(null);
+        BatchId batch = told == null ? batch(call, from.app(), body, read.records()) : batch(told, from.app());
+        centre.take(from.app(), batch, read.records());
         return read;
     }
 
+    /**
+     * Exporters send what was not answered again, byte by byte, and have no name for it: its bytes are the name.
+     * Records without a time may be alike and are not the same.
+     */
+    private BatchId batch(LinkCall call, long app, byte[] body, List<LogRecord> records) {
+        if (records.stream().anyMatch(record -> record.timeNs() == 0)) return centre.once();
+        return new BatchId("bytes %d %s".formatted(app, call.address()), Hashes.exact(body, 0, body.length));
+    }
+
     /** {@code X-Batch: SENDER/NUMBER} (ours): the same one sent again is answered, and not stored again. */
-    private BatchId batch(LinkCall call, long app) {
-        @Nullable String told = call.header(BATCH).orElse(null);
-        if (told == null) return centre.once();
+    private static BatchId batch(String told, long app) {
         Matcher parts = BATCH_PARTS.matcher(told);
         if (!parts.matches()) {
             throw new Refused(

@@ -146,6 +146,26 @@ class IntakeTest {
     }
 
     @Test
+    void batch_isStoredOnce_whenTheExporterSendsItAgain() {
+        TestLogs shop = new TestLogs(server, "shop", 1);
+        var batch = List.of(shop.line("INFO", "once", 0));
+        shop.send(batch);
+        assertThat(shop.send(batch).status()).isEqualTo(200);
+        server.restart();
+        shop.send(batch);
+
+        assertThat(messages(found("shop"))).containsExactly("once");
+    }
+
+    @Test
+    void batches_thatAreAlike_areAllStored_whenTheyHaveNoTimes() {
+        TestLogs shop = new TestLogs(server, "shop", 1);
+        for (int i = 0; i < 2; i++) shop.send(List.of(Map.of("body", Map.of("stringValue", "backup done"))));
+
+        assertThat(messages(found("shop"))).containsExactly("backup done", "backup done");
+    }
+
+    @Test
     void exporter_hearsWhatIsWrong() throws Exception {
         TestLogs shop = new TestLogs(server, "shop", 1);
         String bearer = "Bearer " + shop.token;
