@@ -254,6 +254,11 @@ final class Features {
         instances.appSessions().close();
     }
 
+    /** What apps log. */
+    LogsFeature logs() {
+        return logs;
+    }
+
     /** Who may do what. */
     AccessFeature access() {
         return access;

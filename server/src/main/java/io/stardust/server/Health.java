@@ -5,6 +5,7 @@ import io.stardust.protocol.loop.Loop;
 import io.stardust.protocol.loop.LoopState;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.DbException;
+import io.stardust.server.logs.LogsState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells whether the server does its work, not only whether it answers: whether every background loop lives and the
- * database takes a write and a read in time. Cheap: the database is asked once in {@link #FRESH}, whoever asks here and
- * how often. Thread-safe.
+ * database takes a write and a read in time; and how the logs fare, which fail by themselves. Cheap: the database is
+ * asked once in {@link #FRESH}, whoever asks here and how often. Thread-safe.
  */
 final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
@@ -26,6 +27,7 @@ final class Health {
 
     private final Database db;
     private final Supplier<List<Loop>> loops;
+    private final Supplier<LogsState> logs;
     private final InstantSource clock;
     private final Duration patience;
     private final ReentrantLock asking = new ReentrantLock();
@@ -33,9 +35,10 @@ final class Health {
     private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
 
     /** @param patience for one write and one read */
-    Health(Database db, Supplier<List<Loop>> loops, InstantSource clock, Duration patience) {
+    Health(Database db, Supplier<List<Loop>> loops, Supplier<LogsState> logs, InstantSource clock, Duration patience) {
         this.db = db;
         this.loops = loops;
+        this.logs = logs;
         this.clock = clock;
         this.patience = patience;
     }
@@ -45,19 +48,20 @@ final class Health {
      *
      * @param status up or down
      * @param problems in words
+     * @param telemetry fails by itself: a server without its logs is up
      */
     @Json
-    record View(String status, List<String> problems, List<OfLoop> loops) {
+    record View(String status, List<String> problems, List<OfLoop> loops, LogsState telemetry) {
         boolean up() {
             return problems.isEmpty();
         }
 
-        /** For whoever asks: what the database says of itself is left out. */
+        /** For whoever asks: what the database and the disk say of themselves is left out. */
         View brief() {
             List<String> told = problems.stream()
                     .map(problem -> problem.startsWith(DATABASE) ? DATABASE + "failing" : problem)
                     .toList();
-            return new View(status, told, loops);
+            return new View(status, told, loops, telemetry.brief());
         }
     }
 
@@ -86,7 +90,8 @@ final class Health {
         return new View(
                 problems.isEmpty() ? "up" : "down",
                 problems,
-                states.stream().map(OfLoop::of).toList());
+                states.stream().map(OfLoop::of).toList(),
+                logs.get());
     }
 
     /** Who comes while another asks is told what was known before. */

@@ -24,7 +24,8 @@ final class HealthRoutes {
     void register(HttpRouting.Builder routing) {
         routing.get("/health", (request, response) -> {
             Health.View full = health.view();
-            Health.View view = full.up() || known.test(request) ? full : full.brief();
+            Health.View brief = full.brief();
+            Health.View view = full.equals(brief) || known.test(request) ? full : brief;
             response.status(view.up() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
                     .header(HeaderNames.CONTENT_TYPE, "application/json")
                     .send(Json.PEOPLE.bytes(view));

@@ -78,7 +78,8 @@ public final class Server implements AutoCloseable {
         var faces = new Faces(api, link, routing, sockets);
         new Entrance(() -> current.get().web().wire().proxies(), Bodies.ofThisRuntime()).register(routing);
         Errors.register(routing);
-        new HealthRoutes(new Health(base.db(), this::loops, clock, HEALTH_PATIENCE), api::knows).register(routing);
+        var health = new Health(base.db(), this::loops, features.logs()::state, clock, HEALTH_PATIENCE);
+        new HealthRoutes(health, api::knows).register(routing);
         new OpenApiRoutes().register(api);
         features.routes(faces, ping, VERSION);
         new LimitsRoutes(current).register(api);

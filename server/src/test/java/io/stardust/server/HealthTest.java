@@ -9,6 +9,7 @@ import io.stardust.protocol.loop.Heartbeat;
 import io.stardust.protocol.loop.Loop;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.TestDatabase;
+import io.stardust.server.logs.LogsState;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HealthTest {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final LogsState LOGS = new LogsState(LogsState.FAILING, "/data/telemetry: no room");
 
     @TempDir
     Path folder;
@@ -48,7 +50,7 @@ class HealthTest {
         };
         try (Database db = TestDatabase.in(folder).start();
                 Loop stuck = Loop.of(new Heartbeat("planted", Duration.ZERO), () -> "item", work, () -> {})) {
-            var health = new Health(db, () -> List.of(stuck), InstantSource.system(), PATIENCE);
+            var health = new Health(db, () -> List.of(stuck), () -> LOGS, InstantSource.system(), PATIENCE);
             assertThat(health.view().up()).isTrue();
 
             stuck.start();
@@ -65,7 +67,7 @@ class HealthTest {
         var begun = new CountDownLatch(1);
         var end = new CountDownLatch(1);
         try (Database db = TestDatabase.in(folder).start()) {
-            var health = new Health(db, List::of, InstantSource.system(), Duration.ofMillis(1));
+            var health = new Health(db, List::of, () -> LOGS, InstantSource.system(), Duration.ofMillis(1));
             Thread writer = Thread.ofPlatform()
                     .start(() -> db.write(sql -> {
                         begun.countDown();
@@ -90,9 +92,19 @@ class HealthTest {
     }
 
     @Test
+    void view_isUp_whenTheLogsFail() {
+        try (Database db = TestDatabase.in(folder).start()) {
+            var health = new Health(db, db::loops, () -> LOGS, InstantSource.system(), PATIENCE);
+
+            assertThat(health.view().up()).isTrue();
+            assertThat(health.view().telemetry()).isEqualTo(LOGS);
+        }
+    }
+
+    @Test
     void view_isDown_whenTheDatabaseHasEnded() {
         Database db = TestDatabase.in(folder).start();
-        var health = new Health(db, db::loops, InstantSource.system(), PATIENCE);
+        var health = new Health(db, db::loops, () -> LOGS, InstantSource.system(), PATIENCE);
 
         db.close();
 
@@ -100,9 +112,9 @@ class HealthTest {
     }
 
     @Test
-    void health_tellsStrangersNothingOfTheDatabase() throws IOException, InterruptedException {
+    void health_tellsStrangersNothingOfDatabaseAndDisk() throws IOException, InterruptedException {
         Database db = TestDatabase.in(folder).start();
-        var health = new Health(db, db::loops, InstantSource.system(), PATIENCE);
+        var health = new Health(db, db::loops, () -> LOGS, InstantSource.system(), PATIENCE);
         var routing = HttpRouting.builder();
         new HealthRoutes(health, request -> request.headers().contains(HeaderNames.AUTHORIZATION)).register(routing);
         WebServer web = WebServer.builder()
@@ -118,9 +130,11 @@ class HealthTest {
 
             var told = http.send(stranger.build(), BodyHandlers.ofString());
             assertThat(told.statusCode()).isEqualTo(503);
-            assertThat(told.body()).contains("\"database: failing\"").doesNotContain("closed");
+            assertThat(told.body())
+                    .contains("\"database: failing\"", "\"telemetry\":{\"state\":\"failing\"}")
+                    .doesNotContain("closed", "room");
             assertThat(http.send(known.build(), BodyHandlers.ofString()).body())
-                    .contains("database: the database is closed");
+                    .contains("database: the database is closed", "/data/telemetry: no room");
         } finally {
             web.stop();
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param patterns the most frequent first; what differs is a star; an empty one stands for lines that have none
  * @param newSince epoch ms: what is new did not occur in the seven days before; absent: nothing was compared
- * @param complete false: the time of one request was over first
+ * @param complete false: the time of one request was over first, or files could not be read
  */
 @Json
 public record LogPatterns(List<Pattern> patterns, @Nullable Long newSince, boolean complete) {

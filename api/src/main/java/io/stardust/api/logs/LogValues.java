@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param field as it was asked for
  * @param values the most frequent first; an empty one stands for records that have none
- * @param complete false: the time of one request was over first, or there are more values than are counted
+ * @param complete false: the time of one request was over first, there are more values than are counted, or files could
+ *     not be read
  */
 @Json
 public record LogValues(String field, List<Value> values, boolean complete) {

@@ -1,17 +1,20 @@
 package io.stardust.server.logs;
 
+import io.stardust.protocol.loop.Loop;
 import io.stardust.server.http.ApiException.Unavailable;
 import io.stardust.telemetry.LogStore;
 import io.stardust.telemetry.StoreSettings;
 import io.stardust.telemetry.log.BatchId;
 import io.stardust.telemetry.log.Level;
 import io.stardust.telemetry.log.LogRecord;
+import io.stardust.telemetry.segment.NewerFormat;
 import io.stardust.telemetry.store.IntakeFull;
 import io.stardust.telemetry.store.Keep;
 import io.stardust.telemetry.store.StoreFailing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -37,8 +40,10 @@ final class LogCentre implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random;
     private final Limits limits;
+    private final Loop opening = Loop.of("logs-opening", this::due, due -> open()); // runs while the store is shut
+    private boolean closed; // guarded by this
     private volatile @Nullable LogStore store;
-    private volatile String why = "the server is starting";
+    private volatile LogsState shut = new LogsState(LogsState.CLOSED, "the server is starting");
 
     /**
      * How it works.
@@ -46,8 +51,9 @@ final class LogCentre implements AutoCloseable {
      * @param days for which records are kept
      * @param maxBytes on the disk
      * @param hourBytes what an app may send within an hour, as it is set now
+     * @param again after so long a store that could not be opened is tried again
      */
-    record Settings(int days, long maxBytes, LongSupplier hourBytes) {}
+    record Settings(int days, long maxBytes, LongSupplier hourBytes, Duration again) {}
 
     LogCentre(Path folder, Settings settings, InstantSource clock, SecureRandom random) {
         this.folder = folder;
@@ -57,15 +63,39 @@ final class LogCentre implements AutoCloseable {
         this.limits = new Limits(settings.hourBytes(), clock);
     }
 
-    /** Opens the store; what keeps it shut is told to whoever asks. */
+    /** Opens the store; what keeps it shut is told to whoever asks, and it is tried again. */
     void start() {
+        open();
+        if (store == null) opening.start();
+    }
+
+    private @Nullable Boolean due() throws InterruptedException {
+        if (store != null) return null;
+        Thread.sleep(settings.again().toMillis());
+        return Boolean.TRUE;
+    }
+
+    private synchronized void open() {
+        if (closed) return;
         var keep = new Keep(KEEP, settings.days(), settings.maxBytes());
         try {
             store = LogStore.open(folder, StoreSettings.of(List.of(keep)).withClock(clock), (_, _) -> {});
+        } catch (NewerFormat e) {
+            shut(LogsState.NEWER, e);
         } catch (IOException | RuntimeException e) {
-            why = String.valueOf(e.getMessage());
-            LOG.error("logs: not opened, none are taken or shown: {}", why);
+            shut(LogsState.FAILING, e);
         }
+    }
+
+    private void shut(String state, Exception e) {
+        var now = new LogsState(state, String.valueOf(e.getMessage()));
+        if (!now.equals(shut)) LOG.error("logs: not opened, none are taken or shown: {}", now.problem());
+        shut = now;
+    }
+
+    /** What opens a store that could not be opened at the start. */
+    Loop loop() {
+        return opening;
     }
 
     /**
@@ -75,8 +105,18 @@ final class LogCentre implements AutoCloseable {
      */
     LogStore store() {
         LogStore open = store;
-        if (open == null) throw new Unavailable("the logs are not available: " + why);
+        if (open == null) throw new Unavailable("the logs are not available: " + shut.problem());
         return open;
+    }
+
+    LogsState state() {
+        LogStore open = store;
+        if (open == null) return shut;
+        @Nullable String failing = open.failing();
+        if (failing != null) return new LogsState(LogsState.FAILING, failing);
+        int damaged = open.leftOut();
+        if (damaged == 0) return new LogsState(LogsState.OK, null);
+        return new LogsState(LogsState.DAMAGED, "files that cannot be read, the log names them: " + damaged);
     }
 
     Settings settings() {
@@ -130,9 +170,15 @@ final class LogCentre implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        opening.close();
+        closeStore();
+    }
+
+    private synchronized void closeStore() throws IOException {
+        closed = true;
         LogStore open = store;
         store = null;
-        why = "the server is stopping";
+        shut = new LogsState(LogsState.CLOSED, "the server is stopping");
         if (open != null) open.close();
     }
 }

@@ -109,7 +109,7 @@ public final class LogRoutes {
         List<LogValues.Value> values = counts.counts().stream()
                 .map(each -> new LogValues.Value(each.value(), each.records()))
                 .toList();
-        return Answer.of(new LogValues(field, values, counts.complete()));
+        return Answer.of(new LogValues(field, values, counts.complete() && counts.damaged() == 0));
     }
 
     private Answer patterns(Call call) {
@@ -128,7 +128,8 @@ public final class LogRoutes {
                 .map(each ->
                         new LogPatterns.Pattern(each.value(), each.records(), fresh.patterns.contains(each.value())))
                 .toList();
-        return Answer.of(new LogPatterns(patterns, since.orElse(null), all.complete() && fresh.complete));
+        boolean complete = all.complete() && all.damaged() == 0 && fresh.complete;
+        return Answer.of(new LogPatterns(patterns, since.orElse(null), complete));
     }
 
     private record Fresh(Set<String> patterns, boolean complete) {
@@ -144,7 +145,8 @@ public final class LogRoutes {
                 .build();
         LogQuery before = query.with().between(at - COMPARED * MS, at).build();
         Counts made = turns.run(query, budget -> store.summaries().newPatterns(after, before, MOST_PATTERNS, budget));
-        return new Fresh(made.counts().stream().map(Counts.Count::value).collect(Collectors.toSet()), made.complete());
+        Set<String> patterns = made.counts().stream().map(Counts.Count::value).collect(Collectors.toSet());
+        return new Fresh(patterns, made.complete() && made.damaged() == 0);
     }
 
     private Answer around(Call call) {

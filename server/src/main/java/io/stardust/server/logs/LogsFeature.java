@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
 
 /** What apps log: how it comes in, how long it is kept, how it is found. */
 public final class LogsFeature {
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     private final Base base;
     private final LogCentre centre;
     private final BooleanSupplier open;
@@ -33,12 +35,13 @@ public final class LogsFeature {
         this.open = settings.open();
         this.centre = new LogCentre(
                 base.data().resolve("telemetry"),
-                new LogCentre.Settings(settings.days(), settings.maxBytes(), settings.hourBytes()),
+                new LogCentre.Settings(settings.days(), settings.maxBytes(), settings.hourBytes(), AGAIN),
                 base.clock(),
                 base.random());
         this.ask = new LogAsk(base.db(), base.clock());
         this.streams = new LogStreamRoutes(centre, ask, turns, ping);
         base.lifecycle().add("logs", centre::start, centre);
+        base.lifecycle().watch(centre::loop);
     }
 
     /** Adds the routes. */
@@ -49,6 +52,11 @@ public final class LogsFeature {
         new OtlpRoutes(instances.auth(), instances.keyedCalls(), centre).register(faces.plain());
         new LogRoutes(centre, ask, turns).register(faces.people());
         streams.register(faces.people());
+    }
+
+    /** How they fare, apart from all else. */
+    public LogsState state() {
+        return centre.state();
     }
 
     /** Ends what would keep the web server waiting. */

@@ -384,6 +384,10 @@ class IntakeTest {
                 .startsWith("the logs are not available: ")
                 .contains("99");
         assertThat(server.api("GET", "/apps", null).status()).isEqualTo(200);
+        Reply health = server.link("/health", null, server.admin);
+        assertThat(health.status()).isEqualTo(200);
+        assertThat(health.at("telemetry.state")).isEqualTo("newer");
+        assertThat(health.text("telemetry.problem")).contains("99");
         TestLogs shop = new TestLogs(server, "shop", 1);
         Reply sent = shop.send(List.of(shop.line("INFO", "later", 0)));
         assertThat(sent.status()).isEqualTo(503);
