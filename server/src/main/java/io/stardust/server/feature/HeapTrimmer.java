@@ -4,6 +4,7 @@ import io.stardust.protocol.loop.Chore;
 import io.stardust.protocol.loop.Loop;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Collects garbage that the Java runtime would let lie. It grows the heap to its bound before it looks at what is old,
@@ -16,9 +17,10 @@ public final class HeapTrimmer implements AutoCloseable {
 
     private static final long WORTH_IT = 16 << 20;
 
-    private final Loop loop = Loop.every("heap", CALM, this::look);
+    private static final AtomicLong KEPT = new AtomicLong(); // bytes of the one heap there is, after the last time
+
+    private final Loop loop = Loop.every("heap", Duration.ofSeconds(1), this::look);
     private final AtomicBoolean soon = new AtomicBoolean();
-    private volatile long kept;
 
     /** Begins to look at the heap from time to time. */
     void start() {
@@ -38,18 +40,19 @@ public final class HeapTrimmer implements AutoCloseable {
         Thread.sleep(CALM);
         soon.set(false);
         // a heap that is as large as after the last time is in use: collecting would only make everybody wait
-        if (Runtime.getRuntime().totalMemory() >= kept + WORTH_IT) collect();
+        if (Runtime.getRuntime().totalMemory() >= KEPT.get() + WORTH_IT) collect();
     }
 
-    /** A heap of half its bound is collected when a quarter of it came since the last time. */
+    /** A heap of a third of its bound is collected when a quarter of it came since the last time. */
     private void look() {
         long size = Runtime.getRuntime().totalMemory();
-        if (size >= Runtime.getRuntime().maxMemory() / 2 && size >= kept + kept / 4) collect();
+        long kept = KEPT.get();
+        if (size >= Runtime.getRuntime().maxMemory() / 3 && size >= kept + kept / 4) collect();
     }
 
     private void collect() {
         System.gc();
-        kept = Runtime.getRuntime().totalMemory();
+        KEPT.set(Runtime.getRuntime().totalMemory());
     }
 
     @Override

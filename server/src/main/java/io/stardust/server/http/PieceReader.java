@@ -4,12 +4,18 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.RequestException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Supplier;
 
 /**
  * What a connection's bytes are read through. The web framework reads a chunk of a body whole, and a sender may
  * announce one of 2 GiB; here a large chunk is told to it as many small ones, so that no chunk costs more memory than
  * {@link #PIECE}. Used by the connection's thread alone.
+ *
+ * <p>The framework links each piece that was read to the one behind it, for ever. Once one of them has grown old, all
+ * that come after it on this connection do, though nobody has them any more: a server that took 45 MB/s spent a third
+ * of its time collecting them. So each link is cut here when its piece was read.
  */
 final class PieceReader extends DataReader {
     /** Bytes of the largest chunk that the framework is told of. */
@@ -17,6 +23,20 @@ final class PieceReader extends DataReader {
 
     /** Characters of the longest line within a chunked body; a chunk's length takes eight. */
     private static final int LINE = 256;
+
+    private static final VarHandle HEAD;
+    private static final VarHandle NEXT;
+
+    static {
+        try {
+            var lookup = MethodHandles.privateLookupIn(DataReader.class, MethodHandles.lookup());
+            Class<?> node = lookup.findClass(DataReader.class.getName() + "$Node");
+            HEAD = lookup.findVarHandle(DataReader.class, "head", node);
+            NEXT = MethodHandles.privateLookupIn(node, lookup).findVarHandle(node, "next", node);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e); // another version of the framework: see what it does now
+        }
+    }
 
     private boolean chunked;
     private long left; // of the chunk that is being passed on
@@ -36,6 +56,18 @@ final class PieceReader extends DataReader {
         between = false;
         ended = false;
         trailers = false;
+    }
+
+    @Override
+    public void ensureAvailable() {
+        Object read = HEAD.get(this);
+        super.ensureAvailable();
+        Object head = HEAD.get(this);
+        while (read != head) {
+            Object next = NEXT.get(read);
+            NEXT.set(read, null);
+            read = next;
+        }
     }
 
     @Override

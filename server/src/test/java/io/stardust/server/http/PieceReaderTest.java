@@ -3,8 +3,10 @@ package io.stardust.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.RequestException;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,26 @@ class PieceReaderTest {
         expected.writeBytes("ab".getBytes(StandardCharsets.US_ASCII));
         assertThat(got.toByteArray()).isEqualTo(expected.toByteArray());
         assertThat(reader.readLine()).isEmpty();
+    }
+
+    /** Else whatever is read after it grows as old as it. */
+    @Test
+    void skip_cutsTheLinkOfAPiece_whenItWasRead() throws Exception {
+        PieceReader reader = reader(new byte[5_000]);
+        reader.body(false);
+        reader.ensureAvailable();
+        Field head = DataReader.class.getDeclaredField("head");
+        head.setAccessible(true);
+        Object first = head.get(reader);
+        Field next = first.getClass().getDeclaredField("next");
+        next.setAccessible(true);
+        reader.getBuffer(2_500);
+        assertThat(next.get(first)).isNotNull();
+
+        reader.skip(2_500);
+
+        assertThat(next.get(first)).isNull();
+        assertThat(reader.available()).isEqualTo(500);
     }
 
     private static PieceReader sent(String text) {
