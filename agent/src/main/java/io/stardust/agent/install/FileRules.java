@@ -1,5 +1,6 @@
 package io.stardust.agent.install;
 
+import io.stardust.agent.files.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,32 +89,8 @@ final class FileRules {
 
     private static boolean listed(String pattern, String path) {
         // a pattern without a folder means the file in any folder; one that begins with a slash, at the top
-        if (pattern.indexOf('/') < 0) return matches(pattern, path.substring(path.lastIndexOf('/') + 1));
-        return matches(pattern.startsWith("/") ? pattern.substring(1) : pattern, path);
-    }
-
-    /** Greedy with one step back: linear for the patterns people write, never worse than their product. */
-    private static boolean matches(String pattern, String text) {
-        int p = 0;
-        int t = 0;
-        int star = -1;
-        int mark = 0;
-        while (t < text.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                mark = t;
-            } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
-                p++;
-                t++;
-            } else if (star >= 0) {
-                p = star + 1;
-                t = ++mark;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') p++;
-        return p == pattern.length();
+        if (pattern.indexOf('/') < 0) return Glob.matches(pattern, path.substring(path.lastIndexOf('/') + 1));
+        return Glob.matches(pattern.startsWith("/") ? pattern.substring(1) : pattern, path);
     }
 
     private static String extension(String path) {
