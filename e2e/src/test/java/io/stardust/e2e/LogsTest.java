@@ -91,16 +91,16 @@ class LogsTest {
                 echo 'ERROR harvest of day two' >> logs/app.log
                 exec sleep 1000000
                 """;
-        SeedApp app = SeedApp.on(WORLD, agent, "farm", Map.of("logFiles", "logs/*.log"));
+        SeedApp app = SeedApp.on(WORLD, agent, "orchard", Map.of("logFiles", "logs/*.log"));
         app.publish("1", Map.of("run.sh", script));
 
-        Doc first = await("farm", "harvest @file:logs/app.log");
+        Doc first = await("orchard", "harvest @file:logs/app.log");
         assertThat(first.text("message")).contains("day one");
         assertThat(first.text("release")).isEqualTo("1");
-        Files.createFile(agent.data().resolve("apps/farm/rotate"));
-        Doc second = await("farm", "level:error @file:logs/app.log");
+        Files.createFile(agent.data().resolve("apps/orchard/rotate"));
+        Doc second = await("orchard", "level:error @file:logs/app.log");
         assertThat(second.text("message")).contains("day two");
-        assertThat(found("farm", "harvest")).hasSize(2);
+        assertThat(found("orchard", "harvest")).hasSize(2);
     }
 
     @Test
