@@ -108,7 +108,11 @@ class RealSoftwareTest {
                 app.app(), app.release("3", "&mode=full", Map.of("html/index.html", "3", "sites/a.conf", "nonsense;")));
         assertThat(bad.text("status")).isEqualTo("failed");
         assertThat(bad.text("placements.0.reason")).contains("reload command", "exited with code 1");
-        assertThat(deploys.placement(app.placement()).text("observed.output")).contains("nonsense");
+        Awaits.value( // the step ends the rollout, the state with the output comes after it
+                "what nginx says",
+                Duration.ofSeconds(20),
+                () -> deploys.placement(app.placement()).text("observed.output"),
+                text -> text.contains("nonsense"));
         Http.awaitAnswer(second, "/", "served by two"); // as nginx has it still
 
         assertThat(deploys.rollBack(app.app()).text("status")).isEqualTo("done");
