@@ -17,6 +17,8 @@ public final class BlockEncoder implements AutoCloseable {
 
     private final Compressor compressor = new Compressor(LEVEL);
     private final ByteSink[] frames = sinks(BlockEntry.FRAMES);
+    private final DecimalWriter decimals =
+            new DecimalWriter(frames[BlockEntry.DECIMALS], frames[BlockEntry.SIZES], frames[BlockEntry.DIGITS]);
     private final ByteSink[] shapes = sinks(Template.MAX_VARIABLES); // of hex ids, a variable each
     private final ByteSink[] columns = sinks(Template.MAX_VARIABLES);
     private final int[] counts = new int[Templates.MAX_COUNT + 2];
@@ -40,6 +42,7 @@ public final class BlockEncoder implements AutoCloseable {
             if (used[0][i] == Template.WHOLE) putWhole(block, start, end);
             else putVariables(block, known.get(used[0][i]), start, end);
         }
+        decimals.end();
         packed.clear();
         int[] stored = new int[BlockEntry.FRAMES];
         int[] unpacked = new int[BlockEntry.FRAMES];
@@ -165,21 +168,18 @@ public final class BlockEncoder implements AutoCloseable {
             }
         }
         for (int variable = 0; variable < count; variable++) {
-            ByteSink frame = frames[frame(template.kind(variable))];
-            frame.put(shapes[variable]);
+            switch (template.kind(variable)) {
+                case Template.DECIMAL -> decimals.column(columns[variable], end - start);
+                case Template.HEX -> {
+                    frames[BlockEntry.HEXES].put(shapes[variable]);
+                    frames[BlockEntry.HEXES].put(columns[variable]);
+                }
+                default -> frames[BlockEntry.TEXTS].put(columns[variable]);
+            }
             shapes[variable].clear();
-            frame.put(columns[variable]);
             columns[variable].clear();
             if (columns[variable].array().length > LARGE) columns[variable] = new ByteSink(SMALL);
         }
-    }
-
-    private static int frame(byte kind) {
-        return switch (kind) {
-            case Template.DECIMAL -> BlockEntry.DECIMALS;
-            case Template.HEX -> BlockEntry.HEXES;
-            default -> BlockEntry.TEXTS;
-        };
     }
 
     /** The words of {@code block}, which no template of it has. */

@@ -7,14 +7,19 @@ import io.stardust.telemetry.bytes.Decompressor;
 
 /** What a segment's directory says of a block: where it lies, whose it is, what may be in it. Immutable. */
 public final class BlockEntry {
-    /** Times, levels and templates; fields; decimals; hex; other words and whole lines. Each is a frame. */
+    /**
+     * Times, levels and templates; fields; decimals, their sizes, their digits; hex; other words and whole lines. Each
+     * is a frame.
+     */
     static final int ROWS = 0;
 
     static final int FIELDS = 1;
     static final int DECIMALS = 2;
-    static final int HEXES = 3;
-    static final int TEXTS = 4;
-    static final int FRAMES = 5;
+    static final int SIZES = 3;
+    static final int DIGITS = 4;
+    static final int HEXES = 5;
+    static final int TEXTS = 6;
+    static final int FRAMES = 7;
 
     private static final int MOST_ROWS = 1 << 26; // lines; a batch of 64 MB of empty lines
 
@@ -34,7 +39,7 @@ public final class BlockEntry {
      * @param stored how long its frames are in the file, one behind the other
      * @param unpacked how long each is without compression
      */
-    @SuppressWarnings("ArrayRecordComponent") // five numbers each, never changed
+    @SuppressWarnings("ArrayRecordComponent") // a number for each frame, never changed
     record Place(long offset, int rowsCheck, int restCheck, int[] stored, int[] unpacked) {}
 
     /**

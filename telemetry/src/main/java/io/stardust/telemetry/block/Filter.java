@@ -3,16 +3,16 @@ package io.stardust.telemetry.block;
 import java.util.Arrays;
 
 /**
- * Says of a word that a block surely has it not, or that it may: 12 bits a word, 7 of them looked at. A filter of fewer
+ * Says of a word that a block surely has it not, or that it may: 10 bits a word, 7 of them looked at. A filter of fewer
  * words can be folded: {@code BITS >> n} bits, each the union of those that it stands for. Not thread-safe while it is
  * filled.
  */
 public final class Filter {
     /** A block is cut at so many distinct words. */
-    public static final int TOKENS = 7_000;
+    public static final int TOKENS = 8_000;
 
-    /** Bits of an unfolded filter: 12 for each word, rounded up to 83 * 1024, so that it folds ten times. */
-    public static final int BITS = 83 << 10;
+    /** Bits of an unfolded filter: 10 for each word, rounded up to 79 * 1024, so that it folds ten times. */
+    public static final int BITS = 79 << 10;
 
     /** Most foldings. */
     public static final int FOLDS = 10;
@@ -20,7 +20,7 @@ public final class Filter {
     /** Bits that are looked at for each word. */
     public static final int PROBES = 7;
 
-    private static final int BITS_A_TOKEN = 12;
+    private static final int BITS_A_TOKEN = 10;
 
     private final long[] bits = new long[(BITS + 63) / 64];
     private final int tokens;
@@ -59,7 +59,7 @@ public final class Filter {
         return true;
     }
 
-    /** How often it can be folded and still have 12 bits for each of its words. */
+    /** How often it can be folded and still have 10 bits for each of its words. */
     public int folds() {
         int folds = 0;
         while (folds < FOLDS && (BITS >> (folds + 1)) >= (long) BITS_A_TOKEN * tokens) folds++;

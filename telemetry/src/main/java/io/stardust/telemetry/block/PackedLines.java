@@ -19,7 +19,10 @@ final class PackedLines implements Lines {
     private int slots;
     private boolean ordered;
     private final byte[] @Nullable [] frames = new byte[BlockEntry.FRAMES][];
-    private int[] places = new int[0]; // of each variable, in the frame of its kind
+    private int[] places = new int[0]; // of each variable, in the frame of its kind; of a decimal among all of them
+    private boolean decimalsPlaced;
+    private long @Nullable [] decimals; // column by column
+    private byte[] widths = new byte[0]; // of the decimals
     private byte[] shapes = new byte[0];
     private int[] wholePlaces = new int[0]; // of each line without a template
 
@@ -96,8 +99,9 @@ final class PackedLines implements Lines {
     private void putVariable(byte kind, int slot, ByteSink out) throws IOException {
         switch (kind) {
             case Template.DECIMAL -> {
-                byte[] decimals = frame(BlockEntry.DECIMALS);
-                Variables.getDecimal(new ByteSource(decimals, places[slot], decimals.length), out);
+                long[] numbers = decimals();
+                placeDecimals();
+                Variables.getDecimal(numbers[places[slot]], widths[places[slot]], out);
             }
             case Template.HEX -> {
                 byte[] hexes = frame(BlockEntry.HEXES);
@@ -120,19 +124,77 @@ final class PackedLines implements Lines {
     private byte[] frame(int number) throws IOException {
         byte[] known = frames[number];
         if (known != null) return known;
-        if (places.length < slots) {
-            places = new int[slots];
-            shapes = new byte[slots];
-        }
+        makePlaces();
         byte[] bytes = packed.frame(number);
         index(number, new ByteSource(bytes));
         frames[number] = bytes;
         return bytes;
     }
 
+    private void makePlaces() {
+        if (places.length < slots) {
+            places = new int[slots];
+            shapes = new byte[slots];
+        }
+    }
+
+    /** Unpacks all decimals, once; which line has which is not asked yet. */
+    private long[] decimals() throws IOException {
+        long[] unpacked = decimals;
+        if (unpacked != null) return unpacked;
+        BlockEntry entry = packed.entry();
+        long count = 0;
+        for (int group = 0; group < entry.templates(); group++) count += (long) columns(group) * size(group);
+        if (count > (long) entry.unpacked(BlockEntry.DECIMALS) + entry.unpacked(BlockEntry.SIZES)) {
+            throw new DamagedData("fewer bytes than decimals: " + count);
+        }
+        long[] numbers = new long[(int) count];
+        widths = new byte[(int) count];
+        var in = new DecimalReader(
+                packed.frame(BlockEntry.DECIMALS), packed.frame(BlockEntry.SIZES), packed.frame(BlockEntry.DIGITS));
+        int next = 0;
+        for (int group = 0; group < entry.templates(); group++) {
+            int size = size(group);
+            for (int column = columns(group); column > 0; column--) {
+                in.column(numbers, widths, next, next + size);
+                next += size;
+            }
+        }
+        in.end();
+        decimals = numbers;
+        return numbers;
+    }
+
+    private int size(int group) {
+        return packed.entry().heads(group) + packed.entry().tails(group);
+    }
+
+    /** How many decimals a line of the group has. */
+    private int columns(int group) throws DamagedData {
+        int number = packed.entry().template(group);
+        return number == Template.WHOLE ? 0 : known.get(number).count(Template.DECIMAL);
+    }
+
+    private void placeDecimals() throws IOException {
+        if (decimalsPlaced) return;
+        makePlaces();
+        int next = 0;
+        for (int group = 0, end = 0; group < groupEnds.length; group++) {
+            int start = end;
+            end = groupEnds[group];
+            if (columns(group) == 0) continue;
+            Template template = known.get(packed.entry().template(group));
+            for (int variable = 0; variable < template.variables(); variable++) {
+                if (template.kind(variable) != Template.DECIMAL) continue;
+                for (int i = start; i < end; i++) places[firstSlots[order[i]] + variable] = next++;
+            }
+        }
+        decimalsPlaced = true;
+    }
+
     private void index(int frame, ByteSource in) throws IOException {
         BlockEntry entry = packed.entry();
-        byte kind = (byte) (Template.DECIMAL + frame - BlockEntry.DECIMALS);
+        byte kind = frame == BlockEntry.HEXES ? Template.HEX : Template.TEXT;
         if (frame == BlockEntry.TEXTS) wholePlaces = new int[entry.hasWhole() ? templates.length : 0];
         for (int group = 0, end = 0; group < groupEnds.length; group++) {
             int start = end;
@@ -163,24 +225,32 @@ final class PackedLines implements Lines {
         for (int i = start; i < end; i++) {
             int slot = firstSlots[order[i]] + variable;
             places[slot] = in.position();
-            switch (kind) {
-                case Template.DECIMAL -> Variables.skipDecimal(in);
-                case Template.HEX -> in.skip(Variables.hexLength(shapes[slot] & 0xFF));
-                default -> in.skip(in.count(in.left()));
-            }
+            if (kind == Template.HEX) in.skip(Variables.hexLength(shapes[slot] & 0xFF));
+            else in.skip(in.count(in.left()));
         }
     }
 
     @Override
     public boolean mayHave(byte[] token) throws IOException {
         byte kind = Variables.kind(token, 0, token.length);
-        ByteSink coded = new ByteSink(token.length);
-        if (kind == Template.DECIMAL) Variables.putDecimal(token, 0, token.length, coded);
-        if (kind == Template.HEX) Variables.putHex(token, 0, token.length, coded);
-        if (kind == Template.DECIMAL && contains(packed.frame(BlockEntry.DECIMALS), coded)) return true;
-        if (kind == Template.HEX && contains(packed.frame(BlockEntry.HEXES), coded)) return true;
+        if (kind == Template.DECIMAL && hasDecimal(token)) return true;
+        if (kind == Template.HEX) {
+            ByteSink coded = new ByteSink(token.length);
+            Variables.putHex(token, 0, token.length, coded);
+            if (contains(packed.frame(BlockEntry.HEXES), coded)) return true;
+        }
         byte[] texts = packed.frame(BlockEntry.TEXTS);
         return new Needle(new String(token, StandardCharsets.UTF_8), false).isIn(texts, 0, texts.length);
+    }
+
+    private boolean hasDecimal(byte[] token) throws IOException {
+        long wanted = Variables.decimal(token, 0, token.length);
+        int width = Variables.width(token, 0, token.length);
+        long[] numbers = decimals();
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] == wanted && widths[i] == width) return true;
+        }
+        return false;
     }
 
     private static boolean contains(byte[] bytes, ByteSink wanted) {

@@ -64,10 +64,16 @@ public final class Template {
 
     /** Whether it has a variable of {@code kind}. */
     public boolean has(byte kind) {
+        return count(kind) > 0;
+    }
+
+    /** How many variables of {@code kind} it has. */
+    int count(byte kind) {
+        int count = 0;
         for (byte each : variables) {
-            if (each == kind) return true;
+            if (each == kind) count++;
         }
-        return false;
+        return count;
     }
 
     /** For people: with a star for each variable. */

@@ -1,7 +1,6 @@
 package io.stardust.telemetry.block;
 
 import io.stardust.telemetry.bytes.ByteSink;
-import io.stardust.telemetry.bytes.ByteSource;
 import io.stardust.telemetry.bytes.DamagedData;
 import io.stardust.telemetry.text.Tokens;
 
@@ -43,34 +42,39 @@ public final class Variables {
     /**
      * A decimal: the number doubled. Where zeros stand in front, one more than that, then how many digits there are.
      */
-    public static void putDecimal(byte[] bytes, int from, int end, ByteSink out) {
-        long value = 0;
-        for (int i = from; i < end; i++) value = value * 10 + (bytes[i] - '0');
-        if (bytes[from] == '0' && end - from > 1) {
-            out.varint(value << 1 | 1);
-            out.put(end - from);
-        } else {
-            out.varint(value << 1);
-        }
+    static void putDecimal(byte[] bytes, int from, int end, ByteSink out) {
+        long value = decimal(bytes, from, end);
+        int width = width(bytes, from, end);
+        out.varint(value << 1 | (width == 0 ? 0 : 1));
+        if (width != 0) out.put(width);
     }
 
-    static void getDecimal(ByteSource in, ByteSink out) throws DamagedData {
-        long coded = in.varint();
-        long value = coded >>> 1;
-        int width = (coded & 1) == 0 ? length(value) : in.next();
-        if (width > MAX_DIGITS || width < length(value)) throw new DamagedData("a decimal of " + width + " digits");
+    static long decimal(byte[] bytes, int from, int end) {
+        long value = 0;
+        for (int i = from; i < end; i++) value = value * 10 + (bytes[i] - '0');
+        return value;
+    }
+
+    /** How many digits a decimal is written with, when zeros stand in front; else 0. */
+    static int width(byte[] bytes, int from, int end) {
+        return bytes[from] == '0' && end - from > 1 ? end - from : 0;
+    }
+
+    /** A number as it was written: in {@code digits} digits, or in as many as it has where they are 0. */
+    static void getDecimal(long value, int digits, ByteSink out) throws DamagedData {
+        int width = digits == 0 ? length(value) : digits;
+        if (value < 0 || width > MAX_DIGITS || width < length(value)) {
+            throw new DamagedData("a decimal " + value + " of " + width + " digits");
+        }
         out.reserve(width);
         int start = out.size();
         for (int i = 0; i < width; i++) out.put('0');
         byte[] array = out.array();
-        for (int at = start + width - 1; value != 0; at--) {
-            array[at] = (byte) ('0' + value % 10);
-            value /= 10;
+        long rest = value;
+        for (int at = start + width - 1; rest != 0; at--) {
+            array[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
-    }
-
-    static void skipDecimal(ByteSource in) throws DamagedData {
-        if ((in.varint() & 1) != 0) in.next();
     }
 
     private static int length(long value) {

@@ -1,7 +1,10 @@
 package io.stardust.telemetry.search;
 
+import static java.util.Objects.requireNonNull;
+
 import io.stardust.telemetry.block.Block;
 import io.stardust.telemetry.block.BlockEntry;
+import io.stardust.telemetry.block.OpenBlock;
 import io.stardust.telemetry.query.Position;
 import io.stardust.telemetry.segment.SegmentView;
 import io.stardust.telemetry.store.ShelfView;
@@ -14,14 +17,26 @@ final class BlockRef {
     private final SegmentView segment;
     private final SegmentMatcher matcher;
     private final int block;
+    private final @Nullable BlockEntry entry;
     private final ShelfView.@Nullable Memory memory;
 
-    /** Block {@code block} of the file, or, with {@code memory}, that one. */
-    BlockRef(int shelf, SegmentView segment, SegmentMatcher matcher, int block, ShelfView.@Nullable Memory memory) {
+    /** Block {@code block} of the file. */
+    BlockRef(int shelf, SegmentView segment, SegmentMatcher matcher, int block) throws IOException {
         this.shelf = shelf;
         this.segment = segment;
         this.matcher = matcher;
         this.block = block;
+        this.entry = segment.entry(block);
+        this.memory = null;
+    }
+
+    /** That one in memory. */
+    BlockRef(int shelf, SegmentView segment, SegmentMatcher matcher, ShelfView.Memory memory) {
+        this.shelf = shelf;
+        this.segment = segment;
+        this.matcher = matcher;
+        this.block = 0;
+        this.entry = null;
         this.memory = memory;
     }
 
@@ -36,20 +51,24 @@ final class BlockRef {
     /** What the directory says; null for a block in memory. */
     @Nullable
     BlockEntry entry() {
-        return memory == null ? segment.entry(block) : null;
+        return entry;
     }
 
     long minTime() {
-        return memory == null ? segment.entry(block).content().minTime() : memory.minTime();
+        return entry == null
+                ? requireNonNull(memory).minTime()
+                : entry.content().minTime();
     }
 
     long maxTime() {
-        return memory == null ? segment.entry(block).content().maxTime() : memory.maxTime();
+        return entry == null
+                ? requireNonNull(memory).maxTime()
+                : entry.content().maxTime();
     }
 
     /** Of its messages; 0 for a block in memory. */
     long rawBytes() {
-        return memory == null ? segment.entry(block).content().rawBytes() : 0;
+        return entry == null ? 0 : entry.content().rawBytes();
     }
 
     Block open() throws IOException {
@@ -58,15 +77,15 @@ final class BlockRef {
 
     /** Where {@code record} of the opened block stands. */
     Position position(Block opened, int record) {
-        boolean late = memory == null
-                ? segment.entry(block).content().late()
-                : memory.source().isLate();
-        long first = memory == null
-                ? segment.entry(block).content().firstOrdinal()
-                : memory.source().firstOrdinal();
-        long app = memory == null
-                ? segment.entry(block).content().app()
-                : memory.source().app();
-        return new Position(opened.timeNs(record), shelf, segment.number(), app, late ? 1 : 0, first + record);
+        if (entry != null) {
+            BlockEntry.Content content = entry.content();
+            return position(opened.timeNs(record), content.app(), content.late(), content.firstOrdinal() + record);
+        }
+        OpenBlock source = requireNonNull(memory).source();
+        return position(opened.timeNs(record), source.app(), source.isLate(), source.firstOrdinal() + record);
+    }
+
+    private Position position(long timeNs, long app, boolean late, long ordinal) {
+        return new Position(timeNs, shelf, segment.number(), app, late ? 1 : 0, ordinal);
     }
 }

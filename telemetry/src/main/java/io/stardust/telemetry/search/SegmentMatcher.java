@@ -46,20 +46,44 @@ final class SegmentMatcher {
         return verdict;
     }
 
-    /** The packed blocks that may have something. */
+    /**
+     * The packed blocks that may have something. Asks the filters first: the directory need not be read for nothing.
+     */
     BitSet candidates() throws IOException {
         BitSet candidates = new BitSet(segment.blocks());
-        for (int i = 0; i < segment.blocks(); i++) {
-            BlockEntry.Content content = segment.entry(i).content();
-            if (mayHave(content.app(), content.minTime(), content.maxTime(), content.levels())) candidates.set(i);
+        candidates.set(0, segment.blocks());
+        for (long hash : query.fieldHashes()) segment.restrict(hash, candidates);
+        boolean[] inTemplates = new boolean[texts.size()];
+        for (int i = 0; i < texts.size() && !candidates.isEmpty(); i++) {
+            if (texts.get(i).negated()) continue;
+            inTemplates[i] = mayBeInTemplates(i);
+            for (TextCondition.Word word : texts.get(i).variables()) segment.restrict(word.hash, candidates);
+            if (!inTemplates[i]) restrictWhole(i, candidates);
         }
-        for (long hash : query.fieldHashes()) {
-            if (!candidates.isEmpty()) segment.restrict(hash, candidates);
+        for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+            BlockEntry.Content content = segment.entry(i).content();
+            if (!mayHave(content.app(), content.minTime(), content.maxTime(), content.levels())) candidates.clear(i);
         }
         for (int i = 0; i < texts.size() && !candidates.isEmpty(); i++) {
-            if (!texts.get(i).negated()) restrict(i, candidates);
+            if (!texts.get(i).negated()) restrict(i, inTemplates[i], candidates);
         }
         return candidates;
+    }
+
+    /** Whether a line with a template may have it. */
+    private boolean mayBeInTemplates(int text) throws IOException {
+        for (TextCondition.Word word : texts.get(text).fixed()) {
+            if (!segment.mayHaveWord(word.hash)) return false;
+        }
+        for (int template = 1; template <= segment.templates(); template++) {
+            if (verdict(text, template) != Verdict.NO) return true;
+        }
+        return false;
+    }
+
+    /** Leaves the blocks in which lines without a template may have all words. */
+    private void restrictWhole(int text, BitSet candidates) throws IOException {
+        for (TextCondition.Word word : texts.get(text).fixed()) segment.restrict(word.hash, candidates);
     }
 
     /** Whether records of this app, these times and levels are asked for. */
@@ -70,11 +94,7 @@ final class SegmentMatcher {
                 && query.query().apps().contains(app);
     }
 
-    private void restrict(int text, BitSet candidates) throws IOException {
-        for (TextCondition.Word word : texts.get(text).variables()) segment.restrict(word.hash, candidates);
-        if (candidates.isEmpty()) return;
-        boolean inTemplates = true;
-        for (TextCondition.Word word : texts.get(text).fixed()) inTemplates &= segment.mayHaveWord(word.hash);
+    private void restrict(int text, boolean inTemplates, BitSet candidates) throws IOException {
         BitSet templated = new BitSet();
         BitSet whole = new BitSet();
         for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
@@ -82,9 +102,7 @@ final class SegmentMatcher {
             if (inTemplates && hasTemplate(text, entry)) templated.set(i);
             else if (entry.hasWhole()) whole.set(i);
         }
-        for (TextCondition.Word word : texts.get(text).fixed()) {
-            if (!whole.isEmpty()) segment.restrict(word.hash, whole);
-        }
+        if (inTemplates) restrictWhole(text, whole);
         candidates.clear();
         candidates.or(templated);
         candidates.or(whole);

@@ -93,7 +93,7 @@ final class Walk implements AutoCloseable {
         for (ShelfView.Memory memory : draft.memory()) {
             boolean may = matcher.mayHave(memory.source().app(), memory.minTime(), memory.maxTime(), memory.levels());
             if (may && mayHave(draft, memory)) {
-                add(shelf, new BlockRef(shelf, draft.written(), matcher, 0, memory));
+                add(shelf, new BlockRef(shelf, draft.written(), matcher, memory));
             }
         }
     }
@@ -115,7 +115,7 @@ final class Walk implements AutoCloseable {
     private int add(int shelf, SegmentView segment, SegmentMatcher matcher) throws IOException {
         BitSet candidates = matcher.candidates();
         for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
-            add(shelf, new BlockRef(shelf, segment, matcher, i, null));
+            add(shelf, new BlockRef(shelf, segment, matcher, i));
         }
         return candidates.cardinality();
     }

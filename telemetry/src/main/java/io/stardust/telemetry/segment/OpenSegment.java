@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A sealed segment with its directory and templates in memory. Thread-safe. */
+/**
+ * A sealed segment with its templates in memory, and its directory once somebody asks for a block: for most words the
+ * filters say that there is none. Thread-safe.
+ */
 final class OpenSegment implements SegmentView, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSegment.class);
 
     private final Segment segment;
-    private final BlockEntry[] entries;
     private final Template[] templates;
     private final FileReader reader;
+    private volatile BlockEntry @Nullable [] entries;
     private @Nullable WordFilter words; // guarded by this
 
     OpenSegment(Segment segment) throws IOException {
@@ -35,7 +38,6 @@ final class OpenSegment implements SegmentView, AutoCloseable {
         boolean done = false;
         try {
             templates = templates(unpacked(trailer.dictionary()), trailer.templates());
-            entries = entries(unpacked(trailer.directory()), trailer);
             done = true;
         } finally {
             if (!done) reader.close();
@@ -81,12 +83,23 @@ final class OpenSegment implements SegmentView, AutoCloseable {
 
     @Override
     public int blocks() {
-        return entries.length;
+        return segment.trailer().blocks();
     }
 
     @Override
-    public BlockEntry entry(int block) {
-        return entries[block];
+    public BlockEntry entry(int block) throws IOException {
+        BlockEntry[] known = entries;
+        return (known == null ? readEntries() : known)[block];
+    }
+
+    private synchronized BlockEntry[] readEntries() throws IOException {
+        BlockEntry[] known = entries;
+        if (known == null) {
+            Trailer trailer = segment.trailer();
+            known = entries(unpacked(trailer.directory()), trailer);
+            entries = known;
+        }
+        return known;
     }
 
     @Override
@@ -102,20 +115,21 @@ final class OpenSegment implements SegmentView, AutoCloseable {
 
     @Override
     public Block open(int block) throws IOException {
-        return PackedBlock.open(entries[block], reader::read, this::template);
+        return PackedBlock.open(entry(block), reader::read, this::template);
     }
 
     @Override
     public void restrict(long hash, BitSet candidates) throws IOException {
         Trailer trailer = segment.trailer();
-        int stride = Slices.stride(trailer.blocks());
-        if ((long) stride * Slices.count(trailer.folds()) != trailer.slices().stored()) {
+        int blocks = trailer.blocks();
+        if (Slices.length(blocks, trailer.folds()) != trailer.slices().stored()) {
             throw new DamagedData("filters of " + trailer.slices().stored() + " bytes");
         }
         for (int probe = 0; probe < Filter.PROBES && !candidates.isEmpty(); probe++) {
-            long at = trailer.slices().offset() + (long) Slices.slice(hash, probe, trailer.folds()) * stride;
+            int slice = Slices.slice(hash, probe, trailer.folds());
+            long at = trailer.slices().offset() + Slices.offset(slice, blocks);
             try {
-                Slices.restrict(reader.read(at, stride), candidates);
+                Slices.restrict(reader.read(at, Slices.stride(blocks)), slice, candidates);
             } catch (DamagedData e) {
                 LOG.warn("{}: {}; its blocks are read instead", segment, e.getMessage());
             }

@@ -15,7 +15,8 @@ public interface SegmentView {
     /** How many blocks there are, numbered from 0. */
     int blocks();
 
-    BlockEntry entry(int block);
+    /** What the directory says of a block; it is read when the first one is asked for. */
+    BlockEntry entry(int block) throws IOException;
 
     /** Numbers from 1 to this one are templates. */
     int templates();

@@ -10,34 +10,41 @@ import java.util.List;
 
 /**
  * The filters of all blocks of a segment, turned: for each bit of a filter a slice with one bit for each block. A word
- * is looked up in seven slices instead of in every filter. Behind each slice stands its check.
+ * is looked up in seven slices instead of in every filter. Four slices stand together, and behind them their check.
  */
 final class Slices {
     private static final int CHECK_BYTES = 4;
+    private static final int GROUP = 4;
 
     private Slices() {}
 
-    /** Bytes of a slice, its check included. */
+    /** Bytes of a group, its check included. */
     static int stride(int blocks) {
-        return (blocks + 7) / 8 + CHECK_BYTES;
+        return GROUP * ((blocks + 7) / 8) + CHECK_BYTES;
     }
 
     /** How many slices there are. */
-    static int count(int folds) {
+    private static int count(int folds) {
         return Filter.BITS >> folds;
+    }
+
+    /** Bytes of all groups; in the last one may be slices that mean nothing. */
+    static long length(int blocks, int folds) {
+        return (count(folds) + GROUP - 1) / GROUP * (long) stride(blocks);
     }
 
     static byte[] of(List<Filter> filters, int folds) {
         int stride = stride(filters.size());
+        int slice = (stride - CHECK_BYTES) / GROUP;
         int count = count(folds);
-        byte[] bytes = new byte[Math.multiplyExact(count, stride)];
+        byte[] bytes = new byte[Math.toIntExact(length(filters.size(), folds))];
         for (int word = 0; word < Filter.BITS / 64; word++) { // outside: its slices stay in the processor's cache
             for (int block = 0; block < filters.size(); block++) {
                 byte mask = (byte) (1 << (block & 7));
                 int column = block >> 3;
                 for (long rest = filters.get(block).word(word); rest != 0; rest &= rest - 1) {
-                    int bit = word * 64 + Long.numberOfTrailingZeros(rest);
-                    bytes[bit % count * stride + column] |= mask;
+                    int bit = (word * 64 + Long.numberOfTrailingZeros(rest)) % count;
+                    bytes[bit / GROUP * stride + bit % GROUP * slice + column] |= mask;
                 }
             }
         }
@@ -56,14 +63,20 @@ final class Slices {
         return Filter.position(hash, probe) % count(folds);
     }
 
-    /** Takes out of {@code candidates} what the slice does not have. */
-    static void restrict(byte[] slice, BitSet candidates) throws DamagedData {
-        int end = slice.length - CHECK_BYTES;
-        if (Hashes.check(slice, 0, end) != new ByteSource(slice, end, slice.length).int32()) {
-            throw new DamagedData("a slice of the filters does not match its check");
+    /** Where the group of a slice begins, in bytes behind the first one. */
+    static long offset(int slice, int blocks) {
+        return slice / GROUP * (long) stride(blocks);
+    }
+
+    /** Takes out of {@code candidates} what {@code slice} does not have, of which {@code group} is the group. */
+    static void restrict(byte[] group, int slice, BitSet candidates) throws DamagedData {
+        int end = group.length - CHECK_BYTES;
+        if (Hashes.check(group, 0, end) != new ByteSource(group, end, group.length).int32()) {
+            throw new DamagedData("slices of the filters do not match their check");
         }
+        int start = slice % GROUP * (end / GROUP);
         for (int block = candidates.nextSetBit(0); block >= 0; block = candidates.nextSetBit(block + 1)) {
-            if ((slice[block >> 3] & 1 << (block & 7)) == 0) candidates.clear(block);
+            if ((group[start + (block >> 3)] & 1 << (block & 7)) == 0) candidates.clear(block);
         }
     }
 }
