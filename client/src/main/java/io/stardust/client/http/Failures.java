@@ -1,5 +1,6 @@
 package io.stardust.client.http;
 
+import io.stardust.client.registry.Provider;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -20,5 +21,11 @@ final class Failures {
                     || each instanceof UnresolvedAddressException) return true;
         }
         return false;
+    }
+
+    /** {@code failure} with the address at which it happened, where its kind says nothing that would be lost by it. */
+    static IOException at(Provider provider, IOException failure) {
+        if (failure.getClass() != IOException.class) return failure;
+        return new IOException(provider.http() + ": " + failure.getMessage(), failure);
     }
 }

@@ -185,7 +185,7 @@ public final class ServiceClient implements AutoCloseable {
             return response;
         } catch (IOException e) {
             state.broke(nanoTime.getAsLong(), Failures.isUnconnected(e));
-            throw e;
+            throw Failures.at(provider, e);
         } catch (InterruptedException | RuntimeException | Error e) {
             state.gaveUp();
             throw e;
