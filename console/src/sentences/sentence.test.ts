@@ -15,7 +15,9 @@ function java(folder: string): string[] {
         return entry.name.endsWith('.java') ? [readFileSync(path, 'utf8')] : []
     })
 }
-const sources = ['server', 'agent', 'protocol'].flatMap(module => java(join(root, module, 'src', 'main', 'java')))
+const sources = ['server', 'agent', 'protocol', 'telemetry'].flatMap(module =>
+    java(join(root, module, 'src', 'main', 'java')),
+)
 
 /** Texts in the sources, with `{}` for what is put in: literals that are added to one another are one text. */
 const literal = /"((?:[^"\\\n]|\\.)*)"/g
@@ -51,6 +53,9 @@ it('every sentence is one that server or agents say', () => {
         'says.local-unknown': ' unless files, arguments and variables, which are not known, are the same',
         'says.several-starts': '; name one as start file',
         'says.given-up-hours': ' hours',
+        'says.query-at': 'at character ',
+        'says.query-quote': ' for the one at character ',
+        'says.query-slash': '; to look for a word with a slash, put it in quotes',
     }
     const absent = Object.entries(words)
         .map(([key, { en }]) => [key, own[key] ?? ends(en)] as const)
@@ -84,6 +89,14 @@ it('a sentence is worded with what it holds, also one within another and behind 
         ' 1 个节点未连接，而只允许 2 个失败：发布无法完成',
     )
     expect(sentenceText('command 5 done: nothing newer than 4.0.0')).toBe('命令 #5 完成：没有比 4.0.0 更新的版本')
+    expect(sentenceText('at character 6: expected a closing quote for the one at character 1')).toBe(
+        '第 6 个字符：第 1 个字符的引号没有闭合',
+    )
+    expect(
+        sentenceText(
+            '${host} finds nothing (expected: a key that the app has or may read; $${ for the characters themselves)',
+        ),
+    ).toBe('${host} 没有找到（应为该应用拥有或可读取的键；如需原样字符，请写 $${）')
     expect(sentenceText('the last rollout of release 2.0 (7) failed: no port')).toBe(
         '版本 2.0 最近一次发布（#7）失败: no port',
     )

@@ -175,4 +175,57 @@ export const words = defineWords({
         en: "the agent of node {node} writes no files made of config; install this server's agent there",
         zh: '节点 {node} 的 Agent 不能写入由配置生成的文件，请安装本服务器的 Agent',
     },
+    // A query of logs that cannot be read
+    'says.query-at': { en: 'at character {n}: {why}', zh: '第 {n} 个字符：{why}' },
+    'says.query-levels': {
+        en: 'the terms for the level leave none of them',
+        zh: '级别条件相互矛盾，没有级别可匹配',
+    },
+    'says.query-space': {
+        en: "expected a space between two terms, found '{found}'",
+        zh: '两个条件之间应有空格，实际为“{found}”',
+    },
+    'says.query-quote': {
+        en: 'expected a closing quote for the one at character {n}',
+        zh: '第 {n} 个字符的引号没有闭合',
+    },
+    'says.query-empty-quotes': { en: 'expected something between the quotes', zh: '引号中不能为空' },
+    'says.query-slash': {
+        en: 'expected a closing slash for the one at character {n}; to look for a word with a slash, put it in quotes',
+        zh: '第 {n} 个字符的斜杠没有闭合；要查找含斜杠的词，请加引号',
+    },
+    'says.query-empty-slashes': { en: 'expected an expression between the slashes', zh: '斜杠之间应为正则表达式' },
+    'says.query-regex': { en: 'expected a regular expression: {why}', zh: '正则表达式有误：{why}' },
+    'says.query-stars': {
+        en: "expected a star at both ends, as in *text*, found '{found}'",
+        zh: '两端都应有星号，例如 *文本*，实际为“{found}”',
+    },
+    'says.query-attribute': {
+        en: 'expected an attribute, as in @name:value',
+        zh: '应为属性，例如 @name:value',
+    },
+    'says.query-value': { en: 'expected a value behind {name}:', zh: '{name} 的冒号后应有值' },
+    'says.query-level': {
+        en: "expected a level (trace, debug, info, warn, error, fatal), found '{found}'",
+        zh: '应为级别 TRACE、DEBUG、INFO、WARN、ERROR 或 FATAL，实际为“{found}”',
+    },
+    // Why config cannot be published
+    'says.config-circle': { en: 'references lead in a circle: {way}', zh: '引用形成循环：{way}' },
+    'says.config-nothing': {
+        en: '{reference} finds nothing (expected: a key that the app has or may read; $${ for the characters themselves)',
+        zh: '{reference} 没有找到（应为该应用拥有或可读取的键；如需原样字符，请写 $${）',
+    },
+    'says.config-open': {
+        en: '${ without an end (expected: ${key}, or $${ for the characters)',
+        zh: '${ 没有结尾（应为 ${key}；如需原样字符，请写 $${）',
+    },
+    'says.config-required': { en: 'is required, and instances get no value', zh: '为必填，但实例得不到值' },
+    'says.config-pattern': { en: 'does not fit its pattern {pattern}', zh: '不符合模式 {pattern}' },
+    'says.config-pattern-long': { en: 'is too long for its pattern', zh: '过长，无法按模式校验' },
+    'says.config-number': {
+        en: 'is no number (digits, with a point or an exponent)',
+        zh: '不是数字（可含小数点或指数）',
+    },
+    'says.config-json': { en: 'is no JSON', zh: '不是有效的 JSON' },
+    'says.config-yaml': { en: 'is no YAML{why}', zh: '不是有效的 YAML{why}' },
 })
