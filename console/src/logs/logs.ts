@@ -64,6 +64,9 @@ export const showVolume = (signal?: AbortSignal): Promise<Volume> => ok(api.GET(
 export const listApps = (project: number | undefined, signal?: AbortSignal) =>
     ok(api.GET('/apps', { params: { query: { project, limit: 500 } }, signal }))
 
+export const showApp = (id: number, signal?: AbortSignal) =>
+    ok(api.GET('/apps/{id}', { params: { path: { id } }, signal }))
+
 /** Of a question that is no call of ours: a file, the live stream, what a script calls; without the `/api/v1`. */
 export function addressOf(path: string, of: { app?: readonly string[]; [name: string]: unknown }): string {
     const { app = [], ...rest } = of

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { atCaret, canAsk, fieldTerm, marksOf, phraseOf, pieces, termsOf, withTerm } from './query'
+import { atCaret, canAsk, fieldTerm, phraseOf, termsOf, withTerm } from './query'
 
 const texts = (q: string) => termsOf(q).map(term => term.text)
 
@@ -51,35 +51,5 @@ describe('a pattern', () => {
     test('of no words is not', () => {
         expect(phraseOf('')).toBeUndefined()
         expect(phraseOf('* - *')).toBeUndefined()
-    })
-})
-
-describe('what was searched for', () => {
-    const hits = (q: string, text: string) =>
-        pieces(text, marksOf(q))
-            .filter(piece => piece.hit)
-            .map(piece => piece.text)
-
-    test('is marked, whole words alone', () => {
-        expect(hits('reset', 'Reset, not resets; pre_reset RESET')).toEqual(['Reset', 'RESET'])
-        expect(hits('"connection reset"', 'a connection reset by peer')).toEqual(['connection reset'])
-        expect(hits('*nnec*', 'reconnected')).toEqual(['nnec'])
-        expect(hits('失败', '订单失败了')).toEqual(['失败'])
-        expect(hits('a+b (c', 'a+b (c')).toEqual(['a+b', '(c'])
-    })
-
-    test('marks nothing that is left out, and no values of fields', () => {
-        expect(marksOf('-reset node:web1 @user:ana level:warn+ /re.*/')).toBeUndefined()
-        expect(pieces('all of it', undefined)).toEqual([{ text: 'all of it', hit: false }])
-        expect(pieces('', marksOf('x'))).toEqual([{ text: '', hit: false }])
-    })
-
-    test('leaves the text whole', () => {
-        const text = 'one two one'
-        expect(
-            pieces(text, marksOf('one'))
-                .map(piece => piece.text)
-                .join(''),
-        ).toBe(text)
     })
 })

@@ -79,9 +79,7 @@ export function atCaret(q: string, caret: number): { term: Term; without: boolea
 }
 
 // As the store cuts text into words: Latin, Greek and the like are letters, an ideograph is a word of its own.
-const letter = '[0-9A-Za-z_\\u00c0-\\u1fff]'
-const begins = new RegExp(`^${letter}`)
-const ends = new RegExp(`${letter}$`)
+export const letter = '[0-9A-Za-z_\\u00c0-\\u1fff]'
 
 /**
  * The longest run of whole words between the stars of a pattern, to search for as a phrase. A star stands for a whole word:
@@ -95,32 +93,4 @@ export function phraseOf(pattern: string): string | undefined {
         .filter(run => new RegExp(letter + '|[^\\x00-\\x7f]').test(run))
     const longest = runs.sort((a, b) => b.length - a.length)[0]
     return longest && phrase(longest)
-}
-
-/** What to mark in messages: the words, phrases and parts that were searched for. Expressions mark nothing. */
-export function marksOf(q: string): RegExp | undefined {
-    const forms = termsOf(q).flatMap(({ text }) => {
-        if (text.startsWith('-') || text.startsWith('/') || text.startsWith('@')) return []
-        if (/^\*.+\*$/.test(text)) return [escaped(text.slice(1, -1))]
-        const word = text.startsWith('"') ? text.slice(1, -1).replace(/\\([\\"])/g, '$1') : text
-        if (!word || fieldNames.some(name => word.toLowerCase().startsWith(`${name}:`))) return []
-        return [`${begins.test(word) ? `(?<!${letter})` : ''}${escaped(word)}${ends.test(word) ? `(?!${letter})` : ''}`]
-    })
-    return forms.length ? new RegExp(forms.join('|'), 'gi') : undefined
-}
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
-
-/** A text in pieces, those that match marked. */
-export function pieces(text: string, marks: RegExp | undefined): { text: string; hit: boolean }[] {
-    if (!marks) return [{ text, hit: false }]
-    const made: { text: string; hit: boolean }[] = []
-    let from = 0
-    for (const found of text.matchAll(marks)) {
-        if (found.index > from) made.push({ text: text.slice(from, found.index), hit: false })
-        made.push({ text: found[0], hit: true })
-        from = found.index + found[0].length
-    }
-    if (from < text.length || !made.length) made.push({ text: text.slice(from), hit: false })
-    return made
 }

@@ -81,6 +81,11 @@ export function scrollTo(
     return at + rowHeight > of.top + of.height ? at + rowHeight - of.height : undefined
 }
 
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g
+
+/** How many characters of a fixed width a text takes: an ideograph takes two. */
+export const widthOf = (text: string): number => text.length + (text.match(wide)?.length ?? 0)
+
 /** `i.s.s.Main` for `io.stardust.server.Main`: what is long is shortened from the left, at last to its own name. */
 export function shortLogger(name: string, most = 20): string {
     const parts = name.split('.')

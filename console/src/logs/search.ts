@@ -4,10 +4,11 @@ import { Problem } from '@/api/problem'
 import { useProject } from '@/frame/project'
 import { boundsOf, rangeOf, rangeQuery, type TimeRange } from '@/time/range'
 import { useAsked } from '@/ui/asked'
-import { askOf, findLogs, levels, listApps, listValues, termsOfSearch, type Ask, type Search } from './logs'
+import { sentenceText } from '@/sentences/sentence'
+import { askOf, findLogs, levels, listApps, listValues, showApp, termsOfSearch, type Ask, type Search } from './logs'
 import { withTerm } from './query'
 
-/** What the address searches for, below what always holds on the page: its app, and terms of its own. */
+/** What the address searches for, below what always holds on the page: its app, by name or id, and terms of its own. */
 export function useSearch(page: Readonly<{ app?: string; appId?: number; fixed?: string }>) {
     const route = useRoute()
     const router = useRouter()
@@ -45,29 +46,38 @@ export function useSearch(page: Readonly<{ app?: string; appId?: number; fixed?:
         set: next => void router.replace({ query: { ...route.query, at: next } }),
     })
 
+    /** What the page is about, by name or id. */
+    const own = computed(() => page.app ?? page.appId?.toString())
     // The apps to choose from; those of a project stand for it, since the server knows logs by app.
-    const known = useAsked(
-        async signal => (page.app ? { items: [] } : listApps(project.value, signal)),
-        () => [page.app, project.value].join(),
+    const known = useAsked<{ items: { id: number; name: string }[] }>(
+        async signal => {
+            if (page.app !== undefined) return { items: [] }
+            return page.appId === undefined
+                ? listApps(project.value, signal)
+                : { items: [await showApp(page.appId, signal)] }
+        },
+        () => [own.value, project.value].join(),
     )
     const choices = computed(() => known.data.value?.items ?? [])
     /** Of the one app that is searched; undefined where there are several, or it is not known. */
     const appId = computed(() => {
-        const [one, other] = page.app ? [page.app] : named.value
+        const [one, other] = own.value ? [own.value] : named.value
         if (one === undefined || other !== undefined) return undefined
         const found = choices.value.find(app => app.name === one || String(app.id) === one)?.id
         return page.appId ?? found ?? (/^\d{1,15}$/.test(one) ? Number(one) : undefined)
     })
-    const ofProject = computed(() => !page.app && !named.value.length && project.value !== undefined)
+    /** The name of an app that may be known by its id alone. */
+    const nameOf = (app: string) => choices.value.find(one => String(one.id) === app)?.name ?? app
+    const ofProject = computed(() => !own.value && !named.value.length && project.value !== undefined)
     const search = computed<Search>(() => ({
-        apps: page.app ? [page.app] : ofProject.value ? choices.value.map(one => String(one.id)) : named.value,
+        apps: own.value ? [own.value] : ofProject.value ? choices.value.map(one => String(one.id)) : named.value,
         q: q.value,
         level: levels.find(one => one === level.value),
         fixed: page.fixed,
     }))
     /** There is no app at all. */
     const none = computed(
-        () => !page.app && !named.value.length && known.data.value !== undefined && !choices.value.length,
+        () => !own.value && !named.value.length && known.data.value !== undefined && !choices.value.length,
     )
     const ready = computed(() => !none.value && (!ofProject.value || known.data.value !== undefined))
     /** Changes when something else is searched for. */
@@ -91,7 +101,7 @@ export function useSearch(page: Readonly<{ app?: string; appId?: number; fixed?:
             return undefined
         } catch (failure) {
             return failure instanceof Problem && failure.status === 400
-                ? failure.message.replace(/^q: /, '')
+                ? sentenceText(failure.message.replace(/^q: /, ''))
                 : undefined
         }
     }
@@ -115,6 +125,8 @@ export function useSearch(page: Readonly<{ app?: string; appId?: number; fixed?:
         choices,
         appId,
         ofProject,
+        nameOf,
+        own,
         search,
         none,
         ready,

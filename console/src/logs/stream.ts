@@ -37,6 +37,7 @@ export function useStream(
     let watchdog: ReturnType<typeof setTimeout> | undefined
     let round: ReturnType<typeof setTimeout> | undefined
     let hidden: ReturnType<typeof setTimeout> | undefined
+    let heardAt = 0
     let failures = 0
     let waiting: Entry[] = []
 
@@ -44,6 +45,7 @@ export function useStream(
         const opened = new EventSource(base + path)
         source = opened
         heard()
+        watchFor(silenceMs)
         opened.onopen = () => {
             failures = 0
             status.value = 'live'
@@ -72,9 +74,16 @@ export function useStream(
         if (came.length) hear.entries(came)
     }
 
+    /** Of thousands a second: no timer is set anew for each. */
     function heard() {
-        clearTimeout(watchdog)
-        watchdog = setTimeout(() => void broken(), silenceMs)
+        heardAt = Date.now()
+    }
+    function watchFor(ms: number) {
+        watchdog = setTimeout(() => {
+            const left = heardAt + silenceMs - Date.now()
+            if (left > 0) watchFor(left)
+            else void broken()
+        }, ms)
     }
 
     function close() {

@@ -4,8 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { FakeSource, last } from '@/api/line.fixture'
 import { absolute } from '@/ui/format'
-import LogsPage from './LogsPage.vue'
 import type { Entry } from './logs'
+import LogsPage from './LogsPage.vue'
+import LogView from './LogView.vue'
 
 const asked: URL[] = []
 let answers: Record<string, unknown>
@@ -97,6 +98,7 @@ async function at(address: string) {
     await askWho()
     const routes = [
         { path: '/logs', component: LogsPage },
+        { path: '/of-an-app', component: LogView, props: { appId: 3 } },
         { path: '/:any(.*)*', component: { template: '<p></p>' } },
     ]
     const router = createRouter({ history: createMemoryHistory(), routes })
@@ -243,6 +245,52 @@ describe('the log explorer', () => {
         expect(text()).toContain('at character 3: expected a closing quote')
         expect(lines()).toHaveLength(1)
         expect(calls('/logs').at(-1)?.get('to')).toBe('1')
+    })
+
+    it('says of a query with an error that there is one, and not that nothing was found', async () => {
+        const detail = 'q: at character 3: expected a closing quote for the one at character 1'
+        answers['/logs'] = new Response(JSON.stringify({ title: 'Bad Request', status: 400, detail }), {
+            status: 400,
+            headers: { 'Content-Type': 'application/problem+json' },
+        })
+        const { router, text } = await at('/logs?q="a')
+        expect(text()).toContain('The query has an error')
+        expect(text()).not.toContain('No matches')
+        await press('Clear the query')
+        expect(router.currentRoute.value.query['q']).toBeUndefined()
+    })
+
+    it('counts the levels, and looks for one of them', async () => {
+        const { router } = await at('/logs?q=x')
+        const counts = [...document.querySelectorAll('[aria-label="Records by level"] button')]
+        expect(counts.map(one => one.textContent)).toEqual(['ERROR1', 'INFO1'])
+        ;(counts[0] as HTMLElement).click()
+        await settle()
+        expect(router.currentRoute.value.query['q']).toBe('x level:error')
+    })
+
+    it('shows a record in JSON over several lines', async () => {
+        answers['/logs'] = page(entry(now - 1, '{"order":1234567890123456789,"ok":true}'))
+        await at('/logs')
+        lines()[0]!.click()
+        await settle()
+        expect(document.querySelector('.message')?.textContent).toBe(
+            '{\n  "order": 1234567890123456789,\n  "ok": true\n}',
+        )
+    })
+
+    it('marks what an expression matches', async () => {
+        const { text } = await at('/logs?q=/p\\w%2Bt/')
+        await expect.poll(() => document.querySelector('mark')?.textContent).toBe('payment')
+        expect(text()).toContain('2 records')
+    })
+
+    it('names the app of a page that knows its id, as people would call it', async () => {
+        answers['/apps/3'] = { id: 3, name: 'shop' }
+        const { text } = await at('/of-an-app')
+        expect(calls('/logs')[0]?.getAll('app')).toEqual(['3'])
+        expect(text()).toContain('./stardust logs shop --since 1h')
+        expect(document.querySelector('[aria-haspopup=dialog]')?.textContent).not.toContain('All apps')
     })
 
     it('completes fields and their values by the keyboard', async () => {

@@ -24,6 +24,11 @@ export const words = defineWords({
     'query.hint': { en: 'Words, "phrases", level:warn+, node:web1 …', zh: '关键词、"短语"、level:warn+、node:web1 …' },
     'query.clear': { en: 'Clear the query', zh: '清除查询' },
     'query.choices': { en: 'Suggestions', zh: '建议' },
+    'query.wrong': { en: 'The query has an error', zh: '查询有误' },
+    'query.wrong.hint': {
+        en: 'The message below the search field says what to correct.',
+        zh: '请按搜索框下方的提示修改。',
+    },
     help: { en: 'Query syntax', zh: '查询语法' },
     'help.text': {
         en: 'All terms, separated by spaces, have to match. Upper and lower case are the same.',
@@ -47,6 +52,7 @@ export const words = defineWords({
     'key.context': { en: 'show its context', zh: '显示上下文' },
 
     level: { en: 'Level', zh: '级别' },
+    levels: { en: 'Records by level', zh: '各级别的记录数' },
     'level.any': { en: 'All levels', zh: '全部级别' },
     'level.least': { en: '{level} and above', zh: '{level} 及以上' },
     time: { en: 'Time', zh: '时间' },
@@ -105,6 +111,7 @@ export const words = defineWords({
         en: 'Apps that an agent starts are logged automatically. Others send their logs with OpenTelemetry and a key of the app.',
         zh: '由 Agent 启动的应用会自动记录日志，其他应用可使用应用密钥通过 OpenTelemetry 发送。',
     },
+    'quiet.keys': { en: 'Keys of the app', zh: '应用密钥' },
     widen: { en: 'Extend the time range', zh: '扩大时间范围' },
     partly: { en: 'Searched {size} so far.', zh: '目前已搜索 {size}。' },
     'partly.none': { en: 'Nothing found in {size} so far', zh: '已搜索 {size}，尚未找到' },
