@@ -89,13 +89,15 @@ for (const [language, dark] of [
         await expect(asked).toHaveCount(0)
         expect(await values()).toEqual({ 'db:host': '10.0.0.9', 'db:password': 'hush-hush', empty: '' })
 
-        // Any two are compared, and an old one is published again.
-        await page.goto(`/configs/${app.id}/releases?from=1&to=2`)
+        // The newest is compared with the one before, any two by the address; and an old one is published again.
+        await page.goto(`/configs/${app.id}/releases`)
         const compared = page.getByRole('region', { name: t(config, 'diff') })
         await expect(compared).toContainText('10.0.0.5')
         await expect(compared).toContainText('10.0.0.9')
         await settled(page)
         expect(await cut(page)).toEqual([])
+        await page.goto(`/configs/${app.id}/releases?from=0&to=1`)
+        await expect(compared).not.toContainText('10.0.0.9')
         await page
             .getByRole('row', { name: 'first' })
             .getByRole('button', { name: t(config, 'rollback') })

@@ -61,6 +61,12 @@ for (const [language, dark] of [
         await expect(lines.first().locator('mark')).toHaveText('connection reset')
         await expect(lines.first()).toContainText(t(records, 'record.more', { n: 3 }))
 
+        await search('/connection \\w+ by/')
+        await expect(page.getByText(t(logs, 'records.n', { n: 12 }))).toBeVisible()
+        await expect(lines.first().locator('mark')).toHaveText('connection reset by')
+        await search('"connection reset"')
+        await expect(lines.first().locator('mark')).toHaveText('connection reset')
+
         // A record tells all; a click on a value looks for it.
         await lines.first().click()
         await expect(page.getByText('Cashier.java:41')).toBeVisible()
@@ -237,6 +243,8 @@ test('what an agent starts is logged by itself', async ({ browser, stack }) => {
         await expect(page.locator('.line').first()).toBeVisible({ timeout: 3_000 })
     }).toPass({ timeout: 40_000 })
     await expect(page.locator('.lane a')).toHaveAttribute('href', new RegExp(`^/deployments/${deployment}/rollouts/`))
+    await page.getByText(inLanguage('en')(shared, 'as.title')).click()
+    await expect(page.getByText('./stardust logs printer --since 1h')).toBeVisible()
     await page.goto(`/nodes/${node}/logs`)
     await expect(page.locator('.line').first()).toBeVisible()
     await page.context().close()

@@ -41,6 +41,7 @@ export interface Editor {
     show(text: string): void
     language(name: string): void
     attributes(of: Record<string, string>, readOnly: boolean): void
+    focus(): void
     close(): void
 }
 
@@ -83,6 +84,7 @@ export function openEditor(box: HTMLElement, text: string, typed: (text: string)
                     EditorView.editable.of(!readOnly),
                 ]),
             }),
+        focus: () => view.focus(),
         close: () => view.destroy(),
     }
 }

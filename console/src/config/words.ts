@@ -20,6 +20,7 @@ export const words = defineWords({
     'release.of': { en: 'rolled back to #{id}', zh: '回滚到 #{id}' },
     'release.items': { en: 'Changes', zh: '变更数' },
     quotes: { en: 'Inherits from', zh: '继承自' },
+    'quotes.of': { en: 'Inherits from: {names}', zh: '继承自：{names}' },
     global: { en: 'Global', zh: '全局' },
     empty: { en: 'No config yet', zh: '还没有配置' },
     'empty.hint': {
@@ -63,10 +64,12 @@ export const words = defineWords({
     'type.secret': { en: 'Secret', zh: '保密' },
     value: { en: 'Value', zh: '值' },
     'value.hint': {
-        en: 'References: ${db.host}, ${db.host@base:test}. $${ is delivered as ${.',
-        zh: '引用：${db.host}、${db.host@base:test}。$${ 会以 ${ 下发。',
+        en: 'References: ${db:host}, ${db:host@base:test}. $${ is delivered as ${.',
+        zh: '引用：${db:host}、${db:host@base:test}。$${ 会以 ${ 下发。',
     },
     'value.empty': { en: 'empty', zh: '空' },
+    'value.whole': { en: 'Show all', zh: '显示全部' },
+    'value.less': { en: 'Show less', zh: '收起' },
     'value.live': { en: 'Live:', zh: '已发布：' },
     'secret.hidden': { en: 'Secret', zh: '保密' },
     'secret.hint': { en: 'Encrypted; only administrators can show it.', zh: '加密保存，仅管理员可查看。' },
@@ -139,10 +142,6 @@ export const words = defineWords({
     'compare.from': { en: 'From', zh: '从' },
     'compare.to': { en: 'To', zh: '到' },
     'compare.first': { en: 'Empty', zh: '空' },
-    'compare.hint': {
-        en: 'Select two releases, or click the number of changes of one.',
-        zh: '请选择两个版本，或点击某个版本的变更数。',
-    },
     'compare.before': { en: 'Compare with the release before', zh: '与前一个版本比较' },
     'releases.none': { en: 'Nothing published yet', zh: '尚未发布' },
     'releases.none.hint': {
