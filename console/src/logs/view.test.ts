@@ -2,7 +2,7 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
-import { FakeSource, last } from '@/api/line.fixture'
+import { FakeSource, last, openLine } from '@/api/line.fixture'
 import { absolute } from '@/ui/format'
 import type { Entry } from './logs'
 import LogsPage from './LogsPage.vue'
@@ -432,6 +432,20 @@ describe('the log explorer', () => {
         )
         const away = await at('/logs')
         expect(away.text()).toContain('logs: the disk is full')
+    })
+
+    it('asks again for what it did not get, once the server is back', async () => {
+        const line = openLine()
+        answers['/logs'] = Response.error()
+        const { text } = await at('/logs')
+        expect(text()).toContain('The server does not respond')
+        answers['/logs'] = page(entry(now - 1000, 'back'))
+        last().onerror?.()
+        await settle(3_000)
+        last().onopen?.()
+        await settle()
+        expect(lines()[0]?.textContent).toContain('back')
+        line.close()
     })
 })
 
