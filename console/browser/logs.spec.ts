@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { words as apps } from '../src/apps/words'
 import { words as records } from '../src/logs/recordWords'
 import { words as logs } from '../src/logs/words'
+import { words as sentences } from '../src/sentences/words'
 import { words as shared } from '../src/ui/words'
 import { enter, expect, test, visit } from './base'
 import { cut, settled } from './looks'
@@ -52,7 +53,7 @@ for (const [language, dark] of [
 
         // The server says at once what is wrong, and the records stay.
         await query.fill('"connection reset')
-        await expect(page.getByRole('alert')).toContainText('closing quote')
+        await expect(page.getByRole('alert')).toContainText(t(sentences, 'says.query-quote', { n: 1 }))
         await expect(lines.first()).toContainText('order 1239')
         await query.press('Escape')
         await search('"connection reset"')
