@@ -14,14 +14,17 @@ import io.stardust.telemetry.segment.SegmentCache;
 import io.stardust.telemetry.store.IntakeListener;
 import io.stardust.telemetry.store.Keep;
 import io.stardust.telemetry.store.Shelf;
+import io.stardust.telemetry.store.ShelfRules;
 import io.stardust.telemetry.store.ShelfSettings;
 import io.stardust.telemetry.store.Taken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,7 @@ public final class LogStore implements AutoCloseable {
 
     private final StoreFolder folder;
     private final Map<String, Shelf> shelves = new LinkedHashMap<>();
+    private final Set<String> taking = new LinkedHashSet<>();
     private final SegmentCache cache = new SegmentCache(System::nanoTime);
     private final Tails tails = new Tails();
     private final Search search;
@@ -43,7 +47,7 @@ public final class LogStore implements AutoCloseable {
     private final Loop rounds = Loop.of("telemetry-rounds", this::due, due -> round());
     private int round; // of the loop
 
-    private LogStore(StoreFolder folder, StoreSettings settings, IntakeCounter counter) {
+    private LogStore(StoreFolder folder, StoreSettings settings, IntakeCounter counter) throws IOException {
         this.folder = folder;
         IntakeListener listener = batch -> {
             batch.bytesByApp().forEach(counter::stored);
@@ -56,8 +60,10 @@ public final class LogStore implements AutoCloseable {
                 settings.segmentBytes(),
                 settings.clock(),
                 settings.disk());
-        for (Keep keep : settings.keeps()) {
-            shelves.put(keep.name(), new Shelf(folder.shelf(Kind.LOGS, keep.name()), keep, each, listener));
+        for (Keep keep : settings.keeps()) taking.add(keep.name());
+        for (ShelfRules rules : folder.shelves(Kind.LOGS, settings.keeps())) {
+            String name = rules.keep().name();
+            shelves.put(name, new Shelf(folder.shelf(Kind.LOGS, name), rules, each, listener));
         }
         this.search = new Search(List.copyOf(shelves.values()), cache);
         this.summaries = new Summaries(search);
@@ -65,28 +71,31 @@ public final class LogStore implements AutoCloseable {
 
     /**
      * Opens the store in {@code path}, which is made when it is not there. What a kill left behind is read again first:
-     * a second or two for a whole segment.
+     * a second or two for a whole segment. Classes that {@code settings} do not name any more take nothing; what they
+     * hold is found, and goes by the rules that they had last.
      *
      * @throws io.stardust.telemetry.segment.NewerFormat when a newer program wrote it
      * @throws IOException when another store has it open, or the disk says no
      */
     public static LogStore open(Path path, StoreSettings settings, IntakeCounter counter) throws IOException {
         StoreFolder folder = StoreFolder.open(path);
-        LogStore store = new LogStore(folder, settings, counter);
+        @Nullable LogStore store = null;
         boolean started = false;
         try {
+            store = new LogStore(folder, settings, counter);
             for (Shelf shelf : store.shelves.values()) shelf.start();
             store.rounds.start();
             started = true;
             return store;
         } finally {
-            if (!started) store.close();
+            if (store == null) folder.close();
+            else if (!started) store.close();
         }
     }
 
     /**
      * Takes {@code records}, all of one retention class. The answer comes when they outlast a kill and can be found; a
-     * batch whose id was taken already is answered and not stored again.
+     * batch whose id was taken already, by whichever class, is answered and not stored again.
      *
      * @throws io.stardust.telemetry.store.IntakeFull when too much waits already: send it again later
      * @throws io.stardust.telemetry.store.StoreFailing while the disk takes nothing; the answer may fail with it, too
@@ -94,9 +103,11 @@ public final class LogStore implements AutoCloseable {
      */
     public CompletableFuture<Taken> append(String keep, BatchId id, List<LogRecord> records) {
         Shelf shelf = shelves.get(keep);
-        if (shelf == null) {
-            throw new IllegalArgumentException(
-                    "retention class '" + keep + "' (expected: one of " + shelves.keySet() + ")");
+        if (shelf == null || !taking.contains(keep)) {
+            throw new IllegalArgumentException("retention class '" + keep + "' (expected: one of " + taking + ")");
+        }
+        for (Shelf other : shelves.values()) {
+            if (other != shelf && other.has(id)) return CompletableFuture.completedFuture(new Taken(0, 0, 0, true));
         }
         return shelf.append(id, records);
     }
@@ -116,11 +127,20 @@ public final class LogStore implements AutoCloseable {
         return tails.open(query, capacity);
     }
 
-    /** Bytes on the disk by retention class, with files that are still written. */
-    public Map<String, Long> sizes() {
-        Map<String, Long> sizes = new LinkedHashMap<>();
-        shelves.forEach((name, shelf) -> sizes.put(name, shelf.size()));
-        return sizes;
+    /**
+     * A retention class.
+     *
+     * @param taking false: the settings do not name it any more
+     * @param bytes on the disk, with files that are still written
+     */
+    public record Held(Keep keep, boolean taking, long bytes) {}
+
+    /** Its retention classes, those of the settings first, in their order. */
+    public List<Held> held() {
+        return shelves.values().stream()
+                .map(shelf ->
+                        new Held(shelf.keep(), taking.contains(shelf.keep().name()), shelf.size()))
+                .toList();
     }
 
     /** Why it does not take or keep records as it should, for people; null when all is well. */

@@ -4,7 +4,9 @@ import io.stardust.telemetry.bytes.Disk;
 import io.stardust.telemetry.segment.Kind;
 import io.stardust.telemetry.segment.NewerFormat;
 import io.stardust.telemetry.segment.SegmentFormat;
+import io.stardust.telemetry.store.Keep;
 import io.stardust.telemetry.store.Shelf;
+import io.stardust.telemetry.store.ShelfRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -15,18 +17,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of a store: {@code format}, {@code lock}, and for each kind and retention class a folder. A copy of it is
  * a store as well.
  */
 public final class StoreFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFolder.class);
     private static final String FORMAT = "format";
     private static final String LOCK = "lock";
     private static final Pattern VERSION = Pattern.compile("stardust telemetry (\\d{1,9})\\s*");
@@ -74,6 +82,49 @@ public final class StoreFolder implements AutoCloseable {
 
     Path shelf(Kind kind, String keep) {
         return path.resolve(kind.folder()).resolve(keep);
+    }
+
+    /**
+     * The shelves of {@code kind}: those of {@code keeps} in their order, each in the place that it had, then others
+     * that have records, by the rules that they had last. Others without any are deleted.
+     */
+    List<ShelfRules> shelves(Kind kind, List<Keep> keeps) throws IOException {
+        Map<String, ShelfRules> known =
+                known(kind, keeps.stream().map(Keep::name).toList());
+        int next = known.values().stream().mapToInt(ShelfRules::place).max().orElse(-1) + 1;
+        List<ShelfRules> shelves = new ArrayList<>();
+        for (Keep keep : keeps) {
+            ShelfRules before = known.remove(keep.name());
+            shelves.add(new ShelfRules(before == null ? next++ : before.place(), keep));
+        }
+        for (ShelfRules other : known.values()) {
+            Path folder = shelf(kind, other.keep().name());
+            if (hasRecords(folder)) shelves.add(other);
+            else delete(folder);
+        }
+        return shelves;
+    }
+
+    private Map<String, ShelfRules> known(Kind kind, List<String> named) throws IOException {
+        Map<String, ShelfRules> known = new TreeMap<>();
+        Path all = path.resolve(kind.folder());
+        if (!Files.isDirectory(all)) return known;
+        try (Stream<Path> folders = Files.list(all)) {
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                String name = String.valueOf(folder.getFileName());
+                Optional<ShelfRules> rules = ShelfRules.read(folder);
+                if (rules.isPresent()) known.put(name, rules.get());
+                else if (!named.contains(name)) LOG.warn("{} has no rules and is left as it is", folder);
+            }
+        }
+        return known;
+    }
+
+    private static boolean hasRecords(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.anyMatch(
+                    file -> file.toString().endsWith(".seg") || file.toString().endsWith(".log"));
+        }
     }
 
     /** Names all files once more while none comes or goes, which is quick, then copies them at leisure. */

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * How a store works.
  *
- * @param keeps retention classes, 1 to 4; cursors name them by their place here, so new ones come last
+ * @param keeps retention classes that take records, 1 to 4
  * @param strict whether an answer waits until records outlast a loss of power; else they outlast a kill of the program
  *     at once, and a loss of power within a second
  * @param queueBytes of batches that wait to be written, for each class; beyond it they are refused

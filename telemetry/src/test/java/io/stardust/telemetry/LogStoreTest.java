@@ -346,7 +346,7 @@ class LogStoreTest {
     @Test
     void open_refuses_whenAnotherStoreHasTheFolder() throws IOException {
         try (LogStore store = Stores.open(temporary, Stores.small())) {
-            assertThat(store.sizes()).containsKey(Stores.KEEP);
+            assertThat(store.held()).hasSize(1);
             assertThatThrownBy(() -> Stores.open(temporary, Stores.small()))
                     .hasMessageContaining("is open in this program");
         }
@@ -386,7 +386,7 @@ class LogStoreTest {
         }
         try (LogStore store = Stores.open(temporary, settings)) {
             assertThat(store.expire()).as("left by the start").isZero();
-            assertThat(store.sizes().get(Stores.KEEP)).isLessThanOrEqualTo(16L << 20);
+            assertThat(store.held().getFirst().bytes()).isLessThanOrEqualTo(16L << 20);
             List<LogRecord> left = Stores.all(store, ALL);
             assertThat(left.getFirst().timeNs()).isGreaterThan(Records.NOON);
             assertThat(left.getLast().timeNs()).isEqualTo(Records.NOON + 23_000_000_000L);

@@ -7,7 +7,7 @@ import java.util.Comparator;
  * as long as the record is kept, across sealing and restarts. Immutable.
  *
  * @param timeNs of the record
- * @param shelf the place of its retention class among those of the store
+ * @param shelf the place of its retention class in the store
  * @param segment that holds it
  * @param app its app
  * @param late 1 when it came out of its order, else 0

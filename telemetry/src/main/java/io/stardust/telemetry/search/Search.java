@@ -22,7 +22,6 @@ public final class Search {
     private final List<Shelf> shelves;
     private final SegmentCache cache;
 
-    /** {@code shelves} in an order that stays, since positions name them by it. */
     public Search(List<Shelf> shelves, SegmentCache cache) {
         this.shelves = List.copyOf(shelves);
         this.cache = cache;

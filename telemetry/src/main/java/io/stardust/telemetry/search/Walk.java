@@ -60,14 +60,14 @@ final class Walk implements AutoCloseable {
         this.newestFirst = newestFirst;
         // The least key first: times count down or up.
         this.steps = new PriorityQueue<>((a, b) -> Long.compare(a.key, b.key));
-        for (int shelf = 0; shelf < shelves.size(); shelf++) {
-            ShelfView view = shelves.get(shelf).view();
+        for (Shelf shelf : shelves) {
+            ShelfView view = shelf.view();
             views.add(view);
-            for (Segment segment : view.sealed()) add(shelf, segment);
+            for (Segment segment : view.sealed()) add(shelf.place(), segment);
             for (LeftOut file : view.leftOut()) {
                 if (file.mayHave(query.query().fromNs(), query.query().untilNs())) damaged++;
             }
-            for (ShelfView.DraftView draft : view.drafts()) add(shelf, draft);
+            for (ShelfView.DraftView draft : view.drafts()) add(shelf.place(), draft);
         }
     }
 

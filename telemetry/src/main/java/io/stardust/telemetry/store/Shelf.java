@@ -33,6 +33,7 @@ public final class Shelf implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
     private static final Duration STOP = Duration.ofSeconds(60);
 
+    private final ShelfRules rules;
     private final Keep keep;
     private final ShelfSettings settings;
     private final ShelfFiles files;
@@ -43,8 +44,9 @@ public final class Shelf implements AutoCloseable {
     private final ShelfWriter writer;
 
     /** Nothing happens before {@link #start}. */
-    public Shelf(Path folder, Keep keep, ShelfSettings settings, IntakeListener listener) {
-        this.keep = keep;
+    public Shelf(Path folder, ShelfRules rules, ShelfSettings settings, IntakeListener listener) {
+        this.rules = rules;
+        this.keep = rules.keep();
         this.settings = settings;
         this.files = new ShelfFiles(folder, settings.disk());
         this.sealer = new Sealer(keep.name(), state, files, memory, filing);
@@ -60,6 +62,7 @@ public final class Shelf implements AutoCloseable {
         files.make();
         state.begin(files.segments());
         expire(); // first, to make room for what journals become
+        files.keep(rules);
         files.remember(memory);
         for (Map.Entry<Long, Path> journal : files.journals().entrySet()) {
             recover(journal.getKey(), journal.getValue());
@@ -106,6 +109,18 @@ public final class Shelf implements AutoCloseable {
 
     public Keep keep() {
         return keep;
+    }
+
+    /** Among the shelves of the store, for good. */
+    public int place() {
+        return rules.place();
+    }
+
+    /** Whether it has taken that batch, as long as it is remembered. */
+    public boolean has(BatchId id) {
+        synchronized (memory) {
+            return memory.has(id);
+        }
     }
 
     /**

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of a shelf: {@code journal/<n>.log}, {@code <day>/<n>.seg}, {@code batches}. */
+/** The files of a shelf: {@code journal/<n>.log}, {@code <day>/<n>.seg}, {@code batches}, {@code rules}. */
 final class ShelfFiles {
     static final Kind KIND = Kind.LOGS;
 
@@ -41,6 +41,15 @@ final class ShelfFiles {
 
     void make() throws IOException {
         Files.createDirectories(folder.resolve("journal"));
+    }
+
+    /** Writes them down; a disk that is full just now must not keep the records from being found. */
+    void keep(ShelfRules rules) {
+        try {
+            rules.write(folder, disk);
+        } catch (IOException e) {
+            LOG.warn("{}: how long its records are kept cannot be written down: {}", folder, e.toString());
+        }
     }
 
     Path segment(long number, Instant begun) {
