@@ -25,6 +25,7 @@ const entry = (time: number, message: string, more: Partial<Entry> = {}): Entry 
 })
 const page = (...items: Entry[]) => ({ items, complete: true, scannedBytes: 0, damaged: 0 })
 const now = 1_800_000_000_000
+const standard = { name: 'standard', keepDays: 7, maxBytes: 10 * 2 ** 30, bytes: 2 ** 30, taking: true }
 
 beforeEach(() => {
     vi.useFakeTimers({ now, toFake: ['setTimeout', 'clearTimeout', 'Date'] })
@@ -70,7 +71,7 @@ beforeEach(() => {
         },
         '/rollouts': { items: [] },
         '/apps/3/config/releases': { items: [] },
-        '/logs/volume': { diskBytes: 2 ** 30, maxDiskBytes: 10 * 2 ** 30, keepDays: 7, hourBytes: 2 ** 30, apps: [] },
+        '/logs/volume': { classes: [standard], hourBytes: 2 ** 30, apps: [] },
     }
 })
 afterEach(() => {
@@ -369,17 +370,25 @@ describe('the log explorer', () => {
     it('tells of apps that were cut', async () => {
         answers['/logs/volume'] = {
             ...(answers['/logs/volume'] as object),
+            classes: [{ ...standard, bytes: undefined }],
             apps: [
                 { appId: 3, app: 'shop', used: 1, refusedRecords: 12, refusedBytes: 1 },
                 { appId: 4, app: 'bank', used: 1, refusedRecords: 5, refusedBytes: 1 },
             ],
         }
-        delete (answers['/logs/volume'] as { diskBytes?: number }).diskBytes
         const { text } = await at('/logs?app=shop')
         expect(text()).toContain('Kept for 7 days or until 10.0 GB')
         expect(text()).not.toContain('GB now')
         expect(text()).toContain('shop logs more than 1.00 GB an hour: 12 records rejected')
         expect(text()).not.toContain('bank logs more')
+    })
+
+    it('tells how long each class is kept, where there are several', async () => {
+        const audit = { name: 'audit', keepDays: 365, maxBytes: 20 * 2 ** 30, bytes: 0, taking: false }
+        answers['/logs/volume'] = { ...(answers['/logs/volume'] as object), classes: [standard, audit] }
+        const { text } = await at('/logs?app=shop')
+        expect(text()).toContain('standard: Kept for 7 days or until 10.0 GB; 1.00 GB now')
+        expect(text()).toContain('audit: Kept for 365 days or until 20.0 GB; 0 B now')
     })
 
     it('marks when the one app was rolled out or its config released', async () => {

@@ -133,6 +133,7 @@ export const words = defineWords({
         en: 'Kept for {n} day or until {most} | Kept for {n} days or until {most}',
         zh: '保留 {n} 天或至 {most}',
     },
+    'volume.class': { en: '{name}: {kept}', zh: '{name}：{kept}' },
     refused: {
         en: '{name} logs more than {size} an hour: {n} record rejected since the server started. Setting: | {name} logs more than {size} an hour: {n} records rejected since the server started. Setting:',
         zh: '{name} 每小时的日志超过 {size}：自服务器启动以来已拒绝 {n} 条记录。相关设置：',

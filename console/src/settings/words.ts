@@ -264,6 +264,10 @@ export const words = defineWords({
         en: 'Maximum disk space for logs of apps. Beyond it, the oldest are deleted.',
         zh: '应用日志的最大磁盘占用，超出后删除最早的日志。',
     },
+    'about.logs.classes': {
+        en: 'Up to 3 retention classes that apps can choose for their logs, as audit:365:20g (name, days, size).',
+        zh: '应用可为日志选择的保留类别，最多 3 个，例如 audit:365:20g（名称、天数、大小）。',
+    },
     'about.logs.app-bytes-an-hour': {
         en: 'How much one app can log within an hour. More is rejected and counted.',
         zh: '单个应用每小时可写入的日志量，超出部分会被拒绝并计数。',

@@ -297,8 +297,7 @@ final class Features {
     private static LogsFeature.Settings logSettings(CurrentSettings settings) {
         ServerSettings.Logs started = settings.get().logs();
         return new LogsFeature.Settings(
-                Math.toIntExact(started.keep().toDays()),
-                started.maxBytes(),
+                started.classes(),
                 () -> settings.get().logs().hourBytes(),
                 () -> settings.get().logs().open());
     }

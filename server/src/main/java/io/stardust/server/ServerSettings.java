@@ -3,6 +3,7 @@ package io.stardust.server;
 import io.stardust.server.access.oidc.OidcSettings;
 import io.stardust.server.db.PostgresSettings;
 import io.stardust.server.http.Networks;
+import io.stardust.server.logs.LogClasses;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -376,14 +377,13 @@ public record ServerSettings(
     /**
      * About what apps log.
      *
-     * @param keep how long it is kept
-     * @param maxBytes on the disk; beyond it the oldest is deleted
+     * @param classes how long it is kept
      * @param hourBytes what one app may send within an hour; more of it is refused
      * @param open true: {@code /Log} of clients that show nothing is taken, as upstream's expect
      */
-    public record Logs(Duration keep, long maxBytes, long hourBytes, boolean open) {
+    public record Logs(LogClasses classes, long hourBytes, boolean open) {
         /** What holds when nobody says otherwise. */
-        public static final Logs USUAL = new Logs(Duration.ofDays(7), 10L << 30, 1L << 30, false);
+        public static final Logs USUAL = new Logs(LogClasses.of(7, 10L << 30, ""), 1L << 30, false);
     }
 
     /**

@@ -154,6 +154,10 @@ record SettingSpec(String name, String standard, String description, Form form, 
                             "bytes of logs on the disk, 67108864–1099511627776; beyond it the oldest are deleted")
                     .number(64 << 20, MAX_BYTES, "bytes"),
             new SettingSpec(
+                    "logs.classes",
+                    "",
+                    "up to 3 retention classes that apps can choose: NAME:DAYS:SIZE with commas between, audit:365:20g,short:1:2g"),
+            new SettingSpec(
                             "logs.app-bytes-an-hour",
                             "1073741824",
                             "bytes that one app may log within an hour, 1048576–1099511627776; more is refused and counted")

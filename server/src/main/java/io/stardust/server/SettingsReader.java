@@ -6,6 +6,7 @@ import io.stardust.server.access.oidc.OidcSettings;
 import io.stardust.server.access.secret.KeyFile;
 import io.stardust.server.db.PostgresSettings;
 import io.stardust.server.http.Networks;
+import io.stardust.server.logs.LogClasses;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -65,8 +66,7 @@ final class SettingsReader {
                 started.oidc(),
                 keep(),
                 registry(),
-                new ServerSettings.Logs(
-                        started.logs().keep(), started.logs().maxBytes(), logs().hourBytes(), logs().open()),
+                new ServerSettings.Logs(started.logs().classes(), logs().hourBytes(), logs().open()),
                 started.postgres(),
                 started.secretKeys());
     }
@@ -99,10 +99,19 @@ final class SettingsReader {
 
     private ServerSettings.Logs logs() {
         return new ServerSettings.Logs(
-                days("logs.keep-days"),
-                number("logs.max-bytes"),
+                logClasses(),
                 number("logs.app-bytes-an-hour"),
                 choice("logs.public").equals("true"));
+    }
+
+    private LogClasses logClasses() {
+        int days = (int) number("logs.keep-days");
+        long maxBytes = number("logs.max-bytes");
+        try {
+            return LogClasses.of(days, maxBytes, value("logs.classes").text());
+        } catch (IllegalArgumentException _) {
+            throw bad("logs.classes", LogClasses.FORM);
+        }
     }
 
     private Duration days(String name) {

@@ -318,6 +318,7 @@ class OpenApiRecordsTest {
             entry(LogPatterns.class, schema("LogPatterns")),
             entry(LogPatterns.Pattern.class, schema("LogPatterns/properties/patterns/items")),
             entry(LogVolume.class, schema("LogVolume")),
+            entry(LogVolume.RetentionClass.class, schema("LogVolume/properties/classes/items")),
             entry(LogVolume.Of.class, schema("LogVolume/properties/apps/items")),
             entry(TokenPage.class, schema("TokenPage")),
             entry(TokenView.class, schema("Token")),

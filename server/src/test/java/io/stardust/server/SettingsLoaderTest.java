@@ -8,6 +8,8 @@ import io.stardust.server.access.oidc.OidcSettings;
 import io.stardust.server.db.PostgresSettings;
 import io.stardust.server.http.Networks;
 import io.stardust.server.http.Role;
+import io.stardust.server.logs.LogClasses;
+import io.stardust.telemetry.store.Keep;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -105,6 +107,7 @@ class SettingsLoaderTest {
                 Map.entry("drain.timeout", "45"),
                 Map.entry("logs.keep-days", "3"),
                 Map.entry("logs.max-bytes", "134217728"),
+                Map.entry("logs.classes", "audit:365:20g"),
                 Map.entry("logs.app-bytes-an-hour", "2097152"),
                 Map.entry("logs.public", "true"),
                 Map.entry("secrets.keys", KEYS),
@@ -148,7 +151,7 @@ class SettingsLoaderTest {
                 new ServerSettings.Keep(
                         Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3), Duration.ofDays(4), Duration.ZERO),
                 new ServerSettings.Registry(70, Duration.ofSeconds(45)),
-                new ServerSettings.Logs(Duration.ofDays(3), 128L << 20, 2L << 20, true),
+                new ServerSettings.Logs(LogClasses.of(3, 128L << 20, "audit:365:20g"), 2L << 20, true),
                 new PostgresSettings("jdbc:postgresql://db.example:5433/stardust", "sd", "of the other file", 20),
                 List.of(KEYS.split(",")));
         Map<String, String> flags = new java.util.HashMap<>(other);
@@ -168,7 +171,7 @@ class SettingsLoaderTest {
                  "http": {"connections": 500, "head-seconds": 5, "body-seconds": 6}, "trusted-proxies": "",
                  "database": {"url": "jdbc:postgresql://db.example:5433/stardust", "user": "sd", "password": "of the flag", "password-file": "%s", "connections": 20},
                  "keep": {"changes-days": 1, "refusals-days": 2, "steps-days": 3, "commands-days": 4, "task-runs-days": 0}, "registry": {"protection": 70}, "drain": {"timeout": 45}, "secrets.keys": "%s",
-                 "logs": {"keep-days": 3, "max-bytes": 134217728, "app-bytes-an-hour": 2097152, "public": true},
+                 "logs": {"keep-days": 3, "max-bytes": 134217728, "classes": "audit:365:20g", "app-bytes-an-hour": 2097152, "public": true},
                  "tls": {"certificate": "/run/tls.pem", "key": "/run/tls.key"},
                  "oidc": {"issuer": "https://login.example/realm", "client-id": "stardust", "name": "Our login",
                           "client-secret-file": "%s", "groups-claim": "roles",
@@ -288,6 +291,46 @@ class SettingsLoaderTest {
         assertThatThrownBy(() -> load(flags, Map.of()))
                 .isInstanceOf(BadSettings.class)
                 .hasMessageStartingWith("oidc.mappings (--oidc.mappings): ");
+    }
+
+    @Test
+    void load_readsRetentionClasses_whateverTheirSizeIsWrittenIn() {
+        ServerSettings.Logs logs = load(
+                        Map.of("logs.classes", " audit:365:20g, short:1:67108864,all:3650:1t,"), Map.of())
+                .logs();
+
+        assertThat(logs.classes().keeps())
+                .containsExactly(
+                        new Keep("standard", 7, 10L << 30),
+                        new Keep("audit", 365, 20L << 30),
+                        new Keep("short", 1, 64L << 20),
+                        new Keep("all", 3650, 1L << 40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "audit",
+                "audit:365",
+                "audit:365:20g:x",
+                "audit:0:20g",
+                "audit:3651:20g",
+                "audit:365:63m",
+                "audit:365:2t",
+                "audit:365:9999999999999t",
+                "audit:365:20k",
+                "audit:365:-20g",
+                "Audit:365:20g",
+                "a_b:365:20g",
+                "../audit:365:20g",
+                "standard:365:20g",
+                "audit:365:20g,audit:1:2g",
+                "a:1:2g,b:1:2g,c:1:2g,d:1:2g"
+            })
+    void load_stops_whenARetentionClassDoesNotHold(String classes) {
+        assertThatThrownBy(() -> load(Map.of("logs.classes", classes), Map.of()))
+                .isInstanceOf(BadSettings.class)
+                .hasMessage("logs.classes (--logs.classes): %s (expected: %s)", classes, LogClasses.FORM);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,9 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LogCentre implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogCentre.class);
-    /** The one retention class there is. */
-    private static final String KEEP = "standard";
-
     private static final String NOTICE = "stardust.limit";
 
     private final Path folder;
@@ -48,12 +46,12 @@ final class LogCentre implements AutoCloseable {
     /**
      * How it works.
      *
-     * @param days for which records are kept
-     * @param maxBytes on the disk
+     * @param keeps the retention classes
+     * @param keepOf the name of that which the records of an app go to
      * @param hourBytes what an app may send within an hour, as it is set now
      * @param again after so long a store that could not be opened is tried again
      */
-    record Settings(int days, long maxBytes, LongSupplier hourBytes, Duration again) {}
+    record Settings(List<Keep> keeps, LongFunction<String> keepOf, LongSupplier hourBytes, Duration again) {}
 
     LogCentre(Path folder, Settings settings, InstantSource clock, SecureRandom random) {
         this.folder = folder;
@@ -77,9 +75,8 @@ final class LogCentre implements AutoCloseable {
 
     private synchronized void open() {
         if (closed) return;
-        var keep = new Keep(KEEP, settings.days(), settings.maxBytes());
         try {
-            store = LogStore.open(folder, StoreSettings.of(List.of(keep)).withClock(clock), (_, _) -> {});
+            store = LogStore.open(folder, StoreSettings.of(settings.keeps()).withClock(clock), (_, _) -> {});
         } catch (NewerFormat e) {
             shut(LogsState.NEWER, e);
         } catch (IOException | RuntimeException e) {
@@ -142,8 +139,9 @@ final class LogCentre implements AutoCloseable {
         if (records.isEmpty()) return;
         LogStore open = store();
         Limits.Answer answer = limits.ask(appId, records.size(), bytes(records));
-        if (answer.taken()) append(open, id, records);
-        if (answer.notice() != null) append(open, once(), List.of(notice(appId, answer.notice())));
+        String keep = settings.keepOf().apply(appId);
+        if (answer.taken()) append(open, keep, id, records);
+        if (answer.notice() != null) append(open, keep, once(), List.of(notice(appId, answer.notice())));
     }
 
     private LogRecord notice(long appId, String words) {
@@ -157,9 +155,9 @@ final class LogCentre implements AutoCloseable {
         return bytes;
     }
 
-    private static void append(LogStore store, BatchId id, List<LogRecord> records) {
+    private static void append(LogStore store, String keep, BatchId id, List<LogRecord> records) {
         try {
-            store.append(KEEP, id, records).join();
+            store.append(keep, id, records).join();
         } catch (IntakeFull | StoreFailing e) {
             throw new Unavailable("logs: " + e.getMessage());
         } catch (CompletionException | CancellationException e) {

@@ -173,15 +173,17 @@ public final class LogRoutes {
         return Answer.of(new LogPage(entries, null, true, 0, 0));
     }
 
-    private static long disk(LogStore store) {
-        return store.sizes().values().stream().mapToLong(Long::longValue).sum();
-    }
-
     private Answer volume(Call call) {
         Map<Long, String> names = ask.names(call.visible());
-        LogCentre.Settings settings = centre.settings();
-        LogStore store = centre.store();
-        @Nullable Long disk = call.visible().all() ? Long.valueOf(disk(store)) : null;
+        boolean all = call.visible().all();
+        List<LogVolume.RetentionClass> classes = centre.store().held().stream()
+                .map(each -> new LogVolume.RetentionClass(
+                        each.keep().name(),
+                        each.keep().days(),
+                        each.keep().maxBytes(),
+                        all ? Long.valueOf(each.bytes()) : null,
+                        each.taking()))
+                .toList();
         List<LogVolume.Of> apps = centre.limits().volumes().entrySet().stream()
                 .filter(each -> names.containsKey(each.getKey()))
                 .map(each -> new LogVolume.Of(
@@ -192,7 +194,6 @@ public final class LogRoutes {
                         each.getValue().refusedBytes()))
                 .sorted(Comparator.comparingLong(LogVolume.Of::used).reversed())
                 .toList();
-        return Answer.of(new LogVolume(
-                disk, settings.maxBytes(), settings.days(), settings.hourBytes().getAsLong(), apps));
+        return Answer.of(new LogVolume(classes, centre.settings().hourBytes().getAsLong(), apps));
     }
 }

@@ -22,12 +22,11 @@ public final class LogsFeature {
     /**
      * Knobs of the logs.
      *
-     * @param days for which they are kept, as it was set at the start
-     * @param maxBytes on the disk, as it was set at the start
+     * @param classes how long they are kept, as it was set at the start
      * @param hourBytes what one app may send within an hour, as it is set now
      * @param open whether old clients need show nothing, as it is set now
      */
-    public record Settings(int days, long maxBytes, LongSupplier hourBytes, BooleanSupplier open) {}
+    public record Settings(LogClasses classes, LongSupplier hourBytes, BooleanSupplier open) {}
 
     /** @param ping after so long without a record a live stream is sent a sign of life */
     public LogsFeature(Base base, Settings settings, Duration ping) {
@@ -35,7 +34,7 @@ public final class LogsFeature {
         this.open = settings.open();
         this.centre = new LogCentre(
                 base.data().resolve("telemetry"),
-                new LogCentre.Settings(settings.days(), settings.maxBytes(), settings.hourBytes(), AGAIN),
+                new LogCentre.Settings(settings.classes().keeps(), _ -> LogClasses.STANDARD, settings.hourBytes(), AGAIN),
                 base.clock(),
                 base.random());
         this.ask = new LogAsk(base.db(), base.clock());

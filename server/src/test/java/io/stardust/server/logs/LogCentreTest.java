@@ -20,7 +20,8 @@ class LogCentreTest {
     void store_isOpened_onceWhatKeptItShutIsGone() throws IOException {
         Path folder = data.resolve("telemetry");
         Files.writeString(folder, "a file in its place");
-        var settings = new LogCentre.Settings(7, 64 << 20, () -> 1 << 30, Duration.ofMillis(10));
+        var settings = new LogCentre.Settings(
+                LogClasses.of(7, 64 << 20, "").keeps(), _ -> LogClasses.STANDARD, () -> 1 << 30, Duration.ofMillis(10));
         try (var centre = new LogCentre(folder, settings, InstantSource.system(), new SecureRandom())) {
             assertThat(centre.state().state()).isEqualTo(LogsState.CLOSED);
             centre.start();
@@ -29,7 +30,7 @@ class LogCentreTest {
 
             Files.delete(folder);
             await(() -> centre.state().equals(new LogsState(LogsState.OK, null)));
-            assertThat(centre.store().sizes()).isNotEmpty();
+            assertThat(centre.store().held()).isNotEmpty();
         }
     }
 }

@@ -100,8 +100,10 @@ class LogSearchTest {
         assertThat(server.api("GET", "/logs/around?position=" + position, null, guest.token())
                         .status())
                 .isEqualTo(404);
-        assertThat(server.api("GET", "/logs/volume", null, guest.token()).at("apps.1"))
-                .isNull();
+        Reply volume = server.api("GET", "/logs/volume", null, guest.token());
+        assertThat(volume.at("apps.1")).isNull();
+        assertThat(volume.at("classes.0.name")).isEqualTo("standard");
+        assertThat(volume.at("classes.0.bytes")).isNull();
         assertThat(server.api("GET", "/logs/histogram?" + around(server), null, guest.token())
                         .number("total"))
                 .isEqualTo(1);
