@@ -3,6 +3,7 @@ import {
     accessEdit,
     accessOf,
     accessOptions,
+    classesFor,
     concernsOf,
     keyState,
     standingOf,
@@ -50,6 +51,7 @@ describe('an app', () => {
         expect(concernsOf(app({ introduced: true, secretProved: false }))).toEqual(['open'])
         expect(concernsOf(app({ counts: { deployments: 1, keys: 0, instances: 1 } }))).toEqual(['noKey'])
         expect(concernsOf(app({ approved: false, introduced: true, secretProved: false }))).toEqual(['waiting'])
+        expect(concernsOf(app({ logClass: 'audit', lacksClass: true }))).toEqual(['lacksClass'])
     })
 })
 
@@ -92,6 +94,20 @@ describe('the access of an app', () => {
             denyAddresses: ['10.9.*'],
             control: '*',
         })
+        expect(accessEdit(before, { ...before, logClass: 'audit' })).toEqual({ logClass: 'audit' })
+        const audit = accessOf(app({ logClass: 'audit' }))
+        expect(accessEdit(audit, { ...audit, logClass: 'standard' })).toEqual({ logClass: 'standard' })
+    })
+
+    test('has a class for its logs where there is a choice, also one that is gone', () => {
+        const one = (name: string, taking = true) => ({ name, keepDays: 7, maxBytes: 1, taking })
+        const names = (of: App, ...all: ReturnType<typeof one>[]) => classesFor(of, all).map(each => each.name)
+        expect(names(app())).toEqual([])
+        expect(names(app(), one('standard'), one('old', false))).toEqual([])
+        expect(names(app(), one('standard'), one('audit'), one('old', false))).toEqual(['standard', 'audit'])
+        const lacking = app({ logClass: 'old', lacksClass: true })
+        expect(names(lacking, one('standard'), one('old', false))).toEqual(['standard', 'old'])
+        expect(names(lacking)).toEqual([])
     })
 
     test('has words of the command line', () => {
@@ -101,11 +117,12 @@ describe('the access of an app', () => {
                 allowAddresses: [],
                 denyAddresses: ['10.9.*', '::1'],
                 control: '',
+                logClass: 'audit',
                 enabled: false,
                 secretProved: true,
             }),
         ).toBe(
-            " --display-name 'The shop' --no-enabled --allow '' --deny '10.9.*' --deny ::1 --control '' --require-secret",
+            " --display-name 'The shop' --no-enabled --allow '' --deny '10.9.*' --deny ::1 --control '' --log-class audit --require-secret",
         )
     })
 })

@@ -1,4 +1,5 @@
 import { send, type Page, type Schemas } from '@/api/client'
+import type { Volume } from '@/logs/logs'
 import { addressOptions, entriesOf, sameEntries } from '@/form/addresses'
 import { quoted } from '@/ui/command'
 import type { ListQuery } from '@/ui/list'
@@ -66,7 +67,7 @@ export function keyState(key: AppKey, now: number): KeyState {
 export const keyTones: Record<KeyState, Tone> = { valid: 'good', expiring: 'warn', expired: 'bad', revoked: 'idle' }
 
 /** What is to be looked into, the gravest first; a key of the words below `concern.`. */
-export type Concern = 'waiting' | 'disabled' | 'offline' | 'open' | 'noKey'
+export type Concern = 'waiting' | 'disabled' | 'offline' | 'open' | 'noKey' | 'lacksClass'
 
 export function concernsOf(app: App): Concern[] {
     const standing = standingOf(app)
@@ -74,6 +75,7 @@ export function concernsOf(app: App): Concern[] {
     if (standing === 'waiting' || standing === 'disabled') return found
     if (app.introduced && !app.secretProved) found.push('open')
     else if (app.counts?.keys === 0) found.push('noKey')
+    if (app.lacksClass) found.push('lacksClass')
     return found
 }
 
@@ -102,8 +104,12 @@ export interface Access {
     allow: string
     deny: string
     control: string
+    logClass: string
     secretProved: boolean
 }
+
+/** The retention class of apps that choose none. */
+const standard = 'standard'
 
 export function accessOf(app: App): Access {
     return {
@@ -112,8 +118,18 @@ export function accessOf(app: App): Access {
         allow: app.allowAddresses.join('\n'),
         deny: app.denyAddresses.join('\n'),
         control: app.control ?? '',
+        logClass: app.logClass ?? standard,
         secretProved: app.secretProved,
     }
+}
+
+type LogClass = Volume['classes'][number]
+
+/** The retention classes to choose from, and the one that it chose though it is gone; none where there is no choice. */
+export function classesFor(app: App, all: readonly LogClass[]): { name: string; of?: LogClass }[] {
+    const found: { name: string; of?: LogClass }[] = all.filter(one => one.taking).map(of => ({ name: of.name, of }))
+    if (found.length && app.lacksClass && app.logClass) found.push({ name: app.logClass })
+    return found.length > 1 ? found : []
 }
 
 /** Only what differs. */
@@ -124,6 +140,7 @@ export function accessEdit(before: Access, after: Access): AppEdit {
     if (!sameEntries(before.allow, after.allow)) made.allowAddresses = entriesOf(after.allow)
     if (!sameEntries(before.deny, after.deny)) made.denyAddresses = entriesOf(after.deny)
     if (!sameEntries(before.control, after.control)) made.control = entriesOf(after.control).join(',')
+    if (before.logClass !== after.logClass) made.logClass = after.logClass
     if (before.secretProved !== after.secretProved) made.secretProved = after.secretProved
     return made
 }
@@ -137,6 +154,7 @@ export function accessOptions(edit: AppEdit): string {
         flag('enabled', edit.enabled) +
         addressOptions(edit) +
         (edit.control === undefined ? '' : ` --control ${quoted(edit.control)}`) +
+        (edit.logClass === undefined ? '' : ` --log-class ${quoted(edit.logClass)}`) +
         flag('require-secret', edit.secretProved)
     )
 }

@@ -101,6 +101,10 @@ export const words = defineWords({
         en: 'It has no valid key: its next login is rejected.',
         zh: '没有有效的密钥：下一次登录将被拒绝。',
     },
+    'concern.lacksClass': {
+        en: 'The server no longer has the retention class it chose: its logs are kept as standard.',
+        zh: '所选的日志保留类别已不存在：其日志按默认类别保存。',
+    },
 
     instance: { en: 'Instance', zh: '实例' },
     instances: { en: 'Instances', zh: '实例' },
@@ -263,6 +267,13 @@ export const words = defineWords({
         en: 'Node codes and app names, separated by commas; * for all of its project. Empty: none.',
         zh: '节点编码和应用名称，以逗号分隔；* 表示项目内全部。留空表示无。',
     },
+    logClass: { en: 'Retention class', zh: '日志保留类别' },
+    'logClass.hint': {
+        en: 'For logs that arrive from now on. Older ones stay in the class they are in.',
+        zh: '对此后到达的日志生效，已有的日志留在原类别中。',
+    },
+    'logClass.one': { en: '{name}: {n} day or {size} | {name}: {n} days or {size}', zh: '{name}：{n} 天或 {size}' },
+    'logClass.gone': { en: '{name}: no longer on this server', zh: '{name}：已不存在' },
     'access.title': { en: 'Save the access of {name}?', zh: '保存 {name} 的访问控制？' },
     'access.text': { en: 'It applies to the next call of each instance.', zh: '从每个实例的下一次调用起生效。' },
     'access.disables': {

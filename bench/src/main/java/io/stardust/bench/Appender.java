@@ -35,8 +35,8 @@ final class Appender implements Load {
         long there;
         long dropped;
         try (var stack = new Stack(launcher).startServer().signIn()) {
-            long app = stack.post("/apps", new NewApp("logging", null, null), AppView.class)
-                    .id();
+            long app =
+                    stack.post("/apps", NewApp.named("logging"), AppView.class).id();
             String token = stack.post(
                             "/apps/" + app + "/keys", new NewAppKey("bench", null, null, true), MadeAppKey.class)
                     .secret();

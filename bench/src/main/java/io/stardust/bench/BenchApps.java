@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 record BenchApps(String name, String secret) {
     /** Makes the app and a key of it. */
     static BenchApps make(Stack stack, String name) throws Exception {
-        long app =
-                stack.post("/apps", new NewApp(name, null, null), AppView.class).id();
+        long app = stack.post("/apps", NewApp.named(name), AppView.class).id();
         return new BenchApps(
                 name,
                 stack.post("/apps/" + app + "/keys", new NewAppKey("bench", null, null, null), MadeAppKey.class)

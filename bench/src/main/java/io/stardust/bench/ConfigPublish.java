@@ -41,7 +41,7 @@ final class ConfigPublish implements Load {
         try (var stack = new Stack(launcher).startServer().signIn()) {
             long[] apps = new long[EDITORS];
             for (int i = 0; i < EDITORS; i++) {
-                apps[i] = stack.post("/apps", new NewApp("editors" + i, null, null), AppView.class)
+                apps[i] = stack.post("/apps", NewApp.named("editors" + i), AppView.class)
                         .id();
                 List<ConfigEdit> edits = new ArrayList<>();
                 for (int key = 0; key < KEYS; key++) edits.add(edit("key" + key, "value"));

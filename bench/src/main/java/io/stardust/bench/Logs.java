@@ -124,8 +124,8 @@ final class Logs implements Load {
     private static List<App> apps(Stack stack) throws Exception {
         List<App> apps = new ArrayList<>();
         for (int i = 0; i < LogLines.APPS; i++) {
-            long id = stack.post("/apps", new NewApp("logs" + i, null, null), AppView.class)
-                    .id();
+            long id =
+                    stack.post("/apps", NewApp.named("logs" + i), AppView.class).id();
             String token = stack.post(
                             "/apps/" + id + "/keys", new NewAppKey("bench", null, null, true), MadeAppKey.class)
                     .secret();

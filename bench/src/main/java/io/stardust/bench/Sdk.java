@@ -74,8 +74,7 @@ final class Sdk implements Load {
     }
 
     private static Stardust sdk(Stack stack) throws Exception {
-        long app = stack.post("/apps", new NewApp("bench", null, null), AppView.class)
-                .id();
+        long app = stack.post("/apps", NewApp.named("bench"), AppView.class).id();
         String secret = stack.post("/apps/" + app + "/keys", new NewAppKey("bench", null, null, null), MadeAppKey.class)
                 .secret();
         return Stardust.builder()

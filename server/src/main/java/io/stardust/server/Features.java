@@ -112,7 +112,12 @@ final class Features {
         this.commands = new CommandFeature(base, access, nodes, sessions, kept(settings, Keep::commands));
         this.agents = new AgentFeature(
                 base, nodes, started.files().agents(), started.web().url());
-        this.apps = new AppFeature(base, access, new DeployedApps(), this::instancesOf);
+        this.apps = new AppFeature(
+                base,
+                access,
+                new DeployedApps(),
+                this::instancesOf,
+                started.logs().classes().names());
         this.instances = new InstanceFeature(
                 base,
                 access,

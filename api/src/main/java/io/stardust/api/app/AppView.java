@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param denyAddresses from where it may not
  * @param control which nodes (codes) and apps (names) it may command, commas between, {@code *} for all of its project;
  *     absent: none
+ * @param logClass the retention class of its logs; absent: the standard one
+ * @param lacksClass true: the server has no class {@code logClass} any more, its logs are kept as standard; else absent
  * @param askedFrom the address from which it first came by itself; absent: somebody made it
  * @param counts absent in the change table
  */
@@ -33,6 +35,8 @@ public record AppView(
         List<String> allowAddresses,
         List<String> denyAddresses,
         @Nullable String control,
+        @Nullable String logClass,
+        @Nullable Boolean lacksClass,
         @Nullable String askedFrom,
         @Nullable Long lastLoginAt,
         long revision,

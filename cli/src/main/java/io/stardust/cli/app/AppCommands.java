@@ -103,6 +103,7 @@ public final class AppCommands {
                 .add("allowed addresses", String.join(", ", app.allowAddresses()))
                 .add("denied addresses", String.join(", ", app.denyAddresses()))
                 .add("can command", app.control())
+                .add("log class", AppText.logClass(app))
                 .add("first login from", app.askedFrom())
                 .add("last login", Words.ago(app.lastLoginAt(), terminal.now()))
                 .add("created", Words.ago(app.createdAt(), terminal.now()))
@@ -122,9 +123,15 @@ public final class AppCommands {
                             names = "--project",
                             paramLabel = "PROJECT",
                             description = "Project; default: the default project.")
-                    String project) {
+                    String project,
+            @Nullable
+                    @Option(
+                            names = "--log-class",
+                            paramLabel = "CLASS",
+                            description = "Retention class of its logs, one of the server; default: standard.")
+                    String logClass) {
         var api = session.api();
-        var reply = api.post("/apps", new NewApp(name, displayName, Projects.id(api, project)));
+        var reply = api.post("/apps", new NewApp(name, displayName, Projects.id(api, project), logClass));
         if (terminal.json()) terminal.print(reply);
         else
             terminal.print("app %s created, #%d"

@@ -13,4 +13,5 @@ record AppEdit(
         @Nullable List<String> allowAddresses,
         @Nullable List<String> denyAddresses,
         @Nullable String control,
+        @Nullable String logClass,
         @Nullable Boolean secretProved) {}

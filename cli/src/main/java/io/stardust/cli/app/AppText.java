@@ -32,6 +32,13 @@ final class AppText {
         };
     }
 
+    static Cell logClass(AppView app) {
+        String name = app.logClass() == null ? "standard" : app.logClass();
+        return app.lacksClass() == null
+                ? Cell.of(name)
+                : new Cell("standard, since the server has no class %s".formatted(name), Style.BAD);
+    }
+
     static Cell state(AppKeyView key, long now) {
         if (key.revokedAt() != null) return Cell.of("revoked");
         if (key.expiresAt() == null) return new Cell("valid", Style.GOOD);

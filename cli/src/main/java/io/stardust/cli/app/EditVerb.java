@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  stardust app edit shop --allow 10.0.0.0/8 --allow 192.168.1.*",
             "  stardust app edit ops --control web1,shop",
+            "  stardust app edit ledger --log-class audit",
             "  stardust app edit shop --no-enabled"
         })
 final class EditVerb implements Runnable {
@@ -56,6 +57,12 @@ final class EditVerb implements Runnable {
     private @Nullable String control;
 
     @Option(
+            names = "--log-class",
+            paramLabel = "CLASS",
+            description = "Retention class of its logs from now on, one of the server; empty: standard.")
+    private @Nullable String logClass;
+
+    @Option(
             names = "--require-secret",
             negatable = true,
             description = "Reject logins without a secret; off: until a secret is used the next time.")
@@ -70,7 +77,8 @@ final class EditVerb implements Runnable {
     public void run() {
         var api = session.api();
         AppView app = Apps.find(api, word);
-        var edit = new AppEdit(name, displayName, enabled, entries(allow), entries(deny), control, requireSecret);
+        var edit = new AppEdit(
+                name, displayName, enabled, entries(allow), entries(deny), control, logClass, requireSecret);
         var reply = api.patch("/apps/" + app.id(), app.revision(), edit);
         if (terminal.json()) terminal.print(reply);
         else terminal.print("app %s updated".formatted(app.name()));

@@ -58,6 +58,7 @@ final class ApiWords {
             "onConfig",
             "reloadPatterns",
             "logFiles",
+            "logClass",
             "reloadOnChange",
             "allowMultiple",
             "autoStop",

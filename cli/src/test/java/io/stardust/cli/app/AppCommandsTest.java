@@ -68,6 +68,32 @@ class AppCommandsTest {
     }
 
     @Test
+    void show_saysWhichClassItsLogsAreIn_andThatItIsGone() throws IOException {
+        Map<String, Object> ledger = app(4, "ledger", true, 1);
+        ledger.put("logClass", "audit");
+        try (var server = server().withList("/apps", ledger)) {
+            var cli = new Recorded(home, server.environment());
+            assertThat(cli.run("", "app", "show", "ledger")).isZero();
+            assertThat(cli.out()).containsPattern("log class +audit");
+        }
+        ledger.put("lacksClass", true);
+        try (var server = server().withList("/apps", ledger)) {
+            var cli = new Recorded(home, server.environment());
+            assertThat(cli.run("", "app", "show", "ledger")).isZero();
+            assertThat(cli.out()).containsPattern("log class +standard, since the server has no class audit");
+        }
+    }
+
+    @Test
+    void edit_asksForAnotherClass() throws IOException {
+        try (var server = server()) {
+            new Recorded(home, server.environment()).run("", "app", "edit", "shop", "--log-class", "audit");
+
+            assertThat(server.bodies()).containsExactly("{\"logClass\":\"audit\"}");
+        }
+    }
+
+    @Test
     void approveAndRefuse_meanOnlyThoseThatWait() throws IOException {
         try (var server = server()) {
             server.with("/apps/3/approve", app(3, "newcomer", true, 0)).with("/apps/3", Map.of());

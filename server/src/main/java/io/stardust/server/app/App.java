@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowAddresses from where it may log in, see {@link AddressList}; null: from anywhere
  * @param denyAddresses from where it may not
  * @param control which nodes and apps it may command; null: none
+ * @param logClass the retention class of its logs; null: the standard one
  * @param secretProved true once it has shown that it knows a key
  * @param lastLoginAt to the minute; null: never
  * @param askedFrom where it first came from by itself, by {@code Networks.sender}; null: somebody made it
@@ -31,6 +32,7 @@ public record App(
         @Nullable String allowAddresses,
         @Nullable String denyAddresses,
         @Nullable String control,
+        @Nullable String logClass,
         boolean secretProved,
         @Nullable Long lastLoginAt,
         @Nullable String askedFrom,
@@ -39,7 +41,8 @@ public record App(
         long createdAt,
         long updatedAt) {
     /** One that somebody makes. */
-    static App made(long id, long projectId, String name, @Nullable String displayName, long now) {
+    static App made(
+            long id, long projectId, String name, @Nullable String displayName, @Nullable String logClass, long now) {
         return new App(
                 id,
                 projectId,
@@ -51,6 +54,7 @@ public record App(
                 null,
                 null,
                 null,
+                logClass,
                 false,
                 null,
                 null,
@@ -80,6 +84,7 @@ public record App(
                 null,
                 null,
                 null,
+                null,
                 false,
                 null,
                 from,
@@ -102,6 +107,7 @@ public record App(
                 allowAddresses,
                 denyAddresses,
                 control,
+                logClass,
                 secretProved,
                 lastLoginAt,
                 askedFrom,
@@ -124,6 +130,7 @@ public record App(
                 allowAddresses,
                 denyAddresses,
                 control,
+                logClass,
                 true,
                 lastLoginAt,
                 askedFrom,
@@ -153,10 +160,11 @@ public record App(
 
     /** As people see it, without counts. */
     AppView view() {
-        return view(null);
+        return view(false, null);
     }
 
-    AppView view(AppView.@Nullable Counts counts) {
+    /** @param lacksClass true when there is no class for its logs of the name that it has */
+    AppView view(boolean lacksClass, AppView.@Nullable Counts counts) {
         return new AppView(
                 id,
                 projectId,
@@ -169,6 +177,8 @@ public record App(
                 AddressList.items(allowAddresses),
                 AddressList.items(denyAddresses),
                 control,
+                logClass,
+                lacksClass ? Boolean.TRUE : null,
                 askedFrom,
                 lastLoginAt,
                 revision,

@@ -18,8 +18,9 @@ public record AppPatch(
         @Nullable List<String> allowAddresses,
         @Nullable List<String> denyAddresses,
         @Nullable String control,
+        @Nullable String logClass,
         @Nullable Boolean secretProved) {
-    App of(App before, long now) {
+    App of(App before, LogClassNames classes, long now) {
         return new App(
                 before.id(),
                 before.projectId(),
@@ -33,6 +34,7 @@ public record AppPatch(
                 addresses("allowAddresses", allowAddresses, before.allowAddresses()),
                 addresses("denyAddresses", denyAddresses, before.denyAddresses()),
                 control == null ? before.control() : Bounds.control("control", control),
+                logClass == null ? before.logClass() : classes.checked("logClass", logClass),
                 secretProved == null ? before.secretProved() : secretProved,
                 before.lastLoginAt(),
                 before.askedFrom(),

@@ -19,7 +19,7 @@ final class AppStore {
     private static final RowMapper<App> APP = Rows.of(MethodHandles.lookup(), App.class);
     private static final String SELECT = """
             select id, project_id, name, display_name, enabled, approved, introduced, allow_addresses, deny_addresses,
-                   control, secret_proved, last_login_at, asked_from, asked_at, revision, created_at, updated_at
+                   control, log_class, secret_proved, last_login_at, asked_from, asked_at, revision, created_at, updated_at
             from app
             """;
 
@@ -27,11 +27,11 @@ final class AppStore {
         String insert = """
                 insert into app (
                     id, project_id, name, display_name, enabled, approved, introduced, allow_addresses,
-                    deny_addresses, control, secret_proved, last_login_at, asked_from, asked_at, revision, created_at,
+                    deny_addresses, control, log_class, secret_proved, last_login_at, asked_from, asked_at, revision, created_at,
                     updated_at)
                 values (
                     :id, :projectId, :name, :displayName, :enabled, :approved, :introduced, :allowAddresses,
-                    :denyAddresses, :control, :secretProved, :lastLoginAt, :askedFrom, :askedAt, :revision, :createdAt,
+                    :denyAddresses, :control, :logClass, :secretProved, :lastLoginAt, :askedFrom, :askedAt, :revision, :createdAt,
                     :updatedAt)
                 """;
         sql.createUpdate(insert).bindMethods(app).execute();
@@ -42,7 +42,7 @@ final class AppStore {
                 update app
                 set name = :name, display_name = :displayName, enabled = :enabled, approved = :approved,
                     introduced = :introduced, allow_addresses = :allowAddresses, deny_addresses = :denyAddresses,
-                    control = :control, secret_proved = :secretProved, revision = :revision, updated_at = :updatedAt
+                    control = :control, log_class = :logClass, secret_proved = :secretProved, revision = :revision, updated_at = :updatedAt
                 where id = :id
                 """;
         sql.createUpdate(update).bindMethods(app).execute();

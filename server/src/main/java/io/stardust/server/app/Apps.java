@@ -26,22 +26,25 @@ public final class Apps {
     private final Projects projects;
     private final UsageCheck use;
     private final LongUnaryOperator instances;
+    private final LogClassNames logClasses;
     private final InstantSource clock;
     private final AppStore store = new AppStore();
 
     /** @param instances how many run of an app */
-    public Apps(
+    Apps(
             Database db,
             Changes changes,
             Projects projects,
             UsageCheck use,
             LongUnaryOperator instances,
+            LogClassNames logClasses,
             InstantSource clock) {
         this.db = db;
         this.changes = changes;
         this.projects = projects;
         this.use = use;
         this.instances = instances;
+        this.logClasses = logClasses;
         this.clock = clock;
     }
 
@@ -58,6 +61,7 @@ public final class Apps {
                 .map(app -> {
                     var counted = counts.getOrDefault(app.id(), new AppView.Counts(0, 0, 0));
                     return app.view(
+                            logClasses.lack(app.logClass()),
                             new AppView.Counts(counted.deployments(), counted.keys(), instances.applyAsLong(app.id())));
                 })
                 .toList();
@@ -70,7 +74,8 @@ public final class Apps {
 
     App create(Caller caller, NewApp wanted) {
         long project = project(caller, wanted.projectId());
-        return changes.write(caller.actor(), tx -> create(tx, project, wanted.name(), wanted.displayName()));
+        @Nullable String logClass = logClasses.checked("logClass", wanted.logClass());
+        return changes.write(caller.actor(), tx -> create(tx, project, wanted.name(), wanted.displayName(), logClass));
     }
 
     /**
@@ -87,10 +92,16 @@ public final class Apps {
 
     /** Makes an app within {@code tx}; the caller's right was checked before. */
     public App create(Tx tx, long projectId, @Nullable String name, @Nullable String displayName) {
+        return create(tx, projectId, name, displayName, null);
+    }
+
+    private App create(
+            Tx tx, long projectId, @Nullable String name, @Nullable String displayName, @Nullable String logClass) {
         String checked = Bounds.name("name", name);
         @Nullable String line = Bounds.line("displayName", displayName, Bounds.DISPLAY_NAME);
         makeWay(tx, checked);
-        App app = App.made(tx.nextId("app"), projectId, checked, line, tx.now().toEpochMilli());
+        App app = App.made(
+                tx.nextId("app"), projectId, checked, line, logClass, tx.now().toEpochMilli());
         store.insert(tx.sql(), app);
         tx.record("app.created", projectId, app.id(), null, app.view());
         return app;
@@ -123,7 +134,7 @@ public final class Apps {
     App edit(Caller caller, long id, AppPatch patch, long seen) {
         return changes.write(caller.actor(), tx -> {
             App before = editable(tx, caller, id, seen);
-            App after = patch.of(before, tx.now().toEpochMilli());
+            App after = patch.of(before, logClasses, tx.now().toEpochMilli());
             if (!after.name().equals(before.name())) makeWay(tx, after.name());
             store.update(tx.sql(), after);
             tx.record("app.updated", after.projectId(), id, before.view(), after.view());

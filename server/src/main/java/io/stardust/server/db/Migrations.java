@@ -52,7 +52,8 @@ public final class Migrations {
             "0034_scopes.sql",
             "0035_rights.sql",
             "0036_ingest.sql",
-            "0037_log_files.sql");
+            "0037_log_files.sql",
+            "0038_log_class.sql");
 
     private Migrations() {}
 

@@ -11,6 +11,10 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /** Apps, as far as their logs know them, in the database. Stateless; runs on the handle it is given. */
 final class LogAppStore {
     private static final RowMapper<LogApp> APP = Rows.of(MethodHandles.lookup(), LogApp.class);
+    private static final RowMapper<Named> NAMED = Rows.of(MethodHandles.lookup(), Named.class);
+
+    /** An app and the class that its records are to go to. */
+    record Named(long id, String name, String logClass) {}
 
     /** An app whose logs may be read. */
     record LogApp(long id, String name) {}
@@ -26,6 +30,13 @@ final class LogAppStore {
                 .bind("name", name)
                 .map(APP)
                 .findOne();
+    }
+
+    /** Those that want a class of their own, approved or not. */
+    List<Named> classes(Handle sql) {
+        return sql.createQuery("select id, name, log_class from app where log_class is not null order by name")
+                .map(NAMED)
+                .list();
     }
 
     /** When the last rollout of one of its deployments began, epoch ms. */

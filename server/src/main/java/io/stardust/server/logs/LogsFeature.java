@@ -32,9 +32,12 @@ public final class LogsFeature {
     public LogsFeature(Base base, Settings settings, Duration ping) {
         this.base = base;
         this.open = settings.open();
+        AppClasses classes = new AppClasses(base.db(), settings.classes());
+        base.changes().listenAtOnce(classes);
+        base.lifecycle().starts("classes of logs", classes::start);
         this.centre = new LogCentre(
                 base.data().resolve("telemetry"),
-                new LogCentre.Settings(settings.classes().keeps(), _ -> LogClasses.STANDARD, settings.hourBytes(), AGAIN),
+                new LogCentre.Settings(settings.classes().keeps(), classes::of, settings.hourBytes(), AGAIN),
                 base.clock(),
                 base.random());
         this.ask = new LogAsk(base.db(), base.clock());

@@ -42,8 +42,8 @@ class AppKeysTest {
         door = new AppDoor(db, clock);
         changes.listenAtOnce(door);
         changes.write("test", tx -> {
-            new AppStore().insert(tx.sql(), App.made(5, 1, "shop", null, clock.millis()));
-            new AppStore().insert(tx.sql(), App.made(6, 1, "till", null, clock.millis()));
+            new AppStore().insert(tx.sql(), App.made(5, 1, "shop", null, null, clock.millis()));
+            new AppStore().insert(tx.sql(), App.made(6, 1, "till", null, null, clock.millis()));
             return 0;
         });
     }

@@ -91,6 +91,25 @@ class BackupTest {
     }
 
     @Test
+    void restore_bringsTheLogsOfEachClass_andWhoIsInWhich() {
+        server.restart(Map.of("logs.classes", "audit:365:64m"));
+        TestLogs ledger = new TestLogs(server, "ledger", 1);
+        server.api("PATCH", "/apps/" + ledger.id, Map.of("logClass", "audit"));
+        ledger.say("INFO", "sealed before");
+        server.restart();
+        ledger.say("INFO", "in the journal");
+
+        backUp();
+        server.moveTo(restored, () -> restore(PASSPHRASE));
+
+        assertThat(TestLogs.messages(ledger.search(null))).containsExactlyInAnyOrder("sealed before", "in the journal");
+        long before = server.api("GET", "/logs/volume", null).number("classes.1.bytes");
+        ledger.say("INFO", "behind it");
+        assertThat(server.api("GET", "/logs/volume", null).number("classes.1.bytes"))
+                .isGreaterThan(before);
+    }
+
+    @Test
     void run_holdsAllThatWasAcknowledgedBefore_whileTheServerGoesOn() throws Exception {
         TestNode node = TestNode.enrolled(server, "n1");
         List<String> names = new ArrayList<>();
