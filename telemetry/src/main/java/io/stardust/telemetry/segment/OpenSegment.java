@@ -150,6 +150,13 @@ final class OpenSegment implements SegmentView, AutoCloseable {
         return known;
     }
 
+    /** About how many bytes of memory it takes. */
+    long memory() {
+        Trailer trailer = segment.trailer();
+        long held = 2L * trailer.dictionary().unpacked() + 2L * trailer.words().unpacked();
+        return entries == null ? held : held + 6L * trailer.directory().unpacked();
+    }
+
     @Override
     public void close() throws IOException {
         reader.close();

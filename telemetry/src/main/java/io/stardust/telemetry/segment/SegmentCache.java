@@ -7,14 +7,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens segments for queries and keeps the directories of those used last, until nobody has asked for a while. Only
- * what a query holds is kept beyond the bound. Thread-safe.
+ * Opens segments for queries and keeps those used last, until nobody has asked for a while. Only what a query holds is
+ * kept beyond the bounds. Thread-safe.
  */
 public final class SegmentCache implements AutoCloseable {
-    /** How many are kept open, some 0.5 MB each. */
-    public static final int MOST = 32;
+    /** How many are kept open, a file each. */
+    public static final int MOST = 256;
+
+    /** Bytes of memory that they may take together; a directory some 0.4 MB, templates mostly a few KB. */
+    private static final long BYTES = 16L << 20;
 
     private static final Duration IDLE = Duration.ofSeconds(60);
 
@@ -75,7 +79,7 @@ public final class SegmentCache implements AutoCloseable {
                 slots.put(segment, slot);
             }
             Lease lease = lease(segment, slot);
-            while (slots.size() > MOST && dropOldest()) {}
+            dropSurplus();
             return lease;
         }
     }
@@ -90,11 +94,21 @@ public final class SegmentCache implements AutoCloseable {
         if (slot == null) return;
         slot.users--;
         slot.lastUse = nanoTime.getAsLong();
-        while (slots.size() > MOST && dropOldest()) {}
+        dropSurplus();
     }
 
-    private boolean dropOldest() {
-        Segment oldest = null;
+    private void dropSurplus() {
+        long bytes = 0;
+        for (Slot slot : slots.values()) bytes += slot.open.memory();
+        while (slots.size() > MOST || bytes > BYTES) {
+            Segment oldest = oldest();
+            if (oldest == null) return;
+            bytes -= drop(oldest);
+        }
+    }
+
+    private @Nullable Segment oldest() {
+        @Nullable Segment oldest = null;
         long now = nanoTime.getAsLong();
         long longest = -1;
         for (Map.Entry<Segment, Slot> each : slots.entrySet()) {
@@ -104,20 +118,20 @@ public final class SegmentCache implements AutoCloseable {
                 oldest = each.getKey();
             }
         }
-        if (oldest == null) return false;
-        drop(oldest);
-        return true;
+        return oldest;
     }
 
-    private void drop(Segment segment) {
+    /** Returns how many bytes it took. */
+    private long drop(Segment segment) {
         Slot slot = slots.remove(segment);
-        if (slot == null) return;
+        if (slot == null) return 0;
         try {
             slot.open.close();
         } catch (IOException e) {
             // It was only read.
             slot.users = 0;
         }
+        return slot.open.memory();
     }
 
     /** Closes those that nobody has used for a minute. */
