@@ -16,16 +16,24 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Small guarded programs: each writes its process id to a file of its own as its first act and then sleeps. The same
- * script runs under every supervisor, so that "running again" means the same for all.
+ * Small guarded programs: each writes its process id to a file of its own as its first act and then sleeps, or prints.
+ * The same script runs under every supervisor, so that "running again" means the same for all.
  */
 final class Children {
     private final Path pids;
     private final int count;
+    private final byte[] lines;
 
+    /** Those that sleep. */
     Children(Path folder, int count) throws IOException {
+        this(folder, count, new byte[0]);
+    }
+
+    /** Those that print {@code lines} each second, if there are any. */
+    Children(Path folder, int count, byte[] lines) throws IOException {
         this.pids = Files.createDirectories(folder.resolve("pids"));
         this.count = count;
+        this.lines = lines;
     }
 
     int count() {
@@ -34,7 +42,8 @@ final class Children {
 
     /** The script of child {@code i}, counted from 1; {@code PIDFILE} from outside wins. */
     String script(int i) {
-        return "#!/bin/sh\necho $$ > ${PIDFILE:-" + file(i) + "}\nexec sleep 86400\n";
+        String work = lines.length == 0 ? "exec sleep 86400" : "while cat lines; do sleep 1; done";
+        return "#!/bin/sh\necho $$ > ${PIDFILE:-" + file(i) + "}\n" + work + "\n";
     }
 
     Path file(int i) {
@@ -53,6 +62,10 @@ final class Children {
                 var entries = new ZipOutputStream(out)) {
             entries.putNextEntry(new ZipEntry("child.sh"));
             entries.write(script(0).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            if (lines.length > 0) {
+                entries.putNextEntry(new ZipEntry("lines"));
+                entries.write(lines);
+            }
         }
         long deployment = stack.deployment("children");
         if (!settings.isEmpty()) stack.patch("/deployments/" + deployment, settings);

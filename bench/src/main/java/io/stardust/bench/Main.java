@@ -9,6 +9,7 @@ public final class Main {
     private static final Map<String, Load> LOADS = new TreeMap<>(Map.ofEntries(
             Map.entry("server-start", new ServerStart()),
             Map.entry("agent-memory", new AgentMemory()),
+            Map.entry("agent-logs", new AgentLogs()),
             Map.entry("restart", new Restart()),
             Map.entry("publish", new Publish()),
             Map.entry("delta", new Delta()),

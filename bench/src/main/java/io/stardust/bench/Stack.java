@@ -140,18 +140,15 @@ final class Stack implements AutoCloseable {
 
     /** One that knows the server by another port, {@code at}. */
     Stack startAgent(int at) throws Exception {
-        agent = launch(
-                "agent",
-                "agent",
-                "run",
-                "--server",
-                "http://127.0.0.1:" + at,
-                "--data",
-                folder.resolve("agent").toString(),
-                "--enrol",
-                enrol,
-                "--name",
-                "bench");
+        return startAgent("http://127.0.0.1:" + at);
+    }
+
+    /** One that knows the server by another address, with {@code flags} on top. */
+    Stack startAgent(String address, String... flags) throws Exception {
+        List<String> words = new ArrayList<>(List.of("agent", "run", "--server", address));
+        words.addAll(List.of("--data", folder.resolve("agent").toString(), "--enrol", enrol, "--name", "bench"));
+        words.addAll(List.of(flags));
+        agent = launch("agent", words.toArray(String[]::new));
         await(
                 "the node is online",
                 Duration.ofSeconds(30),
