@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { asProblem, type Problem } from '@/api/problem'
 import { findLogs, type Ask, type Entry, type LogPage } from './logs'
-import { joined, merged, rowOf, type Row } from './rows'
+import { joined, merged, rowOf, unseen, untold, type Row } from './rows'
 
 const firstPage = 200
 const laterPage = 500
@@ -30,6 +30,7 @@ export function useRecords(options: {
     const lost = ref(0)
     const loading = ref(true)
     const problem = shallowRef<Problem>()
+    let before = new Map<string, number>() // of the newest page
     let answered: Ask | undefined
     let asked: AbortController | undefined
 
@@ -68,15 +69,12 @@ export function useRecords(options: {
             answered = ask
             scanned.value = damaged.value = 0
             took(page)
-            const before = told ? merged(rows.value, waiting.value, mostLive) : []
+            const heard = told ? merged(rows.value, waiting.value, mostLive) : []
             if (!told) lost.value = 0
             waiting.value = []
-            rows.value = joined(
-                before,
-                page.items.map(rowOf),
-                page.next === undefined,
-                options.live() ? mostLive : mostRows,
-            )
+            const items = page.items.map(rowOf)
+            rows.value = joined(heard, items, page.next === undefined, options.live() ? mostLive : mostRows)
+            before = untold(items, rows.value)
         })
     }
 
@@ -95,7 +93,7 @@ export function useRecords(options: {
 
     /** Told by the stream, the oldest first. */
     function came(entries: readonly Entry[]) {
-        const fresh = entries.map(rowOf)
+        const fresh = (loading.value ? [...entries] : unseen(entries, before)).map(rowOf)
         if (options.reading() || loading.value) waiting.value = [...waiting.value, ...fresh].slice(-mostLive)
         else rows.value = merged(rows.value, fresh, mostLive)
     }

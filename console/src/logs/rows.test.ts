@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Entry } from './logs'
-import { joined, merged, rowHeight, rowOf, scrollTo, shortLogger, windowOf, type Row } from './rows'
+import { joined, merged, rowHeight, rowOf, scrollTo, shortLogger, unseen, untold, windowOf, type Row } from './rows'
 
 const entry = (time: number, message = `at ${time}`, more: Partial<Entry> = {}): Entry => ({
     time,
@@ -35,6 +35,15 @@ describe('records that come', () => {
         const all = joined(told, page, true, 10)
         expect(times(all)).toEqual([7, 6, 6, 5])
         expect(all[0]).toMatchObject({ id: told[0]!.id, entry: { position: 'p7' } })
+    })
+
+    test('are shown once when the stream tells them after the page', () => {
+        const told = [row(7)]
+        const page = [row(8), row(7), row(6, 'twice'), row(6, 'twice')]
+        const before = untold(page, joined(told, page, true, 10))
+        expect(unseen([entry(8), entry(9)], before)).toEqual([entry(9)])
+        expect(unseen([entry(8), entry(7)], before)).toEqual([entry(8), entry(7)])
+        expect(unseen([entry(6, 'twice'), entry(6, 'twice'), entry(6, 'twice')], before)).toHaveLength(1)
     })
 
     test('are left out when there is a gap behind them', () => {

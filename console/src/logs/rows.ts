@@ -53,6 +53,31 @@ export function joined(told: readonly Row[], page: readonly Row[], whole: boolea
     return [...rows, ...left].sort(order).slice(0, most)
 }
 
+/** What of a page was shown without having been told: a stream that is behind tells it later. How often, by text. */
+export function untold(page: readonly Row[], shown: readonly Row[]): Map<string, number> {
+    const there = new Set(shown)
+    const counts = new Map<string, number>()
+    for (const row of page) {
+        if (!there.has(row)) continue // under the number of the one that was told
+        const key = sameText(row.entry)
+        counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+    return counts
+}
+
+/** Without what a page had before, each time once; what is left of that stays in `before`. */
+export function unseen(came: readonly Entry[], before: Map<string, number>): Entry[] {
+    if (!before.size) return [...came]
+    return came.filter(entry => {
+        const key = sameText(entry)
+        const count = before.get(key)
+        if (!count) return true
+        if (count > 1) before.set(key, count - 1)
+        else before.delete(key)
+        return false
+    })
+}
+
 /** One row of the list, in px. */
 export const rowHeight = 24
 
