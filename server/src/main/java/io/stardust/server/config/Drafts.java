@@ -221,6 +221,7 @@ final class Drafts {
         }
 
         void requireRoom() {
+            if (hasRoom()) return;
             Map<Item.Id, Long> sizes = new HashMap<>();
             for (Item item : live.items())
                 sizes.put(item.id(), (long) item.value().length());
@@ -231,6 +232,18 @@ final class Drafts {
             require(sizes.size(), ValueCheck.MOST_ITEMS, "items");
             require(scopes, ValueCheck.MOST_SCOPES, "scopes");
             require(size, ValueCheck.MOST_TEXT, "characters");
+        }
+
+        /** Whether there is room for sure, without a look at each item. */
+        private boolean hasRoom() {
+            long size = live.characters();
+            for (Map<Item.Id, DraftItem> drafts : List.of(before, set)) {
+                for (DraftItem draft : drafts.values()) {
+                    if (live.exact(draft.id()) == null) return false; // another item, perhaps of another scope
+                    size += draft.value().length();
+                }
+            }
+            return live.size() <= ValueCheck.MOST_ITEMS && size <= ValueCheck.MOST_TEXT;
         }
 
         private static void require(long count, long most, String what) {

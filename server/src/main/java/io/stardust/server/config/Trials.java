@@ -146,6 +146,7 @@ final class Trials {
     }
 
     private List<ConfigCheck.Problem> problems(Turn turn, Demands demands) {
+        if (demands.isEmpty() && isPlain(turn.after)) return ofItself(turn);
         Set<String> scopes = scopes(turn.after);
         Map<String, ConfigCheck.Problem> broken = new TreeMap<>();
         for (String scope : scopes) {
@@ -162,6 +163,23 @@ final class Trials {
                 if (wrong != null) broken.putIfAbsent(key, new ConfigCheck.Problem(key, scope, wrong));
             });
             breaches(is, scope, scopes, demands, turn.after.appId()).forEach(broken::putIfAbsent);
+        }
+        return List.copyOf(broken.values());
+    }
+
+    /** Whether no value that the app gets hangs on another. */
+    private boolean isPlain(Sheet sheet) {
+        return Resolver.chain(new Instead(live, sheet), sheet).stream().allMatch(Sheet::isPlain);
+    }
+
+    /** What is wrong with each value by itself that the release sets. */
+    private static List<ConfigCheck.Problem> ofItself(Turn turn) {
+        Map<String, ConfigCheck.Problem> broken = new TreeMap<>();
+        Sheet after = turn.after;
+        for (Item item : after.unlike(turn.before)) {
+            var value = new Effective.Value(item.value(), item, after.appId(), after.app(), false);
+            @Nullable String wrong = Syntax.wrong(value);
+            if (wrong != null) broken.putIfAbsent(item.key(), new ConfigCheck.Problem(item.key(), item.scope(), wrong));
         }
         return List.copyOf(broken.values());
     }

@@ -53,7 +53,8 @@ public final class Migrations {
             "0035_rights.sql",
             "0036_ingest.sql",
             "0037_log_files.sql",
-            "0038_log_class.sql");
+            "0038_log_class.sql",
+            "0039_config_value_live.sql");
 
     private Migrations() {}
 

@@ -34,6 +34,11 @@ public final class Constraints {
             this.all = all;
         }
 
+        /** Whether nothing is. */
+        public boolean isEmpty() {
+            return all.isEmpty();
+        }
+
         /**
          * What is wrong with what an app gets in a scope, by key.
          *

@@ -1,5 +1,7 @@
 package io.stardust.server.config.effective;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,25 @@ public final class Sheet {
     private final List<Long> quotes;
     private final long stamp;
     private final Map<String, Map<String, Item>> items;
+    private final Sums sums;
+
+    /**
+     * What all items come to, so that an edit of one looks at no other.
+     *
+     * @param items how many there are
+     * @param characters of their values
+     * @param filled how many need more than a look: they refer to others, or are secret
+     */
+    private record Sums(int items, long characters, int filled) {
+        static final Sums NONE = new Sums(0, 0, 0);
+
+        Sums plus(@Nullable Item item, int times) {
+            if (item == null) return this;
+            boolean fills = item.type() == ValueType.SECRET || Reference.isIn(item.value());
+            return new Sums(
+                    items + times, characters + (long) times * item.value().length(), fills ? filled + times : filled);
+        }
+    }
 
     /**
      * @param app its name
@@ -40,12 +61,18 @@ public final class Sheet {
         this.quotes = List.copyOf(quotes);
         this.stamp = stamp;
         this.items = new HashMap<>();
+        Sums all = Sums.NONE;
         for (Item item : items) {
-            this.items.computeIfAbsent(item.key(), _ -> new HashMap<>(2)).put(item.scope(), item);
+            @Nullable
+            Item before = this.items
+                    .computeIfAbsent(item.key(), _ -> new HashMap<>(2))
+                    .put(item.scope(), item);
+            all = all.plus(before, -1).plus(item, 1);
         }
+        this.sums = all;
     }
 
-    private Sheet(Sheet of, long stamp, Map<String, Map<String, Item>> items) {
+    private Sheet(Sheet of, long stamp, Map<String, Map<String, Item>> items, Sums sums) {
         this.appId = of.appId;
         this.app = of.app;
         this.projectId = of.projectId;
@@ -54,19 +81,23 @@ public final class Sheet {
         this.quotes = of.quotes;
         this.stamp = stamp;
         this.items = items;
+        this.sums = sums;
     }
 
     /** This sheet after {@code edits} were published; an item without a value in {@code edits} goes. */
     public Sheet with(Map<Item.Id, @Nullable Item> edits, long newStamp) {
         Map<String, Map<String, Item>> changed = new HashMap<>(items);
-        edits.forEach((id, item) -> {
+        Sums all = sums;
+        for (Map.Entry<Item.Id, @Nullable Item> edit : edits.entrySet()) {
+            Item.Id id = edit.getKey();
+            @Nullable Item item = edit.getValue();
             Map<String, Item> scopes = new HashMap<>(changed.getOrDefault(id.key(), Map.of()));
-            if (item == null) scopes.remove(id.scope());
-            else scopes.put(id.scope(), item);
+            @Nullable Item before = item == null ? scopes.remove(id.scope()) : scopes.put(id.scope(), item);
             if (scopes.isEmpty()) changed.remove(id.key());
             else changed.put(id.key(), scopes);
-        });
-        return new Sheet(this, newStamp, changed);
+            all = all.plus(before, -1).plus(item, 1);
+        }
+        return new Sheet(this, newStamp, changed, all);
     }
 
     /** The same items, of an app that shares and inherits otherwise. */
@@ -103,11 +134,39 @@ public final class Sheet {
         return stamp;
     }
 
+    /** How many items there are. */
+    public int size() {
+        return sums.items();
+    }
+
+    /** Of all values. */
+    public long characters() {
+        return sums.characters();
+    }
+
+    /** Whether all values are what they say: none refers to another, none is secret. */
+    public boolean isPlain() {
+        return sums.filled() == 0;
+    }
+
     /** All items, in no order. */
     public List<Item> items() {
         return items.values().stream()
                 .flatMap(scopes -> scopes.values().stream())
                 .toList();
+    }
+
+    /** The items that {@code before} has not, or otherwise; in the order of their scopes. */
+    public List<Item> unlike(Sheet before) {
+        List<Item> unlike = new ArrayList<>();
+        items.forEach((key, scopes) -> {
+            if (scopes.equals(before.items.get(key))) return;
+            for (Item item : scopes.values()) {
+                if (!item.equals(before.exact(item.id()))) unlike.add(item);
+            }
+        });
+        unlike.sort(Comparator.comparing(Item::scope));
+        return unlike;
     }
 
     /** The keys that have a value in {@code scope}. */
