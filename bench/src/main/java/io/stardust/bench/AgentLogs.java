@@ -15,7 +15,7 @@ import java.util.Locale;
 final class AgentLogs implements Load {
     private static final int CHILDREN = 20;
     private static final int BYTES = 50_000; // of each in a second
-    private static final Duration SETTLING = Duration.ofSeconds(30);
+    private static final Duration SETTLING = Duration.ofSeconds(60);
     private static final Duration COUNTED = Duration.ofSeconds(60);
 
     @Override

@@ -31,12 +31,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The captured logs and those files are what waits; a cursor for each says how far it is sent. {@link #look} is
  * called about each second, also while the server is away, so that lines keep the time at which they were printed. One
- * thread sends: of each of them one range in turn, each second while there is little, else round after round.
+ * thread sends: of each of them one range in turn, each second, and round after round of who fills them. Who writes
+ * much without filling them is sent every other second: a request costs more than what it carries.
  */
 public final class Shipper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 
     private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofMillis(1_900); // every other round
+    private static final int MUCH = 16 << 10; // bytes of a range
     /** How long a server without a log centre is left alone, and a server that asks for more at most. */
     static final Duration NO_CENTRE = Duration.ofMinutes(10);
     /** How long the log of an app that was removed is kept for the server. */
@@ -103,7 +106,9 @@ public final class Shipper implements AutoCloseable {
         final AppOutput output;
         final long since; // ns
         final Patience patience = new Patience(); // guarded by the shipper
-        boolean refusalTold; // of the loop alone
+        long sentMuch; // ns; of the loop alone, as the next two
+        boolean rests;
+        boolean refusalTold;
         boolean unreadable; // told; of who looks alone
 
         Route(AppOutput output, long since) {
@@ -235,7 +240,7 @@ public final class Shipper implements AutoCloseable {
         boolean failed = false;
         for (int i = 0; i < all.size() && isOpen(); i++) {
             Route route = all.get(Math.floorMod(turn++, all.size()));
-            if (waits(route)) continue;
+            if (waits(route) || rests(route)) continue;
             Step step = send(route);
             more |= step == Step.MORE;
             failed |= step == Step.FAILED;
@@ -258,6 +263,11 @@ public final class Shipper implements AutoCloseable {
 
     private synchronized boolean waits(Route route) {
         return route.patience.waits(nanoTime.getAsLong());
+    }
+
+    private boolean rests(Route route) {
+        if (route.rests && nanoTime.getAsLong() - route.sentMuch >= REST.toNanos()) route.rests = false;
+        return route.rests;
     }
 
     private synchronized long rest(boolean more, boolean failed) {
@@ -319,6 +329,10 @@ public final class Shipper implements AutoCloseable {
     private void taken(Route route, Range range) {
         route.output.answered(range.head(), false);
         route.refusalTold = false;
+        route.rests = range.length() >= MUCH
+                && !range.full()
+                && !route.output.source().left();
+        route.sentMuch = nanoTime.getAsLong();
         if (failures > 0) LOG.info("output is taken again after {} failed attempts", failures);
         failures = 0;
         synchronized (this) {

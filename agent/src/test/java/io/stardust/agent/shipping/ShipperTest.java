@@ -93,6 +93,30 @@ class ShipperTest {
     }
 
     @Test
+    void round_sendsAnAppEveryOtherSecond_whileItPrintsMuch() throws IOException {
+        TestApp busy = app(5);
+        TestApp calm = app(6);
+        for (int i = 0; i < 6; i++) {
+            busy.print(lines(i * 500, i * 500 + 500));
+            calm.print(lines(i, i + 1));
+            second();
+        }
+
+        assertThat(centre.stored(5)).isEqualTo(lines(0, 2_499));
+        assertThat(centre.requests)
+                .filteredOn(each -> each.head().placement() == 5)
+                .hasSize(3);
+        assertThat(centre.requests)
+                .filteredOn(each -> each.head().placement() == 6)
+                .hasSize(5);
+
+        second();
+        second();
+        second();
+        assertThat(centre.stored(5)).isEqualTo(lines(0, 3_000));
+    }
+
+    @Test
     void round_sendsAnUnfinishedLine_whenNothingFollowsForLong() throws IOException {
         app(5).print("Password: ");
         second();

@@ -66,6 +66,21 @@ public final class LineJoiner {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /**
+     * Whether the line in {@code text} from {@code from} up to {@code to}, with its end or without it, begins a record
+     * whatever stands before it.
+     */
+    public static boolean surelyBegins(byte[] text, int from, int to) {
+        int end = withoutEnd(text, from, to);
+        return LogLine.begins(text, from, end) && !LogLine.isLevelAndColon(text, from, end);
+    }
+
+    private static int withoutEnd(byte[] text, int from, int to) {
+        int end = to;
+        while (end > from && (text[end - 1] == '\n' || text[end - 1] == '\r')) end--;
+        return end;
+    }
+
     /** Forgets the record: the next line begins one. */
     public void reset() {
         lines = 0;
@@ -76,8 +91,7 @@ public final class LineJoiner {
      * Returns whether it continues the record before it; false: it begins another.
      */
     public boolean continues(byte[] text, int from, int to) {
-        int end = to;
-        while (end > from && (text[end - 1] == '\n' || text[end - 1] == '\r')) end--;
+        int end = withoutEnd(text, from, to);
         boolean fits = lines > 0 && lines < MOST_LINES && bytes + (to - from) <= MOST_BYTES;
         boolean continues = fits && belongs(text, from, end);
         if (!continues) begin(text, from, end);

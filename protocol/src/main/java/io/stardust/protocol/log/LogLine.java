@@ -1,13 +1,14 @@
 package io.stardust.protocol.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** How the first line of a log record looks. Pure; reads bytes, makes no objects. */
 final class LogLine {
     private static final int LEVEL_WITHIN = 200; // bytes; loggers put it before the message
     private static final byte ESCAPE = 0x1b;
 
-    private static final byte[][] LEVELS = words(
+    private static final byte[][][] LEVELS = byFirst( // by the letter that they begin with
             "ERROR",
             "WARN",
             "WARNING",
@@ -44,7 +45,26 @@ final class LogLine {
     private static final byte[][] MONTHS =
             words("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
+    private static final boolean[] WORD = wordBytes();
+
     private LogLine() {}
+
+    private static byte[][][] byFirst(String... words) {
+        byte[][][] by = new byte['Z' + 1][][];
+        for (int first = 0; first < by.length; first++) {
+            int letter = first;
+            by[first] = words(Arrays.stream(words)
+                    .filter(word -> word.charAt(0) == letter)
+                    .toArray(String[]::new));
+        }
+        return by;
+    }
+
+    private static boolean[] wordBytes() {
+        boolean[] of = new boolean[256];
+        for (int c = 0; c < 128; c++) of[c] = isLetter((byte) c) || isDigit((byte) c) || c == '_';
+        return of;
+    }
 
     private static byte[][] words(String... words) {
         byte[][] bytes = new byte[words.length][];
@@ -80,7 +100,8 @@ final class LogLine {
 
     /** The length of the level that stands at {@code at} as a word; 0 = there is none. */
     private static int level(byte[] text, int at, int to) {
-        for (byte[] word : LEVELS) {
+        if (at >= to || !isUpper(text[at])) return 0;
+        for (byte[] word : LEVELS[text[at]]) {
             if (!startsWith(text, at, to, word)) continue;
             int end = at + word.length;
             if (end == to || !isWord(text[end])) return word.length;
@@ -202,6 +223,6 @@ final class LogLine {
     }
 
     private static boolean isWord(byte c) {
-        return isLetter(c) || isDigit(c) || c == '_';
+        return WORD[c & 0xff];
     }
 }
