@@ -31,7 +31,7 @@ final class ConfigPublish implements Load {
     private static final int KEYS = 100;
     private static final int RELEASES = 500;
     private static final int WARMED = 100;
-    private static final Duration WARM = Duration.ofSeconds(8);
+    private static final Duration WARM = Duration.ofSeconds(30);
     private static final Duration COUNTED = Duration.ofSeconds(8);
 
     @Override

@@ -51,14 +51,11 @@ public final class Database implements AutoCloseable {
 
     /** As {@link #start()}; {@code whenNew} runs first when it has no tables yet, and may refuse it by an exception. */
     public Database start(Runnable whenNew) {
-        Writer writer = new Writer(engine);
-        try {
-            Migrations.run(writer.open(), whenNew);
-            open = new Open(writer, engine.readers());
-        } catch (RuntimeException e) {
-            writer.discard();
-            throw e;
+        try (Handle handle = engine.open()) {
+            Migrations.run(handle, whenNew);
         }
+        Writer writer = new Writer(engine);
+        open = new Open(writer, engine.readers());
         writer.start();
         return this;
     }

@@ -12,6 +12,12 @@ sealed interface Engine permits SqliteFile, Postgres {
     Handle open();
 
     /**
+     * As {@link #open}, for small pieces of work, each in a savepoint: what undoes one is kept in memory, however large
+     * it is.
+     */
+    Handle openForPieces();
+
+    /**
      * Opens a connection that reads one moment of what is committed until it is closed, beside whoever writes.
      *
      * @throws DbException as {@link #open}

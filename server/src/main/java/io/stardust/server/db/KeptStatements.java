@@ -38,7 +38,8 @@ final class KeptStatements extends DefaultStatementBuilder {
             super.close(connection, sql, statement);
             return;
         }
-        prepared.clearParameters();
+        // after this SQLite plans a statement with a join anew, which takes as long as ten runs of it
+        if (!text.startsWith("select")) prepared.clearParameters(); // they may be large
         prepared.clearBatch();
         PreparedStatement twin = idle.putIfAbsent(text, prepared);
         if (twin != null) forget(connection, prepared);

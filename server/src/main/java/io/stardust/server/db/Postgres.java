@@ -56,6 +56,11 @@ final class Postgres implements Engine {
     }
 
     @Override
+    public Handle openForPieces() {
+        return open();
+    }
+
+    @Override
     public Handle openMoment() {
         Handle handle = open();
         try {

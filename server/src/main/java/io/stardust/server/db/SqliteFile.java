@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConfig.TransactionMode;
 
 /** One SQLite file, made when it is not there. A commit returns after the disk has it ({@code synchronous=FULL}). */
@@ -22,7 +23,13 @@ final class SqliteFile implements Engine {
 
     @Override
     public Handle open() {
-        return open(false);
+        return open(false, TempStore.DEFAULT);
+    }
+
+    @Override
+    public Handle openForPieces() {
+        return open(
+                false, TempStore.MEMORY); // else a page that a savepoint changes is copied into a file from the 16th on
     }
 
     @Override
@@ -35,10 +42,10 @@ final class SqliteFile implements Engine {
 
     /** Opens a connection that reads only. */
     Handle openToRead() {
-        return open(true);
+        return open(true, TempStore.DEFAULT);
     }
 
-    private Handle open(boolean readOnly) {
+    private Handle open(boolean readOnly, TempStore temporary) {
         var config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
@@ -46,6 +53,8 @@ final class SqliteFile implements Engine {
         config.setBusyTimeout(10_000);
         config.enforceForeignKeys(true);
         config.setCacheSize(-4_000); // KiB per connection
+        config.setGetGeneratedKeys(false); // ids are ours: it would ask for the last one after each write
+        config.setTempStore(temporary);
         config.setReadOnly(readOnly);
         try {
             if (!readOnly) OwnerOnly.create(file); // its log beside it takes its mode

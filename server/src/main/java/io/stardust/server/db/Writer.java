@@ -47,19 +47,19 @@ final class Writer implements AutoCloseable {
     }
 
     /** The connection, opened if need be. */
-    Handle open() {
+    private Handle open() {
         Handle now = handle;
         boolean rested = System.nanoTime() - usedAt > RESTED.toNanos();
         usedAt = System.nanoTime();
         if (now != null && (!rested || engine.answers(now))) return now;
         discard();
-        now = engine.open();
+        now = engine.openForPieces();
         handle = now;
         return now;
     }
 
     /** Closes the connection; the next piece of work opens another. */
-    void discard() {
+    private void discard() {
         Handle last = handle;
         handle = null;
         if (last == null) return;

@@ -134,6 +134,40 @@ class DatabaseTest {
     }
 
     @Test
+    void write_undoesAllOfItself_whenItHasChangedManyPages() throws Exception {
+        int rows = 200;
+        String large = "x".repeat(3_000); // one to a page
+        db.write(sql -> {
+            for (long id = 1; id <= rows; id++) insert(sql, id);
+            return sql.execute("update note set text = ?", large);
+        });
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var together = new CountDownLatch(1);
+            List<Future<?>> writes = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                int own = i;
+                writes.add(threads.submit(() -> {
+                    together.await();
+                    return db.write(sql -> {
+                        sql.execute("update note set text = text || ?", own);
+                        if (own % 2 == 0) throw new IllegalArgumentException("even " + own);
+                        return own;
+                    });
+                }));
+            }
+            together.countDown();
+            for (int i = 1; i < 8; i += 2) assertThat(writes.get(i).get()).isEqualTo(i);
+        }
+        List<String> texts = db.read(sql -> sql.createQuery("select distinct text from note")
+                .mapTo(String.class)
+                .list());
+        assertThat(texts).hasSize(1);
+        assertThat(texts.getFirst().substring(large.length()).chars().sorted().mapToObj(c -> (char) c))
+                .containsExactly('1', '3', '5', '7');
+        assertThat(ids()).hasSize(rows);
+    }
+
+    @Test
     void write_rethrowsWhatTheWorkThrew_whenItFails() {
         var thrown = new IllegalArgumentException("no");
 
