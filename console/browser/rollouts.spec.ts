@@ -7,6 +7,7 @@ import { words as ui } from '../src/ui/words'
 import { enter, expect, test, visit } from './base'
 import { cut, settled } from './looks'
 import { until, type Stack } from './stack'
+import { ask, keyedApp, login } from './traffic'
 import { inLanguage } from './words'
 
 const t = inLanguage('en')
@@ -116,4 +117,54 @@ test('a scheduled publish waits, and never begins when it is cancelled', async (
     await expect(page.getByText(t(ui, 'state.cancelled'), { exact: true }).first()).toBeVisible()
     expect((await stack.get(`/rollouts/${made.id}`)).status).toBe('cancelled')
     await page.context().close()
+})
+
+test('a publish shows who still calls the old process, and how calls come to the new one', async ({
+    browser,
+    stack,
+}) => {
+    test.setTimeout(240_000)
+    const id = await stack.deployShell('till', await stack.startEnrolledAgent('market1'))
+    await stack.post(`/deployments/${id}/placements`, { nodeId: await stack.startEnrolledAgent('market2') })
+    await stack.call(
+        'PATCH',
+        `/deployments/${id}`,
+        JSON.stringify({ services: [{ name: 'tills', port: 8091 }], drainWait: 12, ramp: 20 }),
+        'application/json',
+    )
+    await stack.post('/rollouts', { deploymentId: id })
+    await until('both are provided', async () => (await stack.get('/services?q=tills')).items[0]?.providers === 2)
+    await stack.upload(id, '1.1', 'shell-1.0.zip')
+    // it comes by and asks, and is never heard of again
+    const caller = await login(stack, await keyedApp(stack, 'buyer'), '10.0.9.1@1')
+    await ask(stack, caller, 'tills')
+
+    const { id: rollout } = await stack.post('/rollouts', { deploymentId: id, batch: '1' })
+    const looks = [
+        { language: 'en', dark: false },
+        { language: 'zh', dark: true },
+    ] as const
+    const seen = []
+    for (const look of looks) {
+        const page = await enter(await visit(browser, stack, look), stack)
+        await page.goto(`/deployments/${id}/rollouts/${rollout}`)
+        const say = inLanguage(look.language)
+        const card = page.locator('section').filter({ hasText: say(rollouts, 'traffic.share') })
+        seen.push({ page, say, card })
+    }
+    for (const { say, card } of seen) {
+        const old = card.getByRole('row', { name: say(rollouts, 'traffic.leaving') })
+        await expect(old).toContainText('buyer', { timeout: 30_000 })
+    }
+    for (const { page, say, card } of seen) {
+        const ramps = say(rollouts, 'traffic.ramping')
+        await expect(card.getByRole('row', { name: '1.1' }).filter({ hasText: ramps }).first()).toBeVisible({
+            timeout: 60_000,
+        })
+        await expect(card.getByRole('img', { name: say(rollouts, 'traffic.picture') })).toBeVisible()
+        await settled(page)
+        expect(await cut(page)).toEqual([])
+        await page.context().close()
+    }
+    await until('it is done', async () => (await stack.get(`/rollouts/${rollout}`)).status === 'done')
 })
