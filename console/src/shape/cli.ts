@@ -28,6 +28,7 @@ const texts: [keyof Fields, string][] = [
     ['stopWait', '--stop-wait'],
     ['drainWait', '--drain-wait'],
     ['ramp', '--ramp'],
+    ['overlapPort', '--overlap-port'],
 ]
 const switches: [keyof Fields, string][] = [
     ['allowMultiple', 'allow-multiple'],

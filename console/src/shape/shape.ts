@@ -32,6 +32,7 @@ export interface Shape {
     stopWait: number
     drainWait: number
     ramp: number
+    overlapPort: number
     multiVersion: boolean
     /** What its processes offer to other apps. */
     services: Offered[]
@@ -70,6 +71,7 @@ export function shapeOf(one: Deployment): Shape {
         stopWait: one.stopWait ?? 0,
         drainWait: one.drainWait ?? -1,
         ramp: one.ramp ?? 0,
+        overlapPort: one.overlapPort ?? 0,
         multiVersion: one.multiVersion ?? false,
         services: offeredRows(one.services),
         templates: templateRows(one.templates),

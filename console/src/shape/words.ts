@@ -191,6 +191,11 @@ export const words = defineWords({
         en: 'On: does not adopt other processes of the same program.',
         zh: '开启后，不会接管同程序的其他进程。',
     },
+    overlapPort: { en: 'Overlap port', zh: '交替端口' },
+    'overlapPort.hint': {
+        en: 'A publish starts the new process here before it stops the old one; the two ports take turns. 0: stop first.',
+        zh: '发布时先在此端口启动新进程，再停止旧进程，两个端口轮流使用；0 表示先停后启。',
+    },
     autoStop: { en: 'Stop with the agent', zh: '随 Agent 停止' },
     'autoStop.hint': { en: 'Off: keeps running when the agent stops.', zh: '关闭：Agent 停止后继续运行。' },
     reloadOnChange: { en: 'Restart on file changes', zh: '文件变化时重启' },

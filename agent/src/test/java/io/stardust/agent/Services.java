@@ -64,7 +64,8 @@ public final class Services {
                 service.portArgument(),
                 service.stopWait(),
                 service.environmentMap(),
-                service.logFiles());
+                service.logFiles(),
+                service.overlapPort());
         return new DeployInfo(
                 deploy.id(),
                 deploy.name(),

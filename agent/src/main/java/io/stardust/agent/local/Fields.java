@@ -82,7 +82,8 @@ final class Fields {
                 fields.text("portargument"),
                 fields.number("stopwait", 0, 3_600),
                 said ? null : variables,
-                null);
+                null,
+                0);
         var entry = new Entry(service, fields.text("zipfile"));
         fields.end();
         return entry;

@@ -211,7 +211,8 @@ public final class LocalAnswers {
                 null,
                 s.stopWait(),
                 null,
-                null);
+                null,
+                0);
     }
 
     private String act(Fields fields, Act act) throws Refused, InterruptedException {

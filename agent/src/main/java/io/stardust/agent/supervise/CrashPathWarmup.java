@@ -109,7 +109,7 @@ final class CrashPathWarmup {
     private static ServiceInfo service() {
         return new ServiceInfo(
                 NAME, null, null, null, null, true, 10, false, null, false, false, 0, 0, 0, null, 0, null, null, null,
-                null, null, null, 0, null, null);
+                null, null, null, 0, null, null, 0);
     }
 
     private static final class Nobody implements Reports {

@@ -127,7 +127,8 @@ public record Deploys(
                 null,
                 0,
                 null,
-                null);
+                null,
+                0);
         return new DeployInfo(
                 7,
                 name,

@@ -123,7 +123,8 @@ class PortArgumentTest {
                 portArgument,
                 0,
                 null,
-                null);
+                null,
+                0);
     }
 
     private String jar(String name, String manifest) throws Exception {

@@ -54,6 +54,7 @@ public record DeploymentBody(
         @Nullable Integer stopWait,
         @Nullable Integer drainWait,
         @Nullable Integer ramp,
+        @Nullable Integer overlapPort,
         @Nullable Boolean multiVersion,
         @Nullable List<OfferedServiceView> services,
         @Nullable List<ConfigTemplate> templates,
@@ -62,7 +63,8 @@ public record DeploymentBody(
     /** Nothing but what is so anyway. */
     public static final DeploymentBody NOTHING = new DeploymentBody(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 
     public DeploymentBody {
         environment = environment == null ? null : List.copyOf(environment);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopWait seconds that a process has to stop; 0 = the agent's default
  * @param drainWait seconds that a stop waits until nobody calls the process; -1 = as the server's settings say
  * @param ramp seconds in which the share of the calls grows that a started process gets; 0 = the whole at once
+ * @param overlapPort where a new release is started beside the one that runs; the two ports take turns; 0 = the old
+ *     process is stopped first
  * @param templates files that are made of its app's config; absent = none
  * @param onConfig what happens to a process that runs when those change: restart, reload or none; absent = restart
  * @param services what its processes offer to other apps; absent = nothing
@@ -61,6 +63,7 @@ public record DeploymentView(
         int stopWait,
         int drainWait,
         int ramp,
+        int overlapPort,
         boolean multiVersion,
         @Nullable List<OfferedServiceView> services,
         @Nullable String logFiles,

@@ -151,6 +151,7 @@ public final class DeployCommands {
                 .add("stop wait", deployment.stopWait() == 0 ? null : deployment.stopWait() + " s")
                 .add("drain wait", deployment.drainWait() < 0 ? null : deployment.drainWait() + " s")
                 .add("ramp", deployment.ramp() == 0 ? null : deployment.ramp() + " s")
+                .add("overlap port", deployment.overlapPort())
                 .add("port argument", deployment.portArgument())
                 .add("keep", deployment.keep())
                 .add("reload command", deployment.reloadCommand())

@@ -106,6 +106,12 @@ final class Shape {
     private @Nullable Integer ramp;
 
     @Option(
+            names = "--overlap-port",
+            paramLabel = "PORT",
+            description = "Second port, to start a new release before the old one stops (mode shadow); 0 = none.")
+    private @Nullable Integer overlapPort;
+
+    @Option(
             names = "--multi-version",
             negatable = true,
             description = "Give each node the newest release for its operating system and CPU.")
@@ -236,6 +242,7 @@ final class Shape {
                 stopWait,
                 drainWait,
                 ramp,
+                overlapPort,
                 multiVersion,
                 services == null ? null : services.stream().map(Shape::service).toList(),
                 templates == null

@@ -53,6 +53,7 @@ final class ApiWords {
             "oomScoreAdjust",
             "stopWait",
             "drainWait",
+            "overlapPort",
             "portArgument",
             "reloadCommand",
             "onConfig",

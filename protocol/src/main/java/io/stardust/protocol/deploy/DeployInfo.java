@@ -91,4 +91,31 @@ public record DeployInfo(
                 services,
                 files);
     }
+
+    /** The same, run like this. */
+    public DeployInfo with(ServiceInfo how) {
+        return new DeployInfo(
+                id,
+                name,
+                version,
+                url,
+                hash,
+                overwrite,
+                mode,
+                how,
+                sha256,
+                size,
+                releaseId,
+                revision,
+                desired,
+                restarts,
+                rolloutId,
+                manifest,
+                manifestSha256,
+                signature,
+                signedBy,
+                reinstalls,
+                services,
+                config);
+    }
 }

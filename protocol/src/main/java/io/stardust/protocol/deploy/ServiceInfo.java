@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *     each; it then stands in its place. Absent = {@code environments} says all.
  * @param logFiles Ours: files that the app writes its log to itself, {@code ;} between them, {@code *} and {@code ?} in
  *     their names; below the work directory, or absolute. Absent = none.
+ * @param overlapPort Ours, since 4.0: a second port, at which a new release is started beside the one that runs, in
+ *     shadow mode with {@code allowMultiple}; the two ports take turns. 0 = the old process is stopped first.
  */
 @Json(caseInsensitiveKeys = true)
 public record ServiceInfo(
@@ -69,9 +71,41 @@ public record ServiceInfo(
         @Json.Property("PortArgument") @Nullable String portArgument,
         @Json.Property("StopWait") int stopWait,
         @Json.Property("EnvironmentMap") @Nullable Map<String, String> environmentMap,
-        @Json.Property("LogFiles") @Nullable String logFiles) {
+        @Json.Property("LogFiles") @Nullable String logFiles,
+        @Json.Property("OverlapPort") int overlapPort) {
     public ServiceInfo {
         environmentMap =
                 environmentMap == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(environmentMap));
+    }
+
+    /** The same, at another port. */
+    public ServiceInfo at(int other) {
+        return new ServiceInfo(
+                name,
+                fileName,
+                arguments,
+                workingDirectory,
+                userName,
+                enable,
+                mode,
+                allowMultiple,
+                environments,
+                autoStop,
+                reloadOnChange,
+                maxMemory,
+                oomScoreAdjust,
+                priority,
+                healthCheck,
+                other,
+                readiness,
+                liveness,
+                reloadPatterns,
+                keep,
+                reloadCommand,
+                portArgument,
+                stopWait,
+                environmentMap,
+                logFiles,
+                overlapPort);
     }
 }

@@ -85,6 +85,7 @@ final class LocalSettings {
                 over.stopWait(),
                 over.drainWait(),
                 over.ramp(),
+                over.overlapPort(),
                 over.multiVersion(),
                 over.services(),
                 over.templates(),

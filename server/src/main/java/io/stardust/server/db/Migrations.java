@@ -54,7 +54,8 @@ public final class Migrations {
             "0036_ingest.sql",
             "0037_log_files.sql",
             "0038_log_class.sql",
-            "0039_config_value_live.sql");
+            "0039_config_value_live.sql",
+            "0040_overlap.sql");
 
     private Migrations() {}
 

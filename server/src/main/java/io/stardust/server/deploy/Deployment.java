@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopWait s from the request to end to the kill; 0 = the agent's default
  * @param drainWait s that a stop waits until nobody calls the process; -1 = as the server's settings say
  * @param ramp s in which the share of the calls grows that a started process gets; 0 = the whole at once
+ * @param overlapPort see {@link Overlaps}; 0 = a process is stopped before its successor starts
  * @param multiVersion true when each node gets the newest release that fits it
  * @param services what its processes offer to other apps, as {@link OfferedServices} keeps it; null = nothing
  * @param releaseId chosen last for this deployment; null = none yet
@@ -41,6 +42,7 @@ public record Deployment(
         int stopWait,
         int drainWait,
         int ramp,
+        int overlapPort,
         boolean multiVersion,
         @Nullable String services,
         @Nullable Long releaseId,
@@ -112,6 +114,7 @@ public record Deployment(
                 null,
                 0,
                 -1,
+                0,
                 0,
                 false,
                 null,

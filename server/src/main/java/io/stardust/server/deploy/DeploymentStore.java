@@ -30,8 +30,8 @@ public final class DeploymentStore {
             d.id, d.project_id, d.app_id, d.name, d.display_name, d.enabled, d.file_name, d.arguments, d.working_directory,
             d.user_name, d.environments, d.mode, d.allow_multiple, d.max_memory, d.auto_stop, d.reload_on_change,
             d.port, d.priority, d.oom_score_adjust, d.health_check, d.readiness, d.liveness, d.reload_patterns, d.keep,
-            d.reload_command, d.templates, d.on_config, d.port_argument, d.stop_wait, d.drain_wait, d.ramp, d.multi_version, d.services,
-            d.log_files, d.release_id, d.revision, d.created_at, d.updated_at
+            d.reload_command, d.templates, d.on_config, d.port_argument, d.stop_wait, d.drain_wait, d.ramp,
+            d.overlap_port, d.multi_version, d.services, d.log_files, d.release_id, d.revision, d.created_at, d.updated_at
             """;
     /** The same, each column with {@code d_} before its name. */
     static final String PREFIXED = COLUMNS.replaceAll("d\\.(\\w+)", "d.$1 as d_$1");
@@ -52,12 +52,12 @@ public final class DeploymentStore {
                     working_directory, user_name, environments, mode, allow_multiple, max_memory, auto_stop,
                     reload_on_change, port, priority, oom_score_adjust, health_check, readiness, liveness,
                     reload_patterns, keep, reload_command, templates, on_config, port_argument, stop_wait, drain_wait, ramp,
-                    multi_version, services, log_files, release_id, revision, created_at, updated_at)
+                    overlap_port, multi_version, services, log_files, release_id, revision, created_at, updated_at)
                 values (:id, :projectId, :appId, :name, :displayName, :enabled, :fileName, :arguments,
                     :workingDirectory, :userName, :environments, :mode, :allowMultiple, :maxMemory, :autoStop,
                     :reloadOnChange, :port, :priority, :oomScoreAdjust, :healthCheck, :readiness, :liveness,
                     :reloadPatterns, :keep, :reloadCommand, :templates, :onConfig, :portArgument, :stopWait, :drainWait, :ramp,
-                    :multiVersion, :services, :logFiles, :releaseId, :revision, :createdAt, :updatedAt)
+                    :overlapPort, :multiVersion, :services, :logFiles, :releaseId, :revision, :createdAt, :updatedAt)
                 """;
         sql.createUpdate(insert).bindMethods(deployment).execute();
     }
@@ -87,7 +87,7 @@ public final class DeploymentStore {
                     liveness = :liveness, reload_patterns = :reloadPatterns, keep = :keep,
                     reload_command = :reloadCommand, templates = :templates, on_config = :onConfig,
                     port_argument = :portArgument, stop_wait = :stopWait,
-                    drain_wait = :drainWait, ramp = :ramp, multi_version = :multiVersion, services = :services,
+                    drain_wait = :drainWait, ramp = :ramp, overlap_port = :overlapPort, multi_version = :multiVersion, services = :services,
                     log_files = :logFiles, revision = :revision, updated_at = :updatedAt
                 where id = :id
                 """;

@@ -67,6 +67,7 @@ final class DeploymentViews {
                 deployment.stopWait(),
                 deployment.drainWait(),
                 deployment.ramp(),
+                deployment.overlapPort(),
                 deployment.multiVersion(),
                 OfferedServices.of(deployment.services()),
                 deployment.logFiles(),

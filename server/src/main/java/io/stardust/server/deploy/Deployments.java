@@ -131,6 +131,7 @@ public final class Deployments {
         long now = tx.now().toEpochMilli();
         Deployment bare = Deployment.fresh(tx.nextId("deployment"), project, app, name, now);
         Deployment made = merged(wanted, bare, now);
+        Overlaps.require(made);
         store.insert(tx.sql(), made);
         tx.record("deployment.created", project, made.id(), null, DeploymentViews.masked(made));
         return made;
@@ -143,6 +144,7 @@ public final class Deployments {
         Set<Long> told = changes.write(caller.actor(), tx -> {
             Deployment before = editable(tx, caller, id, seen);
             Deployment after = merged(patch, before, tx.now().toEpochMilli());
+            Overlaps.require(after);
             if (!after.name().equals(before.name())) refuseTaken(tx, after.name());
             store.update(tx.sql(), after);
             tx.record(
@@ -204,6 +206,7 @@ public final class Deployments {
                 number("stopWait", body.stopWait(), 0, 3_600, base.stopWait()),
                 number("drainWait", body.drainWait(), -1, 600, base.drainWait()),
                 number("ramp", body.ramp(), 0, 3_600, base.ramp()),
+                number("overlapPort", body.overlapPort(), 0, 65535, base.overlapPort()),
                 or(body.multiVersion(), base.multiVersion()),
                 body.services() == null ? base.services() : OfferedServices.text("services", body.services()),
                 base.releaseId(),

@@ -11,6 +11,8 @@ import io.stardust.server.variable.Untellable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,14 @@ public final class Neighbours {
             return placement.port() == 0 ? deployment.port() : placement.port();
         }
 
+        /** All that it would hold. */
+        public Set<Integer> ports() {
+            int port = port();
+            if (port == 0) return Set.of();
+            int second = Overlaps.port(deployment, placement);
+            return second == 0 || second == port ? Set.of(port) : Set.of(port, second);
+        }
+
         private String environment() {
             return deployment.environments() + "\n" + placement.environments();
         }
@@ -60,7 +70,7 @@ public final class Neighbours {
     void edited(Handle sql, Node node, Tenant before, Tenant after) {
         if (!before.environment().equals(after.environment())) environment(node, after);
         boolean moves = !before.folder().equals(after.folder());
-        boolean rings = before.port() != after.port();
+        boolean rings = !before.ports().equals(after.ports());
         if (!moves && !rings) return;
         List<Other> others = others(sql, after.placement());
         if (moves) folder(node, after, others);
@@ -93,19 +103,20 @@ public final class Neighbours {
     }
 
     private static void port(Node node, Tenant tenant, List<Other> others) {
-        int port = tenant.port();
-        if (port == 0) return;
         for (Other other : others) {
             boolean together = tenant.deployment().allowMultiple()
                     && Objects.equals(other.deployment(), tenant.deployment().id());
-            if (other.port() != port || together) continue;
+            Set<Integer> both = new TreeSet<>(tenant.ports());
+            both.retainAll(other.ports());
+            if (together || both.isEmpty()) continue;
+            int port = both.iterator().next();
             throw new Conflict("port: %d on node %s is the port of %s; give one of them another"
                     .formatted(port, node.name(), other.name()));
         }
     }
 
     /** Something else on the node. */
-    private record Other(@Nullable Long deployment, String name, Folder folder, int port) {}
+    private record Other(@Nullable Long deployment, String name, Folder folder, Set<Integer> ports) {}
 
     private List<Other> others(Handle sql, Placement placement) {
         List<Other> others = new ArrayList<>();
@@ -115,13 +126,14 @@ public final class Neighbours {
             String name = "placement %s of deployment %s%s"
                     .formatted(
                             tenant.placement().deployName(), tenant.deployment().name(), removed);
-            others.add(new Other(tenant.deployment().id(), name, tenant.folder(), tenant.port()));
+            others.add(new Other(tenant.deployment().id(), name, tenant.folder(), tenant.ports()));
         }
         for (LocalService local : services.ofNode(sql, placement.nodeId())) {
             String name = String.valueOf(local.name());
             if (name.equals(placement.deployName())) continue; // the placement takes its place
             Folder folder = Folder.of(local.workingDirectory(), name);
-            others.add(new Other(null, "local service " + name, folder, local.enable() ? local.port() : 0));
+            others.add(
+                    new Other(null, "local service " + name, folder, local.enable() ? Set.of(local.port()) : Set.of()));
         }
         return others;
     }

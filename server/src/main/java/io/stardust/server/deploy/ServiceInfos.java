@@ -68,7 +68,8 @@ public final class ServiceInfos {
                 "none".equals(deployment.portArgument()) ? "" : deployment.portArgument(),
                 deployment.stopWait(),
                 said ? null : environment,
-                deployment.logFiles());
+                deployment.logFiles(),
+                foreign ? 0 : Overlaps.port(deployment, placement));
     }
 
     private static int number(DeployMode mode, boolean allowMultiple, @Nullable String agentVersion) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +46,21 @@ final class PortClashes {
     /** The clash at {@code target}, in words; empty when there is none. */
     Optional<String> at(Target target) {
         @Nullable Placement placement = target.placement();
-        int port = placement == null ? ownPort() : new Tenant(deployment, placement).port();
-        if (port == 0) return Optional.empty();
+        Set<Integer> ports = placement == null ? ownPorts() : new Tenant(deployment, placement).ports();
         long own = placement == null ? 0 : placement.id();
         return taken.getOrDefault(target.nodeId(), List.of()).stream()
-                .filter(other -> other.port() == port && other.placementId() != own)
+                .filter(other -> ports.contains(other.port()) && other.placementId() != own)
                 .filter(other -> !(deployment.allowMultiple() && other.deploymentId() == deployment.id()))
                 .findFirst()
                 .map(other -> "port %d is also that of %s on this node; give one of them another"
-                        .formatted(port, other.name()));
+                        .formatted(other.port(), other.name()));
     }
 
-    private int ownPort() {
+    private Set<Integer> ownPorts() {
         DeployMode mode = deployment.mode();
-        return mode == DeployMode.STANDARD || mode == DeployMode.SHADOW ? deployment.port() : 0;
+        if (mode == DeployMode.STANDARD) return Set.of(deployment.port());
+        if (mode != DeployMode.SHADOW) return Set.of();
+        return Stream.of(deployment.port(), deployment.overlapPort()).collect(Collectors.toSet());
     }
 
     /** All clashes of {@code moves}, each with the name of its node. */

@@ -17,7 +17,9 @@ final class PortStore {
         String in = nodes.stream().map(String::valueOf).collect(Collectors.joining(","));
         String select = """
                 select p.id, p.node_id, p.deploy_name, d.id as deployment_id, d.name as deployment_name,
-                    case when p.port = 0 then d.port else p.port end as port
+                    case when p.port = 0 then d.port else p.port end as port,
+                    case when p.port = 0 and coalesce(p.mode, d.mode) = 'SHADOW' then d.overlap_port else 0 end
+                        as overlap_port
                 from placement p
                 join deployment d on d.id = p.deployment_id
                 where p.node_id in (%s) and p.state = 'RUNNING' and p.enabled and d.enabled and p.port + d.port > 0
@@ -26,13 +28,16 @@ final class PortStore {
                 """.formatted(in, visible.on("d.project_id"));
         Map<Long, List<Taken>> taken = new HashMap<>();
         sql.createQuery(select)
-                .map((row, _) -> taken.computeIfAbsent(row.getLong("node_id"), _ -> new ArrayList<>())
-                        .add(new Taken(
-                                row.getLong("id"),
-                                row.getLong("deployment_id"),
-                                "placement %s of deployment %s"
-                                        .formatted(row.getString("deploy_name"), row.getString("deployment_name")),
-                                row.getInt("port"))))
+                .map((row, _) -> {
+                    List<Taken> here = taken.computeIfAbsent(row.getLong("node_id"), _ -> new ArrayList<>());
+                    String name = "placement %s of deployment %s"
+                            .formatted(row.getString("deploy_name"), row.getString("deployment_name"));
+                    for (String column : List.of("port", "overlap_port")) {
+                        int port = row.getInt(column);
+                        if (port > 0) here.add(new Taken(row.getLong("id"), row.getLong("deployment_id"), name, port));
+                    }
+                    return here;
+                })
                 .list();
         return taken;
     }

@@ -35,6 +35,7 @@ class ServiceInfosTest {
                 20,
                 -1,
                 0,
+                9080,
                 false,
                 null,
                 null,
@@ -114,6 +115,24 @@ class ServiceInfosTest {
         assertThat(info.environments()).isEqualTo(merged);
     }
 
+    private static int overlapPort(@Nullable DeployMode mode, int port, boolean foreign) {
+        return ServiceInfos.of(
+                        deployment(DeployMode.SHADOW, true, null, 8080),
+                        placement(mode, null, port, Wish.RUNNING),
+                        "4.0",
+                        foreign,
+                        text -> text)
+                .overlapPort();
+    }
+
+    @Test
+    void overlapPort_isTold_onlyWhereTheDeploymentsPortAndModeHold() {
+        assertThat(overlapPort(null, 0, false)).isEqualTo(9080);
+        assertThat(overlapPort(null, 0, true)).isZero();
+        assertThat(overlapPort(null, 8081, false)).isZero();
+        assertThat(overlapPort(DeployMode.STANDARD, 0, false)).isZero();
+    }
+
     @Test
     void environment_travelsVariableByVariable_whenItsTextWouldBeTooLongToRead() {
         String value = "x".repeat(30_000);
@@ -173,7 +192,8 @@ class ServiceInfosTest {
                         "",
                         20,
                         null,
-                        "logs/*.log"));
+                        "logs/*.log",
+                        0));
     }
 
     @Test
@@ -228,6 +248,7 @@ class ServiceInfosTest {
                         "",
                         20,
                         null,
-                        "logs/*.log"));
+                        "logs/*.log",
+                        0));
     }
 }

@@ -20,7 +20,7 @@ class LauncherTest {
     private Map<String, String> environment(Map<String, String> agent, @Nullable String user) throws Exception {
         var service = new ServiceInfo(
                 "app", null, null, null, user, true, 10, false, null, false, false, 0, 0, 0, null, 0, null, null, null,
-                null, null, null, 0, null, null);
+                null, null, null, 0, null, null, 0);
         return new Launcher(agent)
                 .look(List.of("/bin/sh"), folder, Map.of("OWN", "1"), service, folder.resolve("logs/out.log"))
                 .environment();
