@@ -306,6 +306,31 @@ public final class Installer {
         return installed;
     }
 
+    /** Whether {@link #tryOut} is possible: what it brings replaces no program of the release that is there. */
+    public boolean isBeside(Staged staged) {
+        try {
+            return swapper.isBeside(staged);
+        } catch (InstallException e) {
+            return false; // the swap will say what is wrong
+        }
+    }
+
+    /**
+     * As {@link #swap}, but a process of the release before may run on, and it can be taken back.
+     *
+     * @throws InstallException step {@code unpacked}; all is as it was
+     */
+    public Trial tryOut(Staged staged) throws InstallException {
+        Trial trial;
+        try {
+            trial = swapper.tryOut(staged);
+        } finally {
+            folders.leave(staged.place().name());
+        }
+        packages.prune(staged.place().name(), staged.fetched().file());
+        return trial;
+    }
+
     /**
      * Takes what lies in the work directory as the release, where it is: no file is exchanged, and a process that runs
      * there may run on. The staged files then are gone.
@@ -343,12 +368,13 @@ public final class Installer {
 
     /**
      * Whether what is on disk is the package {@code deploy} asks for, in the place it asks for; also true for an app
-     * that has no package.
+     * that has no package. What can still be undone is not there.
      */
     public boolean isInstalled(DeployInfo deploy) {
         if (deploy.url() == null || deploy.url().isBlank()) return true;
         try {
             Place place = layout.place(deploy, STARTED);
+            if (Files.exists(layout.journal(place.name()))) return false;
             String hash = PackageHash.of(deploy).hex();
             boolean shadow = Strategy.of(Layout.service(deploy, STARTED)) instanceof Strategy.Shadow;
             List<Path> programs = shadow ? layout.shadows(place.name(), hash) : List.of(place.directory());

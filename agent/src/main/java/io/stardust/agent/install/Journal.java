@@ -53,6 +53,12 @@ record Journal(
 
     /** Does the swap; after an exception the journal file is still there, unless the disk refused to write it. */
     void run(Disk disk, Path file) throws IOException {
+        exchange(disk, file);
+        end(disk, file);
+    }
+
+    /** As {@link #run}, but the journal stays: it can be undone until it is {@link #end ended}. */
+    void exchange(Disk disk, Path file) throws IOException {
         disk.write(file, io.stardust.protocol.Json.PEOPLE.bytes(this));
         if (!page.isEmpty()) disk.show(Path.of(page), PAGE.getBytes(StandardCharsets.UTF_8));
         Set<Path> folders = new LinkedHashSet<>();
@@ -65,7 +71,6 @@ record Journal(
             }
         }
         for (Path folder : folders) disk.force(folder);
-        end(disk, file);
     }
 
     /** Makes it as if the swap had never begun. */
@@ -80,7 +85,8 @@ record Journal(
         end(disk, file);
     }
 
-    private void end(Disk disk, Path file) throws IOException {
+    /** It has happened, or is undone. */
+    void end(Disk disk, Path file) throws IOException {
         if (!page.isEmpty()) disk.delete(Path.of(page));
         disk.delete(file);
         disk.force(file.getParent());

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ final class Swapper {
     private final Layout layout;
     private final Disk disk;
     private final Executor cleaning;
+    private final Set<String> tried = ConcurrentHashMap.newKeySet(); // apps whose swap is not decided yet
 
     /** {@code cleaning} deletes replaced files; the app need not wait for that. */
     Swapper(Layout layout, Disk disk, Executor cleaning) {
@@ -63,7 +65,7 @@ final class Swapper {
     /** As {@link #recover}, for one app: an undo may have failed earlier. */
     void settle(String name, String step) throws InstallException {
         Path file = layout.journal(name);
-        if (!Files.exists(file)) return;
+        if (tried.contains(name) || !Files.exists(file)) return;
         try {
             undo(file);
         } catch (IOException e) {
@@ -151,9 +153,50 @@ final class Swapper {
     Installed swap(Staged staged) throws InstallException {
         Installed installed = describe(staged);
         Journal journal = prepare(staged, installed);
-        run(journal, layout.journal(installed.name()));
+        run(journal, Journal::run);
         cleaning.execute(() -> clean(journal, installed));
         return installed;
+    }
+
+    /** Whether the programs of {@code staged} go to another folder than those that run, and nothing else moves. */
+    boolean isBeside(Staged staged) throws InstallException {
+        if (!isShadow(staged)) return false;
+        Installed next = describe(staged);
+        return installed(next.name())
+                .filter(now -> now.directory().equals(next.directory()))
+                .filter(now -> !now.programs().equals(now.directory()))
+                .filter(now -> !now.programs().equals(next.programs()))
+                .isPresent();
+    }
+
+    /** As {@link #swap}, but it can be undone; an agent that ends before it is decided has undone it. */
+    Trial tryOut(Staged staged) throws InstallException {
+        Installed installed = describe(staged);
+        Journal journal = prepare(staged, installed);
+        tried.add(installed.name());
+        try {
+            run(journal, Journal::exchange);
+        } catch (InstallException e) {
+            tried.remove(installed.name());
+            throw e;
+        }
+        return new Trial(this, journal, installed);
+    }
+
+    /** It stays. */
+    void keep(Journal journal) throws InstallException {
+        try {
+            journal.end(disk, layout.journal(journal.name()));
+        } catch (IOException e) {
+            throw new InstallException(STEP, Trouble.reason(e).in(Code.CANNOT_INSTALL, "app", journal.name()), e);
+        }
+        tried.remove(journal.name());
+    }
+
+    /** It has never happened. What the disk does not take now is done before the next start. */
+    void undo(Journal journal) throws InstallException {
+        tried.remove(journal.name());
+        settle(journal.name(), STEP);
     }
 
     /** Lays everything ready beside; touches nothing of the app. */
@@ -248,9 +291,14 @@ final class Swapper {
         }
     }
 
-    private void run(Journal journal, Path file) throws InstallException {
+    private interface Way {
+        void go(Journal journal, Disk disk, Path file) throws IOException;
+    }
+
+    private void run(Journal journal, Way way) throws InstallException {
+        Path file = layout.journal(journal.name());
         try {
-            journal.run(disk, file);
+            way.go(journal, disk, file);
         } catch (IOException e) {
             Reason why = Trouble.reason(e);
             try {
@@ -270,7 +318,7 @@ final class Swapper {
         if (!same) disk.write(layout.manifest(now.name()), Json.PEOPLE.bytes(now.as(deploy)));
     }
 
-    private void clean(Journal journal, Installed installed) {
+    void clean(Journal journal, Installed installed) {
         try {
             journal.clean(disk);
             ShadowFiles.removeOthers(layout, disk, installed.name(), Path.of(installed.programs()));
