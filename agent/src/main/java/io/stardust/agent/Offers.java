@@ -118,7 +118,7 @@ final class Offers implements Traffic, AutoCloseable {
         long hold = Math.min(stop.patience().toMillis() + HOLD_MORE_MS, LONGEST_HOLD_MS);
         Set<Integer> ports = ports(placement);
         return draining.drainer.await(
-                new DrainQuery(placement.id(), run, hold),
+                new DrainQuery(placement.id(), run, hold, null),
                 stop,
                 () -> ports.isEmpty() ? -1 : draining.connections.applyAsInt(ports));
     }

@@ -23,7 +23,7 @@ class DrainerTest {
             Duration.ofMillis(300),
             Duration.ofMillis(400));
 
-    private static final DrainQuery QUERY = new DrainQuery(7, "r1", 1_000);
+    private static final DrainQuery QUERY = new DrainQuery(7, "r1", 1_000, null);
     private static final long LONG = 60_000;
 
     private final AtomicInteger asked = new AtomicInteger();

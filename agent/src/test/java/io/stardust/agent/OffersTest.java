@@ -181,7 +181,7 @@ class OffersTest {
         Traffic.Left left = offers.leaving(placement(), "run-1", stop(true));
 
         assertThat(left).isEqualTo(Traffic.Left.CLEAN);
-        assertThat(drained.get(0)).isEqualTo(new DrainQuery(7, "run-1", 17_000));
+        assertThat(drained.get(0)).isEqualTo(new DrainQuery(7, "run-1", 17_000, null));
         assertThat(ports).containsExactlyInAnyOrder(8080, 9090);
         assertThat(told).isEmpty();
     }

@@ -316,7 +316,8 @@ final class Features {
                 batch.rolloutId(),
                 batch.percent(),
                 batch.parts().stream()
-                        .map(each -> new Canaries.Member(each.placementId(), each.appId(), each.app(), each.client()))
+                        .map(each -> new Canaries.Member(
+                                each.placementId(), each.appId(), each.app(), each.client(), each.overlapPort()))
                         .toList());
     }
 

@@ -17,27 +17,33 @@ public final class PlacedAppStore implements PlacedApps {
         this.db = db;
     }
 
+    /** @param named its node is the one that was named, be it with the port of a process that stands beside another. */
+    private record Found(Place place, boolean named) {}
+
     @Override
     public Optional<Place> find(long appId, String called) {
         int at = called.indexOf('@');
         if (at <= 0) return Optional.empty();
         String node = called.substring(at + 1);
-        List<Place> found = db.read(sql -> sql.createQuery("""
-                        select p.id, p.node_id, n.name
+        List<Found> found = db.read(sql -> sql.createQuery("""
+                        select p.id, p.node_id, n.name,
+                            case when n.name = :node or n.name || ':' || d.overlap_port = :node then 0 else 1 end as other
                         from placement p
                         join deployment d on d.id = p.deployment_id
                         join node n on n.id = p.node_id
                         where d.app_id = :app and p.deploy_name = :service
-                        order by case when n.name = :node then 0 else 1 end, p.id
+                        order by other, p.id
                         limit 2
                         """)
                 .bind("app", appId)
                 .bind("service", called.substring(0, at))
                 .bind("node", node)
-                .map((row, _) -> new Place(row.getLong("id"), row.getLong("node_id"), row.getString("name")))
+                .map((row, _) -> new Found(
+                        new Place(row.getLong("id"), row.getLong("node_id"), row.getString("name")),
+                        row.getInt("other") == 0))
                 .list());
-        boolean sure = found.size() == 1
-                || (!found.isEmpty() && found.getFirst().node().equals(node));
-        return sure ? Optional.of(found.getFirst()) : Optional.empty();
+        boolean sure =
+                found.size() == 1 || (!found.isEmpty() && found.getFirst().named());
+        return sure ? Optional.of(found.getFirst().place()) : Optional.empty();
     }
 }

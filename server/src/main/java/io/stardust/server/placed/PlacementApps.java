@@ -8,6 +8,7 @@ import io.stardust.server.deploy.Deployment;
 import io.stardust.server.deploy.DeploymentStore;
 import io.stardust.server.deploy.Observed;
 import io.stardust.server.deploy.ObservedStore;
+import io.stardust.server.deploy.Overlaps;
 import io.stardust.server.deploy.Placement;
 import io.stardust.server.deploy.PlacementStore;
 import io.stardust.server.node.Node;
@@ -42,6 +43,7 @@ public final class PlacementApps implements PlacedApps {
                                     .map(Observed::version)
                                     .orElse(null),
                             port(placement, deployment),
+                            Overlaps.port(deployment, placement),
                             deployment.drainWait());
                 }));
     }

@@ -10,7 +10,8 @@ final class ProcessStore {
 
     List<Member> ofDeployment(Handle sql, long deploymentId) {
         String select = """
-                select l.id, d.app_id, a.name as app, l.deploy_name, n.name as node
+                select l.id, d.app_id, a.name as app, l.deploy_name, n.name as node,
+                    case when l.port = 0 then d.overlap_port else 0 end as overlap_port
                 from placement l
                 join deployment d on d.id = l.deployment_id
                 join app a on a.id = d.app_id
@@ -26,7 +27,8 @@ final class ProcessStore {
                         row.getLong("id"),
                         row.getLong("app_id"),
                         row.getString("app"),
-                        row.getString("deploy_name") + "@" + row.getString("node")))
+                        row.getString("deploy_name") + "@" + row.getString("node"),
+                        row.getInt("overlap_port")))
                 .list();
     }
 }

@@ -43,13 +43,18 @@ public final class Canaries implements AutoCloseable {
      * A placement.
      *
      * @param client what its agent calls its process, {@code name@node}
+     * @param overlapPort of one that stands beside it for a while; 0: none ever does
      */
-    public record Member(long placementId, long appId, String app, String client) {}
+    public record Member(long placementId, long appId, String app, String client, int overlapPort) {
+        private List<String> clients() {
+            return overlapPort == 0 ? List.of(client) : List.of(client, PlacedApps.second(client, overlapPort));
+        }
+    }
 
     /** What the processes of {@code member} offer, by themselves or by their agent. */
     List<Tenure> offered(Member member) {
         List<Tenure> offered = new ArrayList<>(registry.owned().of(Owned.placement(member.placementId)));
-        offered.addAll(registry.owned().of(member.app + "@" + member.client));
+        for (String client : member.clients()) offered.addAll(registry.owned().of(member.app + "@" + client));
         return offered;
     }
 
@@ -74,7 +79,9 @@ public final class Canaries implements AutoCloseable {
         if (underWay.equals(all)) return;
         Map<Registration.Key, Group> next = new HashMap<>();
         for (Group group : underWay) {
-            for (Member member : group.members) next.put(new Registration.Key(member.appId, member.client), group);
+            for (Member member : group.members) {
+                for (String client : member.clients()) next.put(new Registration.Key(member.appId, client), group);
+            }
         }
         groups = next;
         all = List.copyOf(underWay);

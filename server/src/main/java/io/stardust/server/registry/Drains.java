@@ -81,12 +81,20 @@ final class Drains implements AutoCloseable {
      * Begins or goes on to lead the calls away, and says how far that is.
      *
      * @param of what the process offers now
+     * @param next what the one offers that takes its place; null: none runs yet
      */
-    synchronized DrainState ask(Key key, Wish wish, Collection<Tenure> of) {
+    synchronized DrainState ask(Key key, Wish wish, Collection<Tenure> of, @Nullable Collection<Tenure> next) {
         long most = (wish.most == null ? timeout.get() : wish.most).toMillis();
         if (most == 0 || of.isEmpty()) {
             end(key);
             return DrainState.NOTHING;
+        }
+        // who is led away from a process has to know its successor; one that comes later would be known too late
+        if (next != null && !drains.containsKey(key)) {
+            Set<String> missing = missing(of, next);
+            if (!missing.isEmpty()) {
+                return new DrainState(of.size(), missing.size(), List.copyOf(missing), DrainState.UNKNOWN, most);
+            }
         }
         long now = elapsed.getAsLong();
         @Nullable Drain known = drains.get(key);
@@ -97,6 +105,14 @@ final class Drains implements AutoCloseable {
         TreeSet<String> waiting = new TreeSet<>();
         for (Part part : drain.parts()) addWaiting(waiting, key, drain, part, now);
         return state(drain, of.size(), waiting, now);
+    }
+
+    private static Set<String> missing(Collection<Tenure> of, Collection<Tenure> next) {
+        TreeSet<String> missing = new TreeSet<>();
+        for (Tenure tenure : of) {
+            if (next.stream().noneMatch(each -> each.book == tenure.book)) missing.add(tenure.book.name);
+        }
+        return missing;
     }
 
     private Drain begin(Key key, Collection<Tenure> of, long now, long most) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +62,15 @@ final class OfferRoutes {
         if (query.hold() < 0 || query.hold() > Drains.LONGEST_HOLD) {
             throw new Invalid("Hold", query.hold(), "0–%d ms".formatted(Drains.LONGEST_HOLD));
         }
+        @Nullable String next = Intake.line("Next", query.next(), RUN);
         if (run == null) throw new Invalid("Run", "nothing", "the value of STARDUST_RUN that the process was given");
         long id = query.placementId();
         int wait = placed.find(node, id).map(Placed::drainWait).orElse(-1);
         return drains.ask(
                 new Drains.Key(node.id(), id, run),
                 new Drains.Wish(query.hold(), wait < 0 ? null : Duration.ofSeconds(wait)),
-                processes.of(node, id, run));
+                processes.of(node, id, run),
+                next == null ? null : processes.of(node, id, next));
     }
 
     private Object offer(LinkCall call) {
@@ -102,17 +105,23 @@ final class OfferRoutes {
             ServiceDefinition definition = definitions.offered(one.service(), process);
             now.add(offering.register(definition, one).said.id());
         }
-        for (Tenure tenure : registry.owned().of(owner)) if (!now.contains(tenure.id)) registry.end(tenure);
+        for (Tenure tenure : registry.owned().of(owner)) {
+            boolean beside = of.overlapPort() > 0 && !Objects.equals(tenure.run, run); // two may be up for a while
+            if (!beside && !now.contains(tenure.id)) registry.end(tenure);
+        }
         return now.size();
     }
 
     /** The process as an instance: {@code service@node}, which outlives each run of it. */
     private static Instance process(Node node, Placed of, OfferReport report, @Nullable String run, String from) {
+        String usual = of.deployName() + "@" + node.name();
+        boolean second = of.overlapPort() > 0
+                && report.services().stream().anyMatch(service -> service.port() == of.overlapPort());
         return new Instance(
                 of.appId(),
                 of.app(),
                 of.projectId(),
-                of.deployName() + "@" + node.name(),
+                second ? PlacedApps.second(usual, of.overlapPort()) : usual,
                 report.ip(),
                 from,
                 of.version(),

@@ -13,12 +13,18 @@ public interface PlacedApps {
     /** Over how long the share of the calls grows of a process that its agent calls {@code called}; zero: at once. */
     Duration ramp(long appId, String called);
 
+    /** What its agent calls the process at {@code overlapPort} of a placement whose process is {@code client} else. */
+    static String second(String client, int overlapPort) {
+        return client + ":" + overlapPort;
+    }
+
     /**
      * What a placement runs.
      *
      * @param deployName what its agent calls it
      * @param version of the release that runs; null: unknown
      * @param port 0: none
+     * @param overlapPort of a process that stands beside another for a while; 0: there is none
      * @param drainWait s that a stop waits until nobody calls the process; -1: as the settings say
      */
     record Placed(
@@ -28,5 +34,6 @@ public interface PlacedApps {
             String deployName,
             @Nullable String version,
             int port,
+            int overlapPort,
             int drainWait) {}
 }

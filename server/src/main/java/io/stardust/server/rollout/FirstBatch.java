@@ -12,6 +12,11 @@ public record FirstBatch(long rolloutId, int percent, List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** One placement; {@code client} is what its agent calls its process, {@code name@node}. */
-    public record Part(long placementId, long appId, String app, String client) {}
+    /**
+     * One placement.
+     *
+     * @param client what its agent calls its process, {@code name@node}
+     * @param overlapPort of a process that stands beside it for a while; 0: none does
+     */
+    public record Part(long placementId, long appId, String app, String client, int overlapPort) {}
 }

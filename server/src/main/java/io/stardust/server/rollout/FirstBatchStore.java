@@ -13,7 +13,8 @@ final class FirstBatchStore {
      * back.
      */
     private static final String SELECT = """
-            select r.id, r.weight, p.placement_id, d.app_id, a.name as app, l.deploy_name, n.name as node
+            select r.id, r.weight, p.placement_id, d.app_id, a.name as app, l.deploy_name, n.name as node,
+                case when l.port = 0 then d.overlap_port else 0 end as overlap_port
             from rollout r
             join rollout_placement p on p.rollout_id = r.id and p.batch = 0
             join placement l on l.id = p.placement_id
@@ -40,7 +41,8 @@ final class FirstBatchStore {
                                 row.getLong("placement_id"),
                                 row.getLong("app_id"),
                                 row.getString("app"),
-                                row.getString("deploy_name") + "@" + row.getString("node"))))
+                                row.getString("deploy_name") + "@" + row.getString("node"),
+                                row.getInt("overlap_port"))))
                 .forEach(row -> rows.computeIfAbsent(row.rollout, _ -> new ArrayList<>())
                         .add(row));
         return rows.values().stream()

@@ -56,7 +56,7 @@ class CanariesTest {
                 percent,
                 IntStream.of(numbers)
                         .mapToObj(CanariesTest::provider)
-                        .map(each -> new Member(each.appId(), each.appId(), each.app(), each.client()))
+                        .map(each -> new Member(each.appId(), each.appId(), each.app(), each.client(), 0))
                         .toList());
     }
 

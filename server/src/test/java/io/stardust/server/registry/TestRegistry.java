@@ -102,7 +102,7 @@ final class TestRegistry implements AutoCloseable {
     /** As the agent of the node asks about the processes of {@code run}. */
     DrainState drain(String run, Duration hold) {
         Collection<Tenure> of = registry().owned().ofRun(run);
-        return feature.drains().ask(new Drains.Key(1, 7, run), new Drains.Wish(hold.toMillis(), null), of);
+        return feature.drains().ask(new Drains.Key(1, 7, run), new Drains.Wish(hold.toMillis(), null), of, null);
     }
 
     void left(Instance who, Departure why) {
