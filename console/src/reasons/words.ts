@@ -152,6 +152,10 @@ export const words = defineWords({
     'reason.repaired': { en: 'repaired: {files}', zh: '已修复：{files}' },
     'reason.not-installed': { en: 'the new release was not installed: {cause}', zh: '新版本未能安装：{cause}' },
     'reason.not-applied': { en: 'new settings not applied: {cause}', zh: '新设置未生效：{cause}' },
+    'reason.not-beside': {
+        en: 'it was started beside the one that runs and stopped again: {cause}',
+        zh: '新进程在旧进程运行期间启动后又被停止：{cause}',
+    },
     'reason.not-removed': { en: 'not removed: {cause}', zh: '未能移除：{cause}' },
     'reason.not-removed-yet': { en: 'not removed yet: {cause}', zh: '尚未移除：{cause}' },
     'reason.unstartable': { en: 'it could not be started: {cause}', zh: '无法启动：{cause}' },

@@ -45,7 +45,7 @@ final class Offers implements Traffic, AutoCloseable {
     private final Draining draining;
     private final Loop loop = Loop.of("offer", this::next, this::tell);
 
-    private final Map<Long, OfferReport> up = new HashMap<>(); // by placement; guarded by this
+    private final Map<Key, OfferReport> up = new HashMap<>(); // guarded by this
     private final ArrayDeque<Telling> waiting = new ArrayDeque<>(); // guarded by this
     private final ArrayDeque<OfferReport> untold = new ArrayDeque<>(); // guarded by this
     private boolean closed; // guarded by this
@@ -65,6 +65,13 @@ final class Offers implements Traffic, AutoCloseable {
         /** By this server; {@code machine} is the root of its files. */
         static Draining of(Drainer.Door server, Path machine) {
             return new Draining(new Drainer(server, Drainer.Rhythm.USUAL), new Connections(machine)::to);
+        }
+    }
+
+    /** One start of a placement. */
+    private record Key(long placementId, @Nullable String run) {
+        static Key of(OfferReport report) {
+            return new Key(report.placementId(), report.run());
         }
     }
 
@@ -95,15 +102,14 @@ final class Offers implements Traffic, AutoCloseable {
     @Override
     public synchronized void up(DeployInfo placement, @Nullable String run) {
         OfferReport report = report(placement, run, services(placement), false);
-        OfferReport before =
-                report.services().isEmpty() ? up.remove(report.placementId()) : up.put(report.placementId(), report);
+        OfferReport before = report.services().isEmpty() ? up.remove(Key.of(report)) : up.put(Key.of(report), report);
         boolean nothing = before == null && report.services().isEmpty();
         if (!nothing && !report.equals(before)) add(report);
     }
 
     @Override
     public synchronized void down(DeployInfo placement, @Nullable String run) {
-        if (up.remove(placement.id()) != null) add(report(placement, run, List.of(), false));
+        if (up.remove(new Key(placement.id(), run)) != null) add(report(placement, run, List.of(), false));
     }
 
     @Override
@@ -118,7 +124,7 @@ final class Offers implements Traffic, AutoCloseable {
         long hold = Math.min(stop.patience().toMillis() + HOLD_MORE_MS, LONGEST_HOLD_MS);
         Set<Integer> ports = ports(placement);
         return draining.drainer.await(
-                new DrainQuery(placement.id(), run, hold, null),
+                new DrainQuery(placement.id(), run, hold, stop.next()),
                 stop,
                 () -> ports.isEmpty() ? -1 : draining.connections.applyAsInt(ports));
     }
@@ -134,7 +140,7 @@ final class Offers implements Traffic, AutoCloseable {
     private void takeBack(DeployInfo placement, @Nullable String run) throws InterruptedException {
         Telling telling;
         synchronized (this) {
-            if (up.remove(placement.id()) == null || !online.getAsBoolean()) return;
+            if (up.remove(new Key(placement.id(), run)) == null || !online.getAsBoolean()) return;
             telling = add(report(placement, run, List.of(), false));
         }
         if (!telling.told.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -144,13 +150,8 @@ final class Offers implements Traffic, AutoCloseable {
 
     @Override
     public synchronized void ended(DeployInfo placement, @Nullable String run) {
-        OfferReport last = up.get(placement.id());
-        if (last != null && same(last.run(), run)) up.remove(placement.id()); // its successor may be up already
+        up.remove(new Key(placement.id(), run));
         add(report(placement, run, List.of(), true));
-    }
-
-    private static boolean same(@Nullable String one, @Nullable String other) {
-        return one == null ? other == null : one.equals(other);
     }
 
     /** All that is offered is told again: the server counts on it. */

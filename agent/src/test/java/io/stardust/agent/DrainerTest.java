@@ -35,7 +35,7 @@ class DrainerTest {
     }
 
     private Stop stop(BooleanSupplier ended) {
-        return new Stop(true, Duration.ofSeconds(1), ended, led::add);
+        return new Stop(true, Duration.ofSeconds(1), ended, led::add, null);
     }
 
     private Left await(Drainer.Door door) throws InterruptedException {

@@ -61,7 +61,7 @@ class OffersTest {
     }
 
     private static Traffic.Stop stop(boolean well) {
-        return new Traffic.Stop(well, Duration.ofSeconds(7), () -> false, _ -> {});
+        return new Traffic.Stop(well, Duration.ofSeconds(7), () -> false, _ -> {}, null);
     }
 
     private void tell(OfferReport report) throws IOException {

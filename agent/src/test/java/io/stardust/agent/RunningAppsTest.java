@@ -73,8 +73,8 @@ class RunningAppsTest {
         long ticks = Long.parseLong(Files.readString(Path.of("/proc/" + app.pid() + "/stat"))
                 .replaceFirst("(?s).*\\) ", "")
                 .split(" ", -1)[19]);
-        ProcessRecord record =
-                ProcessRecord.none("web").runs(app.pid(), ticks, 1, List.of("sh"), data.toString(), "x", 0, "life", "");
+        ProcessRecord record = ProcessRecord.none("web")
+                .runs(app.pid(), ticks, 1, List.of("sh"), data.toString(), "x", 0, "life", "", false);
         new ProcessRecords(data.resolve("state")).save(List.of(record));
         assertThat(apps.running(data))
                 .contains("web (process " + app.pid() + ")", "shop (process " + daemon.pid() + ")");

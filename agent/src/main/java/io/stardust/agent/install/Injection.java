@@ -3,6 +3,7 @@ package io.stardust.agent.install;
 import io.stardust.agent.install.place.Layout;
 import io.stardust.agent.install.place.Place;
 import io.stardust.protocol.deploy.DeployInfo;
+import io.stardust.protocol.deploy.ServiceInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +44,17 @@ final class Injection {
         if (secret == null && deploy.id() > 0) secret = layout.appKey(place.name());
         if (secret != null) environment.put("STARDUST_SECRET_FILE", secret.toString());
         environment.putAll(plan.environment());
-        environment.put(INSTANCE, place.name() + "@" + node); // by it what a process left behind is found
+        environment.put(INSTANCE, place.name() + "@" + node + beside(deploy)); // by it what is left behind is found
         return new StartPlan(withAgent(plan.command(), environment), plan.directory(), environment);
+    }
+
+    /**
+     * Of two processes that stand beside each other for a while, the one at the second port has its port in its name.
+     */
+    private static String beside(DeployInfo deploy) {
+        ServiceInfo service = deploy.service();
+        if (service == null || service.overlapPort() == 0 || service.port() != service.overlapPort()) return "";
+        return ":" + service.port();
     }
 
     private List<String> withAgent(List<String> command, Map<String, String> environment) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param boot Names the machine's life in which the process was started; absent = not known.
  * @param config Digest of the files made of config that the process was started with, or told of; absent = none.
  * @param why The intervention by code; absent = there is none, or an older agent wrote this.
+ * @param second The process was started at the second of the app's two ports.
  */
 @Json(caseInsensitiveKeys = true)
 public record ProcessRecord(
@@ -52,7 +53,8 @@ public record ProcessRecord(
         @Nullable String intervention,
         @Nullable String boot,
         @Nullable List<ReasonPart> why,
-        @Nullable String config) {
+        @Nullable String config,
+        boolean second) {
 
     /** The process: the present one, or what is known of the last. */
     private record Run(
@@ -65,10 +67,11 @@ public record ProcessRecord(
             long restarts,
             boolean ready,
             @Nullable String boot,
-            @Nullable String config) {
+            @Nullable String config,
+            boolean second) {
         /** None, begun at {@code time}, under the settings and restarts of the last. */
         Run gone(long time) {
-            return new Run(0, 0, time, null, null, settings, restarts, false, null, null);
+            return new Run(0, 0, time, null, null, settings, restarts, false, null, null, second);
         }
     }
 
@@ -92,7 +95,7 @@ public record ProcessRecord(
     }
 
     private Run run() {
-        return new Run(pid, startTicks, startTime, command, directory, settings, restarts, ready, boot, config);
+        return new Run(pid, startTicks, startTime, command, directory, settings, restarts, ready, boot, config, second);
     }
 
     private Placed placed() {
@@ -124,14 +127,15 @@ public record ProcessRecord(
                 past.intervention,
                 run.boot,
                 past.why,
-                run.config);
+                run.config,
+                run.second);
     }
 
     /** Of an app of which nothing is known yet. */
     public static ProcessRecord none(String name) {
         return made(
                 name,
-                new Run(0, 0, 0, null, null, null, 0, false, null, null),
+                new Run(0, 0, 0, null, null, null, 0, false, null, null, false),
                 new Placed(null, 0, null),
                 new Past(0, null, null, 0, null, null));
     }
@@ -146,9 +150,20 @@ public record ProcessRecord(
             String settingsDigest,
             long asked,
             String machineLife,
-            String configDigest) {
+            String configDigest,
+            boolean atSecond) {
         var run = new Run(
-                newPid, ticks, time, arguments, folder, settingsDigest, asked, false, machineLife, configDigest);
+                newPid,
+                ticks,
+                time,
+                arguments,
+                folder,
+                settingsDigest,
+                asked,
+                false,
+                machineLife,
+                configDigest,
+                atSecond);
         return made(name, run, placed(), past().because(null, null));
     }
 
@@ -169,12 +184,13 @@ public record ProcessRecord(
     }
 
     private Run readiness(boolean up, @Nullable List<String> arguments) {
-        return new Run(pid, startTicks, startTime, arguments, directory, settings, restarts, up, boot, config);
+        return new Run(pid, startTicks, startTime, arguments, directory, settings, restarts, up, boot, config, second);
     }
 
     /** The same process, told of files made of config. */
     public ProcessRecord configured(String digest) {
-        var told = new Run(pid, startTicks, startTime, command, directory, settings, restarts, ready, boot, digest);
+        var told = new Run(
+                pid, startTicks, startTime, command, directory, settings, restarts, ready, boot, digest, second);
         return made(name, told, placed(), past());
     }
 

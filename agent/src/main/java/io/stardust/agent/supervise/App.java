@@ -1,5 +1,6 @@
 package io.stardust.agent.supervise;
 
+import io.stardust.agent.install.Staged;
 import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.supervise.process.Mark;
 import io.stardust.protocol.deploy.PlacementState;
@@ -27,25 +28,31 @@ final class App {
     private final Health content; // of what another program serves
     private final Site site;
     private final ConfigChange config;
-    private DesiredApp wanted;
+    private final Overlap overlap;
+    private DesiredApp declared; // as it was told, at the first of its two ports
+    private DesiredApp wanted; // at the port of its process
     private boolean runOld; // start what is on disk while the new release is on its way
     private boolean begins; // with the agent
     private boolean leaving;
     private boolean careDue; // what is asked of the process that runs may have changed
 
-    App(SupervisorContext shop, DesiredApp wanted) {
+    App(SupervisorContext shop, DesiredApp declared) {
         this.shop = shop;
-        this.wanted = wanted;
-        this.news = new AppStatus(shop, wanted);
+        this.declared = declared;
+        this.news = new AppStatus(shop, declared);
+        this.wanted = declared.at(news.second());
+        news.wanted(wanted);
         this.release = new Release(shop, news, wanted, this::decide);
         this.guard = new Guard(shop, news, this::mayRun, this::decide);
         this.content = new Health(shop, news, (why, everWell) -> {});
         this.config = new ConfigChange(shop, news, this::decide);
         this.site = new Site(shop, news, this::decide, Site.PATIENCE);
+        this.overlap = new Overlap(shop, news, release::tried, this::decide);
     }
 
+    /** As it was told. */
     DesiredApp wanted() {
-        return wanted;
+        return declared;
     }
 
     @Nullable
@@ -75,6 +82,7 @@ final class App {
         if (found == null) news.adopted(survivor);
         else news.adopted(survivor, found);
         guard.adopt(survivor, wanted, found);
+        overlap.clear(survivor, wanted);
         decide();
     }
 
@@ -84,8 +92,10 @@ final class App {
     }
 
     /** Perhaps something else is wanted. */
-    void want(DesiredApp next) {
+    void want(DesiredApp told) {
         DesiredApp before = wanted;
+        DesiredApp next = told.at(before.second());
+        declared = told;
         wanted = next;
         news.wanted(next);
         if (next.differs(before) || removed()) {
@@ -102,8 +112,13 @@ final class App {
 
     /** Begins what is to be done next, if anything. */
     void decide() {
-        if (leaving || guard.working() || release.working() || release.looking() || site.working() || config.working())
+        if (leaving || overlap.working()) return;
+        if (overlap.trying()) {
+            goOn();
             return;
+        }
+        if (guard.working() || release.working() || release.looking() || site.working() || config.working()) return;
+        if (!overlap.leaving()) guard.alone();
         if (begins) runOld = release.older();
         begins = false;
         if (release.installed() && news.staleness() == null) guard.cares(wanted); // else when what is wanted starts
@@ -116,13 +131,28 @@ final class App {
         }
     }
 
+    /** A new process is on its way, beside the one that runs; it is guarded in its place once it is up. */
+    private void goOn() {
+        if (!overlap.fits(declared.at(!wanted.second()))) overlap.cancel();
+        if (overlap.working() || guard.working()) return;
+        Overlap.Successor next = overlap.proceed();
+        if (next == null) return;
+        DesiredApp before = wanted;
+        wanted = declared.at(next.starting().wanted().second());
+        news.wanted(wanted);
+        overlap.leave(guard.succeed(next.process(), next.starting()), before.deploy(), next);
+        release.tried(null);
+        decide();
+    }
+
     private void bringDown() {
         guard.cancelNext();
         content.end();
         release.cancel();
+        overlap.hurry();
         boolean remove = wanted.goal() == DesiredApp.Goal.REMOVED;
         if (guard.process() != null) guard.stop(Reason.of(remove ? Code.REMOVED : Code.UNWANTED), false);
-        else if (release.preparing()) return; // it comes back soon, cancelled
+        else if (overlap.leaving() || release.preparing()) return; // it comes back soon
         else if (guard.mayHaveLeft()) guard.sweep();
         else if (remove) release.remove();
         else news.settled(PlacementState.STOPPED, release.installed());
@@ -190,6 +220,11 @@ final class App {
     private void replace() {
         if (release.takeSwapFailed()) runOld = true;
         if (release.staged()) {
+            if (overlap.leaving()) {
+                if (guard.process() == null) overlap.hurry();
+                return; // what it runs would be in the way
+            }
+            if (overlaps()) return;
             runOld = false;
             guard.cancelNext();
             content.end();
@@ -211,6 +246,16 @@ final class App {
         }
     }
 
+    /** Starts what is staged beside the process that runs and is well, if that may be. */
+    private boolean overlaps() {
+        ManagedProcess process = guard.process();
+        boolean well = process != null && process.run() != null && news.state() == PlacementState.RUNNING;
+        Staged staged = well && declared.overlaps() ? release.takeBeside() : null;
+        if (staged == null) return false;
+        overlap.begin(declared.at(!wanted.second()), staged);
+        return true;
+    }
+
     private boolean mayRun() {
         return wanted.goal() == DesiredApp.Goal.RUNNING && !leaving && !release.staged() && !release.working();
     }
@@ -220,6 +265,7 @@ final class App {
         if (leaving
                 || wanted.goal() != DesiredApp.Goal.RUNNING
                 || !wanted.strategy().guards()) return false;
+        if (overlap.trying()) return true; // another process takes its place already
         if (guard.process() == null) guard.reset();
         else if (guard.working()) guard.stop(why, true);
         else renew(why);
@@ -253,9 +299,15 @@ final class App {
     Leaving leave() {
         leaving = true;
         content.end();
+        overlap.rest();
         if (!wanted.service().autoStop()) return null;
         guard.leave();
         ManagedProcess process = guard.process();
-        return process == null ? null : new Leaving(process, news.wanted().stopWait(shop.settings()), news.mark());
+        return process == null
+                ? null
+                : new Leaving(
+                        process,
+                        news.wanted().stopWait(shop.settings()),
+                        news.mark().whole());
     }
 }

@@ -31,6 +31,7 @@ final class AppStatus {
     private boolean failureTold;
     private Duration stagedIn = Duration.ZERO;
     private final CrashSteps crashes;
+    private @Nullable String beside; // the run of a process that stands beside the one that is guarded
     private @Nullable Reason unapplied; // why what is wanted was not tried on the process that runs
 
     AppStatus(SupervisorContext shop, DesiredApp wanted) {
@@ -74,7 +75,17 @@ final class AppStatus {
 
     /** How to know what its process has started. */
     Mark.App mark() {
-        return new Mark.App(wanted.name(), shop.runs().owner(), record().directory());
+        return new Mark.App(wanted.name(), shop.runs().owner(), record().directory(), beside);
+    }
+
+    /** That run stands beside its process, and is no leftover of it; null: none does any more. */
+    void beside(@Nullable String run) {
+        beside = run;
+    }
+
+    /** Its process was started at the second of its two ports. */
+    boolean second() {
+        return record().second();
     }
 
     /** It has started, but is not up yet. */
@@ -191,7 +202,12 @@ final class AppStatus {
 
     /** Nobody is there any more to be called. */
     void over(ManagedProcess process) {
-        if (isPlacement()) shop.traffic().ended(wanted.deploy(), process.run());
+        over(process.run());
+    }
+
+    /** Nothing of that run is there any more. */
+    void over(@Nullable String run) {
+        if (isPlacement()) shop.traffic().ended(wanted.deploy(), run);
     }
 
     /** The server knows it, other than what this machine's own file names, and it is there to stay. */
@@ -248,6 +264,30 @@ final class AppStatus {
         newStart = false;
         failureTold = false;
         state(PlacementState.RUNNING, record().because());
+        up(process);
+    }
+
+    /** A process of what is wanted was started beside its own. */
+    void tries(ManagedProcess process) {
+        step("started", Duration.ZERO, Reason.of(Code.STARTED_AS, "pid", process.pid()));
+    }
+
+    /** That process is up, and its own from now on. */
+    void succeeds(ManagedProcess process, Starting now) {
+        adopted = false;
+        intervention = null;
+        restartWhy = null;
+        unapplied = null;
+        newStart = false;
+        startTold = true;
+        failureTold = false;
+        ledger.runs(
+                process, now, now.launch().kernelCommand(), null, shop.runs().machineLife());
+        if (!now.wanted().differs(wanted)) broughtTo = wanted.deploy().revision();
+        step("ready", process.uptime(), null);
+        List<String> shown = shop.table().commandLine(process.pid());
+        ledger.keep(record().isReady(shown.isEmpty() ? record().command() : shown));
+        state(PlacementState.RUNNING, null);
         up(process);
     }
 

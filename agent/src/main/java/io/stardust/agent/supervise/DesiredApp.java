@@ -89,6 +89,35 @@ record DesiredApp(
         return Hashes.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 
+    /**
+     * The same, run at the second of its two ports, or at the first; where it has one only, at that. The processes of
+     * both are told apart by the port, which is a setting like any other.
+     */
+    DesiredApp at(boolean other) {
+        int beside = service.overlapPort();
+        if (!other || beside <= 0 || service.port() == beside) return this;
+        ServiceInfo moved = service.at(beside);
+        return of(deploy.with(moved), name, moved);
+    }
+
+    /** It is run at the second of its two ports. */
+    boolean second() {
+        return service.overlapPort() > 0 && service.port() == service.overlapPort();
+    }
+
+    /**
+     * A release of it may be started beside the one that runs: it has two ports, its programs are in folders of their
+     * own, nothing but the port tells its processes apart, and a probe of it asks the one that it is about.
+     */
+    boolean overlaps() {
+        return service.overlapPort() > 0
+                && service.port() > 0
+                && strategy instanceof Strategy.Shadow
+                && multiple()
+                && !service.reloadOnChange()
+                && Health.asksAt(service, service.overlapPort());
+    }
+
     /** It counts as up when its probe says so or when it listens at its port, not when it has lived for a while. */
     boolean gated() {
         return Health.readiness(service) != null || asksPort();

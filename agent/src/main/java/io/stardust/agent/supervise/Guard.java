@@ -4,9 +4,7 @@ import io.stardust.agent.supervise.output.OutputLog;
 import io.stardust.agent.supervise.process.ManagedProcess;
 import io.stardust.agent.supervise.process.ManagedProcess.Exit;
 import io.stardust.agent.supervise.process.Mark;
-import io.stardust.agent.supervise.process.Sessions;
 import io.stardust.agent.supervise.process.Words;
-import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.io.IOException;
@@ -123,7 +121,8 @@ final class Guard {
     void start(DesiredApp wanted) {
         planning = true;
         Mark.App app = news.mark();
-        boolean sweep = !swept && !wanted.multiple(); // else another one of them may be meant
+        // of several another one may be meant, unless an overlap may have been cut short
+        boolean sweep = !swept && (!wanted.multiple() || wanted.service().overlapPort() > 0);
         shop.hands().execute(() -> {
             List<String> left = sweep ? leftovers(app) : List.of();
             Starting.Outcome outcome = Starting.plan(shop, wanted);
@@ -249,6 +248,30 @@ final class Guard {
         });
     }
 
+    /** Another process, which is up, takes the place of the one that runs; returns that, null when none does. */
+    @Nullable
+    ManagedProcess succeed(ManagedProcess next, Starting how) {
+        ManagedProcess before = process;
+        care.end();
+        revival.reset();
+        process = next;
+        last = how;
+        swept = false;
+        OutputLog output = shop.outputs().of(how.wanted().name());
+        long printed = output.size();
+        news.succeeds(next, how);
+        output.started(next.pid(), news.version(), printed);
+        watch(next);
+        care.beginBeside(next, how.wanted(), how.launch());
+        shop.log().info("{}: {} runs, process {}", news.wanted().name(), how.version(), next.pid());
+        return before;
+    }
+
+    /** Nothing stands beside the process any more. */
+    void alone() {
+        care.alone();
+    }
+
     private void failedStart(Reason why) {
         shop.log().warn("{}: not started: {}", news.wanted().name(), why);
         revival.judge(why, Duration.ZERO, true).with(why);
@@ -330,70 +353,15 @@ final class Guard {
         if (running == null || stopping) return;
         stopping = true;
         care.end();
-        shop.log().info("{}: stopping process {}: {}", news.wanted().name(), running.pid(), why);
-        long from = System.nanoTime();
         Duration well = fitness == Fitness.NEVER ? Duration.ZERO : running.uptime();
         Duration unfitAfter = fitness == Fitness.FIT ? null : well;
-        Duration patience = news.wanted().stopWait(shop.settings());
-        Mark.App app = news.mark();
-        DeployInfo placement = news.wanted().deploy();
-        var stop = new Traffic.Stop(fitness == Fitness.FIT, patience, running::ended, this::led);
-        Consumer<Traffic.Left> ends = left -> {
-            try {
-                Reason detail = stopped(left.in(why), running, patience, app);
-                Duration took = Duration.ofNanos(System.nanoTime() - from);
-                shop.decisions().execute(() -> stopped(running, took, detail, again, unfitAfter));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // the agent ends
-            }
-        };
-        if (stop.well()) {
-            shop.hands().drain(() -> {
-                Traffic.Left left = leave(placement, running, stop);
-                if (left != null) shop.hands().await(() -> ends.accept(left));
-            });
-        } else {
-            shop.hands().await(() -> {
-                Traffic.Left left = leave(placement, running, stop);
-                if (left != null) ends.accept(left);
-            });
-        }
-    }
-
-    /** On a hand; null when the agent ends meanwhile. */
-    private Traffic.@Nullable Left leave(DeployInfo placement, ManagedProcess running, Traffic.Stop stop) {
-        if (placement.id() <= 0) return Traffic.Left.CLEAN;
-        try {
-            return shop.traffic().leaving(placement, running.run(), stop);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the agent ends
-            return null;
-        }
-    }
-
-    /** On a hand. */
-    private void led(Duration most) {
-        shop.decisions().execute(() -> news.draining(most));
-    }
-
-    /** On a hand; returns why, and what there is to say beside it. */
-    private Reason stopped(Reason why, ManagedProcess running, Duration patience, Mark.App app)
-            throws InterruptedException {
-        try {
-            Sessions.Stopped how = shop.sessions().stop(running, patience, app);
-            Reason told = how.graceful() ? why : why.in(Code.KILLED_LATE);
-            return how.strays().isEmpty()
-                    ? told
-                    : told.in(Code.STRAYS_ENDED, "left", Aftermath.processes(how.strays()));
-        } catch (RuntimeException e) { // a border: this app must be able to go on
-            shop.log()
-                    .error(
-                            "{}: process {} was not stopped as it should",
-                            news.wanted().name(),
-                            running.pid(),
-                            e);
-            return why.in(Code.STOP_FAILED, "error", e);
-        }
+        new Ending(shop, news, running, news.mark()::owns)
+                .begin(
+                        why,
+                        news.wanted().deploy(),
+                        fitness == Fitness.FIT,
+                        null,
+                        (how, took) -> stopped(running, took, how, again, unfitAfter));
     }
 
     private void stopped(

@@ -42,7 +42,7 @@ final class Health {
         this.shop = shop;
         this.news = news;
         this.dead = dead;
-        this.port = new PortGate(shop, news);
+        this.port = new PortGate(shop, news::mark);
     }
 
     /** The probe that decides whether the app is up; null = that it lives is enough. */
@@ -54,6 +54,18 @@ final class Health {
             return Question.ofAddress(address);
         } catch (IllegalArgumentException e) {
             return null; // told when it begins
+        }
+    }
+
+    /** Whether its readiness probe, if it has one, would ask a process at that port. */
+    static boolean asksAt(ServiceInfo service, int port) {
+        Probe probe = readiness(service);
+        if (probe == null) return true;
+        try {
+            int asked = Question.of(probe, port).port();
+            return asked == 0 || asked == port;
+        } catch (IllegalArgumentException e) {
+            return false; // told when it begins
         }
     }
 

@@ -102,7 +102,8 @@ final class Ledger {
                         how.wanted().settings(),
                         how.wanted().deploy().restarts(),
                         machineLife,
-                        how.wanted().config())
+                        how.wanted().config(),
+                        how.wanted().second())
                 .because(intervention));
     }
 

@@ -6,6 +6,7 @@ import io.stardust.agent.supervise.process.Ports;
 import io.stardust.protocol.reason.Code;
 import io.stardust.protocol.reason.Reason;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,13 @@ final class PortGate {
     private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
     private final SupervisorContext shop;
-    private final AppStatus news;
+    private final Supplier<Mark.App> app;
     private Serial.@Nullable Later next;
     private @Nullable Round round;
 
-    PortGate(SupervisorContext shop, AppStatus news) {
+    PortGate(SupervisorContext shop, Supplier<Mark.App> app) {
         this.shop = shop;
-        this.news = news;
+        this.app = app;
     }
 
     /** Hears what is found; on the thread of decisions. */
@@ -70,9 +71,9 @@ final class PortGate {
         }
 
         private void look() {
-            Mark.App app = news.mark();
+            Mark.App now = app.get();
             shop.hands().execute(() -> {
-                Ports.Held held = shop.ports().look(process, app, port);
+                Ports.Held held = shop.ports().look(process, now, port);
                 shop.decisions().execute(() -> found(held));
             });
         }

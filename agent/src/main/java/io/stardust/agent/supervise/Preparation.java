@@ -19,6 +19,7 @@ final class Preparation {
     private volatile boolean cancelled;
     private volatile boolean intact;
     private volatile @Nullable String damage;
+    private volatile boolean beside;
 
     Preparation(SupervisorContext shop, DeployInfo deploy, AppStatus news) {
         this.shop = shop;
@@ -49,6 +50,11 @@ final class Preparation {
     @Nullable
     String damage() {
         return damage;
+    }
+
+    /** What was unpacked can be put in place while the release before runs. */
+    boolean beside() {
+        return beside;
     }
 
     /** Takes as long as it takes; {@code done} is told on the thread of decisions. */
@@ -82,6 +88,7 @@ final class Preparation {
                 shop.decisions().execute(() -> done.with(null, null));
                 return;
             }
+            beside = shop.installer().isBeside(fit);
             shop.decisions().execute(() -> news.staged(Duration.ofNanos(stagedIn)));
         } catch (InstallException e) {
             failure = e;

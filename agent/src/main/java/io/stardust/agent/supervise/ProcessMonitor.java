@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessMonitor {
     private final SupervisorContext shop;
+    private final AppStatus news;
     private final Wishes wishes;
     private final Health health;
     private final Reload reload;
@@ -19,6 +20,7 @@ final class ProcessMonitor {
     private @Nullable Launch launch;
     private int limitMb;
     private int overLimit;
+    private boolean beside; // the process before is still there
 
     /** What may come of it. */
     interface Wishes {
@@ -35,6 +37,7 @@ final class ProcessMonitor {
 
     ProcessMonitor(SupervisorContext shop, AppStatus news, Wishes wishes) {
         this.shop = shop;
+        this.news = news;
         this.wishes = wishes;
         this.health = new Health(shop, news, wishes::unfit);
         this.reload = new Reload(shop, news, wishes::anew);
@@ -42,6 +45,24 @@ final class ProcessMonitor {
 
     /** @param how Null = as an earlier agent has started it. */
     void begin(ManagedProcess running, DesiredApp wanted, @Nullable Launch how) {
+        beside = false;
+        watch(running, wanted, how);
+    }
+
+    /** While the process before is still there: both together may hold more than the kernel would let them. */
+    void beginBeside(ManagedProcess running, DesiredApp wanted, Launch how) {
+        beside = true;
+        watch(running, wanted, how);
+    }
+
+    /** The process before is gone. */
+    void alone() {
+        if (!beside) return;
+        beside = false;
+        if (process != null && limitMb > 0) bound(process, limitMb);
+    }
+
+    private void watch(ManagedProcess running, DesiredApp wanted, @Nullable Launch how) {
         process = running;
         launch = how;
         overLimit = 0;
@@ -64,11 +85,15 @@ final class ProcessMonitor {
         int before = limitMb;
         limitMb = wanted.service().maxMemory();
         ManagedProcess running = process;
-        if (running == null || (limitMb <= 0 && before <= 0)) return;
-        int now = limitMb;
+        if (running == null || beside || (limitMb <= 0 && before <= 0)) return;
+        bound(running, limitMb);
+    }
+
+    /** By the kernel. */
+    private void bound(ManagedProcess running, int mb) {
         shop.hands()
-                .execute(() ->
-                        shop.cgroups().limit(wanted.name(), now, shop.sessions().members(running)));
+                .execute(() -> shop.cgroups()
+                        .limit(news.wanted().name(), mb, shop.sessions().members(running)));
     }
 
     /** Returns the limit of its memory, MB; 0 = none. */

@@ -32,6 +32,7 @@ final class Release {
     private boolean swapFailed;
     private @Nullable Preparation preparation;
     private @Nullable Staged staged;
+    private boolean beside; // it can be put in place while the release before runs
     private @Nullable String repairs; // what the release being put in place mends
     private Serial.@Nullable Later retry;
     private int tries;
@@ -164,6 +165,7 @@ final class Release {
         preparation = null;
         staged = result;
         repairs = mine.damage();
+        beside = mine.beside();
         if (mine.cancelled()) discard();
         else if (mine.intact()) look();
         else if (failure != null) failed(failure);
@@ -184,6 +186,24 @@ final class Release {
             refused = true; // trying again would not make it better
         }
         news.installFailed(failure.reason(), news.runs());
+    }
+
+    /** Hands out what is staged if it can be put in place while the release before runs; null when it cannot. */
+    @Nullable
+    Staged takeBeside() {
+        Staged ready = beside ? staged : null;
+        if (ready != null) staged = null;
+        return ready;
+    }
+
+    /** What was handed out is in place or gone; {@code failure}: why it could not be used, null = that is not so. */
+    void tried(@Nullable Reason failure) {
+        if (failure != null) {
+            LOG.warn("{}: {}", wanted.name(), failure);
+            refused = true;
+            news.installFailed(failure, news.runs());
+        }
+        look();
     }
 
     void swap() {

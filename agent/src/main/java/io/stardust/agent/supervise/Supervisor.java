@@ -287,7 +287,8 @@ public final class Supervisor implements AutoCloseable {
         for (App.Leaving each : ending) {
             long most = Math.min(each.patience().toNanos(), END_WAIT.toNanos());
             Duration left = Duration.ofNanos(Math.max(0, from + most - System.nanoTime()));
-            boolean graceful = sessions.stop(each.process(), left, each.mark()).graceful();
+            boolean graceful =
+                    sessions.stop(each.process(), left, each.mark()::owns).graceful();
             LOG.info("process {} ended with the agent{}", each.process().pid(), graceful ? "" : " (killed)");
         }
     }

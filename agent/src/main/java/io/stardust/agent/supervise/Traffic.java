@@ -39,8 +39,14 @@ public interface Traffic {
      * @param patience how long it may take, once it begins
      * @param ended whether the process has ended by itself meanwhile
      * @param led hears how long it may take at most, once calls are led away
+     * @param next the run that takes its place and is ready already; null: none is
      */
-    record Stop(boolean well, Duration patience, BooleanSupplier ended, Consumer<Duration> led) {}
+    record Stop(
+            boolean well,
+            Duration patience,
+            BooleanSupplier ended,
+            Consumer<Duration> led,
+            @Nullable String next) {}
 
     /**
      * Who may still call a process that is stopped.

@@ -74,7 +74,10 @@ final class TestNode implements AutoCloseable {
     volatile Traffic.Left left = Traffic.Left.CLEAN; // what becomes of each drain
     volatile CountDownLatch drained = new CountDownLatch(0); // until then it lasts
     final List<Traffic.Stop> drains = new CopyOnWriteArrayList<>();
+    final List<Integer> ports = new CopyOnWriteArrayList<>(); // of each process that may be called
+    final List<String> ends = new CopyOnWriteArrayList<>(); // runs of which nothing is there any more
     Supervisor supervisor;
+    private Installer installer;
 
     @Nullable
     String javaAgent;
@@ -95,16 +98,22 @@ final class TestNode implements AutoCloseable {
         this.data = data;
         this.settings = settings;
         this.clock = clock;
+        this.installer = installer();
         this.supervisor = make();
     }
 
-    private Supervisor make() {
+    private Installer installer() {
         PackageSource source = (url, from) -> {
             if (stuck.contains(url)) return new PackageSource.Body(new Stuck(), 1000, false);
             byte[] zip = packages.get(url);
             if (zip == null) throw new FileNotFoundException(url);
             return new PackageSource.Body(new ByteArrayInputStream(zip), zip.length, false);
         };
+        return new Installer(
+                data, source, Trust.SERVER, clock, new Whereabouts("http://server.example:6600", "web1", javaAgent));
+    }
+
+    private Supervisor make() {
         Reports reports = new Reports() {
             @Override
             public void placement(PlacementReport report) {
@@ -116,8 +125,6 @@ final class TestNode implements AutoCloseable {
                 steps.add(step);
             }
         };
-        Installer installer = new Installer(
-                data, source, Trust.SERVER, clock, new Whereabouts("http://server.example:6600", "web1", javaAgent));
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "STARDUST_TOKEN", "secret");
         return new Supervisor(data, installer, reports, new Drained(), environment, settings, clock, new Random(1));
     }
@@ -125,7 +132,9 @@ final class TestNode implements AutoCloseable {
     /** Nobody is told; a stop waits as the test wants. */
     private final class Drained implements Traffic {
         @Override
-        public void up(DeployInfo placement, @Nullable String run) {}
+        public void up(DeployInfo placement, @Nullable String run) {
+            if (placement.service() != null) ports.add(placement.service().port());
+        }
 
         @Override
         public void down(DeployInfo placement, @Nullable String run) {}
@@ -139,7 +148,9 @@ final class TestNode implements AutoCloseable {
         }
 
         @Override
-        public void ended(DeployInfo placement, @Nullable String run) {}
+        public void ended(DeployInfo placement, @Nullable String run) {
+            ends.add(String.valueOf(run));
+        }
     }
 
     private static final class Stuck extends InputStream {
@@ -165,6 +176,8 @@ final class TestNode implements AutoCloseable {
         supervisor.close();
         placements.clear();
         steps.clear();
+        installer = installer();
+        installer.recover();
         supervisor = make();
         supervisor.start();
     }

@@ -98,6 +98,7 @@ public enum Code {
     REPAIRED("repaired: {files}"),
     NOT_INSTALLED("the new release was not installed: {cause}"),
     NOT_APPLIED("new settings not applied: {cause}"),
+    NOT_BESIDE("it was started beside the one that runs and stopped again: {cause}"),
     NOT_REMOVED("not removed: {cause}"),
     NOT_REMOVED_YET("not removed yet: {cause}"),
     UNSTARTABLE("it could not be started: {cause}"),

@@ -24,13 +24,24 @@ public record Mark(
      *
      * @param owner Names the agent's data directory: other agents may have apps of the same name.
      * @param directory Of the app's process, for those that carry no run; null = it cannot be known.
+     * @param but A run whose processes are let alone: it stands beside; null = none does.
      */
-    public record App(String name, String owner, @Nullable String directory) {
-        boolean owns(Mark mark) {
+    public record App(
+            String name,
+            String owner,
+            @Nullable String directory,
+            @Nullable String but) {
+        /** Whether a process with this mark belongs to it. */
+        public boolean owns(Mark mark) {
             if (!mark.instance.startsWith(name + "@")) return false;
             String run = mark.run;
-            if (run != null) return run.startsWith(owner + "-");
+            if (run != null) return run.startsWith(owner + "-") && !run.equals(but);
             return directory != null && directory.equals(mark.directory);
+        }
+
+        /** The same, with what stands beside. */
+        public App whole() {
+            return new App(name, owner, directory, null);
         }
     }
 }

@@ -62,10 +62,13 @@ public final class Sessions {
         CFunction.of("kill").call(process.pid(), HANG_UP, 0);
     }
 
-    /** Asks, waits for {@code patience}, then kills; afterwards nothing of the app runs, of whichever start it is. */
-    public Stopped stop(ManagedProcess process, Duration patience, Mark.App app) throws InterruptedException {
+    /**
+     * Asks, waits for {@code patience}, then kills; afterwards nothing runs of the process, nor of what {@code with}
+     * says belongs to it.
+     */
+    public Stopped stop(ManagedProcess process, Duration patience, Predicate<Mark> with) throws InterruptedException {
         Map<Long, String> ended = new LinkedHashMap<>();
-        List<Entry> strays = strays(process, app::owns);
+        List<Entry> strays = strays(process, with);
         note(strays, ended);
         terminate(process);
         strays.forEach(each -> ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroy));
@@ -77,8 +80,46 @@ public final class Sessions {
             if (!late) Thread.sleep(LOOK_AGAIN_MS);
         }
         if (late) kill(process);
-        int killed = killStrays(() -> strays(process, app::owns), ended);
+        int killed = killStrays(() -> strays(process, with), ended);
         return new Stopped(!late && killed == 0, List.copyOf(ended.values()));
+    }
+
+    /**
+     * What ran beside a process.
+     *
+     * @param runs Of which starts it was.
+     * @param processes As {@code 17 (java)}.
+     */
+    public record Others(Set<String> runs, List<String> processes) {
+        public Others {
+            runs = Set.copyOf(runs);
+            processes = List.copyOf(processes);
+        }
+    }
+
+    /** Ends, as {@link #stop} does, what is of other starts of the app than that process is. */
+    public Others endOthers(ManagedProcess process, Duration patience, Mark.App app) throws InterruptedException {
+        Set<String> runs = new HashSet<>();
+        Predicate<Mark> other = mark -> {
+            String run = mark.run();
+            return app.owns(mark) && run != null && !run.equals(process.run());
+        };
+        Map<Long, String> ended = new LinkedHashMap<>();
+        List<Entry> left = strays(process, other);
+        for (Entry each : left) {
+            String run = table.mark(each.pid()).run();
+            if (run != null) runs.add(run);
+        }
+        note(left, ended);
+        left.forEach(each -> ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroy));
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (anyRuns(left) && System.nanoTime() - deadline < 0) Thread.sleep(LOOK_AGAIN_MS);
+        Predicate<Mark> found = mark -> { // what the process's guard has started meanwhile is none of them
+            String run = mark.run();
+            return run != null && runs.contains(run);
+        };
+        killStrays(() -> strays(process, found), ended);
+        return new Others(runs, List.copyOf(ended.values()));
     }
 
     /** Kills all that is left of an app of which no process is guarded; returns what that was. */
