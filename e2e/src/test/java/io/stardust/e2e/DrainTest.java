@@ -85,8 +85,8 @@ class DrainTest {
     }
 
     /** One that asks once, and is never heard of again; returns its token. */
-    private static String ask(RawClient deaf, String name) throws IOException {
-        Sdk app = Sdk.of(WORLD, name, 1);
+    static String ask(World world, RawClient deaf, String name) throws IOException {
+        Sdk app = Sdk.of(world, name, 1);
         Map<String, Object> login = Map.of("AppId", name, "Secret", app.secret(), "ClientId", "10.0.0.9@1");
         String token = deaf.post("/App/Login", null, login).text("Token");
         byte[] question = "{\"ServiceName\":\"Stock\"}".getBytes(StandardCharsets.UTF_8);
@@ -102,7 +102,7 @@ class DrainTest {
     void publish_namesWhoDidNotAcknowledge_andIsDone() throws Exception {
         SeedApp hasty = deployed("hasty", 2);
         try (RawClient deaf = new RawClient(WORLD.server().address())) {
-            String token = ask(deaf, "deaf");
+            String token = ask(WORLD, deaf, "deaf");
 
             Doc rollout = publish(hasty, "2");
 
@@ -118,7 +118,7 @@ class DrainTest {
         SeedApp app = deployed("cut", DRAIN_WAIT);
         long rollout;
         try (RawClient deaf = new RawClient(WORLD.server().address())) {
-            ask(deaf, "mute");
+            ask(WORLD, deaf, "mute");
             long release = WORLD.deploys().release(app.app(), "2", Samples.sample("stock"));
             rollout = WORLD.deploys().rollOut(app.app(), release);
             Awaits.value(
