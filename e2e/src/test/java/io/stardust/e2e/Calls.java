@@ -10,9 +10,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An app that calls a service: without a pause, by several threads, until it is closed; and when it is told to. */
@@ -64,7 +67,7 @@ final class Calls implements AutoCloseable {
             HttpResponse<String> answer = stardust.http().send(service, request.build(), BodyHandlers.ofString());
             if (answer.statusCode() != 200) failure = answer.statusCode() + " " + answer.body();
         } catch (IOException e) {
-            failure = e.toString();
+            failure = whole(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = "interrupted";
@@ -72,6 +75,13 @@ final class Calls implements AutoCloseable {
         }
         done.incrementAndGet();
         return new Call(method, began, System.nanoTime(), failure);
+    }
+
+    /** With its causes: only they tell which end has closed a connection. */
+    private static String whole(IOException failure) {
+        return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::toString)
+                .collect(Collectors.joining(" <- "));
     }
 
     /** Makes one more call, beside the others. */
