@@ -11,12 +11,12 @@ import io.stardust.client.log.LogEvent;
 import io.stardust.client.log.LogSender;
 import io.stardust.client.log.LogSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * How long the SDK's log sender keeps the thread that logs, and whether all is there when the server was restarted
@@ -55,7 +55,7 @@ final class Appender implements Load {
                     if (i % A_MS == 0) TimeUnit.MILLISECONDS.sleep(1);
                 }
                 restart.join();
-                there = counted(stack, begun);
+                there = counted(stack, begun, () -> sender.dropped() - before);
                 dropped = sender.dropped() - before;
             }
         }
@@ -104,14 +104,16 @@ final class Appender implements Load {
         }
     }
 
-    private static long counted(Stack stack, long begun) throws Exception {
-        long[] there = {0};
+    /** How many are there once all are there or dropped, or a minute is over. */
+    private static long counted(Stack stack, long begun, LongSupplier dropped) throws Exception {
+        long there = 0;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         String path = "/logs/histogram?buckets=1&q=counted&from=" + (begun - 1_000) + "&to=";
-        Stack.await("all are there", Duration.ofSeconds(60), () -> {
-            there[0] = stack.get(path + (System.currentTimeMillis() + 60_000), LogHistogram.class)
+        while (there + dropped.getAsLong() < COUNTED && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            there = stack.get(path + (System.currentTimeMillis() + 60_000), LogHistogram.class)
                     .total();
-            return there[0] >= COUNTED;
-        });
-        return there[0];
+        }
+        return there;
     }
 }

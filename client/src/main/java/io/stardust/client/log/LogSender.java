@@ -26,7 +26,9 @@ public final class LogSender implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.stardust.client.log");
     private static final int BATCH = 1_000; // events
     private static final int BATCH_CHARS = 256 << 10;
-    private static final long GATHER_MS = 200;
+    private static final long LOOK_MS = 200;
+    private static final long GATHER_MS = 100; // what comes within it goes in one request
+    private static final long GATHER_LONG_MS = 1_000; // while the server is away
     private static final long FIRST_RETRY_MS = 500;
     private static final long LAST_RETRY_MS = 30_000;
     private static final long CLOSE_MS = 3_000;
@@ -45,6 +47,7 @@ public final class LogSender implements AutoCloseable {
     private String sender = "";
     private long number;
     private long retryAt;
+    private long gatherUntil = System.nanoTime();
     private int failures;
     private String refusal = "";
     private Drops noted = Drops.NONE;
@@ -83,22 +86,20 @@ public final class LogSender implements AutoCloseable {
         return new Drops(noRoom.get(), overdue.get(), refused.get());
     }
 
-    /** Null at the end; empty when nothing came for a moment. */
+    /** Null at the end; empty when nothing came for a moment. An event after a pause goes at once. */
     private @Nullable List<LogEvent> next() throws InterruptedException {
         List<LogEvent> batch = new ArrayList<>();
-        LogEvent first = events.poll(GATHER_MS, TimeUnit.MILLISECONDS);
-        if (first == null && closed) {
+        LogEvent each = events.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+        if (each == null && closed) {
             say(report.last(drops()));
             return null;
         }
-        if (first == null) return batch;
-        int chars = chars(first);
-        batch.add(first);
-        while (batch.size() < BATCH && chars < BATCH_CHARS) {
-            LogEvent each = events.poll();
-            if (each == null) break;
+        int chars = 0;
+        while (each != null) {
             batch.add(each);
             chars += chars(each);
+            if (batch.size() == BATCH || chars >= BATCH_CHARS) break;
+            each = closed ? events.poll() : events.poll(gatherUntil - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
         return batch;
     }
@@ -109,6 +110,17 @@ public final class LogSender implements AutoCloseable {
     }
 
     private void turn(List<LogEvent> batch) {
+        send(batch);
+        Waiting kept = waiting();
+        while (!kept.isEmpty() && isDue()) {
+            again(kept);
+            if (events.size() > events.remainingCapacity()) break; // before there is no room for new ones
+        }
+        gatherUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(kept.isEmpty() ? GATHER_MS : GATHER_LONG_MS);
+        say(report.due(drops(), System.nanoTime()));
+    }
+
+    private void send(List<LogEvent> batch) {
         Waiting kept = waiting();
         int count = batch.size();
         if (kept.isEmpty()) note(batch);
@@ -117,8 +129,6 @@ public final class LogSender implements AutoCloseable {
             number++;
             if (!kept.isEmpty() || !sent(number, body, count)) overdue.addAndGet(kept.add(number, body, count));
         }
-        while (!kept.isEmpty() && isDue()) again(kept);
-        say(report.due(drops(), System.nanoTime()));
     }
 
     /** Says in the log itself what is missing there. */

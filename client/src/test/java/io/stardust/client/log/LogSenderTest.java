@@ -113,6 +113,28 @@ class LogSenderTest {
     }
 
     @Test
+    void offer_gathersWhatComesOneByOne_whileTheServerIsAway() {
+        server.answer(503);
+        try (LogSender sender = new LogSender(settings("shop").withFolder(folder)).start()) {
+            offer(sender, "first");
+            until("it waits", () -> waiting().size() == 1);
+            for (int i = 0; i < 500; i++) {
+                offer(sender, "each");
+                assertThat(waiting()).hasSizeLessThan(10); // it takes a moment, as work of an app does
+            }
+            until(
+                    "all wait",
+                    () -> waiting().stream().mapToInt(LogSenderTest::events).sum() == 501);
+            assertThat(waiting()).hasSizeLessThan(10);
+        }
+    }
+
+    /** As the name of the file says. */
+    private static int events(Path file) {
+        return Integer.parseInt(file.getFileName().toString().split("\\.")[1]);
+    }
+
+    @Test
     void dropped_countsABatch_whoseFileIsGone() throws Exception {
         server.answer(503);
         try (LogSender sender = sender(100)) {
