@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An app that calls a service: without a pause, by several threads, until it is closed; and when it is told to. */
 final class Calls implements AutoCloseable {
+    /** JDK-8357639: its client took the answer for something uninvited. Mended in JDK 26. */
+    private static final String LOST = "Data received while in pool";
+
+    private static final int LOST_AT_MOST = 2;
+
     private final Stardust stardust;
     private final String service;
     private final String path;
@@ -38,6 +43,11 @@ final class Calls implements AutoCloseable {
             String method, long began, long ended, @Nullable String failure) {
         boolean failed() {
             return failure != null;
+        }
+
+        /** Whether it was served, and the JDK's client threw the answer away. */
+        boolean isLost() {
+            return failure != null && failure.endsWith(LOST);
         }
 
         Duration took() {
@@ -100,9 +110,11 @@ final class Calls implements AutoCloseable {
         return all.stream().filter(call -> call.method.equals(method)).toList();
     }
 
-    /** Those of {@code method} that were not answered well. */
+    /** Those of {@code method} that were not answered well, without the one or two whose answer was lost. */
     List<Call> failed(String method) {
-        return of(method).stream().filter(Call::failed).toList();
+        List<Call> failed = of(method).stream().filter(Call::failed).toList();
+        if (failed.stream().filter(Call::isLost).count() > LOST_AT_MOST) return failed;
+        return failed.stream().filter(call -> !call.isLost()).toList();
     }
 
     /** Waits for the calls under way. */
