@@ -25,11 +25,14 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,7 @@ final class Swapper {
     private final Disk disk;
     private final Executor cleaning;
     private final Set<String> tried = ConcurrentHashMap.newKeySet(); // apps whose swap is not decided yet
+    private final Map<String, Lock> shadows = new ConcurrentHashMap<>(); // by app: who changes which there are
 
     /** {@code cleaning} deletes replaced files; the app need not wait for that. */
     Swapper(Layout layout, Disk disk, Executor cleaning) {
@@ -152,10 +156,26 @@ final class Swapper {
 
     Installed swap(Staged staged) throws InstallException {
         Installed installed = describe(staged);
-        Journal journal = prepare(staged, installed);
-        run(journal, Journal::run);
-        cleaning.execute(() -> clean(journal, installed));
+        Journal journal = exchange(staged, installed, Journal::run);
+        cleaning.execute(() -> clean(journal));
         return installed;
+    }
+
+    /** Waits for a cleaning that is under way: it may be deleting what lies where this release goes. */
+    private Journal exchange(Staged staged, Installed installed, Way way) throws InstallException {
+        Lock own = shadows(installed.name());
+        own.lock();
+        try {
+            Journal journal = prepare(staged, installed);
+            run(journal, way);
+            return journal;
+        } finally {
+            own.unlock();
+        }
+    }
+
+    private Lock shadows(String name) {
+        return shadows.computeIfAbsent(name, app -> new ReentrantLock());
     }
 
     /** Whether the programs of {@code staged} go to another folder than those that run, and nothing else moves. */
@@ -172,15 +192,13 @@ final class Swapper {
     /** As {@link #swap}, but it can be undone; an agent that ends before it is decided has undone it. */
     Trial tryOut(Staged staged) throws InstallException {
         Installed installed = describe(staged);
-        Journal journal = prepare(staged, installed);
         tried.add(installed.name());
         try {
-            run(journal, Journal::exchange);
+            return new Trial(this, exchange(staged, installed, Journal::exchange));
         } catch (InstallException e) {
             tried.remove(installed.name());
             throw e;
         }
-        return new Trial(this, journal, installed);
     }
 
     /** It stays. */
@@ -318,12 +336,24 @@ final class Swapper {
         if (!same) disk.write(layout.manifest(now.name()), Json.PEOPLE.bytes(now.as(deploy)));
     }
 
-    void clean(Journal journal, Installed installed) {
+    void clean(Journal journal) {
         try {
             journal.clean(disk);
-            ShadowFiles.removeOthers(layout, disk, installed.name(), Path.of(installed.programs()));
+            removeShadows(journal.name());
         } catch (IOException e) {
             LOG.warn("install of {}: replaced files not deleted: {}", journal.name(), e.toString());
+        }
+    }
+
+    /** All but the one in use by now: a later swap may have brought back one that this one has replaced. */
+    private void removeShadows(String name) throws IOException {
+        Lock own = shadows(name);
+        own.lock();
+        try {
+            Installed now = tried.contains(name) ? null : installed(name).orElse(null);
+            if (now != null) ShadowFiles.removeOthers(layout, disk, name, Path.of(now.programs()));
+        } finally {
+            own.unlock();
         }
     }
 

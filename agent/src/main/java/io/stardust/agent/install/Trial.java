@@ -10,12 +10,10 @@ import io.stardust.agent.install.place.InstallException;
 public final class Trial {
     private final Swapper swapper;
     private final Journal journal;
-    private final Installed installed;
 
-    Trial(Swapper swapper, Journal journal, Installed installed) {
+    Trial(Swapper swapper, Journal journal) {
         this.swapper = swapper;
         this.journal = journal;
-        this.installed = installed;
     }
 
     /** From now on it is what is installed. The programs of the release before lie there until {@link #clean}. */
@@ -30,6 +28,6 @@ public final class Trial {
 
     /** After {@link #keep}, when no process of the release before runs any more: frees the disk. */
     public void clean() {
-        swapper.clean(journal, installed);
+        swapper.clean(journal);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /** An installer whose packages come from memory. */
 final class Releases {
@@ -24,12 +25,17 @@ final class Releases {
 
     /** Another agent on the same data directory, on a disk that may fail. */
     Installer installer(Disk disk) {
+        return installer(disk, Runnable::run);
+    }
+
+    /** As the other; {@code cleaning} deletes what was replaced. */
+    Installer installer(Disk disk, Executor cleaning) {
         PackageSource source = (url, from) -> {
             byte[] bytes = packages.get(url);
             if (bytes == null) throw new java.io.FileNotFoundException(url);
             return new Body(new ByteArrayInputStream(bytes), bytes.length, false);
         };
-        return new Installer(data, source, Trust.SERVER, InstantSource.system(), wait -> {}, disk, Runnable::run);
+        return new Installer(data, source, Trust.SERVER, InstantSource.system(), wait -> {}, disk, cleaning);
     }
 
     DeployInfo deploy(Deploys app, Zips zip) {

@@ -6,6 +6,8 @@ import io.stardust.protocol.deploy.DeployInfo;
 import io.stardust.protocol.deploy.DeployMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +25,7 @@ class ShadowTest {
 
         Installed one = releases.install(SHOP, SwapTest.v1());
         DeployInfo next = releases.deploy(SHOP, SwapTest.v2());
-        Installed two =
-                releases.installer.swap(releases.installer.stage(next, releases.installer.fetch(next, () -> false)));
+        Installed two = swap(releases.installer, next);
 
         assertThat(one.programs()).startsWith(data.resolve("releases/shop/shadow-") + "");
         assertThat(Path.of(one.programs())).doesNotExist();
@@ -40,6 +41,27 @@ class ShadowTest {
         assertThat(Path.of(two.programs())).doesNotExist();
         releases.installer.remove("shop");
         assertThat(Path.of(three.programs())).doesNotExist();
+    }
+
+    @Test
+    void swap_isNotUndoneByTheCleaningOfTheOneBefore_whenThatComesLate() throws Exception {
+        Releases releases = new Releases(data);
+        Queue<Runnable> cleaning = new ArrayDeque<>();
+        Installer installer = releases.installer(Disk.REAL, cleaning::add);
+        DeployInfo first = releases.deploy(SHOP, SwapTest.v1());
+        DeployInfo second = releases.deploy(SHOP, SwapTest.v2());
+        swap(installer, first);
+        Installed two = swap(installer, second);
+
+        Installed back = swap(installer, first);
+        cleaning.forEach(Runnable::run);
+
+        assertThat(Path.of(back.programs()).resolve("shop")).isExecutable();
+        assertThat(Path.of(two.programs())).doesNotExist();
+    }
+
+    private static Installed swap(Installer installer, DeployInfo release) throws Exception {
+        return installer.swap(installer.stage(release, installer.fetch(release, () -> false)));
     }
 
     @Test
