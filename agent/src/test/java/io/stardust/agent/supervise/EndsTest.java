@@ -93,6 +93,7 @@ class EndsTest {
 
     @Test
     void exited_saysThatItWentIntoTheBackground_whenItsParentExitsAtOnce() throws Exception {
+        startPatientNode();
         node.script("demo", "setsid sleep 60071 & exit 0");
 
         node.want(Deploys.script(1, "demo"));

@@ -78,6 +78,8 @@ class SupervisorTest {
 
     @Test
     void exited_givesUpWithTheLastOutput_whenItFailsAgainAndAgain() throws Exception {
+        node.close();
+        node = new TestNode(data.toRealPath(), TestNode.PATIENT).start();
         node.script("demo", "echo no luck; exit 3");
 
         node.want(Deploys.script(1, "demo"));
@@ -93,7 +95,10 @@ class SupervisorTest {
         node.script("demo", SLEEP);
         node.want(Deploys.script(1, "demo").restarts(1));
 
-        node.await(1, "running");
+        Awaits.until(
+                () -> "another start, but it is " + node.latest(1),
+                () -> "starting".equals(node.latest(1).state())
+                        && TestNode.runs(node.latest(1).pid()));
     }
 
     @Test
