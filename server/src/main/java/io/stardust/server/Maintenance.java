@@ -4,6 +4,7 @@ import io.stardust.protocol.FileFailure;
 import io.stardust.server.backup.Backup;
 import io.stardust.server.backup.Copy;
 import io.stardust.server.backup.Restore;
+import io.stardust.server.backup.Saving;
 import io.stardust.server.db.Database;
 import io.stardust.server.db.Lease;
 import io.stardust.server.db.PostgresSettings;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the program does instead of serving: {@code copy}, {@code backup} and {@code restore}. */
+/** What the program does instead of serving: {@code copy}, {@code save}, {@code backup} and {@code restore}. */
 final class Maintenance {
     /** The words that it answers to. */
-    static final Set<String> WORDS = Set.of("copy", "backup", "restore");
+    static final Set<String> WORDS = Set.of("copy", "save", "backup", "restore");
 
     /** May hold the passphrase. */
     static final String PASSPHRASE = "STARDUST_BACKUP_PASSPHRASE";
@@ -35,6 +37,8 @@ final class Maintenance {
 
               server copy --from PLACE --to PLACE    moves all rows to an empty database and checks them; PLACE is a
                                                      data folder or jdbc:postgresql://HOST:PORT/NAME
+              server save                            saves the database alone in DATA/saved while the server runs, as an upgrade
+                                                     of the package does; the newest two stay there
               server backup FILE                     writes database, packages and keys into FILE while the server runs
               server restore FILE                    makes an empty data folder and database from it
                 --passphrase-file FILE               of the keys in a backup; else %s, else it asks
@@ -71,6 +75,11 @@ final class Maintenance {
                 throw new BadSettings("--from: %s is not there (expected: a server's data folder)".formatted(from));
             }
             copy(from, place(own, "to"), flags.values());
+            return;
+        }
+        if (word.equals("save")) {
+            if (file != null) throw new BadSettings("save: %s (expected: nothing but settings)".formatted(file));
+            save(settings);
             return;
         }
         if (file == null) throw new BadSettings("%s: no file (expected: %s FILE)".formatted(word, word));
@@ -141,6 +150,14 @@ final class Maintenance {
         var folder = new DataFolder(data);
         folder.take();
         return new Place(Database.in(data.resolve(Base.FILE)), folder, "--data " + place + " and no database.url");
+    }
+
+    private void save(ServerSettings settings) {
+        Database db = Base.database(settings.data(), settings.postgres());
+        var saving = new Saving(settings.data().resolve(Base.FILE), db, Server.VERSION, out::println);
+        out.println(saving.run(Instant.now())
+                .map("the database is saved in %s"::formatted)
+                .orElse("there is no database yet, nothing is saved"));
     }
 
     private void backup(ServerSettings settings, Path file, String passphrase) {

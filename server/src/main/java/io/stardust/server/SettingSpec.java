@@ -1,9 +1,11 @@
 package io.stardust.server;
 
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One setting as people know it: by this name in a file and as a flag, as {@link #variable} in the environment.
@@ -128,7 +130,7 @@ record SettingSpec(String name, String standard, String description, Form form, 
                     .whileRunning(),
             new SettingSpec(
                     "files.agents",
-                    "",
+                    agentsOfPackage(),
                     "folder of agent-VERSION-PLATFORM.tar.gz that are taken in at the start, for the install line"),
             new SettingSpec("database.url", "", "jdbc:postgresql://HOST:PORT/NAME; not set: a file in the data folder"),
             new SettingSpec("database.user", "", "the role that PostgreSQL knows this server by"),
@@ -201,6 +203,12 @@ record SettingSpec(String name, String standard, String description, Form form, 
         String words() {
             return kind == Kind.NUMBER ? min + "–" + max : String.join("|", choices);
         }
+    }
+
+    /** Where a package of the server has those of the agent; its start program names the property. */
+    private static String agentsOfPackage() {
+        @Nullable String home = System.getProperty("stardust.package");
+        return home == null ? "" : Path.of(home, "agents").toString();
     }
 
     private SettingSpec number(long min, long max, String unit) {

@@ -36,6 +36,7 @@ class MaintenanceTest {
                 "copy | copy: no --from (expected: a data folder, or jdbc:postgresql://HOST:PORT/NAME)",
                 "copy --from /no/such --to x | --from: /no/such is not there (expected: a server's data folder)",
                 "copy x --from a --to b | copy: x (expected: --from PLACE --to PLACE)",
+                "save x | save: x (expected: nothing but settings)",
                 "backup | backup: no file (expected: backup FILE)",
                 "backup a b | b: one file too many (expected: one)",
                 "backup a --passphrase-file | --passphrase-file: nothing after it (expected: a value)",
