@@ -1,100 +1,184 @@
 # Makes the packages. Read by ../stardust, whose functions and variables it uses.
 # shellcheck shell=bash disable=SC2154
 
-# Makes .stardust/package: the agent's tar.gz with its own Java and its checksum, and the same as a .deb.
+# What the programs need of Java, besides what the agent has.
+server_modules=java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,jdk.unsupported
+cli_modules=java.base,java.logging,java.net.http
+
+# Fills .stardust/package: with agent.tar.gz, or with those of all three programs and two .deb. Each has its own Java; a
+# .sha256 lies beside each, and all of them are in SHA256SUMS.
 package() {
-    local out=$work/package version platform name tree
+    local out=$work/package version platform architecture agent server cli
     ready
-    [[ -x $aot/java/bin/java ]] || fail "package: no small Java for the agent (log: $aot/training.log)"
     version=$("$java_home/bin/java" -cp "$(agent_jars "$root/agent/target")" io.stardust.agent.Main --version)
     case $(uname -m) in
-        x86_64) platform=linux-x64 ;;
-        aarch64) platform=linux-arm64 ;;
+        x86_64) platform=linux-x64 architecture=amd64 ;;
+        aarch64) platform=linux-arm64 architecture=arm64 ;;
         *) fail "package: $(uname -m) (expected: x86_64 or aarch64)" ;;
     esac
-    name=agent-$version-$platform
-    tree=$out/$name
+    agent=agent-$version-$platform server=stardust-server-$version-$platform cli=stardust-cli-$version-$platform
     rm -rf "$out"
-    mkdir -p "$tree"/{bin,lib,share}
-    say "packing $name"
-    cp -a "$aot/java" "$tree/java"
-    cp -p "$root/agent/target"/agent-*.jar "$root"/agent/target/lib/*.jar "$tree/lib/"
-    cp -p "$root"/packaging/agent/stardust-agent{,.service} "$tree/share/"
-    agent_program "$tree"
-    # The second word tells builds of one version apart.
-    (cd "$tree" && printf '%s %s\n' "$version" "$(sha256sum bin/agent lib/*.jar share/* | sha256sum | cut -c1-16)" >VERSION)
-    train_package "$tree" || {
-        rm -f "$tree/agent.aot"
-        say "  the fast start could not be prepared, it works without (log: $out/training.log)"
-    }
-    chmod -R u=rwX,go=rX "$tree"
-    tar -C "$out" --owner=0 --group=0 --numeric-owner -cf - "$name" | gzip -9 >"$out/$name.tar.gz"
-    (cd "$out" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
-    find_maven
-    JAVA_HOME=$java_home "$mvn" -B -q -ntp -f "$root/packaging/pom.xml" package -Dagent.tree="$tree" -Dagent.version="$version" \
-        -Dagent.architecture="$(deb_architecture "$platform")" -Dagent.out="$out" >"$out/deb.log" 2>&1 ||
-        fail "package: no .deb (log: $out/deb.log)"
-    (cd "$out" && du -h ./*.tar.gz ./*.deb) >&2
+    mkdir -p "$out"
+    stage_agent "$out/$agent"
+    if [[ ${1:-} == agent ]]; then
+        train_packages "$out/$agent"
+        pack "$agent"
+    else
+        stage_cli "$out/$cli"
+        train_packages "$out/$agent" "$out/$cli"
+        pack "$agent"
+        pack "$cli"
+        stage_server "$out/$server" "$out/$agent.tar.gz"
+        pack "$server"
+        pack_debs
+    fi
+    (cd "$out" && sha256sum ./*.tar.gz $(compgen -G './*.deb') | sed 's| \./| |' >SHA256SUMS && du -h ./*.tar.gz $(compgen -G './*.deb')) >&2
 }
 
-deb_architecture() { if [[ $1 == *-arm64 ]]; then echo arm64; else echo amd64; fi; }
+# Makes the Java of the tree $1 with modules $2.
+stage_java() {
+    mkdir -p "$1"/{bin,lib}
+    link_java "$1/java" "$2" "$out/java.log"
+    [[ -x $1/java/bin/java ]] || fail "package: no small Java (log: $out/java.log)"
+}
 
-# The class path of the agent below folder $1, in the order that the archive of classes is made with.
+# The class path of program $1, as its start program in the tree names it.
+staged_class_path() {
+    local jars=() jar
+    for jar in "$2/lib/$1"-*.jar "$2"/lib/*.jar; do
+        [[ " ${jars[*]} " == *" \$here/lib/${jar##*/} "* ]] || jars+=("\$here/lib/${jar##*/}")
+    done
+    local IFS=:
+    printf '%s' "${jars[*]}"
+}
+
+# Adds to the tree $2 the jars of program $1, and the program $4 made of the text $3.
+stage_program() {
+    local -n flags=${1}_flags
+    local text
+    cp -p "$root/$1/target/$1"-*.jar "$root/$1"/target/lib/*.jar "$2/lib/"
+    text=$(<"$3")
+    text=${text//@CLASS_PATH@/$(staged_class_path "$1" "$2")}
+    printf '%s\n' "${text//@FLAGS@/${flags[*]}}" >"$2/bin/$4"
+    chmod 755 "$2/bin/$4"
+}
+
+stage_agent() {
+    stage_java "$1" "$agent_modules"
+    mkdir -p "$1/share"
+    cp -p "$root"/packaging/agent/stardust-agent{,.service} "$1/share/"
+    chmod 755 "$1/share/stardust-agent"
+    stage_program agent "$1" "$root/packaging/agent/agent.in" agent
+}
+
+stage_cli() {
+    stage_java "$1" "$cli_modules"
+    stage_program cli "$1" "$root/packaging/cli/stardust.in" stardust
+}
+
+# With the agent's package $2, so that the install line works at once.
+stage_server() {
+    stage_java "$1" "$server_modules"
+    mkdir -p "$1"/{share,agents}
+    cp -p "$2" "$2.sha256" "$1/agents/"
+    cp -p "$root"/packaging/server/{prepare,stardust-server.service} "$1/share/"
+    chmod 755 "$1/share/prepare"
+    stage_program server "$1" "$root/packaging/server/server.in" server
+    local of_sqlite=x86_64 of_zstd=amd64
+    [[ $architecture == amd64 ]] || of_sqlite=aarch64 of_zstd=aarch64
+    stage_native "$1" sqlite-jdbc org/sqlite/native "Linux/$of_sqlite/libsqlitejdbc.so" libsqlitejdbc.so
+    stage_native "$1" zstd-jni . "linux/$of_zstd/libzstd-jni-*.so" libzstd-jni.so
+}
+
+# Takes the native library $4 out of the jar $2 in tree $1, as lib/$5, and out of the jar those of all platforms, below $3.
+stage_native() {
+    local jar=$(compgen -G "$1/lib/$2-*.jar") folder=$out/native
+    rm -rf "$folder"
+    mkdir "$folder"
+    (
+        cd "$folder"
+        "$java_home/bin/jar" -xf "$jar"
+        # shellcheck disable=SC2086
+        mv "$3"/$4 "$1/lib/$5"
+        find "$3" -regex '.*\.\(so\|dll\|dylib\|jnilib\|a\)' -delete
+        find . -type d -empty -delete
+        touch -r "$jar" "$folder.time"
+        rm "$jar"
+        "$java_home/bin/jar" -cfM "$jar" .
+        touch -r "$folder.time" "$jar"
+    ) || fail "package: no $5 in $jar"
+    rm -rf "$folder" "$folder.time"
+}
+
+# Makes NAME.tar.gz and its checksum of the tree $1 in $out.
+pack() {
+    say "packing $1"
+    # The second word tells builds of one version apart.
+    (cd "$out/$1" && printf '%s %s\n' "$version" "$(find bin lib share -type f 2>/dev/null | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c1-16)" >VERSION)
+    chmod -R u=rwX,go=rX "$out/$1"
+    tar -C "$out" --owner=0 --group=0 --numeric-owner -cf - "$1" | gzip -9 >"$out/$1.tar.gz"
+    (cd "$out" && sha256sum "$1.tar.gz" >"$1.tar.gz.sha256")
+}
+
+# The trees of agent and server as .deb.
+pack_debs() {
+    say "packing the .deb of agent and server"
+    find_maven
+    JAVA_HOME=$java_home "$mvn" -B -q -ntp -f "$root/packaging/pom.xml" package -Dpackage.out="$out" -Dpackage.architecture="$architecture" \
+        -Dagent.tree="$out/$agent" -Dagent.version="$version" -Dserver.tree="$out/$server" -Dserver.version="$version" >"$out/deb.log" 2>&1 ||
+        fail "package: no .deb (log: $out/deb.log)"
+}
+
+# The class path of the agent below folder $1.
 agent_jars() {
     local jars=("$1"/agent-*.jar "$1"/lib/*.jar)
     local IFS=:
     printf '%s' "${jars[*]}"
 }
 
-# What starts the agent of the package in folder $1.
-agent_program() {
-    local jars=() jar
-    for jar in "$1"/lib/agent-*.jar "$1"/lib/*.jar; do
-        [[ " ${jars[*]} " == *" \$here/lib/${jar##*/} "* ]] || jars+=("\$here/lib/${jar##*/}")
-    done
-    local IFS=:
-    local path="${jars[*]}"
-    IFS=' '
-    local text
-    text=$(<"$root/packaging/agent/agent.in")
-    text=${text//@CLASS_PATH@/$path}
-    printf '%s\n' "${text//@FLAGS@/${agent_flags[*]}}" >"$1/bin/agent"
-    chmod 755 "$1/bin/agent" "$1/share/stardust-agent"
-}
-
-# Makes the archive of classes of the package in folder $1, by one short run of it.
-train_package() {
-    local out=$work/package data=$work/package/training server agent url token
+# Makes the archives of classes of the agent in tree $1 and, when there is one, of the command line in tree $2, by one
+# short run of them. They work without, only slower. The server's is made where it is installed.
+train_packages() {
+    local log=$out/training.log data=$out/training
+    say "preparing fast starts"
     mkdir -p "$data"
     (umask 077 && head -c 18 /dev/urandom | base64 >"$data/password")
-    (
-        unset "${!STARDUST_@}"
-        trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
-        find_command server
-        "${command[@]}" --data "$data/server" --port 0 --bind 127.0.0.1 --admin-password-file "$data/password" >>"$out/training.log" 2>&1 &
-        server=$!
-        until_true 60 test -s "$data/server/server.port" || exit 1
-        url=http://127.0.0.1:$(<"$data/server/server.port")
-        find_command cli
-        cli=(env STARDUST_HOME="$data/home" "${command[@]}")
-        "${cli[@]}" login --url "$url" --password-stdin <"$data/password" >>"$out/training.log" 2>&1 || exit 1
-        token=$("${cli[@]}" token create --kind enrol --name training 2>>"$out/training.log") || exit 1
-        mapfile -t words < <(sed -n 's/^exec "\$here\/java\/bin\/java" \(.*\) "\$@"$/\1/p' "$1/bin/agent" | tr ' ' '\n')
-        here=$1
-        path=$(sed -n 's/.* -cp "\([^"]*\)".*/\1/p' "$1/bin/agent")
-        JDK_AOT_VM_OPTIONS=-Xmx512m MALLOC_ARENA_MAX=1 LC_ALL=C.UTF-8 "$here/java/bin/java" "${words[@]}" "${agent_training_flags[@]}" \
-            -XX:AOTCacheOutput="$here/agent.aot" -Dstardust.package="$here" -cp "${path//\$here/$here}" io.stardust.agent.Main \
-            run --server "$url" --data "$data/agent" --enrol "$token" --name training >>"$out/training.log" 2>&1 &
-        agent=$!
-        until_true 60 online training || exit 1
-        "${cli[@]}" deploy create training --mode task >>"$out/training.log" 2>&1 || exit 1
-        "${cli[@]}" deploy publish training --file "$root/samples/target/task-1.0.zip" --version 1.0 --node training \
-            --timeout 20 >>"$out/training.log" 2>&1 || exit 1
-        kill "$agent"
-        wait "$agent" || true
-        kill "$server"
-        wait "$server" || true
-        [[ -s $here/agent.aot ]]
-    ) || return 1
+    (trained_packages "$@") || {
+        rm -f "$1/agent.aot" "${2:-$1}/stardust.aot"
+        say "  a fast start could not be prepared, it works without (log: $log)"
+    }
     rm -rf "$data"
+}
+
+trained_packages() {
+    local server agent url token words here path publish
+    unset "${!STARDUST_@}"
+    trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+    find_command server
+    "${command[@]}" --data "$data/server" --port 0 --bind 127.0.0.1 --admin-password-file "$data/password" >>"$log" 2>&1 &
+    server=$!
+    until_true 60 test -s "$data/server/server.port" || return 1
+    url=http://127.0.0.1:$(<"$data/server/server.port")
+    find_command cli
+    cli=(env STARDUST_HOME="$data/home" "${command[@]}")
+    "${cli[@]}" login --url "$url" --password-stdin <"$data/password" >>"$log" 2>&1 || return 1
+    token=$("${cli[@]}" token create --kind enrol --name training 2>>"$log") || return 1
+    mapfile -t words < <(sed -n 's/^exec "\$here\/java\/bin\/java" \(.*\) "\$@"$/\1/p' "$1/bin/agent" | tr ' ' '\n')
+    here=$1
+    path=$(sed -n 's/.* -cp "\([^"]*\)".*/\1/p' "$1/bin/agent")
+    JDK_AOT_VM_OPTIONS=-Xmx512m MALLOC_ARENA_MAX=1 LC_ALL=C.UTF-8 "$here/java/bin/java" "${words[@]}" "${agent_training_flags[@]}" \
+        -XX:AOTCacheOutput="$here/agent.aot" -Dstardust.package="$here" -cp "${path//\$here/$here}" io.stardust.agent.Main \
+        run --server "$url" --data "$data/agent" --enrol "$token" --name training >>"$log" 2>&1 &
+    agent=$!
+    until_true 60 online training || return 1
+    "${cli[@]}" deploy create training --mode task >>"$log" 2>&1 || return 1
+    publish=("${cli[@]}")
+    [[ -z ${2:-} ]] || publish=(env STARDUST_HOME="$data/home" STARDUST_LAUNCHER_CACHE="$2/stardust.aot" JDK_AOT_VM_OPTIONS=-Xmx512m "$2/bin/stardust")
+    "${publish[@]}" deploy publish training --file "$root/samples/target/task-1.0.zip" --version 1.0 --node training \
+        --timeout 20 >>"$log" 2>&1 || return 1
+    kill "$agent"
+    wait "$agent" || true
+    kill "$server"
+    wait "$server" || true
+    [[ -s $here/agent.aot && (-z ${2:-} || -s $2/stardust.aot) ]]
 }
