@@ -7,6 +7,8 @@ const server = process.env.STARDUST_SERVER ?? 'http://127.0.0.1:6600'
 export default defineConfig({
     plugins: [vue()],
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+    // The server names them from where the page is opened, see ConsoleRoutes.
+    base: './',
     build: {
         outDir: 'target/classes/console',
         emptyOutDir: true,

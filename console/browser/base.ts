@@ -47,7 +47,7 @@ export async function visit(
 /** Signs in through the page. */
 export async function signIn(page: Page, language: Language = 'en', name = 'admin', password = PASSWORD) {
     const t = inLanguage(language)
-    if (!page.url().includes('/sign-in')) await page.goto('/sign-in')
+    if (!page.url().includes('/sign-in')) await page.goto('sign-in')
     await page.getByLabel(t(frame, 'name'), { exact: true }).fill(name)
     await page.getByLabel(t(frame, 'password'), { exact: true }).fill(password)
     await page.getByRole('button', { name: t(frame, 'signIn'), exact: true }).click()

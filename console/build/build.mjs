@@ -75,7 +75,7 @@ function files(path) {
 /** The server sends these as they are; nobody compresses while people wait. */
 function compress() {
     for (const path of files(output)) {
-        if (['.js', '.css', '.html', '.svg'].includes(extname(path))) {
+        if (['.js', '.css', '.svg'].includes(extname(path))) {
             writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }))
         }
     }

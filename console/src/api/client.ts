@@ -1,8 +1,9 @@
 import createClient from 'openapi-fetch'
 import type { components, paths } from '@generated/schema'
 import { Problem } from './problem'
+import { root } from './root'
 
-export const base = '/api/v1'
+export const base = `${root}/api/v1`
 
 /** The bodies of openapi.yaml by name. */
 export type Schemas = components['schemas']

@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type LocationQueryRaw } from 'vue-router'
 import { onRefused } from '@/api/client'
 import { disconnect } from '@/api/live'
+import { root } from '@/api/root'
 import { askWho, forget, session } from '@/api/session'
 import { features } from '@/features'
 import { say } from '@/ui/locale'
@@ -12,7 +13,7 @@ const t = say(words)
 const first = features.flatMap(feature => feature.nav ?? []).sort((a, b) => a.order - b.order)[0]
 
 export const router = createRouter({
-    history: createWebHistory(),
+    history: createWebHistory(root),
     routes: [
         { path: '/sign-in', component: () => import('./SignIn.vue'), meta: { open: true, title: () => t('signIn') } },
         { path: '/setup', component: () => import('./SetUp.vue'), meta: { open: true, title: () => t('setUp') } },
@@ -69,7 +70,8 @@ onRefused(() => {
 
 // A chunk that is gone was replaced by a newer build: take the new page.
 router.onError((failure, to) => {
-    if (/dynamically imported module|module script/i.test(String(failure))) location.assign(to.fullPath)
+    if (/dynamically imported module|module script/i.test(String(failure)))
+        location.assign(router.resolve(to.fullPath).href)
 })
 
 keepTitle(() => router.currentRoute.value.meta.title?.())

@@ -110,8 +110,8 @@ export const words = defineWords({
     },
     'about.bind': { en: 'Address to listen on.', zh: '监听地址。' },
     'about.public-url': {
-        en: 'URL of this server for users: for links, single sign-on and secure cookies.',
-        zh: '用户访问此服务器的 URL，用于链接、单点登录和安全 Cookie。',
+        en: 'URL of this server for users, with its path if it has one: for links, single sign-on and secure cookies.',
+        zh: '用户访问此服务器的 URL，可带路径，用于链接、单点登录和安全 Cookie。',
     },
     'about.trusted-proxies': {
         en: 'Proxies whose X-Forwarded-For is trusted: addresses or networks such as 10.0.0.0/8, separated by commas.',

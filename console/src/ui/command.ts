@@ -1,3 +1,5 @@
+import { server } from '@/api/root'
+
 /** How a script does what a button does. */
 export interface Command {
     /** Words of the command line, without the program: `node approve 3`. Absent when it has no verb for this. */
@@ -14,9 +16,9 @@ export function asCli(command: Command): string | undefined {
     return command.cli && `./stardust ${command.cli}`
 }
 
-export function asCurl(command: Command, origin = location.origin): string {
+export function asCurl(command: Command, at = server): string {
     const { method, path, body, ifMatch, file } = command.api
-    const lines = [`curl ${method === 'GET' ? '' : `-X ${method} `}${quoted(`${origin}/api/v1${path}`)}`]
+    const lines = [`curl ${method === 'GET' ? '' : `-X ${method} `}${quoted(`${at}/api/v1${path}`)}`]
     lines.push(`  -H "Authorization: Bearer $STARDUST_TOKEN"`)
     if (ifMatch !== undefined) lines.push(`  -H 'If-Match: ${ifMatch === '*' ? '*' : `"${ifMatch}"`}'`)
     if (body !== undefined) {

@@ -31,7 +31,7 @@ record SettingSpec(String name, String standard, String description, Form form, 
             new SettingSpec(
                     "public-url",
                     "",
-                    "where people reach it, https://host; for links, sign-in elsewhere and Secure cookies"),
+                    "where people reach it, https://host or https://host/path; for links, sign-in elsewhere and Secure cookies"),
             new SettingSpec(
                             "trusted-proxies",
                             "",

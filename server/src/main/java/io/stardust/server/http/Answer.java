@@ -68,9 +68,12 @@ public record Answer(
         return new Answer(204, null, null, -1);
     }
 
-    /** An answer that is written as it comes into being, for as long as that takes. */
-    public static Answer stream(String contentType, Content content) {
-        return new Answer(200, new Streamed(contentType, content), null, -1);
+    /**
+     * Events, {@code text/event-stream} as browsers read it (WHATWG HTML, 9.2), written as they come into being, for as
+     * long as that takes. No proxy should gather them.
+     */
+    public static Answer events(Content content) {
+        return new Answer(200, new Streamed("text/event-stream", content), null, -1).with("X-Accel-Buffering", "no");
     }
 
     /** Look there instead; {@code url} may lead to another site. */

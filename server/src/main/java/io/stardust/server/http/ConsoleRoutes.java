@@ -9,6 +9,7 @@ import io.stardust.protocol.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -80,7 +81,10 @@ public final class ConsoleRoutes {
         String first = (slash < 0 ? name : name.substring(0, slash)).toLowerCase(Locale.ROOT);
         boolean opened = path.equals("/")
                 || request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/html");
-        return opened && !OTHERS.contains(first) ? Asset.load("index.html", false) : Optional.empty();
+        return opened && !OTHERS.contains(first)
+                ? Asset.load("index.html", false)
+                        .map(page -> page.seenFrom(request.path().rawPath()))
+                : Optional.empty();
     }
 
     private static void send(ServerRequest request, ServerResponse response, Asset asset, boolean headOnly) {
@@ -129,6 +133,16 @@ public final class ConsoleRoutes {
             return plain == null
                     ? Optional.empty()
                     : Optional.of(new Asset(type, plain, read(name + ".gz"), immutable));
+        }
+
+        /**
+         * The page, whose files are named from the console's root, as a browser at {@code path} must name them. So it
+         * is whole below any path that a proxy takes away before it asks us, without our knowing of it.
+         */
+        Asset seenFrom(String path) {
+            String up = "../".repeat((int) path.chars().filter(c -> c == '/').count() - 1);
+            String page = new String(plain, StandardCharsets.UTF_8).replace("\"./", "\"" + (up.isEmpty() ? "./" : up));
+            return new Asset(type, page.getBytes(StandardCharsets.UTF_8), null, immutable);
         }
 
         private static byte @Nullable [] read(String name) {

@@ -23,11 +23,15 @@ public final class Origin {
     private static final ScopedValue<AtomicLong> ACT = ScopedValue.newInstance();
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
     private static final HeaderName FORWARDED_PROTO = HeaderNames.create("X-Forwarded-Proto");
+    private static final HeaderName FORWARDED_PREFIX = HeaderNames.create("X-Forwarded-Prefix");
     private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
 
     /** A host, perhaps with a port; nothing that means something in a shell or a page. */
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9._-]{1,253}(:\\d{1,5})?|\\[[0-9a-fA-F:.]{2,45}](:\\d{1,5})?");
+
+    /** A path that means nothing in a shell or a page, with or without a slash at its end. */
+    private static final Pattern PREFIX = Pattern.compile("((?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,10})/?");
 
     /** {@code for} and {@code proto} of RFC 7239. */
     private static final Pattern PART = Pattern.compile("(?i)\\b(for|proto)\\s*=\\s*(\"[^\"]*\"|[^;,\\s]+)");
@@ -104,13 +108,21 @@ public final class Origin {
         }
     }
 
-    /** Where the client of {@code request} reached us, by its own words if those are safe to repeat. */
+    /**
+     * Where the client of {@code request} reached us, with the path that a proxy took away but no slash at the end; by
+     * the request's own words if those are safe to repeat.
+     */
     public static Optional<String> of(ServerRequest request) {
         boolean https = NOW.isBound() ? NOW.get().https() : request.isSecure();
         return request.headers()
                 .first(HeaderNames.HOST)
                 .filter(host -> HOST.matcher(host).matches())
-                .map(host -> (https ? "https://" : "http://") + host);
+                .map(host -> (https ? "https://" : "http://") + host + prefix(request.headers()));
+    }
+
+    private static String prefix(Headers headers) {
+        Matcher told = PREFIX.matcher(headers.first(FORWARDED_PREFIX).orElse(""));
+        return told.matches() ? told.group(1) : "";
     }
 
     /** Runs {@code work} as asked for from {@code address}. */

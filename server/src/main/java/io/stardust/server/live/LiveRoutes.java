@@ -33,7 +33,7 @@ public final class LiveRoutes {
 
     private Answer events(Call call) {
         Feed feed = live.open(call.caller()); // opened before what was missed is read, so that nothing falls between
-        return Answer.stream("text/event-stream", out -> {
+        return Answer.events(out -> {
             try {
                 tell(call, feed, out);
             } catch (InterruptedException e) {

@@ -64,7 +64,7 @@ final class LogStreamRoutes {
         if (tails.size() >= LISTENERS) throw new Unavailable("logs: too many watch at a time; try again later");
         LogTail tail = centre.store().tail(query, WAITING);
         tails.add(tail);
-        return Answer.stream("text/event-stream", out -> {
+        return Answer.events(out -> {
             try (tail) {
                 tell(call, query, asked.names(), tail, out);
             } catch (InterruptedException e) {

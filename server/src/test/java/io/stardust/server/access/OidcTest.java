@@ -7,6 +7,7 @@ import io.stardust.server.ManualClock;
 import io.stardust.server.ServerUnderTest;
 import io.stardust.server.ServerUnderTest.Reply;
 import io.stardust.server.access.oidc.OidcSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;
@@ -70,7 +71,7 @@ class OidcTest {
 
     private void assertRefused(Reply reply, String error, String why) {
         assertThat(reply.status()).isEqualTo(302);
-        assertThat(location(reply)).isEqualTo("/sign-in?error=" + error);
+        assertThat(location(reply)).isEqualTo("../../../sign-in?error=" + error);
         assertThat(browser.cookie("stardust_session")).isNull();
         Reply recorded = server.api("GET", "/changes?kind=session.refused", null);
         assertThat(recorded.text("items.0.after.why")).contains(why);
@@ -80,7 +81,7 @@ class OidcTest {
     void signIn_makesTheUserWithTheRolesOfTheGroups() {
         Reply back = signIn("/nodes/3");
 
-        assertThat(location(back)).isEqualTo("/nodes/3");
+        assertThat(location(back)).isEqualTo("../../../nodes/3");
         assertThat(browser.cookie("stardust_oidc")).as("has done its work").isNull();
         Reply me = browser.call("GET", "/me", null);
         assertThat(me.text("name")).isEqualTo("dora.doe");
@@ -186,6 +187,21 @@ class OidcTest {
     }
 
     @Test
+    void signIn_staysBelowThePath_thatTheProxyTookAway() {
+        var prefix = Map.of("X-Forwarded-Prefix", "/stardust");
+        Reply away = browser.send("GET", "/oidc/start?return=/nodes", null, prefix);
+        String returned = issuer.passThrough(location(away));
+        assertThat(returned).startsWith("/stardust/api/v1/oidc/callback?code=");
+        assertThat(browser.lastCookie()).as("holds where the browser asked").doesNotContain("Path=");
+
+        Reply back = browser.send("GET", returned.substring("/stardust/api/v1".length()), null, prefix);
+
+        URI asked = URI.create("https://host/stardust/api/v1/oidc/callback");
+        assertThat(asked.resolve(location(back))).hasToString("https://host/stardust/nodes");
+        assertThat(browser.call("GET", "/me", null).text("name")).isEqualTo("dora.doe");
+    }
+
+    @Test
     void callback_isRefused_whenTheStateIsNotThisBrowsers() {
         String returned = callback("/");
         String state = returned.substring(returned.indexOf("&state="));
@@ -280,7 +296,7 @@ class OidcTest {
         Reply reply = browser.call("GET", "/oidc/start", null);
 
         assertThat(reply.status()).isEqualTo(302);
-        assertThat(location(reply)).isEqualTo("/sign-in?error=unavailable");
+        assertThat(location(reply)).isEqualTo("../../../sign-in?error=unavailable");
     }
 
     @Test

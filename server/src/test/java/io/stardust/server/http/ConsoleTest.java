@@ -72,6 +72,27 @@ class ConsoleTest {
     }
 
     @Test
+    void page_namesItsFilesFromWhereItIsOpened_sinceAProxyMayHaveTakenAPathAway() throws Exception {
+        assertThat(text(get("/"))).contains("src=\"./assets/index-test.js\"");
+        assertThat(text(get("/nodes", "Accept", "text/html"))).contains("src=\"./assets/");
+        assertThat(text(get("/deployments/3/rollouts/4?tab=a/b", "Accept", "text/html")))
+                .contains("src=\"../../../assets/");
+        assertThat(text(get("/nodes/a%2Fb", "Accept", "text/html")))
+                .as("a browser takes it for one part")
+                .contains("src=\"../assets/");
+    }
+
+    @Test
+    void page_isSentAgain_whenItIsOpenedAtAnotherDepth() throws Exception {
+        String etag = header(get("/nodes", "Accept", "text/html"), "ETag");
+
+        assertThat(get("/apps", "Accept", "text/html", "If-None-Match", etag).statusCode())
+                .isEqualTo(304);
+        assertThat(get("/nodes/3", "Accept", "text/html", "If-None-Match", etag).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void page_isNotServed_wherePeopleOrMachinesAskTheFaces() throws Exception {
         for (String path : List.of(
                 "/api/v1/nowhere", "/API/v1/x", "/Node/Nowhere", "/App/x", "/deploy/x", "/cube/x", "/assets/gone.js")) {

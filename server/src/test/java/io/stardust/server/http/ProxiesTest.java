@@ -7,6 +7,7 @@ import io.stardust.server.ServerSettings.Wire;
 import io.stardust.server.ServerUnderTest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -113,14 +114,38 @@ class ProxiesTest {
     @Test
     void installScript_isFetchedByHttps_whenItWasAskedForSo() throws IOException {
         start("");
-        try (var socket = new RawSocket(server)) {
-            String asked = "GET /install.sh HTTP/1.1\r\nHost: deploy.example\r\nConnection: close\r\n";
-            String script =
-                    socket.send(asked + "X-Forwarded-Proto: https\r\n\r\n").untilClosed();
 
-            assertThat(script)
-                    .contains("server='https://deploy.example'", "--proto-redir")
-                    .doesNotContain("http://deploy.example");
+        assertThat(installScript("X-Forwarded-Proto: https\r\n"))
+                .contains("server='https://deploy.example'", "--proto-redir")
+                .doesNotContain("http://deploy.example");
+    }
+
+    @Test
+    void installScript_isFetchedBelowThePath_thatTheProxyTookAway() throws IOException {
+        start("");
+
+        assertThat(installScript("X-Forwarded-Prefix: /ops/star_dust-1.0\r\n"))
+                .contains("server='http://deploy.example/ops/star_dust-1.0'");
+        assertThat(installScript("X-Forwarded-Prefix: /ops/\r\n")).contains("server='http://deploy.example/ops'");
+        assertThat(installScript("X-Forwarded-Prefix: /\r\n")).contains("server='http://deploy.example'");
+    }
+
+    @Test
+    void installScript_leavesThePathOut_thatMeansSomethingInAShellOrLeadsElsewhere() throws IOException {
+        start("");
+
+        for (String strange : List.of("/a'; reboot; '", "/$(reboot)", "//evil.example", "/../x", "ops", "/a b")) {
+            assertThat(installScript("X-Forwarded-Prefix: " + strange + "\r\n"))
+                    .as(strange)
+                    .contains("server='http://deploy.example'");
+        }
+    }
+
+    private String installScript(String headers) throws IOException {
+        try (var socket = new RawSocket(server)) {
+            return socket.send("GET /install.sh HTTP/1.1\r\nHost: deploy.example\r\nConnection: close\r\n" + headers
+                            + "\r\n")
+                    .untilClosed();
         }
     }
 }

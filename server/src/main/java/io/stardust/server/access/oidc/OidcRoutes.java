@@ -37,6 +37,9 @@ final class OidcRoutes {
     private static final String COOKIE = "stardust_oidc";
     private static final String CALLBACK = "/oidc/callback";
 
+    /** The server's root as seen from where a sign-in begins and ends; a proxy may have put a path before it. */
+    private static final String HOME = "../../..";
+
     /** How many sign-ins may begin within a minute, from one address and in all. */
     private static final int STARTS = 30;
 
@@ -121,7 +124,7 @@ final class OidcRoutes {
             var identity = place.provider().identity(code.get(), attempt.get(), redirect(call));
             var visitor = new Visitor(call.address(), call.header("User-Agent").orElse(null));
             SignedIn done = place.people().signIn(identity, visitor);
-            Answer back = Answer.redirect(attempt.get().returnTo());
+            Answer back = Answer.redirect(HOME + attempt.get().returnTo());
             return cookie.put(back, done.token(), Sessions.HOLDS).with("Set-Cookie", cookie("", 0));
         } catch (NoRole e) {
             return refused(call, "no-role", String.valueOf(e.getMessage()));
@@ -140,13 +143,13 @@ final class OidcRoutes {
     }
 
     private static Answer failed(String error) {
-        return Answer.redirect("/sign-in?error=" + error);
+        return Answer.redirect(HOME + "/sign-in?error=" + error);
     }
 
     private String cookie(String value, long seconds) {
-        String path = cookie.secure() ? "/" : Api.ROOT + "/oidc";
-        return "%s=%s; Path=%s; HttpOnly; SameSite=Lax; Max-Age=%d%s"
-                .formatted(cookieName(), value, path, seconds, cookie.secure() ? "; Secure" : "");
+        // where no path is told it holds for the folder that was asked for, as the browser sees it
+        return "%s=%s; HttpOnly; SameSite=Lax; Max-Age=%d%s"
+                .formatted(cookieName(), value, seconds, cookie.secure() ? "; Path=/; Secure" : "");
     }
 
     private String cookieName() {
