@@ -4,9 +4,9 @@ import { Problem } from '@/api/problem'
 import { useProject } from '@/frame/project'
 import { boundsOf, rangeOf, rangeQuery, type TimeRange } from '@/time/range'
 import { useAsked } from '@/ui/asked'
-import { sentenceText } from '@/sentences/sentence'
 import { askOf, findLogs, levels, listApps, listValues, showApp, termsOfSearch, type Ask, type Search } from './logs'
 import { withTerm } from './query'
+import { saidOf } from './said'
 
 /** What the address searches for, below what always holds on the page: its app, by name or id, and terms of its own. */
 export function useSearch(page: Readonly<{ app?: string; appId?: number; fixed?: string }>) {
@@ -100,9 +100,7 @@ export function useSearch(page: Readonly<{ app?: string; appId?: number; fixed?:
             if (ready.value) await probe(typed, signal)
             return undefined
         } catch (failure) {
-            return failure instanceof Problem && failure.status === 400
-                ? sentenceText(failure.message.replace(/^q: /, ''))
-                : undefined
+            return failure instanceof Problem && failure.status === 400 ? saidOf(failure) : undefined
         }
     }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { FakeSource, last, openLine } from '@/api/line.fixture'
 import { absolute } from '@/ui/format'
+import { speak } from '@/ui/locale'
 import type { Entry } from './logs'
 import LogsPage from './LogsPage.vue'
 import LogView from './LogView.vue'
@@ -23,7 +24,13 @@ const entry = (time: number, message: string, more: Partial<Entry> = {}): Entry 
     attributes: [],
     ...more,
 })
+const refusal = (status: number, detail: string) =>
+    new Response(JSON.stringify({ title: 'Refused', status, detail }), {
+        status,
+        headers: { 'Content-Type': 'application/problem+json' },
+    })
 const page = (...items: Entry[]) => ({ items, complete: true, scannedBytes: 0, damaged: 0 })
+const unclosed = 'q: at character 3: expected a closing quote for the one at character 1'
 const now = 1_800_000_000_000
 const standard = { name: 'standard', keepDays: 7, maxBytes: 10 * 2 ** 30, bytes: 2 ** 30, taking: true }
 
@@ -76,6 +83,7 @@ beforeEach(() => {
 })
 afterEach(() => {
     unmount()
+    speak('en')
     vi.useRealTimers()
     vi.unstubAllGlobals()
     document.body.innerHTML = ''
@@ -227,18 +235,7 @@ describe('the log explorer', () => {
     it('says below the field what is wrong with a query, without a search', async () => {
         answers['/logs'] = (query: URLSearchParams) => page(...(query.get('to') === '1' ? [] : [entry(2, 'one')]))
         const { text } = await at('/logs')
-        const refuse = new Response(
-            JSON.stringify({
-                title: 'Bad Request',
-                status: 400,
-                detail: 'q: at character 3: expected a closing quote',
-            }),
-            {
-                status: 400,
-                headers: { 'Content-Type': 'application/problem+json' },
-            },
-        )
-        answers['/logs'] = refuse
+        answers['/logs'] = refusal(400, 'q: at character 3: expected a closing quote')
         const field = document.querySelector<HTMLInputElement>('input[role=combobox]')!
         field.value = '"a'
         field.dispatchEvent(new Event('input'))
@@ -249,16 +246,47 @@ describe('the log explorer', () => {
     })
 
     it('says of a query with an error that there is one, and not that nothing was found', async () => {
-        const detail = 'q: at character 3: expected a closing quote for the one at character 1'
-        answers['/logs'] = new Response(JSON.stringify({ title: 'Bad Request', status: 400, detail }), {
-            status: 400,
-            headers: { 'Content-Type': 'application/problem+json' },
-        })
+        answers['/logs'] = refusal(400, unclosed)
         const { router, text } = await at('/logs?q="a')
         expect(text()).toContain('The query has an error')
         expect(text()).not.toContain('No matches')
         await press('Clear the query')
         expect(router.currentRoute.value.query['q']).toBeUndefined()
+    })
+
+    it('keeps the histogram of the search before, dimmed, while the query has an error', async () => {
+        const { router, text } = await at('/logs?q=a')
+        expect(document.querySelector('.histogram.outdated')).toBeNull()
+        const counted = answers['/logs/histogram']
+        answers['/logs'] = answers['/logs/histogram'] = refusal(400, unclosed)
+        await router.push('/logs?q="a')
+        await settle()
+        expect(document.querySelector('.histogram.outdated')).not.toBeNull()
+        expect(text()).not.toContain('2 records')
+
+        answers['/logs'] = page()
+        answers['/logs/histogram'] = counted
+        await router.push('/logs?q=b')
+        await settle()
+        expect(document.querySelector('.histogram.outdated')).toBeNull()
+        expect(text()).toContain('2 records')
+    })
+
+    it.each([
+        [unclosed, '查询有误'],
+        ['logs: too many searches at a time; try again', '同时进行的搜索过多，请重试'],
+    ])('says in the language of the reader why there are no patterns and no values: %s', async (detail, said) => {
+        speak('zh')
+        answers['/logs/patterns'] = answers['/logs/values'] = refusal(detail.startsWith('q') ? 400 : 503, detail)
+        await at('/logs?tab=patterns&q="a')
+        await press('字段')
+        const node = [...document.querySelectorAll('details')].find(one => one.textContent?.includes('节点'))!
+        node.open = true
+        node.dispatchEvent(new Event('toggle'))
+        await settle()
+        expect(document.querySelector('.patterns')?.textContent).toContain(said)
+        expect(document.querySelector('aside .bad')?.textContent).toBe(said)
+        expect(document.body.textContent).not.toMatch(/closing quote|too many/)
     })
 
     it('counts the levels, and looks for one of them', async () => {

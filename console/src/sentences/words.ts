@@ -209,6 +209,18 @@ export const words = defineWords({
         en: "expected a level (trace, debug, info, warn, error, fatal), found '{found}'",
         zh: '应为级别 TRACE、DEBUG、INFO、WARN、ERROR 或 FATAL，实际为“{found}”',
     },
+    // Why logs cannot be searched
+    'says.logs-searches': {
+        en: 'logs: too many searches at a time; try again',
+        zh: '同时进行的搜索过多，请重试',
+    },
+    'says.logs-watchers': {
+        en: 'logs: too many watch at a time; try again later',
+        zh: '同时查看实时日志的人过多，请稍后重试',
+    },
+    'says.logs-interrupted': { en: 'logs: the search was interrupted', zh: '搜索已中断' },
+    'says.logs-why': { en: 'logs: {why}', zh: '日志：{why}' },
+    'says.logs-away': { en: 'the logs are not available: {why}', zh: '日志暂不可用：{why}' },
     // Why config cannot be published
     'says.config-circle': { en: 'references lead in a circle: {way}', zh: '引用形成循环：{way}' },
     'says.config-nothing': {
