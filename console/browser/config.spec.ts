@@ -42,7 +42,13 @@ for (const [language, dark] of [
             (await stack.link('/Config/GetAll', { AppId: app.name, Version: 0 }, one.token)).Configs
         const page = await enter(await visit(browser, stack, look), stack)
         const asked = page.getByRole('dialog')
-        await page.goto(`/configs/${app.id}`)
+        // Begun from the page of all configs.
+        await page.goto('/configs')
+        await page.getByRole('button', { name: t(config, 'begin'), exact: true }).click()
+        await asked.getByLabel(t(config, 'search.apps')).fill(app.name)
+        await hands(page).clean()
+        await asked.getByRole('link', { name: app.name, exact: true }).click()
+        await expect(page).toHaveURL(`/configs/${app.id}`)
         await expect(page.getByText(t(config, 'items.none'))).toBeVisible()
 
         /** Adds an item by its dialog. */
@@ -62,6 +68,7 @@ for (const [language, dark] of [
         await add('db:host', '10.0.0.5')
         await add('db:password', 'hush-hush', true)
         await expect(page.getByText(t(config, 'draft.waits', { n: 2 }))).toBeVisible()
+        await expect(page.getByRole('link', { name: `${t(config, 'items')}2`, exact: true })).toBeVisible()
         expect(await values()).toEqual({})
 
         await page.getByRole('button', { name: t(config, 'publish'), exact: true }).click()

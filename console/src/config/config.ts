@@ -1,4 +1,5 @@
 import { send, type Page, type Schemas } from '@/api/client'
+import { may } from '@/api/session'
 import { quoted, type Command } from '@/ui/command'
 import type { ListQuery } from '@/ui/list'
 import type { Tone } from '@/ui/tone'
@@ -61,6 +62,17 @@ export const listSheets = () =>
         one => ({ ...one, id: one.appId }),
         (one, { project }) => project === undefined || one.projectId === project,
     )
+
+/** Apps that have no config, and whose config this person may edit; the first of them. */
+export async function appsWithoutSheet(q: string, project?: number, signal?: AbortSignal): Promise<Schemas['App'][]> {
+    const query = { q: q || undefined, limit: 500 }
+    const [apps, sheets] = await Promise.all([
+        send<Page<Schemas['App']>>('GET', '/apps', { query: { ...query, project }, signal }),
+        send<Slice<Sheet>>('GET', '/config', { query, signal }),
+    ])
+    const known = new Set(sheets.items.map(one => one.appId))
+    return apps.items.filter(app => !known.has(app.id) && may('operator', app.projectId))
+}
 
 export const listItems = (app: number) =>
     byWord<Schemas['ConfigItem'], Item>(

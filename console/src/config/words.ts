@@ -24,10 +24,12 @@ export const words = defineWords({
     global: { en: 'Global', zh: '全局' },
     empty: { en: 'No config yet', zh: '还没有配置' },
     'empty.hint': {
-        en: 'Open an app and select Config, or set the first key from a terminal:',
-        zh: '请打开一个应用并选择“配置”，也可在终端设置第一个键：',
+        en: 'Create one here, or set the first key of an app from a terminal:',
+        zh: '请在此新建，或在终端为应用设置第一个键：',
     },
-    'empty.apps': { en: 'Apps', zh: '应用' },
+    begin: { en: 'New config', zh: '新建配置' },
+    'begin.text': { en: 'Select an app that has no config yet.', zh: '请选择还没有配置的应用。' },
+    'begin.none': { en: 'No such app', zh: '没有符合条件的应用' },
     loading: { en: 'Loading', zh: '加载中' },
 
     tabs: { en: 'Parts of the config', zh: '配置的各部分' },

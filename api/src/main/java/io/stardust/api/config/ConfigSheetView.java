@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param release number of the release that is live; 0: none yet
  * @param items how many items are live
  * @param drafts how many edits wait to be published
+ * @param added how many of those are of an item that is not live yet
  * @param gray whether some instances have a release before the others
  * @param publishAt when the draft is published by itself, epoch ms; absent: it is not
  * @param revision for {@code If-Match}
@@ -33,6 +34,7 @@ public record ConfigSheetView(
         long release,
         long items,
         long drafts,
+        long added,
         boolean gray,
         @Nullable Long publishAt,
         @Nullable String publishMessage,

@@ -153,6 +153,7 @@ final class ConfigViews {
                 row.number(),
                 items.countLive(sql, row.appId()),
                 items.countDrafts(sql, row.appId()),
+                items.countAdded(sql, row.appId()),
                 grays.isThere(sql, row.appId()),
                 row.publishAt(),
                 row.publishMessage(),

@@ -104,6 +104,7 @@ class ConfigTest {
         edit(config, List.of(set("db:host", "10.0.0.5"), set("empty", ""), set("_inner", "x")));
         assertThat(values(ask(app, 0, null))).isEmpty();
         assertThat(server.api("GET", config, null).number("drafts")).isEqualTo(3);
+        assertThat(server.api("GET", config, null).number("added")).isEqualTo(3);
 
         publish(config, Map.of("message", "first"));
 
@@ -112,6 +113,15 @@ class ConfigTest {
         assertThat(sheet.number("drafts")).isZero();
         assertThat(sheet.number("release")).isEqualTo(1);
         assertThat(sheet.number("items")).isEqualTo(3);
+        assertThat(sheet.number("added")).isZero();
+
+        edit(
+                config,
+                List.of(set("db:host", "10.0.0.6"), set("db:port", "5432"), Map.of("act", "remove", "key", "empty")));
+        assertThat(server.api("GET", config, null).number("drafts")).isEqualTo(3);
+        assertThat(server.api("GET", config, null).number("added"))
+                .as("of what is not live yet")
+                .isEqualTo(1);
     }
 
     @Test

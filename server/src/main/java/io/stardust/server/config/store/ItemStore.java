@@ -148,6 +148,16 @@ public final class ItemStore {
                 .one();
     }
 
+    /** Those of items that are not live. */
+    public long countAdded(Handle sql, long appId) {
+        String select = """
+                select count(*) from config_draft d where d.app_id = :app and not exists (
+                    select 1 from config_value v
+                    where v.app_id = d.app_id and v.name = d.name and v.scope = d.scope and v.until is null)
+                """;
+        return sql.createQuery(select).bind("app", appId).mapTo(Long.class).one();
+    }
+
     public void draft(Handle sql, long appId, Collection<DraftItem> drafts) {
         if (drafts.isEmpty()) return;
         PreparedBatch batch = sql.prepareBatch("""
