@@ -1,5 +1,5 @@
 import { changed, onNodes, shapeOptions } from '@/shape/cli'
-import type { Probe } from '@/shape/deployment'
+import type { Deployment, Probe } from '@/shape/deployment'
 import { environmentEdit, rowsOf, type Variable } from '@/shape/environment'
 import type { Placement } from './placements'
 
@@ -40,6 +40,20 @@ export function overridesOf(p: Placement): Overrides {
         liveness: p.liveness ?? null,
         delaySeconds: p.delaySeconds ?? 0,
     }
+}
+
+/** Why a publish stops the process here before it starts the next, though the deployment has a port for both. */
+export function stopsFirst(
+    deployment: Pick<Deployment, 'overlapPort' | 'readiness'> | undefined,
+    here: Overrides,
+): 'port' | 'mode' | 'probe' | undefined {
+    if (!deployment?.overlapPort) return undefined
+    if (here.port) return 'port'
+    if (here.mode && here.mode !== 'shadow') return 'mode'
+    // Asked at an address, the new process cannot be told from the old one.
+    const asks = here.readiness ?? deployment.readiness
+    if (!asks || asks.kind === 'none') return here.healthCheck ? 'probe' : undefined
+    return asks.kind !== 'exec' && asks.target && !asks.target.startsWith('/') ? 'probe' : undefined
 }
 
 /** What an edit sends: only what differs; what is said no more is named to be cleared. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LiveEvents } from '@/api/live'
 import { noProbe } from '@/shape/probe'
 import { placeOf, told } from './news'
-import { overridesCli, overridesEdit, overridesOf } from './overrides'
+import { overridesCli, overridesEdit, overridesOf, stopsFirst } from './overrides'
 import { onItsWay, type Placement } from './placements'
 import { runState } from './runs'
 
@@ -72,6 +72,23 @@ it('what is said no more on a node is cleared', () => {
         'deploy override shop --node web1 --port 8082 --delay 5 --clear priority,readiness',
     )
     expect(overridesCli({ ...place, deployName: 'shop-2' }, edit)).toBeUndefined()
+})
+
+it('what stands in the way of an overlap on a node is named', () => {
+    const readiness = { kind: 'http' as const, target: '/health' }
+    const why = (own: Partial<Placement>, of: object = { overlapPort: 8081, readiness }) =>
+        stopsFirst(of as Parameters<typeof stopsFirst>[0], overridesOf(own as Placement))
+    const at = (kind: 'http' | 'tcp' | 'exec', target?: string) => ({ readiness: { kind, target } })
+    expect(why({ port: 8090 })).toBe('port')
+    expect(why({ mode: 'standard' })).toBe('mode')
+    expect(why(at('http', 'http://127.0.0.1:8080/'))).toBe('probe')
+    expect(why(at('tcp', '127.0.0.1:8080'))).toBe('probe')
+    expect(why({ healthCheck: 'tcp://:8080' }, { overlapPort: 8081 })).toBe('probe')
+    for (const own of [{}, at('http', '/up'), at('tcp'), at('exec', 'true'), { mode: 'shadow' as const }]) {
+        expect(why(own)).toBeUndefined()
+    }
+    expect(why({ healthCheck: 'tcp://:8080' })).toBeUndefined()
+    expect(why({ port: 8090 }, { overlapPort: 0 })).toBeUndefined()
 })
 
 it('onItsWay is what the agent still does, not what failed or is away', () => {

@@ -99,6 +99,13 @@ export const words = defineWords({
     'overrides.title': { en: 'Overrides on {node}', zh: '{node} 上的覆盖项' },
     'overrides.hint': { en: 'Empty fields inherit from the deployment.', zh: '留空则继承部署的设置。' },
     'overrides.none': { en: 'None: runs with the settings of the deployment.', zh: '无：按部署设置运行。' },
+    'overlap.off': {
+        en: 'No overlap on this node because of {why}: a publish stops the process before it starts the new one.',
+        zh: '此节点设置了{why}，发布时先停止旧进程再启动新进程，不会交替。',
+    },
+    'overlap.port': { en: 'its own port', zh: '自己的端口' },
+    'overlap.mode': { en: 'its own mode', zh: '自己的模式' },
+    'overlap.probe': { en: 'a check at a fixed address', zh: '指向固定地址的检查' },
     'overrides.done': { en: 'Saved', zh: '已保存' },
     failedSave: { en: 'Not saved', zh: '未能保存' },
     lastOutput: { en: 'Logs', zh: '日志' },

@@ -193,8 +193,8 @@ export const words = defineWords({
     },
     overlapPort: { en: 'Overlap port', zh: '交替端口' },
     'overlapPort.hint': {
-        en: 'A publish starts the new process here before it stops the old one; the two ports take turns. 0: stop first.',
-        zh: '发布时先在此端口启动新进程，再停止旧进程，两个端口轮流使用；0 表示先停后启。',
+        en: 'A publish starts the new process here before it stops the old one; the two ports take turns. 0, or a node with its own port, mode or probe address: stop first.',
+        zh: '发布时先在此端口启动新进程，再停止旧进程，两个端口轮流使用。0 表示先停后启；节点上有自己的端口、模式或探测地址时也是如此。',
     },
     autoStop: { en: 'Stop with the agent', zh: '随 Agent 停止' },
     'autoStop.hint': { en: 'Off: keeps running when the agent stops.', zh: '关闭：Agent 停止后继续运行。' },
