@@ -75,8 +75,8 @@ test('events come, files are saved, and commands name the path', async ({ page, 
 
     await page.goto('nodes/enrol')
     await page.getByRole('button', { name: t(enrolment, 'enrol.make') }).click()
-    await page.getByRole('tab', { name: t(enrolment, 'way.line') }).click()
-    await expect(page.getByRole('tabpanel')).toContainText(`curl -fsSL ${below.url}/install.sh`)
+    await page.getByRole('tab', { name: t(enrolment, 'way.manual') }).click()
+    await expect(page.getByRole('tabpanel')).toContainText(`--server ${below.url} `)
     const script = await (await page.context().request.get('install.sh')).text()
     expect(script).toContain(`server='${below.url}'`)
 })

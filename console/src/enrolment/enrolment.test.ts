@@ -1,7 +1,9 @@
+import { mount, RouterLinkStub } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import type { Node } from '@/node/node'
 import { arrived } from './arrivals'
 import { installWays, type Install } from './install'
+import InstallWays from './InstallWays.vue'
 import { isPattern, ruleBody, ruleDraft, type NodeRule } from './rules'
 
 const node = (fields: Partial<Node>) => ({ id: 1, approved: true, createdAt: 100, status: 'online', ...fields }) as Node
@@ -74,6 +76,26 @@ describe('installing', () => {
             expect(text).toContain('https://s:6600')
         }
         expect(made[2]?.text).toContain('https://s:6600/install/agent-4.0.1-linux-x64.tar.gz.sha256')
+    })
+
+    it('offers no command that cannot work, and says how to get a package, while the server has none', async () => {
+        const page = mount(InstallWays, {
+            props: { token: 'T0K', server: 'http://browser', install: { ...install, packages: [] } },
+            global: { stubs: { RouterLink: RouterLinkStub } },
+        })
+        const shown = async (way: string) => {
+            await page.get(`#way-${way}`).trigger('click')
+            return page.get('#way-shown').text()
+        }
+        expect(page.get('[aria-selected=true]').attributes('id')).toBe('way-manual')
+        for (const way of ['line', 'unit']) {
+            expect(await shown(way)).toContain('./stardust package')
+            expect(await shown(way)).not.toContain('curl')
+        }
+        expect(await shown('manual')).toContain('T0K')
+        await page.setProps({ install })
+        expect(await shown('line')).toContain('curl')
+        page.unmount()
     })
 
     it('works from this page’s address before the server told', () => {

@@ -105,8 +105,8 @@ export const words = defineWords({
         zh: '在源码目录的终端中运行，需要 JDK 25。',
     },
     'way.noPackage': {
-        en: 'The server has no agent package yet. An administrator must upload one:',
-        zh: '服务器尚无 Agent 安装包，请管理员上传：',
+        en: 'The server has no agent package yet: machines cannot fetch one from it. Build one from the sources, then an administrator uploads it:',
+        zh: '服务器尚无 Agent 安装包，无法从本服务器下载安装。请先在源码目录构建，再由管理员上传：',
     },
     // Enrolment
     'enrol.title': { en: 'Add a node', zh: '添加节点' },
