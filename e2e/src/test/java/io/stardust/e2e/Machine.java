@@ -27,8 +27,20 @@ final class Machine implements AutoCloseable {
         this.init = init;
     }
 
-    static boolean isPossible() {
-        return "root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/usr/bin/dpkg"));
+    /** Whether this one allows it: containers may not. */
+    static boolean isPossible() throws IOException {
+        if (!"root".equals(System.getProperty("user.name"))) return false;
+        if (!Files.isExecutable(Path.of("/usr/bin/dpkg"))) return false;
+        String mount = "mount --make-rprivate / && mount -t tmpfs tmpfs /mnt && cd /mnt && mkdir upper work root"
+                + " && mount -t overlay overlay -o lowerdir=/etc,upperdir=upper,workdir=work root";
+        Process tried = new ProcessBuilder(
+                        List.of("unshare", "--mount", "--pid", "--net", "--uts", "--fork", "sh", "-c", mount))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(tried.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        boolean possible = tried.onExit().join().exitValue() == 0;
+        if (!possible) System.out.println("no machine of its own here: " + said);
+        return possible;
     }
 
     /** Starts one that keeps what it writes in {@code folder}. */
