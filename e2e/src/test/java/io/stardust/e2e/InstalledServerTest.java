@@ -38,7 +38,7 @@ class InstalledServerTest {
 
     private static @Nullable Machine machine;
     private static String version;
-    private static List<String> app;
+    private static List<String> app = List.of();
 
     @BeforeAll
     @Timeout(400)
