@@ -87,10 +87,9 @@ class PackageFaultTest {
 
         node.supervisor.desired(List.of(Services.user(next, "nobody-here")));
 
-        Awaits.until(() -> "failed", () -> node.stepNames(1).contains("failed"));
-        PlacementReport report = node.latest(1);
+        PlacementReport report = node.awaitReason(1, "running", "user 'nobody-here' does not exist");
+        assertThat(node.stepNames(1)).contains("failed"); // told before its reason is
         assertThat(report.pid()).isEqualTo(pid);
-        assertThat(report.reason()).contains("user 'nobody-here' does not exist");
         assertThat(TestNode.runs(pid)).isTrue();
     }
 
