@@ -20,12 +20,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server's life as a package of Debian: installed, used, upgraded against all odds, purged. */
+@Tag("alone") // packing and installing take both cores
 @TestMethodOrder(OrderAnnotation.class)
 class InstalledServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -57,6 +57,7 @@ final class Newcomer {
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile());
+        world.shows(folder.resolve("output.txt"));
         return new Newcomer(name, builder.start(), folder, port);
     }
 

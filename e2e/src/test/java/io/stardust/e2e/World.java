@@ -25,6 +25,7 @@ final class World implements BeforeAllCallback, AfterAllCallback, TestWatcher {
 
     private final Map<String, String> settings;
     private final List<AgentProcess> agents = new CopyOnWriteArrayList<>();
+    private final List<Path> outputs = new CopyOnWriteArrayList<>(); // of what a test runs besides
     private final Secrets secrets = new Secrets();
     private @Nullable Path directory;
     private @Nullable ServerProcess server;
@@ -113,7 +114,9 @@ final class World implements BeforeAllCallback, AfterAllCallback, TestWatcher {
     @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
         System.err.println("==== " + context.getDisplayName() + " failed: " + cause);
-        for (Path log : logs()) {
+        List<Path> all = logs();
+        all.addAll(outputs);
+        for (Path log : all) {
             try {
                 List<String> lines = Files.readAllLines(log);
                 System.err.println("==== " + log);
@@ -130,6 +133,11 @@ final class World implements BeforeAllCallback, AfterAllCallback, TestWatcher {
         killAll();
         secrets.refuseIn(logs());
         delete(directory());
+    }
+
+    /** What a program of the test prints into {@code output} is shown when a test fails. */
+    void shows(Path output) {
+        outputs.add(output);
     }
 
     private List<Path> logs() {
