@@ -26,7 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Timeout(150)
 class EurekaClientTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** When a renewal or a fetch took too long, the client waits twice as long before the next, ten periods at most. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final World WORLD = new World(Map.of("STARDUST_EUREKA_ENABLED", "true"));
