@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InstalledServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LOWER = "3.9.0";
-    private static final String CLI = "/opt/cli/bin/stardust ";
+    private static final String CLI = "env STARDUST_HOME=/srv/login /opt/cli/bin/stardust ";
     private static final String SERVER = "/opt/stardust-server/bin/server --config /etc/stardust/server.json ";
 
     @TempDir
@@ -52,12 +52,12 @@ class InstalledServerTest {
         version = deb.getFileName().toString().split("_", -1)[1];
         Machine made = Machine.start(folder.resolve("machine"));
         machine = made;
-        made.put(deb, "/root/new.deb");
-        made.put(lower(deb), "/root/old.deb");
-        made.put(agent, "/root/agent.deb");
-        made.put(only(packages, "stardust-cli-*.tar.gz"), "/root/cli.tar.gz");
-        made.put(Zips.sleeper(folder.resolve("app.zip"), "1.0"), "/root/app.zip");
-        made.run("mkdir /opt/cli && tar -xzf /root/cli.tar.gz -C /opt/cli --strip-components=1")
+        made.put(deb, "/srv/new.deb");
+        made.put(lower(deb), "/srv/old.deb");
+        made.put(agent, "/srv/agent.deb");
+        made.put(only(packages, "stardust-cli-*.tar.gz"), "/srv/cli.tar.gz");
+        made.put(Zips.sleeper(folder.resolve("app.zip"), "1.0"), "/srv/app.zip");
+        made.run("mkdir /opt/cli && tar -xzf /srv/cli.tar.gz -C /opt/cli --strip-components=1")
                 .ok();
         assertThat(Files.size(deb)).isLessThan(90_000_000);
         assertThat(Files.size(agent)).isLessThan(35_000_000);
@@ -161,7 +161,7 @@ class InstalledServerTest {
     @Test
     @Order(1)
     void install_startsTheServer_whenNothingWasThere() throws IOException {
-        String told = run("dpkg -i /root/old.deb").ok();
+        String told = run("dpkg -i /srv/old.deb").ok();
 
         assertThat(told).contains("the console is at port 6600", "Set up").doesNotContain("could not");
         awaitHealthy();
@@ -193,7 +193,7 @@ class InstalledServerTest {
                         .contains("\"status\":\"online\""));
 
         run(CLI + "deploy create app && " + CLI
-                        + "deploy publish app --file /root/app.zip --version 1.0 --node machine --timeout 60")
+                        + "deploy publish app --file /srv/app.zip --version 1.0 --node machine --timeout 60")
                 .ok();
 
         app = apps();
@@ -208,7 +208,7 @@ class InstalledServerTest {
                         + " -o size=1m,mode=700,uid=$(id -u stardust) tmpfs /var/lib/stardust/saved")
                 .ok();
 
-        String told = run("dpkg -i /root/new.deb").failed();
+        String told = run("dpkg -i /srv/new.deb").failed();
 
         assertThat(told)
                 .contains("the database could not be saved in /var/lib/stardust/saved: 1 MB are free there (expected: ")
@@ -222,15 +222,15 @@ class InstalledServerTest {
     @Order(4)
     void upgrade_isRefused_whenServerJsonDoesNotHold() throws IOException {
         String pid = serverPid();
-        run("cp -p /etc/stardust/server.json /root/kept && echo '{\"prt\": 6600}' >/etc/stardust/server.json")
+        run("cp -p /etc/stardust/server.json /srv/kept && echo '{\"prt\": 6600}' >/etc/stardust/server.json")
                 .ok();
 
-        String told = run("dpkg -i /root/new.deb").failed();
+        String told = run("dpkg -i /srv/new.deb").failed();
 
         assertThat(told).contains("prt in /etc/stardust/server.json: no such setting (did you mean port?)");
         assertGoesOn(pid);
         assertThat(run("runuser -u stardust -- " + SERVER).exit()).isEqualTo(2);
-        run("mv /root/kept /etc/stardust/server.json").ok();
+        run("mv /srv/kept /etc/stardust/server.json").ok();
     }
 
     private static void assertGoesOn(String pid) throws IOException {
@@ -244,14 +244,14 @@ class InstalledServerTest {
     void upgrade_isFinished_whenItWasKilledMidway() throws IOException {
         run("""
                 mkfifo /run/steps
-                dpkg --status-fd 9 -i /root/new.deb 9>/run/steps &
+                dpkg --status-fd 9 -i /srv/new.deb 9>/run/steps &
                 while read -r step; do
                     case $step in 'status: stardust-server: unpacked'*) kill -9 $!; break ;; esac
                 done </run/steps
                 while pgrep -f [s]tardust-server.postinst; do sleep 0.1; done
                 """).ok();
 
-        run("dpkg -i /root/new.deb").ok();
+        run("dpkg -i /srv/new.deb").ok();
 
         awaitHealthy();
         assertThat(installed()).isEqualTo(version + " install ok installed");
@@ -276,7 +276,7 @@ class InstalledServerTest {
     @Order(7)
     void purge_leavesDataAlone() throws IOException {
         run("stardust-agent uninstall --purge --stop-apps").ok();
-        run("dpkg -i /root/agent.deb && stardust-agent status; test -x /opt/stardust-agent/current/bin/agent")
+        run("dpkg -i /srv/agent.deb && stardust-agent status; test -x /opt/stardust-agent/current/bin/agent")
                 .ok();
 
         String told = run("dpkg --purge stardust-server stardust-agent").ok();
@@ -286,7 +286,7 @@ class InstalledServerTest {
         assertThat(Objects.requireNonNull(machine).written())
                 .filteredOn(path -> path.contains("stardust"))
                 .filteredOn(path ->
-                        Stream.of("opt/cli/", "root/", "var/lib/stardust/").noneMatch(path::startsWith))
+                        Stream.of("opt/cli/", "srv/", "var/lib/stardust/").noneMatch(path::startsWith))
                 .containsExactly("var/lib/stardust");
         assertThat(run("ls -A /tmp").ok()).isEmpty();
         assertThat(run("ls /var/lib/stardust").ok()).contains("stardust.db");
