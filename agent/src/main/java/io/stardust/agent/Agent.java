@@ -370,7 +370,7 @@ final class Agent implements AutoCloseable {
         @Override
         public void connected() {
             spool.online();
-            shipper.online();
+            shipper.connected();
             note.say("connected", link.server());
         }
 

@@ -38,6 +38,11 @@ final class Patience {
         if (hurries) waits = false;
     }
 
+    /** The wait ends, whoever asked for it; what failed in a row still counts. */
+    void over() {
+        waits = false;
+    }
+
     int failures() {
         return failures;
     }

@@ -207,6 +207,14 @@ public final class Shipper implements AutoCloseable {
         notifyAll();
     }
 
+    /**
+     * The way to the server is open anew: it was started again, and one without a log centre may have been upgraded.
+     */
+    public synchronized void connected() {
+        if (!centre) server.over();
+        online();
+    }
+
     /** A server let us in, perhaps another one. */
     public synchronized void loggedIn() {
         centre = false;

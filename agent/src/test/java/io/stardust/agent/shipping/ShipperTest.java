@@ -331,6 +331,36 @@ class ShipperTest {
     }
 
     @Test
+    void connected_asksAtOnce_whenTheServerHadNoLogCentre() throws IOException {
+        app(5).print(lines(0, 10));
+        centre.answer = new Answer(404, true, "HTTP 404", Duration.ZERO);
+        second();
+        centre.answer = new Answer(0, false, "", Duration.ZERO);
+
+        shipper.connected(); // it was upgraded, and knows us from before
+        second();
+        second();
+
+        assertThat(centre.stored(5)).isEqualTo(lines(0, 10));
+    }
+
+    @Test
+    void connected_waitsAsLongAsTheServerAsks_whenItHasALogCentre() throws IOException {
+        TestApp app = app(5);
+        app.print(lines(0, 10));
+        second();
+        centre.answer = new Answer(429, false, "too much", Duration.ofSeconds(7));
+        app.print(lines(10, 11));
+        second();
+        int asked = centre.requests.size();
+
+        shipper.connected();
+        after(Duration.ofSeconds(6));
+
+        assertThat(centre.requests).hasSize(asked);
+    }
+
+    @Test
     void round_asksEveryTenMinutes_whenTheServerHasNoLogCentre() throws IOException {
         app(5).print(lines(0, 10));
         app(6).print(lines(0, 10));
