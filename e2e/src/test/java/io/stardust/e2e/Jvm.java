@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** One of our programs in a process of its own, with its output in a file. */
 final class Jvm {
@@ -29,15 +30,29 @@ final class Jvm {
         this.log = log;
     }
 
-    /** What to start: the module's main class as the build made it, with the flags of the launcher. */
-    record Program(String module, List<String> flags) {
+    /**
+     * What to start: the module's main class as the build made it, with the flags of the launcher.
+     *
+     * @param before The jars of the release before, which take the place of our own; null for those of the build
+     */
+    record Program(
+            String module, List<String> flags, @Nullable Path before) {
+        Program(String module, List<String> flags) {
+            this(module, flags, null);
+        }
+
         /** The same with the archive of its classes that {@link Archives} makes. */
         Program archived() {
             var all = new ArrayList<>(flags);
             all.add("-XX:+AutoCreateSharedArchive");
             all.add("-XX:SharedArchiveFile=" + archive());
             all.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr")); // what it thinks of the archive
-            return new Program(module, all);
+            return new Program(module, all, before);
+        }
+
+        /** The same of the release before. */
+        Program before(Path jars) {
+            return new Program(module, flags, jars);
         }
 
         Path archive() {
@@ -50,13 +65,16 @@ final class Jvm {
 
         /** As the launcher makes it. */
         String classPath() throws IOException {
-            Path target = Path.of(System.getProperty("stardust.root", "..")).resolve(module + "/target");
+            Path root = Path.of(System.getProperty("stardust.root", ".."));
+            Path target = root.resolve(module + "/target");
             try (var own = Files.newDirectoryStream(target, module + "-*.jar");
                     var others = Files.newDirectoryStream(target.resolve("lib"), "*.jar")) {
                 return Stream.concat(
                                 StreamSupport.stream(own.spliterator(), false),
                                 StreamSupport.stream(others.spliterator(), false))
-                        .map(jar -> jar.toAbsolutePath().normalize().toString())
+                        .map(jar -> jar.toAbsolutePath().normalize())
+                        .flatMap(jar -> before == null ? Stream.of(jar) : OldRelease.instead(jar, before, root))
+                        .map(Path::toString)
                         .collect(Collectors.joining(File.pathSeparator));
             }
         }

@@ -77,6 +77,17 @@ final class ServerProcess {
         throw new IllegalStateException("no free port");
     }
 
+    /** From its next start on it is that of the release before. */
+    void isOld() {
+        Path jars = directory.resolve("jars");
+        program = program("-XX:TieredStopAtLevel=1").before(Files.exists(jars) ? jars : OldRelease.jars(jars));
+    }
+
+    /** From its next start on it is the build's, again. */
+    void isNew() {
+        program = BRIEF;
+    }
+
     /** Starts and waits until it serves; returns how long that took. */
     Duration start() throws IOException {
         Path password = directory.resolve("admin-password");
@@ -120,7 +131,7 @@ final class ServerProcess {
         Path out = Files.createTempFile(directory, "run", ".log");
         List<String> arguments = new ArrayList<>(List.of(words));
         if (!arguments.contains("copy")) arguments.addAll(List.of("--data", data().toString()));
-        int code = Jvm.start(BRIEF, arguments, environment(), out).await(Duration.ofSeconds(60));
+        int code = Jvm.start(program, arguments, environment(), out).await(Duration.ofSeconds(60));
         String told = Files.readString(out);
         if (code != exit) throw new AssertionError("%s ended with %d:%n%s".formatted(arguments, code, told));
         return told;

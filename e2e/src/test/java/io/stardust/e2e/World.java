@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,6 +25,7 @@ final class World implements BeforeAllCallback, AfterAllCallback, TestWatcher {
     private static final int LINES_SHOWN = 120;
 
     private final Map<String, String> settings;
+    private final Consumer<ServerProcess> prepare;
     private final List<AgentProcess> agents = new CopyOnWriteArrayList<>();
     private final List<Path> outputs = new CopyOnWriteArrayList<>(); // of what a test runs besides
     private final Secrets secrets = new Secrets();
@@ -32,7 +34,13 @@ final class World implements BeforeAllCallback, AfterAllCallback, TestWatcher {
 
     /** {@code settings} of the server, as environment variables. */
     World(Map<String, String> settings) {
+        this(settings, server -> {});
+    }
+
+    /** {@code prepare} is run before the server's first start. */
+    World(Map<String, String> settings, Consumer<ServerProcess> prepare) {
         this.settings = settings;
+        this.prepare = prepare;
     }
 
     World() {
@@ -46,6 +54,7 @@ final class World implements BeforeAllCallback, AfterAllCallback, TestWatcher {
         // a test run that is stopped half-way leaves nothing behind either
         Runtime.getRuntime().addShutdownHook(new Thread(this::killAll));
         server = new ServerProcess(directory().resolve("server"), settings);
+        prepare.accept(server());
         server().start();
         secrets.add(ServerProcess.PASSWORD);
     }
