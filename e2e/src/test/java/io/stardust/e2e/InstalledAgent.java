@@ -36,6 +36,11 @@ final class InstalledAgent {
 
     /** Unpacked in {@code folder}. */
     static Path tree(Path folder, String version, String script) throws IOException {
+        return tree(folder, version, script, new Jvm.Program("agent", List.of()));
+    }
+
+    /** As the other, with the jars of {@code program}. */
+    static Path tree(Path folder, String version, String script, Jvm.Program program) throws IOException {
         Path agent = Path.of(System.getProperty("stardust.root", ".."))
                 .toAbsolutePath()
                 .normalize();
@@ -50,9 +55,7 @@ final class InstalledAgent {
                 java=%s
                 path=%s
                 flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx24m -XX:+ExitOnOutOfMemoryError -Xss256k --enable-native-access=ALL-UNNAMED"
-                """.formatted(
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        new Jvm.Program("agent", List.of()).classPath());
+                """.formatted(Path.of(System.getProperty("java.home"), "bin", "java"), program.classPath());
         executable(folder.resolve("bin/agent"), head + script);
         Path packaging = agent.resolve("packaging/agent");
         executable(folder.resolve("share/stardust-agent"), Files.readString(packaging.resolve("stardust-agent")));
