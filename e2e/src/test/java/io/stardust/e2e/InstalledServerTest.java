@@ -26,12 +26,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server's life as a package of Debian: installed, used, upgraded against all odds, purged. */
+/** The lives of server and agent as packages of Debian: installed, used, upgraded against all odds, purged. */
 @Tag("alone") // packing and installing take both cores
 @TestMethodOrder(OrderAnnotation.class)
 class InstalledServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LOWER = "3.9.0";
+    private static final String LOWER_AGENT = OldRelease.VERSION; // below it the agent is none of ours
+    private static final String ARCHITECTURE = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     private static final String CLI = "env STARDUST_HOME=/srv/login /opt/cli/bin/stardust ";
     private static final String SERVER = "/opt/stardust-server/bin/server --config /etc/stardust/server.json ";
 
@@ -47,14 +49,15 @@ class InstalledServerTest {
     static void bring() throws IOException {
         assumeTrue(Machine.isPossible(), "a machine with dpkg and root");
         Path packages = packages();
-        Path deb = only(packages, "stardust-server_*.deb");
-        Path agent = only(packages, "stardust-agent_*.deb");
+        Path deb = only(packages, "stardust-server_*_" + ARCHITECTURE + ".deb");
+        Path agent = only(packages, "stardust-agent_*_" + ARCHITECTURE + ".deb");
         version = deb.getFileName().toString().split("_", -1)[1];
         Machine made = Machine.start(folder.resolve("machine"));
         machine = made;
         made.put(deb, "/srv/new.deb");
-        made.put(lower(deb), "/srv/old.deb");
+        made.put(lower(deb, LOWER, "/opt/stardust-server"), "/srv/old.deb");
         made.put(agent, "/srv/agent.deb");
+        made.put(lower(agent, LOWER_AGENT, "/opt/stardust-agent/versions/*"), "/srv/old-agent.deb");
         made.put(only(packages, "stardust-cli-*.tar.gz"), "/srv/cli.tar.gz");
         made.put(Zips.sleeper(folder.resolve("app.zip"), "1.0"), "/srv/app.zip");
         made.run("mkdir /opt/cli && tar -xzf /srv/cli.tar.gz -C /opt/cli --strip-components=1")
@@ -109,19 +112,24 @@ class InstalledServerTest {
         }
     }
 
-    /** The same with a lower number, for dpkg and for itself. */
-    private static Path lower(Path deb) throws IOException {
+    /** The same with a lower number, for dpkg and for itself; {@code program}: where it puts the program. */
+    private static Path lower(Path deb, String number, String program) throws IOException {
         Path tree = folder.resolve("lower");
         Path made = folder.resolve("lower.deb");
         Path own = Files.createDirectories(folder.resolve("own/io/stardust/protocol"));
-        Files.writeString(own.resolve("version.txt"), LOWER + "\n2026-01-01T00:00:00Z\n");
-        String script = """
+        Files.writeString(own.resolve("version.txt"), number + "\n2026-01-01T00:00:00Z\n");
+        String script =
+                """
                 set -e
                 dpkg-deb -R '%1$s' '%2$s'
-                sed -i 's/^Version: .*/Version: %3$s/' '%2$s/DEBIAN/control'
-                '%4$s/bin/jar' -uf '%2$s'/opt/stardust-server/lib/protocol-*.jar -C '%5$s' io
+                sed -i "s/^Version: .*/Version: %3$s/; s/^version='.*/version='%3$s'/" '%2$s'/DEBIAN/*
+                '%4$s/bin/jar' -uf '%2$s'%7$s/lib/protocol-*.jar -C '%5$s' io
+                rm -f '%2$s'%7$s/agent.aot
+                for each in '%2$s'/opt/stardust-agent/versions/*; do
+                    test ! -d "$each" || mv "$each" "${each%%/*}/%3$s"
+                done
                 dpkg-deb -Zgzip -z1 -b '%2$s' '%6$s'
-                """.formatted(deb, tree, LOWER, System.getProperty("java.home"), folder.resolve("own"), made);
+                """.formatted(deb, tree, number, System.getProperty("java.home"), folder.resolve("own"), made, program);
         InstalledAgent.run(List.of("sh", "-c", script), Map.of());
         Files.walkFileTree(tree, new Deleting());
         return made;
@@ -146,9 +154,21 @@ class InstalledServerTest {
         return run("dpkg-query -W -f '${Version} ${Status}' stardust-server").ok();
     }
 
-    /** The processes that work in the app's folder. */
+    private static void awaitNode(String name, String number) {
+        Awaits.value(
+                name + " is online with " + number,
+                PATIENCE,
+                () -> run(CLI + "node show " + name + " -o json").text().replace(" ", ""),
+                node -> node.contains("\"status\":\"online\"") && node.contains("\"version\":\"" + number + "\""));
+    }
+
     private static List<String> apps() throws IOException {
-        return run("find /proc -maxdepth 2 -name cwd -lname '*/apps/app' 2>/dev/null || true")
+        return apps("app");
+    }
+
+    /** The processes that work in the app's folder. */
+    private static List<String> apps(String name) throws IOException {
+        return run("find /proc -maxdepth 2 -name cwd -lname '*/apps/" + name + "' 2>/dev/null || true")
                 .ok()
                 .lines()
                 .toList();
@@ -184,13 +204,7 @@ class InstalledServerTest {
                 export STARDUST_AGENT_ENROL
                 curl -fsSL http://localhost:6600/install.sh | sh -s -- --name machine
                 """.formatted(CLI)).ok();
-        Awaits.until(
-                "the node is online",
-                PATIENCE,
-                () -> run(CLI + "node show machine -o json")
-                        .text()
-                        .replace(" ", "")
-                        .contains("\"status\":\"online\""));
+        awaitNode("machine", version);
 
         run(CLI + "deploy create app && " + CLI
                         + "deploy publish app --file /srv/app.zip --version 1.0 --node machine --timeout 60")
@@ -274,20 +288,45 @@ class InstalledServerTest {
 
     @Test
     @Order(7)
-    void purge_leavesDataAlone() throws IOException {
+    void agentsUpgrade_bringsTheNewAgent_andTheSameApp() throws IOException {
         run("stardust-agent uninstall --purge --stop-apps").ok();
-        run("dpkg -i /srv/agent.deb && stardust-agent status; test -x /opt/stardust-agent/current/bin/agent")
+        run("""
+                set -e
+                dpkg -i /srv/old-agent.deb
+                enrol=$(%1$s token create --kind enrol --name deb 2>/dev/null)
+                echo '{"server": "http://localhost:6600", "data": "/var/lib/stardust-agent", "name": "debian", "enrol": "'$enrol'"}' \\
+                    >/etc/stardust-agent/agent.json
+                systemctl start stardust-agent.service
+                """.formatted(CLI)).ok();
+        awaitNode("debian", LOWER_AGENT);
+        run(CLI + "deploy create other && " + CLI
+                        + "deploy publish other --file /srv/app.zip --version 1.0 --node debian --timeout 60")
                 .ok();
+        List<String> other = apps("other");
+        assertThat(other).hasSize(1);
 
+        run("dpkg -i /srv/agent.deb").ok();
+
+        awaitNode("debian", version);
+        assertThat(apps("other")).isEqualTo(other);
+        assertThat(run("readlink /opt/stardust-agent/current && ls /opt/stardust-agent/versions")
+                        .ok())
+                .isEqualTo("versions/" + version + "\n" + version + "\n");
+        assertThat(run("stardust-agent status").ok()).contains("1 running: other (");
+    }
+
+    @Test
+    @Order(8)
+    void purge_leavesDataAlone() throws IOException {
         String told = run("dpkg --purge stardust-server stardust-agent").ok();
 
-        assertThat(told).contains("kept /var/lib/stardust");
+        assertThat(told).contains("kept /var/lib/stardust,", "kept /var/lib/stardust-agent,");
         assertThat(run("pgrep -f i[o].stardust").exit()).isEqualTo(1);
         assertThat(Objects.requireNonNull(machine).written())
                 .filteredOn(path -> path.contains("stardust"))
-                .filteredOn(path ->
-                        Stream.of("opt/cli/", "srv/", "var/lib/stardust/").noneMatch(path::startsWith))
-                .containsExactly("var/lib/stardust");
+                .filteredOn(path -> Stream.of("opt/cli/", "srv/", "var/lib/stardust/", "var/lib/stardust-agent/")
+                        .noneMatch(path::startsWith))
+                .containsExactly("var/lib/stardust", "var/lib/stardust-agent");
         assertThat(run("ls -A /tmp").ok()).isEmpty();
         assertThat(run("ls /var/lib/stardust").ok()).contains("stardust.db");
     }
