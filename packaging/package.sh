@@ -5,10 +5,10 @@
 server_modules=java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,jdk.unsupported
 cli_modules=java.base,java.logging,java.net.http
 
-# Fills .stardust/package: with agent.tar.gz, or with those of all three programs and two .deb. Each has its own Java; a
-# .sha256 lies beside each, and all of them are in SHA256SUMS.
+# Fills .stardust/package: with agent.tar.gz, or with those of all three programs and two .deb, and agent and server for
+# arm64 when there is a Java for it. Each has its own Java; a .sha256 lies beside each, and all of them are in SHA256SUMS.
 package() {
-    local out=$work/package version platform architecture agent server cli
+    local out=$work/package version platform architecture agent server cli jmods_arm64=''
     ready
     version=$("$java_home/bin/java" -cp "$(agent_jars "$root/agent/target")" io.stardust.agent.Main --version)
     case $(uname -m) in
@@ -16,6 +16,7 @@ package() {
         aarch64) platform=linux-arm64 architecture=arm64 ;;
         *) fail "package: $(uname -m) (expected: x86_64 or aarch64)" ;;
     esac
+    [[ ${1:-} == agent || $architecture == arm64 ]] || find_jmods_arm64
     agent=agent-$version-$platform server=stardust-server-$version-$platform cli=stardust-cli-$version-$platform
     rm -rf "$out"
     mkdir -p "$out"
@@ -31,6 +32,7 @@ package() {
         stage_server "$out/$server" "$out/$agent.tar.gz"
         pack "$server"
         pack_debs
+        [[ -z $jmods_arm64 ]] || package_arm64
     fi
     (cd "$out" && sha256sum ./*.tar.gz $(compgen -G './*.deb') | sed 's| \./| |' >SHA256SUMS && du -h ./*.tar.gz $(compgen -G './*.deb')) >&2
 }
@@ -118,6 +120,30 @@ pack() {
     chmod -R u=rwX,go=rX "$out/$1"
     tar -C "$out" --owner=0 --group=0 --numeric-owner -cf - "$1" | gzip -9 >"$out/$1.tar.gz"
     (cd "$out" && sha256sum "$1.tar.gz" >"$1.tar.gz.sha256")
+}
+
+# The modules of the JDK for arm64 that STARDUST_JDK_ARM64 names, in $jmods_arm64; says so when it names none.
+find_jmods_arm64() {
+    local folder=${STARDUST_JDK_ARM64:-}
+    if [[ -z $folder ]]; then
+        say "no packages for arm64: let STARDUST_JDK_ARM64 name the folder of a JDK 25 for aarch64, with its jmods"
+        return
+    fi
+    [[ ! -d $folder/jmods ]] || folder=$folder/jmods
+    [[ $("$java_home/bin/jmod" describe "$folder/java.base.jmod" 2>&1) == *$'\n'"platform linux-aarch64"* ]] ||
+        fail "package: STARDUST_JDK_ARM64=$STARDUST_JDK_ARM64 has no java.base.jmod for linux-aarch64 (expected: a JDK 25 with jmods, or that folder)"
+    jmods_arm64=$folder
+}
+
+# Agent and server for arm64, of the same jars. Nothing of them runs here, so their agent has no archive of classes.
+package_arm64() {
+    local platform=linux-arm64 architecture=arm64 jmods=$jmods_arm64
+    local agent=agent-$version-$platform server=stardust-server-$version-$platform
+    stage_agent "$out/$agent"
+    pack "$agent"
+    stage_server "$out/$server" "$out/$agent.tar.gz"
+    pack "$server"
+    pack_debs
 }
 
 # The trees of agent and server as .deb.
