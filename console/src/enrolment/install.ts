@@ -21,7 +21,7 @@ export function installWays(
     const anywhere = ` export ${ENROL}=TOKEN; curl -fsSL ${origin}/install.sh | sudo --preserve-env=${ENROL} sh`
     const line = (install?.command ?? anywhere).replace('TOKEN', token)
     const found = install?.packages.find(one => one.platform.startsWith('linux')) ?? install?.packages[0]
-    const archive = found?.fileName ?? 'agent-4.0.0-linux-x64.tar.gz'
+    const archive = found?.fileName ?? 'agent-VERSION-linux-x64.tar.gz'
     const address = `${server}${found?.url ?? `/install/${archive}`}`
     return [
         { way: 'line', text: line },
