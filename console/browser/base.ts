@@ -1,8 +1,11 @@
 // What tests share: a stack for each worker, what every page shows there for those that ask, and a person at the browser.
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, expect, type Page, test as plain } from '@playwright/test'
 import { words as frame } from '../src/frame/words'
 import { seed, type Seeded } from './pages'
-import { PASSWORD, Stack } from './stack'
+import { PASSWORD, samples, Stack } from './stack'
 import { browserLocale, inLanguage, type Language } from './words'
 
 export { expect }
@@ -60,4 +63,30 @@ export async function enter(context: BrowserContext, stack: Stack, name = 'admin
     })
     expect(answer.status()).toBe(201)
     return context.newPage()
+}
+
+/** A file as the system's file manager drops it on the page. */
+export async function dropped(page: Page, file: string) {
+    const bytes = readFileSync(join(samples, file)).toString('base64')
+    await page.evaluate(
+        ([name, data]) => {
+            const raw = Uint8Array.from(atob(data!), letter => letter.charCodeAt(0))
+            const carried = new DataTransfer()
+            carried.items.add(new File([raw], name!))
+            for (const kind of ['dragover', 'drop']) {
+                document.body.dispatchEvent(
+                    new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: carried }),
+                )
+            }
+        },
+        [file, bytes],
+    )
+}
+
+export async function freePort() {
+    const probe = createServer().listen(0, '127.0.0.1')
+    await new Promise(done => probe.once('listening', done))
+    const address = probe.address()
+    probe.close()
+    return typeof address === 'object' && address ? address.port : 0
 }

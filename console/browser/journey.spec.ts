@@ -1,6 +1,4 @@
 // The whole way of a person, in both languages: from the printed link to a rolled back release and out again.
-import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { words as deployments } from '../src/deployments/words'
@@ -10,17 +8,9 @@ import { words as overview } from '../src/overview/words'
 import { words as placements } from '../src/placements/words'
 import { words as releases } from '../src/releases/words'
 import { words as shape } from '../src/shape/words'
-import { expect, signIn, test, visit } from './base'
+import { dropped, expect, freePort, signIn, test, visit } from './base'
 import { PASSWORD, samples, Stack, until } from './stack'
 import { inLanguage, type Language } from './words'
-
-async function freePort() {
-    const probe = createServer().listen(0, '127.0.0.1')
-    await new Promise(done => probe.once('listening', done))
-    const address = probe.address()
-    probe.close()
-    return typeof address === 'object' && address ? address.port : 0
-}
 
 /** What the app says; nothing while it is exchanged, be it in the middle of an answer. */
 async function answer(port: number) {
@@ -35,24 +25,6 @@ async function confirm(page: Page, button: string, command: string) {
     const dialog = page.getByRole('dialog')
     await expect(dialog.getByText(command, { exact: false }).first()).toBeAttached()
     await dialog.getByRole('button', { name: button, exact: true }).click()
-}
-
-/** A file as the system's file manager drops it on the page. */
-async function dropped(page: Page, file: string) {
-    const bytes = readFileSync(join(samples, file)).toString('base64')
-    await page.evaluate(
-        ([name, data]) => {
-            const raw = Uint8Array.from(atob(data!), letter => letter.charCodeAt(0))
-            const carried = new DataTransfer()
-            carried.items.add(new File([raw], name!))
-            for (const kind of ['dragover', 'drop']) {
-                document.body.dispatchEvent(
-                    new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: carried }),
-                )
-            }
-        },
-        [file, bytes],
-    )
 }
 
 for (const language of ['en', 'zh'] as Language[]) {

@@ -68,7 +68,11 @@ export const words = defineWords({
     create: { en: 'Create', zh: '创建' },
     created: { en: '{name} created; not running yet', zh: '已创建 {name}，尚未运行' },
     'publish.now': { en: 'Publish to {n} node | Publish to {n} nodes', zh: '发布到 {n} 个节点' },
-    'new.text': { en: 'Progress is saved.', zh: '进度会自动保存。' },
+    'new.text': {
+        en: 'Drop the zip anywhere on this page to start. Progress is saved.',
+        zh: '可将 zip 包直接拖放到本页任意位置开始。进度会自动保存。',
+    },
+    'new.drop': { en: 'Drop to deploy it', zh: '松开以部署' },
     // Settings
     'run.choose': { en: 'What should start?', zh: '启动哪个程序？' },
     'run.choose.hint': {

@@ -131,5 +131,6 @@ export const words = defineWords({
     },
     'enrol.after': { en: 'The command appears here after step 1.', zh: '完成第一步后在此显示命令。' },
     'enrol.waits': { en: 'Waiting for the first server', zh: '等待第一台服务器' },
+    'enrol.next': { en: 'Create a deployment', zh: '创建部署' },
     'enrol.came': { en: '{n} server joined | {n} servers joined', zh: '已接入 {n} 台服务器' },
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { platformText } from './platform'
-import { newest, proposedVersion, versionOf, type Release } from './releases'
+import { nameOf, newest, proposedVersion, versionOf, type Release } from './releases'
 import { refused } from './upload'
 
 const zip = new Uint8Array([0x50, 0x4b, 3, 4])
@@ -14,6 +14,13 @@ describe('what a file name tells', () => {
     })
 
     it('is nothing when there is none', () => expect(versionOf('hello.zip')).toBeUndefined())
+
+    it('is a name for its deployment', () => {
+        expect(nameOf('hello-1.2.0.zip')).toBe('hello')
+        expect(nameOf('web_shop_v3-rc1.zip')).toBe('web_shop')
+        expect(nameOf('hello.JAR')).toBe('hello')
+        expect(nameOf('my app (2).zip')).toBe('my-app-2-')
+    })
 
     it('is followed by the next number when it is taken, or tells none', () => {
         expect(proposedVersion('hello-1.2.0.zip', ['1.1.0'])).toBe('1.2.0')

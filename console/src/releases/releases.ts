@@ -40,6 +40,15 @@ export function versionOf(fileName: string): string | undefined {
     return /[-_]v?(\d[A-Za-z0-9._+-]*?)\.(?:zip|jar|war)$/i.exec(fileName)?.[1]
 }
 
+/** `hello` of `hello-1.2.0.zip` and of `hello.zip`: what a deployment of it may be called. */
+export function nameOf(fileName: string): string {
+    const stem = fileName.replace(/\.(?:zip|jar|war)$/i, '')
+    const version = versionOf(fileName)
+    return (version === undefined ? stem : stem.slice(0, -version.length).replace(/[-_]v?$/i, ''))
+        .replace(/[^A-Za-z0-9._-]+/g, '-')
+        .slice(0, 64)
+}
+
 /**
  * The version to offer for a file: what its name tells, and when that is taken, or the name tells none, the number after the
  * newest. Undefined: the server takes the time.
