@@ -19,16 +19,17 @@ sh install.sh [OPTION VALUE]...
   --project PROJECT  where a new node arrives
   --data DIR         folder of everything the agent keeps; /var/lib/stardust-agent
   --server URL       where the agent finds its server; otherwise where this script came from
+  --trust FILE       PEM file of the authority that signed the server's certificate, when no public one did; the agent keeps it
   --channel CHANNEL  Release, Beta or Develop
   --root DIR         installs into a folder instead of /, for images; starts nothing
 END
 }
 
 main() {
-    server='@SERVER@' from='@SERVER@' token=${STARDUST_AGENT_ENROL:-} name='' project='' data='' channel='' root=''
+    server='@SERVER@' from='@SERVER@' token=${STARDUST_AGENT_ENROL:-} name='' project='' data='' channel='' root='' trust=''
     while [ $# -gt 0 ]; do
         case $1 in
-            --token | --name | --project | --data | --server | --channel | --root)
+            --token | --name | --project | --data | --server | --channel | --root | --trust)
                 [ $# -ge 2 ] || fail "$1: nothing after it (expected: a value)"
                 case $1 in
                     --token) token=$2 && [ "$token" != - ] || ask ;;
@@ -38,6 +39,7 @@ main() {
                     --server) server=$2 ;;
                     --channel) channel=$2 ;;
                     --root) root=$2 ;;
+                    --trust) trust=$(readlink -f -- "$2") && [ -r "$trust" ] || fail "--trust: $2 cannot be read (expected: a PEM file)" ;;
                 esac
                 shift 2
                 ;;
@@ -62,8 +64,14 @@ main() {
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     trap 'exit 1' INT TERM HUP
-    fetch "$from/install/agent-$system-$arch.sha256?channel=${channel:-Release}" "$work/sum" ||
-        fail "$from has no agent for $system-$arch (an administrator uploads it: stardust agent-release upload FILE)"
+    failed=0
+    fetch "$from/install/agent-$system-$arch.sha256?channel=${channel:-Release}" "$work/sum" || failed=$?
+    case $failed in
+        0) ;;
+        # what curl and wget end with when the server refuses
+        22 | 8) fail "$from has no agent for $system-$arch (an administrator uploads it: stardust agent-release upload FILE)" ;;
+        *) fail "$from cannot be asked (--trust FILE names the authority of its certificate when that is no public one)" ;;
+    esac
     read -r hash file <"$work/sum" || fail "the server's checksum cannot be read"
     case $file in */* | .* | '') fail "a strange name: $file" ;; esac
     echo "fetching $file"
@@ -76,6 +84,7 @@ main() {
     [ -z "$name" ] || set -- "$@" --name "$name"
     [ -z "$project" ] || set -- "$@" --project "$project"
     [ -z "$data" ] || set -- "$@" --data "$data"
+    [ -z "$trust" ] || set -- "$@" --tls.trust "$trust"
     [ -z "$channel" ] || set -- "$@" --upgrade.channel "$channel"
     [ -z "$root" ] || set -- "$@" --root "$root"
     # By the environment, since everybody on the machine may read command lines.
@@ -91,13 +100,13 @@ ask() {
 fetch() {
     case $1 in https://*) only='=https' ;; *) only='=http,https' ;; esac
     if command -v curl >/dev/null; then
-        curl -fsSL --proto "$only" --proto-redir "$only" -o "$2" "$1"
+        curl -fsSL ${trust:+--cacert "$trust"} --proto "$only" --proto-redir "$only" -o "$2" "$1"
     elif command -v wget >/dev/null; then
         # the small wget of busybox does not know the option
         if [ "$only" = =https ] && wget --help 2>&1 | grep -q max-redirect; then
-            wget -q --max-redirect=0 -O "$2" "$1"
+            wget -q ${trust:+--ca-certificate="$trust"} --max-redirect=0 -O "$2" "$1"
         else
-            wget -q -O "$2" "$1"
+            wget -q ${trust:+--ca-certificate="$trust"} -O "$2" "$1"
         fi
     else
         fail "needs curl or wget"

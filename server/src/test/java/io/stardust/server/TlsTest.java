@@ -86,11 +86,14 @@ class TlsTest {
         return serve(ServerSettings.Wire.STANDARD);
     }
 
-    private Server serve(ServerSettings.Wire wire) {
-        var settings = ServerSettings.defaults(folder.resolve("data"), 0)
+    private ServerSettings settings(ServerSettings.Wire wire) {
+        return ServerSettings.defaults(folder.resolve("data"), 0)
                 .withBind("127.0.0.1")
                 .withWeb(new ServerSettings.Web(null, certificate(), key(), wire));
-        return new Server(settings, new ManualClock()).start();
+    }
+
+    private Server serve(ServerSettings.Wire wire) {
+        return new Server(settings(wire), new ManualClock()).start();
     }
 
     /** Asks over TLS; returns the name in the certificate and the answer's head. */
@@ -168,6 +171,59 @@ class TlsTest {
             touch(certificate(), 20);
 
             ServerUnderTest.await(() -> name(server.port()).equals("CN=second"));
+        }
+    }
+
+    /** Packages of an agent that only says what it was told. */
+    private Path agents() throws Exception {
+        String made = said("""
+                for arch in x64 arm64; do
+                    name=agent-9.0.0-linux-$arch
+                    mkdir -p agents $name/bin
+                    printf '#!/bin/sh\\necho told: "$@"\\n' >$name/bin/agent
+                    chmod 755 $name/bin/agent
+                    tar -czf agents/$name.tar.gz $name
+                done
+                """);
+        assertThat(made).isEmpty();
+        return folder.resolve("agents");
+    }
+
+    /** What a script of the shell says, run in our folder. */
+    private String said(String script) throws Exception {
+        Process process = new ProcessBuilder("timeout", "60", "sh", "-c", script)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void installScript_handsTheAuthorityOn_whenItIsToldOne() throws Exception {
+        write("first", "EC", true);
+        var settings = settings(ServerSettings.Wire.STANDARD)
+                .withFiles(new ServerSettings.Files(false, 1 << 20, Duration.ofDays(7), agents()));
+        try (Server server = new Server(settings, new ManualClock()).start()) {
+            ServerUnderTest.await(
+                    () -> head(server.port(), "/install/agent-linux-x64.sha256").startsWith("HTTP/1.1 200"));
+            String line = "curl -fsSL --cacert server.pem https://127.0.0.1:%d/install.sh | sh -s -- --root image "
+                    .formatted(server.port());
+
+            assertThat(said(line + "--trust server.pem"))
+                    .contains("fetching agent-9.0.0-linux-")
+                    .contains("told: install --server https://127.0.0.1:" + server.port())
+                    .contains(" --tls.trust " + certificate().toRealPath());
+            assertThat(said(line)).contains("cannot be asked (--trust FILE").doesNotContain("has no agent");
+            assertThat(said(line + "--trust nowhere.pem")).contains("--trust: nowhere.pem cannot be read");
+            assertThat(said(line + "--trust server.pem --channel Beta2")).contains("has no agent for linux-");
+        }
+    }
+
+    private static String head(int port, String path) {
+        try {
+            return ask(port, path, "")[1];
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 
