@@ -179,6 +179,8 @@ export const words = defineWords({
         en: 'In the environment of the app, unless an agent of ours starts it:',
         zh: '写入应用的环境变量（由我们的 Agent 启动时无需设置）：',
     },
+    'key.hidden': { en: 'Keys are hidden', zh: '密钥不可见' },
+    'key.hidden.hint': { en: 'Viewing them needs the role Operator.', zh: '查看密钥需要“操作员”角色。' },
     'key.none': { en: 'No keys', zh: '没有密钥' },
     'key.none.hint': {
         en: 'Apps that an agent starts receive a key for each placement. Create one for an app that runs elsewhere.',
