@@ -5,7 +5,7 @@ export const words = defineWords({
     nodes: { en: 'Nodes', zh: '节点' },
     processes: { en: 'Processes', zh: '进程' },
     deployments: { en: 'Deployments', zh: '部署' },
-    changes: { en: 'Changes, last 24 h', zh: '变更（近 24 小时）' },
+    changes: { en: 'Changes, last 24 h', zh: '变更（近 24 小时）' },
     online: { en: 'online', zh: '在线' },
     offline: { en: 'offline', zh: '离线' },
     waiting: { en: 'pending', zh: '待审批' },
