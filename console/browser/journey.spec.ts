@@ -76,7 +76,7 @@ for (const language of ['en', 'zh'] as Language[]) {
             await page.getByRole('button', { name: t(releases, 'send'), exact: true }).click()
             await expect(page.getByText('java -jar hello.jar').first()).toBeVisible()
             await page.getByLabel(t(shape, 'port')).fill(String(port))
-            await page.getByText('web1').first().click()
+            await expect(page.getByRole('checkbox', { name: 'web1' })).toBeChecked()
             await page.getByRole('button', { name: t(deployments, 'publish.now', { n: 1 }) }).click()
 
             // its progress, then the app itself
