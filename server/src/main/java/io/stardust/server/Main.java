@@ -89,10 +89,13 @@ public final class Main {
 
     private static String url(ServerSettings settings, int port) {
         if (settings.web().url() != null) return settings.web().url().toString().replaceAll("/+$", "");
-        String host = settings.bind();
-        if (host.equals("0.0.0.0") || host.equals("::")) host = "localhost";
-        String scheme = settings.web().certificate() == null ? "http://" : "https://";
-        return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return url(settings.bind(), settings.web().certificate() != null, port);
+    }
+
+    /** Where this machine reaches a server that listens on {@code bind}. */
+    static String url(String bind, boolean secure, int port) {
+        String host = bind.equals("0.0.0.0") || bind.equals("::") ? "localhost" : bind;
+        return (secure ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     @SuppressWarnings("SystemExitOutsideMain") // only main calls it, to end with a code
@@ -104,7 +107,7 @@ public final class Main {
     private static String help() {
         var help = new StringBuilder("""
                 stardust server [--NAME VALUE]...
-                stardust server copy|save|backup|restore ...
+                stardust server copy|save|backup|restore|health ...
 
                 Settings, from file (--config FILE, else DATA/server.json), environment and flags; the last wins:
 

@@ -22,10 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the program does instead of serving: {@code copy}, {@code save}, {@code backup} and {@code restore}. */
+/**
+ * What the program does instead of serving: {@code copy}, {@code save}, {@code backup}, {@code restore} and
+ * {@code health}.
+ */
 final class Maintenance {
     /** The words that it answers to. */
-    static final Set<String> WORDS = Set.of("copy", "save", "backup", "restore");
+    static final Set<String> WORDS = Set.of("copy", "save", "backup", "restore", "health");
 
     /** May hold the passphrase. */
     static final String PASSPHRASE = "STARDUST_BACKUP_PASSPHRASE";
@@ -41,6 +44,7 @@ final class Maintenance {
                                                      of the package does; the newest two stay there
               server backup FILE                     writes database, packages and keys into FILE while the server runs
               server restore FILE                    makes an empty data folder and database from it
+              server health                          asks the server of this data folder, and ends with 0 when it is well, 1 when not
                 --passphrase-file FILE               of the keys in a backup; else %s, else it asks
             """.formatted(PASSPHRASE);
 
@@ -80,6 +84,12 @@ final class Maintenance {
         if (word.equals("save")) {
             if (file != null) throw new BadSettings("save: %s (expected: nothing but settings)".formatted(file));
             save(settings);
+            return;
+        }
+        if (word.equals("health")) {
+            if (file != null) throw new BadSettings("health: %s (expected: nothing but settings)".formatted(file));
+            new HealthQuestion(settings).ask();
+            out.println("up");
             return;
         }
         if (file == null) throw new BadSettings("%s: no file (expected: %s FILE)".formatted(word, word));

@@ -121,6 +121,14 @@ class TlsTest {
     }
 
     @Test
+    void health_isAskedOverTls_whateverNameTheCertificateIsFor() throws Exception {
+        write("deploy.example", "EC", true);
+        try (Server _ = serve()) {
+            new HealthQuestion(settings(ServerSettings.Wire.STANDARD)).ask();
+        }
+    }
+
+    @Test
     void server_servesOverTls_withSecureCookies() throws Exception {
         write("first", "EC", true);
         try (Server server = serve()) {
