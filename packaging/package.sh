@@ -32,9 +32,10 @@ package() {
         stage_server "$out/$server" "$out/$agent.tar.gz"
         pack "$server"
         pack_debs
+        package_image
         [[ -z $jmods_arm64 ]] || package_arm64
     fi
-    (cd "$out" && sha256sum ./*.tar.gz $(compgen -G './*.deb') | sed 's| \./| |' >SHA256SUMS && du -h ./*.tar.gz $(compgen -G './*.deb')) >&2
+    (cd "$out" && sha256sum ./*.tar.gz $(compgen -G './*.deb') $(compgen -G './*.oci.tar') | sed 's| \./| |' >SHA256SUMS && du -h ./*.tar.gz $(compgen -G './*.deb') $(compgen -G './*.oci.tar')) >&2
 }
 
 # Makes the Java of the tree $1 with modules $2.
@@ -153,6 +154,81 @@ pack_debs() {
     JAVA_HOME=$java_home "$mvn" -B -q -ntp -f "$root/packaging/pom.xml" package -Dpackage.out="$out" -Dpackage.architecture="$architecture" \
         -Dagent.tree="$out/$agent" -Dagent.version="$version" -Dserver.tree="$out/$server" -Dserver.version="$version" >"$out/deb.log" 2>&1 ||
         fail "package: no .deb (log: $out/deb.log)"
+}
+
+# The server as an image for containers: its tree, the C library of Debian, a user, and nothing else: no shell, no tools.
+package_image() {
+    local image=$out/image classes
+    local program=$image/opt/stardust-server
+    say "packing the image"
+    mkdir -p "$image"/{etc,opt,tmp,var/lib/stardust}
+    libraries "$image" || {
+        say "  no image: Debian's package libc6 could not be had (apt-get download libc6; log: $out/image.log)"
+        rm -rf "$image"
+        return
+    }
+    printf 'root:x:0:0::/:/sbin/nologin\nstardust:x:6600:6600::/var/lib/stardust:/sbin/nologin\n' >"$image/etc/passwd"
+    printf 'root:x:0:\nstardust:x:6600:\n' >"$image/etc/group"
+    printf 'hosts: files dns\n' >"$image/etc/nsswitch.conf"
+    cp -a "$out/$server" "$program"
+    chmod 700 "$image/var/lib/stardust"
+    chmod 777 "$image/tmp"
+    # The archive of classes holds for the jars' times, too, and a tar has whole seconds.
+    find "$image" -exec touch -h -d "@$(image_time)" {} +
+    sh "$program/share/prepare" "$program/server.aot" >>"$out/image.log" 2>&1 ||
+        say "  a fast start could not be prepared, it works without (log: $out/image.log)"
+    rm -r "$program/bin" "$program/share/prepare" "$program/share/stardust-server.service"
+    classes=$(staged_class_path server "$program")
+    classes=${classes//\$here/\/opt\/stardust-server}
+    local natives=(-Dorg.sqlite.lib.path=/opt/stardust-server/lib -Dorg.sqlite.lib.name=libsqlitejdbc.so
+        -DZstdNativePath=/opt/stardust-server/lib/libzstd-jni.so)
+    local common=("${natives[@]}" -Dstardust.package=/opt/stardust-server)
+    [[ ! -f $program/server.aot ]] || common+=(-XX:AOTCache=/opt/stardust-server/server.aot -Xlog:disable -Xlog:all=error:stderr)
+    common+=(-cp "$classes" io.stardust.server.Main)
+    printf '%s\n' "${server_flags[@]}" "${common[@]}" >"$program/share/server.args"
+    printf '%s\n' "${common_flags[@]}" -XX:TieredStopAtLevel=1 -Xmx16m "${common[@]}" health >"$program/share/health.args"
+    touch -d "@$(image_time)" "$program"/{server.aot,share/*.args} "$program/share" "$program" 2>/dev/null || true
+    image_tar "$image" >>"$out/image.log" 2>&1 || fail "package: no image (log: $out/image.log)"
+    rm -rf "$image" "$out/image-cache"
+}
+
+# When the sources were written.
+image_time() {
+    printf '%s' "${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || echo 1)}"
+}
+
+# What Java and its native libraries need of the system, in $1. False when there is no such package.
+libraries() {
+    local folder=$out/libc6 name from
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
+    (
+        cd "$folder"
+        apt-get -qq download "libc6:$architecture" || { ((EUID == 0)) && apt-get -qq update && apt-get -qq download "libc6:$architecture"; }
+        dpkg-deb -x libc6_*.deb .
+    ) >"$out/image.log" 2>&1 || return 1
+    mkdir -p "$1/lib"
+    # Real files: whoever unpacks a layer need not follow links.
+    for name in ld-linux-'*'.so.2 ld-linux-'*'.so.1 libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libresolv.so.2 libnss_dns.so.2 libnss_files.so.2; do
+        # shellcheck disable=SC2086
+        for from in $folder/{,usr/}lib/*-linux-gnu/$name; do
+            [[ ! -f $from ]] || cp -L "$from" "$1/lib/" || return 1
+        done
+    done
+    if [[ $architecture == amd64 ]]; then
+        mkdir -p "$1/lib64"
+        mv "$1"/lib/ld-linux-*.so.2 "$1/lib64/" || return 1
+    fi
+    rm -rf "$folder"
+    [[ -f $1/lib/libc.so.6 ]] && compgen -G "$1/lib*/ld-linux-*" >/dev/null
+}
+
+# Makes the tar of the tree $1.
+image_tar() {
+    find_maven
+    JAVA_HOME=$java_home "$mvn" -B -q -ntp -f "$root/packaging/image/pom.xml" dependency:build-classpath -Dmdep.outputFile="$out/image.classpath" &&
+        "$java_home/bin/java" -cp "$(<"$out/image.classpath")" "$root/packaging/image/Image.java" "$1" "$architecture" "$version" "$out/image-cache" "$out/$server.oci.tar"
 }
 
 # The class path of the agent below folder $1.

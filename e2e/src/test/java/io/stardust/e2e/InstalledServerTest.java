@@ -3,14 +3,10 @@ package io.stardust.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,9 +44,9 @@ class InstalledServerTest {
     @Timeout(400)
     static void bring() throws IOException {
         assumeTrue(Machine.isPossible(), "a machine with dpkg and root");
-        Path packages = packages();
-        Path deb = only(packages, "stardust-server_*_" + ARCHITECTURE + ".deb");
-        Path agent = only(packages, "stardust-agent_*_" + ARCHITECTURE + ".deb");
+        Path packages = Packages.made();
+        Path deb = Packages.only(packages, "stardust-server_*_" + ARCHITECTURE + ".deb");
+        Path agent = Packages.only(packages, "stardust-agent_*_" + ARCHITECTURE + ".deb");
         version = deb.getFileName().toString().split("_", -1)[1];
         Machine made = Machine.start(folder.resolve("machine"));
         machine = made;
@@ -58,7 +54,7 @@ class InstalledServerTest {
         made.put(lower(deb, LOWER, "/opt/stardust-server"), "/srv/old.deb");
         made.put(agent, "/srv/agent.deb");
         made.put(lower(agent, LOWER_AGENT, "/opt/stardust-agent/versions/*"), "/srv/old-agent.deb");
-        made.put(only(packages, "stardust-cli-*.tar.gz"), "/srv/cli.tar.gz");
+        made.put(Packages.only(packages, "stardust-cli-*.tar.gz"), "/srv/cli.tar.gz");
         made.put(Zips.sleeper(folder.resolve("app.zip"), "1.0"), "/srv/app.zip");
         made.run("mkdir /opt/cli && tar -xzf /srv/cli.tar.gz -C /opt/cli --strip-components=1")
                 .ok();
@@ -69,47 +65,6 @@ class InstalledServerTest {
     @AfterAll
     static void end() {
         if (machine != null) machine.close();
-    }
-
-    /** Made of what the build has made, once for it. */
-    private static Path packages() throws IOException {
-        Path root = Path.of(System.getProperty("stardust.root", ".."))
-                .toAbsolutePath()
-                .normalize();
-        Path made = root.resolve(".stardust/package");
-        Path lock = Files.createDirectories(root.resolve(".stardust")).resolve("package.lock");
-        try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var _ = channel.lock()) {
-            if (!isNew(made.resolve("SHA256SUMS"), root)) {
-                String home = System.getProperty("java.home");
-                InstalledAgent.run(
-                        List.of("timeout", "380", root.resolve("stardust").toString(), "package"),
-                        Map.of("STARDUST_LAUNCHER_NO_BUILD", "1", "JAVA_HOME", home));
-            }
-        }
-        return made;
-    }
-
-    private static boolean isNew(Path sums, Path root) throws IOException {
-        if (!Files.exists(sums)) return false;
-        List<Path> sources = new ArrayList<>(List.of(root.resolve("stardust")));
-        try (Stream<Path> packaging = Files.walk(root.resolve("packaging"))) {
-            packaging.filter(Files::isRegularFile).forEach(sources::add);
-        }
-        for (String module : List.of("server", "agent", "cli")) {
-            String jars = new Jvm.Program(module, List.of()).classPath();
-            Stream.of(jars.split(File.pathSeparator, -1)).map(Path::of).forEach(sources::add);
-        }
-        for (Path source : sources) {
-            if (Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(sums)) > 0) return false;
-        }
-        return true;
-    }
-
-    private static Path only(Path folder, String pattern) throws IOException {
-        try (var found = Files.newDirectoryStream(folder, pattern)) {
-            return found.iterator().next();
-        }
     }
 
     /** The same with a lower number, for dpkg and for itself; {@code program}: where it puts the program. */
