@@ -5,8 +5,9 @@
 server_modules=java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,jdk.unsupported
 cli_modules=java.base,java.logging,java.net.http
 
-# Fills .stardust/package: with agent.tar.gz, or with those of all three programs and two .deb, and agent and server for
-# arm64 when there is a Java for it. Each has its own Java; a .sha256 lies beside each, and all of them are in SHA256SUMS.
+# Fills .stardust/package: with agent.tar.gz, or with those of all three programs, two .deb, the server's image and a list of
+# libraries for each program, and agent and server for arm64 when there is a Java for it. Each has its own Java; a .sha256 lies
+# beside each .tar.gz, and all of them are in SHA256SUMS.
 package() {
     local out=$work/package version platform architecture agent server cli jmods_arm64=''
     ready
@@ -34,8 +35,9 @@ package() {
         pack_debs
         package_image
         [[ -z $jmods_arm64 ]] || package_arm64
+        list_libraries
     fi
-    (cd "$out" && sha256sum ./*.tar.gz $(compgen -G './*.deb') $(compgen -G './*.oci.tar') | sed 's| \./| |' >SHA256SUMS && du -h ./*.tar.gz $(compgen -G './*.deb') $(compgen -G './*.oci.tar')) >&2
+    (cd "$out" && shopt -s nullglob && sha256sum -- *.{tar.gz,deb,oci.tar,cdx.json} >SHA256SUMS && du -h -- *.{tar.gz,deb,oci.tar,cdx.json}) >&2
 }
 
 # Makes the Java of the tree $1 with modules $2.
@@ -229,6 +231,17 @@ image_tar() {
     find_maven
     JAVA_HOME=$java_home "$mvn" -B -q -ntp -f "$root/packaging/image/pom.xml" dependency:build-classpath -Dmdep.outputFile="$out/image.classpath" &&
         "$java_home/bin/java" -cp "$(<"$out/image.classpath")" "$root/packaging/image/Image.java" "$1" "$architecture" "$version" "$out/image-cache" "$out/$server.oci.tar"
+}
+
+# Lists the libraries of each program as stardust-PROGRAM-VERSION.cdx.json. Reads what is built, and builds nothing.
+list_libraries() {
+    say "listing the libraries of each program"
+    find_maven
+    JAVA_HOME=$java_home "$mvn" -B -q -ntp -f "$root/pom.xml" -pl server,agent,cli -am compile org.cyclonedx:cyclonedx-maven-plugin:makeBom \
+        -Dmaven.main.skip -Dmaven.resources.skip -Dexec.skip -Denforcer.skip -Dspotless.check.skip \
+        -DoutputDirectory="$out/libraries" >"$out/libraries.log" 2>&1 || fail "package: no list of libraries (log: $out/libraries.log)"
+    mv "$out"/libraries/stardust-{server,agent,cli}-*.cdx.json "$out/"
+    rm -rf "$out/libraries"
 }
 
 # The class path of the agent below folder $1.
