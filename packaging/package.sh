@@ -9,8 +9,11 @@ cli_modules=java.base,java.logging,java.net.http
 # libraries for each program, and agent and server for arm64 when there is a Java for it. Each has its own Java; a .sha256 lies
 # beside each .tar.gz, and all of them are in SHA256SUMS.
 package() {
-    local out=$work/package version platform architecture agent server cli jmods_arm64=''
+    local out=$work/package train=train_packages version platform architecture agent server cli jmods_arm64=''
     ready
+    [[ " $* " != *' --no-aot '* ]] || train=:
+    # All times in what is made, and in an archive of classes those of its jars. jdeb reads it, too.
+    export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || printf 1767225600)}
     version=$("$java_home/bin/java" -cp "$(agent_jars "$root/agent/target")" io.stardust.agent.Main --version)
     case $(uname -m) in
         x86_64) platform=linux-x64 architecture=amd64 ;;
@@ -23,11 +26,11 @@ package() {
     mkdir -p "$out"
     stage_agent "$out/$agent"
     if [[ ${1:-} == agent ]]; then
-        train_packages "$out/$agent"
+        "$train" "$out/$agent"
         pack "$agent"
     else
         stage_cli "$out/$cli"
-        train_packages "$out/$agent" "$out/$cli"
+        "$train" "$out/$agent" "$out/$cli"
         pack "$agent"
         pack "$cli"
         stage_server "$out/$server" "$out/$agent.tar.gz"
@@ -61,7 +64,8 @@ staged_class_path() {
 stage_program() {
     local -n flags=${1}_flags
     local text
-    cp -p "$root/$1/target/$1"-*.jar "$root/$1"/target/lib/*.jar "$2/lib/"
+    cp "$root/$1/target/$1"-*.jar "$root/$1"/target/lib/*.jar "$2/lib/"
+    touch -d "@$SOURCE_DATE_EPOCH" "$2"/lib/*.jar
     text=$(<"$3")
     text=${text//@CLASS_PATH@/$(staged_class_path "$1" "$2")}
     printf '%s\n' "${text//@FLAGS@/${flags[*]}}" >"$2/bin/$4"
@@ -107,12 +111,11 @@ stage_native() {
         mv "$3"/$4 "$1/lib/$5"
         find "$3" -regex '.*\.\(so\|dll\|dylib\|jnilib\|a\)' -delete
         find . -type d -empty -delete
-        touch -r "$jar" "$folder.time"
         rm "$jar"
-        "$java_home/bin/jar" -cfM "$jar" .
-        touch -r "$folder.time" "$jar"
+        find . -type f -printf '%P\n' | LC_ALL=C sort >"$folder.files"
+        "$java_home/bin/jar" --create --file "$jar" --no-manifest --date "$(date -u -d "@$SOURCE_DATE_EPOCH" +%FT%TZ)" "@$folder.files"
     ) || fail "package: no $5 in $jar"
-    rm -rf "$folder" "$folder.time"
+    rm -rf "$folder" "$folder.files"
 }
 
 # Makes NAME.tar.gz and its checksum of the tree $1 in $out.
@@ -121,7 +124,7 @@ pack() {
     # The second word tells builds of one version apart.
     (cd "$out/$1" && printf '%s %s\n' "$version" "$(find bin lib share -type f 2>/dev/null | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c1-16)" >VERSION)
     chmod -R u=rwX,go=rX "$out/$1"
-    tar -C "$out" --owner=0 --group=0 --numeric-owner -cf - "$1" | gzip -9 >"$out/$1.tar.gz"
+    tar -C "$out" --format=gnu --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner -cf - "$1" | gzip -n -9 >"$out/$1.tar.gz"
     (cd "$out" && sha256sum "$1.tar.gz" >"$1.tar.gz.sha256")
 }
 
@@ -176,8 +179,8 @@ package_image() {
     chmod 700 "$image/var/lib/stardust"
     chmod 777 "$image/tmp"
     # The archive of classes holds for the jars' times, too, and a tar has whole seconds.
-    find "$image" -exec touch -h -d "@$(image_time)" {} +
-    sh "$program/share/prepare" "$program/server.aot" >>"$out/image.log" 2>&1 ||
+    find "$image" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+    [[ $train == : ]] || sh "$program/share/prepare" "$program/server.aot" >>"$out/image.log" 2>&1 ||
         say "  a fast start could not be prepared, it works without (log: $out/image.log)"
     rm -r "$program/bin" "$program/share/prepare" "$program/share/stardust-server.service"
     classes=$(staged_class_path server "$program")
@@ -189,14 +192,9 @@ package_image() {
     common+=(-cp "$classes" io.stardust.server.Main)
     printf '%s\n' "${server_flags[@]}" "${common[@]}" >"$program/share/server.args"
     printf '%s\n' "${common_flags[@]}" -XX:TieredStopAtLevel=1 -Xmx16m "${common[@]}" health >"$program/share/health.args"
-    touch -d "@$(image_time)" "$program"/{server.aot,share/*.args} "$program/share" "$program" 2>/dev/null || true
+    find "$image" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
     image_tar "$image" >>"$out/image.log" 2>&1 || fail "package: no image (log: $out/image.log)"
     rm -rf "$image" "$out/image-cache"
-}
-
-# When the sources were written.
-image_time() {
-    printf '%s' "${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || echo 1)}"
 }
 
 # What Java and its native libraries need of the system, in $1. False when there is no such package.
