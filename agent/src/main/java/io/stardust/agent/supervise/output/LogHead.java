@@ -16,12 +16,13 @@ enum LogHead {
     REMOVED("--collapse-range"),
     /** It takes no room any more but counts in the file's size, and reads as zeros (tmpfs, btrfs). */
     EMPTIED("--punch-hole"),
-    /** This file system can do neither: what is appended between the last look and a truncation is lost. */
+    /** This file system can do neither, or nobody asks it: what is appended just at a truncation is lost. */
     KEPT("");
 
     /** A head is a multiple of it: no file system of these has larger blocks. */
     static final long BLOCK = 4096;
 
+    private static final String PROGRAM = "fallocate";
     private static final long PATIENCE_SECONDS = 10;
 
     private final String option;
@@ -32,11 +33,15 @@ enum LogHead {
 
     /** What can be done in that folder, found out with a file of its own. */
     static LogHead in(Path folder) throws IOException {
+        return in(folder, PROGRAM);
+    }
+
+    static LogHead in(Path folder, String program) throws IOException {
         Path probe = folder.resolve("out.probe");
         try {
             for (LogHead each : List.of(REMOVED, EMPTIED)) {
                 Files.write(probe, new byte[(int) BLOCK + 1]);
-                if (each.give(probe, 0, BLOCK)) return each;
+                if (each.give(program, probe, 0, BLOCK)) return each;
             }
             return KEPT;
         } finally {
@@ -46,20 +51,23 @@ enum LogHead {
 
     /** Gives back {@code bytes} from {@code offset} on; false when that cannot be done. */
     boolean give(Path file, long offset, long bytes) throws IOException {
+        return give(PROGRAM, file, offset, bytes);
+    }
+
+    private boolean give(String program, Path file, long offset, long bytes) throws IOException {
         if (option.isEmpty()) return false;
         List<String> command = List.of(
-                "fallocate",
-                option,
-                "--offset",
-                Long.toString(offset),
-                "--length",
-                Long.toString(bytes),
-                file.toString());
+                program, option, "--offset", Long.toString(offset), "--length", Long.toString(bytes), file.toString());
+        Process process;
         try {
-            Process process = new ProcessBuilder(command)
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
+        } catch (IOException e) {
+            return false; // a small system may not have the program
+        }
+        try {
             if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) return process.exitValue() == 0;
             process.destroyForcibly();
             throw new IOException("fallocate hangs");

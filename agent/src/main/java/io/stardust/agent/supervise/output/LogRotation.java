@@ -242,7 +242,13 @@ final class LogRotation {
             starts.set(1, starts.get(1) + begin - hole);
             while (starts.size() > keep + 1) starts.removeLast();
             index.save(new LogIndex.Places(starts, 0));
+            long late = in.size() - size; // came while the index was saved
+            if (late > 0 && copied == size) in.transferTo(size, late, out);
             in.truncate(0);
+            if (late > 0) { // what was not copied of it is a gap, and told as one
+                starts.set(0, starts.getFirst() + late);
+                index.save(new LogIndex.Places(starts, 0));
+            }
         }
         return true;
     }

@@ -74,6 +74,29 @@ class LogRotationTest {
     }
 
     @Test
+    void in_saysThatHeadsStay_whenTheProgramThatGivesThemBackIsMissing() throws IOException {
+        assertThat(LogHead.in(folder, "no-such-program")).isEqualTo(LogHead.KEPT);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void rotate_copiesAndCuts_whenHeadsStay() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) lines.add("line %06d of what the app has printed".formatted(i));
+        Files.write(folder.resolve("out.log"), lines);
+        long size = Files.size(folder.resolve("out.log"));
+        LogRotation rotation = new LogRotation(folder, PART, 3, LogHead.KEPT);
+
+        assertThat(rotation.rotate()).isTrue();
+
+        List<LogRotation.Part> parts = rotation.parts();
+        assertThat(folder.resolve("out.log")).isEmptyFile();
+        assertThat(parts.getLast().start()).isEqualTo(size);
+        assertThat(new String(LogRotation.read(parts, 0, (int) size), StandardCharsets.UTF_8).lines())
+                .containsExactlyElementsOf(lines);
+    }
+
+    @Test
     void rotate_leavesTheOldestOut_whenMoreThanAllPartsWasPrinted() throws Exception {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) lines.add("line %06d of what the app has printed".formatted(i));
