@@ -37,6 +37,24 @@ class SessionTest {
     }
 
     @Test
+    void api_isRefused_whenTheAuthorityOfTheEnvironmentIsNotThere() {
+        var file = new LoginFile(folder);
+        file.write(new Login("https://saved:1", "token", null, null));
+        var environment = Map.of(
+                "STARDUST_URL",
+                "https://saved:1",
+                "STARDUST_TLS_TRUST",
+                folder.resolve("none.pem").toString());
+
+        try (var session = new Session(environment, file)) {
+            assertThatThrownBy(session::api)
+                    .isInstanceOfSatisfying(
+                            Failure.class, e -> assertThat(e.exit()).isEqualTo(Exit.USAGE))
+                    .hasMessageStartingWith("STARDUST_TLS_TRUST: ");
+        }
+    }
+
+    @Test
     void api_neverTakesTheSavedTokenToAnotherServer() {
         var file = new LoginFile(folder);
         file.write(new Login("http://saved:1", "token", null, null));
