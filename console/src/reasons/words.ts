@@ -378,7 +378,7 @@ export const words = defineWords({
     'reason.task-failed': { en: 'it ended with exit code {code}', zh: '以退出码 {code} 结束' },
     'reason.agent-gave-up': { en: 'the agent stopped trying', zh: 'Agent 已停止重试' },
     'reason.failed': { en: 'it failed', zh: '失败' },
-    'reason.came-after': { en: 'rollout {rollout} came after it', zh: '已被发布 {rollout} 取代' },
+    'reason.came-after': { en: 'replaced by rollout {rollout}', zh: '已被发布 {rollout} 取代' },
     'reason.cancelled-by': { en: 'cancelled by {who}', zh: '由 {who} 取消' },
     'reason.removed-by': { en: 'removed by {who}', zh: '由 {who} 移除' },
     'reason.stopped-by': { en: 'stopped by {who}', zh: '由 {who} 停止' },

@@ -40,7 +40,7 @@ final class DataFolder implements AutoCloseable {
         String words = words(mark);
         close();
         throw new IllegalStateException(
-                "data: %s was not filled to the end: %s (expected: run that again, it begins anew; or an empty folder)"
+                "data: %s was not filled to the end: %s (expected: run that again from the start; or an empty folder)"
                         .formatted(folder, words));
     }
 

@@ -202,7 +202,7 @@ public enum Code {
     TASK_FAILED("it ended with exit code {code}"),
     AGENT_GAVE_UP("the agent gave up"),
     FAILED("it failed"),
-    CAME_AFTER("rollout {rollout} came after it"),
+    CAME_AFTER("replaced by rollout {rollout}"),
     CANCELLED_BY("cancelled by {who}"),
     REMOVED_BY("removed by {who}"),
     STOPPED_BY("stopped by {who}"),

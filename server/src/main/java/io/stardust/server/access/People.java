@@ -146,7 +146,7 @@ public final class People {
         return new Attempt("/sessions", account, visitor).judged(attempt -> {
             Person person = known(store.named(account), password).orElseThrow(() -> {
                 LOG.warn("sign-in from {}: refused", visitor.address());
-                return attempt.refused(new Unauthenticated("name or password is wrong"));
+                return attempt.refused(new Unauthenticated("incorrect name or password"));
             });
             if (person.locked()) throw attempt.refused(locked());
             return open(person, visitor);

@@ -103,7 +103,7 @@ public final class Tables {
                 .mapTo(String.class)
                 .list();
         throw new DbException(
-                "the database was not filled to the end: %s (expected: run that again, it begins anew; or an empty database)"
+                "the database was not filled to the end: %s (expected: run that again from the start; or an empty database)"
                         .formatted(String.join("; ", words)),
                 null);
     }

@@ -113,7 +113,7 @@ public final class BlobStore {
         long free = Files.getFileStore(root).getUsableSpace();
         if (free < Math.max(announced, 0) + RESERVE) {
             throw new Unavailable(
-                    "the server's disk is full: %d MiB free, %d MiB wanted; free some space, then try again"
+                    "the server's disk is full: %d MiB free, %d MiB needed; free some space, then try again"
                             .formatted(free >> 20, (Math.max(announced, 0) + RESERVE) >> 20));
         }
     }

@@ -33,7 +33,7 @@ public final class ReleaseEligibility {
         if (release.trusted()) return null;
         return release.signedBy() == null
                 ? named + " is not signed, as its project requires; sign it or name another"
-                : "%s is signed by key %s, which its project does not know any more; sign it anew or name another"
+                : "%s is signed by key %s, which its project no longer knows; sign it again or name another"
                         .formatted(named, release.signedBy());
     }
 

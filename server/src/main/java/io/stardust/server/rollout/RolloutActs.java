@@ -47,7 +47,7 @@ public final class RolloutActs {
         act(caller, id, (tx, rollout, stand) -> {
             Status status = rollout.course().status();
             if (status == Status.PAUSED) return null;
-            if (status == Status.SCHEDULED) throw refused(rollout, "has not begun; cancel it");
+            if (status == Status.SCHEDULED) throw refused(rollout, "has not started; cancel it");
             if (status != Status.RUNNING || toCome(stand) == 0) throw refused(rollout, "has nothing left to begin");
             return rollout.course()
                     .at(
@@ -99,7 +99,7 @@ public final class RolloutActs {
             Status status = rollout.course().status();
             Set<Long> told = Set.of();
             if (by == null && status != Status.REVERTED) {
-                if (status == Status.SCHEDULED) throw refused(rollout, "has not begun; cancel it");
+                if (status == Status.SCHEDULED) throw refused(rollout, "has not started; cancel it");
                 if (standing.undoable(tx.sql(), rollout).isEmpty()) {
                     throw refused(rollout, "moves nothing any more: newer rollouts took all of it over");
                 }

@@ -77,7 +77,7 @@ class AccessTest {
         Reply wrongName = signIn(Map.of("name", "nobody", "password", "correct horse 7"));
 
         assertThat(wrongPassword.status()).isEqualTo(401);
-        assertThat(wrongPassword.text("detail")).isEqualTo("name or password is wrong");
+        assertThat(wrongPassword.text("detail")).isEqualTo("incorrect name or password");
         assertThat(wrongName.body()).isEqualTo(wrongPassword.body());
     }
 

@@ -72,7 +72,7 @@ class DenialsTest {
 
         assertThat(items(refused)).hasSize(6);
         assertThat(refused.text("items.0.after.why")).startsWith("too many failed attempts");
-        assertThat(refused.text("items.5.after.why")).isEqualTo("name or password is wrong");
+        assertThat(refused.text("items.5.after.why")).isEqualTo("incorrect name or password");
         assertThat(refused.text("items.5.after.name")).isEqualTo("anna");
         assertThat(refused.text("items.5.actor")).isEqualTo("nobody");
         assertThat(String.valueOf(refused.body())).doesNotContain("guess number");

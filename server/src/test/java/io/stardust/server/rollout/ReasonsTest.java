@@ -204,8 +204,7 @@ class ReasonsTest {
         long first = publish();
         long second = publish();
 
-        assertThat(deploys.rollout(first).text("placements.0.reason"))
-                .isEqualTo("rollout " + second + " came after it");
+        assertThat(deploys.rollout(first).text("placements.0.reason")).isEqualTo("replaced by rollout " + second);
         assertThat(deploys.rollout(first).at("placements.0.why"))
                 .isEqualTo(shown(Reason.of(Code.CAME_AFTER, "rollout", second)));
         server.api("POST", "/placements/" + placement + "/stop", null);
