@@ -176,8 +176,6 @@ package_image() {
     printf 'root:x:0:\nstardust:x:6600:\n' >"$image/etc/group"
     printf 'hosts: files dns\n' >"$image/etc/nsswitch.conf"
     cp -a "$out/$server" "$program"
-    chmod 700 "$image/var/lib/stardust"
-    chmod 777 "$image/tmp"
     # The archive of classes holds for the jars' times, too, and a tar has whole seconds.
     find "$image" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
     [[ $train == : ]] || sh "$program/share/prepare" "$program/server.aot" >>"$out/image.log" 2>&1 ||
@@ -192,6 +190,9 @@ package_image() {
     common+=(-cp "$classes" io.stardust.server.Main)
     printf '%s\n' "${server_flags[@]}" "${common[@]}" >"$program/share/server.args"
     printf '%s\n' "${common_flags[@]}" -XX:TieredStopAtLevel=1 -Xmx16m "${common[@]}" health >"$program/share/health.args"
+    chmod -R u=rwX,go=rX "$image"
+    chmod 700 "$image/var/lib/stardust"
+    chmod 777 "$image/tmp"
     find "$image" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
     image_tar "$image" >>"$out/image.log" 2>&1 || fail "package: no image (log: $out/image.log)"
     rm -rf "$image" "$out/image-cache"
